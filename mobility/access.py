@@ -1,0 +1,50 @@
+"""Who may see what: tiers, what each permits, and why.
+
+A release names the tier it may be opened to; until its owner opens it, that is
+``local``: the person at this machine. :mod:`mobility.store.queries` asks
+:func:`require` before it returns a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mobility.errors import MobilityError
+from mobility.words import N_
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One tier: its name, the finest level it may read, and the reason."""
+
+    name: str
+    finest_level: str
+    households: bool
+    reason: str
+
+
+LOCAL = Tier(
+    "local", "village", True, N_("The data's owner, or their team, on their own machine.")
+)
+TIERS = {tier.name: tier for tier in (LOCAL,)}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks. ``areas`` limits a viewer to places; empty means all."""
+
+    tier: Tier = LOCAL
+    areas: tuple[str, ...] = ()
+
+
+OWNER = Viewer()
+
+
+def require(viewer: Viewer, opened_to: str) -> None:
+    """Raise unless ``viewer`` may read a release opened to tier ``opened_to``."""
+    if opened_to not in TIERS or viewer.tier.name not in TIERS:
+        raise MobilityError(
+            N_("This release is opened to {tier}, which this version cannot serve."),
+            remedy=N_("Use a version that knows this tier."),
+            tier=opened_to,
+        )

@@ -1,0 +1,60 @@
+"""Every setting of the program: its name, its default and what it means.
+
+A setting is an environment variable; nothing else configures the program.
+``docs/settings.md`` lists the same table, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the environment variable, its default and its meaning."""
+
+    name: str
+    default: str
+    meaning: str
+
+    def value(self) -> str:
+        """What the environment says, else the default."""
+        return os.environ.get(self.name, "").strip() or self.default
+
+
+DATA = Setting(
+    "MOBILITY_DATA",
+    str(PROJECT / "data"),
+    "Folder that holds boundaries/ and flows/.",
+)
+LANGUAGE = Setting(
+    "MOBILITY_LANGUAGE",
+    "en",
+    "Language of the commands' messages and of a page opened without one: en or my.",
+)
+MEMORY = Setting(
+    "MOBILITY_MEMORY",
+    "1GB",
+    "Most memory the database may use before it spills to disk.",
+)
+UPLOAD_MEGABYTES = Setting(
+    "MOBILITY_LARGEST_FILE",
+    "2000",
+    "Largest file, in megabytes once unpacked, that an import accepts.",
+)
+LOCK_SECONDS = Setting(
+    "MOBILITY_LOCK_SECONDS",
+    "60",
+    "How long an import or a publication waits for another one to end.",
+)
+
+SETTINGS = (DATA, LANGUAGE, MEMORY, UPLOAD_MEGABYTES, LOCK_SECONDS)
+
+
+def data_root() -> Path:
+    """The folder that holds ``boundaries/`` and ``flows/``."""
+    return Path(DATA.value()).expanduser().resolve()

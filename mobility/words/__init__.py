@@ -1,0 +1,104 @@
+"""Everything a person reads, in every language the product speaks.
+
+A sentence is written once, in English, where it is used, as
+``words.say("There is no place {place}.", place=name)``. gettext catalogues
+beside this file give the other languages; ``words.count`` handles plurals.
+Strings kept for later (labels in records, error templates) are marked with
+:func:`N_` so that the extractor finds them. Months, digits and dates come
+from Babel (CLDR), which ships Burmese month names but not Burmese digits.
+"""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+from mobility.errors import MobilityError
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+LANGUAGES = {"en": "English", "my": "မြန်မာ"}
+MONTHS = tuple(range(1, 13))
+BURMESE_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark ``text`` for translation without translating it now."""
+    return text
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language: sentences, months, numbers and names in it."""
+
+    language: str
+    catalogue: gettext.NullTranslations
+
+    def say(self, text: str, **values: Any) -> str:
+        """``text`` in this language, with ``{name}`` filled from ``values``."""
+        translated = self.catalogue.gettext(text) if text else ""
+        return translated.format(**values) if values else translated
+
+    def count(self, one: str, many: str, n: int, **values: Any) -> str:
+        """The form that fits ``n``; ``{n}`` in the text is the written number."""
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def month(self, month: int) -> str:
+        """Full name of month 1-12."""
+        return get_month_names("wide", context="stand-alone", locale=self.language)[month]
+
+    def month_short(self, month: int) -> str:
+        """Short name of month 1-12. Burmese: full names in print (two look alike)."""
+        return get_month_names("abbreviated", context="stand-alone", locale=self.language)[month]
+
+    def months(self, months: tuple[int, ...]) -> str:
+        """Several months as a list, ``April, May``; all twelve are named as such."""
+        if len(months) == len(MONTHS):
+            return self.say("all months")
+        return self.say(", ").join(self.month(m) for m in months)
+
+    def number(self, value: float | None, decimals: int = 0) -> str:
+        """A number with grouping; nothing known is a dash."""
+        if value is None or value != value:
+            return "–"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return self.digits(format_decimal(value, format=pattern, locale="en"))
+
+    def percent(self, value: float | None, decimals: int = 0) -> str:
+        """A share 0-1 as a percentage."""
+        if value is None or value != value:
+            return "–"
+        return self.number(value * 100, decimals) + "%"
+
+    def digits(self, text: str) -> str:
+        """Digits in this language's own figures."""
+        return text.translate(BURMESE_DIGITS) if self.language == "my" else text
+
+    def date(self, moment: date | datetime) -> str:
+        """A day, written out."""
+        return self.digits(format_date(moment, format="long", locale=self.language))
+
+    def place(self, name_en: str | None, name_my: str | None) -> str:
+        """The name in this language, else the other one."""
+        names = (name_my, name_en) if self.language == "my" else (name_en, name_my)
+        return next((name for name in names if name), "")
+
+    def error(self, error: MobilityError) -> str:
+        """An error as one paragraph: what, where, what to do."""
+        return " ".join(
+            self.catalogue.gettext(part).format(**error.values) for part in error.parts() if part
+        )
+
+
+@cache
+def speak(language: str) -> Words:
+    """The words of ``language``; an unknown language is English."""
+    known = language if language in LANGUAGES else "en"
+    catalogue = gettext.translation("mobility", CATALOGUES, languages=[known], fallback=True)
+    return Words(known, catalogue)
