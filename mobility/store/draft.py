@@ -1,0 +1,208 @@
+"""The draft: what was imported and not yet published.
+
+A draft is a folder of Parquet files that is never changed: every import writes
+the next one beside it and moves the pointer ``DRAFT``. It starts from the
+current release, so that one corrected file can be published alone; it starts
+empty where there is none, or where the current one is synthetic, because
+invented and real rows must never mix.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mobility import tables
+from mobility.store import database, folders
+from mobility.store.layout import Layout, layout
+
+BOUNDARIES = "boundaries.parquet"
+DESCRIPTION = "draft.json"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The draft as it stands. ``folder`` is None while it is empty."""
+
+    folder: Path | None
+    base: str | None
+    sources: tuple[Mapping[str, Any], ...]
+
+    def table(self, name: str) -> pa.Table:
+        """Rows of table ``name`` in the dictionary's schema; empty if none were imported."""
+        path = self.folder / f"{name}.parquet" if self.folder else None
+        if path is None or not path.exists():
+            return tables.table(name).empty()
+        return pq.read_table(path, schema=tables.table(name).schema)
+
+    def boundaries(self) -> gpd.GeoDataFrame | None:
+        """Outlines (place_id, level, geometry), or None."""
+        path = self.folder / BOUNDARIES if self.folder else None
+        return gpd.read_parquet(path) if path and path.exists() else None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was imported since the last publication."""
+        return not self.sources
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an import did to one table."""
+
+    table: str
+    added: int
+    replaced: int
+
+
+def open_draft(root: Path | None = None) -> Draft:
+    """The draft of a data folder."""
+    place = layout(root)
+    current = folders.read_pointer(place.draft_pointer)
+    if current is None:
+        return _base(place)
+    folder = place.drafts / current
+    description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    return Draft(folder, description["base"], tuple(description["sources"]))
+
+
+def _base(place: Layout) -> Draft:
+    """The draft that the next import starts from."""
+    current = folders.read_pointer(place.current_pointer)
+    if current is None:
+        return Draft(None, None, ())
+    manifest = json.loads((place.releases / current / "manifest.json").read_text(encoding="utf-8"))
+    if manifest["synthetic"]:
+        return Draft(None, None, ())
+    return Draft(place.releases / current, current, ())
+
+
+def put(
+    new_tables: Mapping[str, pa.Table],
+    *,
+    boundaries: gpd.GeoDataFrame | None = None,
+    sources: Sequence[Mapping[str, Any]] = (),
+    replace: bool = False,
+    root: Path | None = None,
+) -> list[Change]:
+    """Add rows to the draft, all or nothing.
+
+    A row whose key is there already takes its place. With ``replace`` the
+    tables named are emptied first.
+
+    Returns:
+        One change a table: rows added and rows replaced.
+    """
+    place = layout(root)
+    with folders.locked(place.flows):
+        draft = open_draft(root)
+        staged = folders.staging(place.flows, "draft")
+        _copy(draft, place, staged)
+        changes = [
+            _merge(staged / f"{name}.parquet", name, rows, replace)
+            for name, rows in new_tables.items()
+        ]
+        if boundaries is not None:
+            _merge_boundaries(staged / BOUNDARIES, boundaries, replace)
+        _describe(staged, draft, sources)
+        final = place.drafts / staged.name
+        folders.put_in_place(staged, final)
+        folders.write_pointer(place.draft_pointer, final.name)
+        _remove_others(place.drafts, final.name)
+    return changes
+
+
+def discard(root: Path | None = None) -> None:
+    """Forget the draft; releases stay."""
+    place = layout(root)
+    with folders.locked(place.flows):
+        forget(place)
+
+
+def forget(place: Layout) -> None:
+    """Drop the pointer, then the folders; the caller holds the lock."""
+    place.draft_pointer.unlink(missing_ok=True)
+    _remove_others(place.drafts, keep=None)
+
+
+def _copy(draft: Draft, place: Layout, staged: Path) -> None:
+    for name in tables.NAMES:
+        if draft.folder and (draft.folder / f"{name}.parquet").exists():
+            _link(draft.folder / f"{name}.parquet", staged / f"{name}.parquet")
+    outlines = _outlines_of(draft, place)
+    if outlines is not None and outlines.exists():
+        _link(outlines, staged / BOUNDARIES)
+
+
+def _outlines_of(draft: Draft, place: Layout) -> Path | None:
+    if draft.folder is None:
+        return None
+    manifest = draft.folder / "manifest.json"
+    if not manifest.exists():
+        return draft.folder / BOUNDARIES
+    named = json.loads(manifest.read_text(encoding="utf-8"))["boundaries"]
+    return place.boundaries / named["file"] if named else None
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file under another name; a copy where the disk has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _merge(path: Path, name: str, new: pa.Table, replace: bool) -> Change:
+    description = tables.table(name)
+    new = new.select(description.column_names).cast(description.schema)
+    if replace or not path.exists():
+        _write(path, new)
+        return Change(name, new.num_rows, 0)
+    old = pq.read_table(path, schema=description.schema)
+    kept = _without(old, new, description.key)
+    _write(path, pa.concat_tables([kept, new]))
+    replaced = old.num_rows - kept.num_rows
+    return Change(name, new.num_rows - replaced, replaced)
+
+
+def _without(old: pa.Table, new: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """Rows of ``old`` whose key is not in ``new``; an empty cell equals an empty cell."""
+    left, right = ibis.memtable(old), ibis.memtable(new.select(key))
+    same = [left[column].identical_to(right[column]) for column in key]
+    return database.connect().to_pyarrow(left.anti_join(right, same)).cast(old.schema)
+
+
+def _write(path: Path, rows: pa.Table) -> None:
+    path.unlink(missing_ok=True)  # a link must not change the file it was made from
+    pq.write_table(rows, path)
+
+
+def _merge_boundaries(path: Path, new: gpd.GeoDataFrame, replace: bool) -> None:
+    if path.exists() and not replace:
+        old = gpd.read_parquet(path)
+        new = pd.concat([old[~old["place_id"].isin(new["place_id"])], new], ignore_index=True)
+    path.unlink(missing_ok=True)
+    new[["place_id", "level", "geometry"]].to_parquet(path)
+
+
+def _describe(staged: Path, draft: Draft, sources: Sequence[Mapping[str, Any]]) -> None:
+    named = {(source["name"], source["kind"]): dict(source) for source in draft.sources}
+    named.update({(source["name"], source["kind"]): dict(source) for source in sources})
+    description = {"base": draft.base, "sources": list(named.values())}
+    (staged / DESCRIPTION).write_text(json.dumps(description, indent=1), encoding="utf-8")
+
+
+def _remove_others(drafts: Path, keep: str | None) -> None:
+    if drafts.is_dir():
+        folders.clear([path for path in drafts.iterdir() if path.name != keep])
