@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
 from mobility.settings import MEMORY
@@ -52,3 +53,8 @@ def connect(root: Path | None = None) -> CursorBackend:
 def parquet(backend: CursorBackend, path: Path) -> Table:
     """A Parquet file as an Ibis table."""
     return backend.read_parquet(path)
+
+
+def rows(source: pa.Table | Table) -> Table:
+    """An Arrow table, or an Ibis table as it is, for use in an expression."""
+    return ibis.memtable(source) if isinstance(source, pa.Table) else source

@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from mobility import tables
 from mobility.store import database, folders
 from mobility.store.layout import Layout, layout
+from mobility.store.manifest import read_manifest
 
 BOUNDARIES = "boundaries.parquet"
 DESCRIPTION = "draft.json"
@@ -35,21 +36,26 @@ DESCRIPTION = "draft.json"
 class Draft:
     """The draft as it stands. ``folder`` is None while it is empty."""
 
-    folder: Path | None
-    base: str | None
-    sources: tuple[Mapping[str, Any], ...]
+    folder: Path | None = None
+    base: str | None = None
+    sources: tuple[Mapping[str, Any], ...] = ()
+    outlines: Path | None = None
 
     def table(self, name: str) -> pa.Table:
         """Rows of table ``name`` in the dictionary's schema; empty if none were imported."""
-        path = self.folder / f"{name}.parquet" if self.folder else None
-        if path is None or not path.exists():
+        path = self.path(name)
+        if path is None:
             return tables.table(name).empty()
         return pq.read_table(path, schema=tables.table(name).schema)
 
     def boundaries(self) -> gpd.GeoDataFrame | None:
         """Outlines (place_id, level, geometry), or None."""
-        path = self.folder / BOUNDARIES if self.folder else None
-        return gpd.read_parquet(path) if path and path.exists() else None
+        return gpd.read_parquet(self.outlines) if self.outlines else None
+
+    def path(self, name: str) -> Path | None:
+        """The Parquet file of table ``name``, or None where it has no rows."""
+        path = self.folder / f"{name}.parquet" if self.folder else None
+        return path if path and path.exists() else None
 
     @property
     def is_empty(self) -> bool:
@@ -74,18 +80,25 @@ def open_draft(root: Path | None = None) -> Draft:
         return _base(place)
     folder = place.drafts / current
     description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    return Draft(folder, description["base"], tuple(description["sources"]))
+    outlines = folder / BOUNDARIES
+    return Draft(
+        folder,
+        description["base"],
+        tuple(description["sources"]),
+        outlines if outlines.exists() else None,
+    )
 
 
 def _base(place: Layout) -> Draft:
     """The draft that the next import starts from."""
     current = folders.read_pointer(place.current_pointer)
     if current is None:
-        return Draft(None, None, ())
-    manifest = json.loads((place.releases / current / "manifest.json").read_text(encoding="utf-8"))
-    if manifest["synthetic"]:
-        return Draft(None, None, ())
-    return Draft(place.releases / current, current, ())
+        return Draft()
+    manifest = read_manifest(place.releases / current)
+    if manifest.synthetic:
+        return Draft()
+    outlines = place.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
+    return Draft(place.releases / current, current, (), outlines)
 
 
 def put(
@@ -108,7 +121,7 @@ def put(
     with folders.locked(place.flows):
         draft = open_draft(root)
         staged = folders.staging(place.flows, "draft")
-        _copy(draft, place, staged)
+        _copy(draft, staged)
         changes = [
             _merge(staged / f"{name}.parquet", name, rows, replace)
             for name, rows in new_tables.items()
@@ -136,23 +149,12 @@ def forget(place: Layout) -> None:
     _remove_others(place.drafts, keep=None)
 
 
-def _copy(draft: Draft, place: Layout, staged: Path) -> None:
+def _copy(draft: Draft, staged: Path) -> None:
     for name in tables.NAMES:
-        if draft.folder and (draft.folder / f"{name}.parquet").exists():
-            _link(draft.folder / f"{name}.parquet", staged / f"{name}.parquet")
-    outlines = _outlines_of(draft, place)
-    if outlines is not None and outlines.exists():
-        _link(outlines, staged / BOUNDARIES)
-
-
-def _outlines_of(draft: Draft, place: Layout) -> Path | None:
-    if draft.folder is None:
-        return None
-    manifest = draft.folder / "manifest.json"
-    if not manifest.exists():
-        return draft.folder / BOUNDARIES
-    named = json.loads(manifest.read_text(encoding="utf-8"))["boundaries"]
-    return place.boundaries / named["file"] if named else None
+        if path := draft.path(name):
+            _link(path, staged / path.name)
+    if draft.outlines:
+        _link(draft.outlines, staged / BOUNDARIES)
 
 
 def _link(source: Path, target: Path) -> None:

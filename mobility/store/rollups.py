@@ -1,0 +1,88 @@
+"""What a release computes once, when it is published.
+
+Each rollup is an Ibis expression over the release's own tables and the rollups
+before it, written as one Parquet file beside them:
+
+``ancestors``       every place with itself and each place it lies in
+``people_away``     stays after the rosters took the place of the tables they outrank
+``village_months``  the building blocks of the five numbers, a row a village and month
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import ibis
+
+from mobility import tables
+from mobility.measures import capacity, places, stays
+from mobility.measures.parameters import parameters
+from mobility.store.database import CursorBackend, Table
+
+NAMES = ("ancestors", "people_away", "village_months")
+HOME_LEVELS = ("township", "district", "state", "country")
+
+
+def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
+    """Write every rollup of the tables in ``folder``.
+
+    Returns:
+        The areas the release is about, and the years its flows cover.
+    """
+    read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
+    years = _years(read)
+    default_year = _newest_stay(read["stays"]) or datetime.now(UTC).year
+
+    def write(name: str, expression: Table) -> Table:
+        path = folder / f"{name}.parquet"
+        backend.to_parquet(expression, path, compression="zstd")
+        return backend.read_parquet(path)
+
+    ancestors = write(
+        "ancestors", places.ancestors(read["places"]).order_by("place_id", "level", "ancestor_id")
+    )
+    away = write(
+        "people_away",
+        stays.effective_stays(read["stays"], read["roster"], read["places"], default_year).order_by(
+            "year", "month", "origin_id", "destination_id", "sex", "age_group"
+        ),
+    )
+    covered = read["stays"].select("year", "month").distinct()
+    months = capacity.village_months(
+        read["places"],
+        read["roster"],
+        read["residents"],
+        away,
+        covered,
+        read["roles"],
+        parameters(),
+    )
+    write("village_months", months.order_by("place_id", "year", "month"))
+    return _home(read, ancestors), years
+
+
+def _newest_stay(table: Table) -> int | None:
+    newest = table.year.max().execute()
+    return int(newest) if newest == newest and newest is not None else None
+
+
+def _years(read: dict[str, Table]) -> list[int]:
+    years = ibis.union(read["stays"].select("year"), read["moves"].select("year"), distinct=True)
+    return sorted(int(year) for year in years.execute()["year"])
+
+
+def _home(read: dict[str, Table], ancestors: Table) -> list[str]:
+    """The areas that hold the villages with people, at the finest level there is one for."""
+    peopled = ibis.union(
+        read["roster"].select(place_id="village_id"),
+        read["residents"].select("place_id"),
+        distinct=True,
+    )
+    above = ancestors.semi_join(peopled, "place_id").select("level", "ancestor_id").distinct()
+    found = above.execute()
+    for level in HOME_LEVELS:
+        ids = sorted(found.loc[found["level"] == level, "ancestor_id"])
+        if ids:
+            return ids
+    return []
