@@ -16,10 +16,11 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.errors import UsageError
-from mobility.measures import absence, areas, flows as flow_measures, hazards as hazard_measures
+from mobility.measures import absence, areas, verdict
+from mobility.measures import flows as flow_measures
+from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
 from mobility.measures import places as place_measures
-from mobility.measures import verdict
 from mobility.measures.parameters import parameters
 from mobility.measures.verdict import Limits
 from mobility.selection import Selection
@@ -139,9 +140,7 @@ def capacity(
     return found[[*CAPACITY_COLUMNS, *rest]]
 
 
-def expected_absence(
-    release: Release, selection: Selection, viewer: Viewer
-) -> pd.DataFrame:
+def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """Expected absence of responders for each hazard, by village.
 
     Returns:
@@ -190,9 +189,7 @@ def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     return hazard_measures.seasons(found)
 
 
-def households(
-    release: Release, selection: Selection, season: str, viewer: Viewer
-) -> pd.DataFrame:
+def households(release: Release, selection: Selection, season: str, viewer: Viewer) -> pd.DataFrame:
     """Household types in the villages of the selection, for the seasons named.
 
     Args:

@@ -32,7 +32,8 @@ def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
     """
     read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
     years = _years(read)
-    default_year = _newest_stay(read["stays"]) or datetime.now(UTC).year
+    newest = backend.to_pyarrow(read["stays"].year.max()).as_py()
+    default_year = newest or datetime.now(UTC).year
 
     def write(name: str, expression: Table) -> Table:
         path = folder / f"{name}.parquet"
@@ -62,14 +63,9 @@ def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
     return _home(read, ancestors), years
 
 
-def _newest_stay(table: Table) -> int | None:
-    newest = table.year.max().execute()
-    return int(newest) if newest == newest and newest is not None else None
-
-
 def _years(read: dict[str, Table]) -> list[int]:
     years = ibis.union(read["stays"].select("year"), read["moves"].select("year"), distinct=True)
-    return sorted(int(year) for year in years.execute()["year"])
+    return sorted(years.to_pyarrow()["year"].to_pylist())
 
 
 def _home(read: dict[str, Table], ancestors: Table) -> list[str]:
@@ -80,9 +76,9 @@ def _home(read: dict[str, Table], ancestors: Table) -> list[str]:
         distinct=True,
     )
     above = ancestors.semi_join(peopled, "place_id").select("level", "ancestor_id").distinct()
-    found = above.execute()
+    found = above.to_pyarrow().to_pylist()
     for level in HOME_LEVELS:
-        ids = sorted(found.loc[found["level"] == level, "ancestor_id"])
+        ids = sorted(row["ancestor_id"] for row in found if row["level"] == level)
         if ids:
             return ids
     return []

@@ -1,0 +1,370 @@
+"""The commands: build, import, check, publish, ask, serve.
+
+Tables go to standard output, everything else to standard error. Exit status:
+0 done, 1 problems in the data or the store, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+from tabulate import tabulate
+
+from mobility import demo as demonstration
+from mobility import importers, settings, tables
+from mobility.access import OWNER
+from mobility.errors import MobilityError
+from mobility.importers.check import check as check_draft
+from mobility.importers.problems import Context, Imported, Problem
+from mobility.selection import DIRECTIONS, KINDS, Selection
+from mobility.store import draft, queries, releases
+from mobility.words import LANGUAGES, N_, Words, speak
+
+IMPORT_KINDS = (
+    "boundaries",
+    "places",
+    "residents",
+    "stays",
+    "moves",
+    "roster",
+    "hazards",
+    "tracks",
+    "roles",
+)
+TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "roles")
+SHOWN_PROBLEMS = 200
+
+
+def words() -> Words:
+    """The language of this command."""
+    return speak(click.get_current_context().find_root().params.get("language") or "en")
+
+
+def tell(text: str, **values: Any) -> None:
+    """One line on standard error."""
+    click.echo(words().say(text, **values), err=True)
+
+
+def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Say an error in one paragraph and leave with its exit status."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            for message, values in releases.recover():
+                tell(message, **values)
+            return command(*args, **kwargs)
+        except MobilityError as error:
+            click.echo(words().error(error), err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            sys.exit(0)  # the reader of our output has closed it
+        except PermissionError as error:
+            tell(N_("{file} cannot be read or written: permission denied."), file=error.filename)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            tell(N_("Stopped. The current release is as it was."))
+            sys.exit(1)
+
+    return run
+
+
+def show(rows: pd.DataFrame, form: str) -> None:
+    """Write a table to standard output as table, csv or json."""
+    if form == "csv":
+        click.echo(rows.to_csv(index=False, lineterminator="\n"), nl=False)
+    elif form == "json":
+        records = json.loads(rows.to_json(orient="records", double_precision=15))
+        click.echo(json.dumps(records, indent=1, ensure_ascii=False))
+    else:
+        shown = rows.astype(object).where(rows.notna(), "")
+        click.echo(tabulate(shown, headers="keys", showindex=False, floatfmt=".4g"))
+
+
+formatted = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    help="Form of the table on standard output.",
+)
+released = click.option("--release", help="Release to ask; the current one if not given.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default=settings.LANGUAGE.value,
+    help="Language of messages.",
+)
+def main(language: str) -> None:
+    """Seasonal mobility for disaster preparedness."""
+    del language  # read by words()
+
+
+@main.command()
+@plainly
+def demo() -> None:
+    """Build and publish the synthetic demonstration release."""
+    manifest = demonstration.publish_demonstration(progress=tell)
+    tell(N_("Release {release} is current. Its data are synthetic."), release=manifest.id)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(TEMPLATE_KINDS))
+@plainly
+def template(kind: str) -> None:
+    """Print an empty table of the home format; its columns are explained on standard error."""
+    description = tables.table(kind)
+    writer = io.StringIO()
+    csv.writer(writer, lineterminator="\n").writerow(description.column_names)
+    click.echo(writer.getvalue(), nl=False)
+    for column in description.columns:
+        need = words().say(N_("required") if column.required else N_("optional"))
+        allowed = f" [{', '.join(column.values)}]" if column.values else ""
+        click.echo(f"{column.name} ({need}): {words().say(column.meaning)}{allowed}", err=True)
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as", "kind", type=click.Choice(IMPORT_KINDS), help="What the files hold.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that names columns.")
+@click.option("--aliases", type=click.Path(path_type=Path), help="CSV of confirmed place names.")
+@click.option("--dry-run", is_flag=True, help="Judge the files and change nothing.")
+@click.option("--keep-going", is_flag=True, help="Leave broken rows out, into a file beside it.")
+@click.option("--replace", is_flag=True, help="Empty the tables concerned first.")
+@click.option("--crs", help="Coordinate system of outlines that state none, such as EPSG:4326.")
+@click.option("--level", type=click.Choice(tables.LEVELS), help="Level of outlines, or of places.")
+@click.option("--place", "place_ids", multiple=True, help="Tracks: only these places.")
+@click.option("--distance-km", type=float, help="Tracks: how near a storm must pass.")
+@click.option("--min-wind-kt", type=float, help="Tracks: least wind at that time.")
+@plainly
+def import_(
+    files: tuple[Path, ...],
+    kind: str | None,
+    mapping: Path | None,
+    dry_run: bool,
+    keep_going: bool,
+    replace: bool,
+    **options: Any,
+) -> None:
+    """Put the clean rows of FILES into the draft, all or nothing."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    current = draft.Draft() if replace and kind == "places" else draft.open_draft()
+    context = Context(current.table("places"), current.boundaries())
+    imported = importers.read(
+        files, kind, context, mapping=mapping, keep_going=keep_going, options=given
+    )
+    _report(imported.problems)
+    if imported.errors and not keep_going:
+        tell(
+            N_("Nothing was imported: {n} errors. Mend the file, or leave rows out: --keep-going."),
+            n=len(imported.errors),
+        )
+        sys.exit(1)
+    if dry_run:
+        tell(N_("Dry run: nothing was changed."))
+        sys.exit(1 if imported.errors else 0)
+    if keep_going and imported.rejected is not None and imported.rejected.num_rows:
+        _write_rejected(files[0], imported.rejected)
+    _store(imported, replace)
+
+
+def _store(imported: Imported, replace: bool) -> None:
+    changes = draft.put(
+        imported.tables,
+        boundaries=imported.boundaries,
+        sources=[asdict(source) for source in imported.sources],
+        replace=replace,
+    )
+    for change in changes:
+        tell(
+            N_("{table}: {added} rows added, {replaced} replaced in the draft."),
+            table=change.table,
+            added=change.added,
+            replaced=change.replaced,
+        )
+    if imported.boundaries is not None:
+        tell(N_("boundaries: {n} outlines in the draft."), n=len(imported.boundaries))
+
+
+def _write_rejected(file: Path, rejected: pa.Table) -> None:
+    path = file.with_name(f"{file.name}.rejected.csv")
+    pa_csv.write_csv(rejected, path)
+    tell(N_("{n} rejected rows were written to {file}."), n=rejected.num_rows, file=str(path))
+
+
+def _report(problems: Sequence[Problem]) -> None:
+    for problem in problems[:SHOWN_PROBLEMS]:
+        click.echo(importers.describe(problem, words()), err=True)
+    if len(problems) > SHOWN_PROBLEMS:
+        tell(N_("… and {n} more findings."), n=len(problems) - SHOWN_PROBLEMS)
+
+
+@main.command()
+@plainly
+def check() -> None:
+    """List what is wrong, or doubtful, in the draft."""
+    problems = check_draft(draft.open_draft())
+    _report(problems)
+    errors = sum(problem.severity == "error" for problem in problems)
+    tell(
+        N_("{errors} errors, {others} other findings."),
+        errors=errors,
+        others=len(problems) - errors,
+    )
+    sys.exit(1 if errors else 0)
+
+
+@main.command()
+@click.option("--note", required=True, help="Why this release is published.")
+@plainly
+def publish(note: str) -> None:
+    """Publish the draft as a release and make it current."""
+    problems = [p for p in check_draft(draft.open_draft()) if p.severity == "error"]
+    if problems:
+        _report(problems)
+        tell(N_("Not published: the draft has {n} errors."), n=len(problems))
+        sys.exit(1)
+    manifest = releases.publish(note, progress=tell)
+    tell(N_("Release {release} is current."), release=manifest.id)
+
+
+@main.command()
+@plainly
+def discard() -> None:
+    """Forget the draft. Releases stay."""
+    draft.discard()
+    tell(N_("The draft is empty."))
+
+
+@main.command("releases")
+@formatted
+@plainly
+def list_releases(form: str) -> None:
+    """List the releases, newest first."""
+    current = releases.current_id()
+    rows = [
+        {
+            "current": "*" if manifest.id == current else "",
+            "id": manifest.id,
+            "created": manifest.created,
+            "synthetic": manifest.synthetic,
+            "note": manifest.note,
+        }
+        for manifest in releases.releases()
+    ]
+    show(pd.DataFrame(rows, columns=["current", "id", "created", "synthetic", "note"]), form)
+
+
+@main.command()
+@click.argument("release_id")
+@plainly
+def rollback(release_id: str) -> None:
+    """Make another release the current one."""
+    manifest = releases.rollback(release_id)
+    tell(N_("Release {release} is current."), release=manifest.id)
+
+
+@main.command()
+@click.option("--place", required=True, help="Code of the area.")
+@click.option("--month", required=True, type=click.IntRange(1, 12))
+@click.option("--year", type=int, help="Newest year if not given.")
+@click.option("--direction", required=True, type=click.Choice(DIRECTIONS))
+@click.option("--level", default="township", type=click.Choice(tables.LEVELS))
+@click.option("--sex", "sexes", multiple=True, type=click.Choice(tables.SEXES))
+@click.option("--age", "ages", multiple=True, type=click.Choice(tables.AGE_GROUPS))
+@click.option("--kind", type=click.Choice(KINDS), help="Stays, or moves where there are no stays.")
+@released
+@formatted
+@plainly
+def flows(
+    place: str, month: int, release: str | None, kind: str | None, form: str, **groups: Any
+) -> None:
+    """Who is elsewhere (stays), or who left (moves): origin, destination, people."""
+    opened = releases.open_release(release)
+    has_stays = opened.manifest.files["people_away"]["rows"] > 0
+    selection = Selection(
+        areas=(place,),
+        months=(month,),
+        kind=kind or ("stays" if has_stays else "moves"),
+        **groups,
+    )
+    show(queries.flows(opened, selection, OWNER), form)
+    staying = queries.staying(opened, selection, OWNER)["people"].sum()
+    if staying:
+        tell(
+            N_("Not in the table: {people} people whose both ends lie in the same {level}."),
+            people=words().number(staying),
+            level=selection.level,
+        )
+
+
+@main.command()
+@click.option("--place", required=True, help="Code of the area.")
+@click.option("--month", type=click.IntRange(1, 12), help="All months if not given.")
+@click.option("--level", default="village", type=click.Choice(tables.LEVELS))
+@click.option("--year", type=int, help="Newest year if not given.")
+@released
+@formatted
+@plainly
+def capacity(
+    place: str, month: int | None, level: str, year: int | None, release: str | None, form: str
+) -> None:
+    """Responders here, who needs help, newcomers and the verdict, by place and month."""
+    opened = releases.open_release(release)
+    selection = Selection(areas=(place,), months=(month,) if month else (), level=level, year=year)
+    found = queries.capacity(opened, selection, OWNER)
+    shown = found[list(queries.CAPACITY_COLUMNS)].astype({"help_per_responder": object})
+    shown.loc[found["no_responder"].fillna(False), "help_per_responder"] = "no responder"
+    show(shown, form)
+
+
+@main.command()
+@click.option("--place", required=True, help="Code of the place.")
+@released
+@formatted
+@plainly
+def hazards(place: str, release: str | None, form: str) -> None:
+    """Hazards of a place: hazard, month, level, weight."""
+    opened = releases.open_release(release)
+    found = queries.hazards(opened, Selection(areas=(place,)), OWNER)
+    show(found[["hazard", "month", "level", "weight"]], form)
+
+
+@main.command()
+@click.option("--place", required=True, help="Code of the area.")
+@click.option("--season", required=True, help="Name of a season, or of a hazard.")
+@released
+@formatted
+@plainly
+def households(place: str, season: str, release: str | None, form: str) -> None:
+    """Household types in a hazard season: E, L, Z, R, S."""
+    opened = releases.open_release(release)
+    show(queries.households(opened, Selection(areas=(place,)), season, OWNER), form)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
+@plainly
+def serve(streamlit_options: tuple[str, ...]) -> None:
+    """Serve the dashboard at localhost:8501."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *streamlit_options]
+    os.environ[settings.DATA.name] = str(settings.data_root())
+    os.chdir(settings.PROJECT)  # where .streamlit/ lies
+    sys.stderr.flush()
+    os.execv(sys.executable, command)
