@@ -1,0 +1,77 @@
+"""The demonstration release: three townships of the Ayeyarwady Delta with synthetic people.
+
+Published figures (census totals, numbers of villages, hazard and labour calendars) are kept
+exactly; names, outlines, people and their absences are made up from stated assumptions, by
+seeded draws, so that two builds are the same. ``docs/demonstration.md`` tells which is which.
+
+How it is built: :mod:`places` lays out villages and tracts, :mod:`people` fills them with one
+position a person, :mod:`workers` decides who goes away, and residents, stays and rosters are
+counted from the same people.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow as pa
+
+from mobility.demo import calendars, figures, outlines, people, places, rosters, stays, workers
+from mobility.demo.calendars import labour_calendar
+from mobility.importers.problems import Source
+from mobility.tables import table
+from mobility.words import N_
+
+__all__ = ["NOTE", "boundaries", "labour_calendar", "sources", "tables"]
+
+NOTE = N_("Demonstration: synthetic people and invented villages, nothing real.")
+
+
+def tables() -> dict[str, pa.Table]:
+    """Every table of the demonstration in the home format, by name."""
+    villages, tracts = places.villages_and_tracts()
+    everyone = people.populate(villages)
+    away = workers.away(everyone, villages)
+    frames = {
+        "places": _places(villages, tracts),
+        "residents": people.residents(everyone, villages),
+        "stays": stays.stays(everyone, away, villages),
+        "roster": rosters.rosters(everyone, away, villages),
+        "hazards": calendars.hazards(),
+        "storms": calendars.storms(),
+        "roles": calendars.roles(),
+    }
+    return {name: _home_format(name, frame) for name, frame in frames.items()}
+
+
+def boundaries() -> gpd.GeoDataFrame:
+    """Indicative outlines of townships and tracts (place_id, level, geometry; EPSG:4326)."""
+    _, tracts = places.villages_and_tracts()
+    townships = outlines.townships()
+    cells = {}
+    for township, own in tracts.groupby("parent_id", sort=False):
+        parts = outlines.cells(own[["lon", "lat"]].to_numpy(), townships[str(township)])
+        cells.update(zip(own["place_id"], parts, strict=True))
+    frames = [outlines.frame(townships, "township"), outlines.frame(cells, "tract")]
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=outlines.CRS)
+
+
+def sources() -> list[Source]:
+    """The files of figures the demonstration was built from."""
+    return [
+        Source(path.name, figures.sha256(path), "demonstration", rows, rows)
+        for path, rows in ((path, len(figures.read(path.stem))) for path in figures.files())
+    ]
+
+
+def _places(villages: pd.DataFrame, tracts: pd.DataFrame) -> pd.DataFrame:
+    known = figures.read("places")
+    return pd.concat(
+        [known, tracts.assign(level="tract"), villages.assign(level="village")], ignore_index=True
+    )
+
+
+def _home_format(name: str, frame: pd.DataFrame) -> pa.Table:
+    """The frame in the data dictionary's columns, types and key order; NaN becomes null."""
+    description = table(name)
+    frame = frame.reindex(columns=description.column_names)
+    return pa.Table.from_pandas(frame, schema=description.schema, preserve_index=False)

@@ -1,0 +1,53 @@
+"""Hazards, storms, role minimums and the labour calendar, as their sources give them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+from mobility.demo import figures
+from mobility.demo.workers import MONTHS
+
+REGION = "MMR017"
+CYCLONE = "cyclone"
+ROLES = ("early warning", "first aid", "search and rescue")
+"""The three sub-committees of villages in Maubin (CWS on preventionweb.net)."""
+
+
+def hazards() -> pd.DataFrame:
+    """The hazards table: twelve rows a hazard and place, the cyclone first."""
+    rows = []
+    for hazard in figures.read("hazards").fillna("").to_dict("records"):
+        weights = [float(w) for w in hazard["weights"].split()] or [None] * 12
+        rows += [
+            {
+                "hazard": hazard["hazard"],
+                "place_id": hazard["place_id"],
+                "month": month + 1,
+                "level": hazard[name],
+                "weight": weights[month],
+                "source": hazard["source"],
+            }
+            for month, name in enumerate(MONTHS)
+        ]
+    return pd.DataFrame(rows)
+
+
+def storms() -> pd.DataFrame:
+    """The named storms near the Delta; fewer than the weights count (see the documentation)."""
+    rows = figures.read("storms")
+    month = pd.to_numeric(rows["closest_at"].str[5:7])
+    storm_id = rows["name"] + " " + rows["closest_at"].str[:4]
+    return rows.assign(hazard=CYCLONE, place_id=REGION, month=month, storm_id=storm_id)
+
+
+def roles() -> pd.DataFrame:
+    """The least number of holders of each role, for every village of the region."""
+    minimum = figures.count("role_minimum")
+    return pd.DataFrame({"place_id": REGION, "role": list(ROLES), "minimum": minimum})
+
+
+def labour_calendar() -> pa.Table:
+    """Fourteen kinds of work by month (0 none to 3 peak), with who, source and confidence."""
+    rows = figures.read("labour_calendar")
+    return pa.Table.from_pandas(rows, preserve_index=False)

@@ -1,0 +1,133 @@
+"""Rosters of a sample of villages: the same synthetic people, household by household.
+
+Four sorts of list: every household; a sample of 25 to 60; a sample too thin to judge by; and a
+list with months that are not known. Roles are named in full lists only.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mobility.demo import figures
+from mobility.demo.calendars import ROLES
+from mobility.demo.people import SEXES, People, bands
+from mobility.demo.stays import reasons
+from mobility.demo.workers import Away, profiles
+
+HERE = [f"here_{month:02d}" for month in range(1, 13)]
+ADULT_BANDS = ("18-24", "25-39", "40-59")
+UNKNOWN_PEOPLE = 0.06
+LARGE = 70
+"""Fewest households of a village whose list is a sample."""
+
+
+def rosters(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
+    """The roster table for the sampled villages."""
+    rng = figures.generator(5)
+    parts = []
+    for village, households in _plan(villages, rng).items():
+        person = _draw_households(village, households, people, rng)
+        rows = _rows(person, people, rng)
+        rows["village_id"] = str(villages["place_id"][village])
+        rows = pd.concat([rows, _absences(person, away)], axis=1)
+        if households >= int(villages["households"][village]):
+            rows["roles"] = _roles(rows, rng)
+        parts.append(rows)
+    roster = pd.concat(parts, ignore_index=True)
+    return _forget_months(roster, villages, rng)
+
+
+def _plan(villages: pd.DataFrame, rng: np.random.Generator) -> dict[int, int]:
+    """Households to list in each chosen village, by row of the villages frame."""
+    total = villages["households"]
+    small = np.flatnonzero(total <= figures.count("largest_full"))
+    n_full = figures.count("full_rosters") + figures.count("unknown_rosters")
+    full = rng.choice(small, size=n_full, replace=False)
+    large = np.setdiff1d(np.flatnonzero(total >= LARGE), full)
+    n_some, n_thin = figures.count("sampled_rosters"), figures.count("thin_rosters")
+    chosen = rng.choice(large, size=n_some + n_thin, replace=False)
+    plan = {int(v): int(total[v]) for v in full}
+    plan |= {int(v): int(rng.integers(25, 61)) for v in chosen[:n_some]}
+    plan |= {int(v): int(rng.integers(8, 20)) for v in chosen[n_some:]}
+    return dict(sorted(plan.items()))
+
+
+def _draw_households(
+    village: int, households: int, people: People, rng: np.random.Generator
+) -> np.ndarray:
+    """Positions of the members of some households of one village, household by household."""
+    first, after = np.searchsorted(people.village, [village, village + 1])
+    own = people.household[first:after]
+    drawn = rng.choice(np.unique(own), size=households, replace=False)
+    person = first + np.flatnonzero(np.isin(own, drawn))
+    return person[np.argsort(people.household[person], kind="stable")]
+
+
+def _rows(person: np.ndarray, people: People, rng: np.random.Generator) -> pd.DataFrame:
+    """Codes, sex, age and difficulty of each person."""
+    household = people.household[person]
+    _, number = np.unique(household, return_inverse=True)
+    return pd.DataFrame(
+        {
+            "household_id": [f"H{k + 1:03d}" for k in number],
+            "person_id": [f"P{k + 1:02d}" for k in _within(household)],
+            "sex": SEXES[people.sex[person]],
+            "age": _ages(people.band[person], rng),
+            "severe": people.severe[person].astype(int),
+            "year": figures.count("year"),
+        }
+    )
+
+
+def _within(household: np.ndarray) -> np.ndarray:
+    """Position of each person in their household, for sorted household numbers."""
+    return np.arange(len(household)) - np.searchsorted(household, household)
+
+
+def _ages(band: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    ages = bands()
+    return rng.integers(ages["youngest"].to_numpy()[band], ages["oldest"].to_numpy()[band] + 1)
+
+
+def _absences(person: np.ndarray, away: Away) -> pd.DataFrame:
+    """Here or away in each month, where, for how long and why."""
+    order = np.argsort(away.person)
+    at = np.searchsorted(away.person, person, sorter=order)
+    at = order[np.minimum(at, len(order) - 1)]
+    goes = away.person[at] == person
+    here = ~(away.months[at] & goes[:, None])
+    columns = {
+        "destination_id": away.destination[at],
+        "absence": profiles()["absence"].to_numpy()[away.profile[at]],
+        "reason": reasons(away)[at],
+    }
+    texts = {name: np.where(goes, values, None) for name, values in columns.items()}
+    return pd.DataFrame(here.astype(float), columns=HERE).assign(**texts)
+
+
+def _roles(rows: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
+    """Task-force roles, each held by a few adults who are here in some month."""
+    able = rows["age"].between(18, 59) & (rows["severe"] == 0) & (rows[HERE].sum(axis=1) > 0)
+    holders = figures.count("role_holders") * len(ROLES)
+    chosen = rng.permutation(np.flatnonzero(able))[:holders]
+    held = pd.Series(None, index=rows.index, dtype=object)
+    for k, position in enumerate(chosen):
+        held.iloc[position] = ROLES[k % len(ROLES)]
+    return held
+
+
+def _forget_months(
+    roster: pd.DataFrame, villages: pd.DataFrame, rng: np.random.Generator
+) -> pd.DataFrame:
+    """Blank some months of some people in a few villages: nobody could say where they were."""
+    sizes = roster.groupby("village_id")["household_id"].nunique()
+    total = villages.set_index("place_id")["households"].reindex(sizes.index)
+    full = sizes.index[sizes == total]
+    chosen = rng.choice(full, size=figures.count("unknown_rosters"), replace=False)
+    members = np.flatnonzero(roster["village_id"].isin(chosen))
+    asked = members[rng.random(len(members)) < UNKNOWN_PEOPLE]
+    start = rng.integers(0, 9, size=len(asked))
+    for position, month in zip(asked, start, strict=True):
+        roster.loc[position, HERE[month : month + 4]] = np.nan
+    return roster
