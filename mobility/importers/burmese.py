@@ -1,0 +1,86 @@
+"""Burmese text in files: which encoding it is in, and what cannot be seen in it.
+
+Burmese is met in three encodings. Unicode is the standard. Zawgyi uses the same
+code points in another order and for other letters, so it cannot be told by the
+characters alone; it is told here by *sure signs*: sequences that one encoding
+writes all the time and the other cannot write. Older fonts (WinInnwa and its
+kin) draw Burmese with Latin letters, so their text has no Burmese in it at all.
+A short name may carry no sign; then nothing is claimed.
+
+The signs follow Unicode Technical Note 11 (Hosken, "Representing Myanmar in
+Unicode") and the Zawgyi-One code chart: Zawgyi stores the vowel sign E and
+medial RA before their consonant, uses U+1039 as a visible killer and U+103A as
+medial YA, and draws variants at U+1060-U+1097, which Burmese proper never uses
+in Unicode. (Mon, Karen and Shan do: text in their letters is taken for Zawgyi.)
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+Sign = Literal["unicode", "zawgyi", "both", "none"]
+
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_BURMESE = re.compile("[\u1000-\u109f]")
+_LATIN = re.compile("[A-Za-z]")
+
+_CONSONANT = "[\u1000-\u1021\u103f\u104e]"
+_ZAWGYI_AFTER_E = "[\u1025\u1029\u1031\u103b\u1040\u106a\u106b\u107e-\u1084]"
+_ZAWGYI = re.compile(
+    "[\u1033\u1034\u105a\u1060-\u1097]"  # variants drawn only in Zawgyi
+    f"|(?<![\u1000-\u1021\u1023-\u1027\u1029\u103b-\u103f])\u1031(?={_CONSONANT})"  # E leads
+    f"|(?<!{_CONSONANT})\u103b(?={_CONSONANT})"  # RA leads its consonant
+    "|\u1039(?![\u1000-\u1021])"  # a killer that is seen, nothing stacked below
+)
+_UNICODE = re.compile(
+    "[\u103e\u103f]"  # medial HA and great SA, not in Zawgyi
+    "|\u1004\u103a\u1039"  # kinzi
+    f"|\u1031(?!{_CONSONANT}|{_ZAWGYI_AFTER_E})"  # E that no consonant follows
+    "|[\u102b-\u1030]\u103a"  # asat after a vowel sign
+    f"|\u103b(?!{_CONSONANT}|[\u103a\u1025\u1029])"  # YA that no consonant follows
+    "|[\u1004\u100a\u1010\u1014]\u103a"  # asat on letters that take no medial YA
+)
+# A vowel or tone typed before the medial or vowel it has to follow.
+_MISORDERED = re.compile("\u1031[\u103b-\u103e]|\u1036[\u102d-\u1030]|[\u102f\u1030][\u102d\u102e]")
+
+
+def visible(text: str) -> str:
+    """``text`` in NFC, without characters that cannot be seen, trimmed."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
+
+
+def has_invisible(text: str) -> bool:
+    """Whether ``text`` holds zero-width characters."""
+    return bool(_INVISIBLE.search(text))
+
+
+def changes_under_nfc(text: str) -> bool:
+    """Whether two spellings that look alike would not compare as equal."""
+    return unicodedata.normalize("NFC", text) != text
+
+
+def is_burmese(text: str) -> bool:
+    """Whether ``text`` has a letter of the Burmese block, in either encoding."""
+    return bool(_BURMESE.search(text))
+
+
+def is_latin(text: str) -> bool:
+    """Whether ``text`` has Latin letters and no Burmese ones."""
+    return bool(_LATIN.search(text)) and not is_burmese(text)
+
+
+def sign(text: str) -> Sign:
+    """Which encoding ``text`` carries sure signs of."""
+    seen = visible(text)
+    zawgyi, unicode_ = bool(_ZAWGYI.search(seen)), bool(_UNICODE.search(seen))
+    if zawgyi and unicode_:
+        return "both"
+    return "zawgyi" if zawgyi else "unicode" if unicode_ else "none"
+
+
+def is_misordered(text: str) -> bool:
+    """Whether marks stand in an order that Unicode does not use, so that equal names differ."""
+    return bool(_MISORDERED.search(visible(text)))

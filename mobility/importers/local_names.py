@@ -1,0 +1,172 @@
+"""Names in the local script from columns that may hold three encodings at once.
+
+A map of Myanmar can carry the same name as WinInnwa (Latin letters in an old
+font), Zawgyi and Unicode, in columns whose headers are not always true. Only
+Unicode is taken; what the other columns hold, and where a header is wrong, is
+reported by :func:`judge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mobility.importers.burmese import is_burmese, is_latin, is_misordered, sign, visible
+from mobility.importers.problems import Problem
+from mobility.words import N_
+
+UNICODE, ZAWGYI, OLD_FONT, LATIN, OTHER, EMPTY = (
+    "unicode",
+    "zawgyi",
+    "old font",
+    "latin",
+    "other script",
+    "empty",
+)
+BEST_FIRST = (UNICODE, OTHER, LATIN)
+
+
+@dataclass(frozen=True)
+class LocalNames:
+    """The chosen column, its names (None where none can be taken), and what was found."""
+
+    column: str
+    names: tuple[str | None, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One candidate: its header and texts, what they hold, and what findings need."""
+
+    header: str
+    texts: Sequence[str]
+    places: Sequence[str]
+    file: str
+
+    @property
+    def kind(self) -> str:
+        """What the column holds, by its content first and its header where that is silent."""
+        filled = [text for text in self.texts if text.strip()]
+        if not filled:
+            return EMPTY
+        burmese = [text for text in filled if is_burmese(text)]
+        if not burmese:
+            latin = all(is_latin(text) for text in filled)
+            return OTHER if not latin else OLD_FONT if self._expects_burmese() else LATIN
+        signs = [sign(text) for text in burmese]
+        zawgyi, unicode_ = signs.count("zawgyi"), signs.count("unicode")
+        if zawgyi == unicode_:
+            return ZAWGYI if self.claims_zawgyi else UNICODE
+        return ZAWGYI if zawgyi > unicode_ else UNICODE
+
+    @property
+    def claims_zawgyi(self) -> bool:
+        """Whether the header says Zawgyi."""
+        return "zaw" in self.header.casefold()
+
+    def _expects_burmese(self) -> bool:
+        word = self.header.casefold()
+        return self.claims_zawgyi or "win" in word or word.endswith(("my", "mm", "mmr", "mya"))
+
+    def signs(self) -> list[str]:
+        """The encoding each text carries sure signs of; empty for texts that are not Burmese."""
+        return [sign(text) if is_burmese(text) else "" for text in self.texts]
+
+    def finding(self, code: str, severity: str, what: str, **values: object) -> Problem:
+        """A finding about the column."""
+        return Problem(
+            code=code,
+            severity=severity,
+            what=what,
+            remedy=REMEDIES.get(code, ""),
+            values={"column": self.header, **values},
+            file=self.file,
+            column=self.header,
+        )
+
+    def listed(self, code: str, severity: str, what: str, marked: Sequence[bool]) -> list[Problem]:
+        """One finding that lists the marked places, if there are any."""
+        those = [place for place, mark in zip(self.places, marked, strict=True) if mark]
+        if not those:
+            return []
+        return [self.finding(code, severity, what, n=len(those), places=", ".join(those))]
+
+
+REMEDIES = {
+    "zawgyi_in_unicode": N_("Convert them to Unicode, or give the names by P-code."),
+    "misordered_marks": N_("Compare by P-code, or type the names again."),
+}
+
+
+def judge(columns: Mapping[str, Sequence[str]], places: Sequence[str], file: str) -> LocalNames:
+    """Choose the column of local names among ``columns``.
+
+    Args:
+        columns: candidates by header, each with one text a feature.
+        places: how each feature is called in a finding.
+        file: name of the file.
+    """
+    candidates = [_Column(header, texts, places, file) for header, texts in columns.items()]
+    fitting = [column for kind in BEST_FIRST for column in candidates if column.kind == kind]
+    chosen = fitting[0] if fitting else None
+    problems = [
+        problem
+        for column in candidates
+        if column is not chosen
+        for problem in _about_unused(column)
+    ]
+    if chosen is None:
+        return LocalNames("", (None,) * len(places), tuple(problems))
+    names = tuple(
+        None if mark == "zawgyi" else visible(text) or None
+        for text, mark in zip(chosen.texts, chosen.signs(), strict=True)
+    )
+    return LocalNames(chosen.header, names, (*problems, *_about_chosen(chosen)))
+
+
+def _about_unused(column: _Column) -> list[Problem]:
+    if column.kind == OLD_FONT:
+        text = N_("{column} holds Burmese in an old font (WinInnwa or its kin); it was not used.")
+        return [column.finding("old_font", "note", text)]
+    if column.kind != ZAWGYI and not column.claims_zawgyi:
+        return []
+    signs = column.signs()
+    return [
+        column.finding("zawgyi", "note", N_("{column} is in Zawgyi; it was not used.")),
+        *column.listed(
+            "unicode_in_zawgyi",
+            "warning",
+            N_("{column} is a Zawgyi column, but {n} of its names are really Unicode: {places}."),
+            [mark == "unicode" for mark in signs],
+        ),
+        *column.listed(
+            "no_sure_sign",
+            "note",
+            N_(
+                "In {column}, {n} names carry no sure sign of either encoding; "
+                "nothing was concluded: {places}."
+            ),
+            [mark in ("none", "both") for mark in signs],
+        ),
+    ]
+
+
+def _about_chosen(column: _Column) -> list[Problem]:
+    return [
+        *column.listed(
+            "zawgyi_in_unicode",
+            "warning",
+            N_("In {column}, {n} names are in Zawgyi, not Unicode; they were left out: {places}."),
+            [mark == "zawgyi" for mark in column.signs()],
+        ),
+        *column.listed(
+            "misordered_marks",
+            "warning",
+            N_(
+                "In {column}, {n} names have marks in an order that Unicode does not use, "
+                "so that they differ from the same name elsewhere: {places}."
+            ),
+            [is_misordered(text) for text in column.texts],
+        ),
+    ]
