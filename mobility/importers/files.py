@@ -1,0 +1,240 @@
+"""Is this file what it claims to be, and safe to open?
+
+The content decides, never the name alone: a folder, an empty file, a picture,
+a virtual GDAL file that would read other files, an encrypted workbook and a
+zip that unpacks to more than the machine can hold are each refused here, in
+their own words, before any parser sees them. :func:`kind_of` is the one way in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mobility import settings
+from mobility.errors import FileError
+from mobility.words import N_
+
+TEXT, WORKBOOK, OLD_WORKBOOK, JSON, ZIP = (
+    "text",
+    "workbook",
+    "old workbook",
+    "json",
+    "zip",
+)
+DATABASE, BINARY_MAP = "geopackage", "binary map"
+
+HEAD = 4096
+CHUNK = 1 << 20
+MEGABYTE = 1_000_000
+# Deflate cannot pass 1032:1, and spreadsheets of a million equal rows stay near 100:1.
+LARGEST_RATIO = 400
+RATIO_MATTERS_FROM = 100 * MEGABYTE
+
+WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+PARQUET = b"PAR1"
+SQLITE = b"SQLite format 3\x00"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SHAPEFILE = b"\x00\x00\x27\x0a"
+FLATGEOBUF = b"fgb\x03"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+FOREIGN: Mapping[bytes, str] = {
+    b"%PDF": N_("a PDF document"),
+    b"\x89PNG": N_("a picture"),
+    b"\xff\xd8\xff": N_("a picture"),
+    b"GIF8": N_("a picture"),
+    b"\x1f\x8b": N_("a gzip archive"),
+    b"7z\xbc\xaf": N_("a 7-Zip archive"),
+    b"Rar!": N_("a RAR archive"),
+    b"\x7fELF": N_("a program"),
+    b"MZ": N_("a program"),
+    b"{\\rtf": N_("a text-processor document"),
+    PARQUET: N_("a Parquet file"),
+}
+VIRTUAL = re.compile(rb"<\s*(OGRVRT|VRTDataset|OGRWFS|WFS_|OGRGMLAS|GDALWMTS|WMTS)", re.IGNORECASE)
+
+
+def refuse(path: Path, what: str, remedy: str, **values: Any) -> FileError:
+    """The error for ``path``; ``what`` and ``remedy`` are marked templates."""
+    return FileError(what, where=N_("File: {file}."), remedy=remedy, file=path.name, **values)
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256 as hexadecimal text, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def largest_bytes() -> int:
+    """How large a file may be, in bytes once unpacked."""
+    return int(float(settings.UPLOAD_MEGABYTES.value()) * MEGABYTE)
+
+
+def kind_of(path: Path) -> str:
+    """What the file is by its content, one of this module's constants.
+
+    Raises:
+        FileError: it is missing, a folder, empty, too large, or nothing an import reads.
+    """
+    _check_present(path)
+    with _open(path) as file:
+        head = file.read(HEAD)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(path)
+    if head.startswith(COMPOUND):
+        return OLD_WORKBOOK
+    if head.startswith(SQLITE):
+        return DATABASE
+    if head.startswith((SHAPEFILE, FLATGEOBUF)):
+        return BINARY_MAP
+    return _kind_of_text(path, head)
+
+
+def _open(path: Path) -> Any:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise refuse(
+            path,
+            N_("The file cannot be opened: {reason}."),
+            N_("Check that you may read it and that no other program holds it."),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def _check_present(path: Path) -> None:
+    if path.is_dir():
+        raise refuse(
+            path,
+            N_("This is a folder, not a file."),
+            N_("Name a file inside the folder."),
+        )
+    if not path.is_file():
+        raise refuse(path, N_("There is no such file."), N_("Check the name and the folder."))
+    size = path.stat().st_size
+    if size == 0:
+        raise refuse(
+            path,
+            N_("The file is empty (0 bytes)."),
+            N_("Export or copy it again; the copy was probably cut short."),
+        )
+    if size > largest_bytes():
+        raise _too_large(path, size)
+
+
+def _too_large(path: Path, size: int) -> FileError:
+    return refuse(
+        path,
+        N_("The file holds {megabytes} MB or more once unpacked; the limit is {limit} MB."),
+        N_("Split it, or raise MOBILITY_LARGEST_FILE if you trust where it comes from."),
+        megabytes=max(1, size // MEGABYTE),
+        limit=largest_bytes() // MEGABYTE,
+    )
+
+
+def _kind_of_text(path: Path, head: bytes) -> str:
+    for mark, description in FOREIGN.items():
+        if head.startswith(mark):
+            raise _wrong_kind(path, description)
+    if VIRTUAL.search(head):
+        raise refuse(
+            path,
+            N_("This is a virtual map file (VRT), which points at other files."),
+            N_("Import the file it points at instead."),
+        )
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.lower().startswith((b"<!doctype html", b"<html")):
+        raise _wrong_kind(path, N_("a web page"))
+    if text[:1] in (b"{", b"["):
+        return JSON
+    if not text and path.stat().st_size <= HEAD:
+        raise refuse(
+            path,
+            N_("The file holds nothing but blanks."),
+            N_("Export it again; a table needs a header row and rows."),
+        )
+    if b"\x00" in head and not _looks_utf16(head):
+        raise _wrong_kind(path, N_("a binary file of an unknown kind"))
+    return TEXT
+
+
+def _looks_utf16(head: bytes) -> bool:
+    """Marked as UTF-16, or Latin text with a zero at every second byte."""
+    if head.startswith(UTF16_MARKS):
+        return True
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return min(even, odd) == 0 and max(even, odd) > len(head) // 4
+
+
+def _wrong_kind(path: Path, description: str) -> FileError:
+    return refuse(
+        path,
+        N_("This is {description}, not a table or a map."),
+        N_("Give a CSV, Excel or JSON table, or a GeoJSON, GeoPackage or zipped shapefile map."),
+        description=description,
+    )
+
+
+def _kind_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_unpacked_size(path, archive)
+            names = set(archive.namelist())
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        zlib.error,
+    ) as error:
+        raise refuse(
+            path,
+            N_("The file is damaged or was cut short: its packed parts cannot be read."),
+            N_("Copy or download it again, or save it again from Excel."),
+        ) from error
+    except RuntimeError as error:  # zipfile's word for a part under a password
+        raise protected(path) from error
+    if names.intersection(WORKBOOK_PARTS):
+        return WORKBOOK
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise _wrong_kind(path, N_("a document or presentation"))
+    return ZIP
+
+
+def protected(path: Path) -> FileError:
+    """The error for a file under a password."""
+    return refuse(
+        path,
+        N_("The file is protected by a password."),
+        N_("Open it, remove the password (File, Info, Protect) and save it again."),
+    )
+
+
+def _check_unpacked_size(path: Path, archive: zipfile.ZipFile) -> None:
+    """Unpack every part to nowhere and count, since a zip may lie about its sizes."""
+    limit, total = largest_bytes(), 0
+    if sum(part.file_size for part in archive.infolist()) > limit:
+        raise _too_large(path, sum(part.file_size for part in archive.infolist()))
+    packed = path.stat().st_size
+    for part in archive.infolist():
+        with archive.open(part) as stream:
+            while piece := stream.read(CHUNK):
+                total += len(piece)
+                if total > limit:
+                    raise _too_large(path, total)
+                if total > RATIO_MATTERS_FROM and total > packed * LARGEST_RATIO:
+                    raise refuse(
+                        path,
+                        N_("The file unpacks to more than {ratio} times its size (a zip bomb)."),
+                        N_("Do not open it; ask its sender for the table as CSV."),
+                        ratio=LARGEST_RATIO,
+                    )
