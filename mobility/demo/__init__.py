@@ -14,6 +14,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
+import shapely
 
 from mobility.demo import calendars, figures, outlines, people, places, rosters, stays, workers
 from mobility.demo.calendars import labour_calendar
@@ -47,7 +48,7 @@ def boundaries() -> gpd.GeoDataFrame:
     """Indicative outlines of townships and tracts (place_id, level, geometry; EPSG:4326)."""
     _, tracts = places.villages_and_tracts()
     townships = outlines.townships()
-    cells = {}
+    cells: dict[str, shapely.Geometry] = {}
     for township, own in tracts.groupby("parent_id", sort=False):
         parts = outlines.cells(own[["lon", "lat"]].to_numpy(), townships[str(township)])
         cells.update(zip(own["place_id"], parts, strict=True))

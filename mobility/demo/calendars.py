@@ -18,7 +18,7 @@ def hazards() -> pd.DataFrame:
     """The hazards table: twelve rows a hazard and place, the cyclone first."""
     rows = []
     for hazard in figures.read("hazards").fillna("").to_dict("records"):
-        weights = [float(w) for w in hazard["weights"].split()] or [None] * 12
+        weights: list[float | None] = [float(w) for w in hazard["weights"].split()] or [None] * 12
         rows += [
             {
                 "hazard": hazard["hazard"],

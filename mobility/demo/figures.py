@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,22 +35,24 @@ def read(name: str) -> pd.DataFrame:
     return pd.read_csv(FOLDER / f"{name}.csv")
 
 
+def records(name: str) -> list[dict[str, Any]]:
+    """The same rows as plain dictionaries."""
+    return [{str(k): v for k, v in row.items()} for row in read(name).to_dict("records")]
+
+
 @cache
-def census() -> pd.DataFrame:
-    """Census figures, one row a township, one column a figure."""
-    return read("census").pivot(index="township_id", columns="figure", values="value")
-
-
-def townships() -> list[str]:
-    """The three townships, in the order of the census file."""
-    return list(dict.fromkeys(read("census")["township_id"]))
+def census() -> dict[str, dict[str, float]]:
+    """Census figures by township and name, townships in the order of the file."""
+    result: dict[str, dict[str, float]] = {}
+    for row in records("census"):
+        result.setdefault(row["township_id"], {})[row["figure"]] = float(row["value"])
+    return result
 
 
 @cache
 def number(name: str) -> float:
     """One assumption of ``assumptions.csv``."""
-    rows = read("assumptions").set_index("name")
-    return float(rows.loc[name, "value"])
+    return {row["name"]: float(row["value"]) for row in records("assumptions")}[name]
 
 
 def count(name: str) -> int:
@@ -57,9 +60,9 @@ def count(name: str) -> int:
     return int(number(name))
 
 
-def generator(purpose: int) -> np.random.Generator:
+def generator(purpose: str) -> np.random.Generator:
     """A stream of draws for one purpose, so that a change in one leaves the others as they were."""
-    return np.random.default_rng([SEED, purpose])
+    return np.random.default_rng([SEED, *purpose.encode()])
 
 
 def whole_parts(weights: np.ndarray, total: int) -> np.ndarray:

@@ -23,16 +23,10 @@ KM_PER_DEGREE = 110.0
 
 @cache
 def _lines() -> dict[str, tuple[str, list[tuple[float, float]]]]:
-    points = figures.read("outline_points").set_index("point")
+    points = {p["point"]: (p["lon"], p["lat"]) for p in figures.records("outline_points")}
     return {
-        row.line_id: (
-            row.kind,
-            [
-                (float(points.loc[p, "lon"]), float(points.loc[p, "lat"]))
-                for p in row.points.split()
-            ],
-        )
-        for row in figures.read("outlines").itertuples()
+        line["line_id"]: (line["kind"], [points[name] for name in line["points"].split()])
+        for line in figures.records("outlines")
     }
 
 

@@ -47,33 +47,32 @@ def bands() -> pd.DataFrame:
 
 def band_totals(township: str) -> np.ndarray:
     """People of each band; they sum exactly to the census's 0-14, 15-64 and 65+."""
-    facts, ages = figures.census().loc[township], bands()
-    people = (ages["share_of_band"] * ages["census_band"].map(facts)).round()
+    facts, ages = figures.census()[township], bands()
+    census_total = ages["census_band"].map(lambda name: facts[name]).to_numpy()
+    people = np.round(ages["share_of_band"].to_numpy() * census_total)
     people[ages["band"] == "0-4"] = round(facts["under_5"] / 100 * facts["people"])
     for census_band in ages["census_band"].unique():
-        rest = (ages["census_band"] == census_band) & people.isna()
-        known = people[ages["census_band"] == census_band].sum()
-        people[rest] = facts[census_band] - known
-    return people.to_numpy().astype(np.int64)
+        own = (ages["census_band"] == census_band).to_numpy()
+        people[own & np.isnan(people)] = facts[census_band] - np.nansum(people[own])
+    return people.astype(np.int64)
 
 
 def men_totals(township: str) -> np.ndarray:
     """Men of each band; they sum exactly to the census's men."""
-    totals, men = band_totals(township), int(figures.census().loc[township, "male"])
-    expected = totals * bands()["men_share"].to_numpy()
-    return figures.whole_parts(expected, men)
+    expected = band_totals(township) * bands()["men_share"].to_numpy()
+    return figures.whole_parts(expected, int(figures.census()[township]["male"]))
 
 
 def severe_totals(township: str) -> np.ndarray:
     """People of each band with a severe difficulty: a share of the census's any difficulty."""
-    facts, totals = figures.census().loc[township], band_totals(township)
+    facts, totals = figures.census()[township], band_totals(township)
     severe = facts["people"] * facts["difficulty"] / 100 * figures.number("severe_to_any")
     return figures.whole_parts(totals * bands()["severe_weight"].to_numpy(), round(severe))
 
 
 def populate(villages: pd.DataFrame) -> People:
     """All residents of the villages."""
-    rng = figures.generator(2)
+    rng = figures.generator("people")
     parts, first = [], 0
     for township, own in villages.groupby("township_id", sort=False):
         parts.append(_township(str(township), own, first, rng))

@@ -33,8 +33,8 @@ def villages_and_tracts() -> tuple[pd.DataFrame, pd.DataFrame]:
             kind (one of KINDS); and tracts: place_id, name_en, name_my,
             parent_id, lon, lat (the centre of the cell).
     """
-    rng = figures.generator(1)
-    parts = [_township(township, rng) for township in figures.townships()]
+    rng = figures.generator("places")
+    parts = [_township(township, rng) for township in figures.census()]
     villages = pd.concat([part[0] for part in parts], ignore_index=True)
     tracts = pd.concat([part[1] for part in parts], ignore_index=True)
     both = names.invented(len(villages) + len(tracts), rng)
@@ -45,7 +45,7 @@ def villages_and_tracts() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _township(township: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
-    facts = figures.census().loc[township]
+    facts = figures.census()[township]
     n_villages, n_tracts = int(facts["villages"]), int(facts["tracts"])
     points = _points(outlines.townships()[township], n_villages, rng)
     centres, _ = kmeans2(points, n_tracts, minit="points", rng=rng)
@@ -107,8 +107,11 @@ def _households(n: int, total: int, rng: np.random.Generator) -> np.ndarray:
 def _kinds(township: str, points: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Kind of each village, drawn by the belt it lies in."""
     near = outlines.distance_km(points, outlines.coast()) < COAST_KM
-    table = figures.read("village_kinds").set_index(["township_id", "belt"])[list(KINDS)]
-    coast, inland = table.loc[(township, "coast")], table.loc[(township, "inland")]
-    shares = np.where(near[:, None], coast.to_numpy(float), inland.to_numpy(float))
+    table = {
+        row["belt"]: np.array([row[kind] for kind in KINDS])
+        for row in figures.records("village_kinds")
+        if row["township_id"] == township
+    }
+    shares = np.where(near[:, None], table["coast"], table["inland"])
     draw = rng.random(len(points))
     return np.array(KINDS)[(draw[:, None] > shares.cumsum(axis=1)).sum(axis=1)]

@@ -24,7 +24,7 @@ LARGE = 70
 
 def rosters(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
     """The roster table for the sampled villages."""
-    rng = figures.generator(5)
+    rng = figures.generator("rosters")
     parts = []
     for village, households in _plan(villages, rng).items():
         person = _draw_households(village, households, people, rng)
@@ -97,13 +97,12 @@ def _absences(person: np.ndarray, away: Away) -> pd.DataFrame:
     at = order[np.minimum(at, len(order) - 1)]
     goes = away.person[at] == person
     here = ~(away.months[at] & goes[:, None])
-    columns = {
-        "destination_id": away.destination[at],
-        "absence": profiles()["absence"].to_numpy()[away.profile[at]],
-        "reason": reasons(away)[at],
-    }
-    texts = {name: np.where(goes, values, None) for name, values in columns.items()}
-    return pd.DataFrame(here.astype(float), columns=HERE).assign(**texts)
+    rows = pd.DataFrame(here.astype(float), columns=HERE)
+    rows["destination_id"] = away.destination[at]
+    rows["absence"] = profiles()["absence"].to_numpy()[away.profile[at]]
+    rows["reason"] = reasons(away)[at]
+    rows.loc[~goes, ["destination_id", "absence", "reason"]] = None
+    return rows
 
 
 def _roles(rows: pd.DataFrame, rng: np.random.Generator) -> pd.Series:

@@ -25,8 +25,7 @@ def stays(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
         [residents_away(people, away, villages), newcomers(people, villages)], ignore_index=True
     )
     rows["year"] = figures.count("year")
-    summed = rows.groupby(KEY, as_index=False)["people"].sum()
-    return summed.astype({"people": float})
+    return rows.groupby(KEY)["people"].sum().astype(float).reset_index()
 
 
 def reasons(away: Away) -> np.ndarray:
@@ -55,7 +54,7 @@ def residents_away(people: People, away: Away, villages: pd.DataFrame) -> pd.Dat
 
 def newcomers(people: People, villages: pd.DataFrame) -> pd.DataFrame:
     """People from outside the townships who come to work in villages."""
-    rng = figures.generator(4)
+    rng = figures.generator("newcomers")
     residents = np.bincount(people.village, minlength=len(villages))
     streams = figures.read("newcomers").iterrows()
     return pd.concat(
@@ -68,22 +67,23 @@ def _stream(
 ) -> pd.DataFrame:
     suitable = np.flatnonzero(villages["kind"] == stream["villages"])
     hosts = suitable[rng.random(len(suitable)) < stream["share_of_villages"]]
-    size = stream["median_share"] * rng.lognormal(0.0, NEWCOMER_SPREAD, size=len(hosts))
-    people = np.maximum(np.round(size * residents[hosts]), 2).astype(np.int64)
+    share = stream["median_share"] * rng.lognormal(0.0, NEWCOMER_SPREAD, size=len(hosts))
+    people = np.ceil(share * residents[hosts]).astype(np.int64)
     origin = rng.choice(stream["origins"].split(), size=len(hosts))
     groups = _groups(people, float(stream["men_share"]), rng)
     months = [m + 1 for m, name in enumerate(MONTHS) if stream[name]]
-    cells = [(sex, age) for sex in SEXES for age in NEWCOMER_AGES]
-    rows = pd.DataFrame(
-        groups, columns=pd.MultiIndex.from_tuples(cells, names=["sex", "age_group"])
+    teams = pd.DataFrame(
+        {
+            "origin_id": np.repeat(origin, groups.shape[1]),
+            "destination_id": np.repeat(villages["place_id"].to_numpy()[hosts], groups.shape[1]),
+            "sex": np.tile(np.repeat(SEXES, len(NEWCOMER_AGES)), len(hosts)),
+            "age_group": np.tile(list(NEWCOMER_AGES), len(SEXES) * len(hosts)),
+            "people": groups.ravel(),
+            "absence": "short" if len(months) <= SHORT_MONTHS else "seasonal",
+            "reason": stream["reason"],
+        }
     )
-    rows.index = pd.MultiIndex.from_arrays(
-        [origin, villages["place_id"].to_numpy()[hosts]], names=["origin_id", "destination_id"]
-    )
-    long = rows.stack(["sex", "age_group"], future_stack=True).rename("people").reset_index()
-    long = long[long["people"] > 0].merge(pd.DataFrame({"month": months}), how="cross")
-    absence = "short" if len(months) <= SHORT_MONTHS else "seasonal"
-    return long.assign(absence=absence, reason=stream["reason"])
+    return teams[teams["people"] > 0].merge(pd.DataFrame({"month": months}), how="cross")
 
 
 def _groups(people: np.ndarray, men_share: float, rng: np.random.Generator) -> np.ndarray:

@@ -19,6 +19,8 @@ MONTHS = list(figures.MONTH_COLUMNS)
 WITH_HOUSEHOLD = ("construction_and_casual_yangon", "salt")
 COMPANION_REASON = "with the household"
 HOST_DISTANCE_KM = 25.0
+HOSTS = 3
+NEVER = 1e-12
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def profiles() -> pd.DataFrame:
 
 def away(people: People, villages: pd.DataFrame) -> Away:
     """Everybody who is away in some month."""
-    rng = figures.generator(3)
+    rng = figures.generator("workers")
     person, profile = _workers(people, villages, rng)
     months = _months(profile, rng)
     destination = _destinations(people.village[person], profile, villages, rng)
@@ -66,9 +68,10 @@ def _workers(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Position and profile of each worker; nobody has two kinds of work."""
     taken = np.zeros(len(people), dtype=bool)
+    lean = rng.lognormal(0.0, figures.number("household_leaning"), size=people.household.max() + 1)
     chosen = []
     for k, row in profiles().iterrows():
-        weight = _fitness(people, float(row["men_share"]), ~taken)
+        weight = _fitness(people, float(row["men_share"]), ~taken) * lean[people.household]
         fitting = np.bincount(people.village[weight > 0], minlength=len(villages))
         wanted = _wanted(row, villages, fitting, rng)
         picked = _draw(weight, people.village, wanted, rng)
@@ -95,11 +98,18 @@ def _wanted(
     total = profile["share_of_migrants"] * figures.number("migrants_per_household")
     by_kind = figures.read("kind_intensity").set_index("profile").loc[profile["profile"]]
     spread = figures.number("team_spread" if profile["team"] else "common_spread")
-    own = rng.lognormal(0.0, spread, size=len(villages))
+    own = np.exp(spread * _neighbourly(villages, rng))
     weight = households * villages["kind"].map(by_kind).to_numpy(float) * own
     expected = weight / weight.sum() * total * households.sum()
     most = (fitting * figures.number("most_away")).astype(np.int64)
     return np.minimum(np.floor(expected + rng.random(len(villages))).astype(np.int64), most)
+
+
+def _neighbourly(villages: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
+    """A standard normal draw for each village, half of its variance shared by the tract."""
+    _, tract = np.unique(villages["parent_id"], return_inverse=True)
+    shared = rng.normal(size=tract.max() + 1)[tract]
+    return np.sqrt(0.5) * (shared + rng.normal(size=len(villages)))
 
 
 def _draw(
@@ -128,7 +138,7 @@ def _months(profile: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _destinations(
     village: np.ndarray, profile: np.ndarray, villages: pd.DataFrame, rng: np.random.Generator
 ) -> np.ndarray:
-    """Where each worker goes. A village's teams that go to villages go to the same one."""
+    """Where each worker goes. A village's teams that go to villages go to the same few."""
     rows = figures.read("destinations")
     result = np.empty(len(village), dtype=object)
     for k, name in enumerate(profiles()["profile"]):
@@ -138,21 +148,25 @@ def _destinations(
         result[here] = own["destination"].to_numpy()[pick]
     for kind in ("salt", "rice"):
         to_village = result == f"villages:{kind}"
-        result[to_village] = _hosts(kind, villages, rng)[village[to_village]]
+        host = _hosts(kind, villages, rng)[village[to_village]]
+        result[to_village] = host[np.arange(len(host)), rng.integers(0, HOSTS, size=len(host))]
     return result.astype(str)
 
 
 def _hosts(kind: str, villages: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """For each village, the village of ``kind`` it sends teams to: near, in another tract."""
+    """For each village, the villages of ``kind`` (n x HOSTS) it sends teams to.
+
+    Near ones and large ones are likelier; none is in the village's own tract.
+    """
     points = villages[["lon", "lat"]].to_numpy()
     hosts = np.flatnonzero(villages["kind"] == kind)
     apart = np.linalg.norm(points[:, None, :] - points[None, hosts, :], axis=2)
     near = np.exp(-apart * outlines.KM_PER_DEGREE / HOST_DISTANCE_KM)
     weight = near * villages["households"].to_numpy()[None, hosts]
     tract = villages["parent_id"].to_numpy()
-    weight[tract[:, None] == tract[None, hosts]] = 1e-12
+    weight[tract[:, None] == tract[None, hosts]] = NEVER
     key = rng.exponential(size=weight.shape) / weight
-    return villages["place_id"].to_numpy()[hosts[key.argmin(axis=1)]]
+    return villages["place_id"].to_numpy()[hosts[np.argsort(key, axis=1)[:, :HOSTS]]]
 
 
 def _companions(
