@@ -16,8 +16,11 @@ from mobility.demo.stays import reasons
 from mobility.demo.workers import Away, profiles
 
 HERE = [f"here_{month:02d}" for month in range(1, 13)]
-ADULT_BANDS = ("18-24", "25-39", "40-59")
 UNKNOWN_PEOPLE = 0.06
+KIND_WEIGHTS = {"fishing": 5, "salt": 5, "labour": 3}
+"""Full lists are drawn more often where many are away, as a project would."""
+YOUNG, YOUNG_WEIGHT = 35, 3
+"""Volunteers are likelier to be young."""
 LARGE = 70
 """Fewest households of a village whose list is a sample."""
 
@@ -43,7 +46,8 @@ def _plan(villages: pd.DataFrame, rng: np.random.Generator) -> dict[int, int]:
     total = villages["households"]
     small = np.flatnonzero(total <= figures.count("largest_full"))
     n_full = figures.count("full_rosters") + figures.count("unknown_rosters")
-    full = rng.choice(small, size=n_full, replace=False)
+    weight = villages["kind"].map(KIND_WEIGHTS).fillna(1).to_numpy()[small]
+    full = rng.choice(small, size=n_full, replace=False, p=weight / weight.sum())
     large = np.setdiff1d(np.flatnonzero(total >= LARGE), full)
     n_some, n_thin = figures.count("sampled_rosters"), figures.count("thin_rosters")
     chosen = rng.choice(large, size=n_some + n_thin, replace=False)
@@ -106,13 +110,15 @@ def _absences(person: np.ndarray, away: Away) -> pd.DataFrame:
 
 
 def _roles(rows: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
-    """Task-force roles, each held by a few adults who are here in some month."""
+    """Task-force roles, each held by a few adults, most of them young."""
     able = rows["age"].between(18, 59) & (rows["severe"] == 0) & (rows[HERE].sum(axis=1) > 0)
-    holders = figures.count("role_holders") * len(ROLES)
-    chosen = rng.permutation(np.flatnonzero(able))[:holders]
+    least, most = figures.count("role_minimum"), figures.count("most_role_holders")
+    roles = np.repeat(ROLES, rng.integers(least, most + 1, size=len(ROLES)))
+    key = rng.exponential(size=len(rows)) / np.where(rows["age"] < YOUNG, YOUNG_WEIGHT, 1)
+    chosen = np.argsort(np.where(able, key, np.inf))[: able.sum()]
     held = pd.Series(None, index=rows.index, dtype=object)
-    for k, position in enumerate(chosen):
-        held.iloc[position] = ROLES[k % len(ROLES)]
+    for position, role in zip(chosen, roles, strict=False):
+        held.iloc[position] = role
     return held
 
 
