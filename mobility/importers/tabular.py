@@ -40,6 +40,8 @@ DELIMITER_NAMES = {
     "\t": N_("tabs"),
     "|": N_("vertical bars"),
 }
+# Whole numbers up to here are exact as floating point, which is all Excel has.
+EXACT_WHOLE = 1e15
 MAP_KEYS = ("features", "objects", "arcs", "geometries")
 
 
@@ -110,7 +112,7 @@ def _read_text(path: Path, encoding: str | None, delimiter: str | None) -> RawTa
     cells, records, body = _split_header(path, content, separator)
     header = _header(path, cells)
     misfits: list[tuple[int, tuple[str, ...]]] = []
-    rows = _parse(path, body, len(cells), separator, records, misfits)
+    rows = _parse(path, body, len(cells), separator, records, misfits=misfits)
     table = _named(rows, cells, header)
     kept = table.filter(pc.invert(_is_blank(table)))
     return _without_hashtags(
@@ -181,6 +183,7 @@ def _parse(
     width: int,
     separator: str,
     records: int,
+    *,
     misfits: list[tuple[int, tuple[str, ...]]],
 ) -> pa.Table:
     """Text columns "0", "1" … and ``_row``; rows of another width go to ``misfits``."""
@@ -342,7 +345,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_WHOLE else repr(cell)
     if isinstance(cell, datetime):
         at_midnight = cell.time() == time(0)
         return cell.date().isoformat() if at_midnight else cell.isoformat(sep=" ")
