@@ -1,0 +1,97 @@
+"""Every colour and mark of the product, in one place.
+
+Verdicts are told three ways, by colour, by shape and by word; the colours are
+from the Okabe-Ito set, darkened for white paper, and keep their order in
+greyscale. "No data" is an open grey cross, never a pale form of a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mobility.words import N_
+
+INK = "#1D2A30"
+MUTED = "#5A6970"
+LINE = "#D5DDE0"
+PANEL = "#F3F6F7"
+PAPER = "#FFFFFF"
+ACCENT = "#0B5F7D"
+ACCENT_PALE = "#A9CBD8"
+LAND = "#F1F0EA"
+LAND_LINE = "#B9BDB4"
+
+HAZARD_LEVELS = ("#FFFFFF", "#E9E0F3", "#B697D8", "#6A3D9A")
+HAZARD_INKS = (MUTED, INK, INK, PAPER)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one verdict is told: its code, word, colour and the shape's SVG path in a 24-unit box.
+
+    ``filled`` marks are painted whole; the others are outlines on white.
+    """
+
+    code: str
+    word: str
+    colour: str
+    points: tuple[tuple[float, float], ...]
+    filled: bool
+    size: int
+
+
+TRIANGLE = ((2, 4), (22, 4), (12, 21))
+DIAMOND = ((12, 2), (22, 12), (12, 22), (2, 12))
+CROSS = (
+    (5, 3), (12, 10), (19, 3), (21, 5), (14, 12), (21, 19),
+    (19, 21), (12, 14), (5, 21), (3, 19), (10, 12), (3, 5),
+)  # fmt: skip
+SQUARE = ((4, 4), (20, 4), (20, 20), (4, 20))
+DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
+
+MARKS = (
+    Mark("loss", N_("loss"), "#C2410C", TRIANGLE, True, 15),
+    Mark("watch", N_("watch"), "#E2A013", DIAMOND, True, 13),
+    Mark("ok", N_("ok"), "#2F7FA8", DISC, True, 9),
+    Mark("cannot tell", N_("cannot tell"), "#5A6970", SQUARE, False, 10),
+    Mark("no data", N_("no data"), "#98A4A9", CROSS, True, 8),
+)
+MARK_BY_VERDICT = {mark.code: mark for mark in MARKS}
+VERDICT_MEANINGS = {
+    "loss": N_("too few people here could respond, or a task-force role has nobody"),
+    "watch": N_("close to a limit"),
+    "ok": N_("above every limit"),
+    "cannot tell": N_("the sample is too small to say which side of a limit"),
+    "no data": N_("not asked, or a month is not known; not the same as low"),
+}
+
+
+def rgb(colour: str, alpha: int = 255) -> list[int]:
+    """``#RRGGBB`` as deck.gl wants it, with opacity 0-255."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
+
+
+def blend(low: str, high: str, share: float) -> str:
+    """The colour a share 0-1 of the way from ``low`` to ``high``."""
+    share = min(max(share, 0.0), 1.0)
+    pairs = zip(rgb(low)[:3], rgb(high)[:3], strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def svg(mark: Mark, pixels: int = 14) -> str:
+    """The mark as SVG, for legends and tables."""
+    paint = (
+        f'fill="{mark.colour}"'
+        if mark.filled
+        else f'fill="#FFFFFF" stroke="{mark.colour}" stroke-width="3"'
+    )
+    points = " ".join(f"{x},{y}" for x, y in mark.points)
+    shape = (
+        f'<polygon points="{points}" {paint}/>'
+        if points
+        else f'<circle cx="12" cy="12" r="8" {paint}/>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{pixels}" height="{pixels}" '
+        f'viewBox="0 0 24 24" aria-hidden="true">{shape}</svg>'
+    )

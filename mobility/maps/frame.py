@@ -1,0 +1,93 @@
+"""The frame of a map: what part of the world it shows, and at which scale.
+
+Arrows, circles and labels are laid out in pixels of the frame and turned back
+into longitude and latitude at the end, so that what was made not to touch in
+the layout does not touch on the screen. The projection is Web Mercator, as in
+deck.gl: the world is ``512 * 2**zoom`` pixels wide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+TILE = 512
+EARTH_METRES = 40_075_016.686
+LARGEST_ZOOM = 13.0
+MERCATOR_LIMIT = 85.0
+MARGIN = 56  # pixels kept free around the places, for circles and far ends
+SMALL_MARGIN = 26  # where there are none
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A window on the world: centre (degrees), zoom and size (pixels)."""
+
+    lon: float
+    lat: float
+    zoom: float
+    width: int
+    height: int
+    margin: int = MARGIN
+
+    def to_pixels(self, lon: Array, lat: Array) -> Array:
+        """Degrees to pixels of the frame, shape (n, 2), origin at its centre, y downwards."""
+        return np.column_stack(_world(lon, lat, self.zoom)) - np.array(
+            _world(self.lon, self.lat, self.zoom)
+        )
+
+    def to_degrees(self, pixels: Array) -> Array:
+        """Pixels of the frame, shape (n, 2), back to longitude and latitude."""
+        world = pixels + np.array(_world(self.lon, self.lat, self.zoom))
+        size = TILE * 2.0**self.zoom
+        lon = world[:, 0] / size * 360.0 - 180.0
+        lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * world[:, 1] / size))))
+        return np.column_stack([lon, lat])
+
+    def metres(self, pixels: float, lat: float) -> float:
+        """Length on the ground, at a latitude, of so many pixels."""
+        return pixels * EARTH_METRES * float(np.cos(np.radians(lat))) / (TILE * 2.0**self.zoom)
+
+    def holds(self, pixels: Array) -> npt.NDArray[np.bool_]:
+        """Which points lie inside the frame, less its margin."""
+        half = np.array([self.width / 2 - self.margin, self.height / 2 - self.margin]) + 1e-6
+        return np.asarray((np.abs(pixels) <= half).all(axis=1))
+
+    def to_edge(self, pixels: Array) -> Array:
+        """Points drawn in along the line from the centre to the frame's inner edge."""
+        half = np.array([self.width / 2 - self.margin, self.height / 2 - self.margin])
+        reach = np.abs(pixels) / half
+        return pixels / np.maximum(reach.max(axis=1, keepdims=True), 1e-9)
+
+
+def _world(lon: Array | float, lat: Array | float, zoom: float) -> tuple[Array, Array]:
+    size = TILE * 2.0**zoom
+    radians = np.radians(np.clip(lat, -MERCATOR_LIMIT, MERCATOR_LIMIT))
+    x = (np.asarray(lon) + 180.0) / 360.0 * size
+    y = (1 - np.arcsinh(np.tan(radians)) / np.pi) / 2 * size
+    return np.asarray(x), np.asarray(y)
+
+
+def fit(lon: Array, lat: Array, width: int, height: int, margin: int = MARGIN) -> Frame:
+    """The closest frame that holds all points inside its margin.
+
+    Args:
+        lon, lat: degrees; at least one finite point, else the whole world is shown.
+        width, height: pixels of the drawing.
+    """
+    known = np.isfinite(lon) & np.isfinite(lat)
+    if not known.any():
+        return Frame(0.0, 10.0, 1.0, width, height)
+    x, y = _world(lon[known], lat[known], 0.0)
+    spans = (np.ptp(x) / (width - 2 * margin), np.ptp(y) / (height - 2 * margin))
+    widest = max(*spans, 2.0**-LARGEST_ZOOM)
+    centre = Frame(-180.0, MERCATOR_LIMIT, 0.0, width, height)
+    middle = np.array([[(x.min() + x.max()) / 2, (y.min() + y.max()) / 2]])
+    corner = np.array(_world(centre.lon, centre.lat, 0.0))
+    degrees = centre.to_degrees(middle - corner)[0]
+    zoom = min(float(-np.log2(widest)), LARGEST_ZOOM)
+    return Frame(float(degrees[0]), float(degrees[1]), round(zoom, 3), width, height, margin)

@@ -1,0 +1,222 @@
+"""Names on a map, in Latin and in Burmese script.
+
+deck.gl's own text breaks Burmese apart, so names are written with Pillow,
+which shapes them, into one picture (an atlas) that an IconLayer cuts up.
+Labels are tried at four sides of their point, the most important first, and
+left out where they would cover another label or the edge of the map.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pydeck as pdk
+from PIL import Image, ImageDraw, ImageFont
+
+from mobility.maps.colours import INK, MARKS, MUTED, PAPER, Mark
+from mobility.maps.deck import layer, literal
+from mobility.maps.frame import Frame
+from mobility.settings import PROJECT
+
+FONTS = PROJECT / "static" / "fonts"
+SHARPNESS = 2  # atlas pixels for each pixel on the screen
+NAME_SIZE, NUMBER_SIZE = 15, 13
+HALO = 2
+PADDING = 3
+ATLAS_WIDTH = 1024
+MARK_PIXELS = 64
+
+
+@dataclass(frozen=True)
+class Label:
+    """What to write at a point of the frame (pixels), clear of a circle of ``radius``."""
+
+    name: str
+    number: str
+    x: float
+    y: float
+    radius: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A label and the centre of its box, in pixels of the frame."""
+
+    label: Label
+    x: float
+    y: float
+
+
+def place(labels: Sequence[Label], frame: Frame) -> list[Placed]:
+    """The labels that fit, the heaviest first, none over another."""
+    boxes: list[tuple[float, float, float, float]] = []
+    placed = []
+    for label in sorted(labels, key=lambda each: -each.weight):
+        width, height = size(label.name, label.number)
+        for x, y in _sides(label, width, height):
+            box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            if _inside(box, frame) and not any(_overlap(box, other) for other in boxes):
+                boxes.append(box)
+                placed.append(Placed(label, x, y))
+                break
+    return placed
+
+
+def _sides(label: Label, width: float, height: float) -> list[tuple[float, float]]:
+    """Centres of the box to the right, left, below and above of the circle."""
+    across, down = label.radius + 3 + width / 2, label.radius + 2 + height / 2
+    inwards = -1 if label.x > 0 else 1
+    return [
+        (label.x + inwards * across, label.y),
+        (label.x - inwards * across, label.y),
+        (label.x, label.y + down),
+        (label.x, label.y - down),
+    ]
+
+
+def _inside(box: tuple[float, float, float, float], frame: Frame) -> bool:
+    return (
+        box[0] > -frame.width / 2
+        and box[2] < frame.width / 2
+        and box[1] > -frame.height / 2
+        and box[3] < frame.height / 2
+    )
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+@lru_cache(maxsize=4)
+def _font(bold: bool, pixels: int) -> ImageFont.FreeTypeFont:
+    file = FONTS / ("Padauk-Bold.ttf" if bold else "Padauk-Regular.ttf")
+    return ImageFont.truetype(str(file), pixels * SHARPNESS, layout_engine=ImageFont.Layout.RAQM)
+
+
+@lru_cache(maxsize=4096)
+def size(name: str, number: str) -> tuple[float, float]:
+    """Width and height of a label's box on the screen, in pixels."""
+    name_font, number_font = _font(True, NAME_SIZE), _font(False, NUMBER_SIZE)
+    width = max(name_font.getlength(name), number_font.getlength(number) if number else 0)
+    height = _line_height(name_font) + (_line_height(number_font) if number else 0)
+    return width / SHARPNESS + 2 * PADDING, height / SHARPNESS + 2 * PADDING
+
+
+def _line_height(font: ImageFont.FreeTypeFont) -> int:
+    ascent, descent = font.getmetrics()
+    return int((ascent + descent) * 0.92)
+
+
+@lru_cache(maxsize=64)
+def atlas(texts: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, dict[str, int]]]:
+    """One picture of all labels (a data URL) and where each is in it."""
+    mapping: dict[str, dict[str, int]] = {}
+    x = y = row_height = 0
+    for name, number in texts:
+        width, height = (int(side * SHARPNESS) + 1 for side in size(name, number))
+        if x + width > ATLAS_WIDTH:
+            x, y, row_height = 0, y + row_height, 0
+        mapping[f"{name}|{number}"] = {"x": x, "y": y, "width": width, "height": height}
+        x, row_height = x + width, max(row_height, height)
+    picture = Image.new("RGBA", (ATLAS_WIDTH, max(y + row_height, 1)), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(picture)
+    for name, number in texts:
+        _write(draw, name, number, mapping[f"{name}|{number}"])
+    return data_url(picture), mapping
+
+
+def _write(draw: ImageDraw.ImageDraw, name: str, number: str, box: dict[str, int]) -> None:
+    middle = box["x"] + box["width"] / 2
+    top = box["y"] + PADDING * SHARPNESS
+    lines = [
+        (name, _font(True, NAME_SIZE), INK),
+        (number, _font(False, NUMBER_SIZE), MUTED),
+    ]
+    for text, font, colour in lines:
+        if text:
+            draw.text(
+                (middle, top), text, font=font, fill=colour, anchor="ma",
+                stroke_width=HALO * SHARPNESS // 2, stroke_fill=PAPER,
+            )  # fmt: skip
+        top += _line_height(font)
+
+
+def label_layer(labels: Sequence[Label], frame: Frame) -> pdk.Layer:
+    """The labels that fit, as one IconLayer."""
+    placed = place(labels, frame)
+    texts = tuple(sorted({(each.label.name, each.label.number) for each in placed}))
+    url, mapping = atlas(texts)
+    rows = []
+    for each in placed:
+        icon = f"{each.label.name}|{each.label.number}"
+        lon, lat = frame.to_degrees(np.array([[each.label.x, each.label.y]]))[0]
+        rows.append(
+            {
+                "icon": icon,
+                "at": [round(lon, 5), round(lat, 5)],
+                "high": mapping[icon]["height"] / SHARPNESS,
+                "off": [
+                    round(each.x - each.label.x, 1),
+                    round(each.y - each.label.y, 1),
+                ],
+            }
+        )
+    return layer(
+        "IconLayer",
+        "labels",
+        rows,
+        icon_atlas=literal(url),
+        icon_mapping=mapping,
+        get_icon="icon",
+        get_position="at",
+        get_size="high",
+        get_pixel_offset="off",
+        size_units=literal("pixels"),
+        pickable=False,
+    )
+
+
+@lru_cache(maxsize=1)
+def mark_atlas() -> tuple[str, dict[str, dict[str, int]]]:
+    """The verdicts' shapes side by side, each with a thin white rim, and where each is."""
+    picture = Image.new("RGBA", (MARK_PIXELS * len(MARKS), MARK_PIXELS), (255, 255, 255, 0))
+    mapping = {}
+    for place_in_row, mark in enumerate(MARKS):
+        picture.paste(_mark(mark), (place_in_row * MARK_PIXELS, 0))
+        mapping[mark.code] = {
+            "x": place_in_row * MARK_PIXELS, "y": 0, "width": MARK_PIXELS, "height": MARK_PIXELS,
+        }  # fmt: skip
+    return data_url(picture), mapping
+
+
+def _mark(mark: Mark) -> Image.Image:
+    """One shape, drawn large and reduced so that its edges are smooth."""
+    scale = MARK_PIXELS * 4 / 24
+    picture = Image.new("RGBA", (MARK_PIXELS * 4, MARK_PIXELS * 4), (255, 255, 255, 0))
+    draw = ImageDraw.Draw(picture)
+    fill, line = (mark.colour, PAPER) if mark.filled else (PAPER, mark.colour)
+    rim = int(scale * (1.2 if mark.filled else 3))
+    if mark.points:
+        points = [(x * scale, y * scale) for x, y in mark.points]
+        draw.polygon(points, fill=fill, outline=line, width=rim)
+    else:
+        draw.ellipse(
+            [2 * scale, 2 * scale, 22 * scale, 22 * scale],
+            fill=fill,
+            outline=line,
+            width=rim,
+        )
+    return picture.resize((MARK_PIXELS, MARK_PIXELS), Image.Resampling.LANCZOS)
+
+
+def data_url(picture: Image.Image) -> str:
+    """A picture as a ``data:`` URL, so that no file and no request is needed."""
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")

@@ -1,0 +1,1 @@
+"""What the pages share: the question in the link, the controls, cached answers, the frame of a page."""

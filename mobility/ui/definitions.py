@@ -1,0 +1,56 @@
+"""The Measures page's parts: records and limits, printed from where the program reads them."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from mobility.measures import records
+from mobility.measures.measure import Measure
+from mobility.measures.parameters import parameters
+from mobility.ui import parts
+from mobility.ui.page import Asked
+from mobility.words import Words
+
+
+def introduction(asked: Asked) -> None:
+    """How to read the page."""
+    words = asked.words
+    parts.answer(
+        words.say("Five numbers and one verdict for each village and month"),
+        words.say(
+            "Each is shown with the definition the program computes it by. There is no combined "
+            "index: it would hide a task force with nobody in it."
+        ),
+    )
+
+
+def measures(asked: Asked) -> None:
+    """Every measure: name, unit, formula, meaning, source."""
+    cards = "".join(_card(asked.words, measure) for measure in records.MEASURES)
+    st.html(f'<div class="cards">{cards}</div>')
+
+
+def _card(words: Words, measure: Measure) -> str:
+    source = escape(words.say("Source: {source}", source=words.say(measure.source)))
+    return (
+        f"<article><h2>{escape(words.say(measure.label))}"
+        f"<span>{escape(words.say(measure.unit))}</span></h2>"
+        f"<p>{escape(words.say(measure.meaning))}</p>"
+        f"<pre>{escape(measure.name)} = {escape(measure.formula)}</pre>"
+        f"<small>{source}</small></article>"
+    )
+
+
+def limits(asked: Asked) -> None:
+    """Every limit with its value: working conventions, not norms."""
+    words = asked.words
+    parts.heading(words.say("Limits and conventions"))
+    parts.note(words.say("These are working conventions, dated and with their reasons, not norms."))
+    rows = [
+        [f"<code>{escape(name)}</code>", escape(words.digits(str(value)))]
+        for name, value in parameters().as_dict().items()
+    ]
+    columns = [parts.Column(words.say("limit")), parts.Column(words.say("value"), number=True)]
+    parts.table(columns, rows, words.say("Limits and conventions"))

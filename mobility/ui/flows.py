@@ -1,0 +1,174 @@
+"""The Flow map's parts: the question, the map with its key, and the table of the same."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mobility.maps.arrows import WidthScale
+from mobility.maps.flow_map import draw_flows, frame_of
+from mobility.tables import LEVELS
+from mobility.ui import answers, controls, parts
+from mobility.ui.page import Asked
+from mobility.ui.parts import Column
+from mobility.views.flows import MOST_DRAWN, FlowYear, flow_table, shown_sentence
+from mobility.views.gazetteer import LEVEL_PLURALS
+from mobility.views.hazards import levels, season_sentence
+from mobility.words import MONTHS, N_, Words
+
+MAP_SIZE = (960, 560)
+LISTED = 12
+DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
+
+DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
+KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
+COLUMN_MEANINGS = {
+    "origin_id": N_("code of the place people are from; empty: not known"),
+    "destination_id": N_("code of the place they are at; empty: not known"),
+    "people": N_("people"),
+    "share": N_("share of all people of the selection"),
+    "drawn": N_("whether the flow is on the map"),
+}
+
+
+def questions(asked: Asked) -> None:
+    """The controls that only this page has."""
+    columns = st.columns([5, 6, 6, 4], vertical_alignment="bottom")
+    with columns[0]:
+        controls.choice(
+            asked, "direction", N_("Direction"), DIRECTION_WORDS, asked.selection.direction
+        )
+    with columns[1]:
+        controls.choice(asked, "kind", N_("People"), KIND_WORDS, asked.selection.kind)
+    with columns[2]:
+        controls.choice(asked, "level", N_("Summed to"), _level_words(asked), asked.selection.level)
+    with columns[3]:
+        controls.number_drawn(asked, DRAW_CHOICES)
+
+
+def _level_words(asked: Asked) -> dict[str, str]:
+    """Levels the release has places at, from the widest down to tracts."""
+    there = set(asked.gazetteer.places["level"]) - {"other", "village"}
+    offered = [level for level in LEVELS if level in there | {asked.selection.level}]
+    return {level: LEVEL_PLURALS[level] for level in offered}
+
+
+def hazard_levels(asked: Asked) -> dict[int, int]:
+    """Level of the chosen hazard by month."""
+    return levels(answers.hazards(asked.release, asked.selection), asked.selection.hazard)
+
+
+def default_month(asked: Asked, year: FlowYear) -> int:
+    """The month the Overview would open with; where no village is judged, the fullest."""
+    overview = answers.overview(asked.release, asked.selection)
+    if any(overview.losses.values()):
+        return overview.default_month
+    return max(MONTHS, key=lambda month: (year.months[month].people, -month))
+
+
+def title(asked: Asked, month: int) -> str:
+    """The question in words."""
+    return asked.selection.but(months=(month,)).sentence(asked.words, asked.area_names)
+
+
+def shown(asked: Asked, year: FlowYear, month: int) -> str:
+    """How much of it is drawn."""
+    return shown_sentence(asked.words, year.months[month])
+
+
+def counts(asked: Asked, year: FlowYear) -> dict[int, str]:
+    """People in all flows of each month."""
+    return {month: compact(asked.words, year.months[month].people) for month in MONTHS}
+
+
+def compact(words: Words, people: float) -> str:
+    """A number short enough for a cell of the strip: thousands with a k from 10,000 on."""
+    if people < 10_000:
+        return words.number(people)
+    return words.say("{n}k", n=words.number(people / 1000))
+
+
+def flow_map(asked: Asked, year: FlowYear, month: int) -> None:
+    """The map of one month, its key, and what no arrow can show."""
+    words = asked.words
+    outlines = answers.outlines(asked.release, asked.release.id)
+    parts.note(season_sentence(words, asked.selection.hazard, hazard_levels(asked)))
+    if not any(len(each.flows) for each in year.months.values()):
+        st.info(words.say("No flows of this kind are known for these places."))
+        return
+    frame = frame_of(year, outlines, asked.selection.areas, MAP_SIZE)
+    st.pydeck_chart(
+        draw_flows(year, month, frame, outlines, words),
+        height=MAP_SIZE[1],
+        key="flow_map",
+        alt=words.say("Flow map; the table below it lists the same flows."),
+    )
+    parts.flow_legend(words, WidthScale(year.largest_flow), year.largest_place)
+    _not_drawable(asked, month)
+
+
+def _not_drawable(asked: Asked, month: int) -> None:
+    """People whose two ends are the same unit."""
+    words = asked.words
+    stay = answers.staying(asked.release, asked.selection.but(months=(month,)))
+    people = float(stay["people"].sum()) if len(stay) else 0.0
+    if people:
+        parts.note(
+            words.say(
+                "Not counted above: {people} people who are elsewhere inside the same unit.",
+                people=words.number(people),
+            )
+        )
+
+
+def table(asked: Asked, year: FlowYear, month: int) -> None:
+    """The same flows as a table: the first ones, the rest on request."""
+    words = asked.words
+    rows = flow_table(words, year, month)
+    parts.heading(words.say("The same as a table"), words.month(month))
+    _listed(words, rows.head(LISTED))
+    if len(rows) > LISTED:
+        with st.expander(words.say("All {n} flows", n=words.number(len(rows)))):
+            st.dataframe(
+                rows[["origin", "destination", "people", "share"]],
+                hide_index=True,
+                column_config={
+                    "origin": words.say("from"),
+                    "destination": words.say("to"),
+                    "people": st.column_config.NumberColumn(words.say("people"), format="%.0f"),
+                    "share": st.column_config.NumberColumn(words.say("share"), format="percent"),
+                },
+            )
+
+
+def _listed(words: Words, rows: pd.DataFrame) -> None:
+    columns = [
+        Column(words.say("from")),
+        Column(words.say("to")),
+        Column(words.say("people"), number=True),
+        Column(words.say("share"), number=True),
+        Column(words.say("on the map")),
+    ]
+    body = [
+        [
+            escape(row["origin"]),
+            escape(row["destination"]),
+            escape(words.number(row["people"])),
+            escape(words.percent(row["share"], 1)),
+            escape(words.say("yes") if row["drawn"] else words.say("no")),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    parts.table(columns, body, words.say("Flows, most people first"))
+
+
+def download_rows(asked: Asked, year: FlowYear, month: int) -> pd.DataFrame:
+    """All flows of the month, drawn or not."""
+    return flow_table(asked.words, year, month)
+
+
+def column_meanings(words: Words) -> dict[str, str]:
+    """Meaning of each column of the download."""
+    return {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}

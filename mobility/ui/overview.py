@@ -1,0 +1,234 @@
+"""The Overview's parts: village map, ranked list, flags, and what each number means."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mobility.maps.colours import VERDICT_MEANINGS
+from mobility.maps.village_map import draw_villages, village_text
+from mobility.measures.parameters import parameters
+from mobility.ui import answers, parts
+from mobility.ui.page import Asked
+from mobility.ui.parts import Column
+from mobility.views.hazards import season_sentence
+from mobility.views.overview import BASIS_NAMES, Overview, reasons, village_lines
+from mobility.words import N_, Words
+
+MAP_SIZE = (600, 430)
+LISTED = 8
+LISTED_MORE = 200
+
+COLUMN_MEANINGS = {
+    "place_id": N_("code of the village"),
+    "month": N_("month, 1 to 12"),
+    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
+    "responders_reference": N_("responders here in at least one month of the year"),
+    "rai": N_("responders here, of those usual (0-1)"),
+    "rai_low": N_("lower end of its 95 % interval"),
+    "rai_high": N_("upper end of its 95 % interval"),
+    "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
+    "help_per_responder": N_("people needing help for each responder"),
+    "newcomers": N_("people here who are on no roster of the village"),
+    "people_to_protect": N_("members here and newcomers"),
+    "households_surveyed": N_("households in the roster"),
+    "households_total": N_("households that live there"),
+    "verdict": N_("loss, watch, ok, cannot tell or no data"),
+    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
+}
+
+
+def rings(asked: Asked, view: Overview) -> None:
+    """What the strip's numbers and rings mean."""
+    words = asked.words
+    parts.note(season_sentence(words, view.hazard, view.levels))
+
+
+def village_map(asked: Asked, view: Overview, month: int) -> None:
+    """Villages by verdict in one month, with the key."""
+    words = asked.words
+    rows = view.month(month)
+    parts.heading(words.say("Villages by verdict, {month}", month=words.month(month)))
+    shown = rows.assign(text=[_tooltip(asked, row) for row in rows.to_dict("records")])
+    drawing = draw_villages(
+        shown,
+        asked.gazetteer,
+        words,
+        answers.outlines(asked.release, asked.release.id),
+        MAP_SIZE,
+    )
+    st.pydeck_chart(
+        drawing,
+        height=MAP_SIZE[1],
+        key="village_map",
+        alt=words.say("Map of villages by verdict; the same is in the list and the download."),
+    )
+    counts = {str(verdict): int(n) for verdict, n in view.counts.loc[month].items()}
+    parts.verdict_legend(words, counts)
+    lost = sum(asked.gazetteer.location(each) is None for each in rows["place_id"])
+    if lost:
+        parts.note(words.count("{n} village has no location and is not on the map.",
+                               "{n} villages have no location and are not on the map.", lost))  # fmt: skip
+
+
+def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
+    words, places = asked.words, asked.gazetteer
+    lines = [words.say(str(row["verdict"]))]
+    if pd.notna(row["responders_reference"]):
+        lines.append(words.say("responders here / usual: {both}", both=here_of_usual(words, row)))
+    why = reasons(words, row, limits())
+    place = row["place_id"]
+    return village_text(
+        words,
+        places.name(words, place),
+        places.other_name(words, place),
+        [*lines, *([why] if why else [])],
+    )
+
+
+def here_of_usual(words: Words, row: dict[str, Any]) -> str:
+    """``3 / 6``."""
+    return f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}"
+
+
+def prepare_first(asked: Asked, view: Overview) -> None:
+    """The flagged villages, worst first."""
+    words = asked.words
+    n = len(view.ranking)
+    parts.heading(
+        words.say("Prepare first"),
+        words.count(
+            "{n} village flagged in a hazard month", "{n} villages flagged in a hazard month", n
+        ),
+    )
+    if not n:
+        parts.note(words.say("No village is flagged in a month when the hazard is due."))
+        return
+    _ranked(asked, view.ranking.head(LISTED))
+    if n > LISTED:
+        label = words.say("The next {n}", n=words.number(min(n, LISTED_MORE) - LISTED))
+        with st.expander(label):
+            _ranked(asked, view.ranking.iloc[LISTED:LISTED_MORE])
+    if n > LISTED_MORE:
+        parts.note(words.say("The whole list is in the download."))
+
+
+def _ranked(asked: Asked, rows: pd.DataFrame) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("village")),
+        Column(words.say("worst month")),
+        Column(words.say("here / usual"), number=True),
+        Column(words.say("why")),
+    ]
+    body = [_ranked_row(asked, row) for row in rows.to_dict("records")]
+    parts.table(columns, body, words.say("Villages to prepare first"))
+
+
+def _ranked_row(asked: Asked, row: dict[str, Any]) -> list[str]:
+    words, places, place = asked.words, asked.gazetteer, row["place_id"]
+    tract, township = village_lines(words, places, place)
+    names = [f"<b>{escape(places.name(words, place))}</b>"]
+    other = places.other_name(words, place)
+    if other:
+        names.append(f"<span class='other'>{escape(other)}</span>")
+    within = words.say(", ").join(each for each in (tract, township) if each)
+    return [
+        " ".join(names) + f"<small>{escape(within)}</small>",
+        f"{escape(words.month(int(row['month'])))}"
+        f"<small>{parts.verdict_html(words, row['verdict'])}</small>",
+        escape(here_of_usual(words, row)) + f"<small>{escape(_basis(words, row))}</small>",
+        escape(reasons(words, row, limits())),
+    ]
+
+
+def _basis(words: Words, row: dict[str, Any]) -> str:
+    basis = BASIS_NAMES.get(str(row.get("basis")))
+    if row.get("basis") == "sample" and pd.notna(row.get("rai_low")):
+        return words.percent(row["rai_low"]) + "–" + words.percent(row["rai_high"])
+    return words.say(basis) if basis else ""
+
+
+def limits() -> dict[str, float]:
+    """The limits a reason is judged by."""
+    used = parameters().limits
+    return {"rai_watch": float(used.rai_watch), "help_watch": float(used.help_watch)}
+
+
+def limits_used(words: Words) -> str:
+    """The limits in one line, for the footer and files."""
+    used = parameters().limits
+    return words.say(
+        "limits used: loss under {loss} of responders here or over {help} needing help for each; "
+        "watch under {watch} or over {help_watch}",
+        loss=words.percent(float(used.rai_loss), 1),
+        watch=words.percent(float(used.rai_watch)),
+        help=words.number(float(used.help_loss), 2),
+        help_watch=words.number(float(used.help_watch), 2),
+    )
+
+
+def flags(asked: Asked, view: Overview, month: int) -> None:
+    """How the count of flags depends on the limit."""
+    words = asked.words
+    counted = [
+        words.say("{n} at {limit}", n=words.number(n), limit=words.percent(limit))
+        for limit, n in view.flags(month).items()
+    ]
+    parts.note(
+        words.say(
+            "If a village were flagged whenever fewer than a share of its usual responders are "
+            "here, {month} would have: {counts}.",
+            month=words.month(month),
+            counts=words.say(", ").join(counted),
+        )
+    )
+
+
+def explained(asked: Asked) -> None:
+    """What each word and number on the page means."""
+    words = asked.words
+    with st.expander(words.say("What the words and numbers mean")):
+        meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
+        meanings += [
+            (
+                words.say("here / usual"),
+                words.say(
+                    "responders (aged 18-59, either sex, no severe difficulty) who sleep in the "
+                    "village 15 nights or more of the month, and those who do so in any month of "
+                    "the year"
+                ),
+            ),
+            (
+                words.say("needing help"),
+                words.say("people here aged 0-4 or 60+, or with a severe difficulty at any age"),
+            ),
+            (
+                words.say("worst month"),
+                words.say(
+                    "of the months when the hazard is due: the worst verdict, then the fewest "
+                    "responders of those usual, then the most people needing help for each"
+                ),
+            ),
+        ]
+        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in meanings]
+        columns = [Column(words.say("word")), Column(words.say("meaning"))]
+        parts.table(columns, rows, words.say("What the words and numbers mean"))
+
+
+def download_rows(asked: Asked, view: Overview) -> pd.DataFrame:
+    """Every village and month of the selection, with both names."""
+    places = asked.gazetteer.places.set_index("place_id")
+    rows = view.capacity
+    names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
+    return rows.assign(name_en=names[:, 0], name_my=names[:, 1])
+
+
+def column_meanings(words: Words) -> dict[str, str]:
+    """Meaning of each column of the download."""
+    return {column: words.say(text) for column, text in COLUMN_MEANINGS.items()} | {
+        "limits": limits_used(words)
+    }

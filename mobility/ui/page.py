@@ -1,0 +1,251 @@
+"""The frame of every page: guard, question, notices, footer, and errors said plainly."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from PIL import Image
+from streamlit.navigation.page import Page as StreamlitPage
+
+from mobility.errors import MobilityError
+from mobility.selection import Selection
+from mobility.store.releases import Release
+from mobility.ui import answers, state
+from mobility.views.flows import DRAWN, MOST_DRAWN
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.hazards import default_hazard
+from mobility.words import N_, Words
+
+STARTED = "started_by_app"
+WANTED = "page_wanted"
+HANDED = "page_asked"
+STYLE = Path(__file__).parent / "style.css"
+ICON = Path(__file__).parents[2] / "static" / "icon.png"
+
+PARAMETER_NAMES = {
+    "release": N_("release"),
+    "areas": N_("area"),
+    "months": N_("month"),
+    "year": N_("year"),
+    "hazard": N_("hazard"),
+    "direction": N_("direction"),
+    "level": N_("level"),
+    "kind": N_("stays or moves"),
+    "sexes": N_("sex"),
+    "ages": N_("age"),
+    "drawn": N_("flows drawn"),
+    "lang": N_("language"),
+}
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its file below pages/, its title, and its address."""
+
+    file: str
+    title: str
+    address: str
+
+
+PAGES = (
+    PageEntry("overview", N_("Overview"), "villages"),
+    PageEntry("flows", N_("Flow map"), "flow-map"),
+    PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
+    PageEntry("data", N_("Data"), "release"),
+    PageEntry("measures", N_("Measures"), "definitions"),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page has to answer, and what it answers from."""
+
+    words: Words
+    release: Release
+    gazetteer: Gazetteer
+    selection: Selection
+    drawn: int
+
+    @property
+    def area_names(self) -> tuple[str, ...]:
+        """Names of the selected areas."""
+        return self.gazetteer.names(self.words, self.selection.areas)
+
+
+def begin() -> Words:
+    """Set the page up, before anything else is drawn; the words of the reader's language."""
+    words = state.words()
+    st.session_state[STARTED] = True
+    st.set_page_config(
+        page_title=words.say("Seasonal mobility"),
+        page_icon=Image.open(ICON),
+        layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={},
+    )
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(
+        f"<script>document.documentElement.lang='{words.language}'</script>",
+        unsafe_allow_javascript=True,
+    )
+    return words
+
+
+def pages(words: Words) -> list[StreamlitPage]:
+    """The pages of the navigation. Their addresses differ from their files' names (see guard)."""
+    return [
+        st.Page(
+            f"pages/{page.file}.py",
+            title=words.say(page.title),
+            url_path=page.address,
+            default=page is PAGES[0],
+        )
+        for page in PAGES
+    ]
+
+
+def guard(name: str) -> None:
+    """Return to app.py when Streamlit ran a page's file by itself, and come back from there.
+
+    On a fresh server the first request to ``/<file name>`` runs that file without app.py.
+    """
+    if not st.session_state.get(STARTED):
+        st.session_state[WANTED] = name
+        st.switch_page("app.py")
+
+
+def return_to_wanted() -> None:
+    """Go on to the page whose guard sent the reader here."""
+    wanted = st.session_state.pop(WANTED, None)
+    if wanted and wanted != PAGES[0].file:
+        st.switch_page(f"pages/{wanted}.py")
+
+
+def hand_over(asked: Asked) -> None:
+    """Give the question to the page that runs next."""
+    st.session_state[HANDED] = asked
+
+
+def asked() -> Asked:
+    """The question app.py handed over."""
+    found: Asked = st.session_state[HANDED]
+    return found
+
+
+@contextmanager
+def errors_in_words(words: Words) -> Iterator[None]:
+    """Say what a person can mend as a notice, never as a traceback."""
+    try:
+        yield
+    except MobilityError as error:
+        st.error(words.error(error))
+
+
+def fragment(draw: Callable[..., None]) -> Callable[..., None]:
+    """A part of a page that is redrawn alone; its errors are said plainly too."""
+
+    @functools.wraps(draw)
+    def plainly(*arguments: Any, **named: Any) -> None:
+        with errors_in_words(state.words()):
+            draw(*arguments, **named)
+
+    return st.fragment(plainly)
+
+
+def ask(words: Words) -> Asked:
+    """The question in the link, made whole with the release's own defaults, and kept there."""
+    asked = state.question(DRAWN, MOST_DRAWN)
+    release, unknown = _release(asked.selection)
+    places = answers.gazetteer(release, release.id)
+    selection, ignored = _known(asked.selection, release, places)
+    state.keep(selection)
+    wrong = dict.fromkeys([*asked.ignored, *unknown, *ignored])
+    if wrong:
+        st.info(
+            words.say(
+                "The link asked for something this release does not have, and that part was "
+                "left out: {parts}.",
+                parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
+            )
+        )
+    return Asked(words, release, places, selection, asked.drawn)
+
+
+def _release(selection: Selection) -> tuple[Release, list[str]]:
+    try:
+        return answers.current(selection.release), []
+    except MobilityError:
+        if selection.release is None:
+            raise
+        return answers.current(None), ["release"]
+
+
+def _known(
+    selection: Selection, release: Release, places: Gazetteer
+) -> tuple[Selection, list[str]]:
+    """The selection with only what the release knows, and its defaults where nothing is said."""
+    ignored = []
+    areas = tuple(area for area in selection.areas if area in places)
+    if areas != selection.areas:
+        ignored.append("areas")
+    areas = areas or tuple(area for area in release.manifest.home if area in places)
+    year = selection.year
+    if year is not None and year not in release.manifest.years:
+        ignored.append("year")
+        year = None
+    selection = selection.but(areas=areas, year=year)
+    if selection.release is not None and selection.release != release.id:
+        selection = selection.but(release=None)
+    found = answers.hazards(release, Selection(release=release.id, areas=areas))
+    if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
+        ignored.append("hazard")
+        selection = selection.but(hazard=None)
+    return selection.but(hazard=selection.hazard or default_hazard(found)), ignored
+
+
+def latest(asked: Asked) -> Asked:
+    """The question as the link has it now, in a fragment that was drawn again alone."""
+    chosen = state.question(DRAWN, MOST_DRAWN).selection.months
+    return replace(asked, selection=asked.selection.but(months=chosen))
+
+
+def month_of(asked: Asked, default: int) -> int:
+    """The one month a page shows: the first that is chosen, else ``default``."""
+    return asked.selection.months[0] if asked.selection.months else default
+
+
+def link(asked: Asked) -> str:
+    """The part of a link after the page's address that reopens this very view."""
+    parameters = {**asked.selection.but(release=asked.release.id).to_url()}
+    return "?" + urlencode({**parameters, state.LANGUAGE_KEY: asked.words.language})
+
+
+def stamp(asked: Asked) -> str:
+    """Release, date, and whether it is synthetic: what every page, file and print says."""
+    words, manifest = asked.words, asked.release.manifest
+    parts = [
+        words.say("release {id}", id=manifest.id),
+        words.date(datetime.fromisoformat(manifest.created)),
+    ]
+    if manifest.synthetic:
+        parts.append(words.say("demonstration, synthetic: no real person or village"))
+    return words.say(" · ").join(parts)
+
+
+def footer(asked: Asked, limits: str = "") -> None:
+    """The line below every page."""
+    words = asked.words
+    parts = [escape(stamp(asked))]
+    if limits:
+        parts.append(escape(limits))
+    parts.append(f'<a href="{escape(link(asked))}">{escape(words.say("link to this view"))}</a>')
+    st.html(f'<footer class="foot">{" · ".join(parts)}</footer>')

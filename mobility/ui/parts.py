@@ -1,0 +1,153 @@
+"""Small pieces of HTML: sentence, legend, tables. Everything from data is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+
+from mobility.maps.arrows import THINNEST, WidthScale
+from mobility.maps.colours import ACCENT, ACCENT_PALE, HAZARD_LEVELS, MARK_BY_VERDICT, MARKS, svg
+from mobility.maps.flow_map import radius
+from mobility.words import Words
+
+
+def answer(text: str, more: str = "") -> None:
+    """The page's answer: one sentence, read from the back of a room."""
+    second = f'<p class="more">{escape(more)}</p>' if more else ""
+    st.html(f'<h1 class="answer">{escape(text)}</h1>{second}')
+
+
+def heading(text: str, note: str = "") -> None:
+    """A part's heading with a quiet note."""
+    tail = f'<span class="note">{escape(note)}</span>' if note else ""
+    st.html(f'<h2 class="part">{escape(text)}{tail}</h2>')
+
+
+def note(text: str) -> None:
+    """A quiet line."""
+    st.html(f'<p class="quiet">{escape(text)}</p>')
+
+
+def verdict_html(words: Words, verdict: str) -> str:
+    """Shape and word of a verdict."""
+    mark = MARK_BY_VERDICT[verdict]
+    return f'<span class="verdict">{picture(svg(mark))} {escape(words.say(mark.word))}</span>'
+
+
+def verdict_legend(words: Words, counts: dict[str, int]) -> None:
+    """The key of the village map, with how many villages each mark stands for."""
+    items = "".join(
+        f"<li>{picture(svg(mark, 15))} {escape(words.say(mark.word))} "
+        f"<b>{escape(words.number(counts.get(mark.code, 0)))}</b></li>"
+        for mark in MARKS
+    )
+    st.html(f'<ul class="key">{items}</ul>')
+
+
+def flow_legend(words: Words, scale: WidthScale, largest_place: float) -> None:
+    """The key of the flow map: widths, circles, and that they hold for all months."""
+    arrows = "".join(
+        f"<li>{_arrow_svg(scale.width(people))} {escape(words.number(people))}</li>"
+        for people in round_steps(scale.largest)
+    )
+    circles = "".join(
+        f"<li>{_circle_svg(radius(people, largest_place), ACCENT_PALE)} "
+        f"{escape(words.number(people))}</li>"
+        for people in round_steps(largest_place)[:2]
+    )
+    far = f"<li>{_circle_svg(8, '#FFFFFF')} {escape(words.say('beyond the map, or outside the area'))}</li>"
+    st.html(
+        f'<ul class="key"><li class="what">{escape(words.say("people, by width of arrow"))}</li>'
+        f'{arrows}<li class="what">{escape(words.say("by area of circle"))}</li>{circles}{far}</ul>'
+    )
+    note(
+        words.say(
+            "Widths and circles keep one scale over all twelve months. An arrow grows from where "
+            "people are from to where they are; under {n} people all arrows are equally thin.",
+            n=words.number(scale.finest),
+        )
+    )
+
+
+def round_steps(largest: float) -> list[float]:
+    """Three round numbers up to ``largest``, the largest first."""
+    if largest <= 0:
+        return []
+    power = 10.0 ** (len(str(int(largest))) - 1)
+    top = next((m * power for m in (5, 2, 1) if m * power <= largest), power)
+    return [top, top / 2, top / 10] if top >= 10 else [top]
+
+
+def picture(drawing: str) -> str:
+    """SVG as an image: Streamlit takes drawings out of HTML, and leaves images in."""
+    return f'<img alt="" src="data:image/svg+xml,{quote(drawing)}">'
+
+
+def _arrow_svg(width: float) -> str:
+    high = max(width * 1.9, 12)
+    middle, half, tail = high / 2, width / 2, max(width * 0.15, THINNEST / 2)
+    head = max(high / 2, half + 3)
+    shape = (
+        f"0,{middle - tail} 30,{middle - half} 30,{middle - head} 46,{middle} "
+        f"30,{middle + head} 30,{middle + half} 0,{middle + tail}"
+    )
+    return picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="46" height="{high:.0f}" '
+        f'aria-hidden="true"><polygon points="{shape}" fill="{ACCENT}"/></svg>'
+    )
+
+
+def _circle_svg(size: float, fill: str) -> str:
+    side = 2 * size + 3
+    return picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side:.0f}" height="{side:.0f}" '
+        f'aria-hidden="true"><circle cx="{side / 2}" cy="{side / 2}" r="{size}" fill="{fill}" '
+        f'stroke="{ACCENT}" stroke-width="1.5"/></svg>'
+    )
+
+
+def hazard_legend(words: Words, names: Sequence[str]) -> None:
+    """The key of hazard levels: colour, mark and word."""
+    items = "".join(
+        f'<li><span class="swatch" style="background:{colour}"></span> {escape(words.say(name))}</li>'
+        for colour, name in zip(HAZARD_LEVELS, names, strict=True)
+    )
+    st.html(f'<ul class="key">{items}</ul>')
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table for reading: its heading, and whether it holds numbers."""
+
+    title: str
+    number: bool = False
+    wide_only: bool = False
+
+
+def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str) -> None:
+    """A plain table. Cells are HTML: whoever makes them escapes what comes from data."""
+    kinds = [_classes(column) for column in columns]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape(column.title)}</th>'
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="plain"><caption class="hidden">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _classes(column: Column) -> str:
+    names = [name for name, on in (("n", column.number), ("wide", column.wide_only)) if on]
+    return f' class="{" ".join(names)}"' if names else ""

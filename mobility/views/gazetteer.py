@@ -1,0 +1,132 @@
+"""Places as a reader knows them: by name, in their script, with what they lie in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from mobility.tables import LEVELS
+from mobility.words import N_, Words
+
+LEVEL_NAMES = {
+    "country": N_("country"),
+    "state": N_("state or region"),
+    "district": N_("district"),
+    "township": N_("township"),
+    "tract": N_("village tract"),
+    "village": N_("village"),
+    "other": N_("other place"),
+}
+LEVEL_PLURALS = {
+    "country": N_("countries"),
+    "state": N_("states and regions"),
+    "district": N_("districts"),
+    "township": N_("townships"),
+    "tract": N_("village tracts"),
+    "village": N_("villages"),
+    "other": N_("other places"),
+}
+
+
+def listed(words: Words, names: Sequence[str]) -> str:
+    """Names as a sentence says them: ``A, B and C``."""
+    if len(names) < 2:
+        return "".join(names)
+    return words.say(", ").join(names[:-1]) + words.say(" and ") + names[-1]
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All places of a release, as ``store.queries.places`` returns them."""
+
+    places: pd.DataFrame
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        columns = ["place_id", "name_en", "name_my", "level", "parent_id", "lon", "lat"]
+        clean = self.places[columns].astype(object).where(self.places[columns].notna(), None)
+        return {row["place_id"]: row for row in clean.to_dict("records")}
+
+    def __contains__(self, place_id: object) -> bool:
+        return place_id in self._by_id
+
+    def name(self, words: Words, place_id: str | None) -> str:
+        """The place's name in this language, its code if it has none."""
+        if not isinstance(place_id, str):
+            return words.say("place not known")
+        row = self._by_id.get(place_id)
+        return (words.place(row["name_en"], row["name_my"]) if row else "") or str(place_id)
+
+    def other_name(self, words: Words, place_id: str) -> str:
+        """The name in the other script; empty where there is none."""
+        row = self._by_id.get(place_id, {})
+        names = {row.get("name_en"), row.get("name_my")} - {
+            self.name(words, place_id),
+            None,
+            "",
+        }
+        return next(iter(names), "")
+
+    def names(self, words: Words, place_ids: Iterable[str]) -> tuple[str, ...]:
+        """Several names, in order."""
+        return tuple(self.name(words, place_id) for place_id in place_ids)
+
+    def level(self, place_id: str) -> str | None:
+        """Level of the place, None if it is not one of the release."""
+        row = self._by_id.get(place_id)
+        return row["level"] if row else None
+
+    def above(self, place_id: str, level: str) -> str | None:
+        """The place itself or the ancestor of it at ``level``."""
+        seen: set[str] = set()
+        current: str | None = place_id
+        while current in self._by_id and current not in seen:
+            if self._by_id[current]["level"] == level:
+                return current
+            seen.add(current)
+            current = self._by_id[current]["parent_id"]
+        return None
+
+    def children(self, place_id: str) -> list[str]:
+        """Ids of the places directly inside, by code."""
+        return sorted(self.places.loc[self.places["parent_id"] == place_id, "place_id"])
+
+    def choices(self, home: Iterable[str], chosen: Iterable[str]) -> list[str]:
+        """Areas to offer: the release's own with what holds them, and the parts of a chosen one.
+
+        Villages are left out: there are too many to choose from in a list.
+        """
+        home = [place for place in home if place in self]
+        above = {
+            found
+            for place in home
+            for level in LEVELS
+            if (found := self.above(place, level)) is not None
+        }
+        inside = {
+            child
+            for place in chosen
+            for child in self.children(place)
+            if self.level(child) not in ("village", "other")
+        }
+        chosen_known = {place for place in chosen if place in self}
+        siblings = {chosen_parent for c in chosen_known if (chosen_parent := self._parent(c))}
+        offered = above | inside | chosen_known | (siblings & set(self._by_id))
+        return sorted(
+            offered,
+            key=lambda place: (LEVELS.index(self.level(place) or "other"), place),
+        )
+
+    def _parent(self, place_id: str) -> str | None:
+        return self._by_id[place_id]["parent_id"]
+
+    def location(self, place_id: str | None) -> tuple[float, float] | None:
+        """Longitude and latitude, None where not known."""
+        row = self._by_id.get(place_id) if place_id is not None else None
+        if row is None or row["lon"] is None or row["lat"] is None:
+            return None
+        return float(row["lon"]), float(row["lat"])

@@ -1,0 +1,96 @@
+"""Hazards as a reader meets them: their names, the months they are due, their seasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from mobility.words import MONTHS, N_, Words
+
+DUE_LEVEL = 2  # "season": measures.md rings a month from this level on
+
+HAZARD_LEVEL_WORDS = (N_("none"), N_("possible"), N_("season"), N_("peak"))
+
+HAZARD_NAMES = (
+    N_("cyclone"),
+    N_("storm surge"),
+    N_("flood"),
+    N_("erosion"),
+    N_("salinity"),
+    N_("water scarcity"),
+    N_("dry spell"),
+    N_("drought"),
+    N_("fire"),
+    N_("strong wind"),
+    N_("heat"),
+    N_("earthquake"),
+    N_("tsunami"),
+    N_("conflict"),
+)
+DUE_SENTENCES = {
+    "cyclone": N_("when cyclones are due"),
+    "flood": N_("when floods are due"),
+    "storm surge": N_("when storm surges are due"),
+}
+
+
+def hazard_name(words: Words, hazard: str) -> str:
+    """The hazard's name in this language; a data set's own name where it is not known."""
+    return words.say(hazard.replace("_", " "))
+
+
+def when_due(words: Words, hazard: str) -> str:
+    """``when cyclones are due``."""
+    known = DUE_SENTENCES.get(hazard.replace("_", " "))
+    if known:
+        return words.say(known)
+    return words.say("when this is due: {hazard}", hazard=hazard_name(words, hazard))
+
+
+def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
+    """Highest level of a hazard in each month, over the places in ``hazards``."""
+    rows = hazards[hazards["hazard"] == hazard]
+    highest = rows.groupby("month")["level"].max()
+    return {month: int(highest.get(month, 0)) for month in MONTHS}
+
+
+def default_hazard(hazards: pd.DataFrame) -> str | None:
+    """The hazard a page opens with: cyclone where there is one, else the first with a season."""
+    due = hazards.loc[hazards["level"] >= DUE_LEVEL, "hazard"]
+    names = sorted(set(due)) or sorted(set(hazards["hazard"]))
+    return "cyclone" if "cyclone" in names else next(iter(names), None)
+
+
+def runs(level_by_month: Mapping[int, int]) -> list[tuple[int, ...]]:
+    """Runs of consecutive months in which the hazard is due; December joins January."""
+    due = [month for month in MONTHS if level_by_month.get(month, 0) >= DUE_LEVEL]
+    found: list[list[int]] = []
+    for month in due:
+        if found and found[-1][-1] == month - 1:
+            found[-1].append(month)
+        else:
+            found.append([month])
+    if len(found) > 1 and found[0][0] == MONTHS[0] and found[-1][-1] == MONTHS[-1]:
+        found[0] = found.pop() + found[0]
+    return [tuple(run) for run in found]
+
+
+def season_sentence(words: Words, hazard: str | None, level_by_month: Mapping[int, int]) -> str:
+    """What the rings on a month strip mean."""
+    if hazard is None:
+        return words.say("No hazard calendar for these places.")
+    found = runs(level_by_month)
+    if not found:
+        return words.say("No month is a season of: {hazard}.", hazard=hazard_name(words, hazard))
+    spans = [
+        words.month(run[0])
+        if len(run) == 1
+        else words.say("{first} to {last}", first=words.month(run[0]), last=words.month(run[-1]))
+        for run in found
+    ]
+    return words.say(
+        "Ringed: season of {hazard}, {months}. A thicker ring: its peak.",
+        hazard=hazard_name(words, hazard),
+        months=words.say(", ").join(spans),
+    )

@@ -1,0 +1,210 @@
+"""The Overview: which villages lose capacity in which months, when a hazard is due.
+
+Built from one row a village and month (``store.queries.capacity`` at level
+village, all twelve months). The ranking takes each village's worst month among
+those in which the hazard is due there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mobility.views.gazetteer import Gazetteer, listed
+from mobility.views.hazards import DUE_LEVEL, runs, when_due
+from mobility.words import MONTHS, N_, Words
+
+SEVERITY = {"loss": 0, "watch": 1, "cannot tell": 2, "ok": 3, "no data": 4}
+FLAG_LIMITS = (0.70, 0.80, 0.90)
+
+BASIS_NAMES = {
+    "full": N_("full list"),
+    "sample": N_("sample"),
+    "tables": N_("from counts"),
+}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the page shows, for the areas and hazard chosen.
+
+    Attributes:
+        capacity: one row a village and month, as the store returned it.
+        levels: highest level of the hazard in each month, over the areas.
+        hazard: the hazard asked for; None where the release has none here.
+        counts: villages by month (rows 1-12) and verdict (columns).
+        ranking: flagged villages, worst first: their worst month when the hazard is due.
+        villages: number of villages, with or without data.
+    """
+
+    capacity: pd.DataFrame
+    levels: Mapping[int, int]
+    hazard: str | None
+    counts: pd.DataFrame
+    ranking: pd.DataFrame
+    villages: int
+
+    @property
+    def losses(self) -> dict[int, int]:
+        """Villages that lose capacity, by month."""
+        return {month: int(self.counts.at[month, "loss"]) for month in MONTHS}
+
+    @property
+    def default_month(self) -> int:
+        """The month a page opens with: most losses among the due months, else among all."""
+        due = [month for month in MONTHS if self.levels.get(month, 0) >= DUE_LEVEL] or list(MONTHS)
+        return max(due, key=lambda month: (self.losses[month], -month))
+
+    def month(self, month: int) -> pd.DataFrame:
+        """The villages in one month."""
+        return self.capacity[self.capacity["month"] == month]
+
+    def flags(self, month: int) -> dict[float, int]:
+        """Villages with less than each share of their responders here, in a month."""
+        rai = pd.to_numeric(self.month(month)["rai"], errors="coerce").astype(float)
+        return {limit: int((rai < limit).sum()) for limit in FLAG_LIMITS}
+
+
+def build_overview(
+    capacity: pd.DataFrame, levels: Mapping[int, int], hazard: str | None
+) -> Overview:
+    """Arrange one year of capacity rows, villages only.
+
+    Args:
+        capacity: rows of ``store.queries.capacity`` at level village.
+        levels: highest level of the hazard in each month.
+        hazard: the hazard the levels are of.
+    """
+    counts = (
+        capacity.groupby(["month", "verdict"]).size().unstack(fill_value=0)
+        if len(capacity)
+        else pd.DataFrame()
+    )
+    counts = counts.reindex(index=list(MONTHS), columns=list(SEVERITY), fill_value=0)
+    return Overview(
+        capacity,
+        levels,
+        hazard,
+        counts,
+        rank(capacity),
+        int(capacity["place_id"].nunique()),
+    )
+
+
+def rank(capacity: pd.DataFrame) -> pd.DataFrame:
+    """Flagged villages, each in its worst month when a hazard is due, worst first.
+
+    Worse is: a worse verdict, then fewer responders here of those usual, then
+    more people needing help per responder, then a higher hazard level.
+    """
+    flagged = capacity[capacity["verdict"].isin(["loss", "watch"])]
+    due = flagged[flagged["hazard_level"] >= DUE_LEVEL]
+    order = due.assign(
+        _severity=due["verdict"].map(SEVERITY),
+        _rai=pd.to_numeric(due["rai"], errors="coerce").fillna(0.0),
+        _help=-pd.to_numeric(due["help_per_responder"], errors="coerce").fillna(np.inf),
+        _level=-due["hazard_level"],
+    ).sort_values(["_severity", "_rai", "_help", "_level", "place_id", "month"])
+    worst = order.drop_duplicates("place_id")
+    return worst.drop(columns=["_severity", "_rai", "_help", "_level"]).reset_index(drop=True)
+
+
+def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:
+    """The answer in one sentence."""
+    place = listed(words, areas) or words.say("all places")
+    if view.villages == 0:
+        return words.say("There is no village with data in {area}.", area=place)
+    peaks = [
+        (month, view.losses[month])
+        for run in runs(view.levels)
+        for month in [max(run, key=lambda each: (view.losses[each], -each))]
+        if view.losses[month]
+    ]
+    if not peaks:
+        return _no_loss(words, view, place)
+    parts = [
+        words.say("{n} in {month}", n=words.number(n), month=words.month(month))
+        for month, n in peaks[1:]
+    ]
+    first = words.count(
+        "In {area}, {n} of {total} villages loses capacity in {month}",
+        "In {area}, {n} of {total} villages lose capacity in {month}",
+        peaks[0][1],
+        area=place,
+        total=words.number(view.villages),
+        month=words.month(peaks[0][0]),
+    )
+    losses = first + (words.say(" and ") + words.say(" and ").join(parts) if parts else "")
+    return words.say("{losses}, {due}.", losses=losses, due=when_due(words, view.hazard or ""))
+
+
+def _no_loss(words: Words, view: Overview, place: str) -> str:
+    if runs(view.levels):
+        return words.say(
+            "In {area}, none of {total} villages is known to lose capacity {due}.",
+            area=place,
+            total=words.number(view.villages),
+            due=when_due(words, view.hazard or ""),
+        )
+    month = view.default_month
+    return words.say(
+        "In {area}, no hazard season is known. The most villages to lose capacity in a month: "
+        "{n} of {total}, in {month}.",
+        area=place,
+        n=words.number(view.losses[month]),
+        total=words.number(view.villages),
+        month=words.month(month),
+    )
+
+
+def doubt(words: Words, view: Overview, month: int) -> str:
+    """How many villages cannot be judged in a month; empty if all can."""
+    cannot, nothing = (int(view.counts.at[month, v]) for v in ("cannot tell", "no data"))
+    if not cannot + nothing:
+        return ""
+    return words.say(
+        "In {month}, {cannot} villages cannot be told and {nothing} have no data: "
+        "they may lose capacity too.",
+        month=words.month(month),
+        cannot=words.number(cannot),
+        nothing=words.number(nothing),
+    )
+
+
+def reasons(words: Words, row: Mapping[str, object], limits: Mapping[str, float]) -> str:
+    """Why a village is flagged, in a few words.
+
+    Args:
+        row: a capacity row.
+        limits: ``rai_watch`` and ``help_watch``, below and above which a row is flagged.
+    """
+    found = []
+    rai, help_ratio = _number(row.get("rai")), _number(row.get("help_per_responder"))
+    needs = _number(row.get("needs_help"))
+    if rai is not None and rai < limits["rai_watch"]:
+        found.append(words.say("{share} of responders here", share=words.percent(rai)))
+    if help_ratio is not None and help_ratio > limits["help_watch"]:
+        found.append(words.say("{n} needing help per responder", n=words.number(help_ratio, 2)))
+    if _number(row.get("responders")) == 0 and needs:
+        found.append(words.say("no responder for {n} who need help", n=words.number(needs)))
+    cover, role = _number(row.get("weakest_cover")), row.get("weakest_role")
+    if cover is not None and cover < 1 and isinstance(role, str):
+        text = N_("nobody here for {role}") if cover == 0 else N_("too few for {role}")
+        found.append(words.say(text, role=words.say(role)))
+    return words.say("; ").join(found)
+
+
+def _number(value: object) -> float | None:
+    if not isinstance(value, int | float | np.number) or np.isnan(value):
+        return None
+    return float(value)
+
+
+def village_lines(words: Words, gazetteer: Gazetteer, place_id: str) -> tuple[str, str]:
+    """Where a village lies: its tract and its township, empty where there is none."""
+    above = [gazetteer.above(place_id, level) for level in ("tract", "township")]
+    tract, township = (gazetteer.name(words, each) if each else "" for each in above)
+    return tract, township

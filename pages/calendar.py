@@ -1,0 +1,19 @@
+"""Calendar: hazards by month against people away and responders here."""
+
+from mobility.ui import answers, calendar, downloads, page, parts
+
+page.guard("calendar")
+asked = page.asked()
+view = answers.calendar(asked.release, asked.selection)
+
+parts.answer(calendar.title(asked, view), calendar.basis(asked, view))
+calendar.strip(asked, view)
+calendar.sources(asked, view)
+downloads.button(
+    asked,
+    calendar.download_rows(view),
+    calendar.title(asked, view),
+    calendar.column_meanings(asked.words),
+    "calendar",
+)
+page.footer(asked)

@@ -1,0 +1,48 @@
+"""Overview: which villages lose capacity, in which months, when a hazard is due."""
+
+import streamlit as st
+
+from mobility.ui import answers, controls, downloads, overview, page, parts
+from mobility.views.overview import doubt, sentence
+
+page.guard("overview")
+asked = page.asked()
+view = answers.overview(asked.release, asked.selection)
+
+
+@page.fragment
+def seasons(asked: page.Asked) -> None:
+    """All that follows the month strip."""
+    asked = page.latest(asked)
+    month = page.month_of(asked, view.default_month)
+    words = asked.words
+    controls.month_strip(
+        asked,
+        month,
+        view.levels,
+        {each: words.number(n) for each, n in view.losses.items()},
+        words.say("Villages that lose capacity, by month"),
+    )
+    overview.rings(asked, view)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        overview.village_map(asked, view, month)
+    with right:
+        overview.prepare_first(asked, view)
+    overview.flags(asked, view, month)
+    overview.explained(asked)
+    downloads.button(
+        asked,
+        overview.download_rows(asked, view),
+        sentence(words, view, asked.area_names),
+        overview.column_meanings(words),
+        "capacity",
+    )
+    page.footer(asked, overview.limits_used(words))
+
+
+parts.answer(
+    sentence(asked.words, view, asked.area_names),
+    doubt(asked.words, view, page.month_of(asked, view.default_month)),
+)
+seasons(asked)
