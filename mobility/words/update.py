@@ -1,0 +1,220 @@
+"""Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
+
+Strings are collected from the Python files (``words.say``, ``words.count``,
+``N_``), from the meanings in the data dictionary and from the parameters.
+Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
+compiled from it; both are committed, so that nothing is compiled at run time.
+
+How sure a translation is stands beside it, as a translator's comment of one
+word: ``verified`` (the terms table saw it in a named source), ``likely`` or
+``check`` (the terms table says so) or ``composed`` (put together from those
+words). Everything but ``verified`` goes to ``review.csv`` for a native reader.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir, extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from mobility.words import CATALOGUES, LANGUAGES
+
+PROJECT = Path(__file__).resolve().parents[2]
+TERMS = Path(__file__).with_name("terms_en_my.csv")
+REVIEW = Path(__file__).with_name("review.csv")
+KEYWORDS = {"say": None, "N_": None, "count": (1, 2)}
+CERTAINTY = ("verified", "likely", "check", "composed")
+# Burmese has one form for any number; Babel would write the English rule.
+PLURAL_RULE = "nplurals=1; plural=0;"
+# A fixed date: the same strings give the same files.
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+
+HEADER = """\
+# Seasonal mobility in another language. Edit the lines that begin with msgstr, and set
+# the one-word comment above them (verified, likely, check, composed) to how sure you are;
+# then run: make words"""
+
+Text = str | tuple[str, ...]
+
+
+def strings() -> Iterator[tuple[str, Text]]:
+    """Every string a person reads, as (file it is in, English text or pair of forms)."""
+    yield from _python_strings()
+    for table in sorted((PROJECT / "mobility" / "tables").glob("*.csv")):
+        with table.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                yield table.relative_to(PROJECT).as_posix(), row["meaning"]
+    for parameters in sorted((PROJECT / "mobility").rglob("parameters.toml")):
+        where = parameters.relative_to(PROJECT).as_posix()
+        for text in _toml_strings(tomllib.loads(parameters.read_text(encoding="utf-8"))):
+            yield where, text
+
+
+def _python_strings() -> Iterator[tuple[str, Text]]:
+    """What Babel finds in the code; a pair of forms where ``words.count`` is called."""
+    for _, text, _, _ in extract_from_file("python", PROJECT / "app.py", keywords=KEYWORDS):
+        yield "app.py", text
+    for folder in ("pages", "mobility"):
+        found = extract_from_dir(
+            PROJECT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        )
+        for file, _, text, _, _ in found:
+            yield f"{folder}/{Path(file).as_posix()}", text
+
+
+def _toml_strings(values: dict[str, object]) -> Iterator[str]:
+    """The sentences of a parameters file: its keys ``label``, ``meaning`` and ``reason``."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _toml_strings(value)
+        elif key in ("label", "meaning", "reason") and isinstance(value, str):
+            yield value
+
+
+def template() -> Catalog:
+    """The strings of the code as an empty catalogue, with the files they are in."""
+    catalogue = Catalog(fuzzy=False)
+    for file, text in sorted(strings(), key=lambda found: (found[0], str(found[1]))):
+        if text and text != ("", ""):
+            catalogue.add(text, locations=[(file, 0)])
+    return catalogue
+
+
+def po_file(language: str) -> Path:
+    """The file that people edit."""
+    return CATALOGUES / language / "LC_MESSAGES" / "mobility.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of ``language`` as it stands; empty if there is none yet."""
+    if not po_file(language).exists():
+        return Catalog(locale=language)
+    with po_file(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def terms() -> dict[str, tuple[str, str]]:
+    """The agreed words, as English (small letters) -> (Burmese, certainty)."""
+    with TERMS.open(encoding="utf-8", newline="") as file:
+        return {
+            row["en"].casefold(): (row["my"], row["confidence"]) for row in csv.DictReader(file)
+        }
+
+
+def english(message: Message) -> str:
+    """The English text of a message; of two forms, the one for many."""
+    return message.id if isinstance(message.id, str) else message.id[1]
+
+
+def foreign(message: Message) -> str:
+    """The translated text of a message; empty if there is none."""
+    forms = (message.string,) if isinstance(message.string, str) else message.string
+    return forms[0] if forms else ""
+
+
+def certainty(message: Message) -> str:
+    """How sure the translation is, one of :data:`CERTAINTY`."""
+    return next((word for word in message.user_comments if word in CERTAINTY), "composed")
+
+
+def merge(language: str) -> Catalog:
+    """The catalogue with exactly the strings of the code, known terms filled in."""
+    fresh, known, agreed = template(), read(language), terms()
+    merged = Catalog(
+        locale=language,
+        project="Seasonal mobility",
+        version="1",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
+        header_comment=HEADER,
+        creation_date=WRITTEN,
+        revision_date=WRITTEN,
+        fuzzy=False,
+    )
+    merged.mime_headers = [("Plural-Forms", PLURAL_RULE)]
+    for message in fresh:
+        if not message.id:
+            continue
+        old = known.get(message.id)
+        text, sure = (foreign(old), certainty(old)) if old else ("", "composed")
+        term = agreed.get(english(message).casefold())
+        if term and text in ("", term[0]):
+            text, sure = term
+        text = unicodedata.normalize("NFC", text)
+        string = (text,) if isinstance(message.id, tuple) else text
+        merged.add(message.id, string, message.locations, user_comments=[sure] if text else [])
+    return merged
+
+
+def po_bytes(catalogue: Catalog) -> bytes:
+    """The ``.po`` file: by file and string, without line numbers, one line a string."""
+    written = io.BytesIO()
+    write_po(written, catalogue, width=0, include_lineno=False, sort_by_file=True)
+    return written.getvalue()
+
+
+def mo_bytes(po: bytes, language: str) -> bytes:
+    """The ``.mo`` file compiled from a ``.po`` file."""
+    catalogue = read_po(io.BytesIO(po), locale=language)
+    written = io.BytesIO()
+    write_mo(written, catalogue)
+    return written.getvalue()
+
+
+def review_text(catalogue: Catalog) -> str:
+    """What a native reader should look at, as CSV: English, Burmese, where used, reason."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(("english", "burmese", "where used", "reason"))
+    rows = [
+        (certainty(message), english(message), foreign(message), _places(message))
+        for message in catalogue
+        if message.id and foreign(message) and certainty(message) != "verified"
+    ]
+    order = {"check": 0, "composed": 1, "likely": 2}
+    for reason, text, translated, where in sorted(rows, key=lambda row: (order[row[0]], row[1])):
+        writer.writerow((text, translated, where, reason))
+    return written.getvalue()
+
+
+def _places(message: Message) -> str:
+    return "; ".join(sorted({file for file, _ in message.locations}))
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """English texts that have no translation yet."""
+    return [english(message) for message in catalogue if message.id and not foreign(message)]
+
+
+def main() -> int:
+    """Write the catalogues and the review list; 1 if a string has no translation."""
+    missing = []
+    for language in LANGUAGES:
+        if language == "en":
+            continue
+        catalogue = merge(language)
+        po = po_bytes(catalogue)
+        po_file(language).parent.mkdir(parents=True, exist_ok=True)
+        po_file(language).write_bytes(po)
+        po_file(language).with_suffix(".mo").write_bytes(mo_bytes(po, language))
+        REVIEW.write_text(review_text(catalogue), encoding="utf-8")
+        missing += untranslated(catalogue)
+        print(f"{language}: {len(catalogue)} strings, {len(untranslated(catalogue))} missing")
+    for text in missing:
+        print(f"  {text}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""The catalogues hold every string of the code, translated, in sound Unicode."""
+
+from __future__ import annotations
+
+import csv
+import gettext
+import io
+import re
+import unicodedata
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from mobility.words import LANGUAGES, speak, update
+
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+# Code points that only Zawgyi text uses among Burmese, and its vowel written before the consonant.
+ZAWGYI_ONLY = re.compile("[\u1060-\u1097]")
+VOWEL_FIRST = re.compile("(?<![\u1000-\u109f])\u1031")
+BURMESE = re.compile("[\u1000-\u109f]")
+# Commands, options, file endings and the like stay as they are typed.
+AS_TYPED = re.compile(r"^[\W\d_]*$|^\{[a-z_]+\}(\W|\{[a-z_]+\})*$")
+
+
+@pytest.fixture(scope="module", params=TRANSLATED)
+def catalogue(request: pytest.FixtureRequest) -> Catalog:
+    return update.read(request.param)
+
+
+def messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def test_the_catalogue_holds_exactly_the_strings_of_the_code(catalogue: Catalog) -> None:
+    in_code = {message.id for message in messages(update.template())}
+    in_catalogue = {message.id for message in messages(catalogue)}
+    assert in_catalogue == in_code, "run: make words"
+
+
+def test_every_string_is_translated(catalogue: Catalog) -> None:
+    assert update.untranslated(catalogue) == []
+
+
+def test_placeholders_are_those_of_the_english_text(catalogue: Catalog) -> None:
+    differing = {
+        update.english(message): update.foreign(message)
+        for message in messages(catalogue)
+        if set(PLACEHOLDER.findall(update.english(message)))
+        != set(PLACEHOLDER.findall(update.foreign(message)))
+    }
+    assert differing == {}
+
+
+def test_every_text_can_be_filled(catalogue: Catalog) -> None:
+    for message in messages(catalogue):
+        names = PLACEHOLDER.findall(update.english(message))
+        update.foreign(message).format(**{name.strip("{}"): "x" for name in names})
+
+
+def test_burmese_is_unicode_and_not_zawgyi() -> None:
+    for message in messages(update.read("my")):
+        text = update.foreign(message)
+        assert not ZAWGYI_ONLY.search(text), text
+        assert not VOWEL_FIRST.search(text), text
+        assert text == unicodedata.normalize("NFC", text), text
+        assert not set(text) & set("\u200b\u200c\u200d\ufeff"), text
+
+
+def test_burmese_texts_are_burmese() -> None:
+    left = [
+        update.english(message)
+        for message in messages(update.read("my"))
+        if not BURMESE.search(update.foreign(message))
+        and not AS_TYPED.match(update.english(message))
+    ]
+    assert left == []
+
+
+def test_the_compiled_file_says_what_the_edited_file_says(catalogue: Catalog) -> None:
+    language = str(catalogue.locale)
+    with update.po_file(language).with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for message in messages(catalogue):
+        if isinstance(message.id, tuple):
+            said = compiled.ngettext(*message.id[:2], 5)
+        else:
+            said = compiled.gettext(message.id)
+        assert said == update.foreign(message)
+
+
+def test_burmese_has_one_form_for_any_number(catalogue: Catalog) -> None:
+    assert catalogue.num_plurals == 1
+
+
+def test_the_review_list_names_every_translation_that_is_not_verified() -> None:
+    written = update.REVIEW.read_text(encoding="utf-8")
+    assert written == update.review_text(update.read("my")), "run: make words"
+    listed = {row["english"] for row in csv.DictReader(io.StringIO(written))}
+    unsure = {
+        update.english(message)
+        for message in messages(update.read("my"))
+        if update.certainty(message) != "verified"
+    }
+    assert listed == unsure
+
+
+def test_verified_words_are_those_of_the_terms_table() -> None:
+    agreed = {my for my, certainty in update.terms().values() if certainty == "verified"}
+    for message in messages(update.read("my")):
+        if update.certainty(message) == "verified":
+            assert update.foreign(message) in agreed
+
+
+def test_numbers_and_months_are_in_the_language_own_figures() -> None:
+    burmese = speak("my")
+    assert burmese.number(12345) == "၁၂,၃၄၅"
+    assert burmese.month(4) == "ဧပြီ"
+    assert burmese.percent(0.5) == "၅၀%"
+    assert speak("en").month(4) == "April"
