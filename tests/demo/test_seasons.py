@@ -1,0 +1,139 @@
+"""The year has its seasons: who loses capacity when, who gains newcomers, who cannot be judged.
+
+Verdicts are worked here with pandas from residents and stays, by the definitions in
+mobility/measures, for the villages as tables give them.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+MONTHS = range(1, 13)
+RESPONDER_AGES = ["18-24", "25-39", "40-59"]
+NEEDS_HELP_AGES = ["0-4", "60+"]
+TOWNSHIPS = ["MMR017024", "MMR017018", "MMR017016"]
+
+
+def _by_month(stays: pd.DataFrame, place: str, villages: pd.DataFrame) -> pd.DataFrame:
+    table = stays.pivot_table(index=place, columns="month", values="people", aggfunc="sum")
+    return table.reindex(index=villages.index, columns=MONTHS).fillna(0)
+
+
+@pytest.fixture(scope="module")
+def measured(frames: dict[str, pd.DataFrame], villages: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Availability (rai), people needing help per responder (help), newcomers as a share."""
+    residents, stays = frames["residents"], frames["stays"]
+    able = residents["age_group"].isin(RESPONDER_AGES)
+    frail = residents["age_group"].isin(NEEDS_HELP_AGES)
+    sums = pd.DataFrame(
+        {
+            "place_id": residents["place_id"],
+            "people": residents["people"],
+            "able": (residents["people"] - residents["severe"]).where(able, 0),
+            "frail": residents["people"].where(frail, residents["severe"]),
+        }
+    )
+    sums = sums.groupby("place_id").sum().reindex(villages.index)
+    able_away = stays[stays["age_group"].isin(RESPONDER_AGES)]
+    frail_away = stays[stays["age_group"].isin(NEEDS_HELP_AGES)]
+    long = _by_month(able_away[able_away["absence"] == "long"], "origin_id", villages).max(axis=1)
+    here = -_by_month(able_away, "origin_id", villages).sub(sums["able"], axis=0)
+    needing = -_by_month(frail_away, "origin_id", villages).sub(sums["frail"], axis=0)
+    newcomers = _by_month(stays, "destination_id", villages)
+    return {
+        "rai": here.div(sums["able"] - long, axis=0),
+        "help": needing / here,
+        "newcomers": newcomers.div(sums["people"], axis=0),
+    }
+
+
+@pytest.fixture(scope="module")
+def loss(measured: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return (measured["rai"] < 2 / 3) | (measured["help"] > 0.5)
+
+
+@pytest.mark.parametrize("township", TOWNSHIPS)
+@pytest.mark.parametrize("season", [[4, 5], [10, 11]])
+def test_a_minority_of_each_township_loses_capacity_in_each_cyclone_season(
+    township: str, season: list[int], loss: pd.DataFrame, villages: pd.DataFrame
+) -> None:
+    own = loss.loc[villages["township_id"] == township, season].any(axis=1)
+    assert 0.03 <= own.mean() <= 0.12
+
+
+def test_some_lose_capacity_in_one_cyclone_season_only(loss: pd.DataFrame) -> None:
+    spring, autumn = loss[[4, 5]].any(axis=1), loss[[10, 11]].any(axis=1)
+    assert (spring & ~autumn).sum() >= 10
+    assert (autumn & ~spring).sum() >= 10
+
+
+def test_townships_differ_in_april(loss: pd.DataFrame, villages: pd.DataFrame) -> None:
+    share = loss[4].groupby(villages["township_id"]).mean()
+    assert share["MMR017016"] > 1.5 * share["MMR017018"]
+
+
+def test_most_villages_are_neither_lost_nor_watched(
+    loss: pd.DataFrame, measured: dict[str, pd.DataFrame]
+) -> None:
+    watch = ~loss & ((measured["rai"] < 0.8) | (measured["help"] > 0.4))
+    assert (loss | watch).mean().max() < 0.4
+
+
+def test_everybody_at_home_needs_no_more_help_than_the_watch_line_allows(
+    measured: dict[str, pd.DataFrame],
+) -> None:
+    assert 0.3 < measured["help"].min(axis=1).median() < 0.38
+
+
+def test_april_holds_the_people_who_come_home_for_thingyan(
+    measured: dict[str, pd.DataFrame],
+) -> None:
+    availability = measured["rai"].mean()
+    assert availability[4] > availability[3]
+    assert availability[4] > availability[5]
+    assert availability[7] > availability[4]
+
+
+def test_some_villages_gain_newcomers_in_harvest_and_salt_seasons(
+    measured: dict[str, pd.DataFrame],
+) -> None:
+    gaining = (measured["newcomers"] > 0.05).sum()
+    assert gaining[11] > 50
+    assert gaining[4] > 50
+    assert gaining[9] < gaining[11]
+    assert measured["newcomers"].max().max() < 0.75
+
+
+def test_people_go_out_come_in_and_move_within(frames: dict[str, pd.DataFrame]) -> None:
+    stays = frames["stays"]
+    inside = (
+        stays["origin_id"].str.startswith("DEMO"),
+        stays["destination_id"].str.startswith("DEMO"),
+    )
+    out, into, within = inside[0] & ~inside[1], ~inside[0] & inside[1], inside[0] & inside[1]
+    assert stays.loc[out, "people"].sum() > stays.loc[into, "people"].sum() > 0
+    assert stays.loc[within, "people"].sum() > 0
+    assert {"MMR013", "MMR011", "SEA", "THA", "MYS", "MMR017004"} <= set(
+        stays.loc[out, "destination_id"]
+    )
+
+
+def test_rafts_are_empty_in_the_closed_season(frames: dict[str, pd.DataFrame]) -> None:
+    at_sea = frames["stays"][frames["stays"]["destination_id"] == "SEA"]
+    assert set(at_sea["month"]) == {1, 2, 3, 4, 5, 9, 10, 11, 12}
+
+
+def test_floods_matter_little_in_labutta(frames: dict[str, pd.DataFrame]) -> None:
+    hazards = frames["hazards"]
+    flood = hazards[hazards["hazard"] == "flood"].groupby("place_id")["level"].max()
+    assert flood.to_dict() == {"MMR017": 3, "MMR017016": 1}
+
+
+def test_cyclone_weights_are_the_counted_storms(frames: dict[str, pd.DataFrame]) -> None:
+    hazards = frames["hazards"]
+    assert hazards["hazard"].iloc[0] == "cyclone"
+    assert hazards["hazard"].nunique() == 12
+    cyclone = hazards[hazards["hazard"] == "cyclone"].sort_values("month")
+    assert cyclone["weight"].tolist() == [0, 0, 1, 2, 7, 0, 0, 0, 0, 8, 2, 0]
+    assert cyclone["level"].tolist() == [0, 0, 1, 2, 3, 1, 0, 0, 1, 3, 2, 1]
