@@ -6,6 +6,8 @@ mobility/measures, for the villages as tables give them.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -137,3 +139,19 @@ def test_cyclone_weights_are_the_counted_storms(frames: dict[str, pd.DataFrame])
     cyclone = hazards[hazards["hazard"] == "cyclone"].sort_values("month")
     assert cyclone["weight"].tolist() == [0, 0, 1, 2, 7, 0, 0, 0, 0, 8, 2, 0]
     assert cyclone["level"].tolist() == [0, 0, 1, 2, 3, 1, 0, 0, 1, 3, 2, 1]
+
+
+def test_the_documentation_counts_the_villages_as_they_are(
+    loss: pd.DataFrame, measured: dict[str, pd.DataFrame], villages: pd.DataFrame
+) -> None:
+    page = Path(__file__).parents[2] / "docs" / "demonstration.md"
+    gaining = measured["newcomers"] > 0.05
+    for words, flag in (
+        ("lose capacity in April or May", loss[[4, 5]].any(axis=1)),
+        ("lose capacity in October or November", loss[[10, 11]].any(axis=1)),
+        ("more than 5 % newcomers in April", gaining[4]),
+        ("more than 5 % newcomers in November", gaining[11]),
+    ):
+        counts = flag.groupby(villages["township_id"]).sum()[TOWNSHIPS]
+        line = f"| {words} | " + " | ".join(map(str, counts)) + " |"
+        assert line in page.read_text(encoding="utf-8"), line
