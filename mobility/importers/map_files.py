@@ -247,7 +247,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> list[Path]:
     for part in archive.infolist():
         name = PurePosixPath(part.filename.replace("\\", "/"))
         ending = name.suffix.lower()
-        is_hidden = any(piece.startswith((".", "__MACOSX")) for piece in name.parts)
+        is_hidden = name.name.startswith(".") or "__MACOSX" in name.parts
         if part.is_dir() or is_hidden or ending not in ENDINGS.union(SIDECARS):
             continue
         home = folders.setdefault(name.parent, folder / str(len(folders)))
@@ -325,6 +325,10 @@ def _check_shapefile_is_whole(path: Path) -> None:
             N_("Keep the .shp, .shx, .dbf and .prj side by side, or zip them together."),
             missing=", ".join(missing),
         )
+    with path.open("rb") as file:
+        words = int.from_bytes(file.read(28)[24:28], "big")  # the header counts 16-bit words
+    if path.stat().st_size < 2 * words:
+        raise _damaged(path, EOFError("the .shp is shorter than its header says"))
 
 
 def _read_parquet(path: Path) -> tuple[str, gpd.GeoDataFrame]:
