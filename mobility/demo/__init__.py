@@ -11,6 +11,8 @@ counted from the same people.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
@@ -19,12 +21,28 @@ import shapely
 from mobility.demo import calendars, figures, outlines, people, places, rosters, stays, workers
 from mobility.demo.calendars import labour_calendar
 from mobility.importers.problems import Source
+from mobility.store import releases
+from mobility.store.manifest import Manifest
 from mobility.tables import table
 from mobility.words import N_
 
-__all__ = ["NOTE", "boundaries", "labour_calendar", "sources", "tables"]
+__all__ = [
+    "NOTE",
+    "boundaries",
+    "labour_calendar",
+    "publish_demonstration",
+    "sources",
+    "tables",
+]
 
 NOTE = N_("Demonstration: synthetic people and invented villages, nothing real.")
+
+
+def publish_demonstration(progress: releases.Progress = lambda _: None) -> Manifest:
+    """Build the demonstration and make it the current release; the draft is left alone."""
+    progress(N_("laying out villages and people"))
+    origin = [asdict(source) for source in sources()]
+    return releases.publish_demonstration(tables(), boundaries(), origin, NOTE, progress=progress)
 
 
 def tables() -> dict[str, pa.Table]:
