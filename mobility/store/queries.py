@@ -110,6 +110,8 @@ def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
         question = _flow_question(read, selection.but(months=()))
         for unused in ("direction", "months"):
             question.pop(unused)
+        speaks = "covered_months" if selection.kind == "stays" else "moves"
+        question["covered"] = read[speaks].select("year", "month").distinct()
         return read.run(flow_measures.monthly(**question).order_by("month")).to_pandas()
 
 
@@ -180,13 +182,21 @@ def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFra
 
 
 def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
-    """Hazard seasons of one place: runs of months at level 2 or more.
+    """Hazard seasons of the selected places: runs of months at level 2 or more.
 
     Returns:
-        season, hazard, months (list).
+        season, hazard, months (in the season's order), by season.
     """
-    found = hazards(release, selection, viewer)
-    return hazard_measures.seasons(found)
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        found = _hazards(read, selection)
+        if selection.areas:
+            found = found.filter(found.place_id.isin(selection.areas))
+        rows = read.run(hazard_measures.seasons(found)).to_pandas()
+    rows = rows.sort_values(["season", "position"]).drop_duplicates(["season", "month"])
+    gathered = rows.groupby(["season", "hazard"])["month"].agg(tuple)
+    return gathered.rename("months").reset_index()
 
 
 def households(release: Release, selection: Selection, season: str, viewer: Viewer) -> pd.DataFrame:

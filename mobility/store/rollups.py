@@ -5,6 +5,7 @@ before it, written as one Parquet file beside them:
 
 ``ancestors``       every place with itself and each place it lies in
 ``people_away``     stays after the rosters took the place of the tables they outrank
+``covered_months``  the years and months that stays or rosters speak of
 ``village_months``  the building blocks of the five numbers, a row a village and month
 """
 
@@ -20,7 +21,7 @@ from mobility.measures import capacity, places, stays
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
-NAMES = ("ancestors", "people_away", "village_months")
+NAMES = ("ancestors", "people_away", "covered_months", "village_months")
 HOME_LEVELS = ("township", "district", "state", "country")
 
 
@@ -49,15 +50,19 @@ def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
             "year", "month", "origin_id", "destination_id", "sex", "age_group"
         ),
     )
-    covered = read["stays"].select("year", "month").distinct()
+    covered = write(
+        "covered_months",
+        stays.covered_months(read["stays"], read["roster"], default_year).order_by("year", "month"),
+    )
     months = capacity.village_months(
         read["places"],
         read["roster"],
         read["residents"],
         away,
-        covered,
+        read["stays"].select("year", "month").distinct(),
         read["roles"],
         parameters(),
+        default_year,
     )
     write("village_months", months.order_by("place_id", "year", "month"))
     return _home(read, ancestors), years

@@ -1,0 +1,89 @@
+"""Hazards of a place: inherited from above, and gathered into seasons.
+
+A place has, for each hazard, the calendar of its nearest ancestor-or-self
+that has one. A season is a run of consecutive months of level 2 or more;
+December joins January.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import Table
+
+from mobility.measures.measure import Measure
+from mobility.measures.places import nearest
+from mobility.words import N_
+
+SEASON_LEVEL = 2
+
+
+def inherited(hazards: Table, ancestors: Table, places: Table) -> Table:
+    """The hazard calendar of each of ``places``.
+
+    Returns:
+        hazard, place_id, month, level, weight, source, inherited_from (null: its own rows).
+    """
+    lines = ancestors.semi_join(places, "place_id")
+    rows = nearest(
+        hazards.select("hazard", "place_id", "month", "level", "weight", "source"), lines, "hazard"
+    )
+    return rows.mutate(inherited_from=rows.owner_id.nullif(rows.place_id)).drop("owner_id")
+
+
+def weights(hazards: Table) -> Table:
+    """The weight of each hazard month: as stated, else 0; where none is stated, the level.
+
+    Returns:
+        place_id, hazard, month, w.
+    """
+    stated = hazards.weight.count().over(group_by=["place_id", "hazard"]) > 0
+    weight = ibis.ifelse(stated, hazards.weight.fill_null(0.0), hazards.level.cast("float64"))
+    return hazards.select("place_id", "hazard", "month", w=weight)
+
+
+def seasons(hazards: Table) -> Table:
+    """The seasons of each place, one row a month.
+
+    Each month of level 2 or more looks back to the nearest month that began a
+    run. Where all twelve are due none begins one, and January stands in.
+
+    Args:
+        hazards: what :func:`inherited` gives, or the hazards table itself.
+
+    Returns:
+        place_id, hazard, season ("cyclone 4-5"), month, position (0 is the season's first month).
+    """
+    due = hazards.filter(hazards.level >= SEASON_LEVEL)
+    due = due.select("place_id", "hazard", month=due.month.cast("int32")).distinct()
+    following = due.mutate(month=due.month % 12 + 1)
+    starts = due.anti_join(following, ["place_id", "hazard", "month"]).rename(first="month")
+    began = due.left_join(starts, ["place_id", "hazard"])
+    began = began.select("place_id", "hazard", "month", first=began.first.fill_null(1))
+    began = began.mutate(position=(began.month - began.first + 12) % 12)
+    runs = began.group_by("place_id", "hazard", "month").agg(
+        first=began.first.argmin(began.position), position=began.position.min()
+    )
+    length = runs.position.max().over(group_by=["place_id", "hazard", "first"])
+    last = (runs["first"] + length - 1) % 12 + 1
+    name = runs.hazard + " " + runs["first"].cast("string") + "-" + last.cast("string")
+    return runs.select("place_id", "hazard", "month", "position", season=name)
+
+
+MEASURES = (
+    Measure(
+        "hazard_level",
+        N_("Hazard level"),
+        N_("0 none, 1 possible, 2 season, 3 peak"),
+        "level of the nearest place at or above this one that has the hazard",
+        N_("How likely the hazard is in the month. A month is ringed at level 2 or more."),
+        N_("The hazards table of the release, which names its own sources."),
+    ),
+    Measure(
+        "season",
+        N_("Hazard season"),
+        N_("months"),
+        "consecutive months of level 2 or more; December joins January",
+        N_("The months in which a plan for the hazard must hold."),
+        N_("Working convention of this project."),
+    ),
+)

@@ -1,0 +1,104 @@
+"""Household types: which households' capacity fluctuates, and which never had any.
+
+For a hazard season, the first rule that fits: L, somebody is here in the
+season, but never a responder in the year; Z, a season month with members here
+and no responder, while another month has one; E, empty in a season month; R,
+more than two needing help per responder in a season month, and not in another
+month; S, stable. Z and R fluctuate. A household with a month that is not known
+has no type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+from ibis.expr.types import Table
+
+from mobility.measures.measure import Measure
+from mobility.measures.presence import HOUSEHOLD, household_months, people
+from mobility.words import N_
+
+TYPES = ("E", "L", "Z", "R", "S", "unknown")
+MOBILITY_TYPES = ("migrating", "sending", "staying")
+HELP_LIMIT = 2
+
+
+def household_types(roster: Table, season_months: Sequence[int]) -> Table:
+    """Type of each household in a season.
+
+    Returns:
+        village_id, household_id, type (E, L, Z, R, S or unknown).
+    """
+    months = household_months(people(roster))
+    in_season = months.month.isin(list(season_months))
+    peopled, able = months.here > 0, months.responders > 0
+    strained = months.needs_help > HELP_LIMIT * months.responders
+    facts = months.group_by(*HOUSEHOLD).agg(
+        unknown=(months.unknown > 0).any(),
+        peopled=(in_season & peopled).any(),
+        ever_able=able.any(),
+        unled=(in_season & peopled & ~able).any(),
+        empty=(in_season & ~peopled).any(),
+        strained=(in_season & strained).any(),
+        relieved=(~strained).any(),
+    )
+    found = ibis.cases(
+        (facts.unknown, "unknown"),
+        (facts.peopled & ~facts.ever_able, "L"),
+        (facts.unled & facts.ever_able, "Z"),
+        (facts.empty, "E"),
+        (facts.strained & facts.relieved, "R"),
+        else_="S",
+    )
+    return facts.select(*HOUSEHOLD, type=found)
+
+
+def mobility_types(roster: Table) -> Table:
+    """Who of each household moves in the year.
+
+    Returns:
+        village_id, household_id, mobility (migrating, sending or staying).
+    """
+    months = household_months(people(roster))
+    facts = months.group_by(*HOUSEHOLD).agg(
+        everybody=(months.away == months.members).any(), somebody=(months.away > 0).any()
+    )
+    found = ibis.cases((facts.everybody, "migrating"), (facts.somebody, "sending"), else_="staying")
+    return facts.select(*HOUSEHOLD, mobility=found)
+
+
+def household_counts(roster: Table, season_months: Sequence[int]) -> Table:
+    """Households of each type and mobility, one row.
+
+    Returns:
+        E, L, Z, R, S, unknown, migrating, sending, staying.
+    """
+    both = household_types(roster, season_months).inner_join(
+        mobility_types(roster), list(HOUSEHOLD)
+    )
+    return both.agg(
+        **{name: (both.type == name).sum().fill_null(0) for name in TYPES},
+        **{name: (both.mobility == name).sum().fill_null(0) for name in MOBILITY_TYPES},
+    )
+
+
+MEASURES = (
+    Measure(
+        "household_type",
+        N_("Household type in a hazard season"),
+        N_("households"),
+        "first that fits: L never a responder; Z a season month without one; E empty; "
+        "R needs_help > 2 * responders in a season month only; S stable",
+        N_("Z and R fluctuate; L never had a responder and is always listed beside them."),
+        N_("Working convention of this project."),
+    ),
+    Measure(
+        "mobility_type",
+        N_("Household mobility"),
+        N_("households"),
+        "migrating: every member away in the same month; sending: some member away; staying: nobody",
+        N_("Counted over the twelve months of the roster, a month or more away."),
+        N_("Working convention of this project, after the UN recommendations on absence."),
+    ),
+)

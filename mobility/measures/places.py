@@ -1,0 +1,94 @@
+"""Which place lies in which: ancestors, and the unit of a level.
+
+Places name their parent, one level or more above. There are seven levels, so
+six joins reach the top of any line; a missing parent ends the line, and a
+place that is its own ancestor ends nothing but adds nothing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis
+from ibis.expr.types import Table
+
+from mobility.tables import LEVELS
+
+OTHER = "other"
+ADMINISTRATIVE = tuple(level for level in LEVELS if level != OTHER)
+
+
+def ancestors(places: Table) -> Table:
+    """Every place with itself and each place it lies in.
+
+    Returns:
+        place_id, level (of the ancestor), ancestor_id, steps (0 is the place itself).
+    """
+    line = places.select("place_id", id_0="place_id", level_0="level", parent_0="parent_id")
+    for step in range(1, len(LEVELS)):
+        above = places.select(
+            **{f"id_{step}": "place_id", f"level_{step}": "level", f"parent_{step}": "parent_id"}
+        )
+        line = line.left_join(above, [(f"parent_{step - 1}", f"id_{step}")])
+    generations = [
+        line.select(
+            "place_id", level=f"level_{step}", ancestor_id=f"id_{step}", steps=ibis.literal(step)
+        )
+        for step in range(len(LEVELS))
+    ]
+    pairs = ibis.union(*generations).filter(lambda pair: pair.ancestor_id.notnull())
+    return pairs.group_by("place_id", "level", "ancestor_id").agg(steps=pairs.steps.min())
+
+
+def units(places: Table, level: str) -> Table:
+    """The unit of ``level`` that each place belongs to.
+
+    A finer place belongs to its ancestor at that level or, where the line has
+    a gap, to the nearest coarser ancestor; a coarser place, one of level
+    "other" and one without such an ancestor are their own unit.
+
+    Returns:
+        place_id, unit_id.
+    """
+    if level == OTHER:
+        return places.select("place_id", unit_id="place_id")
+    coarse_enough = ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1]
+    administrative = places.filter(places.level != OTHER).select("place_id")
+    pairs = ancestors(places).semi_join(administrative, "place_id")
+    pairs = pairs.filter(pairs.level.isin(coarse_enough))
+    nearest_unit = pairs.group_by("place_id").agg(
+        unit_at_level=pairs.ancestor_id.argmin(pairs.steps, where=pairs.level == level),
+        unit_above=pairs.ancestor_id.argmin(pairs.steps),
+    )
+    found = places.select("place_id").left_join(nearest_unit, "place_id")
+    return found.select(
+        "place_id",
+        unit_id=ibis.coalesce(found.unit_at_level, found.unit_above, found.place_id),
+    )
+
+
+def nearest(table: Table, lines: Table, by: str) -> Table:
+    """Rows that each place inherits: those of its nearest ancestor-or-self.
+
+    Nearness is judged for each value of ``by`` (a hazard, a role) alone, and the
+    whole set of rows is taken from one ancestor.
+
+    Args:
+        table: rows with place_id and ``by``.
+        lines: what :func:`ancestors` gives.
+
+    Returns:
+        The columns of ``table`` for every place, and owner_id, whose rows they are.
+    """
+    owners = table.select(by, ancestor_id="place_id").distinct()
+    reached = owners.inner_join(lines.select("place_id", "ancestor_id", "steps"), "ancestor_id")
+    chosen = reached.group_by("place_id", by).agg(
+        owner_id=reached.ancestor_id.argmin(reached.steps)
+    )
+    owned = table.rename(owner_id="place_id")
+    return chosen.inner_join(owned, ["owner_id", by]).select(*table.columns, "owner_id")
+
+
+def month_numbers(months: Sequence[int] = tuple(range(1, 13))) -> Table:
+    """A table of months, one row each."""
+    return ibis.memtable({"month": list(months)}, schema={"month": "int32"})

@@ -1,0 +1,128 @@
+"""Who is here: from roster rows to people, person-months and household-months.
+
+A roster says of each member whether they slept in the village 15 nights or
+more of each month (1), elsewhere (0), or that it is not known (blank). Nothing
+unknown is ever counted as here or as away.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import BooleanColumn, StringColumn, Table
+
+from mobility.measures.measure import Measure
+from mobility.measures.places import month_numbers
+from mobility.words import MONTHS, N_
+
+HERE = tuple(f"here_{month:02d}" for month in MONTHS)
+AGE_LIMITS = ((5, "0-4"), (18, "5-17"), (25, "18-24"), (40, "25-39"), (60, "40-59"))
+RESPONDER_AGES = ("18-24", "25-39", "40-59")
+NEEDS_HELP_AGES = ("0-4", "60+")
+HOUSEHOLD = ("village_id", "household_id")
+
+
+def people(roster: Table) -> Table:
+    """One row a person, with what the measures need to know of them.
+
+    Returns:
+        The roster's columns and age_group, responder, needs_help, counted (their
+        month must be known for the village's numbers to be), months_here,
+        months_known, in_reference, away_all_year.
+    """
+    group = _age_group(roster)
+    severe = roster.severe.fill_null(0) == 1
+    known = sum((roster[here].notnull().cast("int32") for here in HERE), ibis.literal(0))
+    present = sum((roster[here].fill_null(0).cast("int32") for here in HERE), ibis.literal(0))
+    persons = roster.mutate(
+        age_group=group,
+        responder=group.isin(RESPONDER_AGES) & ~severe,
+        needs_help=group.isin(NEEDS_HELP_AGES) | severe,
+        months_here=present,
+        months_known=known,
+    )
+    return persons.mutate(
+        counted=persons.responder | persons.needs_help | _has_role(roster),
+        in_reference=persons.responder & (persons.months_here > 0),
+        away_all_year=(persons.months_known == len(MONTHS)) & (persons.months_here == 0),
+    )
+
+
+def _age_group(roster: Table) -> StringColumn:
+    steps = [(roster.age < limit, group) for limit, group in AGE_LIMITS]
+    return ibis.cases(*steps, (roster.age >= AGE_LIMITS[-1][0], "60+"), else_="unknown")
+
+
+def _has_role(roster: Table) -> BooleanColumn:
+    return roster.roles.fill_null("").replace(";", " ").strip() != ""
+
+
+def person_months(persons: Table) -> Table:
+    """One row a person and month: month and here (1, 0, null where not known)."""
+    rows = persons.cross_join(month_numbers())
+    here = ibis.cases(
+        *((rows.month == month, rows[column]) for month, column in zip(MONTHS, HERE, strict=True))
+    )
+    return rows.mutate(here=here).drop(*HERE)
+
+
+def household_months(persons: Table) -> Table:
+    """One row a household and month: members by what they are and where.
+
+    Returns:
+        village_id, household_id, month; members, here, away, unknown,
+        unknown_counted, responders, needs_help (both here), reference (members who
+        are responders and here in some month of the year).
+    """
+    rows = person_months(
+        persons.select(*HOUSEHOLD, *HERE, "responder", "needs_help", "counted", "in_reference")
+    )
+    here, unknown = rows.here.fill_null(0) == 1, rows.here.isnull()
+    return rows.group_by(*HOUSEHOLD, "month").agg(
+        members=rows.count(),
+        here=here.sum(),
+        away=(rows.here.fill_null(1) == 0).sum(),
+        unknown=unknown.sum(),
+        unknown_counted=(unknown & rows.counted).sum(),
+        responders=(here & rows.responder).sum(),
+        needs_help=(here & rows.needs_help).sum(),
+        reference=rows.in_reference.sum(),
+    )
+
+
+MEASURES = (
+    Measure(
+        "responder",
+        N_("Responder"),
+        N_("person"),
+        "18 <= age <= 59 and severe == 0",
+        N_(
+            "A person aged 18 to 59, of either sex, without a Washington Group difficulty at"
+            ' "a lot" or worse. Never defined by sex.'
+        ),
+        N_("Working convention of this project; difficulties: Washington Group Short Set."),
+    ),
+    Measure(
+        "needs_help_person",
+        N_("Person who needs help"),
+        N_("person"),
+        "age <= 4 or age >= 60 or severe == 1",
+        N_('A child under 5, a person of 60 or more, or one with a difficulty at "a lot".'),
+        N_("Working convention of this project; difficulties: Washington Group Short Set."),
+    ),
+    Measure(
+        "here",
+        N_("Here in a month"),
+        N_("person"),
+        "nights in the village >= 15",
+        N_("A resident who slept in the village 15 nights or more of the month."),
+        N_("Working convention of this project."),
+    ),
+    Measure(
+        "away_all_year",
+        N_("Members away all year"),
+        N_("people"),
+        "responders away in all twelve months",
+        N_("Shown apart: they are not part of the responders a village can count on."),
+        N_("Working convention of this project."),
+    ),
+)

@@ -1,0 +1,90 @@
+"""Role cover: holders of a task-force role who are here, against the village's minimum.
+
+Only a full list of households can tell it, never a sample. A minimum is stated
+by the village or by the nearest place above it; a role that a member holds and
+for which none is stated needs one holder.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import Table
+
+from mobility.measures.measure import Measure
+from mobility.measures.places import ancestors, nearest
+from mobility.measures.presence import HERE, person_months
+from mobility.words import N_
+
+SEPARATOR = ";"
+
+
+def holders(persons: Table) -> Table:
+    """Role holders here: village_id, role, month, here."""
+    listed = persons.filter(persons.roles.notnull())
+    listed = listed.select("village_id", *HERE, role=listed.roles.split(SEPARATOR).unnest())
+    listed = listed.mutate(role=listed.role.strip())
+    months = person_months(listed.filter(listed.role != ""))
+    return months.group_by("village_id", "role", "month").agg(
+        here=(months.here.fill_null(0) == 1).sum()
+    )
+
+
+def role_cover(persons: Table, roles: Table, places: Table, months: Table) -> Table:
+    """Cover of each role of each village with a roster, by month.
+
+    Args:
+        months: village_id and month to tell it for.
+
+    Returns:
+        village_id, month, role, here, minimum, cover.
+    """
+    held = holders(persons)
+    villages = months.select("village_id").distinct()
+    stated = nearest(roles.select("place_id", "role", "minimum"), ancestors(places), "role")
+    stated = stated.inner_join(villages, stated.place_id == villages.village_id)
+    stated = stated.select("village_id", "role", "minimum")
+    wanted = ibis.union(
+        stated.select("village_id", "role"), held.select("village_id", "role"), distinct=True
+    )
+    cells = months.inner_join(wanted, "village_id")
+    cells = cells.left_join(held, ["village_id", "role", "month"]).drop(
+        "village_id_right", "role_right", "month_right"
+    )
+    cells = cells.left_join(stated, ["village_id", "role"]).drop("village_id_right", "role_right")
+    cells = cells.mutate(here=cells.here.fill_null(0), minimum=cells.minimum.fill_null(1))
+    cells = cells.filter(cells.minimum > 0)
+    return cells.mutate(cover=cells.here / cells.minimum)
+
+
+def weakest(cover: Table) -> Table:
+    """The weakest role of each village and month, and the roles that are empty or short.
+
+    Returns:
+        village_id, month, weakest_role, weakest_cover, roles_empty, roles_short
+        (names joined by ";", null where none).
+    """
+    order = ibis.window(group_by=["village_id", "month"], order_by=[cover.cover, cover.role.asc()])
+    ranked = cover.mutate(rank=ibis.row_number().over(order))
+    is_empty = ranked.here == 0
+    is_short = (ranked.here > 0) & (ranked.here < ranked.minimum)
+    return ranked.group_by("village_id", "month").agg(
+        weakest_role=ranked.role.max(where=ranked["rank"] == 0),
+        weakest_cover=ranked.cover.min(),
+        roles_empty=ranked.role.group_concat(SEPARATOR, where=is_empty, order_by=ranked.role),
+        roles_short=ranked.role.group_concat(SEPARATOR, where=is_short, order_by=ranked.role),
+    )
+
+
+MEASURES = (
+    Measure(
+        "weakest_cover",
+        N_("Role cover, weakest role"),
+        N_("holders here per holder wanted"),
+        "min over roles of (holders here / minimum)",
+        N_(
+            "For each task-force role, the holders who are here against the village's own "
+            "minimum; the weakest role is the result. Full lists of households only."
+        ),
+        N_("Working convention of this project."),
+    ),
+)

@@ -1,0 +1,171 @@
+"""Stays and residents: from a roster, and which rows count where both exist.
+
+A stay is a stock: a person of origin o who is at destination d in month m, one
+destination a month. A roster tells it person by person; a table of stays tells
+it in sums. Where a village has a roster, its rows of the table are set aside.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import FloatingColumn, StringColumn, Table
+
+from mobility.measures.measure import Measure
+from mobility.measures.presence import people, person_months
+from mobility.words import MONTHS, N_
+
+SHORT_MONTHS = 2
+GROUPS = ("sex", "age_group")
+
+
+def survey(roster: Table, places: Table) -> Table:
+    """How much of each village its roster covers.
+
+    A village without a household total, or with no more households than were
+    surveyed, is a full list.
+
+    Returns:
+        village_id, surveyed, total (households), is_full, expansion (N/n; 1 on a full list).
+    """
+    counted = roster.group_by("village_id").agg(surveyed=roster.household_id.nunique())
+    stated = places.select(village_id="place_id", stated="households")
+    found = counted.left_join(stated, "village_id")
+    total = ibis.greatest(found.stated.fill_null(0).cast("int64"), found.surveyed)
+    found = found.select("village_id", "surveyed", total=total)
+    return found.mutate(
+        is_full=found.surveyed >= found.total,
+        expansion=found.total.cast("float64") / found.surveyed,
+    )
+
+
+def residents_from_roster(roster: Table, places: Table) -> Table:
+    """Residents by sex and age group, expanded to all households.
+
+    Returns:
+        place_id, sex, age_group, people, severe.
+    """
+    persons = people(roster).inner_join(survey(roster, places), "village_id")
+    return (
+        persons.group_by(place_id="village_id", sex="sex", age_group="age_group")
+        .agg(
+            people=persons.expansion.sum(),
+            severe=(persons.expansion * persons.severe.fill_null(0)).sum(),
+        )
+        .select("place_id", "sex", "age_group", "people", "severe")
+    )
+
+
+def stays_from_roster(roster: Table, places: Table, default_year: int) -> Table:
+    """One person-month away is one person at the destination; samples are expanded.
+
+    Returns:
+        origin_id, destination_id (null where not known), year, month, sex,
+        age_group, people, absence, reason, se (null).
+    """
+    persons = people(roster).mutate(absence=_absence(people(roster)))
+    months = person_months(persons.inner_join(survey(roster, places), "village_id"))
+    away = months.filter(months.here == 0)
+    return away.group_by(
+        origin_id=away.village_id,
+        destination_id=away.destination_id,
+        year=away.year.fill_null(default_year).cast("int32"),
+        month=away.month.cast("int32"),
+        sex=away.sex,
+        age_group=away.age_group,
+        absence=away.absence,
+        reason=away.reason,
+    ).agg(people=away.expansion.sum(), se=ibis.null("float64"))
+
+
+def _absence(persons: Table) -> StringColumn:
+    away = persons.months_known - persons.months_here
+    derived = ibis.cases(
+        (away == 0, ibis.null("string")),
+        (away <= SHORT_MONTHS, "short"),
+        (away < len(MONTHS), "temporary"),
+        else_="long",
+    )
+    return ibis.coalesce(persons.absence, derived)
+
+
+COLUMNS = (
+    "origin_id",
+    "destination_id",
+    "year",
+    "month",
+    "sex",
+    "age_group",
+    "people",
+    "absence",
+    "reason",
+    "se",
+)
+
+
+def effective_stays(stays: Table, roster: Table, places: Table, default_year: int) -> Table:
+    """The stays that count: the roster's where a village has one, else the table's.
+
+    Returns:
+        origin_id, destination_id, year, month, sex, age_group, people, absence, reason, se.
+    """
+    told = roster.select(origin_id="village_id").distinct()
+    stated = stays.anti_join(told, "origin_id")
+    unknown = {group: stated[group].fill_null("unknown") for group in GROUPS}
+    stated = stated.mutate(**unknown).select(*COLUMNS)
+    derived = stays_from_roster(roster, places, default_year).select(*COLUMNS)
+    return ibis.union(stated.cast(dict(derived.schema().items())), derived)
+
+
+def covered_months(stays: Table, roster: Table, default_year: int) -> Table:
+    """The year and month that stays or a roster speak of; any other month is not known.
+
+    A row with 0 people says that nobody was away.
+    """
+    stated = stays.select("year", "month")
+    known = person_months(people(roster)).filter(lambda row: row.here.notnull())
+    listed = known.select(
+        year=known.year.fill_null(default_year).cast("int32"), month=known.month.cast("int32")
+    )
+    return ibis.union(stated, listed, distinct=True)
+
+
+def roster_differences(stays: Table, roster: Table, places: Table, default_year: int) -> Table:
+    """Where a village has both: people away by the roster and by the table.
+
+    Returns:
+        origin_id, year, month, by_roster, by_table; only where they differ.
+    """
+    by = ["origin_id", "year", "month"]
+    told = roster.select(origin_id="village_id").distinct()
+    stated = stays.semi_join(told, "origin_id")
+    table = stated.group_by(by).agg(by_table=stated.people.sum())
+    derived = stays_from_roster(roster, places, default_year)
+    derived = derived.semi_join(table.select("origin_id").distinct(), "origin_id")
+    listed = derived.group_by(by).agg(by_roster=derived.people.sum())
+    both = table.outer_join(listed, by)
+    found = both.select(
+        **{column: ibis.coalesce(both[column], both[f"{column}_right"]) for column in by},
+        by_roster=both.by_roster.fill_null(0.0),
+        by_table=both.by_table.fill_null(0.0),
+    )
+    return found.filter((found.by_roster - found.by_table).abs() > 0.5)
+
+
+def total(column: FloatingColumn, where: object) -> FloatingColumn:
+    """The sum of ``column`` where a condition holds; nothing found is 0."""
+    return column.sum(where=where).fill_null(0.0)
+
+
+MEASURES = (
+    Measure(
+        "people_away",
+        N_("People away"),
+        N_("people"),
+        "residents who slept elsewhere 15 nights or more of the month",
+        N_(
+            "Residents who are at another place in the month, one destination a month. Samples "
+            "are expanded to all households of the village."
+        ),
+        N_("Working convention of this project."),
+    ),
+)
