@@ -28,11 +28,11 @@ from mobility.importers.files import refuse, sha256
 from mobility.importers.map_features import Described, Feature, Parent, describe, describe_home
 from mobility.importers.place_rows import PlaceRow, to_table, with_known, with_parents_by_code
 from mobility.importers.problems import Context, Imported, Problem, Source
-from mobility.words import N_, speak
+from mobility.importers.rejects import free_name, reasons_of
+from mobility.words import N_
 
 KIND = "boundaries"
 DECIMALS = 6  # of a degree: a tenth of a metre
-REASONS_IN = "en"  # language of the reasons beside rejected rows
 
 
 def recognises(path: Path) -> bool:
@@ -72,12 +72,12 @@ def read(
     kept = [feature for feature in described.features if feature.position not in rejected]
     boundaries, merged = _outlines(kept, shapes, path.name)
     drawn = _parent_rows(described, kept, shapes) + _outline_rows(kept, boundaries)
-    rows, about_rows = _completed(drawn, described.doubtful_names, context, path.name)
-    findings = (opened.problems, found, described.problems, rejected.values(), merged, repairs)
+    rows, about_rows = _completed(drawn, described, context, path.name)
+    findings = (rejected.values(), opened.problems, found, described.problems, merged, about_rows)
     return Imported(
         tables={"places": to_table(rows)},
         boundaries=boundaries,
-        problems=[problem for group in (*findings, about_rows) for problem in group],
+        problems=[problem for group in (*findings, repairs) for problem in group],
         rejected=_rejected(texts, rejected),
         sources=[Source(path.name, sha256(path), KIND, len(frame), len(kept))],
     )
@@ -200,18 +200,19 @@ def _fault(
 
 
 def _rejected(texts: pd.DataFrame, rejected: Mapping[int, Problem]) -> pa.Table | None:
+    """The attributes of the features left out, with their number in the file and the reason."""
     if not rejected:
         return None
+    header = list(texts.columns)
+    reasons = reasons_of(list(rejected.values()))
     positions = sorted(rejected)
     rows = texts.iloc[positions].assign(
-        row=[position + 1 for position in positions],
-        reason=[_reason(rejected[position]) for position in positions],
+        **{
+            free_name("row", header): [position + 1 for position in positions],
+            free_name("reason", header): [reasons[position + 1] for position in positions],
+        }
     )
     return pa.Table.from_pandas(rows, preserve_index=False)
-
-
-def _reason(problem: Problem) -> str:
-    return speak(REASONS_IN).say(problem.what, **problem.values)
 
 
 # --- outlines and places --------------------------------------------------------------------
@@ -274,12 +275,16 @@ def _outline_rows(kept: Sequence[Feature], boundaries: gpd.GeoDataFrame) -> list
 
 
 def _completed(
-    rows: Sequence[PlaceRow], doubtful: Mapping[str, str], context: Context, file: str
+    rows: Sequence[PlaceRow], described: Described, context: Context, file: str
 ) -> tuple[list[PlaceRow], list[Problem]]:
-    """The rows with what the draft and the codes add to them."""
+    """The rows with what the draft and the codes add; doubtful names for want of better ones."""
     nested, about_parents = with_parents_by_code(rows, context, file)
     known, changed = with_known(nested, context, file)
-    named, unnamed = _all_named(known, doubtful, file)
+    local = [
+        replace(row, name_my=row.name_my or described.doubtful_local.get(row.place_id))
+        for row in known
+    ]
+    named, unnamed = _all_named(local, described.doubtful_names, file)
     return named, [*about_parents, *changed, *unnamed]
 
 

@@ -32,8 +32,9 @@ from mobility.errors import FileError
 from mobility.importers.burmese import visible
 from mobility.importers.place_rows import drafted
 from mobility.importers.problems import Context, Imported, Problem
+from mobility.importers.rejects import reasons_of, rejected
 from mobility.importers.tabular import ROW, RawTable
-from mobility.words import N_, speak
+from mobility.words import N_
 
 PCODE, NAME = "ts_pcode", "ts"
 PEOPLE, MALE, FEMALE = "total_pop_both_sexes", "total_pop_male", "total_pop_female"
@@ -97,7 +98,7 @@ def read(raw: RawTable, context: Context) -> Imported:
     return Imported(
         tables={"residents": _residents(kept)},
         problems=[*errors, *_findings(kept, raw)],
-        rejected=_rejected(townships, errors, raw),
+        rejected=rejected(raw, reasons_of(errors)) if errors or raw.misfits else None,
     )
 
 
@@ -214,21 +215,6 @@ def _fault(township: Township, is_known: bool, is_repeated: bool) -> Fault | Non
         what = N_("{place}: men and women do not add up to {value} in {column}.")
         return ("sexes_do_not_add_up", PEOPLE, what, N_("Correct the three numbers."))
     return None
-
-
-def _rejected(
-    townships: Sequence[Township], errors: Sequence[Problem], raw: RawTable
-) -> pa.Table | None:
-    reasons = {problem.row: speak("en").say(problem.what, **problem.values) for problem in errors}
-    out = [township for township in townships if township.row in reasons]
-    if not out:
-        return None
-    columns: dict[str, list[Any]] = {
-        name: [township.cells[name.casefold()] for township in out] for name in raw.header
-    }
-    columns["row"] = [township.row for township in out]
-    columns["reason"] = [reasons[township.row] for township in out]
-    return pa.table(columns)
 
 
 # --- residents, and what is doubtful beside them --------------------------------------------

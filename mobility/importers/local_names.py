@@ -95,7 +95,7 @@ class _Column:
 
 REMEDIES = {
     "zawgyi_in_unicode": N_("Convert them to Unicode, or give the names by P-code."),
-    "misordered_marks": N_("Compare by P-code, or type the names again."),
+    "misordered_marks": N_("Type the names again, or take them from a file that is right."),
 }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from mobility.importers.admin_columns import LevelColumns
-from mobility.importers.burmese import is_latin, visible
+from mobility.importers.burmese import is_latin, is_misordered, visible
 from mobility.importers.local_names import judge
 from mobility.importers.problems import Problem
 from mobility.words import N_
@@ -60,12 +60,14 @@ class Described:
     """Everything the columns say.
 
     Attributes:
-        doubtful_names: names that look damaged, by code, for want of a better one.
+        doubtful_names, doubtful_local: names that look damaged, by code; they are
+            used only where the draft knows no better one.
     """
 
     features: list[Feature]
     parents: list[Parent] = field(default_factory=list)
     doubtful_names: dict[str, str] = field(default_factory=dict)
+    doubtful_local: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -78,6 +80,7 @@ class _Level:
     english: list[str]
     local: list[str | None]
     doubtful: dict[str, str]
+    doubtful_local: dict[str, str]
     problems: list[Problem]
 
 
@@ -123,6 +126,7 @@ def describe(texts: pd.DataFrame, columns: Sequence[LevelColumns], file: str) ->
         features,
         parents,
         {code: name for level in levels for code, name in level.doubtful.items()},
+        {code: name for level in levels for code, name in level.doubtful_local.items()},
         problems + [problem for level in levels for problem in level.problems],
     )
 
@@ -141,8 +145,12 @@ def _level(texts: pd.DataFrame, columns: LevelColumns, file: str) -> _Level:
         if columns.name and columns.name in name
     }
     english = ["" if name in damaged.values() else name for name in written]
+    misordered = {
+        code: name for code, name in zip(codes, local, strict=True) if name and is_misordered(name)
+    }
+    local = [None if name in misordered.values() else name for name in local]
     problems = [*judged.problems, *_about_damaged(damaged, columns.name, file)]
-    return _Level(columns, codes, english, local, damaged, problems)
+    return _Level(columns, codes, english, local, damaged, misordered, problems)
 
 
 def _about_damaged(damaged: Mapping[str, str], column: str, file: str) -> list[Problem]:

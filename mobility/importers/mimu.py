@@ -37,6 +37,7 @@ from mobility.importers.mimu_rows import (
 )
 from mobility.importers.place_rows import PlaceRow, to_table, with_known
 from mobility.importers.problems import Context, Imported, Problem
+from mobility.importers.rejects import LANGUAGE, reasons_of, rejected
 from mobility.importers.tabular import ROW, RawTable
 from mobility.words import N_, speak
 
@@ -77,29 +78,17 @@ def read(raw: RawTable, context: Context) -> Imported:
             *find.outside(rows, reasons, context.boundaries, raw.file),
             *about_places,
         ],
-        rejected=_rejected(rows, reasons, errors, raw),
+        rejected=_rejected(reasons, errors, raw),
     )
 
 
 def _rejected(
-    rows: Sequence[Village],
-    reasons: Mapping[int, Reason],
-    errors: Sequence[Problem],
-    raw: RawTable,
+    reasons: Mapping[int, Reason], errors: Sequence[Problem], raw: RawTable
 ) -> pa.Table | None:
     """Every row left out, as written, with its row number and reason."""
-    words = speak("en")
-    texts: dict[int | None, str] = {row: words.say(why.of_one) for row, why in reasons.items()}
-    texts |= {problem.row: words.say(problem.what, **problem.values) for problem in errors}
-    out = [row for row in rows if row.row in texts]
-    if not out:
-        return None
-    columns: dict[str, list[object]] = {
-        name: [row.cells[name] for row in out] for name in raw.header
-    }
-    columns["row"] = [row.row for row in out]
-    columns["reason"] = [texts[row.row] for row in out]
-    return pa.table(columns)
+    texts = {row: speak(LANGUAGE).say(reason.of_one) for row, reason in reasons.items()}
+    texts |= reasons_of(errors)
+    return rejected(raw, texts) if texts or raw.misfits else None
 
 
 # --- places ---------------------------------------------------------------------------------

@@ -406,6 +406,16 @@ def test_what_the_map_does_not_say_is_kept_from_the_draft(tmp_path: Path) -> Non
     assert "Old Name → New Name" in finding(imported, "changed_name_en").values["changes"]
 
 
+def test_a_local_name_with_marks_out_of_order_does_not_replace_a_sound_one(tmp_path: Path) -> None:
+    known = {"place_id": "A1", "name_en": "Pyapon", "name_my": "ဖျာပုံ", "level": "township"}
+    columns = {"TS_PCODE": ["A1", "A2"], "TS": ["Pyapon", "Zalun"], "TS_MMR": ["ဖျာပံု", "ဇလွန်"]}
+    path = maps.write(maps.townships(columns), tmp_path / "map.geojson")
+    assert places(boundaries.read(path, maps.draft(known)))["A1"]["name_my"] == "ဖျာပုံ"
+    alone = boundaries.read(path, NO_DRAFT)
+    assert places(alone)["A1"]["name_my"] == "ဖျာပံု"
+    assert finding(alone, "misordered_marks").values["places"] == "Pyapon"
+
+
 def test_a_parent_is_found_by_the_code_that_begins_a_code(tmp_path: Path) -> None:
     state = {"place_id": "XX1", "name_en": "State", "level": "state"}
     frame = maps.townships({"ADM3_PCODE": ["XX1001", "YY2"], "ADM3_EN": ["One", "Two"]})
