@@ -4,7 +4,7 @@ from mobility.ui import answers, calendar, downloads, page, parts
 
 page.guard("calendar")
 asked = page.asked()
-view = answers.calendar(asked.release, asked.selection)
+view = answers.calendar(asked.selection)
 
 parts.answer(calendar.title(asked, view), calendar.basis(asked, view))
 calendar.strip(asked, view)

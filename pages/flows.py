@@ -1,26 +1,36 @@
 """Flow map: who is elsewhere, where from and where to, month by month."""
 
+import streamlit as st
+
 from mobility.ui import answers, controls, downloads, flows, page, parts
 
 page.guard("flows")
 asked = page.asked()
-flows.questions(asked)
-year = answers.flow_year(asked.release, asked.selection.but(months=()), asked.drawn)
-levels = flows.hazard_levels(asked)
+with st.sidebar:
+    flows.questions(asked)
+year = answers.flow_year(asked.selection.but(months=()), asked.drawn)
 default_month = flows.default_month(asked, year)
 
 
 @page.fragment
 def seasons(asked: page.Asked) -> None:
-    """All that follows the month strip."""
+    """All that follows the month strip, and the sentence that names the month."""
     asked = page.latest(asked)
     month = page.month_of(asked, default_month)
     parts.answer(flows.title(asked, month), flows.shown(asked, year, month))
     controls.month_strip(
-        asked, month, levels, flows.counts(asked, year), asked.words.say("People, by month")
+        asked,
+        month,
+        flows.hazard_levels(asked),
+        flows.counts(asked, year),
+        asked.words.say("People, by month"),
     )
-    flows.flow_map(asked, year, month)
-    flows.table(asked, year, month)
+    flows.rings(asked)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        flows.flow_map(asked, year, month)
+    with right:
+        flows.table(asked, year, month)
     downloads.button(
         asked,
         flows.download_rows(asked, year, month),

@@ -7,7 +7,7 @@ from mobility.views.overview import doubt, sentence
 
 page.guard("overview")
 asked = page.asked()
-view = answers.overview(asked.release, asked.selection)
+view = answers.overview(asked.selection)
 
 
 @page.fragment

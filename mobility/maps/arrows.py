@@ -15,7 +15,7 @@ import numpy as np
 
 from mobility.maps.frame import Array
 
-WIDEST = 22.0  # width of the scale's largest flow
+WIDEST = 26.0  # width of the scale's largest flow
 THINNEST = 1.2  # nothing is drawn thinner; the legend says so
 TAIL = 0.30  # width at the origin, as a share of the full width
 BEND = 0.08  # how far the arrow bows out, as a share of its length

@@ -9,7 +9,7 @@ zoom and grow with the map from there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -22,7 +22,7 @@ import pydeck as pdk
 from mobility.maps.arrows import WidthScale, arrow
 from mobility.maps.colours import ACCENT, ACCENT_PALE, PAPER, blend, rgb
 from mobility.maps.deck import Drawing, layer
-from mobility.maps.frame import MARGIN, Array, Frame, fit
+from mobility.maps.frame import Array, Frame, fit
 from mobility.maps.labels import Label, label_layer
 from mobility.maps.outlines import ground
 from mobility.views.flows import FlowMonth, FlowYear
@@ -30,9 +30,12 @@ from mobility.words import Words
 
 LARGEST_RADIUS = 24.0
 SMALLEST_RADIUS = 4.0
-EDGE_SPACING = 62.0  # between two far ends, along the edge
+EDGE_SPACING = 56.0  # between two far ends, along a side of the edge
+LABEL_SHAPE = 2.6  # along the top and bottom they stand so many times further apart
 MOST_LABELS = 60
-ZOOM_OUT = 0.6  # a little air around the places, so that far ends do not sit on them
+EDGE_TOLERANCE = 1e-6
+RIMMED = 5.0  # pixels of width from which an arrow has a white rim
+ZOOM_OUT = 0.3  # a little air around the places, so that far ends do not sit on them
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,17 @@ def frame_of(
     size: tuple[int, int],
 ) -> Frame:
     """The frame that shows the places asked about, the same in every month."""
-    points = [at for each in year.inside if (at := year.gazetteer.location(each))]
-    points += _corners(outlines, areas or year.inside)
+    points = _locations(year, year.inside) + _corners(outlines, areas or year.inside)
     if not points:
-        points = [at for each in _all_ends(year) if (at := year.gazetteer.location(each))]
-    at = np.array(points, dtype=float).reshape(-1, 2)
-    close = fit(at[:, 0], at[:, 1], *size)
+        points = _locations(year, _all_ends(year))
+    degrees = np.array(points, dtype=float).reshape(-1, 2)
+    close = fit(degrees[:, 0], degrees[:, 1], *size)
     return Frame(close.lon, close.lat, round(close.zoom - ZOOM_OUT, 3), *size)
+
+
+def _locations(year: FlowYear, place_ids: Iterable[str]) -> list[tuple[float, float]]:
+    found = (year.gazetteer.location(each) for each in place_ids)
+    return [each for each in found if each is not None]
 
 
 def _corners(
@@ -110,7 +117,11 @@ def _spots(year: FlowYear, frame: Frame) -> dict[str, tuple[float, float, bool]]
     at = np.array([year.gazetteer.location(each) for each in located], dtype=float)
     pixels = frame.to_pixels(at[:, 0], at[:, 1])
     here = frame.holds(pixels)
-    spots = {p: (float(x), float(y), False) for p, (x, y), h in zip(located, pixels, here) if h}
+    spots = {
+        p: (float(x), float(y), False)
+        for p, (x, y), h in zip(located, pixels, here, strict=True)
+        if h
+    }
     far = [place for place, h in zip(located, here, strict=True) if not h]
     if far:
         edge = spread(frame.to_edge(pixels[~here]), frame)
@@ -121,44 +132,52 @@ def _spots(year: FlowYear, frame: Frame) -> dict[str, tuple[float, float, bool]]
 def spread(points: Array, frame: Frame) -> Array:
     """Points on the frame's inner edge, moved along it until none crowds another.
 
+    Names are wide and low, so the top and the bottom are taken to be shorter
+    than they are: points keep further apart there than on the sides.
+
     Args:
         points: pixels on the edge, shape (n, 2).
     """
-    half = np.array([frame.width / 2 - MARGIN, frame.height / 2 - MARGIN])
-    length = 4 * float(half.sum())
+    half = np.array([frame.width / 2 - frame.margin, frame.height / 2 - frame.margin])
+    shape = np.array([LABEL_SHAPE, 1.0])
+    low = half / shape
+    length = 4 * float(low.sum())
     spacing = min(EDGE_SPACING, length / max(len(points), 1))
-    order = np.argsort([_along(point, half) for point in points], kind="stable")
-    along = np.array([_along(points[i], half) for i in order])
+    along = np.array([_along(point / shape, low) for point in points])
+    order = np.argsort(along, kind="stable")
+    reached = _pushed_apart(along[order], spacing)
+    moved = np.empty_like(points)
+    for place, distance in zip(order, reached, strict=True):
+        moved[place] = _at(distance % length, low) * shape
+    return moved
+
+
+def _pushed_apart(along: Array, spacing: float) -> Array:
+    """Sorted distances, moved as little as it takes to lie ``spacing`` apart."""
     for _ in range(60):
         for left, right in pairwise(range(len(along))):
             short = spacing - (along[right] - along[left])
             if short > 0:
-                along[left], along[right] = (
-                    along[left] - short / 2,
-                    along[right] + short / 2,
-                )
-    moved = np.empty_like(points)
-    for place, reached in zip(order, along, strict=True):
-        moved[place] = _at(reached % length, half)
-    return moved
+                along[left], along[right] = along[left] - short / 2, along[right] + short / 2
+    return along
 
 
 def _along(point: Array, half: Array) -> float:
     """Distance clockwise along the edge from the top left corner."""
     x, y = float(point[0] + half[0]), float(point[1] + half[1])
-    width, height = 2 * half
-    if y <= 1e-6:
+    width, height = (float(side) for side in 2 * half)
+    if y <= EDGE_TOLERANCE:
         return x
-    if x >= width - 1e-6:
-        return float(width + y)
-    if y >= height - 1e-6:
-        return float(width + height + (width - x))
-    return float(2 * width + height + (height - y))
+    if x >= width - EDGE_TOLERANCE:
+        return width + y
+    if y >= height - EDGE_TOLERANCE:
+        return width + height + (width - x)
+    return 2 * width + height + (height - y)
 
 
 def _at(along: float, half: Array) -> Array:
     """The point so far along the edge, from the frame's centre."""
-    width, height = 2 * half
+    width, height = (float(side) for side in 2 * half)
     if along < width:
         point = (along, 0.0)
     elif along < width + height:
@@ -186,7 +205,7 @@ def draw_flows(
         *ground(outlines, frame),
         _arrows(shown.drawn, placed, scale, frame, names, words),
         _circles(placed, frame, names, words),
-        label_layer(_labels(placed, names, words), frame),
+        label_layer(_labels(placed, names, words), frame, _boxes(placed)),
     ]
     return Drawing(layers, frame)
 
@@ -210,12 +229,15 @@ def _arrows(
             b.radius,
             scale.width(flow.people),
         )
+        shade = _shade(flow.people, scale.largest)
         text = f"{escape(names[a.place_id])} → {escape(names[b.place_id])}"
         rows.append(
             {
                 "id": f"{a.place_id}>{b.place_id}",
                 "shape": np.round(frame.to_degrees(outline), 5).tolist(),
-                "fill": rgb(_shade(flow.people, scale.largest), 225),
+                "fill": rgb(shade, 225),
+                # A white rim keeps crossing arrows apart; a thin one would be all rim.
+                "rim": rgb(PAPER if scale.width(flow.people) > RIMMED else shade),
                 "text": f"<b>{text}</b><br/>{_people(words, flow.people)}",
             }
         )
@@ -225,9 +247,9 @@ def _arrows(
         rows,
         get_polygon="shape",
         get_fill_color="fill",
-        get_line_color=rgb(PAPER),
-        line_width_min_pixels=1,
-        line_width_max_pixels=1,
+        get_line_color="rim",
+        line_width_min_pixels=0.8,
+        line_width_max_pixels=0.8,
         stroked=True,
         filled=True,
         pickable=True,
@@ -280,6 +302,14 @@ def _labels(placed: Mapping[str, Node], names: Mapping[str, str], words: Words) 
         )
         for node in heaviest
     ]  # fmt: skip
+
+
+def _boxes(placed: Mapping[str, Node]) -> list[tuple[float, float, float, float]]:
+    """What names must not cover: the circles."""
+    return [
+        (node.x - node.radius, node.y - node.radius, node.x + node.radius, node.y + node.radius)
+        for node in placed.values()
+    ]
 
 
 def _people(words: Words, people: float) -> str:

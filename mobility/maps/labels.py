@@ -31,6 +31,8 @@ PADDING = 3
 ATLAS_WIDTH = 1024
 MARK_PIXELS = 64
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the frame
+
 
 @dataclass(frozen=True)
 class Label:
@@ -53,9 +55,9 @@ class Placed:
     y: float
 
 
-def place(labels: Sequence[Label], frame: Frame) -> list[Placed]:
-    """The labels that fit, the heaviest first, none over another."""
-    boxes: list[tuple[float, float, float, float]] = []
+def place(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()) -> list[Placed]:
+    """The labels that fit, the heaviest first, none over another or over a box that is taken."""
+    boxes = list(taken)
     placed = []
     for label in sorted(labels, key=lambda each: -each.weight):
         width, height = size(label.name, label.number)
@@ -80,7 +82,7 @@ def _sides(label: Label, width: float, height: float) -> list[tuple[float, float
     ]
 
 
-def _inside(box: tuple[float, float, float, float], frame: Frame) -> bool:
+def _inside(box: Box, frame: Frame) -> bool:
     return (
         box[0] > -frame.width / 2
         and box[2] < frame.width / 2
@@ -89,7 +91,7 @@ def _inside(box: tuple[float, float, float, float], frame: Frame) -> bool:
     )
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -147,9 +149,9 @@ def _write(draw: ImageDraw.ImageDraw, name: str, number: str, box: dict[str, int
         top += _line_height(font)
 
 
-def label_layer(labels: Sequence[Label], frame: Frame) -> pdk.Layer:
+def label_layer(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()) -> pdk.Layer:
     """The labels that fit, as one IconLayer."""
-    placed = place(labels, frame)
+    placed = place(labels, frame, taken)
     texts = tuple(sorted({(each.label.name, each.label.number) for each in placed}))
     url, mapping = atlas(texts)
     rows = []

@@ -53,7 +53,7 @@ def _marks(located: pd.DataFrame) -> pdk.Layer:
         {
             "id": row.place_id,
             "icon": row.verdict,
-            "size": round(MARK_BY_VERDICT[row.verdict].size * shrink, 1),
+            "size": round(MARK_BY_VERDICT[str(row.verdict)].size * shrink, 1),
             "at": [round(row.at[0], 5), round(row.at[1], 5)],
             "text": row.text,
         }
@@ -86,7 +86,7 @@ def _township_names(
     return labels
 
 
-def village_text(words: Words, name: str, other_name: str, lines: list[str]) -> str:
+def village_text(name: str, other_name: str, lines: list[str]) -> str:
     """A tooltip: the village's name in both scripts, then lines."""
     head = f"<b>{escape(name)}</b>" + (f" · {escape(other_name)}" if other_name else "")
     return "<br/>".join([head, *(escape(line) for line in lines)])

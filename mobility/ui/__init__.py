@@ -1,1 +1,1 @@
-"""What the pages share: the question in the link, the controls, cached answers, the frame of a page."""
+"""What the pages share: the question in the link, controls, cached answers, a page's frame."""

@@ -1,12 +1,13 @@
 """Answers of the store, remembered while a release does not change.
 
 Every function takes plain arguments, so that Streamlit can tell one question
-from another; caches are capped. A release never changes, so its answers never
-go stale.
+from another; caches are capped. Each selection names its release, and a release
+never changes, so its answers never go stale.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -28,77 +29,79 @@ from mobility.words import MONTHS
 FEW, SOME = 4, 24
 
 
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _open(root: str, release_id: str) -> Release:
-    return releases.open_release(release_id)
-
-
-def current(release_id: str | None) -> Release:
-    """The release named, else the one in use."""
-    root = str(data_root())
-    wanted = release_id or releases.current_id()
-    return releases.open_release() if wanted is None else _open(root, wanted)
+def opened(release_id: str) -> Release:
+    """The release of that name, opened once for every reader."""
+    return _opened(str(data_root()), release_id)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def gazetteer(_release: Release, release_id: str) -> Gazetteer:
+def _opened(root: str, release_id: str) -> Release:
+    return releases.open_release(release_id, Path(root))
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def gazetteer(release_id: str) -> Gazetteer:
     """The release's places."""
-    return Gazetteer(queries.places(_release, OWNER))
+    return Gazetteer(queries.places(opened(release_id), OWNER))
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def outlines(_release: Release, release_id: str) -> gpd.GeoDataFrame:
+def outlines(release_id: str) -> gpd.GeoDataFrame:
     """The release's outlines."""
-    return _release.boundaries()
+    return opened(release_id).boundaries()
+
+
+def _of(selection: Selection) -> Release:
+    """The release a selection names; the pages always name it."""
+    return opened(selection.release or releases.open_release().id)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def hazards(_release: Release, selection: Selection) -> pd.DataFrame:
+def hazards(selection: Selection) -> pd.DataFrame:
     """Hazards of the selected areas, every hazard."""
-    return queries.hazards(_release, selection.but(hazard=None, months=()), OWNER)
+    return queries.hazards(_of(selection), selection.but(hazard=None, months=()), OWNER)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def capacity(_release: Release, selection: Selection) -> pd.DataFrame:
+def capacity(selection: Selection) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
-    return queries.capacity(_release, selection.but(level="village", months=()), OWNER)
+    return queries.capacity(_of(selection), selection.but(level="village", months=()), OWNER)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def overview(_release: Release, selection: Selection) -> Overview:
+def overview(selection: Selection) -> Overview:
     """The Overview of the selected areas and hazard."""
-    due = levels(hazards(_release, _areas_only(selection)), selection.hazard)
-    return build_overview(capacity(_release, _places_only(selection)), due, selection.hazard)
+    due = levels(hazards(_areas_only(selection)), selection.hazard)
+    return build_overview(capacity(_places_only(selection)), due, selection.hazard)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def calendar(_release: Release, selection: Selection) -> Calendar:
+def calendar(selection: Selection) -> Calendar:
     """The Calendar of the selected areas."""
-    return build_calendar(
-        capacity(_release, _places_only(selection)), hazards(_release, _areas_only(selection))
-    )
+    return build_calendar(capacity(_places_only(selection)), hazards(_areas_only(selection)))
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def flow_year(_release: Release, selection: Selection, drawn: int) -> FlowYear:
+def flow_year(selection: Selection, drawn: int) -> FlowYear:
     """Twelve months of flows, so that stepping through them asks nothing."""
     by_month = {
-        month: queries.flows(_release, selection.but(months=(month,)), OWNER) for month in MONTHS
+        month: queries.flows(_of(selection), selection.but(months=(month,)), OWNER)
+        for month in MONTHS
     }
-    places = gazetteer(_release, _release.id)
+    places = gazetteer(_of(selection).id)
     return build_flow_year(by_month, places, selection.direction, drawn)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def flow_months(_release: Release, selection: Selection) -> pd.DataFrame:
+def flow_months(selection: Selection) -> pd.DataFrame:
     """People out of, into and within the areas by month."""
-    return queries.flow_months(_release, selection.but(months=()), OWNER)
+    return queries.flow_months(_of(selection), selection.but(months=()), OWNER)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def staying(_release: Release, selection: Selection) -> pd.DataFrame:
+def staying(selection: Selection) -> pd.DataFrame:
     """Flows that stay inside one unit of the level shown, which no arrow can show."""
-    return queries.staying(_release, selection, OWNER)
+    return queries.staying(_of(selection), selection, OWNER)
 
 
 def _areas_only(selection: Selection) -> Selection:

@@ -13,33 +13,37 @@ from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import Calendar, HazardRow, NumberRow
 from mobility.views.gazetteer import listed
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, N_, Words
 
-BAR_PIXELS = 64
+BAR_PIXELS = 58
 NUMBER_WORDS = {
-    "people_away": (N_("members away"), "#8A6D3B"),
-    "newcomers": (N_("newcomers"), MUTED),
-    "responders": (N_("responders here"), ACCENT),
+    "people_away": (N_("members away"), MUTED),
+    "responders": (N_("responders here; the frame: those usual"), ACCENT),
     "needs_help": (N_("people here who need help"), ACCENT_PALE),
+    "newcomers": (N_("newcomers"), ACCENT_PALE),
 }
+FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
 
 
 def title(asked: Asked, view: Calendar) -> str:
     """What the calendar says at a glance: when fewest responders are here."""
     words = asked.words
-    known = {m: v for m, v in view.numbers["responders"].values.items() if v is not None}
+    here, usual = (view.numbers[name].values for name in ("responders", "responders_reference"))
     area = listed(words, asked.area_names)
-    if not known:
+    shares = {
+        month: here[month] / usual[month]  # type: ignore[operator]
+        for month in MONTHS
+        if here[month] is not None and usual[month]
+    }
+    if not shares:
         return words.say("Hazards and people in {area}, month by month", area=area)
-    fewest = min(known, key=lambda month: known[month])
-    usual = view.numbers["responders_reference"].values.get(fewest)
-    share = known[fewest] / usual if usual else None
+    fewest = min(shares, key=lambda month: shares[month])
     return words.say(
         "In {area}, fewest responders are here in {month}: {share} of those usual.",
         area=area,
         month=words.month(fewest),
-        share=words.percent(share),
+        share=words.percent(shares[fewest]),
     )
 
 
@@ -47,63 +51,62 @@ def basis(asked: Asked, view: Calendar) -> str:
     """How many villages the numbers are from."""
     words = asked.words
     return words.say(
-        "People are summed over {known} of {total} villages, those whose numbers are known.",
+        "People are summed over the {known} of {total} villages whose numbers are known.",
         known=words.number(view.known),
         total=words.number(view.total),
     )
 
 
 def strip(asked: Asked, view: Calendar) -> None:
-    """Hazards above, people below, the same twelve columns."""
-    words = asked.words
+    """The chosen hazard, the people, then every other hazard, in the same twelve columns."""
+    words, hazard = asked.words, asked.selection.hazard
     head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
-    chosen = [row for row in view.hazards]
-    hazards = "".join(_hazard_row(words, row, asked.selection.hazard) for row in chosen)
-    numbers = "".join(
-        _number_row(words, view.numbers[name], text, colour)
-        for name, (text, colour) in NUMBER_WORDS.items()
-        if name in view.numbers
-    )
+    chosen = "".join(_hazard_row(words, row, True) for row in view.hazards if row.hazard == hazard)
+    others = "".join(_hazard_row(words, row, False) for row in view.hazards if row.hazard != hazard)
+    numbers = "".join(_number_row(words, view, name) for name in NUMBER_WORDS)
     caption = words.say("Hazards and people by month")
+    gap = '<tr class="gap"><td colspan="13"></td></tr>'
     st.html(
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="year"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><th></th>{head}</tr></thead><tbody>{hazards}"
-        f'<tr class="gap"><td colspan="13"></td></tr>{numbers}</tbody></table></div>'
+        f"<thead><tr><td></td>{head}</tr></thead>"
+        f"<tbody>{chosen}{numbers}{gap}{others}</tbody></table></div>"
     )
     parts.hazard_legend(words, HAZARD_LEVEL_WORDS)
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
 
 
-def _hazard_row(words: Words, row: HazardRow, chosen: str | None) -> str:
+def _hazard_row(words: Words, row: HazardRow, chosen: bool) -> str:
     cells = "".join(_hazard_cell(words, row.levels[month]) for month in MONTHS)
     name = escape(hazard_name(words, row.hazard))
-    head = f"<b>{name}</b>" if row.hazard == chosen else name
+    head = f"<b>{name}</b>" if chosen else name
     return f'<tr><th scope="row">{head}</th>{cells}</tr>'
 
 
 def _hazard_cell(words: Words, level: int) -> str:
-    word = words.say(HAZARD_LEVEL_WORDS[level])
-    text = word if level >= DUE_LEVEL else ""
-    return (
-        f'<td class="level" style="background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}" '
-        f'title="{escape(word)}" aria-label="{escape(word)}">{escape(text)}</td>'
-    )
+    word = escape(words.say(HAZARD_LEVEL_WORDS[level]))
+    colours = f"background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}"
+    return f'<td class="level" style="{colours}" title="{word}">{word if level else "·"}</td>'
 
 
-def _number_row(words: Words, row: NumberRow, text: str, colour: str) -> str:
-    cells = "".join(_bar(words, row, month, colour) for month in MONTHS)
+def _number_row(words: Words, view: Calendar, name: str) -> str:
+    text, colour = NUMBER_WORDS[name]
+    frame = view.numbers.get(FRAMES.get(name, ""))
+    cells = "".join(_bar(words, view.numbers[name], frame, month, colour) for month in MONTHS)
     return f'<tr><th scope="row">{escape(words.say(text))}</th>{cells}</tr>'
 
 
-def _bar(words: Words, row: NumberRow, month: int, colour: str) -> str:
+def _bar(words: Words, row: NumberRow, frame: NumberRow | None, month: int, colour: str) -> str:
     value = row.values[month]
     if value is None:
         return f'<td class="bar none">{escape(words.say("no data"))}</td>'
-    high = round(BAR_PIXELS * value / row.highest) if row.highest else 0
+    highest = max(row.highest, frame.highest if frame else 0.0) or 1.0
+    outer = (frame.values[month] if frame else None) or value
+    inside = f'<i style="height:{BAR_PIXELS * value / highest:.0f}px;background:{colour}"></i>'
+    edge = f";border:1px solid {colour}" if frame else ""
     return (
         f'<td class="bar">{escape(compact(words, value))}'
-        f'<span style="height:{high}px;background:{colour}"></span></td>'
+        f'<span style="height:{BAR_PIXELS * outer / highest:.0f}px{edge}">{inside}</span></td>'
     )
 
 
@@ -123,8 +126,8 @@ def sources(asked: Asked, view: Calendar) -> None:
 def download_rows(view: Calendar) -> pd.DataFrame:
     """A row a month: the level of each hazard, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
-    columns |= {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
-    return pd.DataFrame({"month": list(MONTHS), **columns})
+    numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
+    return pd.DataFrame({"month": list(MONTHS), **columns, **numbers})
 
 
 def column_meanings(words: Words) -> dict[str, str]:

@@ -7,6 +7,7 @@ drawn, so link, session and control cannot disagree.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,8 +37,8 @@ def _controlled(
 def language(words: Words) -> None:
     """English / Burmese, each named in its own script."""
     _controlled(
-        st.segmented_control, "language_choice", words.language, lambda code: code or words.language,
-        state.LANGUAGE_KEY,
+        st.segmented_control, "language_choice", words.language,
+        lambda code: code or words.language, state.LANGUAGE_KEY,
         label=words.say("Language"), options=list(LANGUAGES), format_func=LANGUAGES.get,
         label_visibility="collapsed",
     )  # fmt: skip
@@ -47,14 +48,19 @@ def area(asked: Asked) -> None:
     """The areas: the release's own, what holds them, and the parts of those chosen."""
     words, places = asked.words, asked.gazetteer
 
+    offered = places.choices(asked.release.manifest.home, asked.selection.areas)
+    names = Counter(places.names(words, offered))
+
     def described(place: str) -> str:
+        if names[places.name(words, place)] == 1:
+            return places.name(words, place)
         level = words.say(LEVEL_NAMES[places.level(place) or "other"])
         return f"{places.name(words, place)} ({level})"
 
     _controlled(
         st.multiselect, "area_choice", list(asked.selection.areas), ",".join, "areas",
         label=words.say("Area"),
-        options=places.choices(asked.release.manifest.home, asked.selection.areas),
+        options=offered,
         format_func=described,
         placeholder=words.say("the whole data set's own area"),
     )  # fmt: skip
@@ -63,7 +69,7 @@ def area(asked: Asked) -> None:
 def hazard(asked: Asked) -> None:
     """The hazard that rings the months."""
     words = asked.words
-    names = sorted(set(answers.hazards(asked.release, asked.selection.but(hazard=None))["hazard"]))
+    names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
     if not names:
         st.caption(words.say("No hazard calendar for these places."))
         return
@@ -95,6 +101,18 @@ def choice(
     words = asked.words
     _controlled(
         st.segmented_control, f"{parameter}_choice", value, lambda code: code or value, parameter,
+        label=words.say(label), options=list(options),
+        format_func=lambda code: words.say(options[code]),
+    )  # fmt: skip
+
+
+def one_of(
+    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str
+) -> None:
+    """One of several, as a list to open: ``options`` maps codes to English words."""
+    words = asked.words
+    _controlled(
+        st.selectbox, f"{parameter}_choice", value, lambda code: code, parameter,
         label=words.say(label), options=list(options),
         format_func=lambda code: words.say(options[code]),
     )  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit as st
 from mobility.maps.arrows import WidthScale
 from mobility.maps.flow_map import draw_flows, frame_of
 from mobility.tables import LEVELS
-from mobility.ui import answers, controls, parts
+from mobility.ui import answers, controls, parts, viewport
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.flows import MOST_DRAWN, FlowYear, flow_table, shown_sentence
@@ -18,8 +18,8 @@ from mobility.views.gazetteer import LEVEL_PLURALS
 from mobility.views.hazards import levels, season_sentence
 from mobility.words import MONTHS, N_, Words
 
-MAP_SIZE = (960, 560)
-LISTED = 12
+MAP_SIZES = {"phone": (350, 430), "laptop": (690, 520), "wide": (1080, 660)}
+LISTED = 10
 DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
 
 DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
@@ -35,17 +35,11 @@ COLUMN_MEANINGS = {
 
 def questions(asked: Asked) -> None:
     """The controls that only this page has."""
-    columns = st.columns([5, 6, 6, 4], vertical_alignment="bottom")
-    with columns[0]:
-        controls.choice(
-            asked, "direction", N_("Direction"), DIRECTION_WORDS, asked.selection.direction
-        )
-    with columns[1]:
-        controls.choice(asked, "kind", N_("People"), KIND_WORDS, asked.selection.kind)
-    with columns[2]:
-        controls.choice(asked, "level", N_("Summed to"), _level_words(asked), asked.selection.level)
-    with columns[3]:
-        controls.number_drawn(asked, DRAW_CHOICES)
+    now = asked.selection
+    controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
+    controls.one_of(asked, "kind", N_("People"), KIND_WORDS, now.kind)
+    controls.one_of(asked, "level", N_("Summed to"), _level_words(asked), now.level)
+    controls.number_drawn(asked, DRAW_CHOICES)
 
 
 def _level_words(asked: Asked) -> dict[str, str]:
@@ -57,12 +51,12 @@ def _level_words(asked: Asked) -> dict[str, str]:
 
 def hazard_levels(asked: Asked) -> dict[int, int]:
     """Level of the chosen hazard by month."""
-    return levels(answers.hazards(asked.release, asked.selection), asked.selection.hazard)
+    return levels(answers.hazards(asked.selection), asked.selection.hazard)
 
 
 def default_month(asked: Asked, year: FlowYear) -> int:
     """The month the Overview would open with; where no village is judged, the fullest."""
-    overview = answers.overview(asked.release, asked.selection)
+    overview = answers.overview(asked.selection)
     if any(overview.losses.values()):
         return overview.default_month
     return max(MONTHS, key=lambda month: (year.months[month].people, -month))
@@ -90,18 +84,24 @@ def compact(words: Words, people: float) -> str:
     return words.say("{n}k", n=words.number(people / 1000))
 
 
+def rings(asked: Asked) -> None:
+    """What the strip's rings mean."""
+    levels_by_month = hazard_levels(asked)
+    parts.note(season_sentence(asked.words, asked.selection.hazard, levels_by_month))
+
+
 def flow_map(asked: Asked, year: FlowYear, month: int) -> None:
     """The map of one month, its key, and what no arrow can show."""
     words = asked.words
-    outlines = answers.outlines(asked.release, asked.release.id)
-    parts.note(season_sentence(words, asked.selection.hazard, hazard_levels(asked)))
+    outlines = answers.outlines(asked.release.id)
     if not any(len(each.flows) for each in year.months.values()):
         st.info(words.say("No flows of this kind are known for these places."))
         return
-    frame = frame_of(year, outlines, asked.selection.areas, MAP_SIZE)
+    size = MAP_SIZES[viewport.size()]
+    frame = frame_of(year, outlines, asked.selection.areas, size)
     st.pydeck_chart(
         draw_flows(year, month, frame, outlines, words),
-        height=MAP_SIZE[1],
+        height=size[1],
         key="flow_map",
         alt=words.say("Flow map; the table below it lists the same flows."),
     )
@@ -112,7 +112,7 @@ def flow_map(asked: Asked, year: FlowYear, month: int) -> None:
 def _not_drawable(asked: Asked, month: int) -> None:
     """People whose two ends are the same unit."""
     words = asked.words
-    stay = answers.staying(asked.release, asked.selection.but(months=(month,)))
+    stay = answers.staying(asked.selection.but(months=(month,)))
     people = float(stay["people"].sum()) if len(stay) else 0.0
     if people:
         parts.note(
@@ -149,7 +149,6 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
         Column(words.say("to")),
         Column(words.say("people"), number=True),
         Column(words.say("share"), number=True),
-        Column(words.say("on the map")),
     ]
     body = [
         [
@@ -157,7 +156,6 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
             escape(row["destination"]),
             escape(words.number(row["people"])),
             escape(words.percent(row["share"], 1)),
-            escape(words.say("yes") if row["drawn"] else words.say("no")),
         ]
         for row in rows.to_dict("records")
     ]

@@ -11,14 +11,14 @@ import streamlit as st
 from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.maps.village_map import draw_villages, village_text
 from mobility.measures.parameters import parameters
-from mobility.ui import answers, parts
+from mobility.ui import answers, parts, viewport
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import BASIS_NAMES, Overview, reasons, village_lines
 from mobility.words import N_, Words
 
-MAP_SIZE = (600, 430)
+MAP_SIZES = {"phone": (350, 340), "laptop": (500, 430), "wide": (760, 560)}
 LISTED = 8
 LISTED_MORE = 200
 
@@ -50,19 +50,19 @@ def rings(asked: Asked, view: Overview) -> None:
 def village_map(asked: Asked, view: Overview, month: int) -> None:
     """Villages by verdict in one month, with the key."""
     words = asked.words
-    rows = view.month(month)
+    rows, size = view.month(month), MAP_SIZES[viewport.size()]
     parts.heading(words.say("Villages by verdict, {month}", month=words.month(month)))
     shown = rows.assign(text=[_tooltip(asked, row) for row in rows.to_dict("records")])
     drawing = draw_villages(
         shown,
         asked.gazetteer,
         words,
-        answers.outlines(asked.release, asked.release.id),
-        MAP_SIZE,
+        answers.outlines(asked.release.id),
+        size,
     )
     st.pydeck_chart(
         drawing,
-        height=MAP_SIZE[1],
+        height=size[1],
         key="village_map",
         alt=words.say("Map of villages by verdict; the same is in the list and the download."),
     )
@@ -70,8 +70,13 @@ def village_map(asked: Asked, view: Overview, month: int) -> None:
     parts.verdict_legend(words, counts)
     lost = sum(asked.gazetteer.location(each) is None for each in rows["place_id"])
     if lost:
-        parts.note(words.count("{n} village has no location and is not on the map.",
-                               "{n} villages have no location and are not on the map.", lost))  # fmt: skip
+        parts.note(
+            words.count(
+                "{n} village has no location and is not on the map.",
+                "{n} villages have no location and are not on the map.",
+                lost,
+            )
+        )
 
 
 def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
@@ -82,7 +87,6 @@ def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
     why = reasons(words, row, limits())
     place = row["place_id"]
     return village_text(
-        words,
         places.name(words, place),
         places.other_name(words, place),
         [*lines, *([why] if why else [])],
@@ -131,15 +135,12 @@ def _ranked(asked: Asked, rows: pd.DataFrame) -> None:
 def _ranked_row(asked: Asked, row: dict[str, Any]) -> list[str]:
     words, places, place = asked.words, asked.gazetteer, row["place_id"]
     tract, township = village_lines(words, places, place)
-    names = [f"<b>{escape(places.name(words, place))}</b>"]
-    other = places.other_name(words, place)
-    if other:
-        names.append(f"<span class='other'>{escape(other)}</span>")
-    within = words.say(", ").join(each for each in (tract, township) if each)
+    where = [places.other_name(words, place), tract, township]
+    within = words.say(" · ").join(each for each in where if each)
+    month = escape(words.month(int(row["month"])))
     return [
-        " ".join(names) + f"<small>{escape(within)}</small>",
-        f"{escape(words.month(int(row['month'])))}"
-        f"<small>{parts.verdict_html(words, row['verdict'])}</small>",
+        f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>",
+        f"{month}<small>{parts.verdict_html(words, row['verdict'])}</small>",
         escape(here_of_usual(words, row)) + f"<small>{escape(_basis(words, row))}</small>",
         escape(reasons(words, row, limits())),
     ]

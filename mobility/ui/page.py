@@ -18,14 +18,16 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
 from mobility.selection import Selection
+from mobility.store import releases
 from mobility.store.releases import Release
-from mobility.ui import answers, state
+from mobility.ui import answers, state, viewport
 from mobility.views.flows import DRAWN, MOST_DRAWN
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
+BEGUN = "release_begun_with"
 WANTED = "page_wanted"
 HANDED = "page_asked"
 STYLE = Path(__file__).parent / "style.css"
@@ -97,6 +99,7 @@ def begin() -> Words:
         f"<script>document.documentElement.lang='{words.language}'</script>",
         unsafe_allow_javascript=True,
     )
+    viewport.measure()
     return words
 
 
@@ -165,9 +168,11 @@ def ask(words: Words) -> Asked:
     """The question in the link, made whole with the release's own defaults, and kept there."""
     asked = state.question(DRAWN, MOST_DRAWN)
     release, unknown = _release(asked.selection)
-    places = answers.gazetteer(release, release.id)
+    places = answers.gazetteer(release.id)
     selection, ignored = _known(asked.selection, release, places)
-    state.keep(selection)
+    named = selection.release if "release" not in unknown else None
+    state.keep(selection.but(release=named))
+    selection = selection.but(release=release.id)
     wrong = dict.fromkeys([*asked.ignored, *unknown, *ignored])
     if wrong:
         st.info(
@@ -181,12 +186,20 @@ def ask(words: Words) -> Asked:
 
 
 def _release(selection: Selection) -> tuple[Release, list[str]]:
-    try:
-        return answers.current(selection.release), []
-    except MobilityError:
-        if selection.release is None:
-            raise
-        return answers.current(None), ["release"]
+    """The release in the link, else the one this session began with, else the one in use."""
+    if selection.release is not None:
+        try:
+            return answers.opened(selection.release), []
+        except MobilityError:
+            return _begun(), ["release"]
+    return _begun(), []
+
+
+def _begun() -> Release:
+    """The release this session began with: a publication does not change a page being read."""
+    if BEGUN not in st.session_state:
+        st.session_state[BEGUN] = releases.open_release().id
+    return answers.opened(st.session_state[BEGUN])
 
 
 def _known(
@@ -203,9 +216,7 @@ def _known(
         ignored.append("year")
         year = None
     selection = selection.but(areas=areas, year=year)
-    if selection.release is not None and selection.release != release.id:
-        selection = selection.but(release=None)
-    found = answers.hazards(release, Selection(release=release.id, areas=areas))
+    found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
         ignored.append("hazard")
         selection = selection.but(hazard=None)
@@ -225,7 +236,7 @@ def month_of(asked: Asked, default: int) -> int:
 
 def link(asked: Asked) -> str:
     """The part of a link after the page's address that reopens this very view."""
-    parameters = {**asked.selection.but(release=asked.release.id).to_url()}
+    parameters = asked.selection.to_url()
     return "?" + urlencode({**parameters, state.LANGUAGE_KEY: asked.words.language})
 
 

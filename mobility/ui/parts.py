@@ -10,7 +10,15 @@ from urllib.parse import quote
 import streamlit as st
 
 from mobility.maps.arrows import THINNEST, WidthScale
-from mobility.maps.colours import ACCENT, ACCENT_PALE, HAZARD_LEVELS, MARK_BY_VERDICT, MARKS, svg
+from mobility.maps.colours import (
+    ACCENT,
+    ACCENT_PALE,
+    HAZARD_LEVELS,
+    MARK_BY_VERDICT,
+    MARKS,
+    PAPER,
+    svg,
+)
 from mobility.maps.flow_map import radius
 from mobility.words import Words
 
@@ -30,6 +38,11 @@ def heading(text: str, note: str = "") -> None:
 def note(text: str) -> None:
     """A quiet line."""
     st.html(f'<p class="quiet">{escape(text)}</p>')
+
+
+def stamp(text: str) -> None:
+    """A line that must not be overlooked."""
+    st.html(f'<p class="stamp">{escape(text)}</p>')
 
 
 def verdict_html(words: Words, verdict: str) -> str:
@@ -59,7 +72,8 @@ def flow_legend(words: Words, scale: WidthScale, largest_place: float) -> None:
         f"{escape(words.number(people))}</li>"
         for people in round_steps(largest_place)[:2]
     )
-    far = f"<li>{_circle_svg(8, '#FFFFFF')} {escape(words.say('beyond the map, or outside the area'))}</li>"
+    outside = escape(words.say("beyond the map, or outside the area"))
+    far = f"<li>{_circle_svg(8, PAPER)} {outside}</li>"
     st.html(
         f'<ul class="key"><li class="what">{escape(words.say("people, by width of arrow"))}</li>'
         f'{arrows}<li class="what">{escape(words.say("by area of circle"))}</li>{circles}{far}</ul>'
@@ -113,7 +127,8 @@ def _circle_svg(size: float, fill: str) -> str:
 def hazard_legend(words: Words, names: Sequence[str]) -> None:
     """The key of hazard levels: colour, mark and word."""
     items = "".join(
-        f'<li><span class="swatch" style="background:{colour}"></span> {escape(words.say(name))}</li>'
+        f'<li><span class="swatch" style="background:{colour}"></span> '
+        f"{escape(words.say(name))}</li>"
         for colour, name in zip(HAZARD_LEVELS, names, strict=True)
     )
     st.html(f'<ul class="key">{items}</ul>')

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 
-import streamlit as st
-
 from mobility.store import releases
 from mobility.ui import answers, parts
 from mobility.ui.page import Asked
@@ -47,7 +45,7 @@ def identity(asked: Asked) -> None:
         words.say(manifest.note),
     )
     if manifest.synthetic:
-        st.warning(
+        parts.stamp(
             words.say(
                 "This is demonstration data. People, villages and movements are synthetic: made "
                 "to look plausible, with published totals. Do not plan with them."
@@ -129,7 +127,7 @@ def origins(asked: Asked) -> None:
     body = [[f"<b>{escape(words.say(a))}</b>", escape(words.say(b))] for a, b in ORIGINS]
     columns = [Column(words.say("number")), Column(words.say("source"))]
     parts.table(columns, body, words.say("Where each number comes from"))
-    counted = answers.capacity(asked.release, asked.selection.but(months=()))
+    counted = answers.capacity(asked.selection.but(months=()))
     bases = counted.drop_duplicates("place_id")["basis"].value_counts()
     listed = [
         f"{words.say(text)} {words.number(int(bases[code]))}"

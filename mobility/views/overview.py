@@ -185,9 +185,9 @@ def reasons(words: Words, row: Mapping[str, object], limits: Mapping[str, float]
     rai, help_ratio = _number(row.get("rai")), _number(row.get("help_per_responder"))
     needs = _number(row.get("needs_help"))
     if rai is not None and rai < limits["rai_watch"]:
-        found.append(words.say("{share} of responders here", share=words.percent(rai)))
+        found.append(words.say("{share} here", share=words.percent(rai)))
     if help_ratio is not None and help_ratio > limits["help_watch"]:
-        found.append(words.say("{n} needing help per responder", n=words.number(help_ratio, 2)))
+        found.append(words.say("{n} to help each", n=words.number(help_ratio, 2)))
     if _number(row.get("responders")) == 0 and needs:
         found.append(words.say("no responder for {n} who need help", n=words.number(needs)))
     cover, role = _number(row.get("weakest_cover")), row.get("weakest_role")
