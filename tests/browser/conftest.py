@@ -1,0 +1,161 @@
+"""The product in a real browser: one server on a demonstration, and a page that tells on it.
+
+A request that leaves this machine is stopped and fails the test, and so does
+anything the browser's console calls an error.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, Route
+
+from tests.browser import chromium
+
+PROJECT = Path(__file__).resolve().parents[2]
+SIZES = {"wide": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+START_SECONDS = 120
+PAGE_MILLISECONDS = 60_000
+HERE = {"localhost", "127.0.0.1", ""}
+# An unnamed script is Streamlit's own embedded worker.
+LOCAL_SCHEMES = {"data", "blob", "about"}
+
+
+@pytest.fixture(scope="session")
+def data_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the demonstration release and nothing else."""
+    root = tmp_path_factory.mktemp("data")
+    subprocess.run(
+        [sys.executable, "-m", "mobility", "demo"], cwd=PROJECT, env=environment(root), check=True
+    )
+    return root
+
+
+def environment(root: Path) -> dict[str, str]:
+    """What the program is told: the data folder, and English unless a link says otherwise."""
+    return {**os.environ, "MOBILITY_DATA": str(root), "MOBILITY_LANGUAGE": "en"}
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The address of a fresh server on ``root``, which ends with the block."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = [
+        "--server.headless=true",
+        "--server.address=127.0.0.1",
+        f"--server.port={port}",
+        "--server.fileWatcherType=none",
+    ]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    server = subprocess.Popen(
+        command, cwd=PROJECT, env=environment(root), stdout=subprocess.DEVNULL
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(server, address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
+    """Return once the server answers; fail if it ends or stays silent."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, "the server ended at once"
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=5):  # noqa: S310
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    pytest.fail(f"the server did not answer in {START_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def base_url(data_root: Path) -> Iterator[str]:
+    """The server that most tests share."""
+    with served(data_root) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright
+) -> dict[str, Any]:
+    """Start the browser that :mod:`tests.browser.chromium` finds."""
+    program = chromium.find(playwright)
+    assert program, chromium.HELP
+    return {
+        **browser_type_launch_args,
+        "executable_path": program,
+        "args": list(chromium.ARGUMENTS),
+    }
+
+
+class Watch:
+    """What a page did that it should not: requests to other machines, console errors."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.left: list[str] = []
+        self.errors: list[str] = []
+        context.route("**/*", self._stay_here)
+        context.on("console", lambda told: told.type == "error" and self.errors.append(told.text))
+        context.on("weberror", lambda failed: self.errors.append(str(failed.error)))
+
+    def _stay_here(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.hostname in HERE or address.scheme in LOCAL_SCHEMES:
+            route.continue_()
+        else:
+            self.left.append(route.request.url)
+            route.abort()
+
+
+@pytest.fixture(autouse=True)
+def watch(context: BrowserContext) -> Iterator[Watch]:
+    """Fail a test whose page left the machine or complained."""
+    seen = Watch(context)
+    yield seen
+    assert seen.left == [], "requests left this machine"
+    assert seen.errors == [], "the console shows errors"
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(page: Page, base_url: str) -> Open:
+    """Open a path of the shared server at a size, and wait until it stands still."""
+
+    def opened(path: str, *, size: str = "laptop", address: str = base_url) -> Page:
+        width, height = SIZES[size]
+        page.set_default_timeout(PAGE_MILLISECONDS)
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{address}/{path.lstrip('/')}")
+        settled(page)
+        return page
+
+    return opened
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has run and has not begun again for a moment."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector('[data-testid="stMain"] footer.foot, [data-testid="stAlert"]')
+    page.wait_for_timeout(600)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')

@@ -1,0 +1,148 @@
+"""Every page, in both languages, at three sizes: whole, calm and on this machine only."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mobility.ui.page import PAGES
+from mobility.words import LANGUAGES, speak
+from tests.browser.conftest import SIZES, Open, served, settled
+
+BURMESE_TEXT = re.compile("[\u1000-\u109f]{3}")
+ADDRESSES = [entry.address for entry in PAGES]
+MAPS = [entry.address for entry in PAGES if entry.file in ("overview", "flows")]
+# Everything a reader can see that sticks out to the right of the window.
+STICKS_OUT = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
+  .filter(e => e.getBoundingClientRect().width > 0
+            && e.getBoundingClientRect().right > window.innerWidth + 1
+            && !e.closest('[data-testid="stDataFrame"], .table, [class*="scroll"], svg, canvas')
+            && getComputedStyle(e).position !== 'absolute')
+  .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+
+
+def parameters(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def has_no_fault(page: Page) -> None:
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+    assert "Traceback" not in page.inner_text("body")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_whole(open_page: Open, address: str, size: str, language: str) -> None:
+    page = open_page(f"{address}?lang={language}", size=size)
+    has_no_fault(page)
+    title = next(entry.title for entry in PAGES if entry.address == address)
+    assert speak(language).say(title) in page.title() + page.inner_text("body")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert page.evaluate(STICKS_OUT) == []
+    assert page.evaluate("document.documentElement.lang") == language
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_page_says_that_the_data_is_synthetic(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    expect(page.locator("footer.foot")).to_contain_text("synthetic")
+
+
+@pytest.mark.parametrize("address", MAPS)
+def test_a_map_is_drawn(open_page: Open, address: str) -> None:
+    page = open_page(address)
+    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
+    canvas.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    colours = page.evaluate(
+        """async picture => {
+             const image = new Image();
+             image.src = 'data:image/png;base64,' + picture;
+             await image.decode();
+             const paper = new OffscreenCanvas(image.width, image.height).getContext('2d');
+             paper.drawImage(image, 0, 0);
+             const bytes = paper.getImageData(0, 0, image.width, image.height).data;
+             const seen = new Set();
+             for (let i = 0; i < bytes.length; i += 4)
+               seen.add(bytes[i] << 16 | bytes[i + 1] << 8 | bytes[i + 2]);
+             return seen.size;
+           }""",
+        _base64(canvas.screenshot()),
+    )
+    assert colours > 20, "the map shows hardly anything"
+
+
+def _base64(picture: bytes) -> str:
+    import base64
+
+    return base64.b64encode(picture).decode("ascii")
+
+
+def test_the_language_switch_changes_the_page_and_the_link(open_page: Open) -> None:
+    page = open_page("")
+    page.get_by_role("radio", name=LANGUAGES["my"]).or_(
+        page.get_by_role("button", name=LANGUAGES["my"])
+    ).first.click()
+    settled(page)
+    assert parameters(page)["lang"] == "my"
+    assert BURMESE_TEXT.search(page.inner_text('[data-testid="stMain"]'))
+    has_no_fault(page)
+
+
+def test_a_chosen_month_is_in_the_link_and_the_link_gives_it_back(open_page: Open) -> None:
+    page = open_page("")
+    page.locator('[class*="st-key-strip"]').get_by_text(re.compile("^Oct")).first.click()
+    settled(page)
+    assert parameters(page)["months"] == "10"
+    shown = page.inner_text('[data-testid="stMain"]')
+    again = open_page(page.url.removeprefix(_origin(page)))
+    assert parameters(again)["months"] == "10"
+    assert again.inner_text('[data-testid="stMain"]') == shown
+
+
+def _origin(page: Page) -> str:
+    parts = urlsplit(page.url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def test_the_selection_goes_along_to_another_page(open_page: Open) -> None:
+    page = open_page("?areas=MMR017016&months=4")
+    page.get_by_role("link", name="Flow map").first.click()
+    page.wait_for_url("**/flow-map**")
+    settled(page)
+    assert parameters(page)["areas"] == "MMR017016"
+    assert parameters(page)["months"] == "4"
+    has_no_fault(page)
+
+
+def test_a_link_with_nonsense_falls_back_and_says_so(open_page: Open) -> None:
+    page = open_page("?months=13&areas=NOWHERE&direction=up")
+    expect(page.locator('[data-testid="stAlert"]').first).to_contain_text("left out")
+    has_no_fault(page)
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
+def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
+    data_root: Path, open_page: Open, entry: object
+) -> None:
+    """Streamlit runs ``/<file stem>`` without app.py then; the guard brings the reader back."""
+    with served(data_root) as address:
+        page = open_page(f"{entry.file}", address=address)  # type: ignore[attr-defined]
+        has_no_fault(page)
+        assert urlsplit(page.url).path.strip("/") != entry.file  # type: ignore[attr-defined]
+        expect(page.locator("footer.foot")).to_contain_text("synthetic")
+
+
+def test_a_download_holds_the_numbers_and_says_they_are_synthetic(open_page: Open) -> None:
+    page = open_page("?areas=MMR017016&months=4")
+    with page.expect_download() as waiting:
+        page.locator('[data-testid="stDownloadButton"] button').first.click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert "synthetic" in text
+    assert "responders" in text
