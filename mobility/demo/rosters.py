@@ -18,7 +18,7 @@ from mobility.demo.workers import Away, profiles
 HERE = [f"here_{month:02d}" for month in range(1, 13)]
 UNKNOWN_PEOPLE = 0.06
 KIND_WEIGHTS = {"fishing": 5, "salt": 5, "labour": 3}
-"""Full lists are drawn more often where many are away, as a project would."""
+"""Lists are drawn more often where many are away, as a project would."""
 YOUNG, YOUNG_WEIGHT = 35, 3
 """Volunteers are likelier to be young."""
 LARGE = 70
@@ -44,13 +44,16 @@ def rosters(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
 def _plan(villages: pd.DataFrame, rng: np.random.Generator) -> dict[int, int]:
     """Households to list in each chosen village, by row of the villages frame."""
     total = villages["households"]
-    small = np.flatnonzero(total <= figures.count("largest_full"))
+    weight = villages["kind"].map(KIND_WEIGHTS).fillna(1).to_numpy()
+
+    def choose(candidates: np.ndarray, n: int) -> np.ndarray:
+        own = weight[candidates]
+        return rng.choice(candidates, size=n, replace=False, p=own / own.sum())
+
     n_full = figures.count("full_rosters") + figures.count("unknown_rosters")
-    weight = villages["kind"].map(KIND_WEIGHTS).fillna(1).to_numpy()[small]
-    full = rng.choice(small, size=n_full, replace=False, p=weight / weight.sum())
-    large = np.setdiff1d(np.flatnonzero(total >= LARGE), full)
+    full = choose(np.flatnonzero(total <= figures.count("largest_full")), n_full)
     n_some, n_thin = figures.count("sampled_rosters"), figures.count("thin_rosters")
-    chosen = rng.choice(large, size=n_some + n_thin, replace=False)
+    chosen = choose(np.flatnonzero(total >= LARGE), n_some + n_thin)
     plan = {int(v): int(total[v]) for v in full}
     plan |= {int(v): int(rng.integers(25, 61)) for v in chosen[:n_some]}
     plan |= {int(v): int(rng.integers(8, 20)) for v in chosen[n_some:]}

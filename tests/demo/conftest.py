@@ -9,6 +9,10 @@ import pytest
 
 from mobility import demo
 
+MONTHS = range(1, 13)
+RESPONDER_AGES = ["18-24", "25-39", "40-59"]
+NEEDS_HELP_AGES = ["0-4", "60+"]
+
 
 @pytest.fixture(scope="session")
 def tables() -> dict[str, pa.Table]:
@@ -34,3 +38,36 @@ def villages(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     places = frames["places"].set_index("place_id")
     own = places[places["level"] == "village"]
     return own.assign(township_id=own["parent_id"].map(places["parent_id"]))
+
+
+def _by_month(stays: pd.DataFrame, place: str, villages: pd.DataFrame) -> pd.DataFrame:
+    table = stays.pivot_table(index=place, columns="month", values="people", aggfunc="sum")
+    return table.reindex(index=villages.index, columns=MONTHS).fillna(0)
+
+
+@pytest.fixture(scope="session")
+def measured(frames: dict[str, pd.DataFrame], villages: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Availability (rai), people needing help per responder (help), newcomers as a share."""
+    residents, stays = frames["residents"], frames["stays"]
+    able = residents["age_group"].isin(RESPONDER_AGES)
+    frail = residents["age_group"].isin(NEEDS_HELP_AGES)
+    sums = pd.DataFrame(
+        {
+            "place_id": residents["place_id"],
+            "people": residents["people"],
+            "able": (residents["people"] - residents["severe"]).where(able, 0),
+            "frail": residents["people"].where(frail, residents["severe"]),
+        }
+    )
+    sums = sums.groupby("place_id").sum().reindex(villages.index)
+    able_away = stays[stays["age_group"].isin(RESPONDER_AGES)]
+    frail_away = stays[stays["age_group"].isin(NEEDS_HELP_AGES)]
+    long = _by_month(able_away[able_away["absence"] == "long"], "origin_id", villages).max(axis=1)
+    here = -_by_month(able_away, "origin_id", villages).sub(sums["able"], axis=0)
+    needing = -_by_month(frail_away, "origin_id", villages).sub(sums["frail"], axis=0)
+    newcomers = _by_month(stays, "destination_id", villages)
+    return {
+        "rai": here.div(sums["able"] - long, axis=0),
+        "help": needing / here,
+        "newcomers": newcomers.div(sums["people"], axis=0),
+    }
