@@ -97,7 +97,8 @@ MEASURES = (
         "mobility_type",
         N_("Household mobility"),
         N_("households"),
-        "migrating: every member away in the same month; sending: some member away; staying: nobody",
+        "migrating: every member away in the same month; sending: some member away; "
+        "staying: nobody",
         N_("Counted over the twelve months of the roster, a month or more away."),
         N_("Working convention of this project, after the UN recommendations on absence."),
     ),

@@ -17,16 +17,17 @@ import duckdb
 import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
 
 from mobility.settings import MEMORY
 
-Table = ibis.Table
+__all__ = ["CursorBackend", "Table", "connect", "parquet", "rows"]
 
 
 class CursorBackend(Backend):
     """An Ibis backend on a cursor of a database whose configuration is locked."""
 
-    def _post_connect(self, extensions: Any = None) -> None:
+    def _post_connect(self, extensions: Any = None) -> None:  # noqa: ARG002 - Ibis calls it so
         # Ibis sets the time zone here; the shared database has done so already.
         self._record_batch_readers_consumed: dict[str, bool] = {}
 

@@ -72,7 +72,7 @@ def put_in_place(staged: Path, final: Path) -> None:
     """Give a filled staging folder its final name."""
     flush(staged)
     final.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(staged, final)
+    staged.replace(final)
     _flush_one(final.parent)
 
 
@@ -82,7 +82,7 @@ def write_pointer(pointer: Path, name: str) -> None:
     temporary = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}.new")
     temporary.write_text(name + "\n", encoding="utf-8")
     _flush_one(temporary)
-    os.replace(temporary, pointer)
+    temporary.replace(pointer)
     _flush_one(pointer.parent)
 
 

@@ -127,9 +127,7 @@ def rollback(release_id: str, root: Path | None = None) -> Manifest:
     return release.manifest
 
 
-def publish(
-    note: str, root: Path | None = None, progress: Progress = lambda step: None
-) -> Manifest:
+def publish(note: str, root: Path | None = None, progress: Progress = lambda _: None) -> Manifest:
     """Publish the draft as a release and make it current.
 
     Raises:
@@ -157,7 +155,7 @@ def publish_demonstration(
     sources: Sequence[Mapping[str, Any]],
     note: str,
     root: Path | None = None,
-    progress: Progress = lambda step: None,
+    progress: Progress = lambda _: None,
 ) -> Manifest:
     """Publish synthetic tables; the draft is left alone.
 

@@ -50,7 +50,7 @@ def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
             "year", "month", "origin_id", "destination_id", "sex", "age_group"
         ),
     )
-    covered = write(
+    write(
         "covered_months",
         stays.covered_months(read["stays"], read["roster"], default_year).order_by("year", "month"),
     )

@@ -189,7 +189,7 @@ while True:
     world["residents"] = worlds.rows("residents", *[row | {"people": float(n)} for row in people])
     stays = world["stays"].to_pylist()
     world["stays"] = worlds.rows("stays", *[row | {"people": float(n)} for row in stays])
-    draft.put(world, sources=[{"name": "w", "sha256": "", "kind": "all", "rows_read": 1, "rows_kept": 1}])
+    draft.put(world, sources=[{"name": "w", "kind": "all"}])
     releases.publish(str(n))
     print("published", n, flush=True)
 """
@@ -209,7 +209,7 @@ def release_is_one_piece() -> float:
 def test_a_writer_killed_at_any_moment_leaves_the_current_release_whole(root: Path) -> None:
     moments = random.Random(20081105)
     newest = 0.0
-    for _ in range(8):
+    for _ in range(6):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(int(newest))],
             stdout=subprocess.PIPE,
@@ -253,7 +253,7 @@ def test_readers_never_see_a_mix_of_two_releases(root: Path) -> None:
     writer.stdout.readline()
     try:
         with multiprocessing.get_context("spawn").Pool(2) as pool:
-            counts = pool.starmap(read_many, [(str(root), 4.0)] * 4)
+            counts = pool.starmap(read_many, [(str(root), 3.0)] * 2)
     finally:
         writer.kill()
         writer.wait()

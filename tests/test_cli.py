@@ -1,0 +1,171 @@
+"""The commands, as a script would call them."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.csv as pa_csv
+import pytest
+from click.testing import CliRunner, Result
+
+from mobility.cli import TEMPLATE_KINDS, main
+from mobility.tables import table
+from tests import worlds
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path / "data"))
+    return tmp_path
+
+
+def run(*words: str, status: int = 0) -> Result:
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == status, result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+def table_of(result: Result) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(result.stdout), dtype={"place_id": str})
+
+
+def write_world(folder: Path) -> dict[str, Path]:
+    paths = {}
+    for name, rows in worlds.two_villages().items():
+        paths[name] = folder / f"{name}.csv"
+        pa_csv.write_csv(rows, paths[name])
+    return paths
+
+
+@pytest.fixture
+def published(root: Path) -> Path:
+    for name, path in write_world(root).items():
+        run("import", str(path), "--as", name)
+    run("publish", "--note", "two villages")
+    return root
+
+
+def test_k1_imported_and_published_gives_the_known_answers(published: Path) -> None:
+    found = table_of(run("capacity", "--place", "V1", "--format", "csv")).set_index("month")
+    assert list(found.columns[:3]) == ["place_id", "responders", "responders_reference"]
+    january, april = found.loc[1], found.loc[4]
+    assert (january.responders, january.rai, january.needs_help) == (6, 1.0, 3)
+    assert float(january.help_per_responder) == 0.5
+    assert january.verdict == "watch"
+    assert (april.responders, april.responders_reference, april.rai) == (3, 6, 0.5)
+    assert float(april.help_per_responder) == 1.0
+    assert april.verdict == "loss"
+    assert (april.hazard_level, found.loc[12].hazard_level) == (2, 1)
+
+
+def test_capacity_of_one_month_and_of_the_township(published: Path) -> None:
+    found = table_of(
+        run("capacity", "--place", "T1", "--month", "10", "--level", "township", "--format", "csv")
+    )
+    assert len(found) == 1
+    row = found.iloc[0]
+    assert (row.responders, row.responders_reference) == (6 + 50, 6 + 80)
+    assert row.rai == pytest.approx(56 / 86)
+
+
+def test_no_responder_is_said_in_words(root: Path) -> None:
+    paths = write_world(root)
+    roster = paths["roster"].read_text().splitlines()
+    paths["roster"].write_text("\n".join([roster[0], *[r for r in roster if '"H3"' in r]]) + "\n")
+    for name in ("places", "roster"):
+        run("import", str(paths[name]), "--as", name)
+    run("publish", "--note", "only people who need help")
+    found = json.loads(run("capacity", "--place", "V1", "--month", "4", "--format", "json").stdout)
+    assert found[0]["help_per_responder"] == "no responder"
+
+
+def test_flows_out_of_a_township(published: Path) -> None:
+    result = run(
+        *("flows", "--place", "T1", "--month", "10", "--direction", "out"),
+        *("--level", "township", "--format", "csv"),
+    )
+    assert result.stdout.splitlines() == ["origin_id,destination_id,people", "T1,CITY,30.0"]
+
+
+def test_hazards_are_inherited_from_the_country(published: Path) -> None:
+    found = table_of(run("hazards", "--place", "V1", "--format", "csv"))
+    assert list(found.columns) == ["hazard", "month", "level", "weight"]
+    assert list(found["weight"]) == [0, 0, 1, 2, 7, 0, 0, 0, 0, 8, 2, 0]
+
+
+def test_household_types_by_season(published: Path) -> None:
+    found = table_of(run("households", "--place", "V1", "--season", "cyclone", "--format", "csv"))
+    assert list(found["season"]) == ["cyclone 10-11", "cyclone 4-5"]
+    in_april = found.set_index("season").loc["cyclone 4-5"]
+    assert (in_april.E, in_april.L, in_april.Z, in_april.R, in_april.S) == (1, 1, 0, 0, 1)
+
+
+def test_an_unknown_season_lists_those_there_are(published: Path) -> None:
+    result = run("households", "--place", "V1", "--season", "winter", status=2)
+    assert "cyclone 4-5" in result.stderr
+
+
+def test_an_unknown_place_is_wrong_use(published: Path) -> None:
+    assert "There is no place NOWHERE" in run("capacity", "--place", "NOWHERE", status=2).stderr
+
+
+def test_month_13_is_wrong_use(published: Path) -> None:
+    run("flows", "--place", "T1", "--month", "13", "--direction", "out", status=2)
+
+
+def test_without_a_release_every_question_says_what_to_do(root: Path) -> None:
+    for question in (["capacity", "--place", "X"], ["hazards", "--place", "X"]):
+        assert "python -m mobility demo" in run(*question, status=1).stderr
+
+
+def test_errors_are_said_in_burmese_too(root: Path) -> None:
+    said = run("--language", "my", "capacity", "--place", "X", status=1).stderr
+    assert any("\u1000" <= letter <= "\u109f" for letter in said)
+
+
+def test_a_broken_file_changes_nothing(root: Path) -> None:
+    paths = write_world(root)
+    run("import", str(paths["places"]), "--as", "places")
+    text = paths["stays"].read_text().replace(",10,", ",13,")
+    paths["stays"].write_text(text)
+    result = run("import", str(paths["stays"]), "--as", "stays", status=1)
+    assert "13" in result.stderr and "Nothing was imported" in result.stderr
+    assert "draft is empty" not in run("check").stderr
+    run("publish", "--note", "places only")
+    kept = json.loads(run("releases", "--format", "json").stdout)
+    assert len(kept) == 1
+
+
+def test_keep_going_leaves_broken_rows_beside_the_file(root: Path) -> None:
+    paths = write_world(root)
+    run("import", str(paths["places"]), "--as", "places")
+    text = paths["stays"].read_text().replace(",10,", ",13,")
+    paths["stays"].write_text(text)
+    run("import", str(paths["stays"]), "--as", "stays", "--keep-going")
+    rejected = (root / "stays.csv.rejected.csv").read_text()
+    assert "reason" in rejected.splitlines()[0] and len(rejected.splitlines()) == 2
+
+
+def test_a_dry_run_changes_nothing(root: Path) -> None:
+    paths = write_world(root)
+    run("import", str(paths["places"]), "--as", "places", "--dry-run")
+    assert "draft is empty" in run("publish", "--note", "x", status=1).stderr
+
+
+def test_rollback_and_the_list_of_releases(published: Path) -> None:
+    first = json.loads(run("releases", "--format", "json").stdout)[0]["id"]
+    run("import", str(published / "places.csv"), "--as", "places")
+    run("publish", "--note", "again")
+    run("rollback", first)
+    listed = json.loads(run("releases", "--format", "json").stdout)
+    assert [row["current"] for row in listed if row["id"] == first] == ["*"]
+
+
+def test_templates_print_the_columns_of_the_dictionary() -> None:
+    for kind in TEMPLATE_KINDS:
+        header = run("template", kind).stdout.strip()
+        assert header == ",".join(table(kind).column_names)
