@@ -51,8 +51,8 @@ DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
     Mark("loss", N_("loss"), "#C2410C", TRIANGLE, True, 15),
-    Mark("watch", N_("watch"), "#E2A013", DIAMOND, True, 13),
-    Mark("ok", N_("ok"), "#2F7FA8", DISC, True, 9),
+    Mark("watch", N_("watch"), "#E2A013", DIAMOND, True, 12),
+    Mark("ok", N_("ok"), "#7FAFC6", DISC, True, 8),
     Mark("cannot tell", N_("cannot tell"), "#5A6970", SQUARE, False, 10),
     Mark("no data", N_("no data"), "#98A4A9", CROSS, True, 8),
 )

@@ -34,6 +34,7 @@ EDGE_SPACING = 56.0  # between two far ends, along a side of the edge
 LABEL_SHAPE = 2.6  # along the top and bottom they stand so many times further apart
 MOST_LABELS = 60
 EDGE_TOLERANCE = 1e-6
+FAR_FIRST = 1e12  # far ends are named before all others
 RIMMED = 5.0  # pixels of width from which an arrow has a white rim
 ZOOM_OUT = 0.3  # a little air around the places, so that far ends do not sit on them
 
@@ -297,11 +298,16 @@ def _labels(placed: Mapping[str, Node], names: Mapping[str, str], words: Words) 
     heaviest = sorted(placed.values(), key=lambda node: (not node.far, -node.people))[:MOST_LABELS]
     return [
         Label(
-            names[node.place_id], words.number(node.people), node.x, node.y, node.radius,
-            node.people + (1e9 if node.far else 0.0),
+            names[node.place_id],
+            words.number(node.people),
+            node.x,
+            node.y,
+            node.radius,
+            weight=node.people + (FAR_FIRST if node.far else 0.0),
+            needed=node.far,
         )
         for node in heaviest
-    ]  # fmt: skip
+    ]
 
 
 def _boxes(placed: Mapping[str, Node]) -> list[tuple[float, float, float, float]]:

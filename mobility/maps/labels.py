@@ -18,7 +18,7 @@ import numpy as np
 import pydeck as pdk
 from PIL import Image, ImageDraw, ImageFont
 
-from mobility.maps.colours import INK, MARKS, MUTED, PAPER, Mark
+from mobility.maps.colours import INK, MARKS, PAPER, Mark
 from mobility.maps.deck import layer, literal
 from mobility.maps.frame import Frame
 from mobility.settings import PROJECT
@@ -28,6 +28,7 @@ SHARPNESS = 2  # atlas pixels for each pixel on the screen
 NAME_SIZE, NUMBER_SIZE = 15, 13
 HALO = 2
 PADDING = 3
+NARROW_SPACE = "\u2005"  # Padauk's own space is made for Burmese, twice as wide
 ATLAS_WIDTH = 1024
 MARK_PIXELS = 64
 
@@ -36,7 +37,10 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels o
 
 @dataclass(frozen=True)
 class Label:
-    """What to write at a point of the frame (pixels), clear of a circle of ``radius``."""
+    """What to write at a point of the frame (pixels), clear of a circle of ``radius``.
+
+    A ``needed`` label is written even where it covers something.
+    """
 
     name: str
     number: str
@@ -44,6 +48,7 @@ class Label:
     y: float
     radius: float
     weight: float
+    needed: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,25 +65,40 @@ def place(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()) -> l
     boxes = list(taken)
     placed = []
     for label in sorted(labels, key=lambda each: -each.weight):
-        width, height = size(label.name, label.number)
-        for x, y in _sides(label, width, height):
-            box = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-            if _inside(box, frame) and not any(_overlap(box, other) for other in boxes):
-                boxes.append(box)
-                placed.append(Placed(label, x, y))
-                break
+        side = _free_side(label, frame, boxes)
+        if side:
+            boxes.append(_box(label, *side))
+            placed.append(Placed(label, *side))
     return placed
 
 
-def _sides(label: Label, width: float, height: float) -> list[tuple[float, float]]:
-    """Centres of the box to the right, left, below and above of the circle."""
+def _free_side(label: Label, frame: Frame, boxes: Sequence[Box]) -> tuple[float, float] | None:
+    """Where the label can stand: the first side that is free, else, if needed, on the map."""
+    inside = [side for side in _sides(label) if _inside(_box(label, *side), frame)]
+    for side in inside:
+        if not any(_overlap(_box(label, *side), other) for other in boxes):
+            return side
+    return inside[0] if inside and label.needed else None
+
+
+def _box(label: Label, x: float, y: float) -> Box:
+    width, height = size(label.name, label.number)
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def _sides(label: Label) -> list[tuple[float, float]]:
+    """Centres of the box around the circle: beside it, below and above, then slantwise."""
+    width, height = size(label.name, label.number)
     across, down = label.radius + 3 + width / 2, label.radius + 2 + height / 2
     inwards = -1 if label.x > 0 else 1
+    flush = inwards * (width / 2 - label.radius)
     return [
         (label.x + inwards * across, label.y),
         (label.x - inwards * across, label.y),
         (label.x, label.y + down),
         (label.x, label.y - down),
+        (label.x + flush, label.y - down),
+        (label.x + flush, label.y + down),
     ]
 
 
@@ -105,9 +125,13 @@ def _font(bold: bool, pixels: int) -> ImageFont.FreeTypeFont:
 def size(name: str, number: str) -> tuple[float, float]:
     """Width and height of a label's box on the screen, in pixels."""
     name_font, number_font = _font(True, NAME_SIZE), _font(False, NUMBER_SIZE)
-    width = max(name_font.getlength(name), number_font.getlength(number) if number else 0)
+    width = max(name_font.getlength(_spaced(name)), number_font.getlength(_spaced(number)))
     height = _line_height(name_font) + (_line_height(number_font) if number else 0)
     return width / SHARPNESS + 2 * PADDING, height / SHARPNESS + 2 * PADDING
+
+
+def _spaced(text: str) -> str:
+    return text.replace(" ", NARROW_SPACE)
 
 
 def _line_height(font: ImageFont.FreeTypeFont) -> int:
@@ -138,12 +162,12 @@ def _write(draw: ImageDraw.ImageDraw, name: str, number: str, box: dict[str, int
     top = box["y"] + PADDING * SHARPNESS
     lines = [
         (name, _font(True, NAME_SIZE), INK),
-        (number, _font(False, NUMBER_SIZE), MUTED),
+        (number, _font(False, NUMBER_SIZE), INK),
     ]
     for text, font, colour in lines:
         if text:
             draw.text(
-                (middle, top), text, font=font, fill=colour, anchor="ma",
+                (middle, top), _spaced(text), font=font, fill=colour, anchor="ma",
                 stroke_width=HALO * SHARPNESS // 2, stroke_fill=PAPER,
             )  # fmt: skip
         top += _line_height(font)

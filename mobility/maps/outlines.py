@@ -6,6 +6,8 @@ of a delta's islands costs a few kilobytes and looks the same.
 
 from __future__ import annotations
 
+from typing import Any
+
 import geopandas as gpd
 import pydeck as pdk
 from shapely.geometry import mapping
@@ -53,11 +55,11 @@ def _shapes(shapes: gpd.GeoDataFrame, frame: Frame) -> pdk.Layer:
     )
 
 
-def _rounded(geometry: dict) -> dict:  # type: ignore[type-arg]
+def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
     return {"type": geometry["type"], "coordinates": _round(geometry["coordinates"])}
 
 
-def _round(value):  # type: ignore[no-untyped-def]
+def _round(value: Any) -> Any:
     if isinstance(value, float | int):
         return round(value, PLACES_AFTER_POINT)
     return [_round(each) for each in value]

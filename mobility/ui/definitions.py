@@ -8,7 +8,7 @@ import streamlit as st
 
 from mobility.measures import records
 from mobility.measures.measure import Measure
-from mobility.measures.parameters import parameters
+from mobility.measures.parameters import Parameter, parameters
 from mobility.ui import parts
 from mobility.ui.page import Asked
 from mobility.words import Words
@@ -43,14 +43,26 @@ def _card(words: Words, measure: Measure) -> str:
     )
 
 
+def _small(words: Words, record: Parameter) -> str:
+    return f"<small>{escape(words.say(record.source))} {escape(words.date(record.date))}</small>"
+
+
 def limits(asked: Asked) -> None:
     """Every limit with its value: working conventions, not norms."""
     words = asked.words
     parts.heading(words.say("Limits and conventions"))
     parts.note(words.say("These are working conventions, dated and with their reasons, not norms."))
-    rows = [
-        [f"<code>{escape(name)}</code>", escape(words.digits(str(value)))]
-        for name, value in parameters().as_dict().items()
+    columns = [
+        parts.Column(words.say("limit")),
+        parts.Column(words.say("value"), number=True),
+        parts.Column(words.say("why, and whose")),
     ]
-    columns = [parts.Column(words.say("limit")), parts.Column(words.say("value"), number=True)]
+    rows = [
+        [
+            f"{escape(words.say(record.label))}<small><code>{escape(record.name)}</code></small>",
+            escape(words.digits(f"{record.value:.4g}")),
+            escape(words.say(record.reason)) + _small(words, record),
+        ]
+        for record in parameters().records.values()
+    ]
     parts.table(columns, rows, words.say("Limits and conventions"))

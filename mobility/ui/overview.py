@@ -83,7 +83,16 @@ def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
     words, places = asked.words, asked.gazetteer
     lines = [words.say(str(row["verdict"]))]
     if pd.notna(row["responders_reference"]):
-        lines.append(words.say("responders here / usual: {both}", both=here_of_usual(words, row)))
+        lines.append(
+            words.say(
+                "responders here / usual: {both}, {share}",
+                both=here_of_usual(words, row),
+                share=_share(words, row),
+            )
+        )
+    if pd.notna(row["help_per_responder"]):
+        ratio = words.number(row["help_per_responder"], 2)
+        lines.append(words.say("needing help, for each responder: {n}", n=ratio))
     why = reasons(words, row, limits())
     place = row["place_id"]
     return village_text(
@@ -126,6 +135,7 @@ def _ranked(asked: Asked, rows: pd.DataFrame) -> None:
         Column(words.say("village")),
         Column(words.say("worst month")),
         Column(words.say("here / usual"), number=True),
+        Column(words.say("needing help, each"), number=True),
         Column(words.say("why")),
     ]
     body = [_ranked_row(asked, row) for row in rows.to_dict("records")]
@@ -138,19 +148,22 @@ def _ranked_row(asked: Asked, row: dict[str, Any]) -> list[str]:
     where = [places.other_name(words, place), tract, township]
     within = words.say(" · ").join(each for each in where if each)
     month = escape(words.month(int(row["month"])))
+    basis = words.say(BASIS_NAMES.get(str(row.get("basis")), ""))
     return [
         f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>",
         f"{month}<small>{parts.verdict_html(words, row['verdict'])}</small>",
-        escape(here_of_usual(words, row)) + f"<small>{escape(_basis(words, row))}</small>",
-        escape(reasons(words, row, limits())),
+        escape(here_of_usual(words, row)) + f"<small>{escape(_share(words, row))}</small>",
+        escape(words.number(row["help_per_responder"], 2)),
+        f"{escape(reasons(words, row, limits()))}<small>{escape(basis)}</small>",
     ]
 
 
-def _basis(words: Words, row: dict[str, Any]) -> str:
-    basis = BASIS_NAMES.get(str(row.get("basis")))
-    if row.get("basis") == "sample" and pd.notna(row.get("rai_low")):
-        return words.percent(row["rai_low"]) + "–" + words.percent(row["rai_high"])
-    return words.say(basis) if basis else ""
+def _share(words: Words, row: dict[str, Any]) -> str:
+    """``39%``, with the interval where it is an estimate."""
+    share, low, high = (words.percent(row[each]) for each in ("rai", "rai_low", "rai_high"))
+    if row["basis"] == "full" or pd.isna(row["rai_low"]):
+        return share
+    return words.say("{share} ({low} to {high})", share=share, low=low, high=high)
 
 
 def limits() -> dict[str, float]:
@@ -204,8 +217,11 @@ def explained(asked: Asked) -> None:
                 ),
             ),
             (
-                words.say("needing help"),
-                words.say("people here aged 0-4 or 60+, or with a severe difficulty at any age"),
+                words.say("needing help, each"),
+                words.say(
+                    "for each responder here, the people here aged 0-4 or 60+, or with a "
+                    "severe difficulty at any age"
+                ),
             ),
             (
                 words.say("worst month"),

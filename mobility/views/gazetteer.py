@@ -59,7 +59,8 @@ class Gazetteer:
         if not isinstance(place_id, str):
             return words.say("place not known")
         row = self._by_id.get(place_id)
-        return (words.place(row["name_en"], row["name_my"]) if row else "") or str(place_id)
+        named = words.place(row["name_en"], row["name_my"]) if row else ""
+        return str(named or place_id)
 
     def other_name(self, words: Words, place_id: str) -> str:
         """The name in the other script; empty where there is none."""

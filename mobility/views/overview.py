@@ -183,18 +183,22 @@ def reasons(words: Words, row: Mapping[str, object], limits: Mapping[str, float]
     """
     found = []
     rai, help_ratio = _number(row.get("rai")), _number(row.get("help_per_responder"))
-    needs = _number(row.get("needs_help"))
-    if rai is not None and rai < limits["rai_watch"]:
-        found.append(words.say("{share} here", share=words.percent(rai)))
+    if row.get("no_responder") is True:
+        found.append(words.say("no responder here"))
+    elif rai is not None and rai < limits["rai_watch"]:
+        found.append(words.say("few responders here"))
     if help_ratio is not None and help_ratio > limits["help_watch"]:
-        found.append(words.say("{n} to help each", n=words.number(help_ratio, 2)))
-    if _number(row.get("responders")) == 0 and needs:
-        found.append(words.say("no responder for {n} who need help", n=words.number(needs)))
-    cover, role = _number(row.get("weakest_cover")), row.get("weakest_role")
-    if cover is not None and cover < 1 and isinstance(role, str):
-        text = N_("nobody here for {role}") if cover == 0 else N_("too few for {role}")
-        found.append(words.say(text, role=words.say(role)))
+        found.append(words.say("many to help"))
+    if isinstance(empty := row.get("roles_empty"), str):
+        found.append(words.say("nobody here for {role}", role=_roles(words, empty)))
+    if isinstance(short := row.get("roles_short"), str):
+        found.append(words.say("too few here for {role}", role=_roles(words, short)))
     return words.say("; ").join(found)
+
+
+def _roles(words: Words, text: str) -> str:
+    """Roles as the store lists them, each in this language."""
+    return words.say(", ").join(words.say(role.strip()) for role in text.split(";"))
 
 
 def _number(value: object) -> float | None:
