@@ -1,0 +1,77 @@
+"""The one door: what it lets through, and to whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mobility.access import OWNER, Tier, Viewer
+from mobility.errors import MobilityError, UsageError
+from mobility.measures.parameters import Limits
+from mobility.selection import Selection
+from mobility.store import draft, queries, releases
+from mobility.store.releases import Release
+from tests import worlds
+
+T1 = Selection(areas=("T1",))
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    root = tmp_path_factory.mktemp("data")
+    draft.put(worlds.two_villages(), sources=[{"name": "w", "kind": "all"}], root=root)
+    releases.publish("two villages", root)
+    return releases.open_release(root=root)
+
+
+def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
+    stranger = Viewer(Tier("stranger", "village", False, "nobody"))
+    for ask in (queries.flows, queries.capacity, queries.hazards, queries.storms, queries.seasons):
+        with pytest.raises(MobilityError, match="tier"):
+            ask(release, T1, stranger)
+    with pytest.raises(MobilityError, match="tier"):
+        queries.places(release, stranger)
+
+
+def test_an_unknown_place_is_named_in_the_error(release: Release) -> None:
+    with pytest.raises(UsageError, match="NOWHERE"):
+        queries.capacity(release, Selection(areas=("NOWHERE",)), OWNER)
+
+
+def test_moved_limits_change_the_verdict_and_nothing_else(release: Release) -> None:
+    asked = Selection(areas=("V1",), months=(4,), level="village")
+    usual = queries.capacity(release, asked, OWNER).iloc[0]
+    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.5, 2.0, 1.5)).iloc[0]
+    assert (usual.verdict, lenient.verdict) == ("loss", "ok")
+    assert usual.rai == lenient.rai
+
+
+def test_the_hazard_asked_for_sets_the_level(release: Release) -> None:
+    found = queries.capacity(release, T1.but(level="village", hazard="flood"), OWNER)
+    assert set(found["hazard_level"]) == {0}
+
+
+def test_months_without_anybody_away_are_zero_and_unknown_years_are_not_known(
+    release: Release,
+) -> None:
+    this_year = queries.flow_months(release, T1, OWNER)
+    assert this_year.set_index("month").loc[1, "out"] == 0
+    last_year = queries.flow_months(release, T1.but(year=2024), OWNER)
+    assert last_year["out"].isna().all()
+
+
+def test_flows_into_the_city_name_the_township_they_come_from(release: Release) -> None:
+    asked = Selection(areas=("CITY",), months=(10,), direction="into")
+    found = queries.flows(release, asked, OWNER)
+    assert found.to_dict("records") == [
+        {"origin_id": "T1", "destination_id": "CITY", "people": 30.0}
+    ]
+
+
+def test_seasons_of_a_village_are_those_of_its_country(release: Release) -> None:
+    found = queries.seasons(release, Selection(areas=("V1",)), OWNER)
+    assert dict(zip(found["season"], found["months"], strict=True)) == {
+        "cyclone 4-5": (4, 5),
+        "cyclone 10-11": (10, 11),
+    }
