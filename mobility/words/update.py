@@ -73,11 +73,11 @@ def _python_strings() -> Iterator[tuple[str, Text]]:
 
 
 def _toml_strings(values: dict[str, object]) -> Iterator[str]:
-    """The sentences of a parameters file: its keys ``label``, ``meaning`` and ``reason``."""
+    """The sentences of a parameters file: its labels, meanings, reasons and sources."""
     for key, value in values.items():
         if isinstance(value, dict):
             yield from _toml_strings(value)
-        elif key in ("label", "meaning", "reason") and isinstance(value, str):
+        elif key in ("label", "meaning", "reason", "source") and isinstance(value, str):
             yield value
 
 

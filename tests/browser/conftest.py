@@ -7,6 +7,7 @@ anything the browser's console calls an error.
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Route
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Route
 
 from tests.browser import chromium
 
@@ -29,6 +30,8 @@ SIZES = {"wide": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
 HERE = {"localhost", "127.0.0.1", ""}
+# Streamlit looks for its own server below the page's address first.
+PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
 # An unnamed script is Streamlit's own embedded worker.
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
@@ -38,7 +41,10 @@ def data_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that holds the demonstration release and nothing else."""
     root = tmp_path_factory.mktemp("data")
     subprocess.run(
-        [sys.executable, "-m", "mobility", "demo"], cwd=PROJECT, env=environment(root), check=True
+        [sys.executable, "-c", "from mobility.demo import publish_demonstration as p; p()"],
+        cwd=PROJECT,
+        env=environment(root),
+        check=True,
     )
     return root
 
@@ -114,8 +120,13 @@ class Watch:
         self.left: list[str] = []
         self.errors: list[str] = []
         context.route("**/*", self._stay_here)
-        context.on("console", lambda told: told.type == "error" and self.errors.append(told.text))
+        context.on("console", self._listen)
         context.on("weberror", lambda failed: self.errors.append(str(failed.error)))
+
+    def _listen(self, told: ConsoleMessage) -> None:
+        source = told.location["url"]
+        if told.type == "error" and not PROBE.search(source):
+            self.errors.append(f"{told.text} ({source})")
 
     def _stay_here(self, route: Route) -> None:
         address = urlsplit(route.request.url)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from mobility.ui.page import PAGES
+from mobility.ui.page import PAGES, PageEntry
 from mobility.words import LANGUAGES, speak
 from tests.browser.conftest import SIZES, Open, served, settled
 
 BURMESE_TEXT = re.compile("[\u1000-\u109f]{3}")
-ADDRESSES = [entry.address for entry in PAGES]
-MAPS = [entry.address for entry in PAGES if entry.file in ("overview", "flows")]
+# The first page answers at the bare address.
+ADDRESSES = {entry.file: "" if entry is PAGES[0] else entry.address for entry in PAGES}
+MAPS = ("overview", "flows")
 # Everything a reader can see that sticks out to the right of the window.
 STICKS_OUT = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
   .filter(e => e.getBoundingClientRect().width > 0
@@ -37,26 +39,25 @@ def has_no_fault(page: Page) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_is_whole(open_page: Open, address: str, size: str, language: str) -> None:
-    page = open_page(f"{address}?lang={language}", size=size)
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
+def test_a_page_is_whole(open_page: Open, entry: PageEntry, size: str, language: str) -> None:
+    page = open_page(f"{ADDRESSES[entry.file]}?lang={language}", size=size)
     has_no_fault(page)
-    title = next(entry.title for entry in PAGES if entry.address == address)
-    assert speak(language).say(title) in page.title() + page.inner_text("body")
+    assert speak(language).say(entry.title) in page.title() + page.inner_text("body")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     assert page.evaluate(STICKS_OUT) == []
     assert page.evaluate("document.documentElement.lang") == language
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_every_page_says_that_the_data_is_synthetic(open_page: Open, address: str) -> None:
-    page = open_page(address)
+@pytest.mark.parametrize("file", ADDRESSES)
+def test_every_page_says_that_the_data_is_synthetic(open_page: Open, file: str) -> None:
+    page = open_page(ADDRESSES[file])
     expect(page.locator("footer.foot")).to_contain_text("synthetic")
 
 
-@pytest.mark.parametrize("address", MAPS)
-def test_a_map_is_drawn(open_page: Open, address: str) -> None:
-    page = open_page(address)
+@pytest.mark.parametrize("file", MAPS)
+def test_a_map_is_drawn(open_page: Open, file: str) -> None:
+    page = open_page(ADDRESSES[file])
     canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
     canvas.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)
@@ -73,15 +74,9 @@ def test_a_map_is_drawn(open_page: Open, address: str) -> None:
                seen.add(bytes[i] << 16 | bytes[i + 1] << 8 | bytes[i + 2]);
              return seen.size;
            }""",
-        _base64(canvas.screenshot()),
+        b64encode(canvas.screenshot()).decode("ascii"),
     )
     assert colours > 20, "the map shows hardly anything"
-
-
-def _base64(picture: bytes) -> str:
-    import base64
-
-    return base64.b64encode(picture).decode("ascii")
 
 
 def test_the_language_switch_changes_the_page_and_the_link(open_page: Open) -> None:
@@ -129,13 +124,13 @@ def test_a_link_with_nonsense_falls_back_and_says_so(open_page: Open) -> None:
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
 def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
-    data_root: Path, open_page: Open, entry: object
+    data_root: Path, open_page: Open, entry: PageEntry
 ) -> None:
     """Streamlit runs ``/<file stem>`` without app.py then; the guard brings the reader back."""
     with served(data_root) as address:
-        page = open_page(f"{entry.file}", address=address)  # type: ignore[attr-defined]
+        page = open_page(f"{entry.file}", address=address)
         has_no_fault(page)
-        assert urlsplit(page.url).path.strip("/") != entry.file  # type: ignore[attr-defined]
+        assert urlsplit(page.url).path.strip("/") != entry.file
         expect(page.locator("footer.foot")).to_contain_text("synthetic")
 
 

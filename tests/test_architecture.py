@@ -1,0 +1,109 @@
+"""The house keeps its order: who may import whom, and what stands at the top."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+# Each rank may import from itself and from those before it.
+RANKS = (
+    {"errors"},
+    {"settings", "words", "tables"},
+    {"selection", "access"},
+    {"measures"},
+    {"store"},
+    {"importers", "views"},
+    {"maps", "reports"},
+    {"demo"},
+    {"ui"},
+    {"cli", "__main__"},
+)
+RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
+ONLY_IN = {
+    "streamlit": ("app.py", "pages/", "mobility/ui/"),
+    "pydeck": ("mobility/maps/",),
+    "duckdb": ("mobility/store/",),
+}
+TOP_LEVEL = {
+    ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "app.py",
+    "benchmarks", "data", "docs", "mobility", "pages", "pyproject.toml", "requirements.txt",
+    "static", "tests",
+}  # fmt: skip
+LONGEST_FUNCTION = 60
+
+
+def committed(pattern: str) -> list[Path]:
+    """Files git keeps, and new ones it would keep."""
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", pattern],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    names = listing.stdout.splitlines()
+    return [path for path in (PROJECT / name for name in names) if path.is_file()]
+
+
+SOURCES = [path for path in committed("*.py") if "tests" not in path.relative_to(PROJECT).parts]
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module a file imports, as (line, dotted name)."""
+    package = path.relative_to(PROJECT).with_suffix("").parts[:-1]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*above, *filter(None, [node.module])])
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def rank(parts: tuple[str, ...]) -> int | None:
+    """Where ``mobility.<name>`` stands; app.py and pages/ stand above all."""
+    if parts[0] == "mobility":
+        return RANK[parts[1]] if len(parts) > 1 and parts[1] in RANK else None
+    return len(RANKS)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_a_module_imports_only_from_those_before_it(path: Path) -> None:
+    own = rank(path.relative_to(PROJECT).with_suffix("").parts)
+    for line, name in imported(path):
+        parts = tuple(name.split("."))
+        other = rank(parts) if parts[0] == "mobility" else None
+        assert own is None or other is None or other <= own, f"line {line} imports {name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_a_library_stays_in_its_folder(path: Path) -> None:
+    where = path.relative_to(PROJECT).as_posix()
+    for line, name in imported(path):
+        homes = ONLY_IN.get(name.split(".")[0])
+        assert homes is None or where.startswith(homes), f"line {line} imports {name}"
+
+
+def test_every_part_of_the_package_has_its_place_in_the_order() -> None:
+    parts = {path.relative_to(PROJECT).with_suffix("").parts[1] for path in committed("mobility/*")}
+    assert parts - {"__init__"} <= set(RANK)
+
+
+def test_the_top_level_holds_only_what_it_should() -> None:
+    names = {path.relative_to(PROJECT).parts[0] for path in committed("*")}
+    assert {"app.py", "mobility", "pages"} <= names <= TOP_LEVEL
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_functions_are_short(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert lines <= LONGEST_FUNCTION, f"{node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
+def test_a_module_opens_with_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))

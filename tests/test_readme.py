@@ -1,0 +1,71 @@
+"""The README's commands exist, and its questions have answers on the demonstration."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from mobility.cli import main
+from mobility.settings import PROJECT
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(?:sh|bat)\n(.*?)```", README, re.DOTALL)
+LINES = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
+COMMANDS = [
+    shlex.split(line.split("-m mobility ")[1].split(">")[0])
+    for line in LINES
+    if "-m mobility " in line
+]
+QUESTIONS = {"capacity", "flows", "hazards", "households"}
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("data")
+    built = CliRunner(env={"MOBILITY_DATA": str(root)}).invoke(main, ["demo"])
+    assert built.exit_code == 0, built.output
+    return root
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_command_and_its_options_exist(words: list[str]) -> None:
+    with main.make_context("mobility", list(words)) as context:
+        name, command, rest = main.resolve_command(
+            context, [*context._protected_args, *context.args]
+        )
+        assert command is not None
+        with command.make_context(name, rest, parent=context) as own:
+            assert isinstance(own, click.Context)
+
+
+@pytest.mark.parametrize("words", [w for w in COMMANDS if w[0] in QUESTIONS], ids=" ".join)
+def test_a_question_has_an_answer_on_the_demonstration(
+    demonstration: Path, words: list[str]
+) -> None:
+    runner = CliRunner(env={"MOBILITY_DATA": str(demonstration)})
+    answer = runner.invoke(main, [*words, "--format", "csv"])
+    assert answer.exit_code == 0, answer.output
+    assert len(answer.stdout.splitlines()) > 1
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"(?:^|`)make ([a-z]+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_file_that_is_linked_exists() -> None:
+    for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (PROJECT / link).exists(), link
+
+
+def test_the_first_screen_has_the_picture_and_the_two_commands() -> None:
+    first = README.splitlines()[:14]
+    assert any("docs/screenshot.png" in line for line in first)
+    assert any(line.startswith("make run") for line in first)
+    assert any(line.startswith("make test") for line in first)
