@@ -1,0 +1,15 @@
+"""Files in, clean tables out, and every problem named.
+
+:func:`read` finds the family of formats a file belongs to, by the kind asked
+for and by the file's own headers; :func:`describe` puts a finding into words.
+
+- ``files``, ``encodings``, ``tabular`` open a file safely, as text cells;
+- ``home`` judges tables in the home format, after ``mapping`` where one is given;
+- ``boundaries``, ``mimu``, ``census``, ``prmn``, ``tracks`` know other people's formats;
+- ``check`` looks across the tables of the draft.
+"""
+
+from mobility.importers.describing import describe
+from mobility.importers.reading import read
+
+__all__ = ["describe", "read"]
