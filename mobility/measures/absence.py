@@ -7,6 +7,7 @@ from ibis.expr.types import FloatingColumn, Table
 
 from mobility.measures.hazards import weights
 from mobility.measures.measure import Measure
+from mobility.measures.sampling import at_least_zero
 from mobility.words import N_
 
 
@@ -34,7 +35,7 @@ def responders_to_add(
     needs_help: FloatingColumn, responders: FloatingColumn, help_loss: float
 ) -> FloatingColumn:
     """Responders to add so that nobody has more than ``help_loss`` people to help."""
-    return ibis.greatest((needs_help / help_loss).ceil() - responders, ibis.literal(0))
+    return at_least_zero((needs_help / help_loss).ceil() - responders)
 
 
 def responders_with_newcomers(

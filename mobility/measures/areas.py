@@ -16,6 +16,7 @@ SUMMED = (
     "people",
     "people_here",
     "people_away",
+    "unknown_age_away",
     "responders",
     "responders_reference",
     "away_all_year",
@@ -34,7 +35,8 @@ def sum_to(months: Table, units: Table) -> Table:
 
     Returns:
         The same columns with the unit as place_id, and villages_known, villages_total.
-        Intervals are given only where every village is a full list.
+        Each sum is over the villages whose number is known; intervals are given only
+        where every village is a full list and known.
     """
     rows = months.inner_join(units, "place_id")
     rows = rows.mutate(given=rows.responders.notnull())
@@ -46,7 +48,7 @@ def sum_to(months: Table, units: Table) -> Table:
         households_total=rows.households_total.sum(),
         villages_known=rows.given.sum(),
         villages_total=rows.count(),
-        is_full=(rows.basis.fill_null("") == "full").all(),
+        is_full=((rows.basis.fill_null("") == "full") & rows.given).all(),
     )
     return _ratios(totals)
 

@@ -10,26 +10,11 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
+from mobility.measures.from_rosters import months_from_rosters
+from mobility.measures.from_tables import months_from_tables
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Parameters
 from mobility.measures.places import month_numbers
-from mobility.measures.presence import (
-    NEEDS_HELP_AGES,
-    RESPONDER_AGES,
-    household_months,
-    people,
-)
-from mobility.measures.roles import role_cover, weakest
-from mobility.measures.sampling import (
-    Z,
-    at_least_zero,
-    bounded,
-    is_all_or_none,
-    ratio_error,
-    t_quantiles,
-    wilson,
-)
-from mobility.measures.stays import survey, total
 from mobility.words import N_
 
 SCHEMA = {
@@ -46,6 +31,7 @@ SCHEMA = {
     "people_here": "float64",
     "people_away": "float64",
     "unknown": "int64",
+    "unknown_age_away": "float64",
     "responders": "float64",
     "responders_reference": "float64",
     "away_all_year": "float64",
@@ -88,11 +74,12 @@ def village_months(
         month is not known or the sample is too small.
     """
     told = ibis.union(
-        _shaped(_from_roster(places, roster, roles, parameters, default_year)),
-        _shaped(_from_tables(places, roster, residents, stays, covered)),
+        _shaped(months_from_rosters(places, roster, roles, parameters, default_year)),
+        _shaped(
+            months_from_tables(places, roster, residents, stays, covered, parameters["confidence"])
+        ),
     )
-    silent = _without_data(places, told, default_year)
-    rows = ibis.union(told, _shaped(silent))
+    rows = ibis.union(told, _shaped(_without_data(places, told, default_year)))
     arrived = newcomers(stays)
     rows = rows.left_join(arrived, ["place_id", "year", "month"])
     rows = rows.select(*SCHEMA, newcomers=rows.newcomers.fill_null(0.0))
@@ -118,190 +105,19 @@ def _shaped(rows: Table) -> Table:
     )
 
 
-def _from_roster(
-    places: Table, roster: Table, roles: Table, parameters: Parameters, default_year: int
-) -> Table:
-    persons = people(roster)
-    counted = _counted(household_months(persons))
-    always_away = persons.group_by("village_id").agg(
-        always_away=(persons.responder & persons.away_all_year).sum(), year=persons.year.max()
-    )
-    rows = counted.inner_join(survey(roster, places), "village_id")
-    rows = rows.inner_join(always_away, "village_id")
-    rows = _with_roles(rows, persons, roles, places)
-    rows = _judgeable(rows, parameters)
-    return _with_intervals(rows).mutate(
-        place_id=ibis._.village_id, year=ibis._.year.fill_null(default_year)
-    )
-
-
-def _counted(households: Table) -> Table:
-    """Village totals and the sums of squares that the intervals need."""
-    h = households
-    responders, needs_help = h.responders.cast("float64"), h.needs_help.cast("float64")
-    reference = h.reference.cast("float64")
-    return h.group_by("village_id", "month").agg(
-        members=h.members.sum(),
-        here=h.here.sum(),
-        away=h.away.sum(),
-        unknown=h.unknown.sum(),
-        unknown_counted=h.unknown_counted.sum(),
-        y=responders.sum(),
-        x=reference.sum(),
-        d=needs_help.sum(),
-        yy=(responders * responders).sum(),
-        xy=(responders * reference).sum(),
-        xx=(reference * reference).sum(),
-        dd=(needs_help * needs_help).sum(),
-        dy=(needs_help * responders).sum(),
-    )
-
-
-def _with_roles(rows: Table, persons: Table, roles: Table, places: Table) -> Table:
-    full = rows.filter(rows.is_full).select("village_id", "month")
-    told = weakest(role_cover(persons, roles, places, full))
-    return rows.left_join(told, ["village_id", "month"]).drop("village_id_right", "month_right")
-
-
-def _judgeable(rows: Table, parameters: Parameters) -> Table:
-    """Which numbers may be given, and the numbers that may."""
-    enough = (rows.surveyed >= parameters["fewest_households"]) | (rows.surveyed * 2 >= rows.total)
-    rows = rows.mutate(
-        basis=ibis.ifelse(rows.is_full, "full", "sample"),
-        households_surveyed=rows.surveyed,
-        households_total=rows.total,
-        published=rows.is_full | enough,
-        known=rows.unknown_counted == 0,
-    )
-    given = rows.published & rows.known
-    n = rows.expansion
-    return rows.mutate(
-        few_households=~rows.is_full & enough & (rows.surveyed < parameters["few_households"]),
-        people=rows.published.ifelse(n * rows.members, None),
-        people_here=(rows.published & (rows.unknown == 0)).ifelse(n * rows.here, None),
-        people_away=(rows.published & (rows.unknown == 0)).ifelse(n * rows.away, None),
-        responders=given.ifelse(n * rows.y, None),
-        responders_reference=rows.published.ifelse(n * rows.x, None),
-        away_all_year=rows.published.ifelse(n * rows.always_away, None),
-        needs_help=given.ifelse(n * rows.d, None),
-        rai=given.ifelse(rows.y / rows.x.nullif(0), None),
-        help_per_responder=given.ifelse(rows.d / rows.y.nullif(0), None),
-        no_responder=given & (rows.y == 0) & (rows.d > 0),
-    )
-
-
-def _with_intervals(rows: Table) -> Table:
-    """Lower and upper ends; a full list has no sampling error."""
-    quantiles = t_quantiles()
-    rows = rows.left_join(quantiles, rows.surveyed - 1 == quantiles.degrees).drop("degrees")
-    t = rows.t.fill_null(Z)
-    rai_half = t * ratio_error(
-        rows.yy, rows.xy, rows.xx, rows.x, rows.rai, rows.surveyed, rows.total
-    )
-    help_half = t * ratio_error(
-        rows.dd, rows.dy, rows.yy, rows.y, rows.help_per_responder, rows.surveyed, rows.total
-    )
-    wilson_low, wilson_high = wilson(rows.rai, rows.x)
-    extreme = is_all_or_none(rows.rai)
-    return rows.mutate(
-        rai_low=ibis.cases(
-            (rows.is_full, rows.rai), (extreme, wilson_low), else_=bounded(rows.rai - rai_half)
-        ),
-        rai_high=ibis.cases(
-            (rows.is_full, rows.rai), (extreme, wilson_high), else_=bounded(rows.rai + rai_half)
-        ),
-        help_low=ibis.ifelse(
-            rows.is_full,
-            rows.help_per_responder,
-            at_least_zero(rows.help_per_responder - help_half),
-        ),
-        help_high=ibis.ifelse(
-            rows.is_full, rows.help_per_responder, rows.help_per_responder + help_half
-        ),
-    )
-
-
-def _from_tables(
-    places: Table, roster: Table, residents: Table, stays: Table, covered: Table
-) -> Table:
-    """Villages known from residents and stays only."""
-    homes = _homes(residents).anti_join(roster.select(place_id="village_id").distinct(), "place_id")
-    villages = places.filter(places.level == "village").select("place_id", "households")
-    homes = homes.inner_join(villages, "place_id")
-    years = covered.select("year").distinct()
-    spoken_of = covered.select("year", "month", is_covered=ibis.literal(True)).distinct()
-    rows = homes.cross_join(years).cross_join(month_numbers())
-    rows = rows.left_join(spoken_of, ["year", "month"]).drop("year_right", "month_right")
-    gone = _gone(stays)
-    rows = rows.left_join(gone, ["place_id", "year", "month"]).drop(
-        "place_id_right", "year_right", "month_right"
-    )
-    always = gone.group_by("place_id", "year").agg(always_away=gone.long_away.max())
-    rows = rows.left_join(always, ["place_id", "year"]).drop("place_id_right", "year_right")
-    return _numbers(rows)
-
-
-def _homes(residents: Table) -> Table:
-    """Residents of each place by what they are: all, responders, needs_help."""
-    severe = residents.severe.fill_null(0.0)
-    able = residents.people - severe
-    return residents.group_by("place_id").agg(
-        people=residents.people.sum(),
-        resident_responders=total(able, residents.age_group.isin(RESPONDER_AGES)),
-        resident_needs=total(residents.people, residents.age_group.isin(NEEDS_HELP_AGES))
-        + total(severe, residents.age_group.notin(NEEDS_HELP_AGES)),
-    )
-
-
-def _gone(stays: Table) -> Table:
-    """People of a place who are elsewhere, by what they are."""
-    elsewhere = stays.destination_id.isnull() | (stays.destination_id != stays.origin_id)
-    away = stays.filter(stays.origin_id.notnull() & elsewhere)
-    able = away.age_group.isin(RESPONDER_AGES)
-    return away.group_by(place_id="origin_id", year="year", month="month").agg(
-        away=away.people.sum(),
-        able_away=total(away.people, able),
-        needs_away=total(away.people, away.age_group.isin(NEEDS_HELP_AGES)),
-        long_away=total(away.people, able & (away.absence == "long")),
-        variance=(away.se * away.se).sum(where=able),
-    )
-
-
-def _numbers(rows: Table) -> Table:
-    known = rows.is_covered.fill_null(False)
-    away = {name: rows[name].fill_null(0.0) for name in ("away", "able_away", "needs_away")}
-    rows = rows.mutate(
-        basis=ibis.literal("tables"),
-        households_total=rows.households,
-        published=ibis.literal(True),
-        known=known,
-        away_all_year=rows.always_away.fill_null(0.0),
-        people_away=known.ifelse(away["away"], None),
-        people_here=known.ifelse(at_least_zero(rows.people - away["away"]), None),
-        responders=known.ifelse(at_least_zero(rows.resident_responders - away["able_away"]), None),
-        needs_help=known.ifelse(at_least_zero(rows.resident_needs - away["needs_away"]), None),
-        responders_reference=at_least_zero(
-            rows.resident_responders - rows.always_away.fill_null(0.0)
-        ),
-    )
-    rai = rows.responders / rows.responders_reference.nullif(0)
-    half = Z * rows.variance.sqrt() / rows.responders_reference.nullif(0)
-    return rows.mutate(
-        rai=rai,
-        rai_low=bounded(rai - half),
-        rai_high=bounded(rai + half),
-        help_per_responder=rows.needs_help / rows.responders.nullif(0),
-        no_responder=((rows.responders == 0) & (rows.needs_help > 0)).fill_null(False),
-    )
-
-
 def _without_data(places: Table, told: Table, default_year: int) -> Table:
-    """Villages that neither a roster nor residents tell of."""
-    villages = places.filter(places.level == "village").select("place_id")
-    silent = villages.anti_join(told.select("place_id").distinct(), "place_id")
-    rows = silent.cross_join(month_numbers())
-    return rows.mutate(
-        year=ibis.literal(default_year), known=ibis.literal(False), published=ibis.literal(True)
+    """Villages in the years that neither a roster nor residents tell of."""
+    villages = places.filter(places.level == "village")
+    this_year = ibis.memtable({"year": [default_year]}, schema={"year": "int32"})
+    years = ibis.union(told.select("year"), this_year, distinct=True)
+    cells = villages.select("place_id", households_total="households").cross_join(years)
+    silent = cells.anti_join(told, ["place_id", "year"]).cross_join(month_numbers())
+    return silent.mutate(
+        households_surveyed=ibis.literal(0),
+        known=ibis.literal(False),
+        published=ibis.literal(False),
+        few_households=ibis.literal(False),
+        no_responder=ibis.literal(False),
     )
 
 

@@ -44,10 +44,11 @@ def flows(
     Returns:
         origin_id, destination_id (units; null where not known), people.
     """
-    rows = _placed(_grouped(table, months, years, sexes, ages), ancestors, units, areas)
+    pairs = _pairs(_grouped(table, months, years, sexes, ages))
+    rows = _placed(pairs, ancestors, units, areas)
     rows = rows.filter(_directions(rows)[direction], rows.people > 0)
     return rows.group_by(origin_id="origin_unit", destination_id="destination_unit").agg(
-        people=_people(rows, kind, len(months) * max(1, len(years)))
+        people=_people(rows, kind, (len(months) or 12) * max(1, len(years)))
     )
 
 
@@ -64,12 +65,13 @@ def same_unit(
     ages: Sequence[str] = (),
 ) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    rows = _placed(_grouped(table, months, years, sexes, ages), ancestors, units, areas)
+    pairs = _pairs(_grouped(table, months, years, sexes, ages))
+    rows = _placed(pairs, ancestors, units, areas)
     rows = rows.filter(
         rows.starts_inside & (rows.origin_unit == rows.destination_unit), rows.people > 0
     )
     return rows.group_by(origin_id="origin_unit").agg(
-        people=_people(rows, kind, len(months) * max(1, len(years)))
+        people=_people(rows, kind, (len(months) or 12) * max(1, len(years)))
     )
 
 
@@ -93,7 +95,8 @@ def monthly(
     Returns:
         month, out, into, within: 0 where nobody, null where the month is not known.
     """
-    rows = _placed(_grouped(table, (), years, sexes, ages), ancestors, units, areas)
+    pairs = _pairs(_grouped(table, (), years, sexes, ages), "month")
+    rows = _placed(pairs, ancestors, units, areas)
     sums = {
         direction: _people(rows, kind, max(1, len(years)), where)
         for direction, where in _directions(rows).items()
@@ -113,9 +116,21 @@ def _grouped(
     sexes: Sequence[str],
     ages: Sequence[str],
 ) -> Table:
-    wanted = {"month": months, "year": years, "sex": sexes, "age_group": ages}
+    """The rows of the groups asked for; a sex or age left empty is unknown."""
+    wanted = {"month": months, "year": years}
     conditions = [table[name].isin(list(values)) for name, values in wanted.items() if values]
+    groups = {"sex": sexes, "age_group": ages}
+    conditions += [
+        table[name].fill_null("unknown").isin(list(values))
+        for name, values in groups.items()
+        if values
+    ]
     return table.filter(*conditions) if conditions else table
+
+
+def _pairs(rows: Table, *by: str) -> Table:
+    """People by origin and destination: few rows before anything is joined to them."""
+    return rows.group_by("origin_id", "destination_id", *by).agg(people=rows.people.sum())
 
 
 def _placed(rows: Table, ancestors: Table, units: Table, areas: Sequence[str] | None) -> Table:

@@ -5,7 +5,7 @@ season, but never a responder in the year; Z, a season month with members here
 and no responder, while another month has one; E, empty in a season month; R,
 more than two needing help per responder in a season month, and not in another
 month; S, stable. Z and R fluctuate. A household with a month that is not known
-has no type.
+has no type and no mobility.
 """
 
 from __future__ import annotations
@@ -58,13 +58,20 @@ def mobility_types(roster: Table) -> Table:
     """Who of each household moves in the year.
 
     Returns:
-        village_id, household_id, mobility (migrating, sending or staying).
+        village_id, household_id, mobility (migrating, sending, staying or unknown).
     """
     months = household_months(people(roster))
     facts = months.group_by(*HOUSEHOLD).agg(
-        everybody=(months.away == months.members).any(), somebody=(months.away > 0).any()
+        unknown=(months.unknown > 0).any(),
+        everybody=(months.away == months.members).any(),
+        somebody=(months.away > 0).any(),
     )
-    found = ibis.cases((facts.everybody, "migrating"), (facts.somebody, "sending"), else_="staying")
+    found = ibis.cases(
+        (facts.unknown, "unknown"),
+        (facts.everybody, "migrating"),
+        (facts.somebody, "sending"),
+        else_="staying",
+    )
     return facts.select(*HOUSEHOLD, mobility=found)
 
 

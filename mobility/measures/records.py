@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from mobility.measures import absence, capacity, flows, hazards, households, presence, roles, stays
+from mobility.measures import (
+    absence,
+    capacity,
+    flows,
+    hazards,
+    households,
+    presence,
+    roles,
+    sampling,
+    stays,
+)
 from mobility.measures import verdict as verdicts
 from mobility.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (
     *capacity.MEASURES,
+    *sampling.MEASURES,
     *verdicts.MEASURES,
     *roles.MEASURES,
     *absence.MEASURES,

@@ -8,7 +8,7 @@ for which none is stated needs one holder.
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.places import ancestors, nearest
@@ -16,13 +16,14 @@ from mobility.measures.presence import HERE, person_months
 from mobility.words import N_
 
 SEPARATOR = ";"
+PERSON = ("village_id", "household_id", "person_id")
 
 
 def holders(persons: Table) -> Table:
     """Role holders here: village_id, role, month, here."""
     listed = persons.filter(persons.roles.notnull())
-    listed = listed.select("village_id", *HERE, role=listed.roles.split(SEPARATOR).unnest())
-    listed = listed.mutate(role=listed.role.strip())
+    listed = listed.select(*PERSON, *HERE, role=listed.roles.split(SEPARATOR).unnest())
+    listed = listed.mutate(role=listed.role.strip()).distinct()
     months = person_months(listed.filter(listed.role != ""))
     return months.group_by("village_id", "role", "month").agg(
         here=(months.here.fill_null(0) == 1).sum()
@@ -63,16 +64,21 @@ def weakest(cover: Table) -> Table:
         village_id, month, weakest_role, weakest_cover, roles_empty, roles_short
         (names joined by ";", null where none).
     """
-    order = ibis.window(group_by=["village_id", "month"], order_by=[cover.cover, cover.role.asc()])
+    order = ibis.window(group_by=["village_id", "month"], order_by=[cover.cover, cover.role])
     ranked = cover.mutate(rank=ibis.row_number().over(order))
     is_empty = ranked.here == 0
     is_short = (ranked.here > 0) & (ranked.here < ranked.minimum)
     return ranked.group_by("village_id", "month").agg(
         weakest_role=ranked.role.max(where=ranked["rank"] == 0),
         weakest_cover=ranked.cover.min(),
-        roles_empty=ranked.role.group_concat(SEPARATOR, where=is_empty, order_by=ranked.role),
-        roles_short=ranked.role.group_concat(SEPARATOR, where=is_short, order_by=ranked.role),
+        roles_empty=_joined(ranked.role, is_empty),
+        roles_short=_joined(ranked.role, is_short),
     )
+
+
+def _joined(role: StringColumn, where: BooleanColumn) -> StringColumn:
+    """The roles in alphabetical order as one text; null where there is none."""
+    return role.collect(where=where).sort().join(SEPARATOR).nullif("")
 
 
 MEASURES = (

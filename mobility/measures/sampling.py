@@ -9,49 +9,101 @@ Student's t on n - 1 degrees of freedom (Cochran, Sampling Techniques, chapter
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import ibis
 import numpy as np
-from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
-from scipy import stats
+from ibis.expr.types import FloatingColumn, IntegerColumn, Table
+from scipy import special
 
-Z = 1.959964
-CONFIDENCE = 0.95
+from mobility.measures.measure import Measure
+from mobility.words import N_
+
 MOST_DEGREES = 5000  # beyond, t and z differ by less than 0.0005
 
 
-def t_quantiles() -> Table:
-    """Student's t for two-sided 95 %: degrees, t."""
+def normal_quantile(confidence: float) -> float:
+    """How many standard errors either side a two-sided interval reaches: 1.96 for 95 %."""
+    return float(special.ndtri((1 + confidence) / 2))
+
+
+def t_quantiles(confidence: float) -> Table:
+    """Student's t for a two-sided interval: degrees, t."""
     degrees = np.arange(1, MOST_DEGREES + 1)
-    quantiles = stats.t.ppf((1 + CONFIDENCE) / 2, degrees)
+    quantiles = special.stdtrit(degrees, (1 + confidence) / 2)
     return ibis.memtable({"degrees": degrees.tolist(), "t": quantiles.tolist()})
 
 
-def ratio_error(
-    y2: FloatingColumn,
-    xy: FloatingColumn,
-    x2: FloatingColumn,
-    x: FloatingColumn,
-    ratio: FloatingColumn,
-    surveyed: IntegerColumn,
-    total: IntegerColumn,
-) -> FloatingColumn:
-    """Standard error of a ratio from household sums of y2, xy, x2 and x.
+@dataclass(frozen=True)
+class HouseholdSums:
+    """Sums over the surveyed households of a village, of which a ratio y / x is made.
 
-    Null where fewer than two households were surveyed.
+    Attributes:
+        y, x: sums of the two counts.
+        yy, xy, xx: sums of their squares and product.
+        surveyed, total: households n and N.
     """
-    squares = at_least_zero(y2 - 2 * ratio * xy + ratio * ratio * x2)
-    variance = squares / (surveyed - 1).nullif(0)
-    unseen = 1 - surveyed / total
-    return (unseen * variance / surveyed).sqrt() / (x / surveyed).nullif(0)
+
+    y: FloatingColumn
+    x: FloatingColumn
+    yy: FloatingColumn
+    xy: FloatingColumn
+    xx: FloatingColumn
+    surveyed: IntegerColumn
+    total: IntegerColumn
+
+    @property
+    def ratio(self) -> FloatingColumn:
+        """The ratio y / x; null where x is 0."""
+        return self.y / self.x.nullif(0)
+
+    def standard_error(self) -> FloatingColumn:
+        """Of the ratio; null where fewer than two households were surveyed.
+
+        The squares are summed in whole numbers and divided last, so that
+        households that all have the same ratio give an error of exactly 0.
+        """
+        x, y = self.x, self.y
+        squares = x * x * self.yy - 2 * x * y * self.xy + y * y * self.xx
+        variance = squares / (x * x).nullif(0) / (self.surveyed - 1).nullif(0)
+        unseen = 1 - self.surveyed / self.total
+        return (unseen * variance / self.surveyed).sqrt() / (x / self.surveyed).nullif(0)
 
 
-def wilson(share: FloatingColumn, cases: FloatingColumn) -> tuple[FloatingColumn, FloatingColumn]:
-    """Wilson's interval for a share of ``cases``."""
-    scale = 1 + Z**2 / cases.nullif(0)
-    centre = (share + Z**2 / (2 * cases.nullif(0))) / scale
-    spread = share * (1 - share) / cases.nullif(0) + Z**2 / (4 * cases.nullif(0) ** 2)
-    half = (Z / scale) * spread.sqrt()
-    return centre - half, centre + half
+def share_interval(
+    sums: HouseholdSums, t: FloatingColumn, z: float
+) -> tuple[FloatingColumn, FloatingColumn]:
+    """Ends for a share, where y counts some of those that x counts; within 0 and 1."""
+    half = t * sums.standard_error()
+    extreme = (sums.y == 0) | (sums.y == sums.x)
+    wilson_low, wilson_high = wilson(sums.ratio, sums.x, z)
+    return (
+        extreme.ifelse(wilson_low, bounded(sums.ratio - half)),
+        extreme.ifelse(wilson_high, bounded(sums.ratio + half)),
+    )
+
+
+def ratio_interval(
+    sums: HouseholdSums, t: FloatingColumn, z: float
+) -> tuple[FloatingColumn, FloatingColumn]:
+    """Ends for a ratio that may pass 1; from 0 up. A ratio of 0 takes Wilson's upper end."""
+    half = t * sums.standard_error()
+    _, wilson_high = wilson(sums.ratio, sums.x, z)
+    return (
+        at_least_zero(sums.ratio - half),
+        (sums.y == 0).ifelse(wilson_high, sums.ratio + half),
+    )
+
+
+def wilson(
+    share: FloatingColumn, cases: FloatingColumn, z: float
+) -> tuple[FloatingColumn, FloatingColumn]:
+    """Wilson's interval for a share of ``cases``; null where there are none."""
+    n = cases.nullif(0)
+    scale = 1 + z**2 / n
+    centre = (share + z**2 / (2 * n)) / scale
+    half = (z / scale) * (share * (1 - share) / n + z**2 / (4 * n**2)).sqrt()
+    return bounded(centre - half), bounded(centre + half)
 
 
 def at_least_zero(value: FloatingColumn) -> FloatingColumn:
@@ -64,6 +116,17 @@ def bounded(value: FloatingColumn) -> FloatingColumn:
     return ibis.ifelse(value > 1, 1.0, at_least_zero(value))
 
 
-def is_all_or_none(share: FloatingColumn) -> BooleanColumn:
-    """True where a share is exactly 0 or 1."""
-    return (share == 0) | (share == 1)
+MEASURES = (
+    Measure(
+        "rai_low, rai_high",
+        N_("Interval of responder availability"),
+        N_("share"),
+        "rai -/+ t(n - 1) * sqrt((1 - n / N) * sum((y - rai * x) ** 2) / (n - 1) / n) / mean(x)",
+        N_(
+            "With n of N households surveyed, x usual responders and y responders here in each. "
+            "At exactly 0 or 1, Wilson's interval. A full list has no sampling error."
+        ),
+        N_("Cochran, Sampling Techniques (1977), chapter 6; Wilson (1927)."),
+        ("confidence", "fewest_households", "few_households"),
+    ),
+)

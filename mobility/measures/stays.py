@@ -8,13 +8,14 @@ it in sums. Where a village has a roster, its rows of the table are set aside.
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import FloatingColumn, StringColumn, Table
+from ibis.expr.types import BooleanColumn, FloatingColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.presence import people, person_months
 from mobility.words import MONTHS, N_
 
 SHORT_MONTHS = 2
+HALF_A_PERSON = 0.5
 GROUPS = ("sex", "age_group")
 
 
@@ -25,13 +26,16 @@ def survey(roster: Table, places: Table) -> Table:
     surveyed, is a full list.
 
     Returns:
-        village_id, surveyed, total (households), is_full, expansion (N/n; 1 on a full list).
+        village_id, surveyed, total (households), is_full, expansion (N/n; 1 on a full
+        list), year (the newest the roster states; null where none).
     """
-    counted = roster.group_by("village_id").agg(surveyed=roster.household_id.nunique())
+    counted = roster.group_by("village_id").agg(
+        surveyed=roster.household_id.nunique(), year=roster.year.max()
+    )
     stated = places.select(village_id="place_id", stated="households")
     found = counted.left_join(stated, "village_id")
     total = ibis.greatest(found.stated.fill_null(0).cast("int64"), found.surveyed)
-    found = found.select("village_id", "surveyed", total=total)
+    found = found.select("village_id", "surveyed", "year", total=total)
     return found.mutate(
         is_full=found.surveyed >= found.total,
         expansion=found.total.cast("float64") / found.surveyed,
@@ -62,18 +66,19 @@ def stays_from_roster(roster: Table, places: Table, default_year: int) -> Table:
         origin_id, destination_id (null where not known), year, month, sex,
         age_group, people, absence, reason, se (null).
     """
-    persons = people(roster).mutate(absence=_absence(people(roster)))
+    persons = people(roster)
+    persons = persons.mutate(absence=_absence(persons)).drop("year")
     months = person_months(persons.inner_join(survey(roster, places), "village_id"))
     away = months.filter(months.here == 0)
     return away.group_by(
+        "destination_id",
+        "month",
+        "sex",
+        "age_group",
+        "absence",
+        "reason",
         origin_id=away.village_id,
-        destination_id=away.destination_id,
         year=away.year.fill_null(default_year).cast("int32"),
-        month=away.month.cast("int32"),
-        sex=away.sex,
-        age_group=away.age_group,
-        absence=away.absence,
-        reason=away.reason,
     ).agg(people=away.expansion.sum(), se=ibis.null("float64"))
 
 
@@ -133,11 +138,12 @@ def roster_differences(stays: Table, roster: Table, places: Table, default_year:
     """Where a village has both: people away by the roster and by the table.
 
     Returns:
-        origin_id, year, month, by_roster, by_table; only where they differ.
+        origin_id, year, month, by_roster, by_table; only where they differ by half a person.
     """
     by = ["origin_id", "year", "month"]
-    told = roster.select(origin_id="village_id").distinct()
-    stated = stays.semi_join(told, "origin_id")
+    stated = stays.filter(is_away(stays)).semi_join(
+        roster.select(origin_id="village_id").distinct(), "origin_id"
+    )
     table = stated.group_by(by).agg(by_table=stated.people.sum())
     derived = stays_from_roster(roster, places, default_year)
     derived = derived.semi_join(table.select("origin_id").distinct(), "origin_id")
@@ -148,10 +154,16 @@ def roster_differences(stays: Table, roster: Table, places: Table, default_year:
         by_roster=both.by_roster.fill_null(0.0),
         by_table=both.by_table.fill_null(0.0),
     )
-    return found.filter((found.by_roster - found.by_table).abs() > 0.5)
+    return found.filter((found.by_roster - found.by_table).abs() > HALF_A_PERSON)
 
 
-def total(column: FloatingColumn, where: object) -> FloatingColumn:
+def is_away(stays: Table) -> BooleanColumn:
+    """Stays elsewhere of people whose home is known; an unknown destination is elsewhere."""
+    elsewhere = stays.destination_id.isnull() | (stays.destination_id != stays.origin_id)
+    return stays.origin_id.notnull() & elsewhere
+
+
+def total(column: FloatingColumn, where: BooleanColumn | None = None) -> FloatingColumn:
     """The sum of ``column`` where a condition holds; nothing found is 0."""
     return column.sum(where=where).fill_null(0.0)
 

@@ -7,8 +7,12 @@ disagree, nobody can tell.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
+from functools import reduce
+
 import ibis
-from ibis.expr.types import Column, FloatingColumn, IntegerColumn, StringColumn, Table
+from ibis.expr.types import BooleanColumn, IntegerColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
@@ -19,59 +23,99 @@ __all__ = ["VERDICTS", "Limits", "with_verdict"]
 VERDICTS = (N_("loss"), N_("watch"), N_("ok"), N_("cannot tell"), N_("no data"))
 
 
+# Sums of expanded samples differ in their last digits; a line is not crossed by so little.
+ROUNDING = 1e-9
+
+NO_DATA, CANNOT_TELL = "no data", "cannot tell"
+BY_SEVERITY = {2: "loss", 1: "watch", 0: "ok"}
+
+
 def with_verdict(months: Table, limits: Limits) -> Table:
-    """The rows with a ``verdict``.
+    """The rows with a ``verdict`` and its ``reasons``.
 
     Args:
         months: building blocks of villages or areas.
         limits: the lines to judge by.
+
+    Returns:
+        The columns given; verdict; reasons, codes joined by ";" and empty where all
+        is well: not_known, too_few_households, undefined, interval, no_responder,
+        rai_loss, help_loss, role_empty, rai_watch, help_watch, role_short.
     """
-    worst = _severity(
-        months,
-        ibis.coalesce(months.rai_low, months.rai),
-        ibis.coalesce(months.help_high, months.help_per_responder),
-        limits,
+    worst = _severity(_strains(months, limits, "rai_low", "help_high"))
+    best = _severity(_strains(months, limits, "rai_high", "help_low"))
+    doubts = _doubts(months, worst, best)
+    found = ibis.cases(
+        (doubts["not_known"], NO_DATA),
+        (_any(list(doubts.values())), CANNOT_TELL),
+        *((worst == severity, name) for severity, name in BY_SEVERITY.items()),
     )
-    best = _severity(
-        months,
-        ibis.coalesce(months.rai_high, months.rai),
-        ibis.coalesce(months.help_low, months.help_per_responder),
-        limits,
+    judged = months.mutate(verdict=found)
+    return judged.mutate(reasons=_reasons(judged.verdict, doubts, _strains(months, limits)))
+
+
+def _doubts(months: Table, worst: IntegerColumn, best: IntegerColumn) -> dict[str, BooleanColumn]:
+    """Why there may be no verdict: each code with its condition."""
+    known = months.basis.notnull() & months.known & (months.people.fill_null(1) > 0)
+    no_responder = _is(months.no_responder)
+    nothing = months.rai.isnull() & months.help_per_responder.isnull() & ~no_responder
+    # One household surveyed has no interval, and is no full list.
+    unbounded = (months.basis == "sample") & (
+        (months.rai.notnull() & months.rai_low.isnull())
+        | (months.help_per_responder.notnull() & months.help_low.isnull())
     )
-    return months.mutate(verdict=_verdict(months, worst, best))
+    return {
+        "not_known": ~_is(known),
+        "too_few_households": _is(known) & ~months.published,
+        "undefined": _is(known) & months.published & nothing,
+        "interval": _is(known) & months.published & ((worst != best) | _is(unbounded)),
+    }
 
 
-def _verdict(months: Table, worst: IntegerColumn, best: IntegerColumn) -> StringColumn:
-    nothing = months.basis.isnull() | ~months.known | (months.people == 0)
-    undefined = months.rai.isnull() & months.help_per_responder.isnull() & ~_is(months.no_responder)
-    return ibis.cases(
-        (_is(nothing), "no data"),
-        (~months.published | undefined | (worst != best), "cannot tell"),
-        (worst == 2, "loss"),
-        (worst == 1, "watch"),
-        else_="ok",
-    )
+def _strains(
+    months: Table, limits: Limits, rai_end: str = "rai", help_end: str = "help_per_responder"
+) -> dict[str, tuple[int, BooleanColumn]]:
+    """What weighs on a village, at one end of its intervals: code, severity and condition."""
+    rai = ibis.coalesce(months[rai_end], months.rai)
+    aid = ibis.coalesce(months[help_end], months.help_per_responder)
+    return {
+        "no_responder": (2, _is(months.no_responder)),
+        "rai_loss": (2, _is(rai < limits.rai_loss - ROUNDING)),
+        "help_loss": (2, _is(aid > limits.help_loss + ROUNDING)),
+        "role_empty": (2, months.roles_empty.notnull()),
+        "rai_watch": (1, _is(rai < limits.rai_watch - ROUNDING)),
+        "help_watch": (1, _is(aid > limits.help_watch + ROUNDING)),
+        "role_short": (1, months.roles_short.notnull()),
+    }
 
 
-def _severity(
-    months: Table, rai: FloatingColumn, help_ratio: FloatingColumn, limits: Limits
-) -> IntegerColumn:
-    """2 loss, 1 watch, 0 ok, at one end of the intervals."""
-    is_loss = (
-        _is(rai < limits.rai_loss)
-        | _is(help_ratio > limits.help_loss)
-        | _is(months.no_responder)
-        | months.roles_empty.notnull()
-    )
-    is_watch = (
-        _is(rai < limits.rai_watch)
-        | _is(help_ratio > limits.help_watch)
-        | months.roles_short.notnull()
-    )
-    return ibis.cases((is_loss, 2), (is_watch, 1), else_=0)
+def _severity(strains: dict[str, tuple[int, BooleanColumn]]) -> IntegerColumn:
+    """2 loss, 1 watch, 0 ok."""
+    by = {level: [each for rank, each in strains.values() if rank == level] for level in (2, 1)}
+    return ibis.cases((_any(by[2]), 2), (_any(by[1]), 1), else_=0)
 
 
-def _is(condition: Column) -> Column:
+def _reasons(
+    verdict: StringColumn,
+    doubts: dict[str, BooleanColumn],
+    strains: dict[str, tuple[int, BooleanColumn]],
+) -> StringColumn:
+    """The codes that led to the verdict, the weightiest first."""
+    undecided = verdict.isin([NO_DATA, CANNOT_TELL])
+    led = {code: condition & undecided for code, condition in doubts.items()}
+    led |= {
+        code: condition & (verdict == BY_SEVERITY[severity])
+        for code, (severity, condition) in strains.items()
+    }
+    texts = [ibis.ifelse(condition, f";{code}", "") for code, condition in led.items()]
+    return reduce(operator.add, texts).substr(1)
+
+
+def _any(conditions: Sequence[BooleanColumn]) -> BooleanColumn:
+    return reduce(operator.or_, conditions)
+
+
+def _is(condition: BooleanColumn) -> BooleanColumn:
     """What is not known to hold does not hold."""
     return condition.fill_null(False)
 
