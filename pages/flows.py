@@ -8,7 +8,8 @@ page.guard("flows")
 asked = page.asked()
 with st.sidebar:
     flows.questions(asked)
-year = answers.flow_year(asked.selection.but(months=()), asked.drawn)
+with st.spinner(asked.words.say("Adding up twelve months of flows")):
+    year = answers.flow_year(asked.selection.but(months=()), asked.drawn)
 default_month = flows.default_month(asked, year)
 
 

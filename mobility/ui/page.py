@@ -171,9 +171,8 @@ def ask(words: Words) -> Asked:
     places = answers.gazetteer(release.id)
     selection, ignored = _known(asked.selection, release, places)
     named = selection.release if "release" not in unknown else None
-    state.keep(selection.but(release=named))
+    wrong = state.keep(selection.but(release=named), [*asked.ignored, *unknown, *ignored])
     selection = selection.but(release=release.id)
-    wrong = dict.fromkeys([*asked.ignored, *unknown, *ignored])
     if wrong:
         st.info(
             words.say(

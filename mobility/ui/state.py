@@ -7,7 +7,7 @@ Streamlit empties the link. What a link says wrongly is ignored and said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from mobility.words import LANGUAGES, Words, speak
 LANGUAGE_KEY = "lang"
 DRAWN_KEY = "drawn"
 KEPT = "question"  # in the session: the parameters last written to the link
+IGNORED = "ignored_in_link"
 OWN = (LANGUAGE_KEY, DRAWN_KEY)
 
 
@@ -54,14 +55,24 @@ def question(drawn_default: int, drawn_most: int, **defaults: Any) -> Question:
 
 def change(**changes: str | None) -> None:
     """Set parameters of the link; None removes one."""
+    st.session_state.pop(IGNORED, None)
     parameters = {**_parameters(), **changes}
     _write({name: value for name, value in parameters.items() if value is not None})
 
 
-def keep(selection: Selection) -> None:
-    """Write a whole selection into the link, leaving language and the like."""
-    own = {name: value for name, value in _parameters().items() if name in OWN}
+def keep(selection: Selection, wrong: Sequence[str]) -> tuple[str, ...]:
+    """Write a whole selection into the link, without what was ``wrong`` in it.
+
+    Returns:
+        What was wrong, now or in the link the reader came by, until they change something.
+    """
+    own = {
+        name: value for name, value in _parameters().items() if name in OWN and name not in wrong
+    }
     _write({**selection.to_url(), **own})
+    known: tuple[str, ...] = st.session_state.get(IGNORED, ())
+    st.session_state[IGNORED] = tuple(dict.fromkeys([*known, *wrong]))
+    return st.session_state[IGNORED]
 
 
 def _parameters() -> dict[str, str]:

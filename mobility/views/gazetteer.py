@@ -54,23 +54,18 @@ class Gazetteer:
     def __contains__(self, place_id: object) -> bool:
         return place_id in self._by_id
 
-    def name(self, words: Words, place_id: str | None) -> str:
+    def name(self, words: Words, place_id: Any) -> str:
         """The place's name in this language, its code if it has none."""
         if not isinstance(place_id, str):
             return words.say("place not known")
         row = self._by_id.get(place_id)
-        named = words.place(row["name_en"], row["name_my"]) if row else ""
-        return str(named or place_id)
+        return (words.place(row["name_en"], row["name_my"]) if row else "") or place_id
 
     def other_name(self, words: Words, place_id: str) -> str:
         """The name in the other script; empty where there is none."""
         row = self._by_id.get(place_id, {})
-        names = {row.get("name_en"), row.get("name_my")} - {
-            self.name(words, place_id),
-            None,
-            "",
-        }
-        return next(iter(names), "")
+        names = {row.get("name_en"), row.get("name_my")} - {self.name(words, place_id)}
+        return next((str(name) for name in names if name), "")
 
     def names(self, words: Words, place_ids: Iterable[str]) -> tuple[str, ...]:
         """Several names, in order."""

@@ -1,0 +1,40 @@
+"""Pages run on a demonstration release, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mobility import demo
+from mobility.settings import PROJECT
+
+Open = Callable[..., AppTest]
+SECONDS = 120
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the demonstration release."""
+    root = tmp_path_factory.mktemp("pages")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOBILITY_DATA", str(root))
+        demo.publish_demonstration()
+    return root
+
+
+@pytest.fixture
+def opened(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open the app, at a page, with link parameters."""
+    monkeypatch.setenv("MOBILITY_DATA", str(demonstration))
+
+    def open_page(file: str | None = None, **parameters: str) -> AppTest:
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        return app.switch_page(f"pages/{file}.py").run() if file else app
+
+    return open_page

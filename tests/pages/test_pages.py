@@ -1,0 +1,113 @@
+"""Every page, in both languages, through Streamlit's own test runner."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mobility.settings import PROJECT
+from mobility.ui.page import PAGES
+from mobility.words import LANGUAGES
+
+from .conftest import SECONDS, Open
+
+
+def text(app: AppTest) -> str:
+    """Everything the page says, without tags."""
+    return re.sub(r"<[^>]+>", " ", " ".join(each.proto.body for each in app.get("html")))
+
+
+def deck(app: AppTest) -> dict:  # type: ignore[type-arg]
+    """The first map's specification."""
+    found = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
+def test_a_page_opens_without_fault_and_stamps_its_release(
+    opened: Open, entry: object, language: str
+) -> None:
+    app = opened(entry.file, lang=language)  # type: ignore[attr-defined]
+    assert not app.exception
+    assert not app.error
+    assert "demonstration-" in text(app)
+
+
+def test_the_overview_answers_in_one_sentence(opened: Open) -> None:
+    said = text(opened(areas="MMR017016"))
+    assert re.search(r"In Labutta, \d+ of 542 villages lose capacity in \w+ and \d+ in \w+", said)
+    assert "when cyclones are due" in said
+
+
+def test_the_strip_s_number_is_the_number_of_red_marks_on_the_map(opened: Open) -> None:
+    app = opened(areas="MMR017016", months="10")
+    marks = next(layer for layer in deck(app)["layers"] if layer["id"] == "villages")["data"]
+    losses = sum(mark["icon"] == "loss" for mark in marks)
+    cell = next(b.content for b in _strip(app) if b.content.startswith("Oct"))
+    assert cell == f"Oct **{losses}**"
+
+
+def _strip(app: AppTest) -> list:  # type: ignore[type-arg]
+    return list(app.segmented_control(key="month_choice").proto.options)
+
+
+def test_the_link_s_month_is_the_one_shown(opened: Open) -> None:
+    app = opened(months="7")
+    assert app.segmented_control(key="month_choice").value == 7
+    assert "Villages by verdict, July" in text(app)
+
+
+def test_a_click_on_a_month_changes_the_map(opened: Open) -> None:
+    app = opened(months="7")
+    app.segmented_control(key="month_choice").set_value(2).run()
+    assert "Villages by verdict, February" in text(app)
+    assert not app.exception
+
+
+def test_what_a_link_says_wrongly_is_left_out_and_said(opened: Open) -> None:
+    app = opened(months="13", areas="NOWHERE,MMR017016", hazard="locusts", drawn="-5")
+    assert not app.exception
+    (notice,) = app.info
+    assert all(part in notice.value for part in ("month", "area", "hazard", "flows drawn"))
+    assert "In Labutta" in text(app)
+
+
+def test_the_flow_map_states_totals_and_what_is_not_drawn(opened: Open) -> None:
+    app = opened("flows", areas="MMR017016", level="tract", drawn="100", months="11")
+    assert re.search(r"Drawn: the 100 largest, \d+% of the people. Not drawn: ", text(app))
+    arrows = next(layer for layer in deck(app)["layers"] if layer["id"] == "flows")["data"]
+    assert len(arrows) == 100
+
+
+def test_the_flow_map_s_directions_are_named_in_its_title(opened: Open) -> None:
+    assert "People from elsewhere who are in Labutta" in text(
+        opened("flows", areas="MMR017016", direction="into", months="7")
+    )
+
+
+def test_a_question_without_rows_is_answered_in_words(opened: Open) -> None:
+    app = opened("flows", kind="moves")
+    assert not app.exception
+    assert "No flows of this kind" in " ".join(each.value for each in app.info)
+
+
+def test_the_measures_page_prints_every_record(opened: Open) -> None:
+    from mobility.measures.records import MEASURES
+
+    said = text(opened("measures"))
+    assert all(f"{measure.name} = " in said for measure in MEASURES)
+
+
+def test_nothing_published_elsewhere_is_told_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+    assert not app.exception
+    assert "No release has been published yet" in app.error[0].value

@@ -1,0 +1,61 @@
+"""Seasons, and hazards set against people."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mobility.views.calendar import build_calendar
+from mobility.views.hazards import default_hazard, levels, runs, season_sentence, when_due
+from mobility.words import MONTHS, speak
+
+EN = speak("en")
+
+
+def _hazards(name: str, due: dict[int, int]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"hazard": name, "place_id": "T", "month": list(MONTHS), "source": "a source",
+         "level": [due.get(month, 0) for month in MONTHS]}
+    )  # fmt: skip
+
+
+def test_months_in_a_row_are_one_season_and_december_joins_january() -> None:
+    assert runs({4: 2, 5: 3, 10: 2}) == [(4, 5), (10,)]
+    assert runs({12: 2, 1: 3, 6: 2}) == [(12, 1), (6,)]
+    assert runs(dict.fromkeys(MONTHS, 3)) == [tuple(MONTHS)]
+    assert runs({}) == []
+
+
+def test_the_rings_are_explained_in_words() -> None:
+    found = levels(_hazards("cyclone", {4: 2, 5: 3, 10: 3}), "cyclone")
+    assert season_sentence(EN, "cyclone", found).startswith(
+        "Ringed: season of cyclone, April to May, October."
+    )
+    assert season_sentence(EN, None, {}) == "No hazard calendar for these places."
+
+
+def test_a_hazard_of_another_country_is_named_as_the_data_names_it() -> None:
+    assert "locusts" in when_due(EN, "locusts")
+
+
+def test_the_page_opens_with_cyclone_else_the_first_hazard_with_a_season() -> None:
+    flood, cyclone = _hazards("flood", {8: 3}), _hazards("cyclone", {5: 2})
+    assert default_hazard(pd.concat([flood, cyclone])) == "cyclone"
+    assert default_hazard(pd.concat([flood, _hazards("drought", {1: 1})])) == "flood"
+    assert default_hazard(flood.iloc[:0]) is None
+
+
+def test_people_are_summed_over_villages_that_are_known_and_a_gap_stays_a_gap() -> None:
+    rows = [
+        {"place_id": village, "month": month, "people_away": 3.0, "newcomers": 0.0,
+         "responders": None if (village, month) == ("B", 4) or month == 6 else 5.0,
+         "needs_help": 2.0, "responders_reference": 8.0}
+        for village in "AB" for month in MONTHS
+    ]  # fmt: skip
+    capacity = pd.DataFrame(rows).astype({"responders": float})
+    view = build_calendar(capacity, _hazards("cyclone", {5: 3}))
+    assert view.numbers["responders"].values[1] == 10
+    assert view.numbers["responders"].values[4] == 5
+    assert view.numbers["responders_reference"].values[4] == 8
+    assert view.numbers["responders"].values[6] is None
+    assert (view.known, view.total) == (0, 2)
+    assert view.hazards[0].levels[5] == 3
