@@ -67,9 +67,8 @@ def same_unit(
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
     pairs = _pairs(_grouped(table, months, years, sexes, ages))
     rows = _placed(pairs, ancestors, units, areas)
-    rows = rows.filter(
-        rows.starts_inside & (rows.origin_unit == rows.destination_unit), rows.people > 0
-    )
+    inside = rows.starts_inside & rows.ends_inside
+    rows = rows.filter(inside & (rows.origin_unit == rows.destination_unit), rows.people > 0)
     return rows.group_by(origin_id="origin_unit").agg(
         people=_people(rows, kind, (len(months) or 12) * max(1, len(years)))
     )
