@@ -1,0 +1,611 @@
+"""The same measures a second time, in plain Python: one village, one loop, one rule at a time.
+
+Written from the definitions alone, with neither Ibis nor pandas, so that the
+expressions of ``mobility.measures`` can be held against it. Rows are plain
+dictionaries in the columns of the home format.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from scipy import stats as distributions
+
+Row = dict[str, Any]
+MONTHS = range(1, 13)
+ORDER = ("country", "state", "district", "township", "tract", "village")
+ABLE = ("18-24", "25-39", "40-59")
+FRAIL = ("0-4", "60+")
+Z = distributions.norm.ppf(0.975)
+
+
+@dataclass
+class World:
+    """The rows of one release."""
+
+    default_year: int
+    places: list[Row] = field(default_factory=list)
+    roster: list[Row] = field(default_factory=list)
+    residents: list[Row] = field(default_factory=list)
+    stays: list[Row] = field(default_factory=list)
+    moves: list[Row] = field(default_factory=list)
+    roles: list[Row] = field(default_factory=list)
+    hazards: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.place = {row["place_id"]: row for row in self.places}
+        self.members: dict[str, list[Row]] = defaultdict(list)
+        for row in self.roster:
+            self.members[row["village_id"]].append(row)
+        self.homes: dict[str, list[Row]] = defaultdict(list)
+        for row in self.residents:
+            self.homes[row["place_id"]].append(row)
+        self.stays_from: dict[str | None, list[Row]] = defaultdict(list)
+        for row in self.stays:
+            self.stays_from[row["origin_id"]].append(row)
+        self.spoken_of = {(row["year"], row["month"]) for row in self.stays}
+        self.effective = list(effective_stays(self))
+        self.effective_to: dict[str | None, list[Row]] = defaultdict(list)
+        for row in self.effective:
+            self.effective_to[row["destination_id"]].append(row)
+
+    def line(self, place_id: str) -> list[Row]:
+        """The place and those it lies in, the nearest first."""
+        found: list[Row] = []
+        place = self.place.get(place_id)
+        while place and place not in found:
+            found.append(place)
+            place = self.place.get(place["parent_id"])
+        return found
+
+
+def here(person: Row, month: int) -> int | None:
+    return person[f"here_{month:02d}"]
+
+
+def age_group(age: int) -> str:
+    for oldest, name in ((4, "0-4"), (17, "5-17"), (24, "18-24"), (39, "25-39"), (59, "40-59")):
+        if age <= oldest:
+            return name
+    return "60+"
+
+
+def is_responder(person: Row) -> bool:
+    return 18 <= person["age"] <= 59 and person["severe"] == 0
+
+
+def needs_help(person: Row) -> bool:
+    return person["age"] <= 4 or person["age"] >= 60 or person["severe"] == 1
+
+
+def roles_of(person: Row) -> set[str]:
+    return {part.strip() for part in (person["roles"] or "").split(";") if part.strip()}
+
+
+def in_reference(person: Row) -> bool:
+    return is_responder(person) and any(here(person, month) == 1 for month in MONTHS)
+
+
+def always_away(person: Row) -> bool:
+    return is_responder(person) and all(here(person, month) == 0 for month in MONTHS)
+
+
+def households(members: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for person in members:
+        found[person["household_id"]].append(person)
+    return found
+
+
+@dataclass
+class Survey:
+    """How much of a village was surveyed."""
+
+    n: int
+    total: int
+    year: int
+
+    @property
+    def full(self) -> bool:
+        return self.n >= self.total
+
+    @property
+    def weight(self) -> float:
+        return 1.0 if self.full else self.total / self.n
+
+    @property
+    def published(self) -> bool:
+        return self.full or self.n >= 25 or self.n >= self.total / 2
+
+
+def survey(world: World, village: str) -> Survey:
+    members = world.members[village]
+    n = len(households(members))
+    stated = world.place[village]["households"]
+    years = [person["year"] for person in members if person["year"] is not None]
+    return Survey(n, max(stated or 0, n), max(years, default=world.default_year))
+
+
+def absence_of(person: Row) -> str | None:
+    if person["absence"]:
+        return person["absence"]
+    away = sum(here(person, month) == 0 for month in MONTHS)
+    if away == 0:
+        return None
+    if away <= 2:
+        return "short"
+    return "temporary" if away <= 11 else "long"
+
+
+def effective_stays(world: World) -> Iterable[Row]:
+    for stay in world.stays:
+        if not world.members.get(stay["origin_id"]):
+            yield dict(stay)
+    for village in sorted(world.members):
+        if world.members[village]:
+            yield from roster_stays(world, village)
+
+
+def roster_stays(world: World, village: str) -> Iterable[Row]:
+    drawn = survey(world, village)
+    for person in world.members[village]:
+        for month in MONTHS:
+            if here(person, month) == 0:
+                yield {
+                    "origin_id": village,
+                    "destination_id": person["destination_id"],
+                    "year": drawn.year,
+                    "month": month,
+                    "sex": person["sex"],
+                    "age_group": age_group(person["age"]),
+                    "people": drawn.weight,
+                    "absence": absence_of(person),
+                    "reason": person["reason"],
+                    "se": None,
+                }
+
+
+def wilson(share: float, cases: float) -> tuple[float, float]:
+    if share == 0:
+        return 0.0, Z * Z / (cases + Z * Z)
+    return cases / (cases + Z * Z), 1.0
+
+
+def ratio_half_width(pairs: Sequence[tuple[int, int]], drawn: Survey) -> float | None:
+    """Half the width of the interval of sum(y) / sum(x), pairs being (y, x) a household."""
+    n = len(pairs)
+    if n < 2:
+        return None
+    ratio = sum(y for y, _ in pairs) / sum(x for _, x in pairs)
+    mean_x = sum(x for _, x in pairs) / n
+    squares = sum((y - ratio * x) ** 2 for y, x in pairs) / (n - 1)
+    error = math.sqrt((1 - n / drawn.total) * squares / n) / mean_x
+    return float(distributions.t.ppf(0.975, n - 1)) * error
+
+
+def share_interval(pairs: Sequence[tuple[int, int]], drawn: Survey) -> tuple[Any, Any]:
+    ys, xs = sum(y for y, _ in pairs), sum(x for _, x in pairs)
+    if xs == 0:
+        return None, None
+    if ys in (0, xs):
+        return wilson(ys / xs, xs)
+    half = ratio_half_width(pairs, drawn)
+    if half is None:
+        return None, None
+    return max(0.0, ys / xs - half), min(1.0, ys / xs + half)
+
+
+def help_interval(pairs: Sequence[tuple[int, int]], drawn: Survey) -> tuple[Any, Any]:
+    ys, xs = sum(y for y, _ in pairs), sum(x for _, x in pairs)
+    if xs == 0:
+        return None, None
+    half = ratio_half_width(pairs, drawn)
+    if ys == 0:
+        return (None if half is None else 0.0), wilson(0, xs)[1]
+    if half is None:
+        return None, None
+    return max(0.0, ys / xs - half), ys / xs + half
+
+
+def newcomers(world: World, village: str, year: int, month: int) -> float:
+    return sum(
+        (
+            stay["people"]
+            for stay in world.effective_to[village]
+            if (stay["year"], stay["month"]) == (year, month) and stay["origin_id"] != village
+        ),
+        0.0,
+    )
+
+
+def village_month(world: World, village: str, year: int, month: int) -> Row:
+    """The building blocks of one village and month."""
+    row = empty_row(world, village, year, month)
+    if world.members.get(village):
+        if survey(world, village).year == year:
+            row |= from_roster(world, village, month)
+    elif world.homes.get(village) and any(spoken == year for spoken, _ in world.spoken_of):
+        row |= from_tables(world, village, year, month)
+    row["newcomers"] = newcomers(world, village, year, month)
+    here_now = row["people_here"]
+    row["people_to_protect"] = None if here_now is None else here_now + row["newcomers"]
+    return row
+
+
+def empty_row(world: World, village: str, year: int, month: int) -> Row:
+    numbers = (
+        "basis people people_here people_away unknown unknown_age_away responders "
+        "responders_reference away_all_year rai rai_low rai_high needs_help help_per_responder "
+        "help_low help_high weakest_role weakest_cover roles_empty roles_short"
+    ).split()
+    return dict.fromkeys(numbers) | {
+        "place_id": village,
+        "year": year,
+        "month": month,
+        "households_surveyed": 0,
+        "households_total": world.place[village]["households"],
+        "published": False,
+        "known": False,
+        "few_households": False,
+        "no_responder": False,
+    }
+
+
+def from_roster(world: World, village: str, month: int) -> Row:
+    members, drawn = world.members[village], survey(world, village)
+    at_home = [person for person in members if here(person, month) == 1]
+    unknown = [person for person in members if here(person, month) is None]
+    known = not any(is_responder(p) or needs_help(p) or roles_of(p) for p in unknown)
+    row: Row = {
+        "basis": "full" if drawn.full else "sample",
+        "households_surveyed": drawn.n,
+        "households_total": drawn.total,
+        "published": drawn.published,
+        "known": known,
+        "few_households": not drawn.full and 25 <= drawn.n < 50,
+        "unknown": len(unknown),
+    }
+    if not drawn.published:
+        return row
+    weight = drawn.weight
+    row["people"] = weight * len(members)
+    row["responders_reference"] = weight * sum(in_reference(person) for person in members)
+    row["away_all_year"] = weight * sum(always_away(person) for person in members)
+    if not unknown:
+        row["people_here"] = weight * len(at_home)
+        row["people_away"] = weight * (len(members) - len(at_home))
+    if known:
+        row |= roster_numbers(members, month, drawn)
+        if drawn.full:
+            row |= role_results(world, village, month)
+    return row
+
+
+def roster_numbers(members: list[Row], month: int, drawn: Survey) -> Row:
+    triples = []
+    for household in households(members).values():
+        at_home = [person for person in household if here(person, month) == 1]
+        triples.append(
+            (
+                sum(is_responder(person) for person in at_home),
+                sum(in_reference(person) for person in household),
+                sum(needs_help(person) for person in at_home),
+            )
+        )
+    able, reference, frail = (sum(column) for column in zip(*triples, strict=True))
+    row: Row = {
+        "responders": drawn.weight * able,
+        "needs_help": drawn.weight * frail,
+        "rai": able / reference if reference else None,
+        "help_per_responder": frail / able if able else None,
+        "no_responder": able == 0 and frail > 0,
+    }
+    if drawn.full:
+        row["rai_low"] = row["rai_high"] = row["rai"]
+        row["help_low"] = row["help_high"] = row["help_per_responder"]
+    else:
+        row["rai_low"], row["rai_high"] = share_interval([(y, x) for y, x, _ in triples], drawn)
+        row["help_low"], row["help_high"] = help_interval([(d, y) for y, _, d in triples], drawn)
+    return row
+
+
+def role_minimums(world: World, village: str) -> dict[str, int]:
+    """Stated minimum of each role: the nearest place at or above the village decides."""
+    found: dict[str, int] = {}
+    for place in world.line(village):
+        for row in world.roles:
+            if row["place_id"] == place["place_id"]:
+                found.setdefault(row["role"], row["minimum"])
+    return found
+
+
+def role_results(world: World, village: str, month: int) -> Row:
+    members = world.members[village]
+    wanted = {role: 1 for person in members for role in roles_of(person)}
+    wanted |= role_minimums(world, village)
+    covers, empty, short = [], [], []
+    for role, minimum in sorted(wanted.items()):
+        if minimum == 0:
+            continue
+        held = sum(role in roles_of(p) for p in members if here(p, month) == 1)
+        covers.append((held / minimum, role))
+        if held == 0:
+            empty.append(role)
+        elif held < minimum:
+            short.append(role)
+    weakest = min(covers, default=(None, None))
+    return {
+        "weakest_cover": weakest[0],
+        "weakest_role": weakest[1],
+        "roles_empty": ";".join(empty) or None,
+        "roles_short": ";".join(short) or None,
+    }
+
+
+def from_tables(world: World, village: str, year: int, month: int) -> Row:
+    able = frail = people = 0.0
+    for row in world.homes[village]:
+        severe = row["severe"] or 0.0
+        people += row["people"]
+        if row["age_group"] in ABLE:
+            able += row["people"] - severe
+        frail += row["people"] if row["age_group"] in FRAIL else severe
+    gone = [
+        stay
+        for stay in world.stays_from[village]
+        if stay["year"] == year and stay["destination_id"] != village
+    ]
+    long_by_month: dict[int, float] = defaultdict(float)
+    for stay in gone:
+        if stay["absence"] == "long" and stay["age_group"] in ABLE:
+            long_by_month[stay["month"]] += stay["people"]
+    always = max(long_by_month.values(), default=0.0)
+    reference = max(0.0, able - always)
+    result: Row = {
+        "basis": "tables",
+        "published": True,
+        "known": (year, month) in world.spoken_of,
+        "people": people,
+        "away_all_year": always,
+        "responders_reference": reference,
+    }
+    if not result["known"]:
+        return result
+    now = [stay for stay in gone if stay["month"] == month]
+    able_away = [stay for stay in now if stay["age_group"] in ABLE]
+    frail_away = sum(stay["people"] for stay in now if stay["age_group"] in FRAIL)
+    result["people_away"] = sum((stay["people"] for stay in now), 0.0)
+    result["people_here"] = max(0.0, people - result["people_away"])
+    result["unknown_age_away"] = sum(
+        (stay["people"] for stay in now if stay["age_group"] in ("unknown", None)), 0.0
+    )
+    result["responders"] = max(0.0, able - sum(stay["people"] for stay in able_away))
+    result["needs_help"] = max(0.0, frail - frail_away)
+    return result | table_ratios(result, [stay["se"] for stay in able_away])
+
+
+def table_ratios(row: Row, errors: list[float | None]) -> Row:
+    able, reference, frail = row["responders"], row["responders_reference"], row["needs_help"]
+    found: Row = {
+        "rai": able / reference if reference else None,
+        "help_per_responder": frail / able if able else None,
+        "no_responder": able == 0 and frail > 0,
+    }
+    stated = [error for error in errors if error is not None]
+    if stated and reference:
+        half = Z * math.sqrt(sum(error**2 for error in stated)) / reference
+        rai = found["rai"]
+        found["rai_low"] = min(1.0, max(0.0, rai - half))
+        found["rai_high"] = min(1.0, max(0.0, rai + half))
+    return found
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The limits of the verdict."""
+
+    rai_loss: float = 2 / 3
+    rai_watch: float = 0.8
+    help_loss: float = 0.5
+    help_watch: float = 0.4
+
+
+def severity(row: Row, rai: float | None, aid: float | None, lines: Lines) -> int:
+    tiny = 1e-9
+    if row["no_responder"] or row["roles_empty"]:
+        return 2
+    if rai is not None and rai < lines.rai_loss - tiny:
+        return 2
+    if aid is not None and aid > lines.help_loss + tiny:
+        return 2
+    if row["roles_short"]:
+        return 1
+    if rai is not None and rai < lines.rai_watch - tiny:
+        return 1
+    return 1 if aid is not None and aid > lines.help_watch + tiny else 0
+
+
+def verdict(row: Row, lines: Lines = Lines()) -> str:  # noqa: B008 - it is frozen
+    if row["basis"] is None or not row["known"] or row["people"] == 0:
+        return "no data"
+    if not row["published"]:
+        return "cannot tell"
+    rai, aid = row["rai"], row["help_per_responder"]
+    if rai is None and aid is None and not row["no_responder"]:
+        return "cannot tell"
+    if row["basis"] == "sample" and (
+        (rai is not None and row["rai_low"] is None)
+        or (aid is not None and row["help_low"] is None)
+    ):
+        return "cannot tell"
+
+    def end(name: str, point: float | None) -> float | None:
+        return point if row[name] is None else row[name]
+
+    worst = severity(row, end("rai_low", rai), end("help_high", aid), lines)
+    best = severity(row, end("rai_high", rai), end("help_low", aid), lines)
+    return ("ok", "watch", "loss")[worst] if worst == best else "cannot tell"
+
+
+def area_month(rows: list[Row]) -> Row:
+    """The sums of villages that have numbers, and their ratios."""
+    given = [row for row in rows if row["responders"] is not None]
+
+    def add(name: str) -> float | None:
+        values = [row[name] for row in given if row[name] is not None]
+        return sum(values) if values else None
+
+    able, reference, frail = (
+        add(name) for name in ("responders", "responders_reference", "needs_help")
+    )
+    rai = able / reference if able is not None and reference else None
+    exact = len(given) == len(rows) and all(row["basis"] == "full" for row in rows)
+    return {
+        "people": add("people"),
+        "people_here": add("people_here"),
+        "people_away": add("people_away"),
+        "responders": able,
+        "responders_reference": reference,
+        "needs_help": frail,
+        "newcomers": add("newcomers"),
+        "people_to_protect": add("people_to_protect"),
+        "rai": rai,
+        "rai_low": rai if exact else None,
+        "rai_high": rai if exact else None,
+        "help_per_responder": frail / able if able else None,
+        "no_responder": able == 0 and frail > 0,
+        "villages_known": len(given),
+        "villages_total": len(rows),
+    }
+
+
+def unit_of(world: World, place_id: str, level: str) -> str:
+    place = world.place[place_id]
+    if level == "other" or place["level"] == "other":
+        return place_id
+    line = [each for each in world.line(place_id) if each["level"] != "other"]
+    for each in line:
+        if each["level"] == level:
+            return each["place_id"]
+    for each in line:
+        if ORDER.index(each["level"]) < ORDER.index(level):
+            return each["place_id"]
+    return place_id
+
+
+def flows(
+    world: World,
+    rows: Iterable[Row],
+    areas: Sequence[str] | None,
+    direction: str,
+    level: str,
+    months: Sequence[int],
+    *,
+    stock: bool,
+) -> dict[tuple[str | None, str | None], float]:
+    """People by origin unit and destination unit."""
+
+    def inside(place_id: str | None) -> bool:
+        if place_id is None:
+            return False
+        return areas is None or any(each["place_id"] in areas for each in world.line(place_id))
+
+    found: dict[tuple[str | None, str | None], float] = defaultdict(float)
+    for row in rows:
+        if row["month"] not in months or row["people"] == 0:
+            continue
+        origin, destination = row["origin_id"], row["destination_id"]
+        ends = inside(origin), inside(destination)
+        pair = (
+            None if origin is None else unit_of(world, origin, level),
+            None if destination is None else unit_of(world, destination, level),
+        )
+        wanted = {"out": (True, False), "into": (False, True), "within": (True, True)}[direction]
+        if ends == wanted and not (direction == "within" and pair[0] == pair[1]):
+            found[pair] += row["people"] / (len(months) if stock else 1)
+    return dict(found)
+
+
+def hazard_rows(world: World, place_id: str) -> dict[str, list[Row]]:
+    """Calendar of each hazard at a place: the nearest place at or above it decides."""
+    found: dict[str, list[Row]] = {}
+    for place in world.line(place_id):
+        here_stated: dict[str, list[Row]] = defaultdict(list)
+        for row in world.hazards:
+            if row["place_id"] == place["place_id"]:
+                here_stated[row["hazard"]].append(row)
+        for hazard, rows in here_stated.items():
+            found.setdefault(hazard, rows)
+    return found
+
+
+def seasons(rows: list[Row]) -> dict[str, list[int]]:
+    """Season names of one hazard's calendar, each with its months in order."""
+    due = {row["month"] for row in rows if row["level"] >= 2}
+    if not due:
+        return {}
+    hazard = rows[0]["hazard"]
+    if len(due) == 12:
+        return {f"{hazard} 1-12": list(MONTHS)}
+    found = {}
+    for first in sorted(due):
+        if (first - 2) % 12 + 1 in due:
+            continue
+        run = [first]
+        while run[-1] % 12 + 1 in due:
+            run.append(run[-1] % 12 + 1)
+        found[f"{hazard} {run[0]}-{run[-1]}"] = run
+    return found
+
+
+def expected_absence(rows: list[Row], rai: dict[int, float | None]) -> float | None:
+    """The weighted share of responders away; nothing if a weighted month is not known."""
+    stated = any(row["weight"] is not None for row in rows)
+    weights = {
+        row["month"]: (row["weight"] or 0.0) if stated else float(row["level"]) for row in rows
+    }
+    weights = {month: weight for month, weight in weights.items() if weight > 0}
+    if not weights or any(rai[month] is None for month in weights):
+        return None
+    away = sum(weight * (1 - (rai[month] or 0.0)) for month, weight in weights.items())
+    return away / sum(weights.values())
+
+
+def household_type(members: list[Row], season: Sequence[int]) -> str:
+    if any(here(person, month) is None for person in members for month in MONTHS):
+        return "unknown"
+
+    def count(month: int) -> tuple[int, int, int]:
+        at_home = [person for person in members if here(person, month)]
+        return (
+            len(at_home),
+            sum(is_responder(person) for person in at_home),
+            sum(needs_help(person) for person in at_home),
+        )
+
+    year = {month: count(month) for month in MONTHS}
+    in_season = [year[month] for month in season]
+    ever = any(able for _, able, _ in year.values())
+    if any(people for people, _, _ in in_season) and not ever:
+        return "L"
+    if any(people and not able for people, able, _ in in_season) and ever:
+        return "Z"
+    if any(people == 0 for people, _, _ in in_season):
+        return "E"
+    strained = {month for month, (_, able, frail) in year.items() if frail > 2 * able}
+    if strained & set(season) and strained != set(MONTHS):
+        return "R"
+    return "S"
+
+
+def mobility_type(members: list[Row]) -> str:
+    if any(here(person, month) is None for person in members for month in MONTHS):
+        return "unknown"
+    away = [sum(here(person, month) == 0 for person in members) for month in MONTHS]
+    if len(members) in away:
+        return "migrating"
+    return "sending" if any(away) else "staying"
