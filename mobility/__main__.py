@@ -1,6 +1,36 @@
 """``python -m mobility``: the commands."""
 
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from types import TracebackType
+
+from mobility import settings
 from mobility.cli import main
+from mobility.words import N_, speak
+
+
+def say_plainly(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """The last resort: a fault of the program itself, in a sentence, its details in a file."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="mobility-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(kind, error, trace, file=file)
+    said = speak(settings.LANGUAGE.value()).say(
+        N_(
+            "The program met something it does not know: {error}. The current release is as it "
+            "was. Details for whoever looks after the program: {file}"
+        ),
+        error=f"{kind.__name__}: {error}",
+        file=file.name,
+    )
+    sys.stderr.write(said + "\n")
+
 
 if __name__ == "__main__":
+    sys.excepthook = say_plainly
     main()

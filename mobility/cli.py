@@ -72,8 +72,12 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(error.exit_code)
         except BrokenPipeError:
             sys.exit(0)  # the reader of our output has closed it
-        except PermissionError as error:
-            tell(N_("{file} cannot be read or written: permission denied."), file=error.filename)
+        except OSError as error:
+            tell(
+                N_("{file} cannot be read or written: {reason}."),
+                file=error.filename or "",
+                reason=error.strerror or str(error),
+            )
             sys.exit(1)
         except KeyboardInterrupt:
             tell(N_("Stopped. The current release is as it was."))
@@ -144,10 +148,16 @@ def template(kind: str) -> None:
 @click.option("--as", "kind", type=click.Choice(IMPORT_KINDS), help="What the files hold.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that names columns.")
 @click.option("--aliases", type=click.Path(path_type=Path), help="CSV of confirmed place names.")
+@click.option(
+    "--write-aliases",
+    type=click.Path(path_type=Path),
+    help="Moves: write place names that match none here, for a person to confirm.",
+)
 @click.option("--dry-run", is_flag=True, help="Judge the files and change nothing.")
 @click.option("--keep-going", is_flag=True, help="Leave broken rows out, into a file beside it.")
 @click.option("--replace", is_flag=True, help="Empty the tables concerned first.")
 @click.option("--crs", help="Coordinate system of outlines that state none, such as EPSG:4326.")
+@click.option("--layer", help="Layer of a file that holds several.")
 @click.option("--level", type=click.Choice(tables.LEVELS), help="Level of outlines, or of places.")
 @click.option("--place", "place_ids", multiple=True, help="Tracks: only these places.")
 @click.option("--distance-km", type=float, help="Tracks: how near a storm must pass.")
@@ -203,8 +213,12 @@ def _store(imported: Imported, replace: bool) -> None:
 
 
 def _write_rejected(file: Path, rejected: pa.Table) -> None:
-    path = file.with_name(f"{file.name}.rejected.csv")
-    pa_csv.write_csv(rejected, path)
+    """Beside the file or, where that folder cannot be written, in the working folder."""
+    name = f"{file.name}.rejected.csv"
+    try:
+        pa_csv.write_csv(rejected, path := file.with_name(name))
+    except OSError:
+        pa_csv.write_csv(rejected, path := Path(name).resolve())
     tell(N_("{n} rejected rows were written to {file}."), n=rejected.num_rows, file=str(path))
 
 
