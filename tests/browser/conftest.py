@@ -41,10 +41,7 @@ def data_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that holds the demonstration release and nothing else."""
     root = tmp_path_factory.mktemp("data")
     subprocess.run(
-        [sys.executable, "-c", "from mobility.demo import publish_demonstration as p; p()"],
-        cwd=PROJECT,
-        env=environment(root),
-        check=True,
+        [sys.executable, "-m", "mobility", "demo"], cwd=PROJECT, env=environment(root), check=True
     )
     return root
 
