@@ -20,13 +20,7 @@ from mobility import settings
 from mobility.errors import FileError
 from mobility.words import N_
 
-TEXT, WORKBOOK, OLD_WORKBOOK, JSON, ZIP = (
-    "text",
-    "workbook",
-    "old workbook",
-    "json",
-    "zip",
-)
+TEXT, WORKBOOK, JSON, ZIP = "text", "workbook", "json", "zip"
 DATABASE, BINARY_MAP = "geopackage", "binary map"
 
 HEAD = 4096
@@ -39,6 +33,7 @@ RATIO_MATTERS_FROM = 100 * MEGABYTE
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 PARQUET = b"PAR1"
 SQLITE = b"SQLite format 3\x00"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHAPEFILE = b"\x00\x00\x27\x0a"
 FLATGEOBUF = b"fgb\x03"
@@ -91,7 +86,7 @@ def kind_of(path: Path) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path)
     if head.startswith(COMPOUND):
-        return OLD_WORKBOOK
+        raise _refuse_compound(path)
     if head.startswith(SQLITE):
         return DATABASE
     if head.startswith((SHAPEFILE, FLATGEOBUF)):
@@ -181,6 +176,17 @@ def _wrong_kind(path: Path, description: str) -> FileError:
         N_("This is {description}, not a table or a map."),
         N_("Give a CSV, Excel or JSON table, or a GeoJSON, GeoPackage or zipped shapefile map."),
         description=description,
+    )
+
+
+def _refuse_compound(path: Path) -> FileError:
+    """Why an old Office file is refused: encrypted, or a format that is read at one's own risk."""
+    if ENCRYPTED_STREAM in path.read_bytes():
+        return protected(path)
+    return refuse(
+        path,
+        N_("This is a file of an old Office version (.xls, .doc), which cannot be read safely."),
+        N_("Open it and save it as .xlsx or CSV."),
     )
 
 

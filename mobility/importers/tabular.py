@@ -1,6 +1,6 @@
 """Any table a person may hand over, as text cells with row numbers.
 
-CSV, TSV, Excel (xlsx, xlsm, xlsb, xls), OpenDocument and JSON lists of records
+CSV, TSV, Excel (xlsx, xlsm, xlsb), OpenDocument and JSON lists of records
 all become a :class:`RawTable`: every cell as text, as written, beside the row
 number that a spreadsheet shows. What the text means is for the format families.
 Rows that do not fit the header are kept apart, with their number, in
@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -42,6 +42,8 @@ DELIMITER_NAMES = {
 }
 # Whole numbers up to here are exact as floating point, which is all Excel has.
 EXACT_WHOLE = 1e15
+QUOTE = b'"'
+SAMPLE = 1 << 20  # bytes in which a header row must end
 MAP_KEYS = ("features", "objects", "arcs", "geometries")
 
 
@@ -90,7 +92,7 @@ def read_table(
         FileError: the file is not such a table, with the remedy.
     """
     kind = files.kind_of(path)
-    if kind in (files.WORKBOOK, files.OLD_WORKBOOK):
+    if kind == files.WORKBOOK:
         return _read_workbook(path, sheet, wanted)
     if kind == files.JSON:
         return _read_json(path)
@@ -113,6 +115,13 @@ def _read_text(path: Path, encoding: str | None, delimiter: str | None) -> RawTa
     header = _header(path, cells)
     misfits: list[tuple[int, tuple[str, ...]]] = []
     rows = _parse(path, body, len(cells), separator, records, misfits=misfits)
+    if misfits and content.count(QUOTE) % 2:
+        raise refuse(
+            path,
+            N_("A quotation mark is opened and never closed, in row {row} or below."),
+            N_("Close it, or remove it."),
+            row=_first_of_several_lines(rows, records + 1),
+        )
     table = _named(rows, cells, header)
     kept = table.filter(pc.invert(_is_blank(table)))
     return _without_hashtags(
@@ -127,9 +136,22 @@ def _read_text(path: Path, encoding: str | None, delimiter: str | None) -> RawTa
     )
 
 
+def _first_of_several_lines(rows: pa.Table, default: int) -> int:
+    """Number of the first row with a line break in a cell: the quotation mark is before it."""
+    found = [
+        rows[ROW][position.as_py()].as_py()
+        for name in rows.column_names
+        if name != ROW
+        for position in [pc.index(pc.match_substring(rows[name], "\n"), value=True)]
+        if position.as_py() >= 0
+    ]
+    return min(found, default=default)
+
+
 def _delimiter(path: Path, content: bytes) -> str:
     """Comma, or tab for .tsv and .txt; an error that names what the file has instead."""
-    line = next((text for text in content.split(b"\n", 50) if text.strip()), b"").decode("utf-8")
+    lines = content[:SAMPLE].decode("utf-8", errors="ignore").splitlines()
+    line = next((text for text in lines if text.strip()), "")
     widths = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: widths[mark])
     allowed = {".tsv": ("\t",), ".tab": ("\t",), ".txt": ("\t", ",")}.get(
@@ -151,13 +173,18 @@ def _delimiter(path: Path, content: bytes) -> str:
 
 def _split_header(path: Path, content: bytes, separator: str) -> tuple[list[str], int, bytes]:
     """The header's cells, the records up to and with it, and the bytes after it."""
-    lines = io.StringIO(content[: 1 << 20].decode("utf-8", errors="ignore"), newline="")
-    reader = csv.reader(lines, delimiter=separator)
-    records = 0
+    consumed = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal consumed
+        for line in io.StringIO(content[:SAMPLE].decode("utf-8", errors="ignore"), newline=""):
+            consumed += len(line.encode())
+            yield line
+
     try:
-        for records, cells in enumerate(reader, start=1):
+        for records, cells in enumerate(csv.reader(lines(), delimiter=separator), start=1):
             if any(cell.strip() for cell in cells):
-                return cells, records, _after_lines(content, reader.line_num)
+                return cells, records, content[consumed:]
     except csv.Error as error:
         raise _unreadable(path, error) from error
     raise refuse(
@@ -165,16 +192,6 @@ def _split_header(path: Path, content: bytes, separator: str) -> tuple[list[str]
         N_("The file has no header row."),
         N_("Put the column names into the first row; `template` prints an empty table."),
     )
-
-
-def _after_lines(content: bytes, lines: int) -> bytes:
-    start = 0
-    for _ in range(lines):
-        end = content.find(b"\n", start)
-        if end < 0:
-            return b""
-        start = end + 1
-    return content[start:]
 
 
 def _parse(
@@ -253,7 +270,9 @@ def _misfit_problems(
 
 def _read_workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTable:
     try:
-        workbook = calamine.CalamineWorkbook.from_path(str(path))
+        # By content, so that the ending of the name does not matter.
+        with path.open("rb") as file:
+            workbook = calamine.CalamineWorkbook.from_filelike(file)
         name = sheet or _choose_sheet(path, workbook, wanted)
         if name not in workbook.sheet_names:
             raise refuse(
@@ -266,12 +285,12 @@ def _read_workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawT
         return _read_sheet(path, workbook, name)
     except calamine.PasswordError as error:
         raise files.protected(path) from error
-    except (calamine.CalamineError, OSError) as error:
+    except (calamine.CalamineError, OSError, ValueError) as error:
         raise refuse(
             path,
-            N_("The workbook is damaged or was cut short: {reason}."),
+            N_("The workbook is damaged, was cut short, or is another kind of document: {reason}."),
             N_("Open it in Excel or LibreOffice, save it again, or copy it again."),
-            reason=str(error).splitlines()[0].rstrip("."),
+            reason=(str(error).splitlines() or [type(error).__name__])[0].rstrip("."),
         ) from error
 
 
@@ -431,7 +450,7 @@ def _named(rows: pa.Table, cells: Sequence[str], header: tuple[str, ...]) -> pa.
 
 def _is_blank(table: pa.Table) -> pa.ChunkedArray:
     """True where every cell of the row is empty or blank."""
-    blank = pa.chunked_array([pa.array([True] * table.num_rows)])
+    blank = pa.chunked_array([pa.array([True] * table.num_rows, pa.bool_())])
     for name in table.column_names:
         if name != ROW and pc.any(blank).as_py():
             blank = pc.and_(blank, pc.equal(pc.utf8_trim_whitespace(table[name]), ""))
