@@ -53,13 +53,13 @@ class World:
         for row in self.effective:
             self.effective_to[row["destination_id"]].append(row)
 
-    def line(self, place_id: str) -> list[Row]:
+    def line(self, place_id: str | None) -> list[Row]:
         """The place and those it lies in, the nearest first."""
         found: list[Row] = []
-        place = self.place.get(place_id)
+        place = self.place.get(place_id or "")
         while place and place not in found:
             found.append(place)
-            place = self.place.get(place["parent_id"])
+            place = self.place.get(place["parent_id"] or "")
         return found
 
 
@@ -236,13 +236,16 @@ def village_month(world: World, village: str, year: int, month: int) -> Row:
     return row
 
 
+NUMBERS = (
+    *("basis", "people", "people_here", "people_away", "unknown", "unknown_age_away"),
+    *("responders", "responders_reference", "away_all_year", "rai", "rai_low", "rai_high"),
+    *("needs_help", "help_per_responder", "help_low", "help_high"),
+    *("weakest_role", "weakest_cover", "roles_empty", "roles_short"),
+)
+
+
 def empty_row(world: World, village: str, year: int, month: int) -> Row:
-    numbers = (
-        "basis people people_here people_away unknown unknown_age_away responders "
-        "responders_reference away_all_year rai rai_low rai_high needs_help help_per_responder "
-        "help_low help_high weakest_role weakest_cover roles_empty roles_short"
-    ).split()
-    return dict.fromkeys(numbers) | {
+    return dict.fromkeys(NUMBERS) | {
         "place_id": village,
         "year": year,
         "month": month,
@@ -429,7 +432,10 @@ def severity(row: Row, rai: float | None, aid: float | None, lines: Lines) -> in
     return 1 if aid is not None and aid > lines.help_watch + tiny else 0
 
 
-def verdict(row: Row, lines: Lines = Lines()) -> str:  # noqa: B008 - it is frozen
+USUAL_LINES = Lines()
+
+
+def verdict(row: Row, lines: Lines = USUAL_LINES) -> str:
     if row["basis"] is None or not row["known"] or row["people"] == 0:
         return "no data"
     if not row["published"]:
@@ -483,51 +489,68 @@ def area_month(rows: list[Row]) -> Row:
     }
 
 
-def unit_of(world: World, place_id: str, level: str) -> str:
-    place = world.place[place_id]
-    if level == "other" or place["level"] == "other":
-        return place_id
-    line = [each for each in world.line(place_id) if each["level"] != "other"]
-    for each in line:
-        if each["level"] == level:
-            return each["place_id"]
-    for each in line:
-        if ORDER.index(each["level"]) < ORDER.index(level):
-            return each["place_id"]
-    return place_id
+def unit_of(world: World, place_id: str | None, level: str) -> str | None:
+    """The unit a place counts for; none where the place is not known."""
+    line = world.line(place_id)
+    if not line or level == "other" or line[0]["level"] == "other":
+        return line[0]["place_id"] if line else None
+    line = [each for each in line if each["level"] != "other"]
+    exact = [each["place_id"] for each in line if each["level"] == level]
+    coarser = [each["place_id"] for each in line if ORDER.index(each["level"]) < ORDER.index(level)]
+    return (exact or coarser or [place_id])[0]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of stays or moves; an empty part is everything."""
+
+    kind: str
+    level: str
+    areas: tuple[str, ...] = ()
+    months: tuple[int, ...] = tuple(MONTHS)
+    years: tuple[int, ...] = ()
+    sexes: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+
+    def wants(self, row: Row) -> bool:
+        return (
+            row["month"] in self.months
+            and (not self.years or row["year"] in self.years)
+            and (not self.sexes or (row["sex"] or "unknown") in self.sexes)
+            and (not self.ages or (row["age_group"] or "unknown") in self.ages)
+        )
+
+
+def direction_of(world: World, row: Row, question: Question) -> str | None:
+    """out, into, within, same (both ends in one unit), or none of them."""
+
+    def inside(place_id: str | None) -> bool:
+        line = {each["place_id"] for each in world.line(place_id)}
+        return bool(line & set(question.areas)) if question.areas else bool(line)
+
+    ends = [row["origin_id"], row["destination_id"]]
+    starts, arrives = map(inside, ends)
+    if starts and arrives:
+        units = {unit_of(world, end, question.level) for end in ends}
+        return "same" if len(units) == 1 else "within"
+    return "out" if starts else "into" if arrives else None
 
 
 def flows(
-    world: World,
-    rows: Iterable[Row],
-    areas: Sequence[str] | None,
-    direction: str,
-    level: str,
-    months: Sequence[int],
-    *,
-    stock: bool,
-) -> dict[tuple[str | None, str | None], float]:
-    """People by origin unit and destination unit."""
-
-    def inside(place_id: str | None) -> bool:
-        if place_id is None:
-            return False
-        return areas is None or any(each["place_id"] in areas for each in world.line(place_id))
-
-    found: dict[tuple[str | None, str | None], float] = defaultdict(float)
+    world: World, rows: Iterable[Row], question: Question
+) -> dict[str, dict[tuple[str | None, str | None], float]]:
+    """By direction: people by origin unit and destination unit; a stock is averaged."""
+    periods = len(question.months) * max(1, len(question.years))
+    found: dict[str, Any] = {each: defaultdict(float) for each in ("out", "into", "within", "same")}
     for row in rows:
-        if row["month"] not in months or row["people"] == 0:
-            continue
-        origin, destination = row["origin_id"], row["destination_id"]
-        ends = inside(origin), inside(destination)
-        pair = (
-            None if origin is None else unit_of(world, origin, level),
-            None if destination is None else unit_of(world, destination, level),
-        )
-        wanted = {"out": (True, False), "into": (False, True), "within": (True, True)}[direction]
-        if ends == wanted and not (direction == "within" and pair[0] == pair[1]):
-            found[pair] += row["people"] / (len(months) if stock else 1)
-    return dict(found)
+        direction = direction_of(world, row, question)
+        if direction and row["people"] > 0 and question.wants(row):
+            pair = tuple(
+                unit_of(world, row[end], question.level) for end in ("origin_id", "destination_id")
+            )
+            share = periods if question.kind == "stays" else 1
+            found[direction][pair] += row["people"] / share
+    return found
 
 
 def hazard_rows(world: World, place_id: str) -> dict[str, list[Row]]:

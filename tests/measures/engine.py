@@ -1,0 +1,77 @@
+"""Running expressions on small tables, and comparing what comes out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from mobility.measures import capacity, stays, verdict
+from mobility.measures.parameters import parameters
+from mobility.store.database import connect
+from mobility.tables import NAMES, table
+from tests import worlds
+from tests.measures.oracle import World
+
+Row = dict[str, Any]
+
+
+def run(expression: Table) -> list[Row]:
+    """The rows of an expression."""
+    found: pa.Table = connect().to_pyarrow(expression)
+    return found.to_pylist()
+
+
+def read_tables(given: Mapping[str, pa.Table]) -> dict[str, Table]:
+    """Tables as the measures take them; what is not given is empty."""
+    return {name: ibis.memtable(given.get(name, table(name).empty())) for name in NAMES}
+
+
+def tables_of(world: World) -> dict[str, Table]:
+    """Every table of a random world."""
+    return read_tables({n: worlds.rows(n, *getattr(world, n)) for n in NAMES if hasattr(world, n)})
+
+
+def kept(expression: Table) -> Table:
+    """The result of an expression, computed once."""
+    return ibis.memtable(connect().to_pyarrow(expression))
+
+
+def effective(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
+    """The stays that count."""
+    return stays.effective_stays(read["stays"], read["roster"], read["places"], default_year)
+
+
+def village_months(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
+    """Building blocks of every village, as a release computes them, with their verdicts."""
+    months = capacity.village_months(
+        read["places"],
+        read["roster"],
+        read["residents"],
+        effective(read, default_year),
+        read["stays"].select("year", "month").distinct(),
+        read["roles"],
+        parameters(),
+        default_year,
+    )
+    return verdict.with_verdict(months, parameters().limits)
+
+
+def same(found: Any, expected: Any) -> bool:
+    """Equal, numbers to nine digits."""
+    if isinstance(expected, int | float) and not isinstance(expected, bool) and found is not None:
+        return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+    return bool(found == expected)
+
+
+def differences(found: Row, expected: Row) -> dict[str, tuple[Any, Any]]:
+    """Columns in which two rows differ: found, expected."""
+    return {
+        name: (found[name], value)
+        for name, value in expected.items()
+        if not same(found[name], value)
+    }
