@@ -120,13 +120,30 @@ def _parse(path: Path) -> dict[str, Any]:
 
 
 def _check_sections(path: Path, content: Dictionary[str, Any]) -> None:
+    """Refuse sections and entries that no mapping has, or of the wrong shape."""
     for section, entries in content.items():
         if section not in SECTIONS or not isinstance(entries, dict):
             raise _unknown(path, section, SECTIONS)
         allowed = SECTIONS[section]
-        for entry in entries:
+        for entry, value in entries.items():
             if allowed is not None and entry not in allowed:
                 raise _unknown(path, f"{section}.{entry}", allowed)
+            if not _has_shape(section, entry, value):
+                raise refuse(
+                    path,
+                    N_("The mapping's {name} has the wrong form."),
+                    N_("Compare it with the example in docs/importing.md."),
+                    name=f"{section}.{entry}",
+                )
+
+
+def _has_shape(section: str, entry: str, value: Any) -> bool:
+    """Whether an entry is text, a table of words, or true and false, as it should be."""
+    if section == "values" or entry == "keep":
+        return isinstance(value, dict)
+    if entry == "add_up":
+        return isinstance(value, bool)
+    return isinstance(value, str) or section == "constants"
 
 
 def _unknown(path: Path, name: str, allowed: Any) -> FileError:
@@ -181,10 +198,10 @@ def apply(mapping: Mapping, raw: RawTable, kind: str | None) -> tuple[RawTable, 
         columns[home] = _constant(value, rows.num_rows)
     if mapping.date_column:
         columns |= _year_and_month(rows[mapping.date_column], mapping.date_format)
+    columns |= _untouched(mapping, raw, rows, columns, kind)
     for home, spellings in mapping.values.items():
         if home in columns:
             columns[home] = _reworded(columns[home], spellings)
-    columns |= _untouched(mapping, raw, rows, columns, kind)
     table = pa.table({**columns, ROW: rows[ROW]})
     return RawTable(raw.file, raw.sheet, tuple(columns), table), notes
 

@@ -1,0 +1,256 @@
+"""Checks across the tables of a draft: each finds its own fault and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import pyarrow as pa
+import pytest
+import shapely
+
+from mobility.importers.check import check
+from mobility.importers.problems import Problem
+from mobility.tables import table
+from mobility.words import MONTHS, speak
+from tests.worlds import person, place, rows
+
+
+class Tables:
+    """Tables in memory, handed out as a draft does."""
+
+    def __init__(self, outlines: gpd.GeoDataFrame | None = None, **tables: pa.Table) -> None:
+        self.tables, self.outlines = tables, outlines
+
+    def table(self, name: str) -> pa.Table:
+        return self.tables.get(name, table(name).empty())
+
+    def boundaries(self) -> gpd.GeoDataFrame | None:
+        return self.outlines
+
+
+def stay(month: int, people: float = 1, **more: Any) -> dict[str, Any]:
+    return {
+        "origin_id": "V2",
+        "destination_id": "CITY",
+        "year": 2025,
+        "month": month,
+        "sex": "m",
+        "age_group": "18-24",
+        "people": people,
+        **more,
+    }
+
+
+def resident(place_id: str, people: float, age: str = "18-24", **more: Any) -> dict[str, Any]:
+    return {"place_id": place_id, "sex": "m", "age_group": age, "people": people, **more}
+
+
+def sound(**changed: pa.Table) -> Tables:
+    """A draft without faults, some of its tables changed."""
+    tables = {
+        "places": rows(
+            "places",
+            place("T1", "township"),
+            place("V1", "village", "T1", households=1),
+            place("V2", "village", "T1", households=40),
+            place("CITY", "other"),
+        ),
+        "roster": rows("roster", person("H1", 1, 30, (4,)), person("H1", 2, 3)),
+        "residents": rows("residents", resident("V2", 50)),
+        "stays": rows("stays", *(stay(month) for month in MONTHS)),
+        "hazards": rows("hazards", {"hazard": "cyclone", "place_id": "T1", "month": 5, "level": 3}),
+    }
+    return Tables(**(tables | changed))
+
+
+def only(draft: Tables) -> Problem:
+    """The one finding about a draft, whose words can be said."""
+    found = check(draft)
+    assert len(found) == 1, found
+    words = speak("en")
+    assert "{" not in words.say(found[0].what, **found[0].values)
+    assert "{" not in words.say(found[0].remedy, **found[0].values)
+    return found[0]
+
+
+def test_a_sound_draft_has_no_finding() -> None:
+    assert check(sound()) == []
+
+
+def test_an_empty_draft_has_no_finding() -> None:
+    assert check(Tables()) == []
+
+
+def test_people_without_places_are_an_error() -> None:
+    codes = {found.code for found in check(Tables(residents=rows("residents", resident("V2", 1))))}
+    assert codes == {"no_places", "unknown_place"}
+
+
+def places(*changed: dict[str, Any]) -> pa.Table:
+    """The sound draft's places, some put in the place of those with their code."""
+    kept = {row["place_id"]: row for row in sound().table("places").to_pylist()}
+    return rows("places", *(kept | {row["place_id"]: row for row in changed}).values())
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "severity", "ids"),
+    [
+        ([place("V3", "village", "T9")], "missing_parent", "error", "V3 (T9)"),
+        ([place("V3", "village")], "no_parent", "warning", "V3"),
+        ([place("V3", "village", "V1")], "parent_not_above", "warning", "V3"),
+        (
+            [place("A", "other", "B"), place("B", "other", "A"), place("V3", "village", "A")],
+            "parent_cycle",
+            "error",
+            "A, B",
+        ),
+    ],
+)
+def test_places_must_lie_in_larger_places(
+    changed: list[dict[str, Any]], code: str, severity: str, ids: str
+) -> None:
+    found = only(sound(places=places(*changed)))
+    assert (found.code, found.severity, found.values["ids"]) == (code, severity, ids)
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("roles", {"place_id": "V9", "role": "boat", "minimum": 1}),
+        ("moves", stay(4, origin_id="V9")),
+    ],
+)
+def test_codes_that_are_no_places_are_an_error(name: str, record: dict[str, Any]) -> None:
+    found = [p for p in check(sound(**{name: rows(name, record)})) if p.severity == "error"]
+    assert [(p.code, p.values["ids"], p.values["rows"]) for p in found] == [
+        ("unknown_place", "V9", 1)
+    ]
+
+
+def test_an_outline_must_belong_to_a_place() -> None:
+    draft = sound()
+    draft.outlines = gpd.GeoDataFrame(
+        {"place_id": ["T1", "T9"], "level": ["township"] * 2},
+        geometry=[shapely.box(0, 0, 1, 1)] * 2,
+        crs="EPSG:4326",
+    )
+    found = only(draft)
+    assert (found.code, found.values["ids"]) == ("outline_without_place", "T9")
+
+
+def test_no_hazards_and_no_season_are_warnings() -> None:
+    assert only(sound(hazards=table("hazards").empty())).code == "no_hazards"
+    low = rows("hazards", {"hazard": "flood", "place_id": "T1", "month": 8, "level": 1})
+    found = only(sound(hazards=low))
+    assert (found.code, found.values["ids"]) == ("no_season", "flood")
+
+
+def test_a_roster_without_the_number_of_households_is_taken_as_a_full_list() -> None:
+    found = only(sound(places=places(place("V1", "village", "T1"))))
+    assert (found.code, found.values["ids"]) == ("households_not_stated", "V1")
+
+
+def test_a_roster_of_more_households_than_there_are_is_a_warning() -> None:
+    roster = rows("roster", person("H1", 1, 30), person("H2", 1, 30))
+    found = only(sound(roster=roster))
+    assert (found.code, found.values["ids"]) == ("more_households_than_stated", "V1 (2 > 1)")
+
+
+def test_a_sample_too_small_to_judge_by_is_a_warning() -> None:
+    found = only(sound(places=places(place("V1", "village", "T1", households=40))))
+    assert (found.code, found.values["ids"]) == ("too_few_households", "V1 (1 of 40)")
+
+
+def test_a_roster_belongs_to_a_village() -> None:
+    found = only(sound(places=places(place("V1", "tract", "T1", households=1))))
+    assert (found.code, found.values["ids"]) == ("roster_of_no_village", "V1 (tract)")
+
+
+def test_a_member_away_long_is_here_in_no_month() -> None:
+    long = [
+        person("H1", 1, 30, MONTHS, absence="long"),
+        person("H1", 2, 30, (4,), absence="long"),
+    ]
+    found = only(sound(roster=rows("roster", *long)))
+    assert (found.code, found.values["ids"]) == ("long_absence_but_here", "V1/H1/H1-2")
+
+
+def test_more_people_in_difficulty_than_people_is_an_error() -> None:
+    found = only(sound(residents=rows("residents", resident("V2", 50, severe=51))))
+    assert (found.code, found.severity) == ("severe_above_people", "error")
+
+
+def test_months_that_no_row_covers_are_named() -> None:
+    stays = rows("stays", *(stay(month) for month in MONTHS if month not in (3, 11)))
+    found = only(sound(stays=stays))
+    assert (found.code, found.values["all_months"], found.values["year"]) == (
+        "months_not_covered",
+        "3, 11",
+        2025,
+    )
+
+
+def test_nobody_away_is_covered_by_a_row_of_0_people() -> None:
+    assert check(sound(stays=rows("stays", *(stay(month, 0) for month in MONTHS)))) == []
+
+
+def test_residents_without_stays_are_a_warning() -> None:
+    more = places(place("V3", "village", "T1"))
+    residents = rows("residents", resident("V2", 50), resident("V3", 50))
+    found = only(sound(places=more, residents=residents))
+    assert (found.code, found.values["ids"]) == ("no_stays", "V3")
+
+
+def test_a_roster_beside_stays_tells_the_difference() -> None:
+    stays = [stay(month) for month in MONTHS]
+    stays += [stay(month, origin_id="V1") for month in (4, 5)]
+    stays += [stay(4, 90, origin_id="V1", year=2024)]
+    draft = sound(stays=rows("stays", *stays))
+    (found,) = [one for one in check(draft) if one.code == "roster_and_stays"]
+    assert (found.values["counted"], found.values["told"]) == ("1", "2")
+
+
+def test_a_sample_is_raised_to_the_village_before_it_is_compared() -> None:
+    stays = [stay(month) for month in MONTHS] + [stay(4, 3, origin_id="V1")]
+    draft = sound(
+        stays=rows("stays", *stays), places=places(place("V1", "village", "T1", households=2))
+    )
+    found = only(draft)
+    assert (found.values["counted"], found.values["told"]) == ("2", "3")
+
+
+def test_a_long_absence_covers_twelve_months() -> None:
+    stays = [stay(month, absence="long") for month in MONTHS]
+    assert check(sound(stays=rows("stays", *stays))) == []
+    cut = [stay(month, absence="long" if month > 2 else None) for month in MONTHS]
+    found = only(sound(stays=rows("stays", *cut)))
+    assert (found.code, found.values["ids"]) == ("long_absence_of_some_months", "V2 → CITY (10)")
+
+
+def test_more_people_away_than_residents_are_a_warning() -> None:
+    stays = [stay(month, 51 if month == 4 else 1) for month in MONTHS]
+    residents = rows("residents", resident("V2", 50), resident("V2", 50, "60+"))
+    found = only(sound(stays=rows("stays", *stays), residents=residents))
+    assert (found.code, found.values["ids"]) == (
+        "more_age_group_away_than_residents",
+        "V2 18-24 (51 > 50)",
+    )
+    alone = check(sound(stays=rows("stays", *stays)))
+    assert {one.code for one in alone} == {
+        "more_away_than_residents",
+        "more_age_group_away_than_residents",
+    }
+
+
+def test_a_stay_in_the_own_village_is_a_warning() -> None:
+    stays = [stay(month) for month in MONTHS] + [stay(4, destination_id="V2")]
+    found = only(sound(stays=rows("stays", *stays)))
+    assert (found.code, found.values["ids"]) == ("stay_at_origin", "V2")
+
+
+def test_of_many_ids_the_first_few_are_named() -> None:
+    many = [place(f"W{number:02d}", "village") for number in range(20)]
+    found = only(sound(places=places(*many)))
+    assert found.values["n"] == 20
+    assert found.values["ids"] == "W00, W01, W02, W03, W04 …"

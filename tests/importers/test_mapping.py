@@ -1,0 +1,160 @@
+"""Other people's tables through a mapping file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mobility.errors import DataError, FileError
+from mobility.importers import read
+from mobility.importers.problems import Context, Imported
+from tests.conftest import PROJECT
+from tests.importers.handmade import CONTEXT, codes, faults, records, write
+from tests.worlds import place, rows
+
+COUNTRIES = Context(rows("places", *(place(code, "country") for code in ("GTM", "MEX", "USA"))))
+DOCUMENT = PROJECT / "docs" / "importing.md"
+
+
+def example(language: str) -> str:
+    """The first block of this language in the document."""
+    found = re.search(rf"```{language}\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def mapped(folder: Path, mapping: str, *lines: str, kind: str = "moves") -> Imported:
+    source = write(folder, "source.csv", *lines)
+    return read([source], kind, CONTEXT, mapping=write(folder, "map.toml", mapping))
+
+
+def test_the_documented_example_gives_moves(tmp_path: Path) -> None:
+    source = write(tmp_path, "returns.csv", example("csv").strip())
+    mapping = write(tmp_path, "returns.toml", example("toml"))
+    imported = read([source], "moves", COUNTRIES, mapping=mapping)
+    assert imported.errors == []
+    found = sorted(records(imported, "moves"), key=lambda row: row["people"])
+    assert [(row["origin_id"], row["sex"], row["people"]) for row in found] == [
+        (None, "f", 502),
+        ("MEX", "m", 2243 + 205 + 181),
+    ]
+    assert {(row["destination_id"], row["year"], row["month"]) for row in found} == {
+        ("GTM", 2020, 1)
+    }
+    assert "added_up" in codes(imported.problems)
+    assert (imported.sources[0].rows_read, imported.sources[0].rows_kept) == (4, 4)
+
+
+def test_a_real_monthly_table_keeps_its_sums(real_files: Path, tmp_path: Path) -> None:
+    path = real_files / "guatemala" / "irreg_guatemala.csv"
+    mapping = write(tmp_path, "returns.toml", example("toml"))
+    imported = read([path], "moves", COUNTRIES, mapping=mapping)
+    assert imported.errors == []
+    moves = imported.tables["moves"].to_pandas()
+    source = pd.read_csv(path, parse_dates=["t"])
+    assert moves["people"].sum() == source["n"].sum()
+    ours = moves.groupby(["year", "month", "sex"])["people"].sum()
+    theirs = source.groupby([source["t"].dt.year, source["t"].dt.month, "sex"])["n"].sum()
+    assert list(ours) == list(theirs)
+    assert (
+        moves["origin_id"].isna().sum()
+        == source.loc[source["origin"].isna(), ["t", "sex"]].drop_duplicates().shape[0]
+    )
+
+
+CONSTANTS = '[constants]\norigin_id = "V1"\ndestination_id = "CITY"\n'
+
+
+def test_a_date_in_another_form_is_judged_not_guessed(tmp_path: Path) -> None:
+    mapping = CONSTANTS + '[date]\ncolumn = "day"\nformat = "%d/%m/%Y"\n'
+    imported = mapped(tmp_path, mapping, "day,people", "30/04/2016,3", "2016-04-30,3")
+    (row,) = records(imported, "moves")
+    assert (row["year"], row["month"]) == (2016, 4)
+    assert faults(imported) == [("not_a_number", 3, "year"), ("not_a_number", 3, "month")]
+
+
+def test_rejected_rows_are_given_back_as_they_were_in_the_source(tmp_path: Path) -> None:
+    mapping = CONSTANTS + '[columns]\npeople = "n"\n[date]\ncolumn = "day"\n'
+    imported = mapped(tmp_path, mapping, "day,n", "2016-04-30,3", "2016-04-30,none", "2016-05-01")
+    assert imported.rejected is not None
+    assert imported.rejected.select(["day", "n", "row"]).to_pylist() == [
+        {"day": "2016-04-30", "n": "none", "row": 3},
+        {"day": "2016-05-01", "n": "", "row": 4},
+    ]
+
+
+def test_words_without_a_translation_are_judged_as_they_are(tmp_path: Path) -> None:
+    mapping = CONSTANTS + '[values.sex]\n"mujer" = "f"\n'
+    lines = ("year,month,sex,people", "2016,4,Mujer,3", "2016,4,hombre,3")
+    imported = mapped(tmp_path, mapping, *lines)
+    assert [row["sex"] for row in records(imported, "moves")] == ["f"]
+    assert faults(imported) == [("not_allowed", 3, "sex")]
+
+
+def test_only_rows_asked_for_are_kept_and_that_is_said(tmp_path: Path) -> None:
+    mapping = CONSTANTS + '[rows]\nkeep = { level = ["2"] }\n'
+    lines = ("year,month,level,people", "2016,4,1,30", "2016,4,2,3")
+    imported = mapped(tmp_path, mapping, *lines)
+    assert [row["people"] for row in records(imported, "moves")] == [3]
+    (note,) = imported.problems
+    assert (note.code, note.values["n"]) == ("not_kept", 1)
+
+
+def test_rows_of_one_key_are_an_error_unless_they_are_to_be_added_up(tmp_path: Path) -> None:
+    lines = ("year,month,people", "2016,4,30", "2016,4,3")
+    assert faults(mapped(tmp_path, CONSTANTS, *lines)) == [("duplicate_key", 3, "")]
+    summed = mapped(tmp_path, CONSTANTS + "[rows]\nadd_up = true\n", *lines)
+    assert [row["people"] for row in records(summed, "moves")] == [33]
+
+
+def test_an_unknown_count_makes_the_sum_unknown_and_errors_add_as_squares(tmp_path: Path) -> None:
+    mapping = CONSTANTS + "[rows]\nadd_up = true\n"
+    lines = ("year,month,people,respondents,se", "2016,4,30,10,3", "2016,4,3,,4")
+    (row,) = records(mapped(tmp_path, mapping, *lines, kind="stays"), "stays")
+    assert (row["people"], row["respondents"], row["se"]) == (33, None, 5)
+
+
+def test_rows_that_count_no_people_cannot_be_added_up(tmp_path: Path) -> None:
+    lines = ("hazard,place_id,month,level", "flood,T1,4,2")
+    with pytest.raises(DataError, match="count no people"):
+        mapped(tmp_path, "[rows]\nadd_up = true\n", *lines, kind="hazards")
+
+
+def test_a_mapping_tells_delimiter_encoding_and_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "source.csv"
+    path.write_bytes("place_id;name_en;level\nA;Cañar;state\n".encode("cp1252"))
+    mapping = write(tmp_path, "map.toml", '[file]\ndelimiter = ";"\nencoding = "cp1252"')
+    imported = read([path], "places", CONTEXT, mapping=mapping)
+    assert [row["name_en"] for row in records(imported, "places")] == ["Cañar"]
+    assert imported.problems == []
+
+
+@pytest.mark.parametrize(
+    ("mapping", "what"),
+    [
+        ("[columns\n", "not valid TOML"),
+        ('[colums]\npeople = "n"\n', "nothing called colums"),
+        ('[date]\ncolum = "t"\n', "nothing called date.colum"),
+        ('[columns]\npersonas = "n"\n', "has a column personas"),
+        ("columns = 3\n", "nothing called columns"),
+        ("[values]\nsex = 3\n", "values.sex has the wrong form"),
+        ("[rows]\nkeep = 3\n", "rows.keep has the wrong form"),
+        ("[file]\nsheet = 3\n", "file.sheet has the wrong form"),
+    ],
+)
+def test_a_mapping_that_says_nonsense_is_refused(mapping: str, what: str, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=what):
+        mapped(tmp_path, mapping, "n", "1")
+
+
+def test_a_mapping_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no such mapping"):
+        read([write(tmp_path, "a.csv", "n", "1")], "moves", CONTEXT, mapping=tmp_path / "no.toml")
+
+
+def test_columns_that_the_file_lacks_are_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="does not have: count"):
+        mapped(tmp_path, '[columns]\npeople = "count"\n', "n", "1")
