@@ -28,14 +28,8 @@ import pyarrow.compute as pc
 
 from mobility import tables
 from mobility.errors import DataError
-from mobility.importers import prmn_findings, prmn_rows
-from mobility.importers.aliases import (
-    AliasFile,
-    Gazetteer,
-    Proposal,
-    read_aliases,
-    write_aliases,
-)
+from mobility.importers import aliases, prmn_findings, prmn_rows
+from mobility.importers.aliases import Gazetteer, Proposal
 from mobility.importers.problems import Context, Imported
 from mobility.importers.rejects import rejected
 from mobility.importers.tabular import RawTable
@@ -61,34 +55,31 @@ def read(
     context: Context,
     *,
     level: str = LEVEL,
-    aliases: Path | None = None,
-    proposals: Path | None = None,
+    write_aliases: Path | None = None,
 ) -> Imported:
     """Moves between the draft's districts, by month and reason.
 
     Args:
         raw: the workbook's sheet.
-        context: the draft's places, and spellings confirmed so far.
+        context: the draft's places, and the spellings a person has confirmed.
         level: level of the draft's places that the workbook's districts are.
-        aliases: alias file whose confirmed rows count as well.
-        proposals: where to write an alias file with the spellings that match no place
+        write_aliases: where to write an alias file with the spellings that match no place
             (answers it already holds are kept); None writes nothing.
 
     Raises:
         DataError: no rows, or the draft has no places of ``level``.
-        FileError: ``aliases`` is no alias file.
+        FileError: ``write_aliases`` is there already and is no alias file.
     """
     _check(raw, context, level)
-    answers = read_aliases(aliases, context.places) if aliases else AliasFile()
-    gazetteer = Gazetteer(context.places, level, {**context.aliases, **answers.confirmed})
+    gazetteer = Gazetteer(context.places, level, context.aliases)
     rows = prmn_rows.judged(prmn_rows.texts(raw), gazetteer)
     proposed = _proposed(rows, gazetteer)
-    if proposals is not None:
-        write_aliases(proposals, proposed)
+    if write_aliases is not None:
+        aliases.write_aliases(Path(write_aliases), proposed)
     out = rows.filter(pc.invert(rows["is_kept"]))
     return Imported(
         tables={"moves": moves(rows)},
-        problems=[*answers.problems, *prmn_findings.of(rows, raw, proposed)],
+        problems=prmn_findings.of(rows, raw, proposed),
         rejected=_rejected(raw, out),
     )
 

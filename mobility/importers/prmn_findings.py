@@ -193,7 +193,7 @@ NAME_RULES = (
             "Several places are called “{value}”, and the region “{region}” does not tell "
             "which one is meant (rows: {rows}, people: {people})."
         ),
-        N_("Confirm the place in an alias file."),
+        N_("Write its code into an alias file (--write-aliases), then import with --aliases."),
         ("name", "region"),
     ),
     Rule(
@@ -205,7 +205,7 @@ NAME_RULES = (
             "“{value}” is said to lie in {region}, but {place_name} ({place_id}) does not "
             "(rows: {rows}, people: {people})."
         ),
-        N_("It is taken as that place; confirm another one in an alias file if it is not."),
+        N_("It is taken as that place; confirm another one with --aliases if it is not."),
         ("name", "region", "place_id", "place_name"),
     ),
     Rule(
@@ -375,10 +375,14 @@ class _Findings:
             "score": proposal.score,
         }
         remedy = (
-            N_("It may be {place_name} ({place_id}), {score} % alike; confirm it in an alias file.")
+            N_(
+                "It may be {place_name} ({place_id}), {score} % alike. Confirm it in an alias "
+                "file (--write-aliases), then import with --aliases."
+            )
             if proposal.place_id
             else N_(
-                "No place is like it; write its place_id in an alias file, or import the place."
+                "No place is like it. Import the place, or write its code into an alias file "
+                "(--write-aliases), then import with --aliases."
             )
         )
         what = N_("No place is called “{name}” ({region}) (rows: {rows}, people: {people}).")

@@ -57,14 +57,14 @@ class Question:
         distance_km: how near a storm must come, in kilometres.
         min_wind_kt: least wind at the closest hour, in knots; None takes every storm.
         level: level of the places that get a calendar.
-        places: their ids instead; empty takes every place of ``level``.
+        place_ids: these places instead; empty takes every place of ``level``.
         hazard: name of the hazard the storms count for.
     """
 
     distance_km: float = DISTANCE_KM
     min_wind_kt: float | None = None
     level: str = LEVEL
-    places: tuple[str, ...] = ()
+    place_ids: tuple[str, ...] = ()
     hazard: str = HAZARD
 
     def __post_init__(self) -> None:
@@ -115,7 +115,7 @@ def read(
     distance_km: float = DISTANCE_KM,
     min_wind_kt: float | None = None,
     level: str = LEVEL,
-    places: Sequence[str] = (),
+    place_ids: Sequence[str] = (),
     hazard: str = HAZARD,
 ) -> Imported:
     """A calendar of 12 months for each place, and the storms behind it.
@@ -130,7 +130,7 @@ def read(
         DataError: no place to judge, or no point of a track that can be read.
     """
     minimum = None if min_wind_kt is None else float(min_wind_kt)
-    question = Question(float(distance_km), minimum, level, tuple(places), hazard)
+    question = Question(float(distance_km), minimum, level, tuple(place_ids), hazard)
     points, about_places = _points(context, question, raw.file)
     fixes = track_points.read(raw)
     if not fixes.kept.num_rows:
@@ -192,16 +192,16 @@ def _points(context: Context, question: Question, file: str) -> tuple[Points, li
 
 
 def _chosen(places: pa.Table, question: Question) -> pa.Table:
-    if not question.places:
+    if not question.place_ids:
         return places.filter(pc.equal(places["level"], question.level))
-    unknown = set(question.places) - set(places["place_id"].to_pylist())
+    unknown = set(question.place_ids) - set(places["place_id"].to_pylist())
     if unknown:
         raise UsageError(
             N_("There is no place {places}."),
             remedy=N_("Import the places first, or correct the codes."),
             places=", ".join(sorted(unknown)),
         )
-    return places.filter(pc.is_in(places["place_id"], pa.array(question.places)))
+    return places.filter(pc.is_in(places["place_id"], pa.array(question.place_ids)))
 
 
 def _inside(context: Context) -> dict[str, tuple[float, float]]:
