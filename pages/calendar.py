@@ -11,7 +11,7 @@ calendar.strip(asked, view)
 calendar.sources(asked, view)
 downloads.button(
     asked,
-    calendar.download_rows(view),
+    lambda: calendar.download_rows(view),
     calendar.title(asked, view),
     calendar.column_meanings(asked.words),
     "calendar",

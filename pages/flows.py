@@ -34,7 +34,7 @@ def seasons(asked: page.Asked) -> None:
         flows.table(asked, year, month)
     downloads.button(
         asked,
-        flows.download_rows(asked, year, month),
+        lambda: flows.download_rows(asked, year, month),
         flows.title(asked, month),
         flows.column_meanings(asked.words),
         "flows",

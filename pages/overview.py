@@ -12,10 +12,12 @@ view = answers.overview(asked.selection)
 
 @page.fragment
 def seasons(asked: page.Asked) -> None:
-    """All that follows the month strip."""
+    """The answer, the month strip, and all that follows it."""
     asked = page.latest(asked)
     month = page.month_of(asked, view.default_month)
     words = asked.words
+    answer = sentence(words, view, asked.area_names)
+    parts.answer(answer, doubt(words, view, month))
     controls.month_strip(
         asked,
         month,
@@ -24,7 +26,7 @@ def seasons(asked: page.Asked) -> None:
         words.say("Villages that lose capacity, by month"),
     )
     overview.rings(asked, view)
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([9, 11], gap="medium")
     with left:
         overview.village_map(asked, view, month)
     with right:
@@ -33,16 +35,12 @@ def seasons(asked: page.Asked) -> None:
     overview.explained(asked)
     downloads.button(
         asked,
-        overview.download_rows(asked, view),
-        sentence(words, view, asked.area_names),
+        lambda: overview.download_rows(asked, view),
+        answer,
         overview.column_meanings(words),
         "capacity",
     )
     page.footer(asked, overview.limits_used(words))
 
 
-parts.answer(
-    sentence(asked.words, view, asked.area_names),
-    doubt(asked.words, view, page.month_of(asked, view.default_month)),
-)
 seasons(asked)

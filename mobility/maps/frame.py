@@ -19,7 +19,7 @@ TILE = 512
 EARTH_METRES = 40_075_016.686
 LARGEST_ZOOM = 13.0
 MERCATOR_LIMIT = 85.0
-MARGIN = 56  # pixels kept free around the places, for circles and far ends
+MARGIN = 66  # pixels kept free around the places, for circles and far ends
 SMALL_MARGIN = 26  # where there are none
 
 
@@ -89,5 +89,6 @@ def fit(lon: Array, lat: Array, width: int, height: int, margin: int = MARGIN) -
     middle = np.array([[(x.min() + x.max()) / 2, (y.min() + y.max()) / 2]])
     corner = np.array(_world(centre.lon, centre.lat, 0.0))
     degrees = centre.to_degrees(middle - corner)[0]
-    zoom = min(float(-np.log2(widest)), LARGEST_ZOOM)
-    return Frame(float(degrees[0]), float(degrees[1]), round(zoom, 3), width, height, margin)
+    # Rounded down: rounded up, the outermost places would leave the margin.
+    zoom = float(np.floor(min(-np.log2(widest), LARGEST_ZOOM) * 1000) / 1000)
+    return Frame(float(degrees[0]), float(degrees[1]), zoom, width, height, margin)

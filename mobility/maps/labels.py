@@ -78,7 +78,15 @@ def _free_side(label: Label, frame: Frame, boxes: Sequence[Box]) -> tuple[float,
     for side in inside:
         if not any(_overlap(_box(label, *side), other) for other in boxes):
             return side
-    return inside[0] if inside and label.needed else None
+    if not inside or not label.needed:
+        return None
+    return min(inside, key=lambda side: sum(_shared(_box(label, *side), each) for each in boxes))
+
+
+def _shared(a: Box, b: Box) -> float:
+    """Area two boxes have in common."""
+    across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    return max(across, 0.0) * max(down, 0.0)
 
 
 def _box(label: Label, x: float, y: float) -> Box:

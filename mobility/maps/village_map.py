@@ -41,7 +41,9 @@ def draw_villages(
     frame = fit(points[:, 0], points[:, 1], *size, SMALL_MARGIN)
     layers = [*ground(outlines, frame), _marks(located)]
     names = _township_names(located["place_id"], gazetteer, words, frame)
-    return Drawing([*layers, label_layer(names, frame)], frame)
+    if len(names) > 1:  # one alone is in the page's sentence, and would only cover villages
+        layers.append(label_layer(names, frame))
+    return Drawing(layers, frame)
 
 
 def _marks(located: pd.DataFrame) -> pdk.Layer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -20,20 +20,29 @@ def csv_text(frame: pd.DataFrame, lines: list[str]) -> str:
 
 
 def button(
-    asked: Asked, frame: pd.DataFrame, title: str, columns: Mapping[str, str], name: str
+    asked: Asked,
+    rows: Callable[[], pd.DataFrame],
+    title: str,
+    columns: Mapping[str, str],
+    name: str,
 ) -> None:
-    """A button that gives ``frame`` with its title, release, link and the meaning of columns.
+    """A button that gives rows with their title, release, link and the meaning of columns.
 
     Args:
+        rows: called when the button is pressed, not before.
         columns: meaning of each column, already in the reader's language.
         name: of the file, without ending.
     """
-    words = asked.words
     lines = [title, page.stamp(asked), page.link(asked)]
-    lines += [f"{column}: {meaning}" for column, meaning in columns.items() if column in frame]
+
+    def text() -> str:
+        frame = rows()
+        meanings = [f"{each}: {meaning}" for each, meaning in columns.items()]
+        return csv_text(frame, [*lines, *meanings])
+
     st.download_button(
-        words.say("Download CSV"),
-        data=csv_text(frame, lines),
+        asked.words.say("Download CSV"),
+        data=text,
         file_name=f"{name}-{asked.release.id}.csv",
         mime="text/csv",
         key=f"download_{name}",

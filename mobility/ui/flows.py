@@ -20,6 +20,7 @@ from mobility.words import MONTHS, N_, Words
 
 MAP_SIZES = {"phone": (350, 430), "laptop": (690, 520), "wide": (1080, 660)}
 LISTED = 10
+MILLION = 1_000_000
 DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
 
 DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
@@ -78,8 +79,8 @@ def counts(asked: Asked, year: FlowYear) -> dict[int, str]:
 
 
 def compact(words: Words, people: float) -> str:
-    """A number short enough for a cell of the strip: thousands with a k from 10,000 on."""
-    if people < 10_000:
+    """A number short enough for a cell of the strip: thousands with a k from a million on."""
+    if people < MILLION:
         return words.number(people)
     return words.say("{n}k", n=words.number(people / 1000))
 

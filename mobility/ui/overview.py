@@ -18,7 +18,7 @@ from mobility.views.hazards import season_sentence
 from mobility.views.overview import BASIS_NAMES, Overview, reasons, village_lines
 from mobility.words import N_, Words
 
-MAP_SIZES = {"phone": (350, 340), "laptop": (500, 430), "wide": (760, 560)}
+MAP_SIZES = {"phone": (350, 340), "laptop": (450, 430), "wide": (700, 560)}
 LISTED = 8
 LISTED_MORE = 200
 
@@ -135,11 +135,11 @@ def _ranked(asked: Asked, rows: pd.DataFrame) -> None:
         Column(words.say("village")),
         Column(words.say("worst month")),
         Column(words.say("here / usual"), number=True),
-        Column(words.say("needing help, each"), number=True),
+        Column(words.say("needing help, each"), number=True, wide_only=True),
         Column(words.say("why")),
     ]
     body = [_ranked_row(asked, row) for row in rows.to_dict("records")]
-    parts.table(columns, body, words.say("Villages to prepare first"))
+    parts.table(columns, body, words.say("Villages to prepare first"), stacks=True)
 
 
 def _ranked_row(asked: Asked, row: dict[str, Any]) -> list[str]:

@@ -143,8 +143,14 @@ class Column:
     wide_only: bool = False
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str) -> None:
-    """A plain table. Cells are HTML: whoever makes them escapes what comes from data."""
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False
+) -> None:
+    """A plain table. Cells are HTML: whoever makes them escapes what comes from data.
+
+    On a phone a table that ``stacks`` gives its last column a line of its own.
+    """
+    kind = "plain stacks" if stacks else "plain"
     kinds = [_classes(column) for column in columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(column.title)}</th>'
@@ -158,7 +164,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str
     )
     st.html(
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="plain"><caption class="hidden">{escape(caption)}</caption>'
+        f'<table class="{kind}"><caption class="hidden">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -24,6 +24,7 @@ TABLE_MEANINGS = {
     "storms": N_("storms that passed within a distance of a place"),
     "ancestors": N_("computed: every place with all it lies in"),
     "people_away": N_("computed: stays, with household lists in place of the tables they outrank"),
+    "covered_months": N_("computed: the months that stays speak of"),
     "village_months": N_("computed: what the five numbers are made of, by village and month"),
 }
 ORIGINS = (

@@ -138,29 +138,30 @@ def shown_sentence(words: Words, month: FlowMonth) -> str:
     """How much of all there is the map draws."""
     if not len(month.flows):
         return words.say("Nobody, as far as is known.")
+    people, flows = words.number(month.people), len(month.flows)
     undrawn = month.flows[~month.flows["drawn"]]
-    text = words.say(
-        "{people} people in {flows} flows. Drawn: the {drawn} largest, {share} of the people.",
-        people=words.number(month.people),
-        flows=words.number(len(month.flows)),
+    if undrawn.empty:
+        return words.count(
+            "{people} people in {n} flow, all drawn.",
+            "{people} people in {n} flows, all drawn.",
+            flows,
+            people=people,
+        )
+    shown = words.count(
+        "{people} people in {n} flow. Drawn: the {drawn} largest, {share} of the people.",
+        "{people} people in {n} flows. Drawn: the {drawn} largest, {share} of the people.",
+        flows,
+        people=people,
         drawn=words.number(len(month.drawn)),
         share=words.percent(month.share_drawn),
     )
-    if undrawn.empty:
-        return words.say(
-            "{people} people in {flows} flows, all drawn.",
-            people=words.number(month.people),
-            flows=words.number(len(month.flows)),
-        )
-    return (
-        text
-        + " "
-        + words.say(
-            "Not drawn: {people} people in {flows} flows, listed in the table.",
-            people=words.number(float(undrawn["people"].sum())),
-            flows=words.number(len(undrawn)),
-        )
+    left = words.count(
+        "Not drawn: {people} people in {n} flow, listed in the table.",
+        "Not drawn: {people} people in {n} flows, listed in the table.",
+        len(undrawn),
+        people=words.number(float(undrawn["people"].sum())),
     )
+    return f"{shown} {left}"
 
 
 def flow_table(words: Words, year: FlowYear, month: int) -> pd.DataFrame:

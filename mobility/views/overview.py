@@ -165,12 +165,15 @@ def doubt(words: Words, view: Overview, month: int) -> str:
     cannot, nothing = (int(view.counts.at[month, v]) for v in ("cannot tell", "no data"))
     if not cannot + nothing:
         return ""
+    parts = [
+        words.count("{n} village cannot be told", "{n} villages cannot be told", cannot),
+        words.count("{n} village has no data", "{n} villages have no data", nothing),
+    ]
+    known = [part for part, n in zip(parts, (cannot, nothing), strict=True) if n]
     return words.say(
-        "In {month}, {cannot} villages cannot be told and {nothing} have no data: "
-        "they may lose capacity too.",
+        "In {month}, {villages}: they may lose capacity too.",
         month=words.month(month),
-        cannot=words.number(cannot),
-        nothing=words.number(nothing),
+        villages=listed(words, known),
     )
 
 

@@ -38,7 +38,7 @@ def test_ends_without_a_location_or_unknown_are_counted_and_not_drawn() -> None:
 
 def test_when_all_is_drawn_the_sentence_says_so() -> None:
     month = build_flow_year({4: APRIL.head(1)}, PLACES, "out").months[4]
-    assert shown_sentence(EN, month) == "50 people in 1 flows, all drawn."
+    assert shown_sentence(EN, month) == "50 people in 1 flow, all drawn."
 
 
 def test_nobody_is_said_and_not_shown_as_nothing() -> None:

@@ -78,7 +78,7 @@ def test_a_village_without_any_responder_comes_before_one_with_few() -> None:
 def test_villages_that_cannot_be_judged_are_said_and_not_ranked() -> None:
     view = _overview({("A", 4): ("cannot tell", 0.7), ("B", 4): ("no data", None)})
     assert view.ranking.empty
-    assert "1 villages cannot be told and 1 have no data" in doubt(EN, view, 4)
+    assert "In April, 1 village cannot be told and 1 village has no data" in doubt(EN, view, 4)
     assert doubt(EN, view, 5) == ""
 
 
