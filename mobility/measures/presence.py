@@ -19,6 +19,7 @@ AGE_LIMITS = ((5, "0-4"), (18, "5-17"), (25, "18-24"), (40, "25-39"), (60, "40-5
 RESPONDER_AGES = ("18-24", "25-39", "40-59")
 NEEDS_HELP_AGES = ("0-4", "60+")
 HOUSEHOLD = ("village_id", "household_id")
+PERSON = (*HOUSEHOLD, "person_id")
 
 
 def people(roster: Table) -> Table:

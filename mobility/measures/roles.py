@@ -12,11 +12,10 @@ from ibis.expr.types import BooleanColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.places import ancestors, nearest
-from mobility.measures.presence import HERE, person_months
+from mobility.measures.presence import HERE, PERSON, person_months
 from mobility.words import N_
 
 SEPARATOR = ";"
-PERSON = ("village_id", "household_id", "person_id")
 
 
 def holders(persons: Table) -> Table:

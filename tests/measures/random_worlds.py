@@ -20,7 +20,7 @@ REASONS = ("work", "study", None)
 Pattern = Callable[[random.Random], set[int]]
 
 
-def world(seed: int, villages: int = 130) -> World:
+def world(seed: int, villages: int = 100) -> World:
     """One world of a few townships."""
     chance = random.Random(seed)
     names = [f"V{seed}-{n}" for n in range(villages)]
@@ -70,7 +70,7 @@ def _roster(chance: random.Random, village: str, made: World, names: list[str]) 
     ages = chance.choice(((0, 90), (0, 90), (18, 59), (60, 90), (5, 17)))
     pattern = chance.choice((_never, _season, _season, _over_new_year, _often, _always))
     doubt = chance.choice((0, 0, 0, 0.03, 0.3))
-    year = chance.choice((None, YEAR, YEAR, YEAR - 1))
+    years = chance.choice(((None,), (YEAR,), (None, YEAR), (YEAR - 2, YEAR - 1)))
     severe = chance.choice((0.0, 0.1))
     found = []
     for household in range(size):
@@ -90,7 +90,7 @@ def _roster(chance: random.Random, village: str, made: World, names: list[str]) 
                     "absence": chance.choice([None, None, None, "seasonal"]),
                     "reason": chance.choice(REASONS),
                     "roles": _held(chance),
-                    "year": year,
+                    "year": chance.choice(years),
                 }
             )
     return found

@@ -19,7 +19,7 @@ from mobility.tables import LEVELS
 from tests.measures import engine, oracle, random_worlds
 from tests.measures.oracle import MONTHS, Question, Row, World
 
-SEEDS = range(3)  # each of 130 villages
+SEEDS = range(3)  # each of 100 villages
 
 
 @cache
@@ -247,7 +247,7 @@ def asked_of(seed: int, question: Question) -> tuple[list[Row], dict[str, Any]]:
     }
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(4))
 @pytest.mark.parametrize("seed", SEEDS)
 def test_flows_are_the_same(seed: int, number: int) -> None:
     question = random_question(random.Random(f"{seed} {number}"), world(seed))
@@ -269,7 +269,7 @@ def test_flows_are_the_same(seed: int, number: int) -> None:
         assert by_pair.keys() == expected[direction].keys()
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(2))
 @pytest.mark.parametrize("seed", SEEDS)
 def test_flows_of_each_month_are_empty_where_the_month_is_not_known(seed: int, number: int) -> None:
     question = random_question(random.Random(f"{seed} {number}"), world(seed))
@@ -298,7 +298,7 @@ def test_months_spoken_of_and_what_a_roster_outranks_are_the_same(seed: int) -> 
     read, made = tables(seed), world(seed)
     covered = engine.run(stays.covered_months(read["stays"], read["roster"], made.default_year))
     assert {(row["year"], row["month"]) for row in covered} == made.spoken_of | {
-        (person["year"] or made.default_year, month)
+        (oracle.survey(made, person["village_id"]).year, month)
         for person in made.roster
         for month in MONTHS
         if oracle.here(person, month) is not None
