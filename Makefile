@@ -54,7 +54,7 @@ words: $(VENV)/installed
 	$(BIN)/python -m mobility.words.update
 
 clean:
-	rm -rf $(VENV) .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The two stamps hold the time of the last installation: nothing is installed twice.

@@ -1,7 +1,7 @@
 """Take a picture of every page: ``make screenshots``.
 
 ``docs/screenshot.png`` is the README's; all pages, sizes and languages go to
-``test-results/screenshots/``, to be looked at before a change is called done.
+``screenshots/``, to be looked at before a change is called done.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mobility.words import LANGUAGES
 from tests.browser import chromium
 from tests.browser.conftest import PROJECT, SIZES, environment, served, settled
 
-PICTURES = PROJECT / "test-results" / "screenshots"
+PICTURES = PROJECT / "screenshots"
 README_PICTURE = PROJECT / "docs" / "screenshot.png"
 DRAWING_MILLISECONDS = 2500
 
