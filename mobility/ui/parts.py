@@ -150,7 +150,7 @@ def table(
 
     On a phone a table that ``stacks`` gives its last column a line of its own.
     """
-    kind = "plain stacks" if stacks else "plain"
+    style = "plain stacks" if stacks else "plain"
     kinds = [_classes(column) for column in columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(column.title)}</th>'
@@ -164,7 +164,7 @@ def table(
     )
     st.html(
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="{kind}"><caption class="hidden">{escape(caption)}</caption>'
+        f'<table class="{style}"><caption class="hidden">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mobility import settings
 from mobility.settings import PROJECT
 from mobility.ui.page import PAGES
 from mobility.words import LANGUAGES
@@ -111,3 +112,14 @@ def test_nothing_published_elsewhere_is_told_plainly(
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
     assert not app.exception
     assert "No release has been published yet" in app.error[0].value
+
+
+def test_the_project_s_own_empty_data_folder_is_given_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "PROJECT", tmp_path)
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path / "data"))
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+    assert not app.exception
+    assert not app.error
+    assert "villages lose capacity" in text(app)
