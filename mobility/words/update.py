@@ -13,6 +13,7 @@ words). Everything but ``verified`` goes to ``review.csv`` for a native reader.
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import sys
@@ -23,7 +24,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -32,7 +32,8 @@ from mobility.words import CATALOGUES, LANGUAGES
 PROJECT = Path(__file__).resolve().parents[2]
 TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
-KEYWORDS = {"say": None, "N_": None, "count": (1, 2)}
+# The calls that mark a text, and how many forms of it each takes.
+KEYWORDS = {"say": 1, "N_": 1, "count": 2}
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule.
 PLURAL_RULE = "nplurals=1; plural=0;"
@@ -61,15 +62,26 @@ def strings() -> Iterator[tuple[str, Text]]:
 
 
 def _python_strings() -> Iterator[tuple[str, Text]]:
-    """What Babel finds in the code; a pair of forms where ``words.count`` is called."""
-    for _, text, _, _ in extract_from_file("python", PROJECT / "app.py", keywords=KEYWORDS):
-        yield "app.py", text
-    for folder in ("pages", "mobility"):
-        found = extract_from_dir(
-            PROJECT / folder, method_map=[("**.py", "python")], keywords=KEYWORDS
-        )
-        for file, _, text, _, _ in found:
-            yield f"{folder}/{Path(file).as_posix()}", text
+    """Literal first arguments of the marking calls; a pair of forms for ``words.count``.
+
+    Read from the syntax tree: a tokenizer sees calls within f-strings only from Python 3.12 on.
+    """
+    files = [PROJECT / "app.py", *(PROJECT / "pages").rglob("*.py")]
+    for path in sorted([*files, *(PROJECT / "mobility").rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (text := _marked(node)):
+                yield path.relative_to(PROJECT).as_posix(), text
+
+
+def _marked(call: ast.Call) -> Text | None:
+    """The text that ``call`` marks for translation, if it does."""
+    name = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+    forms = KEYWORDS.get(str(name), 0)
+    found = [each.value for each in call.args[:forms] if isinstance(each, ast.Constant)]
+    texts = tuple(text for text in found if isinstance(text, str))
+    if not forms or len(texts) < forms:
+        return None
+    return texts if forms > 1 else texts[0]
 
 
 def _toml_strings(values: dict[str, object]) -> Iterator[str]:
