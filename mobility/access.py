@@ -23,7 +23,9 @@ class Tier:
     reason: str
 
 
-LOCAL = Tier("local", "village", True, N_("The data's owner, or their team, on their own machine."))
+LOCAL = Tier(
+    N_("local"), "village", True, N_("The data's owner, or their team, on their own machine.")
+)
 TIERS = {tier.name: tier for tier in (LOCAL,)}
 
 

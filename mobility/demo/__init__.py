@@ -77,7 +77,7 @@ def boundaries() -> gpd.GeoDataFrame:
 def sources() -> list[Source]:
     """The files of figures the demonstration was built from."""
     return [
-        Source(path.name, figures.sha256(path), "demonstration", rows, rows)
+        Source(path.name, figures.sha256(path), N_("demonstration"), rows, rows)
         for path, rows in ((path, len(figures.read(path.stem))) for path in figures.files())
     ]
 

@@ -7,10 +7,11 @@ import pyarrow as pa
 
 from mobility.demo import figures
 from mobility.demo.workers import MONTHS
+from mobility.words import N_
 
 REGION = "MMR017"
 CYCLONE = "cyclone"
-ROLES = ("early warning", "first aid", "search and rescue")
+ROLES = (N_("early warning"), N_("first aid"), N_("search and rescue"))
 """The three sub-committees of villages in Maubin (CWS on preventionweb.net)."""
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import gettext
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from mobility import errors
 from mobility.words import LANGUAGES, speak, update
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -118,3 +122,27 @@ def test_numbers_and_months_are_in_the_language_own_figures() -> None:
     assert burmese.month(4) == "ဧပြီ"
     assert burmese.percent(0.5) == "၅၀%"
     assert speak("en").month(4) == "April"
+
+
+SPEAKING = {
+    name for name, each in vars(errors).items() if isinstance(each, type) and name != "Any"
+} | {"Problem", "tell"}
+TEMPLATES = {"what", "remedy", "message", "label", "meaning", "reason"}
+
+
+def unmarked(path: Path) -> Iterator[str]:
+    """Literal texts handed to an error or a finding without ``N_``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(getattr(node, "func", None), "id", "")
+        if not isinstance(node, ast.Call) or not name not in SPEAKING:
+            continue
+        first = [] if name == "Problem" else node.args[:1]
+        named = [each.value for each in node.keywords if each.arg in TEMPLATES]
+        for value in [*first, *named]:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
+                yield f"{path.name}:{value.lineno}: {value.value}"
+
+
+def test_every_error_and_finding_is_marked_for_translation() -> None:
+    paths = (update.PROJECT / "mobility").rglob("*.py")
+    assert [text for path in paths for text in unmarked(path)] == []
