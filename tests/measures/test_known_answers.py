@@ -144,7 +144,7 @@ def test_k4_a_tenth_of_the_newcomers_trained_and_assigned_makes_five_responders(
     assert (april["able"], april["strain"]) == (5, pytest.approx(0.6))
 
 
-def test_k6_the_volunteer_and_another_responder_swap_absence_for() -> None:
+def test_k6_the_volunteer_and_another_responder_swap_months_away() -> None:
     role = {"roles": "early warning"}
     other = person("H2", 1, 40)
     here_in_april = [person("H1", 1, 30, (10,), **role), person("H1", 2, 30, (4,)), other]

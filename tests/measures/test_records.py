@@ -1,0 +1,106 @@
+"""The records of measures and parameters: complete, and true to the columns they name."""
+
+from __future__ import annotations
+
+import ast
+import math
+from functools import cache
+from typing import Any
+
+import pytest
+
+from mobility.measures import absence, presence
+from mobility.measures.measure import Measure
+from mobility.measures.parameters import Limits, parameters
+from mobility.measures.records import MEASURES
+from tests.measures import engine, random_worlds
+from tests.measures.engine import Row
+
+FUNCTIONS = {"max": max, "min": min, "sum": sum, "ceil": math.ceil, "sqrt": math.sqrt}
+LIMITS = parameters().as_dict()
+RECOMPUTED = (
+    *("rai", "help_per_responder", "people_to_protect", "responders_to_add"),
+    *("responder", "needs_help_person"),
+)
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Village-months and persons, with every column a formula may name."""
+    read = engine.tables_of(random_worlds.world(5))
+    months = engine.village_months(read)
+    months = months.mutate(
+        responders_to_add=absence.responders_to_add(
+            months.needs_help, months.responders, LIMITS["help_loss"]
+        )
+    )
+    persons = presence.people(read["roster"])
+    persons = persons.mutate(needs_help_person=persons.needs_help).drop("needs_help")
+    return (*engine.run(months), *engine.run(persons))
+
+
+def names_in(formula: str) -> set[str] | None:
+    """The columns and limits a formula names; none where it is not Python."""
+    try:
+        tree = ast.parse(formula, mode="eval")
+    except SyntaxError:
+        return None
+    return {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)} - set(FUNCTIONS)
+
+
+def is_computable(measure: Measure) -> bool:
+    names = names_in(measure.formula)
+    columns = {name for row in rows() for name in row} | set(LIMITS)
+    return names is not None and {*names, measure.name} <= columns
+
+
+@pytest.mark.parametrize(
+    "name",
+    RECOMPUTED,
+)
+def test_the_formula_gives_the_column(name: str) -> None:
+    (measure,) = [each for each in MEASURES if each.name == name]
+    assert is_computable(measure)
+    code = compile(measure.formula, measure.name, "eval")
+    names = names_in(measure.formula) or set()
+    compared = 0
+    for row in rows():
+        values: dict[str, Any] = {each: row.get(each, LIMITS.get(each)) for each in names}
+        if name in row and None not in values.values() and row[name] is not None:
+            found = eval(code, {"__builtins__": {}}, {**FUNCTIONS, **values})  # noqa: S307
+            assert math.isclose(found, row[name], rel_tol=1e-9, abs_tol=1e-9), (name, row)
+            compared += 1
+    assert compared > 100
+
+
+def test_every_formula_that_is_python_over_columns_is_recomputed_above() -> None:
+    computable = {measure.name for measure in MEASURES if is_computable(measure)}
+    assert computable == set(RECOMPUTED)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_every_measure_says_what_it_is(measure: Measure) -> None:
+    for text in (measure.name, measure.label, measure.unit, measure.formula, measure.meaning):
+        assert text.strip()
+    assert measure.source.strip() and measure.meaning.endswith(".")
+
+
+def test_every_measure_has_a_name_of_its_own() -> None:
+    assert len({measure.name for measure in MEASURES}) == len(MEASURES)
+
+
+def test_every_limit_a_measure_names_is_a_parameter() -> None:
+    named = {limit for measure in MEASURES for limit in measure.limits}
+    assert named == set(parameters().records)
+
+
+@pytest.mark.parametrize("name", sorted(parameters().records))
+def test_every_parameter_has_a_reason_a_source_and_a_date(name: str) -> None:
+    record = parameters().records[name]
+    assert record.label.strip() and record.reason.strip() and record.source.strip()
+    assert record.date.year >= 2026
+
+
+def test_the_limits_of_a_verdict_start_at_the_parameters() -> None:
+    assert Limits() == parameters().limits
+    assert parameters()["rai_loss"] == 2 / 3
