@@ -169,10 +169,10 @@ def check_for_no_hazards(draft: DraftTables) -> list[Problem]:
     found = draft.run(highest.filter(highest["level"] < SEASON))
     return finding(
         "no_season",
-        "warning",
+        "note",
         sorted(row["hazard"] for row in found),
         N_("{n} hazards reach level 2 in no month, so they have no season: {ids}."),
-        N_("Set level 2 (season) or 3 (peak) in the months in which they are due."),
+        N_("If they have one, set level 2 (season) or 3 (peak) in its months."),
         column="hazards.level",
     )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+import pyarrow as pa
 
 from mobility import tables
 from mobility.importers.problems import Problem
@@ -14,6 +16,7 @@ from mobility.importers.rules import DIGITS, LOCAL_DIGITS
 from mobility.words import N_
 
 CODES_SHOWN = 1000
+LONGEST_SHOWN = 80  # characters of a cell in a message
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
     "missing_value": (
@@ -74,6 +77,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("“{value}” is the name of a place, not its code."),
         N_("Write its code: {place_id}."),
     ),
+    "a_cut_code": (
+        N_("There is no place “{value}”; it looks like {place_id} with its first zeros cut off."),
+        N_("Format the column as text in the spreadsheet and write the whole code."),
+    ),
     "no_place": (
         N_("Neither origin nor destination is given."),
         N_("Give at least one of them."),
@@ -98,11 +105,38 @@ _AGE_STARTS = {0: "0-4", 5: "5-17", 18: "18-24", 25: "25-39", 40: "40-59", 60: "
 HIGHEST_AGE = 120
 
 
+@dataclass(frozen=True)
+class Known:
+    """The draft's places, under what people may write instead of their codes.
+
+    Attributes:
+        names: case-folded name -> code; None where several places share the name.
+        cut: code without the zeros at its front -> code, as spreadsheets cut them.
+    """
+
+    names: Mapping[str, str | None]
+    cut: Mapping[str, str]
+
+    @classmethod
+    def of(cls, places: pa.Table) -> Known:
+        """What ``places`` (in the dictionary's schema) may be called."""
+        names: dict[str, str | None] = {}
+        cut: dict[str, str] = {}
+        for place in places.select(["place_id", "name_en", "name_my"]).to_pylist():
+            code = place["place_id"]
+            if code.startswith("0"):
+                cut[code.lstrip("0")] = code
+            for name in {place["name_en"], place["name_my"]} - {None, ""}:
+                is_shared = names.get(name.casefold(), code) != code
+                names[name.casefold()] = None if is_shared else code
+        return cls(names, cut)
+
+
 def problem(
     code: str,
     column: tables.Column,
     cells: Mapping[str, Any],
-    names: Mapping[str, str | None],
+    known: Known,
 ) -> Problem:
     """The finding for one broken cell.
 
@@ -110,14 +144,14 @@ def problem(
         code: the fault that :mod:`rules` found.
         column: the column it was found in.
         cells: the row's clean text by column.
-        names: places by case-folded name; None for names that several places have.
+        known: the draft's places, under what people may write for their codes.
     """
     value = cells[column.name]
-    code = _sharper(code, column, value, names)
+    code = _sharper(code, column, value, known)
     what, remedy = MESSAGES[code]
-    values = {
-        **cells,
-        "value": value,
+    values: dict[str, str | None] = {
+        **{name: shown(text) for name, text in cells.items() if isinstance(text, str)},
+        "value": shown(value or ""),
         "meaning": column.meaning,
         "allowed": ", ".join(column.values),
         "minimum": f"{column.minimum:g}" if column.minimum is not None else "",
@@ -126,8 +160,16 @@ def problem(
     if code == "an_age":
         values["group"] = age_group(int(float(_latin(value))))
     if code == "a_place_name":
-        values["place_id"] = names[value.casefold()]
+        values["place_id"] = known.names[value.casefold()]
+    if code == "a_cut_code":
+        values["place_id"] = known.cut[value]
     return Problem(code, "error", what, remedy, values, column=column.name)
+
+
+def shown(text: str) -> str:
+    """A cell's text fit for one line of a message: cut short, nothing that cannot be printed."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line if len(line) <= LONGEST_SHOWN else line[: LONGEST_SHOWN - 1] + "…"
 
 
 def age_group(age: int) -> str:
@@ -139,9 +181,7 @@ def _latin(text: str) -> str:
     return text.translate(str.maketrans(LOCAL_DIGITS, DIGITS))
 
 
-def _sharper(
-    code: str, column: tables.Column, value: str | None, names: Mapping[str, str | None]
-) -> str:
+def _sharper(code: str, column: tables.Column, value: str | None, known: Known) -> str:
     """The most telling code for a fault, from the value itself."""
     text = value or ""
     if code == "not_allowed":
@@ -150,7 +190,9 @@ def _sharper(
         return "not_a_month"
     if code == "too_small" and column.minimum == 0:
         return "negative"
-    if code == "unknown_place" and names.get(text.casefold()):
+    if code == "unknown_place" and text in known.cut:
+        return "a_cut_code"
+    if code == "unknown_place" and known.names.get(text.casefold()):
         return "a_place_name"
     return code
 
@@ -164,17 +206,6 @@ def _sharper_value(column: tables.Column, text: str) -> str:
     if column.name == "age_group" and _DATE.match(text):
         return "a_date"
     return "not_allowed"
-
-
-def names_of(places: Iterable[Mapping[str, Any]]) -> dict[str, str | None]:
-    """Places by case-folded name in either script; None where a name is shared."""
-    found: dict[str, str | None] = {}
-    for place in places:
-        for name in {place["name_en"], place["name_my"]} - {None, ""}:
-            key = name.casefold()
-            is_shared = key in found and found[key] != place["place_id"]
-            found[key] = None if is_shared else place["place_id"]
-    return found
 
 
 def capped(problems: Sequence[Problem]) -> list[Problem]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mobility import settings
-from mobility.errors import FileError
+from mobility.errors import FileError, UsageError
 from mobility.words import N_
 
 TEXT, WORKBOOK, JSON, ZIP = "text", "workbook", "json", "zip"
@@ -70,8 +70,22 @@ def sha256(path: Path) -> str:
 
 
 def largest_bytes() -> int:
-    """How large a file may be, in bytes once unpacked."""
-    return int(float(settings.UPLOAD_MEGABYTES.value()) * MEGABYTE)
+    """How large a file may be, in bytes once unpacked.
+
+    Raises:
+        UsageError: the setting is no number.
+    """
+    setting = settings.UPLOAD_MEGABYTES
+    try:
+        return int(float(setting.value()) * MEGABYTE)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            N_("{setting} is “{value}”, which is no number of megabytes."),
+            remedy=N_("Set it to a number such as {default}."),
+            setting=setting.name,
+            value=setting.value(),
+            default=setting.default,
+        ) from error
 
 
 def kind_of(path: Path) -> str:

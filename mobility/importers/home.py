@@ -125,7 +125,7 @@ def _cell_problems(
     broken = _broken(judged, sheet.table)
     if not pc.any(broken).as_py():
         return []
-    names = faults.names_of(context.places.select(["place_id", "name_en", "name_my"]).to_pylist())
+    known = faults.Known.of(context.places)
     columns = [FAULT + name for name in sheet.table.column_names]
     codes = judged.select([ROW, *columns]).filter(broken).to_pylist()
     texts = clean.filter(pc.is_in(clean[ROW], judged[ROW].filter(broken))).to_pylist()
@@ -136,7 +136,7 @@ def _cell_problems(
         for column in sheet.table.columns:
             if code[FAULT + column.name] is None:
                 continue
-            fault = faults.problem(code[FAULT + column.name], column, text, names)
+            fault = faults.problem(code[FAULT + column.name], column, text, known)
             found.append(sheet.located(replace(fault, people=people), code[ROW]))
             people = None  # a row's people are counted once
     return found

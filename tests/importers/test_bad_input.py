@@ -289,6 +289,14 @@ def test_the_size_limit_is_a_setting(tmp_path: Path, monkeypatch: pytest.MonkeyP
         read([path], "stays", CONTEXT)
 
 
+def test_a_size_limit_that_is_no_number_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_LARGEST_FILE", "plenty")
+    with pytest.raises(UsageError, match="plenty"):
+        read([write(tmp_path, "stays.csv", STAYS_HEADER, STAY)], "stays", CONTEXT)
+
+
 def test_a_workbook_that_unpacks_to_more_than_the_limit_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

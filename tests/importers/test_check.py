@@ -139,11 +139,11 @@ def test_an_outline_must_belong_to_a_place() -> None:
     assert (found.code, found.values["ids"]) == ("outline_without_place", "T9")
 
 
-def test_no_hazards_and_no_season_are_warnings() -> None:
+def test_no_hazards_is_a_warning_and_a_hazard_without_a_season_a_note() -> None:
     assert only(sound(hazards=table("hazards").empty())).code == "no_hazards"
     low = rows("hazards", {"hazard": "flood", "place_id": "T1", "month": 8, "level": 1})
     found = only(sound(hazards=low))
-    assert (found.code, found.values["ids"]) == ("no_season", "flood")
+    assert (found.code, found.severity, found.values["ids"]) == ("no_season", "note", "flood")
 
 
 def test_a_roster_without_the_number_of_households_is_taken_as_a_full_list() -> None:

@@ -120,6 +120,20 @@ def test_the_people_of_a_rejected_row_are_counted_once(tmp_path: Path) -> None:
     assert [found.people for found in imported.errors] == [7.0, None]
 
 
+def test_a_code_whose_first_zeros_a_spreadsheet_cut_is_recognised(tmp_path: Path) -> None:
+    context = Context(worlds.rows("places", worlds.place("007001", "village")))
+    rows = ("place_id,sex,age_group,people", "7001,f,60+,3")
+    (error,) = take(tmp_path, "residents", *rows, context=context).errors
+    assert (error.code, error.values["place_id"]) == ("a_cut_code", "007001")
+
+
+def test_a_message_shows_a_cell_in_one_short_line(tmp_path: Path) -> None:
+    (error,) = stays(tmp_path, f'V1,CITY,2025,4,m,18-24,"a\n\x1b[31m{{b}}{"c" * 500}"').errors
+    line = describe(error, speak("en"))
+    assert "“a  [31m{b}ccc" in line
+    assert line.isprintable() and len(line) < 300
+
+
 def test_an_age_in_place_of_an_age_group_is_told_its_group(tmp_path: Path) -> None:
     (error,) = stays(tmp_path, "V1,CITY,2025,4,m,61,3").errors
     assert error.values["group"] == "60+"
