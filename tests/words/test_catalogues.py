@@ -134,7 +134,7 @@ def unmarked(path: Path) -> Iterator[str]:
     """Literal texts handed to an error or a finding without ``N_``."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         name = getattr(getattr(node, "func", None), "id", "")
-        if not isinstance(node, ast.Call) or not name not in SPEAKING:
+        if not isinstance(node, ast.Call) or name not in SPEAKING:
             continue
         first = [] if name == "Problem" else node.args[:1]
         named = [each.value for each in node.keywords if each.arg in TEMPLATES]
