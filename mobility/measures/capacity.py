@@ -8,7 +8,7 @@ the people away). A village with neither has no basis and no data.
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import FloatingColumn, Table
 
 from mobility.measures.from_rosters import months_from_rosters
 from mobility.measures.from_tables import months_from_tables
@@ -82,7 +82,7 @@ def village_months(
     rows = ibis.union(told, _shaped(_without_data(places, told, default_year)))
     arrived = newcomers(stays)
     rows = rows.left_join(arrived, ["place_id", "year", "month"])
-    rows = rows.select(*SCHEMA, newcomers=rows.newcomers.fill_null(0.0))
+    rows = rows.select(*SCHEMA, newcomers=_arrived(rows))
     return rows.mutate(people_to_protect=rows.people_here + rows.newcomers)
 
 
@@ -93,6 +93,12 @@ def newcomers(stays: Table) -> Table:
     return arrived.group_by(place_id="destination_id", year="year", month="month").agg(
         newcomers=lambda t: t.people.sum()
     )
+
+
+def _arrived(rows: Table) -> FloatingColumn:
+    """Newcomers; nobody where the village is known, not known where it is not."""
+    nobody = ibis.ifelse(rows.basis.isnull(), ibis.null("float64"), 0.0)
+    return ibis.coalesce(rows.newcomers, nobody)
 
 
 def _shaped(rows: Table) -> Table:
@@ -106,10 +112,15 @@ def _shaped(rows: Table) -> Table:
 
 
 def _without_data(places: Table, told: Table, default_year: int) -> Table:
-    """Villages in the years that neither a roster nor residents tell of."""
+    """Villages in the years that neither a roster nor residents tell of.
+
+    The default year stands in only where no village tells of any year; beside a
+    roster of an earlier year it would be the newest, and empty.
+    """
     villages = places.filter(places.level == "village")
-    this_year = ibis.memtable({"year": [default_year]}, schema={"year": "int32"})
-    years = ibis.union(told.select("year"), this_year, distinct=True)
+    nothing_told = told.aggregate(rows=told.count()).filter(lambda table: table.rows == 0)
+    stand_in = nothing_told.select(year=ibis.literal(default_year, "int32"))
+    years = ibis.union(told.select("year"), stand_in, distinct=True)
     cells = villages.select("place_id", households_total="households").cross_join(years)
     silent = cells.anti_join(told, ["place_id", "year"]).cross_join(month_numbers())
     return silent.mutate(
