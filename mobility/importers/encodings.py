@@ -74,7 +74,7 @@ def _utf16(content: bytes) -> str:
 def _convert(path: Path, content: bytes, encoding: str) -> bytes:
     try:
         return content.decode(encoding).encode("utf-8")
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise _unknown(path) from error
 
 

@@ -73,6 +73,22 @@ def test_a_row_of_hashtags_below_the_header_is_no_data(tmp_path: Path) -> None:
     assert raw.rows.to_pylist() == [{"place": "V1", "n": "3", ROW: 3}]
 
 
+def test_a_column_without_a_name_is_left_out_and_that_is_said(tmp_path: Path) -> None:
+    raw = read_table(write(tmp_path, "t.csv", "a,,b,", "1,2,3,", "4,,6,"))
+    assert raw.header == ("a", "b")
+    (warning,) = raw.problems
+    assert (warning.code, warning.values["number"], warning.values["n"]) == (
+        "nameless_column",
+        2,
+        1,
+    )
+
+
+def test_only_a_known_mark_separates_columns(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot separate"):
+        read_table(write(tmp_path, "t.csv", "a;;b", "1;;2"), delimiter=";;")
+
+
 def test_a_workbook_gives_what_a_person_would_type(tmp_path: Path) -> None:
     grid = [["code", "n", "day", "yes"], ["007", 3.0, date(2025, 4, 1), True], [None, 2.5, None, 0]]
     raw = read_table(workbook(tmp_path / "t.xlsx", one=grid))
