@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pyarrow as pa
 import pytest
 from ibis.expr.types import Table
@@ -28,6 +30,11 @@ def months_of(roster: pa.Table, **more: pa.Table) -> dict[int, Row]:
     read = engine.read_tables({"places": ONE_VILLAGE, "roster": roster, **more})
     found = engine.run(engine.village_months(read))
     return {row["month"]: row for row in found if row["place_id"] == "V1"}
+
+
+@cache
+def k1() -> dict[int, Row]:
+    return months_of(worlds.village_of_ten())
 
 
 def absence_for(roster: pa.Table, weights: tuple[float, ...]) -> float:
@@ -76,7 +83,7 @@ def with_column(months: Table, **columns: object) -> Row:
 
 
 def test_k1_in_january_all_six_responders_are_here() -> None:
-    january = months_of(worlds.village_of_ten())[1]
+    january = k1()[1]
     assert (january["responders"], january["responders_reference"], january["rai"]) == (6, 6, 1)
     assert (january["needs_help"], january["help_per_responder"]) == (3, 0.5)
     assert january["verdict"] == "watch"
@@ -84,7 +91,7 @@ def test_k1_in_january_all_six_responders_are_here() -> None:
 
 
 def test_k1_in_april_half_the_responders_are_away() -> None:
-    april = months_of(worlds.village_of_ten())[4]
+    april = k1()[4]
     assert (april["responders"], april["responders_reference"], april["rai"]) == (3, 6, 0.5)
     assert (april["needs_help"], april["help_per_responder"]) == (3, 1.0)
     assert (april["people"], april["people_here"], april["people_away"]) == (10, 7, 3)
@@ -100,7 +107,7 @@ def test_k1_in_april_needs_three_more_responders() -> None:
 
 
 def test_k1_is_a_full_list_whose_interval_is_its_point() -> None:
-    april = months_of(worlds.village_of_ten())[4]
+    april = k1()[4]
     assert (april["basis"], april["rai_low"], april["rai_high"]) == ("full", 0.5, 0.5)
 
 
@@ -128,8 +135,8 @@ def test_k3_everyone_of_working_age_is_away_in_april() -> None:
 
 
 def test_k4_newcomers_add_to_the_people_to_protect_and_not_to_responders() -> None:
-    roster = worlds.village_of_ten()
-    before, after = months_of(roster)[4], months_of(roster, stays=with_newcomers(20))[4]
+    before = k1()[4]
+    after = months_of(worlds.village_of_ten(), stays=with_newcomers(20))[4]
     assert (before["people_to_protect"], after["people_to_protect"]) == (7, 27)
     assert after["newcomers"] == 20
     assert (before["responders"], after["responders"]) == (3, 3)
