@@ -16,4 +16,5 @@ with page.errors_in_words(words):
         controls.hazard(asked)
         controls.year(asked)
     page.hand_over(asked)
+    page.synthetic_notice(asked)
     chosen.run()

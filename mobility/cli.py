@@ -160,6 +160,7 @@ def template(kind: str) -> None:
 @click.option("--layer", help="Layer of a file that holds several.")
 @click.option("--level", type=click.Choice(tables.LEVELS), help="Level of outlines, or of places.")
 @click.option("--place", "place_ids", multiple=True, help="Tracks: only these places.")
+@click.option("--hazard", help="Tracks: the hazard the storms count for; cyclone if not given.")
 @click.option("--distance-km", type=float, help="Tracks: how near a storm must pass.")
 @click.option("--min-wind-kt", type=float, help="Tracks: least wind at that time.")
 @plainly

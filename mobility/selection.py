@@ -27,6 +27,11 @@ DIRECTION_SENTENCES = {
     ("moves", "within"): N_("People who moved inside {area} in {months}"),
 }
 
+WHOLE_SENTENCES = {
+    "stays": N_("People who are at another place in {months}"),
+    "moves": N_("People who moved from one place to another in {months}"),
+}
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -105,10 +110,10 @@ class Selection:
 
     def sentence(self, words: Words, area_names: tuple[str, ...]) -> str:
         """The question in words, the title of every map and file."""
-        area = words.say(", ").join(area_names) or words.say("all places")
+        whole = self.direction == "within" and not area_names
         sentence = words.say(
-            DIRECTION_SENTENCES[self.kind, self.direction],
-            area=area,
+            WHOLE_SENTENCES[self.kind] if whole else DIRECTION_SENTENCES[self.kind, self.direction],
+            area=words.listed(area_names) or words.say("all places"),
             months=words.months(self.months or MONTHS),
         )
         groups = [words.say(SEX_NAMES[sex]) for sex in self.sexes]

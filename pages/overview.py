@@ -10,6 +10,12 @@ asked = page.asked()
 view = answers.overview(asked.selection)
 
 
+if not view.is_judged:
+    overview.nothing_to_judge(asked, view)
+    page.footer(asked)
+    st.stop()
+
+
 @page.fragment
 def seasons(asked: page.Asked) -> None:
     """The answer, the month strip, and all that follows it."""

@@ -52,6 +52,31 @@ def flows(
     )
 
 
+def flows_by_month(
+    table: Table,
+    ancestors: Table,
+    units: Table,
+    *,
+    kind: str,
+    areas: Sequence[str] | None,
+    direction: str,
+    years: Sequence[int],
+    sexes: Sequence[str] = (),
+    ages: Sequence[str] = (),
+) -> Table:
+    """What :func:`flows` gives, for each month by itself.
+
+    Returns:
+        month, origin_id, destination_id (units; null where not known), people.
+    """
+    pairs = _pairs(_grouped(table, (), years, sexes, ages), "month")
+    rows = _placed(pairs, ancestors, units, areas)
+    rows = rows.filter(_directions(rows)[direction], rows.people > 0)
+    return rows.group_by(
+        month="month", origin_id="origin_unit", destination_id="destination_unit"
+    ).agg(people=_people(rows, kind, max(1, len(years))))
+
+
 def same_unit(
     table: Table,
     ancestors: Table,

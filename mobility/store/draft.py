@@ -30,6 +30,7 @@ from mobility.store.manifest import read_manifest
 
 BOUNDARIES = "boundaries.parquet"
 DESCRIPTION = "draft.json"
+REPLACED_WHOLE = {"hazards": ("hazard", "place_id")}  # a calendar is one thing
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,8 @@ def put(
 ) -> list[Change]:
     """Add rows to the draft, all or nothing.
 
-    A row whose key is there already takes its place. With ``replace`` the
-    tables named are emptied first.
+    A row whose key is there already takes its place; a hazard's calendar at a
+    place is replaced whole. With ``replace`` the tables named are emptied first.
 
     Returns:
         One change a table: rows added and rows replaced.
@@ -122,6 +123,7 @@ def put(
         draft = open_draft(root)
         staged = folders.staging(place.flows, "draft")
         _copy(draft, staged)
+        _drop_old_storms(staged, new_tables)
         changes = [
             _merge(staged / f"{name}.parquet", name, rows, replace)
             for name, rows in new_tables.items()
@@ -172,15 +174,23 @@ def _merge(path: Path, name: str, new: pa.Table, replace: bool) -> Change:
         _write(path, new)
         return Change(name, new.num_rows, 0)
     old = pq.read_table(path, schema=description.schema)
-    kept = _without(old, new, description.key)
+    kept = _without(old, new, REPLACED_WHOLE.get(name, description.key))
     _write(path, pa.concat_tables([kept, new]))
     replaced = old.num_rows - kept.num_rows
-    return Change(name, new.num_rows - replaced, replaced)
+    return Change(name, max(0, new.num_rows - replaced), replaced)
+
+
+def _drop_old_storms(staged: Path, new_tables: Mapping[str, pa.Table]) -> None:
+    """A new calendar of a hazard at a place takes the storms behind the old one away."""
+    path = staged / "storms.parquet"
+    if "hazards" in new_tables and path.exists():
+        storms = pq.read_table(path, schema=tables.table("storms").schema)
+        _write(path, _without(storms, new_tables["hazards"], REPLACED_WHOLE["hazards"]))
 
 
 def _without(old: pa.Table, new: pa.Table, key: tuple[str, ...]) -> pa.Table:
     """Rows of ``old`` whose key is not in ``new``; an empty cell equals an empty cell."""
-    left, right = ibis.memtable(old), ibis.memtable(new.select(key))
+    left, right = ibis.memtable(old), ibis.memtable(new.select(key)).distinct()
     same = [left[column].identical_to(right[column]) for column in key]
     return database.connect().to_pyarrow(left.anti_join(right, same)).cast(old.schema)
 

@@ -84,6 +84,22 @@ def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFram
         return read.run(found.order_by(order)).to_pandas()
 
 
+def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """What :func:`flows` gives for each of the twelve months, in one question.
+
+    Returns:
+        month, origin_id, destination_id, people; by month, most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        question = _flow_question(read, selection.but(months=()))
+        question.pop("months")
+        found = flow_measures.flows_by_month(**question)
+        order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
+        return read.run(found.order_by(order)).to_pandas()
+
+
 def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """Flows whose two ends lie in the same unit of the level shown.
 

@@ -23,6 +23,7 @@ from mobility.store.database import CursorBackend, Table
 
 NAMES = ("ancestors", "people_away", "covered_months", "village_months")
 HOME_LEVELS = ("township", "district", "state", "country")
+MOST_HOME_AREAS = 12
 
 
 def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
@@ -74,16 +75,18 @@ def _years(read: dict[str, Table]) -> list[int]:
 
 
 def _home(read: dict[str, Table], ancestors: Table) -> list[str]:
-    """The areas that hold the villages with people, at the finest level there is one for."""
+    """The areas that hold everybody the release tells of, as fine as a page can name them all."""
     peopled = ibis.union(
         read["roster"].select(place_id="village_id"),
         read["residents"].select("place_id"),
         distinct=True,
     )
-    above = ancestors.semi_join(peopled, "place_id").select("level", "ancestor_id").distinct()
-    found = above.to_pyarrow().to_pylist()
+    above = ancestors.semi_join(peopled, "place_id").select("place_id", "level", "ancestor_id")
+    found = above.to_pyarrow().to_pandas()
+    everybody = found["place_id"].nunique()
     for level in HOME_LEVELS:
-        ids = sorted(row["ancestor_id"] for row in found if row["level"] == level)
-        if ids:
+        areas = found[found["level"] == level]
+        ids = sorted(areas["ancestor_id"].unique())
+        if 0 < len(ids) <= MOST_HOME_AREAS and areas["place_id"].nunique() == everybody:
             return ids
     return []

@@ -24,7 +24,6 @@ from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import levels
 from mobility.views.overview import Overview, build_overview
-from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
 
@@ -78,16 +77,18 @@ def overview(selection: Selection) -> Overview:
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def calendar(selection: Selection) -> Calendar:
     """The Calendar of the selected areas."""
-    return build_calendar(capacity(_places_only(selection)), hazards(_areas_only(selection)))
+    return build_calendar(
+        capacity(_places_only(selection)),
+        hazards(_areas_only(selection)),
+        flow_months(selection),
+    )
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def flow_year(selection: Selection, drawn: int) -> FlowYear:
     """Twelve months of flows, so that stepping through them asks nothing."""
-    by_month = {
-        month: queries.flows(_of(selection), selection.but(months=(month,)), OWNER)
-        for month in MONTHS
-    }
+    found = queries.flows_by_month(_of(selection), selection, OWNER)
+    by_month = {int(month): rows.drop(columns="month") for month, rows in found.groupby("month")}
     places = gazetteer(_of(selection).id)
     return build_flow_year(by_month, places, selection.direction, drawn)
 

@@ -12,7 +12,6 @@ from mobility.ui import parts
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import Calendar, HazardRow, NumberRow
-from mobility.views.gazetteer import listed
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, N_, Words
 
@@ -22,6 +21,9 @@ NUMBER_WORDS = {
     "responders": (N_("responders here; the frame: those usual"), ACCENT),
     "needs_help": (N_("people here who need help"), ACCENT_PALE),
     "newcomers": (N_("newcomers"), ACCENT_PALE),
+    "out": (N_("people out of the area"), MUTED),
+    "into": (N_("people into the area"), ACCENT),
+    "within": (N_("people within the area"), ACCENT_PALE),
 }
 FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
 
@@ -29,12 +31,15 @@ FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline
 def title(asked: Asked, view: Calendar) -> str:
     """What the calendar says at a glance: when fewest responders are here."""
     words = asked.words
-    here, usual = (view.numbers[name].values for name in ("responders", "responders_reference"))
-    area = listed(words, asked.area_names)
+    here, usual = (
+        view.numbers[name].values if name in view.numbers else {}
+        for name in ("responders", "responders_reference")
+    )
+    area = asked.area_text
     shares = {
         month: here[month] / usual[month]  # type: ignore[operator]
         for month in MONTHS
-        if here[month] is not None and usual[month]
+        if here.get(month) is not None and usual[month]
     }
     if not shares:
         return words.say("Hazards and people in {area}, month by month", area=area)
@@ -48,8 +53,14 @@ def title(asked: Asked, view: Calendar) -> str:
 
 
 def basis(asked: Asked, view: Calendar) -> str:
-    """How many villages the numbers are from."""
+    """How many villages the numbers are from; where there is none, which flows they are."""
     words = asked.words
+    if "responders" not in view.numbers:
+        kind = {"stays": N_("stays"), "moves": N_("moves")}[asked.selection.kind]
+        return words.say(
+            "No village can be judged here; the numbers are the release's {kind}.",
+            kind=words.say(kind),
+        )
     return words.say(
         "People are summed over the {known} of {total} villages whose numbers are known.",
         known=words.number(view.known),
@@ -63,7 +74,9 @@ def strip(asked: Asked, view: Calendar) -> None:
     head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
     chosen = "".join(_hazard_row(words, row, True) for row in view.hazards if row.hazard == hazard)
     others = "".join(_hazard_row(words, row, False) for row in view.hazards if row.hazard != hazard)
-    numbers = "".join(_number_row(words, view, name) for name in NUMBER_WORDS)
+    numbers = "".join(
+        _number_row(words, view, name) for name in NUMBER_WORDS if name in view.numbers
+    )
     caption = words.say("Hazards and people by month")
     gap = '<tr class="gap"><td colspan="13"></td></tr>'
     st.html(

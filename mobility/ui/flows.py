@@ -37,7 +37,8 @@ COLUMN_MEANINGS = {
 def questions(asked: Asked) -> None:
     """The controls that only this page has."""
     now = asked.selection
-    controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
+    if now.areas:
+        controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
     controls.one_of(asked, "kind", N_("People"), KIND_WORDS, now.kind)
     controls.one_of(asked, "level", N_("Summed to"), _level_words(asked), now.level)
     controls.number_drawn(asked, DRAW_CHOICES)
@@ -74,13 +75,17 @@ def shown(asked: Asked, year: FlowYear, month: int) -> str:
 
 
 def counts(asked: Asked, year: FlowYear) -> dict[int, str]:
-    """People in all flows of each month."""
-    return {month: compact(asked.words, year.months[month].people) for month in MONTHS}
+    """People in all flows of each month; a dash where the month is not known."""
+    known = answers.flow_months(asked.selection).set_index("month")["out"].notna()
+    return {
+        month: compact(asked.words, year.months[month].people if known[month] else None)
+        for month in MONTHS
+    }
 
 
-def compact(words: Words, people: float) -> str:
+def compact(words: Words, people: float | None) -> str:
     """A number short enough for a cell of the strip: thousands with a k from a million on."""
-    if people < MILLION:
+    if people is None or people < MILLION:
         return words.number(people)
     return words.say("{n}k", n=words.number(people / 1000))
 

@@ -15,7 +15,7 @@ from mobility.ui import answers, parts, viewport
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import season_sentence
-from mobility.views.overview import BASIS_NAMES, Overview, reasons, village_lines
+from mobility.views.overview import BASIS_NAMES, Overview, reasons, sentence, village_lines
 from mobility.words import N_, Words
 
 MAP_SIZES = {"phone": (350, 340), "laptop": (450, 430), "wide": (700, 560)}
@@ -39,6 +39,25 @@ COLUMN_MEANINGS = {
     "verdict": N_("loss, watch, ok, cannot tell or no data"),
     "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
 }
+
+
+def nothing_to_judge(asked: Asked, view: Overview) -> None:
+    """What is missing, and where this release does have something to show."""
+    words = asked.words
+    parts.answer(
+        sentence(words, view, asked.area_names),
+        words.count(
+            "{n} village is listed there, and the release has neither a household list nor "
+            "residents and stays for it.",
+            "{n} villages are listed there, and the release has neither household lists nor "
+            "residents and stays for them.",
+            view.villages,
+        )
+        if view.villages
+        else words.say("The release lists no village there."),
+    )
+    st.page_link("pages/flows.py", label=words.say("See who moves, on the flow map"))
+    st.page_link("pages/data.py", label=words.say("See what this release holds"))
 
 
 def rings(asked: Asked, view: Overview) -> None:

@@ -20,7 +20,8 @@ from mobility.errors import MobilityError
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
-from mobility.ui import answers, state, viewport
+from mobility.ui import answers, parts, state, viewport
+from mobility.views.defaults import fitted
 from mobility.views.flows import DRAWN, MOST_DRAWN
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
@@ -81,6 +82,11 @@ class Asked:
     def area_names(self) -> tuple[str, ...]:
         """Names of the selected areas."""
         return self.gazetteer.names(self.words, self.selection.areas)
+
+    @property
+    def area_text(self) -> str:
+        """The selected areas as a sentence says them."""
+        return self.words.listed(self.area_names) or self.words.say("all places")
 
 
 def begin() -> Words:
@@ -219,7 +225,8 @@ def _known(
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
         ignored.append("hazard")
         selection = selection.but(hazard=None)
-    return selection.but(hazard=selection.hazard or default_hazard(found)), ignored
+    selection = selection.but(hazard=selection.hazard or default_hazard(found))
+    return fitted(selection, release.manifest, places), ignored
 
 
 def latest(asked: Asked) -> Asked:
@@ -242,20 +249,27 @@ def link(asked: Asked) -> str:
 def stamp(asked: Asked) -> str:
     """Release, date, and whether it is synthetic: what every page, file and print says."""
     words, manifest = asked.words, asked.release.manifest
-    parts = [
+    said = [
         words.say("release {id}", id=manifest.id),
         words.date(datetime.fromisoformat(manifest.created)),
     ]
     if manifest.synthetic:
-        parts.append(words.say("demonstration, synthetic: no real person or village"))
-    return words.say(" · ").join(parts)
+        said.append(words.say("demonstration, synthetic: no real person or village"))
+    return words.say(" · ").join(said)
+
+
+def synthetic_notice(asked: Asked) -> None:
+    """On the first screen of every page: invented data are not for planning."""
+    if asked.release.manifest.synthetic:
+        text = asked.words.say("Demonstration with synthetic data: do not plan with it")
+        parts.stamp(text)
 
 
 def footer(asked: Asked, limits: str = "") -> None:
     """The line below every page."""
     words = asked.words
-    parts = [escape(stamp(asked))]
+    said = [escape(stamp(asked))]
     if limits:
-        parts.append(escape(limits))
-    parts.append(f'<a href="{escape(link(asked))}">{escape(words.say("link to this view"))}</a>')
-    st.html(f'<footer class="foot">{" · ".join(parts)}</footer>')
+        said.append(escape(limits))
+    said.append(f'<a href="{escape(link(asked))}">{escape(words.say("link to this view"))}</a>')
+    st.html(f'<footer class="foot">{" · ".join(said)}</footer>')

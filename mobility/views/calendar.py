@@ -55,9 +55,10 @@ NUMBERS = (
     "needs_help",
     "responders_reference",
 )
+FLOWS = ("out", "into", "within")
 
 
-def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame) -> Calendar:
+def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame, flows: pd.DataFrame) -> Calendar:
     """Sum villages month by month, and set the hazards above them.
 
     Only villages whose responders are known are summed, and how many they are is said.
@@ -65,6 +66,7 @@ def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame) -> Calendar:
     Args:
         capacity: rows of ``store.queries.capacity`` at level village, twelve months.
         hazards: rows of ``store.queries.hazards`` for the areas.
+        flows: rows of ``store.queries.flow_months``; they stand in where no village is known.
     """
     rows = []
     for hazard in sorted(set(hazards["hazard"])):
@@ -78,6 +80,10 @@ def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame) -> Calendar:
     numbers = {
         name: NumberRow(name, _sums(by_month, name)) for name in NUMBERS if name in capacity.columns
     }
+    if known.empty:
+        by_flow = flows.groupby("month")
+        rows_of_flows = (NumberRow(name, _sums(by_flow, name)) for name in FLOWS)
+        numbers = {row.name: row for row in rows_of_flows if row.highest}
     counted = by_month["place_id"].nunique().reindex(list(MONTHS), fill_value=0)
     total = int(capacity["place_id"].nunique())
     return Calendar(tuple(rows), numbers, int(counted.min()), total)

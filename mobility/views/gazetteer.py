@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -30,13 +30,6 @@ LEVEL_PLURALS = {
     "village": N_("villages"),
     "other": N_("other places"),
 }
-
-
-def listed(words: Words, names: Sequence[str]) -> str:
-    """Names as a sentence says them: ``A, B and C``."""
-    if len(names) < 2:
-        return "".join(names)
-    return words.say(", ").join(names[:-1]) + words.say(" and ") + names[-1]
 
 
 @dataclass(frozen=True)
@@ -96,7 +89,7 @@ class Gazetteer:
 
         Villages are left out: there are too many to choose from in a list.
         """
-        home = [place for place in home if place in self]
+        home = [place for place in home if place in self] or self._widest()
         above = {
             found
             for place in home
@@ -116,6 +109,14 @@ class Gazetteer:
             offered,
             key=lambda place: (LEVELS.index(self.level(place) or "other"), place),
         )
+
+    def _widest(self) -> list[str]:
+        """Places of the widest level that has several, for a release that has no home."""
+        for level in LEVELS:
+            ids = self.places.loc[self.places["level"] == level, "place_id"]
+            if len(ids) > 1 and level not in ("village", "other"):
+                return sorted(ids)
+        return []
 
     def _parent(self, place_id: str) -> str | None:
         return self._by_id[place_id]["parent_id"]

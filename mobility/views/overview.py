@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mobility.views.gazetteer import Gazetteer, listed
+from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import DUE_LEVEL, runs, when_due
 from mobility.words import MONTHS, N_, Words
 
@@ -51,6 +51,11 @@ class Overview:
     def losses(self) -> dict[int, int]:
         """Villages that lose capacity, by month."""
         return {month: int(self.counts.at[month, "loss"]) for month in MONTHS}
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything is known of any village."""
+        return bool(self.counts.drop(columns="no data").to_numpy().sum())
 
     @property
     def default_month(self) -> int:
@@ -114,9 +119,9 @@ def rank(capacity: pd.DataFrame) -> pd.DataFrame:
 
 def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:
     """The answer in one sentence."""
-    place = listed(words, areas) or words.say("all places")
-    if view.villages == 0:
-        return words.say("There is no village with data in {area}.", area=place)
+    place = words.listed(areas) or words.say("all places")
+    if not view.is_judged:
+        return words.say("In {area}, no village can be judged.", area=place)
     peaks = [
         (month, view.losses[month])
         for run in runs(view.levels)
@@ -173,7 +178,7 @@ def doubt(words: Words, view: Overview, month: int) -> str:
     return words.say(
         "In {month}, {villages}: they may lose capacity too.",
         month=words.month(month),
-        villages=listed(words, known),
+        villages=words.listed(known),
     )
 
 

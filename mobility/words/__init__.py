@@ -11,6 +11,7 @@ from Babel (CLDR), which ships Burmese month names but not Burmese digits.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -18,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, get_month_names
-from babel.numbers import format_decimal
 
 from mobility.errors import MobilityError
 
@@ -57,18 +57,23 @@ class Words:
         """Short name of month 1-12. Burmese: full names in print (two look alike)."""
         return get_month_names("abbreviated", context="stand-alone", locale=self.language)[month]
 
+    def listed(self, names: Sequence[str]) -> str:
+        """Names as a sentence says them: ``A, B and C``."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.say(", ").join(names[:-1]) + self.say(" and ") + names[-1]
+
     def months(self, months: tuple[int, ...]) -> str:
         """Several months as a list, ``April, May``; all twelve are named as such."""
         if len(months) == len(MONTHS):
             return self.say("all months")
-        return self.say(", ").join(self.month(m) for m in months)
+        return self.listed([self.month(m) for m in months])
 
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A number with grouping; nothing known is a dash."""
         if value is None or value != value:
             return "–"
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return self.digits(format_decimal(value, format=pattern, locale="en"))
+        return self.digits(f"{value:,.{decimals}f}")
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
         """A share 0-1 as a percentage."""

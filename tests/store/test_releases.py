@@ -258,3 +258,24 @@ def test_readers_never_see_a_mix_of_two_releases(root: Path) -> None:
         writer.kill()
         writer.wait()
     assert min(counts) > 0
+
+
+def hazard_month(month: int) -> dict[str, object]:
+    return {"hazard": "cyclone", "place_id": "T1", "month": month, "level": 2}
+
+
+def storm(name: str) -> dict[str, object]:
+    return {"hazard": "cyclone", "place_id": "T1", "storm_id": name, "month": 4}
+
+
+def test_a_new_hazard_calendar_takes_the_old_one_and_its_storms_away(root: Path) -> None:
+    first = worlds.rows("hazards", hazard_month(4), hazard_month(5))
+    draft.put({"hazards": first, "storms": worlds.rows("storms", storm("A"), storm("B"))})
+    draft.put(
+        {
+            "hazards": worlds.rows("hazards", hazard_month(4)),
+            "storms": worlds.rows("storms", storm("A")),
+        }
+    )
+    assert draft.open_draft().table("hazards").column("month").to_pylist() == [4]
+    assert draft.open_draft().table("storms").column("storm_id").to_pylist() == ["A"]

@@ -11,6 +11,9 @@ from mobility.words import MONTHS, speak
 EN = speak("en")
 
 
+NO_FLOWS = pd.DataFrame({"month": [], "out": [], "into": [], "within": []})
+
+
 def _hazards(name: str, due: dict[int, int]) -> pd.DataFrame:
     return pd.DataFrame(
         {"hazard": name, "place_id": "T", "month": list(MONTHS), "source": "a source",
@@ -52,10 +55,19 @@ def test_people_are_summed_over_villages_that_are_known_and_a_gap_stays_a_gap() 
         for village in "AB" for month in MONTHS
     ]  # fmt: skip
     capacity = pd.DataFrame(rows).astype({"responders": float})
-    view = build_calendar(capacity, _hazards("cyclone", {5: 3}))
+    view = build_calendar(capacity, _hazards("cyclone", {5: 3}), NO_FLOWS)
     assert view.numbers["responders"].values[1] == 10
     assert view.numbers["responders"].values[4] == 5
     assert view.numbers["responders_reference"].values[4] == 8
     assert view.numbers["responders"].values[6] is None
     assert (view.known, view.total) == (0, 2)
     assert view.hazards[0].levels[5] == 3
+
+
+def test_where_no_village_is_known_the_flows_stand_in() -> None:
+    nobody = pd.DataFrame({"place_id": [], "month": [], "responders": []})
+    flows = pd.DataFrame({"month": [1, 2], "out": [0.0, None], "into": [3.0, None]})
+    view = build_calendar(nobody, _hazards("cyclone", {5: 3}), flows.assign(within=[5.0, None]))
+    assert view.numbers["within"].values[1] == 5.0
+    assert view.numbers["within"].values[2] is None
+    assert view.known == 0

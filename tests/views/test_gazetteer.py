@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mobility.views.gazetteer import Gazetteer, listed
+from mobility.views.gazetteer import Gazetteer
 from mobility.words import speak
 
 EN, MY = speak("en"), speak("my")
@@ -47,6 +47,6 @@ def test_the_choice_holds_home_what_holds_it_and_the_parts_of_what_is_chosen() -
 
 
 def test_names_are_listed_as_a_sentence_says_them() -> None:
-    assert listed(EN, ("A", "B", "C")) == "A, B and C"
-    assert listed(EN, ("A",)) == "A"
-    assert listed(EN, ()) == ""
+    assert EN.listed(("A", "B", "C")) == "A, B and C"
+    assert EN.listed(("A",)) == "A"
+    assert EN.listed(()) == ""

@@ -59,7 +59,7 @@ def test_without_a_hazard_calendar_the_sentence_says_so() -> None:
 
 def test_without_villages_the_sentence_says_so() -> None:
     view = build_overview(pd.DataFrame([_row("A", 1)]).iloc[:0], CYCLONE, "cyclone")
-    assert sentence(EN, view, ("Bay",)) == "There is no village with data in Bay."
+    assert sentence(EN, view, ("Bay",)) == "In Bay, no village can be judged."
 
 
 def test_a_village_is_ranked_by_its_worst_month_in_the_season() -> None:
