@@ -211,15 +211,14 @@ def help_interval(pairs: Sequence[tuple[int, int]], drawn: Survey) -> tuple[Any,
     return max(0.0, ys / xs - half), ys / xs + half
 
 
-def newcomers(world: World, village: str, year: int, month: int) -> float:
-    return sum(
-        (
-            stay["people"]
-            for stay in world.effective_to[village]
-            if (stay["year"], stay["month"]) == (year, month) and stay["origin_id"] != village
-        ),
-        0.0,
-    )
+def newcomers(world: World, village: str, year: int, month: int, *, told: bool) -> float | None:
+    """People of elsewhere; where nothing is told of the village, nobody seen is not nobody."""
+    arrived = [
+        stay["people"]
+        for stay in world.effective_to[village]
+        if (stay["year"], stay["month"]) == (year, month) and stay["origin_id"] != village
+    ]
+    return sum(arrived, 0.0) if arrived or told else None
 
 
 def village_month(world: World, village: str, year: int, month: int) -> Row:
@@ -230,9 +229,9 @@ def village_month(world: World, village: str, year: int, month: int) -> Row:
             row |= from_roster(world, village, month)
     elif world.homes.get(village) and any(spoken == year for spoken, _ in world.spoken_of):
         row |= from_tables(world, village, year, month)
-    row["newcomers"] = newcomers(world, village, year, month)
-    here_now = row["people_here"]
-    row["people_to_protect"] = None if here_now is None else here_now + row["newcomers"]
+    arrived = newcomers(world, village, year, month, told=row["basis"] is not None)
+    row["newcomers"], at_home = arrived, row["people_here"]
+    row["people_to_protect"] = None if at_home is None else at_home + arrived
     return row
 
 

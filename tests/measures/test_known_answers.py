@@ -26,9 +26,9 @@ ONE_VILLAGE = worlds.rows(
 
 
 def months_of(roster: pa.Table, **more: pa.Table) -> dict[int, Row]:
-    """V1's twelve months."""
+    """V1's twelve months, in order."""
     read = engine.read_tables({"places": ONE_VILLAGE, "roster": roster, **more})
-    found = engine.run(engine.village_months(read))
+    found = engine.run(engine.village_months(read).order_by("month"))
     return {row["month"]: row for row in found if row["place_id"] == "V1"}
 
 
