@@ -3,10 +3,11 @@
 :func:`read` finds the family of formats a file belongs to, by the kind asked
 for and by the file's own headers; :func:`describe` puts a finding into words.
 
-- ``files``, ``encodings``, ``tabular`` open a file safely, as text cells;
-- ``home`` judges tables in the home format, after ``mapping`` where one is given;
+- ``opening`` opens a file safely, as text cells with their row numbers;
+- ``home`` judges tables in the home format, after a mapping where one is given;
 - ``boundaries``, ``mimu``, ``census``, ``prmn``, ``tracks`` know other people's formats;
-- ``check`` looks across the tables of the draft.
+- ``check`` looks across the tables of the draft;
+- ``problems`` is what all of them report; ``reading`` chooses among them.
 """
 
 from mobility.importers.describing import describe

@@ -28,9 +28,9 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 
 from mobility.errors import FileError
+from mobility.importers.opening.tabular import ROW, RawTable, read_table
 from mobility.importers.place_names import same_name_key
 from mobility.importers.problems import Problem
-from mobility.importers.tabular import ROW, RawTable, read_table
 from mobility.words import N_
 
 REQUIRED = ("name", "region", "place_id", "confirmed")

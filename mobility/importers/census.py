@@ -30,10 +30,10 @@ import pyarrow as pa
 from mobility import tables
 from mobility.errors import FileError
 from mobility.importers.burmese import visible
+from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.place_rows import drafted
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.importers.rejects import reasons_of, rejected
-from mobility.importers.tabular import ROW, RawTable
 from mobility.words import N_
 
 PCODE, NAME = "ts_pcode", "ts"

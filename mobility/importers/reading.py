@@ -20,13 +20,13 @@ import pyarrow as pa
 from mobility import tables
 from mobility.errors import UsageError
 from mobility.importers import home
-from mobility.importers.mapping import Mapping as FileMapping
-from mobility.importers.mapping import apply, read_mapping
+from mobility.importers.home.mapping import Mapping as FileMapping
+from mobility.importers.home.mapping import apply, read_mapping
+from mobility.importers.home.spellings import match_columns
 from mobility.importers.merging import merged
+from mobility.importers.opening.tabular import ROW, RawTable, read_table, sha256
 from mobility.importers.problems import Context, Imported, Source
 from mobility.importers.rejects import rejected
-from mobility.importers.spellings import match_columns
-from mobility.importers.tabular import ROW, RawTable, read_table, sha256
 from mobility.words import N_
 
 BOUNDARIES = "boundaries"

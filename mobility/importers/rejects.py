@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
+from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.problems import Problem
-from mobility.importers.tabular import ROW, RawTable
 from mobility.words import speak
 
 LANGUAGE = "en"  # the file is read by programs as well

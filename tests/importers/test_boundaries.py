@@ -116,7 +116,7 @@ def test_a_virtual_file_far_below_a_comment_is_refused(tmp_path: Path) -> None:
 def test_only_the_drivers_of_the_formats_read_here_are_loaded() -> None:
     program = (
         "from mobility.importers import boundaries\n"
-        "from mobility.importers.gdal import DRIVERS, pyogrio\n"
+        "from mobility.importers.boundaries.gdal import DRIVERS, pyogrio\n"
         "assert set(pyogrio.list_drivers()) <= DRIVERS, pyogrio.list_drivers()\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

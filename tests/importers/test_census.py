@@ -10,8 +10,8 @@ import pytest
 from mobility import tables
 from mobility.errors import FileError
 from mobility.importers import boundaries, census
+from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
-from mobility.importers.tabular import RawTable, read_table
 from tests.importers.golden import maps
 from tests.importers.golden.villages import table, townships, villages
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from mobility.importers import describe, read
-from mobility.importers import faults as said
+from mobility.importers.home import faults as said
 from mobility.importers.problems import Context
 from mobility.words import speak
 from tests import worlds

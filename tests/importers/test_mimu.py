@@ -11,8 +11,8 @@ import pytest
 
 from mobility import tables
 from mobility.importers import boundaries, mimu
+from mobility.importers.opening.tabular import read_table
 from mobility.importers.problems import Context, Imported
-from mobility.importers.tabular import read_table
 from tests.importers.golden import maps
 from tests.importers.golden.villages import VILLAGE, townships, villages
 

@@ -16,8 +16,8 @@ from mobility import tables
 from mobility.errors import DataError
 from mobility.importers import boundaries, describe, prmn
 from mobility.importers.aliases import read_aliases
+from mobility.importers.opening.tabular import read_table
 from mobility.importers.problems import Context, Imported
-from mobility.importers.tabular import read_table
 from mobility.words import speak
 from tests.importers.golden.somalia import HEADER, country, row, workbook
 

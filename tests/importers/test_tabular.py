@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from mobility.errors import FileError
-from mobility.importers.tabular import ROW, read_table, sha256
+from mobility.importers.opening.tabular import ROW, read_table, sha256
 from tests.importers.handmade import codes, write
 
 

@@ -18,8 +18,8 @@ import shapely
 from mobility import tables
 from mobility.errors import DataError, UsageError
 from mobility.importers import describe, tracks
+from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
-from mobility.importers.tabular import RawTable, read_table
 from mobility.words import speak
 
 REAL = "cyclone/IBTrACS_TCBT_AS_BOB_1982-2023.csv"

@@ -20,7 +20,7 @@ REASONS = ("work", "study", None)
 Pattern = Callable[[random.Random], set[int]]
 
 
-def world(seed: int, villages: int = 100) -> World:
+def world(seed: int, villages: int = 150) -> World:
     """One world of a few townships."""
     chance = random.Random(seed)
     names = [f"V{seed}-{n}" for n in range(villages)]

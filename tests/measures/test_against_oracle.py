@@ -19,7 +19,7 @@ from mobility.tables import LEVELS
 from tests.measures import engine, oracle, random_worlds
 from tests.measures.oracle import MONTHS, Question, Row, World
 
-SEEDS = range(3)  # each of 100 villages
+SEEDS = range(2)  # each of 150 villages
 
 
 @cache
@@ -291,6 +291,21 @@ def test_flows_of_each_month_are_empty_where_the_month_is_not_known(seed: int, n
             total = sum(expected[direction].values()) / years
             is_known = speaks & set(question.years or speaks)
             assert engine.same(row[direction], total if is_known else None), (row, question)
+
+
+@pytest.mark.parametrize("direction", ["out", "into", "within"])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_flows_of_twelve_months_at_once_are_those_of_each_month(seed: int, direction: str) -> None:
+    question = random_question(random.Random(f"{seed} {direction}"), world(seed))
+    rows, arguments = asked_of(seed, question)
+    found: dict[int, dict[Any, float]] = {month: {} for month in MONTHS}
+    for row in engine.run(flows.flows_by_month(direction=direction, **arguments)):
+        found[row["month"]][row["origin_id"], row["destination_id"]] = row["people"]
+    for month, by_pair in found.items():
+        asked = replace(question, months=(month,))
+        expected = oracle.flows(world(seed), rows, asked)[direction]
+        assert by_pair.keys() == expected.keys()
+        assert engine.differences(by_pair, expected) == {}, (month, question)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

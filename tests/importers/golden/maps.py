@@ -12,7 +12,7 @@ import geopandas as gpd
 import shapely
 
 from mobility import tables
-from mobility.importers.gdal import pyogrio
+from mobility.importers.boundaries.gdal import pyogrio
 from mobility.importers.problems import Context
 
 WEST = shapely.box(95.0, 16.0, 95.1, 16.1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from mobility.importers.tabular import ROW, RawTable
+from mobility.importers.opening.tabular import ROW, RawTable
 
 VILLAGE = {
     "StateRegionPCode": "MMR017",

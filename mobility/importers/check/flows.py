@@ -1,0 +1,207 @@
+"""Checks of stays and moves against residents, rosters and the calendar."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from mobility.importers.check.draft import DraftTables, finding
+from mobility.importers.check.people import surveyed
+from mobility.importers.problems import Problem
+from mobility.words import MONTHS, N_
+
+FLOWS = ("stays", "moves")
+
+
+def _away(draft: DraftTables) -> ir.Table:
+    """Stays elsewhere than at the origin."""
+    stays = draft["stays"]
+    return stays.filter(
+        stays["origin_id"].notnull() & ~stays["origin_id"].identical_to(stays["destination_id"])
+    )
+
+
+def check_for_uncovered_months(draft: DraftTables) -> list[Problem]:
+    """Months of a year in which nobody was asked."""
+    found: list[Problem] = []
+    for name in FLOWS:
+        rows = draft.run(draft[name].select("year", "month").distinct())
+        years: dict[int, set[int]] = {}
+        for row in rows:
+            years.setdefault(row["year"], set()).add(row["month"])
+        for year, months in sorted(years.items()):
+            found += _uncovered(name, year, [month for month in MONTHS if month not in months])
+    return found
+
+
+def _uncovered(name: str, year: int, months: list[int]) -> list[Problem]:
+    return finding(
+        "months_not_covered",
+        "warning" if name == "stays" else "note",
+        months,
+        N_("{table} of {year} have no row in {n} months: {all_months}."),
+        N_(
+            "Such a month counts as “no data”, not as nobody away. "
+            "If everybody was here, import a row with 0 people."
+        ),
+        column=f"{name}.month",
+        values={"table": name, "year": year, "all_months": ", ".join(map(str, months))},
+    )
+
+
+def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
+    """Villages whose residents are known and of whose absences nothing is."""
+    if not draft.has("stays"):
+        return []
+    residents, places, roster = draft["residents"], draft["places"], draft["roster"]
+    villages = places.filter(places["level"] == "village")
+    silent = residents.filter(
+        residents["place_id"].isin(villages["place_id"])
+        & residents["place_id"].notin(draft["stays"]["origin_id"])
+        & residents["place_id"].notin(roster["village_id"])
+    )
+    found = draft.run(silent.select("place_id").distinct().order_by("place_id"))
+    return finding(
+        "no_stays",
+        "warning",
+        [row["place_id"] for row in found],
+        N_("{n} villages have residents and no stays, as if nobody were ever away: {ids}."),
+        N_("If nobody was asked there, leave their residents out; else nothing to do."),
+        column="stays.origin_id",
+    )
+
+
+def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
+    """Villages with both: the roster is used, and the difference is told."""
+    told, counted = _told(draft), _counted(draft)
+    both = told.inner_join(counted, "village_id").order_by("village_id")
+    found = draft.run(both)
+    return finding(
+        "roster_and_stays",
+        "warning",
+        [f"{row['village_id']} ({row['counted']:.0f}, {row['told']:.0f})" for row in found],
+        N_(
+            "{n} villages have both a roster and stays; the roster is used. People away, summed "
+            "over the months, are {counted} by the rosters and {told} by the stays: {ids}."
+        ),
+        N_("If the difference is not expected, check both."),
+        column="stays.origin_id",
+        values={
+            "counted": f"{sum(row['counted'] for row in found):.0f}",
+            "told": f"{sum(row['told'] for row in found):.0f}",
+        },
+    )
+
+
+def _told(draft: DraftTables) -> ir.Table:
+    """People away by the stays, in the roster's year or the newest."""
+    away, roster = _away(draft), draft["roster"]
+    years = roster.group_by("village_id").agg(year=roster["year"].max())
+    newest = draft["stays"]["year"].max().as_scalar()
+    joined = away.inner_join(years, away["origin_id"] == years["village_id"], rname="roster_{name}")
+    of_year = joined.filter(joined["year"] == ibis.coalesce(joined["roster_year"], newest))
+    return of_year.group_by("village_id").agg(told=of_year["people"].sum())
+
+
+def _counted(draft: DraftTables) -> ir.Table:
+    """People away by the rosters, samples raised to the whole village."""
+    roster, villages = draft["roster"], surveyed(draft)
+    absent = sum(
+        ((roster[f"here_{month:02d}"] == 0).cast("int64").fill_null(0) for month in MONTHS),
+        start=ibis.literal(0),
+    )
+    people = roster.group_by("village_id").agg(away=absent.sum())
+    joined = people.inner_join(villages, "village_id")
+    raised = ibis.greatest(ibis.coalesce(joined["households"] / joined["surveyed"], 1.0), 1.0)
+    return joined.select("village_id", counted=joined["away"] * raised)
+
+
+def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
+    """Absences called long that do not cover the twelve months."""
+    stays = draft["stays"]
+    long = stays.filter((stays["absence"] == "long") & (stays["people"] > 0))
+    key = ("origin_id", "destination_id", "year", "sex", "age_group", "reason")
+    groups = long.group_by(key).agg(months=long["month"].nunique())
+    found = draft.run(
+        groups.filter(groups["months"] < len(MONTHS)).order_by("origin_id", "destination_id")
+    )
+    return finding(
+        "long_absence_of_some_months",
+        "warning",
+        [f"{row['origin_id']} → {row['destination_id']} ({row['months']})" for row in found],
+        N_("{n} groups are away “long” and do not cover twelve months: {ids}."),
+        N_("Long means all twelve months of the year; use temporary for 3 to 11."),
+        column="stays.absence",
+    )
+
+
+def check_for_more_away_than_residents(draft: DraftTables) -> list[Problem]:
+    """Villages, and age groups of villages, with more people away than people."""
+    return [
+        *_too_many_away(draft, ()),
+        *_too_many_away(draft, ("age_group",)),
+    ]
+
+
+def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]:
+    residents, stays = draft["residents"], _away(draft)
+    stays = stays.filter(stays["origin_id"].notin(draft["roster"]["village_id"]))
+    if groups:
+        stays = stays.filter(stays["age_group"] != "unknown")
+    living = residents.group_by(
+        residents["place_id"].name("origin_id"), *(residents[name] for name in groups)
+    ).agg(residents=residents["people"].sum())
+    away = stays.group_by(["origin_id", "year", "month", *groups]).agg(away=stays["people"].sum())
+    joined = away.inner_join(living, ["origin_id", *groups])
+    too_many = joined.filter(joined["away"] > joined["residents"])
+    most = too_many.group_by(["origin_id", *groups]).agg(
+        away=too_many["away"].max(), residents=too_many["residents"].max()
+    )
+    found = draft.run(most.order_by("origin_id", *groups))
+    shown = [
+        f"{' '.join([row['origin_id'], *(row[name] for name in groups)])} "
+        f"({row['away']:g} > {row['residents']:g})"
+        for row in found
+    ]
+    what = (
+        N_("{n} age groups of places have more people away in a month than residents: {ids}.")
+        if groups
+        else N_("{n} places have more people away in a month than residents: {ids}.")
+    )
+    return finding(
+        "more_age_group_away_than_residents" if groups else "more_away_than_residents",
+        "warning",
+        shown,
+        what,
+        N_("Check stays.people and residents.people; those away are residents too."),
+        column="stays.people",
+    )
+
+
+def check_for_stays_at_home(draft: DraftTables) -> list[Problem]:
+    """Stays of villagers in their own village: they are away nowhere."""
+    stays, places = draft["stays"], draft["places"]
+    villages = places.filter(places["level"] == "village")["place_id"]
+    home = stays.filter(
+        (stays["origin_id"] == stays["destination_id"]) & stays["origin_id"].isin(villages)
+    )
+    home = home.filter(home["people"] > 0)
+    found = draft.run(home.select("origin_id").distinct().order_by("origin_id"))
+    return finding(
+        "stay_at_origin",
+        "warning",
+        [row["origin_id"] for row in found],
+        N_("{n} villages have stays of their own people in the village itself: {ids}."),
+        N_("Stays are people who are elsewhere; these rows are not counted as away."),
+        column="stays.destination_id",
+    )
+
+
+CHECKS = (
+    check_for_uncovered_months,
+    check_for_residents_without_stays,
+    check_for_stays_beside_a_roster,
+    check_for_short_long_absences,
+    check_for_more_away_than_residents,
+    check_for_stays_at_home,
+)

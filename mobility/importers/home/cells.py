@@ -1,0 +1,84 @@
+"""Text cells made comparable: trimmed, NFC, nothing invisible, empty is null.
+
+Work is done once for each different text in a column, so that a million rows
+cost little more than their different values.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mobility.importers import burmese
+from mobility.importers.home.faults import capped
+from mobility.importers.home.sheet import Sheet
+from mobility.importers.opening.tabular import ROW
+from mobility.importers.problems import Problem
+from mobility.words import N_
+
+
+def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
+    """Every column of the table as clean text beside ``_row``, and notes on what was done.
+
+    Columns that the file lacks come out empty.
+    """
+    raw = sheet.raw
+    clean: dict[str, pa.ChunkedArray | pa.Array] = {}
+    notes: list[Problem] = []
+    for name in sheet.table.column_names:
+        if name not in sheet.columns:
+            clean[name] = pa.nulls(raw.rows.num_rows, pa.string())
+            continue
+        clean[name], changed = _clean(raw.rows[sheet.columns[name]])
+        if changed:
+            notes.append(sheet.located(_mended(name, changed)))
+    clean[ROW] = raw.rows[ROW]
+    return pa.table(clean), notes
+
+
+def _clean(column: pa.ChunkedArray) -> tuple[pa.Array, int]:
+    """The clean column, and how many cells changed by more than their outer blanks."""
+    encoded = column.combine_chunks().dictionary_encode()
+    trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+    before = trimmed.to_pylist() if not _is_ascii(trimmed) else []
+    after = [burmese.visible(text) if text else text for text in before]
+    different = [position for position, text in enumerate(before) if text != after[position]]
+    values = pa.array(after, pa.string()) if before else trimmed
+    values = pc.if_else(pc.equal(values, ""), None, values)
+    changed = pc.sum(pc.is_in(encoded.indices, pa.array(different, pa.int32()))).as_py()
+    return values.take(encoded.indices), changed or 0
+
+
+def _is_ascii(texts: pa.Array) -> bool:
+    return bool(pc.all(pc.string_is_ascii(texts)).as_py() or len(texts) == 0)
+
+
+def _mended(column: str, changed: int) -> Problem:
+    return Problem(
+        "invisible_characters",
+        "note",
+        N_("{n} cells held zero-width or decomposed characters; they were brought to NFC."),
+        values={"n": changed},
+        column=column,
+    )
+
+
+def suspected_zawgyi(clean: pa.Table, sheet: Sheet) -> list[Problem]:
+    """A warning for every Burmese name that carries a sure sign of Zawgyi."""
+    found = []
+    for column in ("name_en", "name_my"):
+        for name, row in zip(clean[column].to_pylist(), clean[ROW].to_pylist(), strict=True):
+            if name and burmese.is_burmese(name) and burmese.sign(name) in ("zawgyi", "both"):
+                found.append(sheet.located(_zawgyi(column, name), row))
+    return capped(found)
+
+
+def _zawgyi(column: str, name: str) -> Problem:
+    return Problem(
+        "suspected_zawgyi",
+        "warning",
+        N_("“{value}” looks like Zawgyi, not Unicode. It was imported as it is."),
+        N_("Convert the column to Unicode and import it again, if it reads wrongly."),
+        {"value": name},
+        column=column,
+    )

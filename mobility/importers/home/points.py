@@ -1,0 +1,168 @@
+"""Longitudes and latitudes that cannot be, and those to look at.
+
+A pair is *swapped* when its latitude cannot be one but its longitude can, or
+when the point lies far from everything else and its mirror image does not.
+0, 0 means that the location is not known, and is emptied with a warning. A point
+outside the outline it should lie in is listed with the distance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from mobility.importers.home.faults import capped
+from mobility.importers.home.rules import FAULT, VALUE
+from mobility.importers.home.sheet import Sheet
+from mobility.importers.locations import Point, kilometres_outside
+from mobility.importers.opening.tabular import ROW
+from mobility.importers.problems import Context, Problem
+from mobility.words import N_
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+EAST, NORTH = 180.0, 90.0
+NEAR, FAR = 1.0, 5.0  # degrees around what is known
+NEAR_MEDIAN, FAR_FROM_MEDIAN = 5.0, 15.0  # degrees, where only the file itself is known
+LEAST_KM_OUTSIDE = 1.0  # outlines are generalised, villages stand on river banks
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of degrees with a margin that is near and one that is far."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    near: float
+    far: float
+
+    def holds(self, lon: Floats, lat: Floats, margin: float) -> Flags:
+        """Which points lie in the box or within ``margin`` degrees of it."""
+        inside = (lon >= self.west - margin) & (lon <= self.east + margin)
+        return inside & (lat >= self.south - margin) & (lat <= self.north + margin)
+
+    def mirrored(self, lon: Floats, lat: Floats) -> Flags:
+        """Which points are far outside while the swapped point is near or inside."""
+        return ~self.holds(lon, lat, self.far) & self.holds(lat, lon, self.near)
+
+
+def settle(judged: pa.Table, sheet: Sheet, context: Context) -> tuple[pa.Table, list[Problem]]:
+    """Places with swapped points faulted and 0, 0 emptied, and warnings."""
+    lon, lat = _floats(judged, "lon"), _floats(judged, "lat")
+    swapped = _impossible(lon, lat)
+    box = _box(context, lon[~swapped], lat[~swapped])
+    if box is not None:
+        swapped |= box.mirrored(lon, lat)
+    zero = (lon == 0) & (lat == 0)
+    judged = _set(judged, FAULT + "lat", swapped, "swapped_location")
+    judged = _set(judged, FAULT + "lon", swapped, None)
+    judged = _set(judged, VALUE + "lon", zero, None)
+    judged = _set(judged, VALUE + "lat", zero, None)
+    found = [sheet.located(_zero(), row) for row in judged[ROW].filter(pa.array(zero)).to_pylist()]
+    return judged, capped([*found, *_outside(judged, sheet, context)])
+
+
+def _floats(judged: pa.Table, column: str) -> Floats:
+    values: Floats = judged[VALUE + column].to_numpy().astype(float)
+    return values
+
+
+def _set(table: pa.Table, column: str, where: Flags, value: str | None) -> pa.Table:
+    """The table with ``value`` in the rows named by ``where``."""
+    if not where.any():
+        return table
+    field = table.schema.field(column)
+    mask = pa.array(where)
+    new = pa.compute.if_else(mask, pa.scalar(value, field.type), table[column])
+    return table.set_column(table.schema.get_field_index(column), field, new)
+
+
+def _impossible(lon: Floats, lat: Floats) -> Flags:
+    is_latitude = np.abs(lon) <= NORTH
+    return (np.abs(lat) > NORTH) & (np.abs(lat) <= EAST) & is_latitude
+
+
+def _box(context: Context, lon: Floats, lat: Floats) -> Box | None:
+    """Where places are expected: the draft's outlines, else its places, else the file's middle."""
+    if context.boundaries is not None and len(context.boundaries):
+        west, south, east, north = (float(edge) for edge in context.boundaries.total_bounds)
+        return Box(west, south, east, north, NEAR, FAR)
+    known_lon = context.places["lon"].to_numpy().astype(float)
+    known_lat = context.places["lat"].to_numpy().astype(float)
+    located = ~np.isnan(known_lon) & ~np.isnan(known_lat)
+    if located.any():
+        lons, lats = known_lon[located], known_lat[located]
+        return Box(lons.min(), lats.min(), lons.max(), lats.max(), NEAR, FAR)
+    located = ~np.isnan(lon) & ~np.isnan(lat)
+    if not located.any():
+        return None
+    x, y = float(np.median(lon[located])), float(np.median(lat[located]))
+    return Box(x, y, x, y, NEAR_MEDIAN, FAR_FROM_MEDIAN)
+
+
+def _zero() -> Problem:
+    return Problem(
+        "zero_location",
+        "warning",
+        N_("Longitude and latitude are both 0; the location is taken as not known."),
+        N_("Leave both empty where the location is not known."),
+        column="lat",
+    )
+
+
+def _outside(judged: pa.Table, sheet: Sheet, context: Context) -> list[Problem]:
+    """A warning for each located place that lies outside the outline of its area."""
+    if context.boundaries is None or not len(context.boundaries):
+        return []
+    names = ("place_id", "parent_id", "lon", "lat")
+    rows = judged.select([ROW, *(VALUE + name for name in names)]).to_pylist()
+    parents = dict(
+        zip(
+            context.places["place_id"].to_pylist(),
+            context.places["parent_id"].to_pylist(),
+            strict=True,
+        )
+    ) | {row["v_place_id"]: row["v_parent_id"] for row in rows}
+    outlined = set(context.boundaries["place_id"])
+    within = {row["v_place_id"]: _area(row["v_place_id"], parents, outlined) for row in rows}
+    points = [
+        Point(row["v_place_id"], within[row["v_place_id"]], row["v_lon"], row["v_lat"])
+        for row in rows
+        if None not in (row["v_lon"], row["v_lat"]) and abs(row["v_lat"]) <= NORTH
+    ]
+    far = kilometres_outside(points, context.boundaries)
+    return [
+        sheet.located(_far(far[row["v_place_id"]], within[row["v_place_id"]]), row[ROW])
+        for row in rows
+        if far.get(row["v_place_id"], 0) >= LEAST_KM_OUTSIDE
+    ]
+
+
+def _area(place_id: str, parents: Mapping[str, str | None], outlined: set[str]) -> str:
+    """The nearest area above a place that has an outline, or nothing."""
+    seen = {place_id}
+    parent = parents.get(place_id)
+    while parent and parent not in seen:
+        if parent in outlined:
+            return parent
+        seen.add(parent)
+        parent = parents.get(parent)
+    return ""
+
+
+def _far(kilometres: float, area: str) -> Problem:
+    return Problem(
+        "outside_outline",
+        "warning",
+        N_("The place lies {km} km outside {area}, the area it belongs to."),
+        N_("Check longitude, latitude and parent_id."),
+        {"km": f"{kilometres:.1f}", "area": area},
+        column="lon",
+    )

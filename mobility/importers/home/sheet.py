@@ -1,0 +1,65 @@
+"""A raw table seen as one table of the data dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mobility import tables
+from mobility.errors import DataError
+from mobility.importers.home.spellings import match_columns, missing_columns
+from mobility.importers.opening.tabular import RawTable
+from mobility.importers.problems import Problem
+from mobility.words import N_
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A raw table seen as one table of the dictionary.
+
+    Attributes:
+        raw: the table as read.
+        table: its description.
+        columns: the header's name for each column of the table that it has.
+    """
+
+    raw: RawTable
+    table: tables.Table
+    columns: Mapping[str, str]
+
+    @classmethod
+    def of(cls, raw: RawTable, kind: str) -> Sheet:
+        """The sheet, once its columns and rows are there.
+
+        Raises:
+            DataError: they are not.
+        """
+        table = tables.table(kind)
+        missing = missing_columns(raw.header, table)
+        if missing:
+            raise _missing(raw, table, missing)
+        if not raw.rows.num_rows and not raw.misfits:
+            raise DataError(
+                N_("The table has a header and no rows."),
+                where=N_("File: {file}."),
+                remedy=N_("Put the data below the header."),
+                file=raw.file,
+            )
+        return cls(raw, table, match_columns(raw.header, table))
+
+    def located(self, problem: Problem, row: int | None = None) -> Problem:
+        """The finding with the file, the sheet, the row and the file's own column name."""
+        column = self.columns.get(problem.column, problem.column)
+        return replace(problem, file=self.raw.file, sheet=self.raw.sheet, row=row, column=column)
+
+
+def _missing(raw: RawTable, table: tables.Table, missing: Sequence[str]) -> DataError:
+    return DataError(
+        N_("Columns are missing for {kind}: {missing}."),
+        where=N_("File: {file}. Its columns are: {header}."),
+        remedy=N_("Add or rename them, or name them in a mapping file (--mapping)."),
+        kind=table.name,
+        missing=", ".join(missing),
+        file=f"{raw.file} ({raw.sheet})" if raw.sheet else raw.file,
+        header=", ".join(raw.header),
+    )

@@ -1,0 +1,201 @@
+"""The village list of the Myanmar Information Management Unit (MIMU P-codes 9).
+
+One row a village or ward, with the codes and names of its tract, township,
+district and state. A row is a village in use when
+
+- ``LocationType`` is Village (a ward is part of a town; its code has another shape),
+- ``IsActive`` is 1,
+- ``ChangeType`` is not Delete, VillagetoWard or VillagetoTown, and
+- ``MIMUMappingStatus`` is not 0 (a village merged into another one).
+
+In release 9.4 of Ayeyarwady that gives 12,124 villages, of them 621 in Bogale,
+721 in Mawlamyinegyun and 542 in Labutta. Rows left out are given back with the
+reason, and whatever is doubtful in the others is reported (:mod:`mimu_findings`).
+``docs/importing-villages.md`` tells the same to those who import.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from statistics import fmean
+
+import pyarrow as pa
+
+from mobility.importers.burmese import sign
+from mobility.importers.mimu import findings as find
+from mobility.importers.mimu.rows import (
+    COARSEST_FIRST,
+    NAME,
+    NAME_MY,
+    REQUIRED,
+    TRACT,
+    Reason,
+    Village,
+    reason_left_out,
+)
+from mobility.importers.opening.tabular import ROW, RawTable
+from mobility.importers.place_rows import PlaceRow, to_table, with_known
+from mobility.importers.problems import Context, Imported, Problem
+from mobility.importers.rejects import LANGUAGE, reasons_of, rejected
+from mobility.words import N_, speak
+
+DECIMALS = 6  # of a degree: a tenth of a metre
+
+
+def recognises(raw: RawTable) -> bool:
+    """Whether the columns are those of MIMU's village list."""
+    return set(raw.header) >= REQUIRED
+
+
+def read(raw: RawTable, context: Context) -> Imported:
+    """Villages in use, and the tracts, townships, districts and states they lie in.
+
+    Args:
+        raw: the list as read.
+        context: the draft; points are compared with its outlines of townships.
+    """
+    rows = [Village(cells[ROW], cells) for cells in raw.rows.to_pylist()]
+    reasons = {row.row: reason for row in rows if (reason := reason_left_out(row))}
+    listed = [row for row in rows if row.row not in reasons]
+    errors = find.errors(listed, raw.file)
+    faulty = {problem.row for problem in errors}
+    kept = [row for row in listed if row.row not in faulty]
+    places, about_places = _places(kept, context, raw.file)
+    return Imported(
+        tables={"places": to_table(places)},
+        problems=[
+            *errors,
+            *find.left_out(rows, reasons, raw.file),
+            *find.code_shapes(rows, raw.file),
+            *find.spelling(rows, raw.file),
+            *find.encodings(kept, raw.file),
+            *find.shared_names(kept, raw.file),
+            *find.codes_with_several_names(kept, raw.file),
+            *find.not_located(kept, raw.file),
+            *find.shared_points(kept, raw.file),
+            *find.outside(rows, reasons, context.boundaries, raw.file),
+            *about_places,
+        ],
+        rejected=_rejected(reasons, errors, raw),
+    )
+
+
+def _rejected(
+    reasons: Mapping[int, Reason], errors: Sequence[Problem], raw: RawTable
+) -> pa.Table | None:
+    """Every row left out, as written, with its row number and reason."""
+    texts = {row: speak(LANGUAGE).say(reason.of_one) for row, reason in reasons.items()}
+    texts |= reasons_of(errors)
+    return rejected(raw, texts) if texts or raw.misfits else None
+
+
+# --- places ---------------------------------------------------------------------------------
+
+
+def _places(
+    kept: Sequence[Village], context: Context, file: str
+) -> tuple[list[PlaceRow], list[Problem]]:
+    rows = _places_above(kept) + [_village(village) for village in kept]
+    known, changed = with_known(rows, context, file)
+    placed, located = _with_points(known, kept, file)
+    return placed, [*changed, *located, *_nameless(kept, file)]
+
+
+def _village(village: Village) -> PlaceRow:
+    name_my = village[NAME_MY]
+    return PlaceRow(
+        village.code,
+        village[NAME] or name_my or village.code,
+        name_my if name_my and sign(name_my) != "zawgyi" else None,
+        "village",
+        village[TRACT.code],
+        village.location.lon,
+        village.location.lat,
+    )
+
+
+def _nameless(kept: Sequence[Village], file: str) -> list[Problem]:
+    return [
+        Problem(
+            "no_name",
+            "warning",
+            N_("{place}: there is no name in Latin letters; another stands in."),
+            N_("Fill in LocationName."),
+            {"place": village.code},
+            file,
+            row=village.row,
+            column=NAME,
+        )
+        for village in kept
+        if not village[NAME]
+    ]
+
+
+def _places_above(kept: Sequence[Village]) -> list[PlaceRow]:
+    """Rows for states, districts, townships and tracts, by the values written most often."""
+    rows = []
+    for depth, above in enumerate(COARSEST_FIRST):
+        members: dict[str, list[Village]] = {}
+        for village in kept:
+            members.setdefault(village[above.code], []).append(village)
+        rows += [
+            PlaceRow(
+                code,
+                _most(village[above.name] for village in villages) or code,
+                _most(village[above.name_my] for village in villages),
+                above.level,
+                _most(village[COARSEST_FIRST[depth - 1].code] for village in villages)
+                if depth
+                else None,
+            )
+            for code, villages in members.items()
+            if code
+        ]
+    return rows
+
+
+def _most(values: Iterable[str]) -> str | None:
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else None
+
+
+def _with_points(
+    rows: Sequence[PlaceRow], kept: Sequence[Village], file: str
+) -> tuple[list[PlaceRow], list[Problem]]:
+    """Places without a location, at the mean of their located villages."""
+    means = {
+        code: mean for above in COARSEST_FIRST for code, mean in _means(kept, above.code).items()
+    }
+    wanting = {row.place_id for row in rows if row.lon is None} & means.keys()
+    if not wanting:
+        return list(rows), []
+    placed = [
+        replace(row, lon=means[row.place_id][0], lat=means[row.place_id][1])
+        if row.place_id in wanting
+        else row
+        for row in rows
+    ]
+    text = N_(
+        "{n} tracts and places above them have no location of their own; "
+        "they were put at the mean of their villages."
+    )
+    remedy = N_("Import their outlines with --as boundaries for a better one.")
+    return placed, [Problem("mean_location", "note", text, remedy, {"n": len(wanting)}, file)]
+
+
+def _means(kept: Sequence[Village], column: str) -> dict[str, tuple[float, float]]:
+    """Mean longitude and latitude of the located villages, by the code in ``column``."""
+    points: dict[str, list[tuple[float, float]]] = {}
+    for village in kept:
+        lon, lat = village.location.lon, village.location.lat
+        if lon is not None and lat is not None:
+            points.setdefault(village[column], []).append((lon, lat))
+    return {
+        code: (
+            round(fmean(lon for lon, _ in those), DECIMALS),
+            round(fmean(lat for _, lat in those), DECIMALS),
+        )
+        for code, those in points.items()
+    }

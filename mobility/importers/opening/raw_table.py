@@ -1,0 +1,146 @@
+"""A table as text cells with row numbers, and what every reader needs to make one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mobility.importers.opening.files import refuse
+from mobility.importers.problems import Problem
+from mobility.words import N_
+
+ROW = "_row"
+# Whole numbers up to here are exact as floating point, which is all Excel has.
+EXACT_WHOLE = 1e15
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One sheet or text file, unread.
+
+    Attributes:
+        file: name of the file, never its path.
+        sheet: name of the sheet; empty for text files.
+        header: column names, trimmed, in order.
+        rows: text columns named by the header, as written, and ``_row`` (int64).
+        problems: what reading showed: an assumed encoding, rows that do not fit the header.
+        misfits: those rows' cells, one list a row, beside their row number.
+    """
+
+    file: str
+    sheet: str
+    header: tuple[str, ...]
+    rows: pa.Table
+    problems: tuple[Problem, ...] = field(default=())
+    misfits: tuple[tuple[int, tuple[str, ...]], ...] = field(default=())
+
+
+def columns_of(grid: Sequence[Sequence[Any]], width: int, first_row: int) -> pa.Table:
+    """Text columns "0", "1" … and ``_row`` from a list of rows."""
+    columns: dict[str, pa.Array] = {
+        str(position): pa.array([text_of(row[position]) for row in grid], pa.string())
+        for position in range(width)
+    }
+    columns[ROW] = pa.array(range(first_row, first_row + len(grid)), pa.int64())
+    return pa.table(columns)
+
+
+def text_of(cell: Any) -> str:
+    """A cell as a person would type it: 3.0 is "3", a day is ISO 8601."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_WHOLE else repr(cell)
+    if isinstance(cell, datetime):
+        at_midnight = cell.time() == time(0)
+        return cell.date().isoformat() if at_midnight else cell.isoformat(sep=" ")
+    if isinstance(cell, (date, time)):
+        return cell.isoformat()
+    return str(cell)
+
+
+def assemble(
+    path: Path,
+    sheet: str,
+    cells: Sequence[str],
+    rows: pa.Table,
+    *,
+    problems: Sequence[Problem] = (),
+    misfits: Sequence[tuple[int, tuple[str, ...]]] = (),
+) -> RawTable:
+    """The table with these header cells over columns "0", "1" … and ``_row``.
+
+    Blank rows and a row of HXL hashtags below the header are no data; columns
+    without a name are left out, with a warning where they hold something.
+
+    Raises:
+        FileError: two columns have one name.
+    """
+    header = _header(path, cells)
+    found = [*problems, *_nameless(path, sheet, cells, rows)]
+    positions = {cell.strip(): str(position) for position, cell in enumerate(cells)}
+    table = pa.table({**{name: rows[positions[name]] for name in header}, ROW: rows[ROW]})
+    table = table.filter(pc.invert(_is_blank(table)))
+    if _is_hashtags(table.slice(0, 1), header):
+        table = table.slice(1)
+    return RawTable(path.name, sheet, header, table, tuple(found), tuple(misfits))
+
+
+def _header(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
+    """Trimmed names of the columns that have one."""
+    names = [cell.strip() for cell in cells]
+    for name in names:
+        if name and names.count(name) > 1:
+            raise refuse(
+                path,
+                N_("Header row: two columns are called {column}."),
+                N_("Rename or remove one of them."),
+                column=name,
+            )
+    return tuple(name for name in names if name and name != ROW)
+
+
+def _nameless(path: Path, sheet: str, cells: Sequence[str], rows: pa.Table) -> list[Problem]:
+    """A warning for each column that has cells and no name."""
+    found = []
+    for position, cell in enumerate(cells):
+        if cell.strip():
+            continue
+        filled = pc.sum(pc.not_equal(pc.utf8_trim_whitespace(rows[str(position)]), "")).as_py()
+        if filled:
+            found.append(
+                Problem(
+                    "nameless_column",
+                    "warning",
+                    N_("Column {number} has no name; its {n} cells were not read."),
+                    N_("Name it in the header row if it matters."),
+                    {"number": position + 1, "n": filled},
+                    file=path.name,
+                    sheet=sheet,
+                )
+            )
+    return found
+
+
+def _is_blank(table: pa.Table) -> pa.ChunkedArray:
+    """True where every cell of the row is empty or blank."""
+    blank = pa.chunked_array([pa.array([True] * table.num_rows, pa.bool_())])
+    for name in table.column_names:
+        if name != ROW and pc.any(blank).as_py():
+            blank = pc.and_(blank, pc.equal(pc.utf8_trim_whitespace(table[name]), ""))
+    return blank
+
+
+def _is_hashtags(row: pa.Table, header: Sequence[str]) -> bool:
+    """Whether a row holds HXL hashtags and nothing else."""
+    cells = [text.strip() for name in header for text in row[name].to_pylist()]
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(cell.startswith("#") for cell in filled)

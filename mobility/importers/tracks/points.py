@@ -1,0 +1,277 @@
+"""The points of best tracks, judged, and the tracks between them, hour by hour.
+
+A track is the list of a storm's fixes, three or six hours apart. Between two
+fixes it is drawn in a straight line in longitude and latitude, a position for
+every whole hour: over the few hundred kilometres of six hours this stays within
+a kilometre or two of the great circle in the tropics, far below the 0.1 degree
+to which fixes are given. The wind goes in a straight line between the fixes
+that state one and is not known before the first or after the last of them.
+Across a gap of more than 72 hours nothing is drawn. Longitudes run on through
+180 degrees, so that a track that crosses the date line stays in one piece.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from ibis.expr.types import FloatingValue, StringValue, Table
+
+from mobility.importers.home.faults import capped
+from mobility.importers.opening.tabular import ROW, RawTable
+from mobility.importers.problems import Problem
+from mobility.store.database import connect
+from mobility.words import N_
+
+Numbers = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+HEADERS = {
+    "storm": ("cs_id", "sid", "storm_id"),
+    "time": ("datetime", "iso_time"),
+    "lat": ("lat", "latitude"),
+    "lon": ("lon", "longitude"),
+}
+TRACK_TYPE = "track_type"
+# One storm's winds come from one agency: the first of these that states any for it. Agencies
+# average over different times (1, 3 or 10 minutes), so a mix would jump.
+WINDS = ("msws", "wmo_wind", "usa_wind", "newdelhi_wind")
+NUMBER = r"^[+-]?\d+(\.\d*)?$"
+LONGITUDES = (-180, 360)  # some files count eastward past 180
+HOUR, LONGEST_GAP = 3600, 72 * 3600
+
+
+@dataclass(frozen=True)
+class Fixes:
+    """The points of a file.
+
+    Attributes:
+        kept: storm, at (timestamp, UTC), lat, lon (degrees, as given), wind (knots, may be
+            null), wind_column, row; by storm and time.
+        repeated: points that repeat a storm's time and position, left out.
+        spurs: points of spur tracks (other agencies' versions of a track), left out.
+        problems: points that cannot be used, one finding each.
+    """
+
+    kept: pa.Table
+    repeated: int
+    spurs: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Tracks hour by hour, side by side, by storm and time.
+
+    Attributes:
+        names: storm ids; ``storm`` holds positions in it.
+        at: seconds since 1970, UTC.
+        lon, lat: degrees; longitude may run past 180.
+        wind: knots; NaN where it is not known.
+    """
+
+    names: tuple[str, ...]
+    storm: Whole
+    at: Whole
+    lon: Numbers
+    lat: Numbers
+    wind: Numbers
+
+
+def recognises_header(header: Sequence[str]) -> bool:
+    """Whether the columns are those of best tracks: a storm, a time and a position."""
+    return len(_columns(header)) == len(HEADERS)
+
+
+def _columns(header: Sequence[str]) -> dict[str, str]:
+    """The header's name of storm, time, lat and lon."""
+    by_name = {name.casefold(): name for name in header}
+    return {
+        column: by_name[spelling]
+        for column, spellings in HEADERS.items()
+        for spelling in spellings[::-1]
+        if spelling in by_name
+    }
+
+
+# --- judging --------------------------------------------------------------------------------
+
+
+def read(raw: RawTable) -> Fixes:
+    """The points of a best-track table, judged."""
+    rows, is_spur = _without_units(_texts(raw)), ibis._.track_type.startswith("spur")
+    spurs = rows.filter(pc.starts_with(rows["track_type"], "spur")).num_rows
+    judged = connect().to_pyarrow(_judged(ibis.memtable(rows).filter(~is_spur)))
+    problems = [_problem(row, raw) for row in _faulty(judged)]
+    good = judged.filter(pc.is_null(judged["fault"]))
+    repeated = pc.sum(good["is_repeated"]).as_py() or 0
+    kept = good.filter(pc.invert(good["is_repeated"])).drop_columns(["fault", "is_repeated"])
+    kept = kept.sort_by([("storm", "ascending"), ("at", "ascending")])
+    return Fixes(kept, int(repeated), spurs, tuple(capped(problems)))
+
+
+def _texts(raw: RawTable) -> pa.Table:
+    """Trimmed text of the columns that matter, by their own names here, and ``row``."""
+    by_name = {name.casefold(): name for name in raw.header}
+    wanted = dict(_columns(raw.header))
+    wanted |= {name: by_name[name] for name in (*WINDS, TRACK_TYPE) if name in by_name}
+    blank = pa.array([""] * raw.rows.num_rows, pa.string())
+    cells = {
+        name: pc.utf8_trim_whitespace(pc.fill_null(raw.rows[wanted[name]], ""))
+        if name in wanted
+        else blank
+        for name in (*HEADERS, *WINDS, TRACK_TYPE)
+    }
+    cells[TRACK_TYPE] = pc.utf8_lower(cells[TRACK_TYPE])
+    return pa.table({**cells, "row": raw.rows[ROW]})
+
+
+def _without_units(cells: pa.Table) -> pa.Table:
+    """The table without the row of units that NOAA puts below its header."""
+    is_units = cells.num_rows and re.match("degrees", cells["lat"][0].as_py(), re.IGNORECASE)
+    return cells.slice(1) if is_units else cells
+
+
+def _judged(cells: Table) -> Table:
+    """Typed points, each with the code of its fault (null: none)."""
+    winds = {name: _wind(cells[name]) for name in WINDS}
+    rows = cells.mutate(
+        at=cells.time.nullif("").try_cast("timestamp"),
+        lat=_number(cells.lat),
+        lon=_number(cells.lon),
+        lat_text=cells.lat,
+        lon_text=cells.lon,
+        **winds,
+    )
+    column = ibis.coalesce(
+        *(
+            ibis.cases((rows[name].count().over(group_by="storm") > 0, ibis.literal(name)))
+            for name in WINDS
+        )
+    )
+    rows = rows.mutate(wind_column=column)
+    wind = ibis.cases(*((rows.wind_column == name, rows[name]) for name in WINDS))
+    rows = rows.mutate(wind=wind, fault=_fault(rows))
+    return _with_repeats(rows).select(
+        *("storm", "time", "at", "lat", "lon", "lat_text", "lon_text"),
+        *("wind", "wind_column", "row", "fault", "is_repeated"),
+    )
+
+
+def _number(text: StringValue) -> FloatingValue:
+    return ibis.cases((text.re_search(NUMBER), text)).try_cast("float64")
+
+
+def _wind(text: StringValue) -> FloatingValue:
+    """Knots; the negative numbers and zeros that stand for "not known" are null."""
+    value = _number(text)
+    return ibis.cases((value > 0, value))
+
+
+def _fault(rows: Table) -> StringValue:
+    is_swapped = (rows.lat.abs() > 90) & (rows.lon.abs() <= 90) & (rows.lat.abs() <= 180)
+    return ibis.cases(
+        (rows.storm == "", "no_storm"),
+        (rows["at"].isnull(), "not_a_time"),
+        (rows.lat.isnull() | rows.lon.isnull(), "no_position"),
+        (is_swapped, "swapped_location"),
+        (rows.lat.abs() > 90, "outside_the_earth"),
+        (~rows.lon.between(*LONGITUDES), "outside_the_earth"),
+    )
+
+
+def _with_repeats(rows: Table) -> Table:
+    """Marks second points of a storm at one time: a copy, or a contradiction."""
+    same = ibis.window(group_by=[rows.storm, rows["at"], rows.fault], order_by=rows.row)
+    first_lat, first_lon = rows.lat.first().over(same), rows.lon.first().over(same)
+    is_later = (ibis.row_number().over(same) > 0) & rows.fault.isnull()
+    is_copy = (rows.lat == first_lat) & (rows.lon == first_lon)
+    return rows.mutate(
+        is_repeated=(is_later & is_copy).fill_null(False),
+        fault=ibis.cases((is_later & ~is_copy, "two_positions"), else_=rows.fault),
+    )
+
+
+MESSAGES = {
+    "no_storm": (N_("The point names no storm."), N_("Write the storm's code.")),
+    "not_a_time": (
+        N_("“{time}” is not a time."),
+        N_("Write it as 2008-05-02 12:00:00, in UTC."),
+    ),
+    "no_position": (
+        N_("Latitude “{lat_text}” and longitude “{lon_text}” give no position."),
+        N_("Write degrees with a point before decimals, such as 16.2 and 95.15."),
+    ),
+    "swapped_location": (
+        N_("Longitude {lon_text} and latitude {lat_text} are swapped."),
+        N_("Exchange the two columns: longitude is east-west, latitude north-south."),
+    ),
+    "outside_the_earth": (
+        N_("Latitude {lat_text} and longitude {lon_text} lie outside the Earth."),
+        N_("Latitude goes from -90 to 90, longitude from -180 to 360."),
+    ),
+    "two_positions": (
+        N_("{storm} has another position at {time} in an earlier row."),
+        N_("Keep one of the two rows."),
+    ),
+}
+
+
+def _faulty(judged: pa.Table) -> list[dict[str, object]]:
+    return judged.filter(pc.is_valid(judged["fault"])).sort_by("row").to_pylist()
+
+
+def _problem(row: dict[str, object], raw: RawTable) -> Problem:
+    code = str(row["fault"])
+    what, remedy = MESSAGES[code]
+    values = {name: row[name] for name in ("storm", "time", "lat_text", "lon_text")}
+    problem = Problem(code, "error", what, remedy, values, raw.file, raw.sheet)
+    return replace(problem, row=int(str(row["row"])))
+
+
+# --- drawing --------------------------------------------------------------------------------
+
+
+def hourly(kept: pa.Table) -> Hours:
+    """Every fix, and a position for every whole hour between two fixes of a storm."""
+    ids = kept["storm"].to_numpy()
+    at = pc.cast(pc.cast(kept["at"], pa.timestamp("s")), pa.int64()).to_numpy()
+    lat, lon = kept["lat"].to_numpy(), kept["lon"].to_numpy()
+    wind = pc.fill_null(kept["wind"], np.nan).to_numpy()
+    names, starts = np.unique(ids.astype(str), return_index=True)
+    ends = np.append(starts[1:], len(ids))
+    tracks = [
+        _track(at[these], lat[these], lon[these], wind[these])
+        for these in (slice(start, end) for start, end in zip(starts, ends, strict=True))
+    ]
+    storm = np.repeat(np.arange(len(tracks)), [len(track[0]) for track in tracks])
+    columns = [np.concatenate(parts) for parts in zip(*tracks, strict=True)]
+    return Hours(tuple(map(str, names)), storm, *columns)
+
+
+def _track(
+    at: Whole, lat: Numbers, lon: Numbers, wind: Numbers
+) -> tuple[Whole, Numbers, Numbers, Numbers]:
+    """One storm's times, longitudes, latitudes and winds, hour by hour."""
+    moments = _moments(at)
+    known = ~np.isnan(wind)
+    winds = (
+        np.interp(moments, at[known], wind[known], left=np.nan, right=np.nan)
+        if known.any()
+        else np.full(len(moments), np.nan)
+    )
+    lons = np.interp(moments, at, np.unwrap(lon, period=360))
+    return moments, lons, np.interp(moments, at, lat), winds
+
+
+def _moments(at: Whole) -> Whole:
+    """The fixes' times and the whole hours between them, long gaps left empty."""
+    pieces = np.split(at, np.flatnonzero(np.diff(at) > LONGEST_GAP) + 1)
+    whole = [np.arange(-(-piece[0] // HOUR) * HOUR, piece[-1] + 1, HOUR) for piece in pieces]
+    return np.unique(np.concatenate([at, *whole]))
