@@ -45,7 +45,7 @@ def demonstration() -> Given:
 
 @cache
 def random_world() -> Given:
-    return Given(engine.tables_of(random_worlds.world(7)))
+    return Given(engine.tables_of(random_worlds.world(7, villages=60)))
 
 
 @pytest.fixture(params=[random_world, demonstration], ids=["random", "demonstration"])

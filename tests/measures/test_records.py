@@ -27,7 +27,7 @@ RECOMPUTED = (
 @cache
 def rows() -> tuple[Row, ...]:
     """Village-months and persons, with every column a formula may name."""
-    read = engine.tables_of(random_worlds.world(5))
+    read = engine.tables_of(random_worlds.world(5, villages=50))
     months = engine.village_months(read)
     months = months.mutate(
         responders_to_add=absence.responders_to_add(
