@@ -37,7 +37,7 @@ def weights(hazards: Table) -> Table:
         place_id, hazard, month, w.
     """
     stated = hazards.weight.count().over(group_by=["place_id", "hazard"]) > 0
-    weight = ibis.ifelse(stated, hazards.weight.fill_null(0.0), hazards.level.cast("float64"))
+    weight = ibis.ifelse(stated, hazards.weight.fill_null(0), hazards.level.cast("float64"))
     return hazards.select("place_id", "hazard", "month", w=weight)
 
 
