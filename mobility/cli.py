@@ -312,11 +312,10 @@ def flows(
 ) -> None:
     """Who is elsewhere (stays), or who left (moves): origin, destination, people."""
     opened = releases.open_release(release)
-    has_stays = opened.manifest.files["people_away"]["rows"] > 0
     selection = Selection(
         areas=(place,),
         months=(month,),
-        kind=kind or ("stays" if has_stays else "moves"),
+        kind=kind or ("stays" if opened.manifest.has_stays else "moves"),
         **groups,
     )
     show(queries.flows(opened, selection, OWNER), form)

@@ -41,12 +41,22 @@ def write_world(folder: Path) -> dict[str, Path]:
     return paths
 
 
-@pytest.fixture
-def published(root: Path) -> Path:
-    for name, path in write_world(root).items():
-        run("import", str(path), "--as", name)
-    run("publish", "--note", "two villages")
+@pytest.fixture(scope="module")
+def world_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("world")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOBILITY_DATA", str(root / "data"))
+        for name, path in write_world(root).items():
+            run("import", str(path), "--as", name)
+        run("publish", "--note", "two villages")
     return root
+
+
+@pytest.fixture
+def published(world_root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two villages, imported and published; only asked, never changed."""
+    monkeypatch.setenv("MOBILITY_DATA", str(world_root / "data"))
+    return world_root
 
 
 def test_k1_imported_and_published_gives_the_known_answers(published: Path) -> None:
@@ -157,9 +167,12 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
     assert "draft is empty" in run("publish", "--note", "x", status=1).stderr
 
 
-def test_rollback_and_the_list_of_releases(published: Path) -> None:
+def test_rollback_and_the_list_of_releases(root: Path) -> None:
+    places = write_world(root)["places"]
+    run("import", str(places), "--as", "places")
+    run("publish", "--note", "first")
     first = json.loads(run("releases", "--format", "json").stdout)[0]["id"]
-    run("import", str(published / "places.csv"), "--as", "places")
+    run("import", str(places), "--as", "places")
     run("publish", "--note", "again")
     run("rollback", first)
     listed = json.loads(run("releases", "--format", "json").stdout)

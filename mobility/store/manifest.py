@@ -50,6 +50,16 @@ class Manifest:
     years: list[int] = field(default_factory=list)
     build_seconds: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def has_stays(self) -> bool:
+        """Whether it tells of people who are elsewhere."""
+        return bool(self.files["people_away"]["rows"])
+
+    @property
+    def has_moves(self) -> bool:
+        """Whether it tells of people who left."""
+        return bool(self.files["moves"]["rows"])
+
     def write(self, folder: Path) -> None:
         """Write it into ``folder``."""
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False)

@@ -39,7 +39,8 @@ def questions(asked: Asked) -> None:
     now = asked.selection
     if now.areas:
         controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
-    controls.one_of(asked, "kind", N_("People"), KIND_WORDS, now.kind)
+    if asked.release.manifest.has_moves and asked.release.manifest.has_stays:
+        controls.one_of(asked, "kind", N_("People"), KIND_WORDS, now.kind)
     controls.one_of(asked, "level", N_("Summed to"), _level_words(asked), now.level)
     controls.number_drawn(asked, DRAW_CHOICES)
 

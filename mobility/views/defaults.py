@@ -26,11 +26,8 @@ def fitted(selection: Selection, manifest: Manifest, gazetteer: Gazetteer) -> Se
 
 def _kind(selection: Selection, manifest: Manifest) -> str:
     """Stays or moves: the other one where the release has no row of it."""
-    rows = {
-        "stays": manifest.files["people_away"]["rows"],
-        "moves": manifest.files["moves"]["rows"],
-    }
-    if rows[selection.kind] or not any(rows.values()):
+    has = {"stays": manifest.has_stays, "moves": manifest.has_moves}
+    if has[selection.kind] or not any(has.values()):
         return selection.kind
     return "moves" if selection.kind == "stays" else "stays"
 

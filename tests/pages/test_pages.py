@@ -93,9 +93,15 @@ def test_the_flow_map_s_directions_are_named_in_its_title(opened: Open) -> None:
 
 
 def test_a_question_without_rows_is_answered_in_words(opened: Open) -> None:
-    app = opened("flows", kind="moves")
+    app = opened("flows", sexes="unknown")
     assert not app.exception
     assert "No flows of this kind" in " ".join(each.value for each in app.info)
+
+
+def test_a_release_without_moves_answers_about_stays(opened: Open) -> None:
+    app = opened("flows", kind="moves")
+    assert not app.exception
+    assert "who are elsewhere" in text(app)
 
 
 def test_the_measures_page_prints_every_record(opened: Open) -> None:

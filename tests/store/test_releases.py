@@ -209,7 +209,7 @@ def release_is_one_piece() -> float:
 def test_a_writer_killed_at_any_moment_leaves_the_current_release_whole(root: Path) -> None:
     moments = random.Random(20081105)
     newest = 0.0
-    for _ in range(6):
+    for _ in range(5):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(int(newest))],
             stdout=subprocess.PIPE,
