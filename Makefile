@@ -26,7 +26,9 @@ run: $(VENV)/installed
 	@$(BIN)/python -m streamlit run app.py --server.headless true --server.address localhost \
 	  --server.port $(PORT) --browser.gatherUsageStats false
 
-test: lint unit browser
+test: lint
+	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check

@@ -107,3 +107,16 @@ def test_functions_are_short(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
 def test_a_module_opens_with_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PROJECT / "pages").glob("*.py")), ids=lambda path: path.stem
+)
+def test_a_page_opens_with_its_guard(path: Path) -> None:
+    """Streamlit may run a page without app.py; the guard must be the first thing it does."""
+    first = next(
+        node
+        for node in ast.parse(path.read_text(encoding="utf-8")).body[1:]
+        if isinstance(node, ast.Expr)
+    )
+    assert ast.unparse(first) == f"page.guard('{path.stem}')"

@@ -65,7 +65,8 @@ def village_months(
     Args:
         places, roster, residents, roles: tables of the home format.
         stays: the stays that count (:func:`mobility.measures.stays.effective_stays`).
-        covered: year and month the stays table speaks of.
+        covered: year and month in which villages were asked
+            (:func:`mobility.measures.stays.asked_months`).
         parameters: the conventions.
         default_year: year of a roster that states none.
 

@@ -162,6 +162,15 @@ def left_and_returned(roster: Table, places: Table, default_year: int) -> Table:
     )
 
 
+def asked_months(stays: Table, places: Table) -> Table:
+    """The year and month in which villages were asked: some row starts in a village.
+
+    Rows that start at a township or abroad say nothing of who is away from a village.
+    """
+    villages = places.filter(places.level == "village").select(origin_id="place_id")
+    return stays.semi_join(villages, "origin_id").select("year", "month").distinct()
+
+
 def roster_differences(stays: Table, roster: Table, places: Table, default_year: int) -> Table:
     """Where a village has both: people away by the roster and by the table.
 

@@ -60,7 +60,7 @@ def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
         read["roster"],
         read["residents"],
         away,
-        read["stays"].select("year", "month").distinct(),
+        stays.asked_months(read["stays"], read["places"]),
         read["roles"],
         parameters(),
         default_year,

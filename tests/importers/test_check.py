@@ -208,7 +208,8 @@ def test_a_roster_beside_stays_tells_the_difference() -> None:
     stays += [stay(4, 90, origin_id="V1", year=2024)]
     draft = sound(stays=rows("stays", *stays))
     (found,) = [one for one in check(draft) if one.code == "roster_and_stays"]
-    assert (found.values["counted"], found.values["told"]) == ("1", "2")
+    # April 2025 agrees; May 2025 (0, 1) and April 2024 (0, 90) differ.
+    assert (found.values["counted"], found.values["told"]) == ("0", "91")
 
 
 def test_a_sample_is_raised_to_the_village_before_it_is_compared() -> None:

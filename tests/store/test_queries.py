@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from mobility.access import OWNER, Tier, Viewer
@@ -65,6 +67,19 @@ def test_flows_into_the_city_name_the_township_they_come_from(release: Release) 
     assert found.to_dict("records") == [
         {"origin_id": "T1", "destination_id": "CITY", "people": 30.0}
     ]
+
+
+def test_rows_that_start_outside_do_not_say_that_villages_were_asked(tmp_path: Path) -> None:
+    world = worlds.two_villages()
+    newcomers = [
+        row | {"origin_id": "CITY", "destination_id": "V2"} for row in world["stays"].to_pylist()
+    ]
+    world["stays"] = worlds.rows("stays", *newcomers)
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("newcomers only", tmp_path)
+    asked = Selection(areas=("V2",), level="village")
+    found = queries.capacity(releases.open_release(root=tmp_path), asked, OWNER)
+    assert set(found["verdict"]) == {"no data"}
 
 
 def test_seasons_of_a_village_are_those_of_its_country(release: Release) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables, finding
-from mobility.importers.check.people import surveyed
 from mobility.importers.problems import Problem
+from mobility.measures import stays
 from mobility.words import MONTHS, N_
 
 FLOWS = ("stays", "moves")
@@ -15,9 +14,9 @@ FLOWS = ("stays", "moves")
 
 def _away(draft: DraftTables) -> ir.Table:
     """Stays elsewhere than at the origin."""
-    stays = draft["stays"]
-    return stays.filter(
-        stays["origin_id"].notnull() & ~stays["origin_id"].identical_to(stays["destination_id"])
+    rows = draft["stays"]
+    return rows.filter(
+        rows["origin_id"].notnull() & ~rows["origin_id"].identical_to(rows["destination_id"])
     )
 
 
@@ -73,16 +72,22 @@ def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
 
 def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
     """Villages with both: the roster is used, and the difference is told."""
-    told, counted = _told(draft), _counted(draft)
-    both = told.inner_join(counted, "village_id").order_by("village_id")
-    found = draft.run(both)
+    newest = draft.run(draft["stays"].aggregate(year=draft["stays"]["year"].max()))[0]["year"]
+    differences = stays.roster_differences(
+        draft["stays"], draft["roster"], draft["places"], newest or 0
+    )
+    by_village = differences.group_by(village_id="origin_id").agg(
+        counted=differences["by_roster"].sum(), told=differences["by_table"].sum()
+    )
+    found = draft.run(by_village.order_by("village_id"))
     return finding(
         "roster_and_stays",
         "warning",
         [f"{row['village_id']} ({row['counted']:.0f}, {row['told']:.0f})" for row in found],
         N_(
-            "{n} villages have both a roster and stays; the roster is used. People away, summed "
-            "over the months, are {counted} by the rosters and {told} by the stays: {ids}."
+            "{n} villages have both a roster and stays, which differ; the roster is used. People "
+            "away, summed over the months that differ, are {counted} by the rosters and {told} by "
+            "the stays: {ids}."
         ),
         N_("If the difference is not expected, check both."),
         column="stays.origin_id",
@@ -93,33 +98,10 @@ def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
     )
 
 
-def _told(draft: DraftTables) -> ir.Table:
-    """People away by the stays, in the roster's year or the newest."""
-    away, roster = _away(draft), draft["roster"]
-    years = roster.group_by("village_id").agg(year=roster["year"].max())
-    newest = draft["stays"]["year"].max().as_scalar()
-    joined = away.inner_join(years, away["origin_id"] == years["village_id"], rname="roster_{name}")
-    of_year = joined.filter(joined["year"] == ibis.coalesce(joined["roster_year"], newest))
-    return of_year.group_by("village_id").agg(told=of_year["people"].sum())
-
-
-def _counted(draft: DraftTables) -> ir.Table:
-    """People away by the rosters, samples raised to the whole village."""
-    roster, villages = draft["roster"], surveyed(draft)
-    absent = sum(
-        ((roster[f"here_{month:02d}"] == 0).cast("int64").fill_null(0) for month in MONTHS),
-        start=ibis.literal(0),
-    )
-    people = roster.group_by("village_id").agg(away=absent.sum())
-    joined = people.inner_join(villages, "village_id")
-    raised = ibis.greatest(ibis.coalesce(joined["households"] / joined["surveyed"], 1.0), 1.0)
-    return joined.select("village_id", counted=joined["away"] * raised)
-
-
 def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
     """Absences called long that do not cover the twelve months."""
-    stays = draft["stays"]
-    long = stays.filter((stays["absence"] == "long") & (stays["people"] > 0))
+    rows = draft["stays"]
+    long = rows.filter((rows["absence"] == "long") & (rows["people"] > 0))
     key = ("origin_id", "destination_id", "year", "sex", "age_group", "reason")
     groups = long.group_by(key).agg(months=long["month"].nunique())
     found = draft.run(
@@ -144,14 +126,14 @@ def check_for_more_away_than_residents(draft: DraftTables) -> list[Problem]:
 
 
 def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]:
-    residents, stays = draft["residents"], _away(draft)
-    stays = stays.filter(stays["origin_id"].notin(draft["roster"]["village_id"]))
+    residents, gone = draft["residents"], _away(draft)
+    gone = gone.filter(gone["origin_id"].notin(draft["roster"]["village_id"]))
     if groups:
-        stays = stays.filter(stays["age_group"] != "unknown")
+        gone = gone.filter(gone["age_group"] != "unknown")
     living = residents.group_by(
         residents["place_id"].name("origin_id"), *(residents[name] for name in groups)
     ).agg(residents=residents["people"].sum())
-    away = stays.group_by(["origin_id", "year", "month", *groups]).agg(away=stays["people"].sum())
+    away = gone.group_by(["origin_id", "year", "month", *groups]).agg(away=gone["people"].sum())
     joined = away.inner_join(living, ["origin_id", *groups])
     too_many = joined.filter(joined["away"] > joined["residents"])
     most = too_many.group_by(["origin_id", *groups]).agg(
@@ -180,10 +162,10 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
 
 def check_for_stays_at_home(draft: DraftTables) -> list[Problem]:
     """Stays of villagers in their own village: they are away nowhere."""
-    stays, places = draft["stays"], draft["places"]
+    rows, places = draft["stays"], draft["places"]
     villages = places.filter(places["level"] == "village")["place_id"]
-    home = stays.filter(
-        (stays["origin_id"] == stays["destination_id"]) & stays["origin_id"].isin(villages)
+    home = rows.filter(
+        (rows["origin_id"] == rows["destination_id"]) & rows["origin_id"].isin(villages)
     )
     home = home.filter(home["people"] > 0)
     found = draft.run(home.select("origin_id").distinct().order_by("origin_id"))

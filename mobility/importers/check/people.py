@@ -7,9 +7,9 @@ import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables, finding
 from mobility.importers.problems import Problem
+from mobility.measures.parameters import parameters
 from mobility.words import N_
 
-LEAST_HOUSEHOLDS = 25  # or half of the village: see the parameters of the measures
 ALL_MONTHS = 12
 
 
@@ -54,10 +54,9 @@ def check_for_more_households_than_stated(draft: DraftTables) -> list[Problem]:
 
 def check_for_small_samples(draft: DraftTables) -> list[Problem]:
     """Samples that are too small to judge their village by."""
-    villages = surveyed(draft)
+    villages, least = surveyed(draft), int(parameters()["fewest_households"])
     small = villages.filter(
-        (villages["surveyed"] < LEAST_HOUSEHOLDS)
-        & (villages["surveyed"] * 2 < villages["households"])
+        (villages["surveyed"] < least) & (villages["surveyed"] * 2 < villages["households"])
     )
     found = draft.run(small.order_by("village_id"))
     return finding(
@@ -67,7 +66,7 @@ def check_for_small_samples(draft: DraftTables) -> list[Problem]:
         N_("{n} villages cannot be judged from so few households: {ids}."),
         N_("Survey {least} households, or half of them."),
         column="roster.household_id",
-        values={"least": LEAST_HOUSEHOLDS},
+        values={"least": least},
     )
 
 
