@@ -346,6 +346,21 @@ def capacity(
     shown = found[list(queries.CAPACITY_COLUMNS)].astype({"help_per_responder": object})
     shown.loc[found["no_responder"].fillna(False), "help_per_responder"] = "no responder"
     show(shown, form)
+    if level != "village":
+        _tell_known(found)
+
+
+def _tell_known(areas: pd.DataFrame) -> None:
+    """How many villages the numbers of an area are of, where some are not known."""
+    partly = areas[areas["villages_known"] < areas["villages_total"]]
+    for row in partly.sort_values("villages_known").drop_duplicates("place_id").itertuples():
+        tell(
+            N_("{place}: the numbers are of {known} of {total} villages, in month {month}."),
+            place=row.place_id,
+            known=words().number(row.villages_known),
+            total=words().number(row.villages_total),
+            month=row.month,
+        )
 
 
 @main.command()

@@ -82,6 +82,21 @@ def test_capacity_of_one_month_and_of_the_township(published: Path) -> None:
     assert row.rai == pytest.approx(56 / 86)
 
 
+def test_an_area_of_mostly_unknown_villages_is_not_judged(root: Path) -> None:
+    paths = write_world(root)
+    more = [worlds.place(f"V{n}", "village", "T1") for n in (3, 4, 5)]
+    pa_csv.write_csv(worlds.rows("places", *more), root / "more.csv")
+    for kind, path in (("places", paths["places"]), ("places", root / "more.csv")):
+        run("import", str(path), "--as", kind)
+    run("import", str(paths["roster"]), "--as", "roster")
+    run("publish", "--note", "one village of five")
+    result = run(
+        *("capacity", "--place", "T1", "--month", "4", "--level", "township", "--format", "json")
+    )
+    assert json.loads(result.stdout)[0]["verdict"] == "cannot tell"
+    assert "1 of 5 villages" in result.stderr
+
+
 def test_no_responder_is_said_in_words(root: Path) -> None:
     paths = write_world(root)
     roster = paths["roster"].read_text().splitlines()

@@ -11,6 +11,7 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.capacity import SCHEMA
+from mobility.measures.parameters import parameters
 
 SUMMED = (
     "people",
@@ -54,6 +55,7 @@ def sum_to(months: Table, units: Table) -> Table:
 
 
 def _ratios(totals: Table) -> Table:
+    least = parameters()["least_villages"]
     rai = totals.responders / totals.responders_reference.nullif(0)
     ratio = totals.needs_help / totals.responders.nullif(0)
     exact = totals.is_full.ifelse
@@ -62,7 +64,7 @@ def _ratios(totals: Table) -> Table:
         **empty
         | {
             "basis": ibis.literal("area"),
-            "published": ibis.literal(True),
+            "published": totals.villages_known >= least * totals.villages_total,
             "known": totals.villages_known > 0,
             "few_households": ibis.literal(False),
             "rai": rai,

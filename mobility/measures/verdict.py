@@ -133,6 +133,6 @@ MEASURES = (
             'few households were surveyed. "No data" where a month is not known.'
         ),
         N_("Working convention of this project."),
-        ("rai_loss", "rai_watch", "help_loss", "help_watch"),
+        ("rai_loss", "rai_watch", "help_loss", "help_watch", "least_villages"),
     ),
 )
