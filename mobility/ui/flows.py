@@ -71,13 +71,21 @@ def title(asked: Asked, month: int) -> str:
 
 
 def shown(asked: Asked, year: FlowYear, month: int) -> str:
-    """How much of it is drawn."""
+    """How much of it is drawn, or that nothing is known of the month."""
+    if not _known_months(asked)[month]:
+        return asked.words.say("There are no data for this month: nobody was asked.")
     return shown_sentence(asked.words, year.months[month])
+
+
+def _known_months(asked: Asked) -> dict[int, bool]:
+    """Whether the release speaks of each month."""
+    told = answers.flow_months(asked.selection).set_index("month")["out"].notna()
+    return {month: bool(told[month]) for month in MONTHS}
 
 
 def counts(asked: Asked, year: FlowYear) -> dict[int, str]:
     """People in all flows of each month; a dash where the month is not known."""
-    known = answers.flow_months(asked.selection).set_index("month")["out"].notna()
+    known = _known_months(asked)
     return {
         month: compact(asked.words, year.months[month].people if known[month] else None)
         for month in MONTHS

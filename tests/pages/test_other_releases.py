@@ -1,0 +1,69 @@
+"""Pages on releases that hold little: each says what it can and cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mobility.settings import PROJECT
+from mobility.store import draft, releases
+from mobility.ui.page import PAGES
+from tests import worlds
+
+World = dict[str, pa.Table]
+
+
+def only(*names: str) -> Callable[[World], World]:
+    return lambda world: {name: world[name] for name in names}
+
+
+def changed(name: str, **values: Any) -> Callable[[World], World]:
+    def change(world: World) -> World:
+        records = [row | values for row in world[name].to_pylist()]
+        return world | {name: worlds.rows(name, *records)}
+
+    return change
+
+
+MONTHS_NOT_KNOWN = {f"here_{month:02d}": None for month in range(1, 13)}
+RELEASES: dict[str, tuple[Callable[[World], World], str]] = {
+    "two villages": (lambda world: world, "1 of 2 villages loses capacity in April"),
+    "no hazards": (only("places", "roster"), "no hazard season is known"),
+    "months not known": (changed("roster", **MONTHS_NOT_KNOWN), "1 village has no data"),
+    "no locations": (changed("places", lon=None, lat=None), "1 of 2 villages"),
+    "places only": (only("places"), "no village can be judged"),
+}
+
+
+@pytest.mark.parametrize("name", RELEASES)
+def test_every_page_opens_and_the_overview_says_what_is_known(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+    change, said = RELEASES[name]
+    draft.put(change(worlds.two_villages()), sources=[{"name": "w", "kind": "all"}])
+    releases.publish(name)
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
+    assert said in " ".join(block.proto.body for block in app.get("html"))
+    for page in PAGES:
+        app.switch_page(f"pages/{page.file}.py").run()
+        assert not app.exception
+        assert not app.error
+
+
+def test_a_month_nobody_was_asked_about_is_not_called_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+    world = only("places")(worlds.two_villages())
+    draft.put(world, sources=[{"name": "w", "kind": "all"}])
+    releases.publish("places only")
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
+    app.switch_page("pages/flows.py").run()
+    said = " ".join(block.proto.body for block in app.get("html"))
+    assert "nobody was asked" in said
