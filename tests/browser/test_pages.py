@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from mobility.ui.page import PAGES, PageEntry
@@ -47,6 +48,14 @@ def test_a_page_is_whole(open_page: Open, entry: PageEntry, size: str, language:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     assert page.evaluate(STICKS_OUT) == []
     assert page.evaluate("document.documentElement.lang") == language
+
+
+@pytest.mark.parametrize("file", ADDRESSES)
+def test_axe_finds_no_fault_of_accessibility(open_page: Open, file: str) -> None:
+    page = open_page(ADDRESSES[file])
+    found = Axe().run(page).response
+    assert len(found["passes"]) > 10
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
 
 
 @pytest.mark.parametrize("file", ADDRESSES)
