@@ -23,8 +23,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 from tabulate import tabulate
 
-from mobility import demo as demonstration
-from mobility import importers, settings, tables
+from mobility import settings, tables
 from mobility.access import OWNER
 from mobility.errors import MobilityError
 from mobility.importers.check import check as check_draft
@@ -124,6 +123,8 @@ def main(language: str) -> None:
 @plainly
 def demo() -> None:
     """Build and publish the synthetic demonstration release."""
+    from mobility import demo as demonstration  # its libraries take a second to load
+
     manifest = demonstration.publish_demonstration(progress=tell)
     tell(N_("Release {release} is current. Its data are synthetic."), release=manifest.id)
 
