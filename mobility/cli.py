@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 from tabulate import tabulate
 
-from mobility import settings, tables
+from mobility import importers, settings, tables
 from mobility.access import OWNER
 from mobility.errors import MobilityError
 from mobility.importers.check import check as check_draft
