@@ -39,8 +39,8 @@ def with_verdict(months: Table, limits: Limits) -> Table:
 
     Returns:
         The columns given; verdict; reasons, codes joined by ";" and empty where all
-        is well: not_known, too_few_households, undefined, interval, no_responder,
-        rai_loss, help_loss, role_empty, rai_watch, help_watch, role_short.
+        is well: not_known, too_few_households, too_few_villages, undefined, interval,
+        no_responder, rai_loss, help_loss, role_empty, rai_watch, help_watch, role_short.
     """
     worst = _severity(_strains(months, limits, "rai_low", "help_high"))
     best = _severity(_strains(months, limits, "rai_high", "help_low"))
@@ -66,7 +66,8 @@ def _doubts(months: Table, worst: IntegerColumn, best: IntegerColumn) -> dict[st
     )
     return {
         "not_known": ~_is(known),
-        "too_few_households": _is(known) & ~months.published,
+        "too_few_households": _is(known) & ~months.published & (months.basis != "area"),
+        "too_few_villages": _is(known) & ~months.published & (months.basis == "area"),
         "undefined": _is(known) & months.published & nothing,
         "interval": _is(known) & months.published & ((worst != best) | _is(unbounded)),
     }

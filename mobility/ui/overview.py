@@ -112,7 +112,7 @@ def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
     if pd.notna(row["help_per_responder"]):
         ratio = words.number(row["help_per_responder"], 2)
         lines.append(words.say("needing help, for each responder: {n}", n=ratio))
-    why = reasons(words, row, limits())
+    why = reasons(words, row)
     place = row["place_id"]
     return village_text(
         places.name(words, place),
@@ -173,7 +173,7 @@ def _ranked_row(asked: Asked, row: dict[str, Any]) -> list[str]:
         f"{month}<small>{parts.verdict_html(words, row['verdict'])}</small>",
         escape(here_of_usual(words, row)) + f"<small>{escape(_share(words, row))}</small>",
         escape(words.number(row["help_per_responder"], 2)),
-        f"{escape(reasons(words, row, limits()))}<small>{escape(basis)}</small>",
+        f"{escape(reasons(words, row))}<small>{escape(basis)}</small>",
     ]
 
 
@@ -183,12 +183,6 @@ def _share(words: Words, row: dict[str, Any]) -> str:
     if row["basis"] == "full" or pd.isna(row["rai_low"]):
         return share
     return words.say("{share} ({low} to {high})", share=share, low=low, high=high)
-
-
-def limits() -> dict[str, float]:
-    """The limits a reason is judged by."""
-    used = parameters().limits
-    return {"rai_watch": float(used.rai_watch), "help_watch": float(used.help_watch)}
 
 
 def limits_used(words: Words) -> str:

@@ -26,6 +26,22 @@ BASIS_NAMES = {
     "tables": N_("from counts"),
 }
 
+REASONS = {
+    "no_responder": N_("no responder here"),
+    "rai_loss": N_("few responders here"),
+    "rai_watch": N_("few responders here"),
+    "help_loss": N_("many to help"),
+    "help_watch": N_("many to help"),
+    "role_empty": N_("nobody here for {role}"),
+    "role_short": N_("too few here for {role}"),
+    "not_known": N_("the month is not known"),
+    "too_few_households": N_("too few households surveyed"),
+    "too_few_villages": N_("too few villages known"),
+    "undefined": N_("nobody listed who could help or needs help"),
+    "interval": N_("the sample is too small to tell"),
+}
+ROLE_COLUMNS = {"role_empty": "roles_empty", "role_short": "roles_short"}
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -182,37 +198,26 @@ def doubt(words: Words, view: Overview, month: int) -> str:
     )
 
 
-def reasons(words: Words, row: Mapping[str, object], limits: Mapping[str, float]) -> str:
-    """Why a village is flagged, in a few words.
+def reasons(words: Words, row: Mapping[str, object]) -> str:
+    """Why a village has its verdict, in a few words.
 
     Args:
-        row: a capacity row.
-        limits: ``rai_watch`` and ``help_watch``, below and above which a row is flagged.
+        row: a capacity row; its ``reasons`` are the codes the verdict itself gave.
     """
-    found = []
-    rai, help_ratio = _number(row.get("rai")), _number(row.get("help_per_responder"))
-    if row.get("no_responder") is True:
-        found.append(words.say("no responder here"))
-    elif rai is not None and rai < limits["rai_watch"]:
-        found.append(words.say("few responders here"))
-    if help_ratio is not None and help_ratio > limits["help_watch"]:
-        found.append(words.say("many to help"))
-    if isinstance(empty := row.get("roles_empty"), str):
-        found.append(words.say("nobody here for {role}", role=_roles(words, empty)))
-    if isinstance(short := row.get("roles_short"), str):
-        found.append(words.say("too few here for {role}", role=_roles(words, short)))
-    return words.say("; ").join(found)
+    codes = str(row.get("reasons") or "").split(";")
+    if "no_responder" in codes:
+        codes = [code for code in codes if code != "rai_loss"]  # it says the same, weaker
+    return words.say("; ").join(
+        words.say(REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
+        for code in codes
+        if code in REASONS
+    )
 
 
-def _roles(words: Words, text: str) -> str:
+def _roles(words: Words, text: object) -> str:
     """Roles as the store lists them, each in this language."""
-    return words.say(", ").join(words.say(role.strip()) for role in text.split(";"))
-
-
-def _number(value: object) -> float | None:
-    if not isinstance(value, int | float | np.number) or np.isnan(value):
-        return None
-    return float(value)
+    roles = text.split(";") if isinstance(text, str) else []
+    return words.say(", ").join(words.say(role.strip()) for role in roles)
 
 
 def village_lines(words: Words, gazetteer: Gazetteer, place_id: str) -> tuple[str, str]:

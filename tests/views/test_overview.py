@@ -10,7 +10,6 @@ from mobility.words import MONTHS, speak
 
 CYCLONE = {month: {4: 2, 5: 3, 10: 3, 11: 2}.get(month, 0) for month in MONTHS}
 EN = speak("en")
-LIMITS = {"rai_watch": 0.8, "help_watch": 0.4}
 
 
 def _row(village: str, month: int, verdict: str = "ok", rai: float | None = 1.0) -> dict:  # type: ignore[type-arg]
@@ -95,13 +94,17 @@ def test_flags_count_villages_below_each_share_and_leave_out_the_unknown() -> No
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ({"rai": 0.5, "help_per_responder": 0.2}, "few responders here"),
-        ({"rai": 0.9, "help_per_responder": 0.7}, "many to help"),
-        ({"rai": 0.0, "no_responder": True}, "no responder here"),
-        ({"rai": 0.9, "roles_empty": "early warning"}, "nobody here for early warning"),
-        ({"rai": 0.9, "roles_short": "first aid"}, "too few here for first aid"),
-        ({"rai": None, "help_per_responder": None}, ""),
+        ({"reasons": "rai_loss"}, "few responders here"),
+        ({"reasons": "help_watch"}, "many to help"),
+        ({"reasons": "no_responder;rai_loss"}, "no responder here"),
+        (
+            {"reasons": "role_empty", "roles_empty": "early warning;first aid"},
+            "nobody here for early warning, first aid",
+        ),
+        ({"reasons": "role_short", "roles_short": "first aid"}, "too few here for first aid"),
+        ({"reasons": "interval"}, "the sample is too small to tell"),
+        ({"reasons": ""}, ""),
     ],
 )
 def test_each_reason_is_said_in_words(row: dict[str, object], said: str) -> None:
-    assert reasons(EN, row, LIMITS) == said
+    assert reasons(EN, row) == said
