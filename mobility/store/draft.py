@@ -130,7 +130,7 @@ def put(
         ]
         if boundaries is not None:
             _merge_boundaries(staged / BOUNDARIES, boundaries, replace)
-        _describe(staged, draft, sources)
+        _describe(staged, draft, sources, replace)
         final = place.drafts / staged.name
         folders.put_in_place(staged, final)
         folders.write_pointer(place.draft_pointer, final.name)
@@ -208,9 +208,16 @@ def _merge_boundaries(path: Path, new: gpd.GeoDataFrame, replace: bool) -> None:
     new[["place_id", "level", "geometry"]].to_parquet(path)
 
 
-def _describe(staged: Path, draft: Draft, sources: Sequence[Mapping[str, Any]]) -> None:
-    named = {(source["name"], source["kind"]): dict(source) for source in draft.sources}
-    named.update({(source["name"], source["kind"]): dict(source) for source in sources})
+def _describe(
+    staged: Path, draft: Draft, sources: Sequence[Mapping[str, Any]], replace: bool
+) -> None:
+    """Name every file the draft's rows came from, the base release's among them."""
+    earlier = draft.sources
+    if draft.is_empty and draft.folder:
+        earlier = tuple(read_manifest(draft.folder).sources)
+    replaced = {source["kind"] for source in sources} if replace else set()
+    kept = [source for source in earlier if source["kind"] not in replaced]
+    named = {(source["name"], source["kind"]): dict(source) for source in [*kept, *sources]}
     description = {"base": draft.base, "sources": list(named.values())}
     (staged / DESCRIPTION).write_text(json.dumps(description, indent=1), encoding="utf-8")
 

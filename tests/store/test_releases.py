@@ -61,7 +61,8 @@ def test_the_next_draft_starts_from_the_current_release(root: Path) -> None:
     more = worlds.rows("places", worlds.place("V3", "village", "T1"))
     changes = draft.put({"places": more}, sources=[source("more.csv")])
     assert (changes[0].added, changes[0].replaced) == (1, 0)
-    releases.publish("second")
+    second = releases.publish("second")
+    assert [named["name"] for named in second.sources] == ["world.csv", "more.csv"]
     found = queries.places(releases.open_release(), OWNER, level="village")
     assert list(found["place_id"]) == ["V1", "V2", "V3"]
 
