@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from mobility import tables
 from mobility.store import database, folders
 from mobility.store.layout import Layout, layout
+from mobility.store.manifest import FILE as MANIFEST
 from mobility.store.manifest import read_manifest
 
 BOUNDARIES = "boundaries.parquet"
@@ -212,9 +213,8 @@ def _describe(
     staged: Path, draft: Draft, sources: Sequence[Mapping[str, Any]], replace: bool
 ) -> None:
     """Name every file the draft's rows came from, the base release's among them."""
-    earlier = draft.sources
-    if draft.is_empty and draft.folder:
-        earlier = tuple(read_manifest(draft.folder).sources)
+    is_release = bool(draft.folder and (draft.folder / MANIFEST).exists())
+    earlier = read_manifest(draft.folder).sources if is_release and draft.folder else draft.sources
     replaced = {source["kind"] for source in sources} if replace else set()
     kept = [source for source in earlier if source["kind"] not in replaced]
     named = {(source["name"], source["kind"]): dict(source) for source in [*kept, *sources]}
