@@ -47,7 +47,7 @@ def test_a_page_is_whole(open_page: Open, entry: PageEntry, size: str, language:
     assert speak(language).say(entry.title) in page.title() + page.inner_text("body")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     assert page.evaluate(STICKS_OUT) == []
-    assert page.evaluate("document.documentElement.lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 @pytest.mark.parametrize("file", ADDRESSES)
