@@ -2,44 +2,28 @@
 
 import streamlit as st
 
-from mobility.ui import answers, controls, downloads, flows, page, parts
+from mobility.ui import flow_downloads, flow_focus, flow_questions, flows, page
 
 page.guard("flows")
 asked = page.asked()
 with st.sidebar:
-    flows.questions(asked)
-with st.spinner(asked.words.say("Adding up twelve months of flows")):
-    year = answers.flow_year(asked.selection.but(months=()), asked.drawn)
-default_month = flows.default_month(asked, year)
+    flow_questions.questions(asked)
 
 
 @page.fragment
 def seasons(asked: page.Asked) -> None:
-    """All that follows the month strip, and the sentence that names the month."""
-    asked = page.latest(asked)
-    month = page.month_of(asked, default_month)
-    parts.answer(flows.title(asked, month), flows.shown(asked, year, month))
-    controls.month_strip(
-        asked,
-        month,
-        flows.hazard_levels(asked),
-        flows.counts(asked, year),
-        asked.words.say("People, by month"),
-    )
-    flows.rings(asked)
+    """The answer, the strip, the map, and the same in numbers."""
+    view = flows.view_of(page.latest(asked))
+    flows.answer(view)
+    flows.strip(view)
+    flow_questions.comparison(view.asked)
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        flows.flow_map(asked, year, month)
+        flows.flow_map(view)
     with right:
-        flows.table(asked, year, month)
-    downloads.button(
-        asked,
-        lambda: flows.download_rows(asked, year, month),
-        flows.title(asked, month),
-        flows.column_meanings(asked.words),
-        "flows",
-    )
-    page.footer(asked)
+        flow_focus.beside(view)
+    flow_downloads.buttons(view)
+    page.footer(view.asked)
 
 
 seasons(asked)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from mobility.ui import answers, controls, downloads, overview, page, parts
+from mobility.ui import answers, downloads, overview, page, parts
+from mobility.ui.month_strip import month_strip
 from mobility.views.overview import doubt, sentence
 
 page.guard("overview")
@@ -24,7 +25,7 @@ def seasons(asked: page.Asked) -> None:
     words = asked.words
     answer = sentence(words, view, asked.area_names)
     parts.answer(answer, doubt(words, view, month))
-    controls.month_strip(
+    month_strip(
         asked,
         month,
         view.levels,

@@ -24,6 +24,7 @@ from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import levels
 from mobility.views.overview import Overview, build_overview
+from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
 
@@ -85,12 +86,38 @@ def calendar(selection: Selection) -> Calendar:
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def flow_year(selection: Selection, drawn: int) -> FlowYear:
+def flow_year(selection: Selection) -> FlowYear:
     """Twelve months of flows, so that stepping through them asks nothing."""
-    found = queries.flows_by_month(_of(selection), selection, OWNER)
-    by_month = {int(month): rows.drop(columns="month") for month, rows in found.groupby("month")}
-    places = gazetteer(_of(selection).id)
-    return build_flow_year(by_month, places, selection.direction, drawn)
+    release = _of(selection)
+    return build_flow_year(
+        [queries.flows_by_month(release, selection, OWNER)],
+        queries.staying_by_month(release, selection, OWNER),
+        known_months(selection),
+        gazetteer(release.id),
+        selection.direction,
+    )
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def place_year(selection: Selection, place: str) -> FlowYear:
+    """Everybody who goes out of a place or comes into it, twelve months."""
+    release, alone = _of(selection), selection.but(areas=(place,))
+    return build_flow_year(
+        [
+            queries.flows_by_month(release, alone.but(direction=direction), OWNER)
+            for direction in ("out", "into")
+        ],
+        queries.staying_by_month(release, alone, OWNER),
+        known_months(selection),
+        gazetteer(release.id),
+        "both",
+    )
+
+
+def known_months(selection: Selection) -> tuple[bool, ...]:
+    """Whether the release speaks of each month of the year asked."""
+    told = flow_months(selection).set_index("month")["out"].notna()
+    return tuple(bool(told.get(month, False)) for month in MONTHS)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
@@ -100,9 +127,19 @@ def flow_months(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def staying(selection: Selection) -> pd.DataFrame:
-    """Flows that stay inside one unit of the level shown, which no arrow can show."""
-    return queries.staying(_of(selection), selection, OWNER)
+def flow_groups(selection: Selection, flow: tuple[str | None, str | None]) -> pd.DataFrame:
+    """People of one flow by month, sex and age."""
+    origin, destination = flow
+    asked = selection.but(months=())
+    return queries.flow_groups(
+        _of(selection), asked, OWNER, origin=origin, destination=destination
+    )
+
+
+@st.cache_data(max_entries=FEW, show_spinner=False)
+def flow_choices(release_id: str, kind: str) -> dict[str, dict[str, float]]:
+    """The values of sex, age_group, reason and absence that occur, with their people."""
+    return queries.flow_choices(opened(release_id), OWNER, kind)
 
 
 def _areas_only(selection: Selection) -> Selection:

@@ -1,4 +1,4 @@
-"""The controls that change the question: language, area, hazard, year, and the month strip.
+"""The controls that change the question: language, area, hazard, year, groups.
 
 A control shows what the link says and writes what it is told into the link;
 it keeps nothing of its own. Each is set from the question just before it is
@@ -8,27 +8,33 @@ drawn, so link, session and control cannot disagree.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from mobility.maps.colours import HAZARD_LEVELS
 from mobility.ui import answers, state
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
-from mobility.views.hazards import DUE_LEVEL, hazard_name
-from mobility.words import LANGUAGES, MONTHS, Words
+from mobility.views.hazards import hazard_name
+from mobility.words import LANGUAGES, Words
+
+MOST_FOUND = 8
+PLACE_BOUND = ("view", "place", "flow")  # what is looked at, and where, in the areas chosen
 
 
 def _controlled(
     widget: Callable[..., Any], key: str, value: Any, written: Callable[[Any], str | None],
-    parameter: str, **options: Any,
+    parameter: str, forget: Sequence[str] = (), **options: Any,
 ) -> None:  # fmt: skip
-    """Draw ``widget`` showing ``value``; what is chosen goes to ``parameter`` of the link."""
+    """Draw ``widget`` showing ``value``; what is chosen goes to ``parameter`` of the link.
+
+    ``forget`` names parameters that make no sense once this one has changed.
+    """
 
     def changed() -> None:
-        state.change(**{parameter: written(st.session_state[key])})
+        dropped = dict.fromkeys(forget)
+        state.change(**{**dropped, parameter: written(st.session_state[key])})
 
     st.session_state[key] = value
     widget(key=key, on_change=changed, **options)
@@ -59,6 +65,7 @@ def area(asked: Asked) -> None:
 
     _controlled(
         st.multiselect, "area_choice", list(asked.selection.areas), ",".join, "areas",
+        forget=PLACE_BOUND,
         label=words.say("Area"),
         options=offered,
         format_func=described,
@@ -107,61 +114,62 @@ def choice(
 
 
 def one_of(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str
-) -> None:
-    """One of several, as a list to open: ``options`` maps codes to English words."""
-    words = asked.words
-    _controlled(
-        st.selectbox, f"{parameter}_choice", value, lambda code: code, parameter,
-        label=words.say(label), options=list(options),
-        format_func=lambda code: words.say(options[code]),
-    )  # fmt: skip
+    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str,
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """One of several, as a list to open: ``options`` maps codes to what the reader sees.
 
-
-def number_drawn(asked: Asked, options: tuple[int, ...]) -> None:
-    """How many flows to draw."""
-    words = asked.words
-    values = sorted({*options, asked.drawn})
-    _controlled(
-        st.selectbox, "drawn_choice", asked.drawn, str, state.DRAWN_KEY,
-        label=words.say("Draw the largest"), options=values, format_func=words.number,
-    )  # fmt: skip
-
-
-def month_strip(
-    asked: Asked,
-    month: int,
-    levels: Mapping[int, int],
-    counts: Mapping[int, str],
-    label: str,
-) -> None:
-    """Twelve cells, one chosen, hazard months ringed, a number in each.
-
-    Args:
-        month: the month shown.
-        levels: hazard level of each month.
-        counts: what stands below each month's name.
-        label: what the numbers are.
+    An empty code takes the parameter out of the link.
     """
-    words = asked.words
-    st.html(f"<style>{_rings(levels)}</style>")
-    with st.container(key="strip"):
-        _controlled(
-            st.segmented_control, "month_choice", month, lambda m: str(m or month), "months",
-            label=label, options=list(MONTHS), width="stretch",
-            format_func=lambda m: f"{words.month_short(m)} **{counts.get(m, '–')}**",
+    _controlled(
+        st.selectbox, f"{parameter}_choice", value, lambda code: code or None, parameter, forget,
+        label=asked.words.say(label), options=list(options), format_func=options.get,
+    )  # fmt: skip
+
+
+def some_of(
+    asked: Asked, parameter: str, label: str, options: Mapping[str, str], chosen: Sequence[str],
+    written: Callable[[Sequence[str]], str | None],
+) -> None:  # fmt: skip
+    """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
+    _controlled(
+        st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
+        written, parameter, label=asked.words.say(label), options=list(options),
+        format_func=options.get, placeholder=asked.words.say("all"),
+    )  # fmt: skip
+
+
+def switch(asked: Asked, parameter: str, label: str, on: bool, explained: str = "") -> None:
+    """On or off; off takes the parameter out of the link. Texts are in the reader's language."""
+    del asked
+    _controlled(
+        st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
+        label=label, help=explained or None,
+    )  # fmt: skip
+
+
+def find_area(asked: Asked) -> None:
+    """Any place as an area, found by its name in either script or by its code."""
+    words, places = asked.words, asked.gazetteer
+    text = st.text_input(
+        words.say("Add an area by name or code"), key="area_sought", max_chars=60,
+        placeholder=words.say("village, tract, township …"),
+    )  # fmt: skip
+    if not text.strip():
+        return
+    found = places.search(text, MOST_FOUND)
+    if not found:
+        st.caption(words.say("No place of this release is called so."))
+    for place in found:
+        where = [places.name(words, above) for above in places.line(place)[1:3]]
+        level = words.say(LEVEL_NAMES[places.level(place) or "other"])
+        st.button(
+            words.say(" · ").join([places.name(words, place), level, *where]),
+            key=f"add_{place}", on_click=_add_area, args=(asked.selection.areas, place),
+            type="tertiary",
         )  # fmt: skip
 
 
-def _rings(levels: Mapping[int, int]) -> str:
-    """Style rules that ring the months in which the hazard is due."""
-    rules = []
-    for month in MONTHS:
-        level = levels.get(month, 0)
-        if level >= DUE_LEVEL:
-            width = level  # 2 pixels for a season, 3 for its peak
-            rules.append(
-                f".st-key-strip button:nth-of-type({month})"
-                f"{{box-shadow:inset 0 0 0 {width}px {HAZARD_LEVELS[3]}!important}}"
-            )
-    return "".join(rules)
+def _add_area(areas: Sequence[str], place: str) -> None:
+    st.session_state["area_sought"] = ""
+    state.change(areas=",".join([*areas, place]), **dict.fromkeys(PLACE_BOUND))

@@ -1,60 +1,79 @@
-"""The Flow map's parts: the question, the map with its key, and the table of the same."""
+"""The Flow map: the question answered, the sentence above it, and the map."""
 
 from __future__ import annotations
 
-from html import escape
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mobility.maps.arrows import WidthScale
-from mobility.maps.flow_map import draw_flows, frame_of
-from mobility.tables import LEVELS
-from mobility.ui import answers, controls, parts, viewport
+from mobility.maps.flow_map import flows_content, frame_box
+from mobility.maps.outlines import ground_content
+from mobility.selection import Selection
+from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
+from mobility.ui import answers, map_component, page, parts, state, viewport
+from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
-from mobility.ui.parts import Column
-from mobility.views.flows import MOST_DRAWN, FlowYear, flow_table, shown_sentence
-from mobility.views.gazetteer import LEVEL_PLURALS
+from mobility.views import flow_text
+from mobility.views.detail import fitting_level
+from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, Words
 
-MAP_SIZES = {"phone": (350, 430), "laptop": (690, 520), "wide": (1080, 660)}
-LISTED = 10
+MAP_HEIGHTS = {"phone": 430, "laptop": 520, "wide": 680}
 MILLION = 1_000_000
-DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
-
-DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
-KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
-COLUMN_MEANINGS = {
-    "origin_id": N_("code of the place people are from; empty: not known"),
-    "destination_id": N_("code of the place they are at; empty: not known"),
-    "people": N_("people"),
-    "share": N_("share of all people of the selection"),
-    "drawn": N_("whether the flow is on the map"),
-}
 
 
-def questions(asked: Asked) -> None:
-    """The controls that only this page has."""
+@dataclass(frozen=True)
+class View:
+    """What the page shows: a question with its year, and one month of it.
+
+    Attributes:
+        asked: the page's question, at the level that fits.
+        question: the selection the year answers (a place looked at alone is its area).
+        year: twelve months of flows.
+        month: the month shown.
+    """
+
+    asked: Asked
+    question: Selection
+    year: FlowYear
+    month: FlowMonth
+
+    @property
+    def flow(self) -> tuple[str | None, str | None]:
+        """The flow looked at alone: origin, destination; None is not known."""
+        origin, destination = self.asked.display.flow or ("", "")
+        return origin or None, destination or None
+
+
+def view_of(asked: Asked) -> View:
+    """Answer the question as the link has it now."""
+    asked = _at_fitting_level(asked)
+    selection, display = asked.selection.but(months=()), asked.display
+    whole = answers.flow_year(selection)
+    month = page.month_of(asked, default_month(asked, whole))
+    year, question = whole, selection
+    if display.place:
+        year = answers.place_year(selection, display.place)
+        question = selection.but(areas=(display.place,))
+    if display.flow:
+        origin, destination = display.flow
+        year = year.only((origin or None, destination or None))
+    return View(asked, question, year, year.month(month, display))
+
+
+def _at_fitting_level(asked: Asked) -> Asked:
+    if asked.question.level_chosen:
+        return asked
     now = asked.selection
-    if now.areas:
-        controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
-    if asked.release.manifest.has_moves and asked.release.manifest.has_stays:
-        controls.one_of(asked, "kind", N_("People"), KIND_WORDS, now.kind)
-    controls.one_of(asked, "level", N_("Summed to"), _level_words(asked), now.level)
-    controls.number_drawn(asked, DRAW_CHOICES)
-
-
-def _level_words(asked: Asked) -> dict[str, str]:
-    """Levels the release has places at, from the widest down to tracts."""
-    there = set(asked.gazetteer.places["level"]) - {"other", "village"}
-    offered = [level for level in LEVELS if level in there | {asked.selection.level}]
-    return {level: LEVEL_PLURALS[level] for level in offered}
-
-
-def hazard_levels(asked: Asked) -> dict[int, int]:
-    """Level of the chosen hazard by month."""
-    return levels(answers.hazards(asked.selection), asked.selection.hazard)
+    level = fitting_level(asked.gazetteer, now.areas, now.direction, asked.display.view)
+    selection = now.but(level=level or now.level)
+    return replace(asked, question=replace(asked.question, selection=selection))
 
 
 def default_month(asked: Asked, year: FlowYear) -> int:
@@ -62,34 +81,73 @@ def default_month(asked: Asked, year: FlowYear) -> int:
     overview = answers.overview(asked.selection)
     if any(overview.losses.values()):
         return overview.default_month
-    return max(MONTHS, key=lambda month: (year.months[month].people, -month))
+    totals = pd.Series(year.totals, index=list(MONTHS)).fillna(-1.0)
+    return int(totals.idxmax())
 
 
-def title(asked: Asked, month: int) -> str:
-    """The question in words."""
-    return asked.selection.but(months=(month,)).sentence(asked.words, asked.area_names)
+def title(view: View) -> str:
+    """The question in words; a flow looked at alone by its two ends."""
+    asked, words, month = view.asked, view.asked.words, view.month.month
+    if asked.display.flow:
+        origin, destination = asked.gazetteer.names(words, view.flow)
+        return words.say(
+            "From {origin} to {destination}, {month}",
+            origin=origin,
+            destination=destination,
+            month=words.month(month),
+        )
+    if asked.display.place:
+        return _sentence(view, "out")
+    return _sentence(view, asked.selection.direction)
 
 
-def shown(asked: Asked, year: FlowYear, month: int) -> str:
-    """How much of it is drawn, or that nothing is known of the month."""
-    if not _known_months(asked)[month]:
-        return asked.words.say("There are no data for this month: nobody was asked.")
-    return shown_sentence(asked.words, year.months[month])
+def _sentence(view: View, direction: str) -> str:
+    question = view.question.but(months=(view.month.month,), direction=direction)
+    names = view.asked.gazetteer.names(view.asked.words, question.areas)
+    return question.sentence(view.asked.words, names, view.asked.release.manifest.years)
 
 
-def _known_months(asked: Asked) -> dict[int, bool]:
-    """Whether the release speaks of each month."""
-    told = answers.flow_months(asked.selection).set_index("month")["out"].notna()
-    return {month: bool(told[month]) for month in MONTHS}
+def answer(view: View) -> None:
+    """The answer in one sentence, and below it what is drawn and what is not."""
+    words, month, asked = view.asked.words, view.month, view.asked
+    head = flow_text.headline(words, title(view), month)
+    if asked.display.place and not asked.display.flow:
+        head = _both_directions(view)
+    more = [
+        flow_text.difference(words, month, asked.display),
+        flow_text.largest(words, month, asked.gazetteer),
+        flow_text.shown(words, month),
+        flow_text.staying(words, month, asked.selection.level),
+    ]
+    parts.answer(head, " ".join(each for each in more if each))
 
 
-def counts(asked: Asked, year: FlowYear) -> dict[int, str]:
-    """People in all flows of each month; a dash where the month is not known."""
-    known = _known_months(asked)
-    return {
-        month: compact(asked.words, year.months[month].people if known[month] else None)
-        for month in MONTHS
+def _both_directions(view: View) -> str:
+    """A place looked at alone: how many are out of it, and how many came into it."""
+    words, flows, place = view.asked.words, view.month.flows, view.asked.display.place
+    if not view.month.known:
+        return flow_text.headline(words, _sentence(view, "out"), view.month)
+    sides = {"out": flows["origin_id"] == place, "into": flows["destination_id"] == place}
+    return words.say("; ").join(
+        words.say(
+            "{question}: {people}",
+            question=_sentence(view, direction),
+            people=words.number(float(flows.loc[rows, "people"].sum())),
+        )
+        for direction, rows in sides.items()
+    )
+
+
+def strip(view: View) -> None:
+    """The month strip with all people of each month, and what its rings mean."""
+    asked, words, year = view.asked, view.asked.words, view.year
+    hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
+    counts = {
+        month: compact(words, None if pd.isna(people) else float(people))
+        for month, people in zip(MONTHS, year.totals, strict=True)
     }
+    month_strip(asked, view.month.month, hazard_levels, counts, words.say("People, by month"))
+    parts.note(season_sentence(words, asked.selection.hazard, hazard_levels))
 
 
 def compact(words: Words, people: float | None) -> str:
@@ -99,89 +157,75 @@ def compact(words: Words, people: float | None) -> str:
     return words.say("{n}k", n=words.number(people / 1000))
 
 
-def rings(asked: Asked) -> None:
-    """What the strip's rings mean."""
-    levels_by_month = hazard_levels(asked)
-    parts.note(season_sentence(asked.words, asked.selection.hazard, levels_by_month))
-
-
-def flow_map(asked: Asked, year: FlowYear, month: int) -> None:
-    """The map of one month, its key, and what no arrow can show."""
-    words = asked.words
-    outlines = answers.outlines(asked.release.id)
-    if not any(len(each.flows) for each in year.months.values()):
+def flow_map(view: View) -> None:
+    """The map: its year is sent once, its outlines once, and then only what changes."""
+    asked, words, display = view.asked, view.asked.words, view.asked.display
+    if not len(view.year.pairs):
         st.info(words.say("No flows of this kind are known for these places."))
         return
-    size = MAP_SIZES[viewport.size()]
-    frame = frame_of(year, outlines, asked.selection.areas, size)
-    st.pydeck_chart(
-        draw_flows(year, month, frame, outlines, words),
-        height=size[1],
-        key="flow_map",
-        alt=words.say("Flow map; the table below it lists the same flows."),
-    )
-    parts.flow_legend(words, WidthScale(year.largest_flow), year.largest_place)
-    _not_drawable(asked, month)
+    outlines = answers.outlines(asked.release.id)
+    frame = frame_box(view.year, outlines, view.question.areas)
+    content = flows_content(view.year, words, display)
+    payload = {
+        "flows": _deposit("flows", content),
+        "ground": _deposit("ground", _ground(asked.release.id, frame)),
+        "month": view.month.month,
+        "drawn": display.drawn,
+        "scale": display.scale,
+        "compare": display.reference_month or display.compare or None,
+        "frame": frame,
+        "frame_key": ",".join(map(str, frame)),
+        "view": display.view,
+        "focus": _focus(view),
+        "height": MAP_HEIGHTS[viewport.size()],
+        "language": words.language,
+        "basemap": _basemap() if display.basemap else None,
+        "alt": words.say("Flow map; the table beside it lists the same flows."),
+    }
+    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
 
 
-def _not_drawable(asked: Asked, month: int) -> None:
-    """People whose two ends are the same unit."""
-    words = asked.words
-    stay = answers.staying(asked.selection.but(months=(month,)))
-    people = float(stay["people"].sum()) if len(stay) else 0.0
-    if people:
-        parts.note(
-            words.say(
-                "Not counted above: {people} people who are elsewhere inside the same unit.",
-                people=words.number(people),
-            )
-        )
+def _deposit(name: str, content: dict[str, Any] | None) -> str | None:
+    """Send what is heavy by its own key: unchanged, it is not sent again."""
+    if content is None:
+        return None
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    key = hashlib.sha256(text.encode()).hexdigest()[:16]
+    map_component.deposit(name, key, content)
+    return key
 
 
-def table(asked: Asked, year: FlowYear, month: int) -> None:
-    """The same flows as a table: the first ones, the rest on request."""
-    words = asked.words
-    rows = flow_table(words, year, month)
-    parts.heading(words.say("The same as a table"), words.month(month))
-    _listed(words, rows.head(LISTED))
-    if len(rows) > LISTED:
-        with st.expander(words.say("All {n} flows", n=words.number(len(rows)))):
-            st.dataframe(
-                rows[["origin", "destination", "people", "share"]],
-                hide_index=True,
-                column_config={
-                    "origin": words.say("from"),
-                    "destination": words.say("to"),
-                    "people": st.column_config.NumberColumn(words.say("people"), format="%.0f"),
-                    "share": st.column_config.NumberColumn(words.say("share"), format="percent"),
-                },
-            )
+@st.cache_data(max_entries=answers.SOME, show_spinner=False)
+def _ground(release_id: str, frame: tuple[float, float, float, float]) -> dict[str, Any] | None:
+    outlines: gpd.GeoDataFrame | None = answers.outlines(release_id)
+    return ground_content(outlines, frame)
 
 
-def _listed(words: Words, rows: pd.DataFrame) -> None:
-    columns = [
-        Column(words.say("from")),
-        Column(words.say("to")),
-        Column(words.say("people"), number=True),
-        Column(words.say("share"), number=True),
-    ]
-    body = [
-        [
-            escape(row["origin"]),
-            escape(row["destination"]),
-            escape(words.number(row["people"])),
-            escape(words.percent(row["share"], 1)),
-        ]
-        for row in rows.to_dict("records")
-    ]
-    parts.table(columns, body, words.say("Flows, most people first"))
+def _focus(view: View) -> dict[str, Any] | None:
+    display = view.asked.display
+    if display.flow:
+        return {"flow": list(view.flow)}
+    return {"place": display.place} if display.place else None
 
 
-def download_rows(asked: Asked, year: FlowYear, month: int) -> pd.DataFrame:
-    """All flows of the month, drawn or not."""
-    return flow_table(asked.words, year, month)
+def _basemap() -> dict[str, str]:
+    return {"url": BASEMAP.value(), "attribution": BASEMAP_ATTRIBUTION.value()}
 
 
-def column_meanings(words: Words) -> dict[str, str]:
-    """Meaning of each column of the download."""
-    return {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+def _moved() -> None:
+    box = map_component.state("view")
+    if box:
+        state.change(view=box)
+
+
+def _looked_at() -> None:
+    """A click on the map: a place, a flow, or back from the one looked at last."""
+    focus = map_component.state("focus")
+    if focus and "place" in focus:
+        state.change(place=focus["place"], flow=None)
+    elif focus and "flow" in focus:
+        state.change(flow=",".join(each or "" for each in focus["flow"]))
+    elif state.question().display.flow:
+        state.change(flow=None)
+    else:
+        state.change(place=None)

@@ -21,8 +21,9 @@ from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
 from mobility.ui import answers, parts, state, viewport
+from mobility.ui.state import Question
 from mobility.views.defaults import fitted
-from mobility.views.flows import DRAWN, MOST_DRAWN
+from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
 from mobility.words import N_, Words
@@ -45,7 +46,16 @@ PARAMETER_NAMES = {
     "kind": N_("stays or moves"),
     "sexes": N_("sex"),
     "ages": N_("age"),
+    "reasons": N_("reason"),
+    "absences": N_("length of absence"),
+    "averaged": N_("average of years"),
     "drawn": N_("flows drawn"),
+    "compare": N_("month to compare with"),
+    "scale": N_("scale of widths"),
+    "view": N_("part of the map"),
+    "place": N_("place looked at"),
+    "flow": N_("flow looked at"),
+    "basemap": N_("online map"),
     "lang": N_("language"),
 }
 
@@ -75,8 +85,17 @@ class Asked:
     words: Words
     release: Release
     gazetteer: Gazetteer
-    selection: Selection
-    drawn: int
+    question: Question
+
+    @property
+    def selection(self) -> Selection:
+        """What is asked."""
+        return self.question.selection
+
+    @property
+    def display(self) -> Display:
+        """How flows are shown."""
+        return self.question.display
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -172,13 +191,14 @@ def fragment(draw: Callable[..., None]) -> Callable[..., None]:
 
 def ask(words: Words) -> Asked:
     """The question in the link, made whole with the release's own defaults, and kept there."""
-    asked = state.question(DRAWN, MOST_DRAWN)
+    asked = state.question()
     release, unknown = _release(asked.selection)
     places = answers.gazetteer(release.id)
-    selection, ignored = _known(asked.selection, release, places)
-    named = selection.release if "release" not in unknown else None
-    wrong = state.keep(selection.but(release=named), [*asked.ignored, *unknown, *ignored])
-    selection = selection.but(release=release.id)
+    question, ignored = _known(asked, release, places)
+    named = question.selection.release if "release" not in unknown else None
+    in_link = replace(question, selection=question.selection.but(release=named))
+    wrong = state.keep(in_link, [*asked.ignored, *unknown, *ignored])
+    question = replace(question, selection=question.selection.but(release=release.id))
     if wrong:
         st.info(
             words.say(
@@ -187,7 +207,7 @@ def ask(words: Words) -> Asked:
                 parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
             )
         )
-    return Asked(words, release, places, selection, asked.drawn)
+    return Asked(words, release, places, question)
 
 
 def _release(selection: Selection) -> tuple[Release, list[str]]:
@@ -208,10 +228,10 @@ def _begun() -> Release:
 
 
 def _known(
-    selection: Selection, release: Release, places: Gazetteer
-) -> tuple[Selection, list[str]]:
-    """The selection with only what the release knows, and its defaults where nothing is said."""
-    ignored = []
+    asked: Question, release: Release, places: Gazetteer
+) -> tuple[Question, list[str]]:
+    """The question with only what the release knows, and its defaults where nothing is said."""
+    selection, display, ignored = asked.selection, asked.display, []
     areas = tuple(area for area in selection.areas if area in places)
     if areas != selection.areas:
         ignored.append("areas")
@@ -220,19 +240,27 @@ def _known(
     if year is not None and year not in release.manifest.years:
         ignored.append("year")
         year = None
+    if display.place and display.place not in places:
+        ignored.append("place")
+        display = display.but(place="")
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
         ignored.append("hazard")
         selection = selection.but(hazard=None)
     selection = selection.but(hazard=selection.hazard or default_hazard(found))
-    return fitted(selection, release.manifest, places), ignored
+    selection = fitted(selection, release.manifest, places)
+    return replace(asked, selection=selection, display=display), ignored
 
 
 def latest(asked: Asked) -> Asked:
-    """The question as the link has it now, in a fragment that was drawn again alone."""
-    chosen = state.question(DRAWN, MOST_DRAWN).selection.months
-    return replace(asked, selection=asked.selection.but(months=chosen))
+    """The question as the link has it now, in a fragment that was drawn again alone.
+
+    A fragment's own controls change the month and the display; the rest is the page's.
+    """
+    now = state.question()
+    selection = asked.selection.but(months=now.selection.months)
+    return replace(asked, question=replace(asked.question, selection=selection, display=now.display))
 
 
 def month_of(asked: Asked, default: int) -> int:
@@ -242,8 +270,8 @@ def month_of(asked: Asked, default: int) -> int:
 
 def link(asked: Asked) -> str:
     """The part of a link after the page's address that reopens this very view."""
-    parameters = asked.selection.to_url()
-    return "?" + urlencode({**parameters, state.LANGUAGE_KEY: asked.words.language})
+    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language}
+    return "?" + urlencode(parameters)
 
 
 def stamp(asked: Asked) -> str:

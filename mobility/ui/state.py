@@ -9,28 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
+from mobility.views.display import NAMES as DISPLAY_NAMES
+from mobility.views.display import Display
 from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
-DRAWN_KEY = "drawn"
+LEVEL_KEY = "level"
 KEPT = "question"  # in the session: the parameters last written to the link
 IGNORED = "ignored_in_link"
-OWN = (LANGUAGE_KEY, DRAWN_KEY)
 
 
 @dataclass(frozen=True)
 class Question:
-    """The selection with what only pages know: how many flows to draw, what was ignored."""
+    """What the link says.
+
+    Attributes:
+        selection: the question.
+        display: how flows are shown.
+        level_chosen: whether the reader chose the level; else the one that fits is taken.
+        ignored: names of parameters that could not be read.
+    """
 
     selection: Selection
-    drawn: int
-    ignored: tuple[str, ...]
+    display: Display
+    level_chosen: bool
+    ignored: tuple[str, ...] = ()
+
+    def to_url(self) -> dict[str, str]:
+        """The parameters of a link that asks this."""
+        parameters = {**self.selection.to_url(), **self.display.to_url()}
+        parameters.pop(LEVEL_KEY, None)
+        return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
 
 
 def words() -> Words:
@@ -39,18 +53,16 @@ def words() -> Words:
     return speak(language)
 
 
-def question(drawn_default: int, drawn_most: int, **defaults: Any) -> Question:
-    """The question in the link; ``defaults`` fill what it does not say."""
+def question() -> Question:
+    """The question in the link."""
     parameters = _parameters()
-    selection, ignored = Selection.from_url(parameters, **defaults)
-    wrong = list(ignored)
-    text = parameters.get(DRAWN_KEY, str(drawn_default))
-    drawn = int(text) if text.isdecimal() and 0 < int(text) <= drawn_most else drawn_default
-    if text != str(drawn):
-        wrong.append(DRAWN_KEY)
+    selection, wrong = Selection.from_url(parameters)
+    display, unread = Display.from_url(parameters)
+    ignored = [*wrong, *unread]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
-        wrong.append(LANGUAGE_KEY)
-    return Question(selection, drawn, tuple(wrong))
+        ignored.append(LANGUAGE_KEY)
+    level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
+    return Question(selection, display, level_chosen, tuple(ignored))
 
 
 def change(**changes: str | None) -> None:
@@ -60,16 +72,15 @@ def change(**changes: str | None) -> None:
     _write({name: value for name, value in parameters.items() if value is not None})
 
 
-def keep(selection: Selection, wrong: Sequence[str]) -> tuple[str, ...]:
-    """Write a whole selection into the link, without what was ``wrong`` in it.
+def keep(question: Question, wrong: Sequence[str]) -> tuple[str, ...]:
+    """Write a whole question into the link, without what was ``wrong`` in it.
 
     Returns:
         What was wrong, now or in the link the reader came by, until they change something.
     """
-    own = {
-        name: value for name, value in _parameters().items() if name in OWN and name not in wrong
-    }
-    _write({**selection.to_url(), **own})
+    language = _parameters().get(LANGUAGE_KEY)
+    own = {LANGUAGE_KEY: language} if language in LANGUAGES else {}
+    _write({**question.to_url(), **own})
     known: tuple[str, ...] = st.session_state.get(IGNORED, ())
     st.session_state[IGNORED] = tuple(dict.fromkeys([*known, *wrong]))
     return st.session_state[IGNORED]

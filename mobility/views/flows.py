@@ -1,23 +1,37 @@
 """The flow map's year: directed flows month by month, and what is drawn of them.
 
 Totals are taken from all rows before any cut. The largest flows are drawn;
-the rest, and flows with an end that has no location, are counted and said.
-Scales are taken over all twelve months, so that months compare.
+the rest, and those an arrow cannot show (no location, unknown end, both ends
+the same), are counted and said. Scales are taken over all twelve months, so
+that months compare.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from mobility.views.display import DRAWN, MEAN, MOST_DRAWN, Box, Display
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS
 
-DRAWN = 300
-MOST_DRAWN = 1000
+Numbers = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+ENDS = ("origin_id", "destination_id")
+# Why a flow is not on the map; the empty reason is a drawn one.
+DRAWN_REASON, SMALLER, NO_LOCATION, UNKNOWN_END, OUT_OF_VIEW = (
+    "",
+    "smaller",
+    "no location",
+    "unknown end",
+    "out of view",
+)
 
 
 @dataclass(frozen=True)
@@ -25,11 +39,18 @@ class FlowMonth:
     """One month: all flows, and which are drawn.
 
     Attributes:
-        flows: origin_id, destination_id, people, drawn; most people first.
+        month: 1-12.
+        flows: origin_id, destination_id (None: not known), people, reference (people it is
+            compared with; NaN where it is not compared), reason (why it is not drawn; empty
+            where it is); most people first, or the largest change first where compared.
+        staying: people whose two ends lie in the same unit; no arrow can show them.
+        known: whether anybody was asked about the month.
     """
 
     month: int
     flows: pd.DataFrame
+    staying: float
+    known: bool
 
     @property
     def people(self) -> float:
@@ -37,21 +58,25 @@ class FlowMonth:
         return float(self.flows["people"].sum())
 
     @property
+    def reference(self) -> float | None:
+        """People in all flows of what it is compared with; None where it is not, or not known."""
+        known = self.flows["reference"].notna()
+        return float(self.flows["reference"].sum()) if known.any() else None
+
+    @property
     def drawn(self) -> pd.DataFrame:
         """The flows on the map."""
-        return self.flows[self.flows["drawn"]]
+        return self.flows[self.flows["reason"] == DRAWN_REASON]
 
     @property
     def share_drawn(self) -> float | None:
         """Share of people whose flow is on the map; None if there is nobody."""
         return float(self.drawn["people"].sum()) / self.people if self.people else None
 
-    def ends(self) -> pd.DataFrame:
-        """People by place at each end: place_id, leaving, arriving (all flows)."""
-        leaving = self.flows.groupby("origin_id")["people"].sum().rename("leaving")
-        arriving = self.flows.groupby("destination_id")["people"].sum().rename("arriving")
-        both = pd.concat([leaving, arriving], axis=1).fillna(0.0)
-        return both.rename_axis("place_id").reset_index()
+    def undrawn(self, reason: str) -> tuple[int, float]:
+        """Flows that are not on the map for a reason, and the people in them."""
+        rows = self.flows[(self.flows["reason"] == reason) & (self.flows["people"] > 0)]
+        return len(rows), float(rows["people"].sum())
 
 
 @dataclass(frozen=True)
@@ -59,123 +84,165 @@ class FlowYear:
     """Twelve months of flows of one selection.
 
     Attributes:
-        months: the flows of each month.
+        pairs: origin_id, destination_id (None: not known), a row a flow.
+        people: people by flow and month, shape (flows, 12); 0 where nobody or not known.
+        known: for each month, whether anybody was asked.
+        staying: people whose ends lie in one unit, by month, shape (12,).
         gazetteer: the release's places.
-        direction: out, into or within.
+        direction: out, into or within; both, where one place is looked at alone.
     """
 
-    months: Mapping[int, FlowMonth]
+    pairs: pd.DataFrame
+    people: Numbers
+    known: tuple[bool, ...]
+    staying: Numbers
     gazetteer: Gazetteer
     direction: str
 
     @cached_property
-    def largest_flow(self) -> float:
-        """Most people in one flow and month; the scale's end."""
-        return max((float(m.flows["people"].max()) for m in self.months.values() if len(m.flows)),
-                   default=0.0)  # fmt: skip
+    def located(self) -> Mask:
+        """Flows whose two ends have a location."""
+        return np.logical_and(*(self._coordinates[end].notna().all(axis=1) for end in ENDS))
 
     @cached_property
-    def largest_place(self) -> float:
-        """Most people at one place and month, at either end."""
-        ends = pd.concat([month.ends() for month in self.months.values()])
-        return float(ends[["leaving", "arriving"]].max().max()) if len(ends) else 0.0
+    def unknown_end(self) -> Mask:
+        """Flows of which an end is not known."""
+        return np.asarray(self.pairs[list(ENDS)].isna().any(axis=1))
+
+    @cached_property
+    def _coordinates(self) -> dict[str, pd.DataFrame]:
+        places = self.gazetteer.places.set_index("place_id")[["lon", "lat"]].astype(float)
+        return {end: places.reindex(self.pairs[end]).reset_index(drop=True) for end in ENDS}
+
+    def touching(self, view: Box | None) -> Mask:
+        """Flows with an end in a part of the map; all of them where it is the whole."""
+        if view is None:
+            return np.ones(len(self.pairs), dtype=bool)
+        west, south, east, north = view
+        inside = (
+            at["lon"].between(west, east) & at["lat"].between(south, north)
+            for at in self._coordinates.values()
+        )
+        return np.logical_or(*inside)
+
+    def reference(self, compare: str) -> Numbers | None:
+        """People by flow of what months are compared with; None: nothing, or not known."""
+        if compare == MEAN and any(self.known):
+            found: Numbers = self.people[:, list(self.known)].mean(axis=1)
+            return found
+        if compare in ("", MEAN) or not self.known[int(compare) - 1]:
+            return None
+        return np.asarray(self.people[:, int(compare) - 1])
+
+    def sizes(self, compare: str) -> Numbers:
+        """What arrows are as wide as: people or, compared, how many more or fewer."""
+        reference = self.reference(compare)
+        return self.people if reference is None else np.abs(self.people - reference[:, None])
+
+    def drawn(self, month: int, display: Display) -> Mask:
+        """Flows on the map: the largest that have a location and touch the view."""
+        sizes = self.sizes(display.compare)[:, month - 1]
+        candidates = np.flatnonzero(self.located & self.touching(display.view) & (sizes > 0))
+        order = candidates[np.argsort(-sizes[candidates], kind="stable")]
+        mask = np.zeros(len(self.pairs), dtype=bool)
+        mask[order[: min(display.drawn, MOST_DRAWN)]] = True
+        return mask
+
+    def month(self, month: int, display: Display) -> FlowMonth:
+        """One month's flows, and why some are not drawn."""
+        reference = self.reference(display.compare)
+        flows = self.pairs.assign(
+            people=self.people[:, month - 1],
+            reference=np.nan if reference is None else reference,
+            reason=self._reasons(month, display),
+        )
+        sizes = self.sizes(display.compare)[:, month - 1]
+        order = np.argsort(-sizes, kind="stable")
+        flows = flows.iloc[order][sizes[order] > 0].reset_index(drop=True)
+        return FlowMonth(month, flows, float(self.staying[month - 1]), self.known[month - 1])
+
+    def _reasons(self, month: int, display: Display) -> npt.NDArray[np.object_]:
+        reasons = np.full(len(self.pairs), SMALLER, dtype=object)
+        reasons[~self.touching(display.view)] = OUT_OF_VIEW
+        reasons[~self.located] = NO_LOCATION
+        reasons[self.unknown_end] = UNKNOWN_END
+        reasons[self.drawn(month, display)] = DRAWN_REASON
+        return reasons
+
+    @cached_property
+    def totals(self) -> Numbers:
+        """People in all flows, by month; NaN where the month is not known."""
+        return np.where(self.known, self.people.sum(axis=0), np.nan)
+
+    def at_places(self) -> pd.DataFrame:
+        """People by place at either end: a row a place; leaving_1 … arriving_12 (all flows)."""
+        sides = []
+        for end, name in zip(ENDS, ("leaving", "arriving"), strict=True):
+            table = pd.DataFrame(self.people, columns=[f"{name}_{month}" for month in MONTHS])
+            sides.append(table.groupby(self.pairs[end].to_numpy()).sum())
+        return sides[0].join(sides[1], how="outer").fillna(0.0).rename_axis("place_id")
 
     @cached_property
     def inside(self) -> tuple[str, ...]:
         """Places that belong to the areas asked about: these the map must show."""
-        columns = {"out": ["origin_id"], "into": ["destination_id"]}.get(
-            self.direction, ["origin_id", "destination_id"]
+        columns = {"out": ENDS[:1], "into": ENDS[1:]}.get(self.direction, ENDS)
+        found = pd.concat([self.pairs[column] for column in columns]).dropna()
+        return tuple(sorted(found.unique()))
+
+    def only(self, flow: tuple[str | None, str | None]) -> FlowYear:
+        """The one flow from an origin to a destination."""
+        same = [
+            self.pairs[end].isna() if place is None else self.pairs[end] == place
+            for end, place in zip(ENDS, flow, strict=True)
+        ]
+        kept = np.asarray(same[0] & same[1], dtype=bool)
+        return FlowYear(
+            self.pairs[kept].reset_index(drop=True),
+            self.people[kept],
+            self.known,
+            np.zeros(len(MONTHS)),
+            self.gazetteer,
+            "both",
         )
-        found: set[str] = set()
-        for month in self.months.values():
-            for column in columns:
-                found.update(month.flows[column].dropna())
-        return tuple(sorted(found))
 
 
 def build_flow_year(
-    flows: Mapping[int, pd.DataFrame],
+    flows: Iterable[pd.DataFrame],
+    staying: pd.DataFrame,
+    known: tuple[bool, ...],
     gazetteer: Gazetteer,
     direction: str,
-    drawn: int = DRAWN,
 ) -> FlowYear:
-    """Mark what is drawn, month by month.
+    """Arrange the store's rows, a flow a row and a month a column.
 
     Args:
-        flows: for each month, origin_id, destination_id, people (all rows).
+        flows: tables of month, origin_id, destination_id, people (all rows) that share no flow.
+        staying: month, people of flows whose ends lie in one unit.
+        known: for each month, whether anybody was asked about it.
         gazetteer: the release's places; an end without a location cannot be drawn.
-        direction: out, into or within.
-        drawn: how many flows to draw, the largest first.
+        direction: out, into, within or both.
     """
-    empty = pd.DataFrame({"origin_id": [], "destination_id": [], "people": []})
-    months = {
-        month: FlowMonth(month, _mark_drawn(flows.get(month, empty), gazetteer, drawn))
-        for month in MONTHS
-    }
-    return FlowYear(months, gazetteer, direction)
-
-
-def _mark_drawn(flows: pd.DataFrame, gazetteer: Gazetteer, drawn: int) -> pd.DataFrame:
-    ordered = flows.sort_values("people", ascending=False, kind="stable").reset_index(drop=True)
-    for column in ("origin_id", "destination_id"):
-        ordered[column] = ordered[column].astype(object).where(ordered[column].notna(), None)
-    located = [
-        gazetteer.location(origin) is not None
-        and gazetteer.location(destination) is not None
-        and people > 0
-        for origin, destination, people in zip(
-            ordered["origin_id"],
-            ordered["destination_id"],
-            ordered["people"],
-            strict=True,
-        )
-    ]
-    can = pd.Series(located, index=ordered.index, dtype=bool)
-    return ordered.assign(drawn=can & (can.cumsum() <= min(drawn, MOST_DRAWN)))
-
-
-def shown_sentence(words: Words, month: FlowMonth) -> str:
-    """How much of all there is the map draws."""
-    if not len(month.flows):
-        return words.say("Nobody, as far as is known.")
-    people, flows = words.number(month.people), len(month.flows)
-    undrawn = month.flows[~month.flows["drawn"]]
-    if undrawn.empty:
-        return words.count(
-            "{people} people in {n} flow, all drawn.",
-            "{people} people in {n} flows, all drawn.",
-            flows,
-            people=people,
-        )
-    shown = words.count(
-        "{people} people in {n} flow. Drawn: the {drawn} largest, {share} of the people.",
-        "{people} people in {n} flows. Drawn: the {drawn} largest, {share} of the people.",
-        flows,
-        people=people,
-        drawn=words.number(len(month.drawn)),
-        share=words.percent(month.share_drawn),
+    rows = pd.concat([table[["month", *ENDS, "people"]] for table in flows], ignore_index=True)
+    keys = rows[list(ENDS)].astype(object).where(rows[list(ENDS)].notna(), None)
+    numbers = rows.groupby([keys[end] for end in ENDS], dropna=False, sort=True).ngroup()
+    people = np.zeros((int(numbers.max()) + 1 if len(rows) else 0, len(MONTHS)))
+    np.add.at(people, (numbers, rows["month"].astype(int) - 1), rows["people"].astype(float))
+    pairs = keys.assign(number=numbers).drop_duplicates("number").sort_values("number")
+    stay = staying.groupby("month")["people"].sum().reindex(list(MONTHS), fill_value=0.0)
+    return FlowYear(
+        pairs[list(ENDS)].reset_index(drop=True),
+        people,
+        known,
+        stay.to_numpy(dtype=float),
+        gazetteer,
+        direction,
     )
-    left = words.count(
-        "Not drawn: {people} people in {n} flow, listed in the table.",
-        "Not drawn: {people} people in {n} flows, listed in the table.",
-        len(undrawn),
-        people=words.number(float(undrawn["people"].sum())),
-    )
-    return f"{shown} {left}"
 
 
-def flow_table(words: Words, year: FlowYear, month: int) -> pd.DataFrame:
-    """All flows of a month with names and shares, for a table or a file."""
-    flows = year.months[month].flows
-    total = year.months[month].people or 1.0
-    return pd.DataFrame(
-        {
-            "origin_id": flows["origin_id"],
-            "origin": [year.gazetteer.name(words, each) for each in flows["origin_id"]],
-            "destination_id": flows["destination_id"],
-            "destination": [year.gazetteer.name(words, each) for each in flows["destination_id"]],
-            "people": flows["people"],
-            "share": flows["people"] / total,
-            "drawn": flows["drawn"],
-        }
-    )
+__all__ = [
+    "DRAWN",
+    "MOST_DRAWN",
+    "FlowMonth",
+    "FlowYear",
+    "build_flow_year",
+]

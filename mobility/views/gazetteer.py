@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from mobility.importers.burmese import visible
 from mobility.tables import LEVELS
 from mobility.words import N_, Words
 
@@ -71,18 +72,53 @@ class Gazetteer:
 
     def above(self, place_id: str, level: str) -> str | None:
         """The place itself or the ancestor of it at ``level``."""
-        seen: set[str] = set()
+        return next((each for each in self.line(place_id) if self.level(each) == level), None)
+
+    def line(self, place_id: str) -> list[str]:
+        """The place and what it lies in, one after the other."""
+        found: list[str] = []
         current: str | None = place_id
-        while current in self._by_id and current not in seen:
-            if self._by_id[current]["level"] == level:
-                return current
-            seen.add(current)
+        while current in self._by_id and current not in found:
+            found.append(current)
             current = self._by_id[current]["parent_id"]
-        return None
+        return found
+
+    def search(self, text: str, most: int) -> list[str]:
+        """Places whose name in either script, or whose code, holds ``text``.
+
+        Those that begin with it come first, then coarser levels, then by code.
+        """
+        sought = _compared(text)
+        if not sought:
+            return []
+        found = pd.Series(False, index=self.places.index)
+        begins = found.copy()
+        for column in self._searched:
+            found |= column.str.contains(sought, regex=False)
+            begins |= column.str.startswith(sought)
+        hits = self.places.loc[found, ["place_id", "level"]].assign(
+            begins=~begins[found], rank=self.places.loc[found, "level"].map(LEVELS.index)
+        )
+        return list(hits.sort_values(["begins", "rank", "place_id"])["place_id"].head(most))
+
+    @cached_property
+    def _searched(self) -> list[pd.Series]:
+        columns = ("name_en", "name_my", "place_id")
+        return [self.places[column].fillna("").astype(str).map(_compared) for column in columns]
 
     def children(self, place_id: str) -> list[str]:
         """Ids of the places directly inside, by code."""
         return sorted(self.places.loc[self.places["parent_id"] == place_id, "place_id"])
+
+    def inside(self, areas: Iterable[str]) -> pd.DataFrame:
+        """The rows of these places and of everything that lies in them."""
+        found = self.places["place_id"].isin(list(areas))
+        for _ in LEVELS:
+            below = self.places["parent_id"].isin(self.places.loc[found, "place_id"])
+            if not (below & ~found).any():
+                break
+            found |= below
+        return self.places[found]
 
     def choices(self, home: Iterable[str], chosen: Iterable[str]) -> list[str]:
         """Areas to offer: the release's own with what holds them, and the parts of a chosen one.
@@ -127,3 +163,8 @@ class Gazetteer:
         if row is None or row["lon"] is None or row["lat"] is None:
             return None
         return float(row["lon"]), float(row["lat"])
+
+
+def _compared(text: str) -> str:
+    """A name as it is searched for: as importers clean it, and without case."""
+    return visible(text).casefold()

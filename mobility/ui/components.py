@@ -1,0 +1,45 @@
+"""Parts of a page that draw themselves in the browser, from the modules below ``static/``.
+
+Streamlit hands a component its JavaScript as text; here that text only loads
+the real module from this server, so that modules can import one another and
+the browser keeps them. A component is mounted with plain data and reports the
+reader's choices as state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+LOADER = """
+export default async function (component) {{
+  const module = await import(new URL("app/static/{module}", document.baseURI));
+  return module.default(component);
+}}
+"""
+
+
+def mount(
+    name: str, module: str, key: str, data: Mapping[str, Any], **callbacks: Callable[[], None]
+) -> None:
+    """Mount a component.
+
+    Args:
+        name: of the component, the same for all its instances.
+        module: its entry below ``static/``.
+        key: of this instance; what it reports is below it in the session's state.
+        data: what it shows.
+        callbacks: ``on_NAME_change`` for each value it reports.
+    """
+    component = st.components.v2.component(
+        name, js=LOADER.format(module=module), isolate_styles=False
+    )
+    component(key=key, data=dict(data), **callbacks)
+
+
+def reported(key: str, value: str) -> Any:
+    """What the component of that key last reported; None if nothing."""
+    found = st.session_state.get(key)
+    return found.get(value) if found else None

@@ -1,0 +1,109 @@
+"""The Flow map's own questions: direction, level, groups, and how months are compared."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mobility.selection import ABSENCE_NAMES, SEX_NAMES, Selection, age_said, reason_said, years_said
+from mobility.tables import AGE_GROUPS, LEVELS
+from mobility.ui import answers, controls
+from mobility.ui.page import Asked
+from mobility.views.display import MEAN, MOST_DRAWN
+from mobility.views.gazetteer import LEVEL_PLURALS
+from mobility.words import MONTHS, N_
+
+DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
+DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
+KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
+SCALE_WORDS = {"year": N_("all twelve months"), "month": N_("this month alone")}
+
+
+def questions(asked: Asked) -> None:
+    """What is asked, in the sidebar."""
+    controls.find_area(asked)
+    now, words = asked.selection, asked.words
+    if now.areas:
+        controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
+    if asked.release.manifest.has_moves and asked.release.manifest.has_stays:
+        kinds = {code: words.say(text) for code, text in KIND_WORDS.items()}
+        controls.one_of(asked, "kind", N_("People"), kinds, now.kind)
+    _level(asked)
+    _groups(asked)
+    _years(asked)
+    _drawing(asked)
+
+
+def _level(asked: Asked) -> None:
+    """The level flows are summed to: what fits, or one of those the release has places at."""
+    words, there = asked.words, set(asked.gazetteer.places["level"])
+    offered = {"": words.say("what fits the map")}
+    offered |= {
+        level: words.say(LEVEL_PLURALS[level])
+        for level in LEVELS
+        if level in there and level != "other"
+    }
+    chosen = asked.selection.level if asked.question.level_chosen else ""
+    controls.one_of(asked, "level", N_("Summed to"), offered, chosen, forget=("flow",))
+
+
+def _groups(asked: Asked) -> None:
+    """Sex, age, reason and length of absence, where the release tells them apart."""
+    words, now = asked.words, asked.selection
+    there = answers.flow_choices(asked.release.id, now.kind)
+    ages = [age for age in AGE_GROUPS if age in there["age_group"]]
+    offered = {
+        "sexes": (N_("Sex"), {code: words.say(SEX_NAMES[code]) for code in SEX_NAMES
+                              if code in there["sex"]}),
+        "ages": (N_("Age"), {age: age_said(words, age) for age in ages}),
+        "reasons": (N_("Reason"), {each: reason_said(words, each) for each in there["reason"]}),
+        "absences": (N_("Length of absence"), {code: words.say(ABSENCE_NAMES[code])
+                     for code in ABSENCE_NAMES if code in there["absence"]}),
+    }  # fmt: skip
+    for parameter, (label, options) in offered.items():
+        if len(options) > 1:
+            controls.some_of(
+                asked, parameter, label, options, getattr(now, parameter),
+                lambda chosen, name=parameter: Selection(**{name: tuple(chosen)}).to_url().get(name),
+            )  # fmt: skip
+
+
+def _years(asked: Asked) -> None:
+    """Years kept apart or averaged, where there are several."""
+    words, years = asked.words, asked.release.manifest.years
+    if len(years) > 1:
+        controls.switch(
+            asked,
+            "averaged",
+            words.say("Average of {years}", years=years_said(words, years)),
+            asked.selection.averaged,
+            words.say("Each month is averaged over the years that tell of it."),
+        )
+
+
+def _drawing(asked: Asked) -> None:
+    words, display = asked.words, asked.display
+    values = sorted({*DRAW_CHOICES, display.drawn})
+    controls.one_of(
+        asked, "drawn", N_("Draw the largest"), {str(n): words.number(n) for n in values},
+        str(display.drawn),
+    )  # fmt: skip
+    controls.switch(
+        asked,
+        "basemap",
+        words.say("Online map below"),
+        display.basemap,
+        words.say("Asks a server on the internet for map pictures. Nothing else does."),
+    )
+
+
+def comparison(asked: Asked) -> None:
+    """What the month is compared with, and what the widths are in proportion to."""
+    words, display = asked.words, asked.display
+    offered = {"": words.say("nothing"), MEAN: words.say("the mean of the months known")}
+    offered |= {str(month): words.month(month) for month in MONTHS}
+    scales = {code: words.say(text) for code, text in SCALE_WORDS.items()}
+    left, right, _ = st.columns([2, 2, 3], vertical_alignment="bottom")
+    with left:
+        controls.one_of(asked, "compare", N_("Compare with"), offered, display.compare)
+    with right:
+        controls.one_of(asked, "scale", N_("Widths fit"), scales, display.scale)

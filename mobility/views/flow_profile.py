@@ -1,0 +1,102 @@
+"""One place or one flow looked at alone: its twelve months, and its first partners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mobility.views.display import Display
+from mobility.views.flows import ENDS, FlowYear
+from mobility.views.gazetteer import Gazetteer
+from mobility.words import MONTHS, Words
+
+FIRST = 10
+
+
+@dataclass(frozen=True)
+class PlaceProfile:
+    """A place: who goes out of it, comes into it, or moves inside it.
+
+    Attributes:
+        months: month, out, into, within (empty where the month is not known).
+        destinations, origins: name, place_id, people, share of all out or all in; the first ten.
+        out, into: people in the month, all rows.
+    """
+
+    months: pd.DataFrame
+    destinations: pd.DataFrame
+    origins: pd.DataFrame
+    out: float
+    into: float
+
+
+def place_profile(
+    words: Words, year: FlowYear, month: int, place: str, months: pd.DataFrame
+) -> PlaceProfile:
+    """Arrange a place's flows.
+
+    Args:
+        year: the flows with an end at the place, and no others.
+        place: the place.
+        months: month, out, into, within as the store tells them of the place.
+    """
+    flows = year.month(month, Display()).flows
+    leaving = flows[flows["origin_id"] == place]
+    arriving = flows[flows["destination_id"] == place]
+    return PlaceProfile(
+        months,
+        _first(words, year.gazetteer, leaving, ENDS[1]),
+        _first(words, year.gazetteer, arriving, ENDS[0]),
+        float(leaving["people"].sum()),
+        float(arriving["people"].sum()),
+    )
+
+
+def _first(words: Words, gazetteer: Gazetteer, flows: pd.DataFrame, end: str) -> pd.DataFrame:
+    total = float(flows["people"].sum()) or 1.0
+    ordered = flows.sort_values("people", ascending=False, kind="stable").head(FIRST)
+    return pd.DataFrame(
+        {
+            "place_id": ordered[end],
+            "name": [gazetteer.name(words, each) for each in ordered[end]],
+            "people": ordered["people"],
+            "share": ordered["people"] / total,
+        }
+    ).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class FlowProfile:
+    """A flow: people by month and sex, and in one month by age and sex.
+
+    Attributes:
+        months: month, sex, people; every month and every sex that occurs.
+        ages: age_group by sex in the month shown, people; groups in their order.
+    """
+
+    months: pd.DataFrame
+    ages: pd.DataFrame
+
+
+def flow_profile(groups: pd.DataFrame, month: int, age_groups: tuple[str, ...]) -> FlowProfile:
+    """Arrange the rows of ``store.queries.flow_groups``.
+
+    Args:
+        groups: month, sex, age_group, people of one flow.
+        month: the month shown.
+        age_groups: every age group in the order to show them in.
+    """
+    sexes = [sex for sex in ("f", "m", "unknown") if sex in set(groups["sex"])]
+    by_sex = groups.pivot_table(
+        index="month", columns="sex", values="people", aggfunc="sum", fill_value=0.0
+    ).reindex(index=list(MONTHS), columns=sexes, fill_value=0.0)
+    now = groups[groups["month"] == month]
+    ages = now.pivot_table(
+        index="age_group", columns="sex", values="people", aggfunc="sum", fill_value=0.0
+    ).reindex(columns=sexes, fill_value=0.0)
+    known = [group for group in age_groups if group in ages.index]
+    return FlowProfile(
+        by_sex.rename_axis(columns="sex").stack().rename("people").reset_index(),
+        ages.reindex(known),
+    )

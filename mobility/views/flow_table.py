@@ -1,0 +1,48 @@
+"""The flow map as a table: the same flows in rows, for reading, sorting and files."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mobility.views.flows import DRAWN_REASON, FlowMonth
+from mobility.views.gazetteer import Gazetteer
+from mobility.words import N_, Words
+
+COLUMN_MEANINGS = {
+    "month": N_("month, 1 to 12"),
+    "origin_id": N_("code of the place people are from; empty: not known"),
+    "origin": N_("its name"),
+    "destination_id": N_("code of the place they are at; empty: not known"),
+    "destination": N_("its name"),
+    "people": N_("people"),
+    "share": N_("share of all people of the month in this selection (0-1)"),
+    "reference": N_("people in what the month is compared with"),
+    "change": N_("people more than that; fewer where it is below 0"),
+    "drawn": N_("whether the flow is on the map"),
+}
+
+
+def flow_table(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> pd.DataFrame:
+    """All flows of a month with names and shares, drawn or not.
+
+    Returns:
+        The columns of :data:`COLUMN_MEANINGS`; reference and change only where compared.
+    """
+    flows = month.flows
+    table = pd.DataFrame(
+        {
+            "month": month.month,
+            "origin_id": flows["origin_id"],
+            "origin": [gazetteer.name(words, each) for each in flows["origin_id"]],
+            "destination_id": flows["destination_id"],
+            "destination": [gazetteer.name(words, each) for each in flows["destination_id"]],
+            "people": flows["people"],
+            "share": flows["people"] / (month.people or 1.0),
+            "reference": flows["reference"],
+            "change": flows["people"] - flows["reference"],
+            "drawn": flows["reason"] == DRAWN_REASON,
+        }
+    )
+    if month.reference is None:
+        return table.drop(columns=["reference", "change"])
+    return table

@@ -1,0 +1,124 @@
+"""What the flow map shows, in sentences: how many people, how much is drawn, what is not.
+
+Every sentence counts from all rows. What no arrow can show is named with its
+number, so that nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from mobility.views.display import MEAN, Display
+from mobility.views.flows import NO_LOCATION, OUT_OF_VIEW, SMALLER, UNKNOWN_END, FlowMonth
+from mobility.views.gazetteer import LEVEL_PLURALS, Gazetteer
+from mobility.words import N_, Words
+
+UNDRAWN_TEXTS = {
+    SMALLER: (
+        N_("{people} people in {n} smaller flow"),
+        N_("{people} people in {n} smaller flows"),
+    ),
+    OUT_OF_VIEW: (
+        N_("{people} people in {n} flow outside the part of the map in view"),
+        N_("{people} people in {n} flows outside the part of the map in view"),
+    ),
+    NO_LOCATION: (
+        N_("{people} people in {n} flow from or to a place whose location is not known"),
+        N_("{people} people in {n} flows from or to places whose location is not known"),
+    ),
+    UNKNOWN_END: (
+        N_("{people} people in {n} flow whose origin or destination is not known"),
+        N_("{people} people in {n} flows whose origin or destination is not known"),
+    ),
+}
+
+
+def headline(words: Words, question: str, month: FlowMonth) -> str:
+    """The page's answer: the question with its number."""
+    if not month.known:
+        return words.say("{question}: not known", question=question)
+    return words.say("{question}: {people}", question=question, people=words.number(month.people))
+
+
+def difference(words: Words, month: FlowMonth, display: Display) -> str:
+    """How many more or fewer people than what the month is compared with."""
+    if not display.compare:
+        return ""
+    if display.compare == MEAN:
+        other = words.say("the mean of the months known")
+    else:
+        other = words.month(int(display.compare))
+    reference = month.reference
+    if reference is None or not month.known:
+        return words.say("Not comparable with {other}: it is not known.", other=other)
+    change = month.people - reference
+    texts = {
+        True: N_("{n} more than in {other} ({reference})."),
+        False: N_("{n} fewer than in {other} ({reference})."),
+    }
+    if display.compare == MEAN:
+        texts = {
+            True: N_("{n} more than {other} ({reference})."),
+            False: N_("{n} fewer than {other} ({reference})."),
+        }
+    return words.say(
+        texts[change >= 0],
+        n=words.number(abs(change)),
+        other=other,
+        reference=words.number(reference),
+    )
+
+
+def largest(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> str:
+    """The largest flow and its share of all people."""
+    if not month.people:
+        return ""
+    row = month.flows.loc[month.flows["people"].idxmax()]
+    return words.say(
+        "Most: {origin} → {destination}, {people} ({share}).",
+        origin=gazetteer.name(words, row["origin_id"]),
+        destination=gazetteer.name(words, row["destination_id"]),
+        people=words.number(row["people"]),
+        share=words.percent(row["people"] / month.people),
+    )
+
+
+def shown(words: Words, month: FlowMonth) -> str:
+    """How many flows are drawn, what share of the people that is, and what is not drawn."""
+    if not month.known:
+        return words.say("There are no data for this month: nobody was asked.")
+    if not month.people and month.flows.empty:
+        return words.say("Nobody, as far as is known.")
+    flows, drawn = int((month.flows["people"] > 0).sum()), len(month.drawn)
+    undrawn = not_drawn(words, month)
+    if not undrawn:
+        return words.count("{n} flow, drawn.", "{n} flows, all drawn.", flows)
+    return words.count(
+        "Drawn: {drawn} of {n} flow, {share} of the people.",
+        "Drawn: {drawn} of {n} flows, {share} of the people.",
+        flows,
+        drawn=words.number(drawn),
+        share=words.percent(month.share_drawn),
+    ) + words.say(
+        " Not drawn, but in the table: {parts}.", parts=words.say("; ").join(undrawn)
+    )
+
+
+def not_drawn(words: Words, month: FlowMonth) -> list[str]:
+    """People in flows that are not on the map, a part for each reason."""
+    parts = []
+    for reason, (one, many) in UNDRAWN_TEXTS.items():
+        flows, people = month.undrawn(reason)
+        if flows:
+            parts.append(words.count(one, many, flows, people=words.number(people)))
+    return parts
+
+
+def staying(words: Words, month: FlowMonth, level: str) -> str:
+    """People whose two ends lie in one unit of the level shown; empty if there are none."""
+    if not month.staying:
+        return ""
+    return words.say(
+        "Not counted above: {people} people who are elsewhere inside one and the same unit "
+        "(summed to {level}).",
+        people=words.number(month.staying),
+        level=words.say(LEVEL_PLURALS[level]),
+    )

@@ -1,0 +1,124 @@
+// The month strip: twelve cells of which one is chosen, hazard months ringed, a number in each.
+//
+// A choice is told to whoever draws months in this window at once (months.js), and to the
+// server after it, so that a map need not wait for the server. Keyboard: a radio group, as
+// readers of screens know it; arrows step and go round, January following December.
+
+import * as months from "../months.js";
+
+const PLAY_MILLISECONDS = 1400;
+const strips = new WeakMap();
+
+export default function (component) {
+  const place = component.parentElement;
+  let strip = strips.get(place);
+  if (!strip) {
+    strip = new MonthStrip(place);
+    strips.set(place, strip);
+  }
+  strip.show(component.data, component.setStateValue);
+  return () => {
+    if (!place.isConnected) strip.remove();
+  };
+}
+
+class MonthStrip {
+  constructor(place) {
+    this.root = document.createElement("div");
+    this.root.className = "strip";
+    this.cells = document.createElement("div");
+    this.cells.className = "cells";
+    this.cells.setAttribute("role", "radiogroup");
+    this.buttons = Array.from({ length: 12 }, (_, index) => this.#cell(index + 1));
+    this.player = document.createElement("button");
+    this.player.type = "button";
+    this.player.className = "play";
+    this.player.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
+    this.cells.append(...this.buttons);
+    this.cells.addEventListener("keydown", (event) => this.#step(event));
+    this.root.append(this.cells, this.player);
+    place.append(this.root);
+    this.leave = months.subscribe(() => this.#mark());
+  }
+
+  #cell(month) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.setAttribute("role", "radio");
+    button.dataset.month = month;
+    button.addEventListener("click", () => {
+      this.stop();
+      this.choose(month);
+    });
+    return button;
+  }
+
+  show(data, setStateValue) {
+    this.data = data;
+    this.tell = (month) => setStateValue("month", month);
+    this.cells.setAttribute("aria-label", data.label);
+    this.buttons.forEach((button, index) => {
+      const { name, short, number, level, said } = data.months[index];
+      const title = document.createElement("span");
+      title.textContent = short;
+      const count = document.createElement("strong");
+      count.textContent = number;
+      button.replaceChildren(title, count);
+      button.title = said;
+      button.setAttribute("aria-label", `${name}: ${said}`);
+      button.dataset.level = level;
+    });
+    months.fromServer(data.month);
+    this.#mark();
+    this.#label();
+  }
+
+  choose(month) {
+    months.choose(month);
+    this.tell(month);
+  }
+
+  #mark() {
+    this.buttons.forEach((button, index) => {
+      const chosen = index + 1 === months.current();
+      button.setAttribute("aria-checked", chosen);
+      button.tabIndex = chosen ? 0 : -1;
+    });
+  }
+
+  #step(event) {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    this.stop();
+    this.choose(((months.current() - 1 + step + 12) % 12) + 1);
+    this.buttons[months.current() - 1].focus();
+  }
+
+  play() {
+    this.timer = setInterval(
+      () => this.choose((months.current() % 12) + 1),
+      PLAY_MILLISECONDS,
+    );
+    this.#label();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.#label();
+  }
+
+  #label() {
+    const text = this.timer ? this.data.words.pause : this.data.words.play;
+    this.player.textContent = this.timer ? "❚❚" : "▶";
+    this.player.title = text;
+    this.player.setAttribute("aria-label", text);
+  }
+
+  remove() {
+    this.stop();
+    this.leave();
+    this.root.remove();
+  }
+}
