@@ -303,7 +303,7 @@ def rollback(release_id: str) -> None:
 @click.option("--direction", required=True, type=click.Choice(DIRECTIONS))
 @click.option("--level", default="township", type=click.Choice(tables.LEVELS))
 @click.option("--sex", "sexes", multiple=True, type=click.Choice(tables.SEXES))
-@click.option("--age", "ages", multiple=True, type=click.Choice(tables.AGE_GROUPS))
+@click.option("--age", "ages", multiple=True, type=click.Choice(tables.MOVE_AGE_GROUPS))
 @click.option("--kind", type=click.Choice(KINDS), help="Stays, or moves where there are no stays.")
 @released
 @formatted

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from mobility.errors import UsageError
-from mobility.tables import AGE_GROUPS, LEVELS, SEXES
+from mobility.tables import LEVELS, MOVE_AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_, Words
 
 KINDS = ("stays", "moves")
@@ -69,7 +69,7 @@ class Selection:
         for sex in self.sexes:
             _one_of("sex", sex, SEXES)
         for age in self.ages:
-            _one_of("age", age, AGE_GROUPS)
+            _one_of("age", age, MOVE_AGE_GROUPS)
 
     def but(self, **changes: Any) -> Selection:
         """The same question with some parts changed."""

@@ -19,11 +19,10 @@ COUNTRIES = Context(rows("places", *(place(code, "country") for code in ("GTM", 
 DOCUMENT = PROJECT / "docs" / "importing.md"
 
 
-def example(language: str) -> str:
-    """The first block of this language in the document."""
-    found = re.search(rf"```{language}\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    return found[1]
+def example(language: str, number: int = 0) -> str:
+    """A block of this language in the document, the first unless stated."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)[number]
 
 
 def mapped(folder: Path, mapping: str, *lines: str, kind: str = "moves") -> Imported:
@@ -37,9 +36,10 @@ def test_the_documented_example_gives_moves(tmp_path: Path) -> None:
     imported = read([source], "moves", COUNTRIES, mapping=mapping)
     assert imported.errors == []
     found = sorted(records(imported, "moves"), key=lambda row: row["people"])
-    assert [(row["origin_id"], row["sex"], row["people"]) for row in found] == [
-        (None, "f", 502),
-        ("MEX", "m", 2243 + 205 + 181),
+    assert [(row["origin_id"], row["sex"], row["age_group"], row["people"]) for row in found] == [
+        ("MEX", "m", "0-17", 205 + 181),
+        (None, "f", "18+", 502),
+        ("MEX", "m", "18+", 2243),
     ]
     assert {(row["destination_id"], row["year"], row["month"]) for row in found} == {
         ("GTM", 2020, 1)
@@ -56,13 +56,95 @@ def test_a_real_monthly_table_keeps_its_sums(real_files: Path, tmp_path: Path) -
     moves = imported.tables["moves"].to_pandas()
     source = pd.read_csv(path, parse_dates=["t"])
     assert moves["people"].sum() == source["n"].sum()
-    ours = moves.groupby(["year", "month", "sex"])["people"].sum()
-    theirs = source.groupby([source["t"].dt.year, source["t"].dt.month, "sex"])["n"].sum()
-    assert list(ours) == list(theirs)
-    assert (
-        moves["origin_id"].isna().sum()
-        == source.loc[source["origin"].isna(), ["t", "sex"]].drop_duplicates().shape[0]
+    moves["origin_id"] = moves["origin_id"].fillna("")
+    ours = moves.set_index(["year", "month", "origin_id", "sex", "age_group"])["people"]
+    assert ours.sort_index().to_dict() == _returns(source).to_dict()
+
+
+def _returns(source: pd.DataFrame) -> pd.Series:
+    """The source's own sums, by the home format's keys."""
+    keys = {
+        "year": source["t"].dt.year,
+        "month": source["t"].dt.month,
+        "origin_id": source["origin"].fillna(""),
+        "sex": source["sex"].str[0],
+        "age_group": source["age"].eq("adult").map({True: "18+", False: "0-17"}),
+    }
+    return source["n"].groupby(list(keys.values())).sum().sort_index()
+
+
+def test_bands_too_wide_to_tell_responders_are_for_moves_alone(tmp_path: Path) -> None:
+    lines = ("year,month,people,age_group", "2016,4,3,18+", "2016,4,5,18-24")
+    moves = mapped(tmp_path, CONSTANTS, *lines)
+    assert [row["age_group"] for row in records(moves, "moves")] == ["18+", "18-24"]
+    stays = mapped(tmp_path, CONSTANTS, *lines, kind="stays")
+    assert faults(stays) == [("not_allowed", 2, "age_group")]
+
+
+@pytest.mark.parametrize("word", ["", "Not available"])
+def test_a_word_for_an_end_that_is_not_known_becomes_empty(word: str, tmp_path: Path) -> None:
+    mapping = '[constants]\ndestination_id = "CITY"\n[values.origin_id]\n"not available" = ""\n'
+    imported = mapped(tmp_path, mapping, "origin_id,year,month,people", f"{word},2016,4,3")
+    assert imported.errors == []
+    assert [row["origin_id"] for row in records(imported, "moves")] == [None]
+
+
+def test_a_mapping_may_say_what_an_empty_cell_means(tmp_path: Path) -> None:
+    mapping = '[constants]\ndestination_id = "CITY"\n[values.origin_id]\n"" = "V1"\n'
+    imported = mapped(tmp_path, mapping, "origin_id,year,month,people", ",2016,4,3")
+    assert [row["origin_id"] for row in records(imported, "moves")] == ["V1"]
+
+
+def _dtm_places(names: pd.DataFrame) -> Context:
+    """A place for every code of a DTM table, states and districts."""
+    columns = names[["admin1Pcode", "admin2Pcode", "idpOriginAdmin1Pcode"]]
+    codes = sorted(set(columns.to_numpy().ravel()) - {"", "Not available"})
+    return Context(rows("places", *(place(code, "other") for code in codes)))
+
+
+DTM_COLUMNS = (
+    *("admin1Pcode", "admin2Pcode", "adminLevel", "numPresentIdpInd", "yearReportingDate"),
+    *("monthReportingDate", "displacementReason", "idpOriginAdmin1Pcode", "assessmentType"),
+)
+
+
+def test_of_levels_that_hold_the_same_people_the_documented_mapping_reads_one(
+    tmp_path: Path,
+) -> None:
+    source = write(
+        tmp_path,
+        "dtm.csv",
+        ",".join(DTM_COLUMNS),
+        ",".join(f"#{name}" for name in DTM_COLUMNS),
+        "S1,,1,30,2021,6,Conflict,Not available,BA",
+        "S1,D1,2,20,2021,6,conflict,Not available,BA",
+        "S1,D1,2,25,2021,6,Conflict,Not available,SA",
+        "S1,D2,2,10,2021,6,Conflict,S2,BA",
     )
+    places = _dtm_places(pd.read_csv(source, skiprows=[1], dtype=str, keep_default_na=False))
+    mapping = write(tmp_path, "dtm.toml", example("toml", 1))
+    imported = read([source], "stays", places, mapping=mapping)
+    assert imported.errors == []
+    assert [
+        (row["origin_id"], row["destination_id"], row["people"], row["reason"])
+        for row in records(imported, "stays")
+    ] == [(None, "D1", 20, "Conflict"), ("S2", "D2", 10, "Conflict")]
+
+
+def test_a_real_table_of_several_levels_keeps_the_sums_of_one(
+    real_files: Path, tmp_path: Path
+) -> None:
+    path = real_files / "dtm" / "global-iom-dtm-from-api-admin-0-to-2.csv"
+    source = pd.read_csv(path, skiprows=[1], dtype=str, keep_default_na=False)
+    mapping = write(tmp_path, "dtm.toml", example("toml", 1))
+    imported = read([path], "stays", _dtm_places(source), mapping=mapping)
+    assert imported.errors == []
+    stays = imported.tables["stays"].to_pandas()
+    kept = source[(source["adminLevel"] == "2") & (source["assessmentType"] == "BA")]
+    theirs = kept["numPresentIdpInd"].astype(float).groupby(kept["admin2Pcode"]).sum()
+    assert stays.groupby("destination_id")["people"].sum().to_dict() == theirs.to_dict()
+    unknown = kept["idpOriginAdmin1Pcode"] == "Not available"
+    assert stays["origin_id"].isna().sum() == unknown.sum()
 
 
 CONSTANTS = '[constants]\norigin_id = "V1"\ndestination_id = "CITY"\n'
