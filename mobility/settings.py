@@ -52,7 +52,26 @@ LOCK_SECONDS = Setting(
     "How long an import or a publication waits for another one to end.",
 )
 
-SETTINGS = (DATA, LANGUAGE, MEMORY, UPLOAD_MEGABYTES, LOCK_SECONDS)
+BASEMAP = Setting(
+    "MOBILITY_BASEMAP",
+    "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+    "Address of the online map pictures, asked only when a reader switches them on.",
+)
+BASEMAP_ATTRIBUTION = Setting(
+    "MOBILITY_BASEMAP_ATTRIBUTION",
+    "© OpenStreetMap contributors",
+    "Whom the online map pictures are from; shown on the map.",
+)
+
+SETTINGS = (
+    DATA,
+    LANGUAGE,
+    MEMORY,
+    UPLOAD_MEGABYTES,
+    LOCK_SECONDS,
+    BASEMAP,
+    BASEMAP_ATTRIBUTION,
+)
 
 
 def data_root() -> Path:

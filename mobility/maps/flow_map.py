@@ -33,9 +33,9 @@ def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, A
     for month in MONTHS:
         sent |= year.drawn(month, display)
     pairs, people = year.pairs[sent], year.people[sent]
-    ids = sorted(set(pairs[ENDS[0]]) | set(pairs[ENDS[1]]))
+    at_places = year.at_places()
+    ids = _sent_places(year, pairs, at_places["staying"], display)
     index = {place: number for number, place in enumerate(ids)}
-    ends = year.at_places()
     return {
         "places": _places(year, words, ids),
         "flows": {
@@ -43,14 +43,20 @@ def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, A
             "destination": [index[each] for each in pairs[ENDS[1]]],
             "people": _numbers(people),
         },
-        "ends": {
-            side: _numbers(ends.loc[ids, [f"{side}_{month}" for month in MONTHS]].to_numpy())
-            for side in ("leaving", "arriving")
-        },
-        "largest": _largest(year, ends, display),
-        "people": _numbers(year.people.sum(axis=0)),
+        "ends": {side: _numbers(table.loc[ids].to_numpy()) for side, table in at_places.items()},
+        "largest": _largest(year, at_places, display),
+        "people": _numbers(np.nan_to_num(year.totals)),
         "known": list(year.known),
     }
+
+
+def _sent_places(
+    year: FlowYear, pairs: pd.DataFrame, staying: pd.DataFrame, display: Display
+) -> list[str]:
+    """The ends of the flows sent, and the places with most people staying inside them."""
+    fullest = staying.max(axis=1).sort_values(ascending=False, kind="stable")
+    inside = [each for each in fullest[fullest > 0].index if year.gazetteer.location(each)]
+    return sorted({*pairs[ENDS[0]], *pairs[ENDS[1]], *inside[: display.drawn]})
 
 
 def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]]:
@@ -66,25 +72,25 @@ def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]
     }
 
 
-def _largest(year: FlowYear, ends: pd.DataFrame, display: Display) -> dict[str, float | None]:
+def _largest(
+    year: FlowYear, at_places: dict[str, pd.DataFrame], display: Display
+) -> dict[str, float | None]:
     """The scales' ends, over all months and all rows."""
-    columns = {side: [f"{side}_{m}" for m in MONTHS] for side in ("leaving", "arriving")}
-    both = ends[columns["leaving"]].to_numpy() + ends[columns["arriving"]].to_numpy()
+    people = sum(table.to_numpy() for table in at_places.values())
     found: dict[str, float | None] = {
         "flow": float(year.people.max(initial=0.0)),
-        "place": float(both.max(initial=0.0)),
+        "place": float(np.max(people, initial=0.0)),
         "change": None,
         "place_change": None,
     }
     if year.reference(display.compare) is None:
         return found
-    known = np.array(year.known)
-    month = display.reference_month
-    base = both[:, month - 1] if month else both[:, known].mean(axis=1)
+    known, month = np.array(year.known), display.reference_month
+    base = people[:, month - 1] if month else people[:, known].mean(axis=1)
     changes = year.sizes(display.compare)[:, known]
     return found | {
         "change": float(changes.max(initial=0.0)),
-        "place_change": float(np.abs(both - base[:, None])[:, known].max(initial=0.0)),
+        "place_change": float(np.abs(people - base[:, None])[:, known].max(initial=0.0)),
     }
 
 

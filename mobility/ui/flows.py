@@ -117,7 +117,7 @@ def answer(view: View) -> None:
         flow_text.difference(words, month, asked.display),
         flow_text.largest(words, month, asked.gazetteer),
         flow_text.shown(words, month),
-        flow_text.staying(words, month, asked.selection.level),
+        flow_text.staying(words, month, asked.selection),
     ]
     parts.answer(head, " ".join(each for each in more if each))
 
@@ -160,7 +160,7 @@ def compact(words: Words, people: float | None) -> str:
 def flow_map(view: View) -> None:
     """The map: its year is sent once, its outlines once, and then only what changes."""
     asked, words, display = view.asked, view.asked.words, view.asked.display
-    if not len(view.year.pairs):
+    if not len(view.year.pairs) and not len(view.year.staying):
         st.info(words.say("No flows of this kind are known for these places."))
         return
     outlines = answers.outlines(asked.release.id)

@@ -6,9 +6,10 @@ number, so that nothing is dropped in silence.
 
 from __future__ import annotations
 
+from mobility.selection import Selection
 from mobility.views.display import MEAN, Display
 from mobility.views.flows import NO_LOCATION, OUT_OF_VIEW, SMALLER, UNKNOWN_END, FlowMonth
-from mobility.views.gazetteer import LEVEL_PLURALS, Gazetteer
+from mobility.views.gazetteer import LEVEL_NAMES, Gazetteer
 from mobility.words import N_, Words
 
 UNDRAWN_TEXTS = {
@@ -30,12 +31,20 @@ UNDRAWN_TEXTS = {
     ),
 }
 
+# By kind, and by whether they are part of the number in the headline.
+STAYING_TEXTS = {
+    ("stays", True): N_("{people} of all are elsewhere inside one {level}, drawn as rings."),
+    ("moves", True): N_("{people} of all moved inside one {level}, drawn as rings."),
+    ("stays", False): N_("Not counted: {people} people elsewhere inside their own {level}."),
+    ("moves", False): N_("Not counted: {people} people who moved inside their own {level}."),
+}
+
 
 def headline(words: Words, question: str, month: FlowMonth) -> str:
     """The page's answer: the question with its number."""
     if not month.known:
         return words.say("{question}: not known", question=question)
-    return words.say("{question}: {people}", question=question, people=words.number(month.people))
+    return words.say("{question}: {people}", question=question, people=words.number(month.total))
 
 
 def difference(words: Words, month: FlowMonth, display: Display) -> str:
@@ -85,10 +94,12 @@ def shown(words: Words, month: FlowMonth) -> str:
     """How many flows are drawn, what share of the people that is, and what is not drawn."""
     if not month.known:
         return words.say("There are no data for this month: nobody was asked.")
-    if not month.people and month.flows.empty:
-        return words.say("Nobody, as far as is known.")
+    if month.flows.empty:
+        return "" if month.total else words.say("Nobody, as far as is known.")
     flows, drawn = int((month.flows["people"] > 0).sum()), len(month.drawn)
     undrawn = not_drawn(words, month)
+    if undrawn and not drawn:
+        return words.say("No arrow can be drawn: {parts}.", parts=words.say("; ").join(undrawn))
     if not undrawn:
         return words.count("{n} flow, drawn.", "{n} flows, all drawn.", flows)
     return words.count(
@@ -112,13 +123,12 @@ def not_drawn(words: Words, month: FlowMonth) -> list[str]:
     return parts
 
 
-def staying(words: Words, month: FlowMonth, level: str) -> str:
+def staying(words: Words, month: FlowMonth, selection: Selection) -> str:
     """People whose two ends lie in one unit of the level shown; empty if there are none."""
     if not month.staying:
         return ""
     return words.say(
-        "Not counted above: {people} people who are elsewhere inside one and the same unit "
-        "(summed to {level}).",
+        STAYING_TEXTS[selection.kind, month.counts_staying],
         people=words.number(month.staying),
-        level=words.say(LEVEL_PLURALS[level]),
+        level=words.say(LEVEL_NAMES[selection.level]),
     )

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mobility.views.display import DRAWN, MEAN, MOST_DRAWN, Box, Display
+from mobility.views.display import MEAN, MOST_DRAWN, Box, Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import MONTHS
 
@@ -45,17 +45,24 @@ class FlowMonth:
             where it is); most people first, or the largest change first where compared.
         staying: people whose two ends lie in the same unit; no arrow can show them.
         known: whether anybody was asked about the month.
+        counts_staying: whether they are part of what is asked, as they are within areas.
     """
 
     month: int
     flows: pd.DataFrame
     staying: float
     known: bool
+    counts_staying: bool
 
     @property
     def people(self) -> float:
         """People in all flows."""
         return float(self.flows["people"].sum())
+
+    @property
+    def total(self) -> float:
+        """Everybody the question is about: in flows and, within areas, inside one unit."""
+        return self.people + (self.staying if self.counts_staying else 0.0)
 
     @property
     def reference(self) -> float | None:
@@ -87,7 +94,7 @@ class FlowYear:
         pairs: origin_id, destination_id (None: not known), a row a flow.
         people: people by flow and month, shape (flows, 12); 0 where nobody or not known.
         known: for each month, whether anybody was asked.
-        staying: people whose ends lie in one unit, by month, shape (12,).
+        staying: people whose ends lie in one unit, by place_id (rows) and month 1-12 (columns).
         gazetteer: the release's places.
         direction: out, into or within; both, where one place is looked at alone.
     """
@@ -95,9 +102,14 @@ class FlowYear:
     pairs: pd.DataFrame
     people: Numbers
     known: tuple[bool, ...]
-    staying: Numbers
+    staying: pd.DataFrame
     gazetteer: Gazetteer
     direction: str
+
+    @property
+    def counts_staying(self) -> bool:
+        """Whether people inside one unit are part of the question, as they are within areas."""
+        return self.direction == "within"
 
     @cached_property
     def located(self) -> Mask:
@@ -159,7 +171,8 @@ class FlowYear:
         sizes = self.sizes(display.compare)[:, month - 1]
         order = np.argsort(-sizes, kind="stable")
         flows = flows.iloc[order][sizes[order] > 0].reset_index(drop=True)
-        return FlowMonth(month, flows, float(self.staying[month - 1]), self.known[month - 1])
+        staying = float(self.staying[month].sum())
+        return FlowMonth(month, flows, staying, self.known[month - 1], self.counts_staying)
 
     def _reasons(self, month: int, display: Display) -> npt.NDArray[np.object_]:
         reasons = np.full(len(self.pairs), SMALLER, dtype=object)
@@ -171,16 +184,27 @@ class FlowYear:
 
     @cached_property
     def totals(self) -> Numbers:
-        """People in all flows, by month; NaN where the month is not known."""
-        return np.where(self.known, self.people.sum(axis=0), np.nan)
+        """Everybody the question is about, by month; NaN where the month is not known."""
+        inside = self.staying.sum().to_numpy(dtype=float) if self.counts_staying else 0.0
+        return np.where(self.known, self.people.sum(axis=0) + inside, np.nan)
 
-    def at_places(self) -> pd.DataFrame:
-        """People by place at either end: a row a place; leaving_1 … arriving_12 (all flows)."""
-        sides = []
-        for end, name in zip(ENDS, ("leaving", "arriving"), strict=True):
-            table = pd.DataFrame(self.people, columns=[f"{name}_{month}" for month in MONTHS])
-            sides.append(table.groupby(self.pairs[end].to_numpy()).sum())
-        return sides[0].join(sides[1], how="outer").fillna(0.0).rename_axis("place_id")
+    def at_places(self) -> dict[str, pd.DataFrame]:
+        """People at each place in all flows, by month: leaving it, arriving, staying inside it.
+
+        Returns:
+            Three tables of the same places (rows) and months 1-12 (columns).
+        """
+        flows = pd.DataFrame(self.people, columns=list(MONTHS))
+        sides = {
+            "leaving": flows.groupby(self.pairs[ENDS[0]].to_numpy()).sum(),
+            "arriving": flows.groupby(self.pairs[ENDS[1]].to_numpy()).sum(),
+            "staying": self.staying if self.counts_staying else self.staying.iloc[:0],
+        }
+        places = sorted(set().union(*(side.index for side in sides.values())))
+        return {
+            name: side.reindex(index=places, columns=list(MONTHS), fill_value=0.0)
+            for name, side in sides.items()
+        }
 
     @cached_property
     def inside(self) -> tuple[str, ...]:
@@ -200,7 +224,7 @@ class FlowYear:
             self.pairs[kept].reset_index(drop=True),
             self.people[kept],
             self.known,
-            np.zeros(len(MONTHS)),
+            self.staying.iloc[:0],
             self.gazetteer,
             "both",
         )
@@ -217,7 +241,7 @@ def build_flow_year(
 
     Args:
         flows: tables of month, origin_id, destination_id, people (all rows) that share no flow.
-        staying: month, people of flows whose ends lie in one unit.
+        staying: month, origin_id, people of flows whose ends lie in one unit.
         known: for each month, whether anybody was asked about it.
         gazetteer: the release's places; an end without a location cannot be drawn.
         direction: out, into, within or both.
@@ -228,21 +252,15 @@ def build_flow_year(
     people = np.zeros((int(numbers.max()) + 1 if len(rows) else 0, len(MONTHS)))
     np.add.at(people, (numbers, rows["month"].astype(int) - 1), rows["people"].astype(float))
     pairs = keys.assign(number=numbers).drop_duplicates("number").sort_values("number")
-    stay = staying.groupby("month")["people"].sum().reindex(list(MONTHS), fill_value=0.0)
+    inside = staying.pivot_table(
+        index="origin_id", columns="month", values="people", aggfunc="sum", fill_value=0.0
+    ).reindex(columns=list(MONTHS), fill_value=0.0)
     return FlowYear(
         pairs[list(ENDS)].reset_index(drop=True),
         people,
         known,
-        stay.to_numpy(dtype=float),
+        inside,
         gazetteer,
         direction,
     )
 
-
-__all__ = [
-    "DRAWN",
-    "MOST_DRAWN",
-    "FlowMonth",
-    "FlowYear",
-    "build_flow_year",
-]

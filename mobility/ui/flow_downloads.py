@@ -1,0 +1,59 @@
+"""Downloads of the Flow map: the flows on the screen, or all twelve months of the question."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mobility.reports.document import TableFile
+from mobility.reports.flow_geography import flow_lines
+from mobility.ui import downloads
+from mobility.ui.flows import View, title
+from mobility.views import flow_text
+from mobility.views.flow_table import COLUMN_MEANINGS, flow_table
+from mobility.words import MONTHS
+
+SCOPE = "download_scope"
+SHARES = ("share",)
+
+
+def buttons(view: View) -> None:
+    """What to put into the files, and a button for each format."""
+    words = view.asked.words
+    names = {
+        "month": words.month(view.month.month),
+        "year": words.say("all twelve months"),
+    }
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        scope = st.segmented_control(
+            words.say("Months in the files"), list(names), default="month", key=SCOPE,
+            format_func=names.get, label_visibility="collapsed", required=True,
+        )  # fmt: skip
+        downloads.buttons(
+            view.asked,
+            lambda: document(view, scope == "year"),
+            "flows",
+            lambda rows: flow_lines(rows, view.asked.gazetteer.location),
+        )
+
+
+def document(view: View, whole_year: bool) -> TableFile:
+    """The flows with what they are: every row of the month, or of all twelve."""
+    words, asked = view.asked.words, view.asked
+    months = MONTHS if whole_year else (view.month.month,)
+    tables = [
+        flow_table(words, view.year.month(month, asked.display), asked.gazetteer)
+        for month in months
+    ]
+    rows = pd.concat(tables, ignore_index=True)
+    meanings = {
+        name: words.say(text) for name, text in COLUMN_MEANINGS.items() if name in rows.columns
+    }
+    return downloads.table_file(asked, title(view), rows, meanings, SHARES, _numbers(view))
+
+
+def _numbers(view: View) -> list[tuple[str, str]]:
+    """What the rows alone do not tell: people no row holds."""
+    words, asked = view.asked.words, view.asked
+    inside = flow_text.staying(words, view.month, asked.selection)
+    return [(words.say("Not in the rows"), inside)] if inside else []
