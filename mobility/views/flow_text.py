@@ -55,10 +55,9 @@ def difference(words: Words, month: FlowMonth, display: Display) -> str:
         other = words.say("the mean of the months known")
     else:
         other = words.month(int(display.compare))
-    reference = month.reference
-    if reference is None or not month.known:
+    if month.reference is None:
         return words.say("Not comparable with {other}: it is not known.", other=other)
-    change = month.people - reference
+    change = month.total - month.reference
     texts = {
         True: N_("{n} more than in {other} ({reference})."),
         False: N_("{n} fewer than in {other} ({reference})."),
@@ -72,7 +71,7 @@ def difference(words: Words, month: FlowMonth, display: Display) -> str:
         texts[change >= 0],
         n=words.number(abs(change)),
         other=other,
-        reference=words.number(reference),
+        reference=words.number(month.reference),
     )
 
 

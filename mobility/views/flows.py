@@ -46,6 +46,7 @@ class FlowMonth:
         staying: people whose two ends lie in the same unit; no arrow can show them.
         known: whether anybody was asked about the month.
         counts_staying: whether they are part of what is asked, as they are within areas.
+        reference: everybody in what the month is compared with; None: nothing, or not known.
     """
 
     month: int
@@ -53,6 +54,7 @@ class FlowMonth:
     staying: float
     known: bool
     counts_staying: bool
+    reference: float | None = None
 
     @property
     def people(self) -> float:
@@ -63,12 +65,6 @@ class FlowMonth:
     def total(self) -> float:
         """Everybody the question is about: in flows and, within areas, inside one unit."""
         return self.people + (self.staying if self.counts_staying else 0.0)
-
-    @property
-    def reference(self) -> float | None:
-        """People in all flows of what it is compared with; None where it is not, or not known."""
-        known = self.flows["reference"].notna()
-        return float(self.flows["reference"].sum()) if known.any() else None
 
     @property
     def drawn(self) -> pd.DataFrame:
@@ -171,8 +167,20 @@ class FlowYear:
         sizes = self.sizes(display.compare)[:, month - 1]
         order = np.argsort(-sizes, kind="stable")
         flows = flows.iloc[order][sizes[order] > 0].reset_index(drop=True)
-        staying = float(self.staying[month].sum())
-        return FlowMonth(month, flows, staying, self.known[month - 1], self.counts_staying)
+        return FlowMonth(
+            month,
+            flows,
+            float(self.staying[month].sum()),
+            self.known[month - 1],
+            self.counts_staying,
+            self._reference_total(display.compare) if self.known[month - 1] else None,
+        )
+
+    def _reference_total(self, compare: str) -> float | None:
+        if self.reference(compare) is None:
+            return None
+        compared = self.totals if compare == MEAN else self.totals[int(compare) - 1]
+        return float(np.nanmean(compared))
 
     def _reasons(self, month: int, display: Display) -> npt.NDArray[np.object_]:
         reasons = np.full(len(self.pairs), SMALLER, dtype=object)
