@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mobility.reports.flow_geography import flow_lines
 from mobility.ui import answers, controls, downloads, flows, page, parts
 
 page.guard("flows")
@@ -32,12 +33,11 @@ def seasons(asked: page.Asked) -> None:
         flows.flow_map(asked, year, month)
     with right:
         flows.table(asked, year, month)
-    downloads.button(
+    downloads.buttons(
         asked,
-        lambda: flows.download_rows(asked, year, month),
-        flows.title(asked, month),
-        flows.column_meanings(asked.words),
+        lambda: flows.download(asked, year, month),
         "flows",
+        lambda rows: flow_lines(rows, asked.gazetteer.location),
     )
     page.footer(asked)
 

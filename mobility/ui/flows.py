@@ -9,8 +9,10 @@ import streamlit as st
 
 from mobility.maps.arrows import WidthScale
 from mobility.maps.flow_map import draw_flows, frame_of
+from mobility.reports.document import TableFile
 from mobility.tables import LEVELS
 from mobility.ui import answers, controls, parts, viewport
+from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.flows import MOST_DRAWN, FlowYear, flow_table, shown_sentence
@@ -27,7 +29,9 @@ DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
 KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
 COLUMN_MEANINGS = {
     "origin_id": N_("code of the place people are from; empty: not known"),
+    "origin": N_("name of the place people are from"),
     "destination_id": N_("code of the place they are at; empty: not known"),
+    "destination": N_("name of the place they are at"),
     "people": N_("people"),
     "share": N_("share of all people of the selection"),
     "drawn": N_("whether the flow is on the map"),
@@ -177,11 +181,9 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
     parts.table(columns, body, words.say("Flows, most people first"))
 
 
-def download_rows(asked: Asked, year: FlowYear, month: int) -> pd.DataFrame:
+def download(asked: Asked, year: FlowYear, month: int) -> TableFile:
     """All flows of the month, drawn or not."""
-    return flow_table(asked.words, year, month)
-
-
-def column_meanings(words: Words) -> dict[str, str]:
-    """Meaning of each column of the download."""
-    return {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    words = asked.words
+    rows = flow_table(words, year, month)
+    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    return table_file(asked, title(asked, month), rows, meanings, shares=["share"])
