@@ -9,11 +9,5 @@ view = answers.calendar(asked.selection)
 parts.answer(calendar.title(asked, view), calendar.basis(asked, view))
 calendar.strip(asked, view)
 calendar.sources(asked, view)
-downloads.button(
-    asked,
-    lambda: calendar.download_rows(view),
-    calendar.title(asked, view),
-    calendar.column_meanings(asked.words),
-    "calendar",
-)
+downloads.buttons(asked, lambda: calendar.download(asked, view), "calendar")
 page.footer(asked)

@@ -40,13 +40,7 @@ def seasons(asked: page.Asked) -> None:
         overview.prepare_first(asked, view)
     overview.flags(asked, view, month)
     overview.explained(asked)
-    downloads.button(
-        asked,
-        lambda: overview.download_rows(asked, view),
-        answer,
-        overview.column_meanings(words),
-        "capacity",
-    )
+    downloads.buttons(asked, lambda: overview.download(asked, view, answer), "capacity")
     page.footer(asked, overview.limits_used(words))
 
 

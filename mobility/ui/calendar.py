@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import ACCENT, ACCENT_PALE, HAZARD_INKS, HAZARD_LEVELS, MUTED
+from mobility.reports.document import TableFile
 from mobility.ui import parts
+from mobility.ui.downloads import table_file
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import Calendar, HazardRow, NumberRow
@@ -24,6 +26,10 @@ NUMBER_WORDS = {
     "out": (N_("people out of the area"), MUTED),
     "into": (N_("people into the area"), ACCENT),
     "within": (N_("people within the area"), ACCENT_PALE),
+}
+NUMBER_MEANINGS = {name: text for name, (text, _) in NUMBER_WORDS.items()} | {
+    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
+    "responders_reference": N_("responders here in at least one month of the year"),
 }
 FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
 
@@ -136,6 +142,13 @@ def sources(asked: Asked, view: Calendar) -> None:
             parts.table(columns, rows, words.say("Where the hazard months come from"))
 
 
+def download(asked: Asked, view: Calendar) -> TableFile:
+    """A row a month: the level of each hazard, and the numbers."""
+    rows, meanings = download_rows(view), column_meanings(asked.words, view)
+    more = [(asked.words.say("Basis"), basis(asked, view))]
+    return table_file(asked, title(asked, view), rows, meanings, more=more)
+
+
 def download_rows(view: Calendar) -> pd.DataFrame:
     """A row a month: the level of each hazard, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
@@ -143,6 +156,9 @@ def download_rows(view: Calendar) -> pd.DataFrame:
     return pd.DataFrame({"month": list(MONTHS), **columns, **numbers})
 
 
-def column_meanings(words: Words) -> dict[str, str]:
+def column_meanings(words: Words, view: Calendar) -> dict[str, str]:
     """Meaning of each column of the download."""
-    return {name: words.say(text) for name, (text, _) in NUMBER_WORDS.items()}
+    level = words.say("0 none, 1 possible, 2 season, 3 peak")
+    hazards = {row.hazard: f"{hazard_name(words, row.hazard)}: {level}" for row in view.hazards}
+    numbers = {name: words.say(NUMBER_MEANINGS[name]) for name in view.numbers}
+    return {"month": words.say("month, 1 to 12"), **hazards, **numbers}

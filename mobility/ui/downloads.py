@@ -1,50 +1,133 @@
-"""A download of what is on the screen: CSV that says what it is in its first lines."""
+"""Downloads of what is on the screen, each with what it is inside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mobility.ui import page
+from mobility.reports.csv_file import csv_file
+from mobility.reports.document import TableFile, described
+from mobility.reports.flow_geography import geojson, geoparquet
+from mobility.reports.workbook import workbook
+from mobility.ui import page, parts
 from mobility.ui.page import Asked
 
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel misreads Burmese
+Document = Callable[[], TableFile]
+Geography = Callable[[pd.DataFrame], gpd.GeoDataFrame]
 
 
-def csv_text(frame: pd.DataFrame, lines: list[str]) -> str:
-    """A CSV whose first lines, each after ``#``, say what it holds."""
-    head = "".join(f"# {line}\n" for line in lines)
-    return BYTE_ORDER_MARK + head + frame.to_csv(index=False, lineterminator="\n")
+@dataclass(frozen=True)
+class FileFormat:
+    """A format: its name, the ending of its files, and their media type."""
+
+    name: str
+    ending: str
+    media_type: str
 
 
-def button(
-    asked: Asked,
-    rows: Callable[[], pd.DataFrame],
-    title: str,
-    columns: Mapping[str, str],
-    name: str,
+CSV = FileFormat("CSV", "csv", "text/csv")
+XLSX = FileFormat(
+    "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+GEOJSON = FileFormat("GeoJSON", "geojson", "application/geo+json")
+GEOPARQUET = FileFormat("GeoParquet", "parquet", "application/vnd.apache.parquet")
+
+
+def buttons(
+    asked: Asked, document: Document, name: str, geography: Geography | None = None
 ) -> None:
-    """A button that gives rows with their title, release, link and the meaning of columns.
+    """A row of buttons, one a format; a file is made when its button is pressed, not before.
 
     Args:
-        rows: called when the button is pressed, not before.
-        columns: meaning of each column, already in the reader's language.
-        name: of the file, without ending.
+        document: gives the rows and what they are; see :func:`table_file`.
+        name: of the files, without release and ending.
+        geography: gives the document's rows their geometry; None where they have none.
     """
-    lines = [title, page.stamp(asked), page.link(asked)]
+    writers: dict[FileFormat, Callable[[], bytes]] = {
+        CSV: lambda: csv_file(document()),
+        XLSX: lambda: workbook(document()),
+    }
+    if geography is not None:
+        writers[GEOJSON] = lambda: _with_geography(geojson, document, geography)
+        writers[GEOPARQUET] = lambda: _with_geography(geoparquet, document, geography)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        parts.note(asked.words.say("Download"))
+        for each, write in writers.items():
+            st.download_button(
+                each.name,
+                data=write,
+                file_name=f"{name}-{asked.release.id}.{each.ending}",
+                mime=each.media_type,
+                key=f"download_{name}_{each.ending}",
+                on_click="ignore",
+            )
 
-    def text() -> str:
-        frame = rows()
-        meanings = [f"{each}: {meaning}" for each, meaning in columns.items()]
-        return csv_text(frame, [*lines, *meanings])
 
-    st.download_button(
-        asked.words.say("Download CSV"),
-        data=text,
-        file_name=f"{name}-{asked.release.id}.csv",
-        mime="text/csv",
-        key=f"download_{name}",
-        on_click="ignore",
+def _with_geography(
+    write: Callable[[TableFile, gpd.GeoDataFrame], bytes], document: Document, geography: Geography
+) -> bytes:
+    made = document()
+    return write(made, geography(made.rows))
+
+
+def table_file(
+    asked: Asked,
+    title: str,
+    rows: pd.DataFrame,
+    meanings: Mapping[str, str],
+    shares: Sequence[str] = (),
+    more: Sequence[tuple[str, str]] = (),
+) -> TableFile:
+    """What is asked as a document.
+
+    Args:
+        title: the sentence above the same rows on the page.
+        rows: of these, the columns that have a meaning.
+        meanings: of each column, already in the reader's language, in the file's order.
+        shares: columns that are parts of 1.
+        more: label and value of what else must be known, such as the limits used.
+    """
+    return TableFile(
+        title=title,
+        facts=(*facts(asked), *more),
+        columns=described(meanings, shares),
+        rows=rows[list(meanings)],
+        stamp=page.stamp(asked),
+        created=_published(asked),
+        words=asked.words,
     )
+
+
+def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """What every file says of itself: release, date, whether it is synthetic, year, link."""
+    words, manifest = asked.words, asked.release.manifest
+    said = [
+        (words.say("Release"), manifest.id),
+        (words.say("Published"), words.date(_published(asked))),
+        (words.say("Year"), _year(asked)),
+        (words.say("Link"), page.link(asked)),
+    ]
+    if manifest.synthetic:
+        notice = words.say("demonstration, synthetic: no real person or village")
+        said.insert(2, (words.say("Data"), notice))
+    return tuple(said)
+
+
+def _year(asked: Asked) -> str:
+    """The year chosen, or the release's only one; else that the newest is taken."""
+    words, chosen = asked.words, asked.selection.year
+    known = [words.digits(str(year)) for year in asked.release.manifest.years]
+    if chosen is not None:
+        return words.digits(str(chosen))
+    if len(known) == 1:
+        return known[0]
+    return words.say("the newest of {years}", years=words.listed(known)) if known else "–"
+
+
+def _published(asked: Asked) -> datetime:
+    return datetime.fromisoformat(asked.release.manifest.created)

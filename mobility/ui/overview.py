@@ -11,7 +11,9 @@ import streamlit as st
 from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.maps.village_map import draw_villages, village_text
 from mobility.measures.parameters import parameters
+from mobility.reports.document import TableFile
 from mobility.ui import answers, parts, viewport
+from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import season_sentence
@@ -24,6 +26,9 @@ LISTED_MORE = 200
 
 COLUMN_MEANINGS = {
     "place_id": N_("code of the village"),
+    "name_en": N_("name in English letters"),
+    "name_my": N_("name in Burmese letters"),
+    "year": N_("year"),
     "month": N_("month, 1 to 12"),
     "responders": N_("responders here: aged 18-59 without a severe difficulty"),
     "responders_reference": N_("responders here in at least one month of the year"),
@@ -38,7 +43,22 @@ COLUMN_MEANINGS = {
     "households_total": N_("households that live there"),
     "verdict": N_("loss, watch, ok, cannot tell or no data"),
     "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
+    "basis": N_("full: every household listed; sample: some of them; tables: counts"),
+    "people": N_("members of the village, here or away"),
+    "people_here": N_("members who are here"),
+    "people_away": N_("members away"),
+    "unknown": N_("members of whom it is not known whether they are here"),
+    "away_all_year": N_("responders who are away in all twelve months"),
+    "help_low": N_("lower end of the 95 % interval of help_per_responder"),
+    "help_high": N_("upper end of the 95 % interval of help_per_responder"),
+    "no_responder": N_("true where no responder is here"),
+    "weakest_role": N_("task-force role that is filled least"),
+    "weakest_cover": N_("its people here, as a share of the least number it needs"),
+    "roles_empty": N_("roles with nobody here"),
+    "roles_short": N_("roles with fewer people here than they need"),
+    "reasons": N_("what makes the verdict"),
 }
+SHARES = ("rai", "rai_low", "rai_high", "weakest_cover")
 
 
 def nothing_to_judge(asked: Asked, view: Overview) -> None:
@@ -249,16 +269,17 @@ def explained(asked: Asked) -> None:
         parts.table(columns, rows, words.say("What the words and numbers mean"))
 
 
+def download(asked: Asked, view: Overview, answer: str) -> TableFile:
+    """Every village and month of the selection, under the page's answer."""
+    words = asked.words
+    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    more = [(words.say("Limits"), limits_used(words))]
+    return table_file(asked, answer, download_rows(asked, view), meanings, SHARES, more)
+
+
 def download_rows(asked: Asked, view: Overview) -> pd.DataFrame:
     """Every village and month of the selection, with both names."""
     places = asked.gazetteer.places.set_index("place_id")
     rows = view.capacity
     names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
     return rows.assign(name_en=names[:, 0], name_my=names[:, 1])
-
-
-def column_meanings(words: Words) -> dict[str, str]:
-    """Meaning of each column of the download."""
-    return {column: words.say(text) for column, text in COLUMN_MEANINGS.items()} | {
-        "limits": limits_used(words)
-    }

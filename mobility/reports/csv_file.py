@@ -1,0 +1,56 @@
+"""CSV that says what it is in its first lines.
+
+Each of those lines begins with ``# ``; the table follows. A spreadsheet runs a text that
+begins with ``= + - @`` as a formula, and a CSV cannot say that it is none. Such a text is
+given an apostrophe in front, the spreadsheets' own mark of plain text, and a line above the
+table says so. Numbers, also negative ones, and codes are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+from pandas.api.types import is_numeric_dtype
+
+from mobility.reports.document import TableFile
+
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel misreads Burmese
+# Where a cell may begin: also after what some country's Excel takes for a separator.
+FORMULA = re.compile(r"(^|[,;\t\r\n])([\s\"]*)(?=[=+\-@＝＋－＠])")
+NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
+
+
+def csv_file(document: TableFile) -> bytes:
+    """The document as UTF-8 CSV with a byte order mark: title, facts, meanings, table."""
+    table = _inert_table(document.rows)
+    lines = [document.title, *(f"{label}: {value}" for label, value in document.facts)]
+    lines += [f"{column.name}: {column.meaning}" for column in document.columns]
+    if not table.equals(document.rows):
+        lines.append(
+            document.words.say(
+                "A text that a spreadsheet would run as a formula has an apostrophe (') before it."
+            )
+        )
+    head = "".join(f"# {_one_line(line)}\n" for line in lines)
+    text = BYTE_ORDER_MARK + head + table.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8")
+
+
+def inert(value: Any) -> Any:
+    """``value``, so that no spreadsheet runs it; what is no text comes back as it is."""
+    if not isinstance(value, str) or NUMBER.fullmatch(value):
+        return value
+    return FORMULA.sub(r"\1\2'", value)
+
+
+def _inert_table(rows: pd.DataFrame) -> pd.DataFrame:
+    texts = [name for name in rows.columns if not is_numeric_dtype(rows[name])]
+    mended = rows.assign(**{name: rows[name].map(inert, na_action="ignore") for name in texts})
+    return mended.rename(columns=inert)
+
+
+def _one_line(text: str) -> str:
+    """A line break would end the comment, and the rest would be read as rows."""
+    return str(inert(" ".join(text.split())))

@@ -1,0 +1,109 @@
+"""A table as a file holds it: its rows, what they are, and what each column means.
+
+Every format is written from the same :class:`TableFile`, so that two files of one
+question cannot disagree. A file holds no time of its own making: the same rows of the
+same release give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
+
+from mobility.words import Words
+
+KINDS = ("text", "flag", "integer", "count", "number", "share")
+
+
+@dataclass(frozen=True)
+class FileColumn:
+    """One column of a file.
+
+    Attributes:
+        name: as the rows have it; it is the same in every language.
+        meaning: what it holds, in the reader's language.
+        kind: one of :data:`KINDS`: ``integer`` is a month or a year, ``count`` people or
+            things, ``share`` a part of 1. Empty: the values tell.
+    """
+
+    name: str
+    meaning: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """Rows with everything a reader must know of them.
+
+    Attributes:
+        title: the question or answer in a sentence.
+        facts: label and value of what else must be known: release, date, limits, link.
+        columns: every column of the rows, in their order.
+        rows: the table itself.
+        stamp: release, date and whether it is synthetic, for each printed page.
+        created: when the release was published, the only date a file has.
+        words: the language of what the file itself says.
+
+    Raises:
+        ValueError: a column is not described, or described twice, or a label is repeated.
+    """
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    columns: tuple[FileColumn, ...]
+    rows: pd.DataFrame
+    stamp: str
+    created: datetime
+    words: Words
+
+    def __post_init__(self) -> None:
+        described = [column.name for column in self.columns]
+        if described != list(self.rows.columns):
+            raise ValueError(f"columns described: {described}; held: {list(self.rows.columns)}")
+        if len(set(described)) < len(described) or len(dict(self.facts)) < len(self.facts):
+            raise ValueError("a column or the label of a fact is repeated")
+        unknown = {column.kind for column in self.columns} - {"", *KINDS}
+        if unknown:
+            raise ValueError(f"no such kind of column: {unknown}")
+
+    def kind(self, column: FileColumn) -> str:
+        """The kind of a column, one of :data:`KINDS`."""
+        return column.kind or _kind_of(self.rows[column.name])
+
+    def metadata(self) -> dict[str, Any]:
+        """All but the rows, for a format that keeps it beside them."""
+        return {
+            "title": self.title,
+            "language": self.words.language,
+            "published": self.created.isoformat(),
+            "facts": dict(self.facts),
+            "columns": [
+                {"name": each.name, "kind": self.kind(each), "meaning": each.meaning}
+                for each in self.columns
+            ],
+        }
+
+
+def described(meanings: Mapping[str, str], shares: Sequence[str] = ()) -> tuple[FileColumn, ...]:
+    """Columns from their meanings; those in ``shares`` are parts of 1."""
+    return tuple(
+        FileColumn(name, meaning, "share" if name in shares else "")
+        for name, meaning in meanings.items()
+    )
+
+
+def _kind_of(values: pd.Series) -> str:
+    """What values are, where nobody said: whole numbers with a decimal point are counts."""
+    if is_bool_dtype(values):
+        return "flag"
+    if is_integer_dtype(values):
+        return "integer"
+    if is_float_dtype(values):
+        known = values.dropna()
+        return "count" if (known == known.round()).all() else "number"
+    return "text"
