@@ -86,7 +86,9 @@ def months_stacked(
             color=alt.Color(
                 "group:N",
                 scale=alt.Scale(domain=list(names.values()), range=fills),
-                legend=alt.Legend(title=None, orient="top", labelFont=FONT, symbolStrokeColor=ACCENT),
+                legend=alt.Legend(
+                    title=None, orient="top", labelFont=FONT, symbolStrokeColor=ACCENT
+                ),
             ),
             order="order:Q",
             tooltip=[alt.Tooltip("group:N", title=" "), alt.Tooltip("said:N", title="  ")],

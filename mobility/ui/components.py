@@ -8,7 +8,7 @@ reader's choices as state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -21,9 +21,7 @@ export default async function (component) {{
 """
 
 
-def mount(
-    name: str, module: str, key: str, data: Mapping[str, Any], **callbacks: Callable[[], None]
-) -> None:
+def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks: Any) -> None:
     """Mount a component.
 
     Args:
@@ -31,7 +29,7 @@ def mount(
         module: its entry below ``static/``.
         key: of this instance; what it reports is below it in the session's state.
         data: what it shows.
-        callbacks: ``on_NAME_change`` for each value it reports.
+        callbacks: ``on_NAME_change``, called without arguments, for each value it reports.
     """
     component = st.components.v2.component(
         name, js=LOADER.format(module=module), isolate_styles=False

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from mobility.selection import Selection
 from mobility.ui import answers, state
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
@@ -128,10 +129,13 @@ def one_of(
 
 
 def some_of(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], chosen: Sequence[str],
-    written: Callable[[Sequence[str]], str | None],
-) -> None:  # fmt: skip
+    asked: Asked, parameter: str, label: str, options: Mapping[str, str], chosen: Sequence[str]
+) -> None:
     """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
+
+    def written(codes: Sequence[str]) -> str | None:
+        return Selection().but(**{parameter: tuple(codes)}).to_url().get(parameter)
+
     _controlled(
         st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
         written, parameter, label=asked.words.say(label), options=list(options),

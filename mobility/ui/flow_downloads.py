@@ -26,9 +26,14 @@ def buttons(view: View) -> None:
     }
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         scope = st.segmented_control(
-            words.say("Months in the files"), list(names), default="month", key=SCOPE,
-            format_func=names.get, label_visibility="collapsed", required=True,
-        )  # fmt: skip
+            words.say("Months in the files"),
+            list(names),
+            default="month",
+            required=True,
+            key=SCOPE,
+            format_func=lambda code: names[code],
+            label_visibility="collapsed",
+        )
         downloads.buttons(
             view.asked,
             lambda: document(view, scope == "year"),

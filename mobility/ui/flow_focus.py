@@ -101,7 +101,9 @@ def _sortable(view: View, rows: pd.DataFrame) -> None:
     words = view.asked.words
     numbers = {"people": words.say("people"), "change": words.say("more or fewer")}
     names = {"origin": words.say("from"), "destination": words.say("to")}
-    shown = [each for each in ("origin", "destination", "people", "share", "change") if each in rows]
+    shown = [
+        each for each in ("origin", "destination", "people", "share", "change") if each in rows
+    ]
 
     def chosen() -> None:
         picked = st.session_state["flows_table"]["selection"]["rows"]
@@ -130,9 +132,7 @@ def _one_place(view: View) -> None:
     """A place's twelve months, and where its people go to and come from."""
     asked, words, place = view.asked, view.asked.words, view.asked.display.place
     alone = asked.selection.but(areas=(place,), level="village", months=())
-    profile = place_profile(
-        words, view.year, view.month.month, place, answers.flow_months(alone)
-    )
+    profile = place_profile(words, view.year, view.month.month, place, answers.flow_months(alone))
     parts.heading(asked.gazetteer.name(words, place), asked.gazetteer.other_name(words, place))
     names = {code: words.say(text) for code, text in SERIES_WORDS.items()}
     st.altair_chart(months_in_rows(words, profile.months, names, view.month.month), key="months")
@@ -169,7 +169,7 @@ def _partners(words: Words, rows: pd.DataFrame, caption: str, empty: str) -> Non
 
 def _one_flow(view: View) -> None:
     """A flow's twelve months by sex, and the month shown by age and sex."""
-    asked, words = view.asked, view.asked.words
+    words = view.asked.words
     profile = flow_profile(
         answers.flow_groups(view.question, view.flow), view.month.month, AGE_GROUPS
     )
@@ -192,4 +192,3 @@ def _one_flow(view: View) -> None:
         for age, row in zip(profile.ages.index, profile.ages.to_numpy(), strict=True)
     ]
     parts.table(columns, body, words.say("By age and sex"))
-    del asked

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mobility.selection import ABSENCE_NAMES, SEX_NAMES, Selection, age_said, reason_said, years_said
+from mobility.selection import (
+    ABSENCE_NAMES,
+    SEX_NAMES,
+    age_said,
+    reason_said,
+    years_said,
+)
 from mobility.tables import AGE_GROUPS, LEVELS
 from mobility.ui import answers, controls
 from mobility.ui.page import Asked
@@ -61,10 +67,7 @@ def _groups(asked: Asked) -> None:
     }  # fmt: skip
     for parameter, (label, options) in offered.items():
         if len(options) > 1:
-            controls.some_of(
-                asked, parameter, label, options, getattr(now, parameter),
-                lambda chosen, name=parameter: Selection(**{name: tuple(chosen)}).to_url().get(name),
-            )  # fmt: skip
+            controls.some_of(asked, parameter, label, options, getattr(now, parameter))
 
 
 def _years(asked: Asked) -> None:

@@ -227,9 +227,7 @@ def _begun() -> Release:
     return answers.opened(st.session_state[BEGUN])
 
 
-def _known(
-    asked: Question, release: Release, places: Gazetteer
-) -> tuple[Question, list[str]]:
+def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Question, list[str]]:
     """The question with only what the release knows, and its defaults where nothing is said."""
     selection, display, ignored = asked.selection, asked.display, []
     areas = tuple(area for area in selection.areas if area in places)
@@ -260,7 +258,9 @@ def latest(asked: Asked) -> Asked:
     """
     now = state.question()
     selection = asked.selection.but(months=now.selection.months)
-    return replace(asked, question=replace(asked.question, selection=selection, display=now.display))
+    return replace(
+        asked, question=replace(asked.question, selection=selection, display=now.display)
+    )
 
 
 def month_of(asked: Asked, default: int) -> int:

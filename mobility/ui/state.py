@@ -14,7 +14,6 @@ import streamlit as st
 
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
-from mobility.views.display import NAMES as DISPLAY_NAMES
 from mobility.views.display import Display
 from mobility.words import LANGUAGES, Words, speak
 

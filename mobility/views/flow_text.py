@@ -107,9 +107,7 @@ def shown(words: Words, month: FlowMonth) -> str:
         flows,
         drawn=words.number(drawn),
         share=words.percent(month.share_drawn),
-    ) + words.say(
-        " Not drawn, but in the table: {parts}.", parts=words.say("; ").join(undrawn)
-    )
+    ) + words.say(" Not drawn, but in the table: {parts}.", parts=words.say("; ").join(undrawn))
 
 
 def not_drawn(words: Words, month: FlowMonth) -> list[str]:

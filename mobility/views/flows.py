@@ -271,4 +271,3 @@ def build_flow_year(
         gazetteer,
         direction,
     )
-

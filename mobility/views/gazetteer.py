@@ -61,7 +61,7 @@ class Gazetteer:
         names = {row.get("name_en"), row.get("name_my")} - {self.name(words, place_id)}
         return next((str(name) for name in names if name), "")
 
-    def names(self, words: Words, place_ids: Iterable[str]) -> tuple[str, ...]:
+    def names(self, words: Words, place_ids: Iterable[str | None]) -> tuple[str, ...]:
         """Several names, in order."""
         return tuple(self.name(words, place_id) for place_id in place_ids)
 
