@@ -1,6 +1,6 @@
 """The frame of a map: what part of the world it shows, and at which scale.
 
-Arrows, circles and labels are laid out in pixels of the frame and turned back
+Marks and labels are laid out in pixels of the frame and turned back
 into longitude and latitude at the end, so that what was made not to touch in
 the layout does not touch on the screen. The projection is Web Mercator, as in
 deck.gl: the world is ``512 * 2**zoom`` pixels wide.
@@ -16,11 +16,9 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 TILE = 512
-EARTH_METRES = 40_075_016.686
 LARGEST_ZOOM = 13.0
 MERCATOR_LIMIT = 85.0
-MARGIN = 66  # pixels kept free around the places, for circles and far ends
-SMALL_MARGIN = 26  # where there are none
+MARGIN = 26  # pixels kept free around the places
 
 
 @dataclass(frozen=True)
@@ -47,21 +45,6 @@ class Frame:
         lon = world[:, 0] / size * 360.0 - 180.0
         lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * world[:, 1] / size))))
         return np.column_stack([lon, lat])
-
-    def metres(self, pixels: float, lat: float) -> float:
-        """Length on the ground, at a latitude, of so many pixels."""
-        return pixels * EARTH_METRES * float(np.cos(np.radians(lat))) / (TILE * 2.0**self.zoom)
-
-    def holds(self, pixels: Array) -> npt.NDArray[np.bool_]:
-        """Which points lie inside the frame, less its margin."""
-        half = np.array([self.width / 2 - self.margin, self.height / 2 - self.margin]) + 1e-6
-        return np.asarray((np.abs(pixels) <= half).all(axis=1))
-
-    def to_edge(self, pixels: Array) -> Array:
-        """Points drawn in along the line from the centre to the frame's inner edge."""
-        half = np.array([self.width / 2 - self.margin, self.height / 2 - self.margin])
-        reach = np.abs(pixels) / half
-        return pixels / np.maximum(reach.max(axis=1, keepdims=True), 1e-9)
 
 
 def _world(lon: Array | float, lat: Array | float, zoom: float) -> tuple[Array, Array]:

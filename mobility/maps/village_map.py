@@ -11,7 +11,7 @@ import pydeck as pdk
 
 from mobility.maps.colours import MARK_BY_VERDICT, MARKS
 from mobility.maps.deck import Drawing, layer, literal
-from mobility.maps.frame import SMALL_MARGIN, Frame, fit
+from mobility.maps.frame import Frame, fit
 from mobility.maps.labels import Label, label_layer, mark_atlas
 from mobility.maps.outlines import ground
 from mobility.views.gazetteer import Gazetteer
@@ -38,7 +38,7 @@ def draw_villages(
     located = villages.assign(at=[gazetteer.location(each) for each in villages["place_id"]])
     located = located[located["at"].notna()]
     points = np.array(located["at"].tolist(), dtype=float).reshape(-1, 2)
-    frame = fit(points[:, 0], points[:, 1], *size, SMALL_MARGIN)
+    frame = fit(points[:, 0], points[:, 1], *size)
     layers = [*ground(outlines, frame), _marks(located)]
     names = _township_names(located["place_id"], gazetteer, words, frame)
     if len(names) > 1:  # one alone is in the page's sentence, and would only cover villages

@@ -11,7 +11,7 @@ from mobility.selection import (
     reason_said,
     years_said,
 )
-from mobility.tables import AGE_GROUPS, LEVELS
+from mobility.tables import LEVELS, MOVE_AGE_GROUPS
 from mobility.ui import answers, controls
 from mobility.ui.page import Asked
 from mobility.views.display import MEAN, MOST_DRAWN
@@ -56,7 +56,7 @@ def _groups(asked: Asked) -> None:
     """Sex, age, reason and length of absence, where the release tells them apart."""
     words, now = asked.words, asked.selection
     there = answers.flow_choices(asked.release.id, now.kind)
-    ages = [age for age in AGE_GROUPS if age in there["age_group"]]
+    ages = [age for age in MOVE_AGE_GROUPS if age in there["age_group"]]
     offered = {
         "sexes": (N_("Sex"), {code: words.say(SEX_NAMES[code]) for code in SEX_NAMES
                               if code in there["sex"]}),

@@ -9,17 +9,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from mobility.maps.arrows import THINNEST, WidthScale
 from mobility.maps.colours import (
-    ACCENT,
-    ACCENT_PALE,
     HAZARD_LEVELS,
     MARK_BY_VERDICT,
     MARKS,
-    PAPER,
     svg,
 )
-from mobility.maps.flow_map import radius
 from mobility.words import Words
 
 
@@ -61,67 +56,9 @@ def verdict_legend(words: Words, counts: dict[str, int]) -> None:
     st.html(f'<ul class="key">{items}</ul>')
 
 
-def flow_legend(words: Words, scale: WidthScale, largest_place: float) -> None:
-    """The key of the flow map: widths, circles, and that they hold for all months."""
-    arrows = "".join(
-        f"<li>{_arrow_svg(scale.width(people))} {escape(words.number(people))}</li>"
-        for people in round_steps(scale.largest)
-    )
-    circles = "".join(
-        f"<li>{_circle_svg(radius(people, largest_place), ACCENT_PALE)} "
-        f"{escape(words.number(people))}</li>"
-        for people in round_steps(largest_place)[:2]
-    )
-    outside = escape(words.say("beyond the map, or outside the area"))
-    far = f"<li>{_circle_svg(8, PAPER)} {outside}</li>"
-    st.html(
-        f'<ul class="key"><li class="what">{escape(words.say("people, by width of arrow"))}</li>'
-        f'{arrows}<li class="what">{escape(words.say("by area of circle"))}</li>{circles}{far}</ul>'
-    )
-    note(
-        words.say(
-            "Widths and circles keep one scale over all twelve months. An arrow grows from where "
-            "people are from to where they are; under {n} people all arrows are equally thin.",
-            n=words.number(scale.finest),
-        )
-    )
-
-
-def round_steps(largest: float) -> list[float]:
-    """Three round numbers up to ``largest``, the largest first."""
-    if largest <= 0:
-        return []
-    power = 10.0 ** (len(str(int(largest))) - 1)
-    top = next((m * power for m in (5, 2, 1) if m * power <= largest), power)
-    return [top, top / 2, top / 10] if top >= 10 else [top]
-
-
 def picture(drawing: str) -> str:
     """SVG as an image: Streamlit takes drawings out of HTML, and leaves images in."""
     return f'<img alt="" src="data:image/svg+xml,{quote(drawing)}">'
-
-
-def _arrow_svg(width: float) -> str:
-    high = max(width * 1.9, 12)
-    middle, half, tail = high / 2, width / 2, max(width * 0.15, THINNEST / 2)
-    head = max(high / 2, half + 3)
-    shape = (
-        f"0,{middle - tail} 30,{middle - half} 30,{middle - head} 46,{middle} "
-        f"30,{middle + head} 30,{middle + half} 0,{middle + tail}"
-    )
-    return picture(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="46" height="{high:.0f}" '
-        f'aria-hidden="true"><polygon points="{shape}" fill="{ACCENT}"/></svg>'
-    )
-
-
-def _circle_svg(size: float, fill: str) -> str:
-    side = 2 * size + 3
-    return picture(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side:.0f}" height="{side:.0f}" '
-        f'aria-hidden="true"><circle cx="{side / 2}" cy="{side / 2}" r="{size}" fill="{fill}" '
-        f'stroke="{ACCENT}" stroke-width="1.5"/></svg>'
-    )
 
 
 def hazard_legend(words: Words, names: Sequence[str]) -> None:

@@ -1,11 +1,17 @@
-"""What the flow map shows of all there is."""
+"""What the flow map shows of all there is: cuts, comparisons, scales, sentences, tables."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from mobility.views.flows import build_flow_year, flow_table, shown_sentence
+from mobility.selection import Selection
+from mobility.views import flow_text
+from mobility.views.display import MEAN, Display
+from mobility.views.flow_profile import flow_profile, place_profile
+from mobility.views.flow_table import flow_table
+from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import speak
 
@@ -17,45 +23,148 @@ PLACES = Gazetteer(
         columns=["place_id", "name_en", "name_my", "level", "parent_id", "lon", "lat"],
     )
 )
-APRIL = pd.DataFrame(
-    [("P0", "P1", 50.0), ("P0", "SEA", 30.0), ("P1", None, 10.0), ("P2", "P3", 10.0)],
-    columns=["origin_id", "destination_id", "people"],
-)
+COLUMNS = ["month", "origin_id", "destination_id", "people"]
+APRIL = [(4, "P0", "P1", 50.0), (4, "P0", "SEA", 30.0), (4, "P1", None, 10.0), (4, "P2", "P3", 10.0)]
+MAY = [(5, "P0", "P1", 20.0), (5, "P2", "P3", 70.0)]
+SHOWN = Display()
+ALL_KNOWN = (True,) * 12
+
+
+def year(
+    *rows: tuple[int, str | None, str | None, float],
+    staying: float = 0.0,
+    direction: str = "out",
+    known: tuple[bool, ...] = ALL_KNOWN,
+) -> FlowYear:
+    inside = pd.DataFrame([(4, "P0", staying)], columns=["month", "origin_id", "people"])
+    flows = pd.DataFrame(list(rows), columns=COLUMNS)
+    return build_flow_year([flows], inside[inside["people"] > 0], known, PLACES, direction)
 
 
 def test_totals_are_of_all_rows_before_any_cut() -> None:
-    month = build_flow_year({4: APRIL}, PLACES, "out", drawn=1).months[4]
+    month = year(*APRIL).month(4, Display(drawn=1))
     assert month.people == 100
     assert len(month.drawn) == 1
     assert month.share_drawn == pytest.approx(0.5)
 
 
-def test_ends_without_a_location_or_unknown_are_counted_and_not_drawn() -> None:
-    month = build_flow_year({4: APRIL}, PLACES, "out").months[4]
-    assert month.drawn["people"].tolist() == [50.0, 10.0]
-    assert "Not drawn: 40 people in 2 flows" in shown_sentence(EN, month)
+def test_every_flow_that_is_not_drawn_has_its_reason_and_its_people() -> None:
+    month = year(*APRIL).month(4, Display(drawn=1))
+    assert month.undrawn("smaller") == (1, 10.0)
+    assert month.undrawn("no location") == (1, 30.0)
+    assert month.undrawn("unknown end") == (1, 10.0)
+    said = flow_text.shown(EN, month)
+    assert "Drawn: 1 of 4 flows, 50% of the people." in said
+    assert "10 people in 1 flow whose origin or destination is not known" in said
+    assert "30 people in 1 flow from or to a place whose location is not known" in said
+
+
+def test_a_flow_with_no_end_in_view_is_not_drawn_and_said() -> None:
+    view = Display(view=(94.95, 15.9, 95.15, 16.1))
+    month = year(*APRIL).month(4, view)
+    assert month.drawn[["origin_id", "destination_id"]].to_numpy().tolist() == [["P0", "P1"]]
+    assert month.undrawn("out of view") == (1, 10.0)
 
 
 def test_when_all_is_drawn_the_sentence_says_so() -> None:
-    month = build_flow_year({4: APRIL.head(1)}, PLACES, "out").months[4]
-    assert shown_sentence(EN, month) == "50 people in 1 flow, all drawn."
+    assert flow_text.shown(EN, year(APRIL[0]).month(4, SHOWN)) == "1 flow, drawn."
 
 
-def test_nobody_is_said_and_not_shown_as_nothing() -> None:
-    month = build_flow_year({}, PLACES, "out").months[1]
-    assert month.share_drawn is None
-    assert shown_sentence(EN, month) == "Nobody, as far as is known."
+def test_nobody_and_not_known_are_different_sentences() -> None:
+    known = (*ALL_KNOWN[:11], False)
+    assert flow_text.shown(EN, year(*APRIL, known=known).month(1, SHOWN)).startswith("Nobody")
+    silent = year(*APRIL, known=known).month(12, SHOWN)
+    assert "nobody was asked" in flow_text.shown(EN, silent)
+    assert flow_text.headline(EN, "People away", silent) == "People away: not known"
 
 
-def test_the_scale_is_the_largest_flow_of_the_year() -> None:
-    year = build_flow_year({4: APRIL, 5: APRIL.assign(people=1.0)}, PLACES, "out")
-    assert year.largest_flow == 50
-    assert year.largest_place == 80
+def test_where_nothing_can_be_drawn_no_share_is_claimed() -> None:
+    said = flow_text.shown(EN, year(APRIL[1]).month(4, SHOWN))
+    assert said.startswith("No arrow can be drawn: 30 people")
+
+
+def test_the_largest_flow_is_named_with_its_share() -> None:
+    said = flow_text.largest(EN, year(*APRIL).month(4, SHOWN), PLACES)
+    assert said == "Most: Place 0 → Place 1, 50 (50%)."
+
+
+def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> None:
+    out = year(*APRIL, staying=7.0).month(4, SHOWN)
+    within = year(*APRIL, staying=7.0, direction="within").month(4, SHOWN)
+    assert (out.total, within.total) == (100, 107)
+    selection = Selection(kind="moves")
+    assert flow_text.staying(EN, out, selection).startswith("Not counted: 7 people who moved")
+    assert "7 of all moved inside one township" in flow_text.staying(EN, within, selection)
+    assert year(*APRIL, staying=7.0, direction="within").totals[3] == 107
+
+
+def test_a_month_against_another_is_ordered_by_the_change() -> None:
+    month = year(*APRIL, *MAY).month(5, Display(compare="4"))
+    assert (month.total, month.reference) == (90, 100)
+    table = flow_table(EN, month, PLACES)
+    assert table["change"].tolist() == [60, -30, -30, -10]
+    assert table["people"].sum() == 90
+    said = flow_text.difference(EN, month, Display(compare="4"))
+    assert said == "10 fewer than in April (100)."
+
+
+def test_a_month_against_the_mean_uses_only_months_that_are_known() -> None:
+    known = tuple(month in (4, 5) for month in range(1, 13))
+    month = year(*APRIL, *MAY, known=known).month(4, Display(compare=MEAN))
+    assert month.reference == pytest.approx(95)
+    first = month.flows.set_index("destination_id").loc["P1"]
+    assert (first["people"], first["reference"]) == (50, 35)
+
+
+def test_a_month_that_is_not_known_cannot_be_compared_with() -> None:
+    known = tuple(month != 5 for month in range(1, 13))
+    month = year(*APRIL, known=known).month(4, Display(compare="5"))
+    assert month.reference is None
+    assert "Not comparable" in flow_text.difference(EN, month, Display(compare="5"))
+    assert "change" not in flow_table(EN, month, PLACES)
+
+
+def test_comparing_with_nothing_changes_nothing() -> None:
+    plain, compared = (year(*APRIL).month(4, Display(compare=each)) for each in ("", "5"))
+    assert plain.flows["people"].sum() == compared.flows["people"].sum()
+    assert plain.reference is None
 
 
 def test_the_table_lists_every_flow_with_its_share() -> None:
-    year = build_flow_year({4: APRIL}, PLACES, "out", drawn=1)
-    table = flow_table(EN, year, 4)
+    table = flow_table(EN, year(*APRIL).month(4, Display(drawn=1)), PLACES)
     assert len(table) == 4
     assert table["share"].sum() == pytest.approx(1)
+    assert table["drawn"].sum() == 1
     assert "place not known" in table["destination"].tolist()
+
+
+def test_at_each_place_leaving_arriving_and_staying_are_told_apart() -> None:
+    sides = year(*APRIL, staying=7.0, direction="within").at_places()
+    told = {name: table.at["P0", 4] for name, table in sides.items()}
+    assert told == {"leaving": 80, "arriving": 0, "staying": 7}
+
+
+def test_one_flow_alone_keeps_its_months() -> None:
+    alone = year(*APRIL, *MAY).only(("P0", "P1"))
+    assert np.flatnonzero(alone.people[0]).tolist() == [3, 4]
+    assert len(year(*APRIL).only(("P1", None)).pairs) == 1
+
+
+def test_a_place_has_its_first_partners_with_their_shares() -> None:
+    months = pd.DataFrame({"month": range(1, 13), "out": 0.0, "into": 0.0, "within": 0.0})
+    profile = place_profile(EN, year(*APRIL), 4, "P0", months)
+    assert profile.destinations["name"].tolist() == ["Place 1", "The sea"]
+    assert profile.destinations["share"].tolist() == [0.625, 0.375]
+    assert (profile.out, profile.into, len(profile.origins)) == (80, 0, 0)
+
+
+def test_a_flow_has_twelve_months_by_sex_and_its_ages_in_order() -> None:
+    groups = pd.DataFrame(
+        [(4, "f", "60+", 3.0), (4, "m", "18-24", 2.0), (5, "m", "18-24", 9.0)],
+        columns=["month", "sex", "age_group", "people"],
+    )
+    profile = flow_profile(groups, 4, ("18-24", "60+"))
+    assert len(profile.months) == 24
+    assert profile.months["people"].sum() == 14
+    assert profile.ages.index.tolist() == ["18-24", "60+"]
+    assert profile.ages.to_numpy().sum() == 5
