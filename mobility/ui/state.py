@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
+from mobility.views.limits import limits_from_url, limits_to_url
 from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
@@ -30,18 +32,24 @@ class Question:
     Attributes:
         selection: the question.
         display: how flows are shown.
+        limits: the lines of the verdict, where the reader moved them.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
 
     selection: Selection
     display: Display
+    limits: Limits
     level_chosen: bool
     ignored: tuple[str, ...] = ()
 
     def to_url(self) -> dict[str, str]:
         """The parameters of a link that asks this."""
-        parameters = {**self.selection.to_url(), **self.display.to_url()}
+        parameters = {
+            **self.selection.to_url(),
+            **self.display.to_url(),
+            **limits_to_url(self.limits),
+        }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
 
@@ -57,11 +65,12 @@ def question() -> Question:
     parameters = _parameters()
     selection, wrong = Selection.from_url(parameters)
     display, unread = Display.from_url(parameters)
-    ignored = [*wrong, *unread]
+    limits, moved_wrongly = limits_from_url(parameters)
+    ignored = [*wrong, *unread, *moved_wrongly]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    return Question(selection, display, level_chosen, tuple(ignored))
+    return Question(selection, display, limits, level_chosen, tuple(ignored))
 
 
 def change(**changes: str | None) -> None:

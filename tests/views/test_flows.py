@@ -24,7 +24,12 @@ PLACES = Gazetteer(
     )
 )
 COLUMNS = ["month", "origin_id", "destination_id", "people"]
-APRIL = [(4, "P0", "P1", 50.0), (4, "P0", "SEA", 30.0), (4, "P1", None, 10.0), (4, "P2", "P3", 10.0)]
+APRIL = [
+    (4, "P0", "P1", 50.0),
+    (4, "P0", "SEA", 30.0),
+    (4, "P1", None, 10.0),
+    (4, "P2", "P3", 10.0),
+]
 MAY = [(5, "P0", "P1", 20.0), (5, "P2", "P3", 70.0)]
 SHOWN = Display()
 ALL_KNOWN = (True,) * 12
