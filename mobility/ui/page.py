@@ -17,6 +17,7 @@ from PIL import Image
 from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
+from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
@@ -56,6 +57,10 @@ PARAMETER_NAMES = {
     "place": N_("place looked at"),
     "flow": N_("flow looked at"),
     "basemap": N_("online map"),
+    "rai_loss": N_("limit"),
+    "rai_watch": N_("limit"),
+    "help_loss": N_("limit"),
+    "help_watch": N_("limit"),
     "lang": N_("language"),
 }
 
@@ -96,6 +101,11 @@ class Asked:
     def display(self) -> Display:
         """How flows are shown."""
         return self.question.display
+
+    @property
+    def limits(self) -> Limits:
+        """The lines of the verdict."""
+        return self.question.limits
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -258,9 +268,7 @@ def latest(asked: Asked) -> Asked:
     """
     now = state.question()
     selection = asked.selection.but(months=now.selection.months)
-    return replace(
-        asked, question=replace(asked.question, selection=selection, display=now.display)
-    )
+    return replace(asked, question=replace(now, selection=selection))
 
 
 def month_of(asked: Asked, default: int) -> int:
