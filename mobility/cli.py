@@ -338,7 +338,9 @@ def flows(release: str | None, kind: str | None, form: str, **asked: Any) -> Non
 def _require_sense(selection: Selection) -> None:
     """Refuse options of ``flows`` that exclude each other; a page never offers both."""
     if selection.averaged and selection.year:
-        raise UsageError(N_("--averaged is of all years, --year of one. Give one of them."))
+        raise UsageError(
+            N_("--averaged asks all years, --year asks one."), remedy=N_("Give one of them.")
+        )
     if selection.absences and selection.kind == "moves":
         raise UsageError(
             N_("Moves have no class of absence."),
