@@ -223,8 +223,7 @@ def capacity(
     with release.tables() as read:
         months = _village_months(read, selection)
         if selection.level != "village":
-            units = place_measures.units(read["places"], selection.level)
-            months = areas.sum_to(months, units)
+            months = areas.sum_to(months, _units(read, selection.level))
         judged = verdict.with_verdict(months, limits)
         judged = judged.left_join(_hazard_levels(read, selection), ["place_id", "month"])
         judged = judged.select(~ibis.selectors.endswith("_right"))
@@ -356,6 +355,10 @@ def _inside(read: Reader, ids: tuple[str, ...]) -> Table:
     return ancestors.filter(ancestors.ancestor_id.isin(ids)).select("place_id").distinct()
 
 
+def _units(read: Reader, level: str) -> Table:
+    return place_measures.units(read["places"], level, read["ancestors"])
+
+
 def _flow_rows(read: Reader, kind: str) -> Table:
     return read["people_away"] if kind == "stays" else read["moves"]
 
@@ -371,7 +374,7 @@ def _flow_source(read: Reader, selection: Selection) -> flow_measures.Source:
         rows=_flow_rows(read, selection.kind),
         covered=_flow_covered(read, selection.kind),
         ancestors=read["ancestors"],
-        units=place_measures.units(read["places"], selection.level),
+        units=_units(read, selection.level),
     )
 
 

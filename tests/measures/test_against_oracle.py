@@ -337,10 +337,8 @@ def test_flows_of_twelve_months_at_once_are_those_of_each_month(seed: int, direc
     )
     found: dict[int, dict[Any, float]] = {month: {} for month in MONTHS}
     for row in engine.run(expression):
-        pair = (row["origin_id"], row.get("destination_id", row["origin_id"]))
-        if direction != "same":
-            pair = (row["origin_id"], row["destination_id"])
-        found[row["month"]][pair] = row["people"]
+        end = row["origin_id"] if direction == "same" else row["destination_id"]
+        found[row["month"]][row["origin_id"], end] = row["people"]
     for month, by_pair in found.items():
         asked = replace(question, months=(month,))
         expected = oracle.flows(world(seed), rows, asked, covered)[direction]
@@ -436,6 +434,7 @@ def test_units_and_ancestors_are_the_same(seed: int) -> None:
     }
     for level in ("country", "state", "township", "tract", "village", "other"):
         found = engine.run(places.units(read["places"], level))
+        assert found == engine.run(places.units(read["places"], level, lines_of(seed)))
         assert {row["place_id"]: row["unit_id"] for row in found} == {
             place_id: oracle.unit_of(world(seed), place_id, level) for place_id in world(seed).place
         }
