@@ -56,14 +56,14 @@ def _groups(asked: Asked) -> None:
     """Sex, age, reason and length of absence, where the release tells them apart."""
     words, now = asked.words, asked.selection
     there = answers.flow_choices(asked.release.id, now.kind)
-    ages = [age for age in MOVE_AGE_GROUPS if age in there["age_group"]]
+    ages = [age for age in MOVE_AGE_GROUPS if age in there.get("age_group", [])]
     offered = {
         "sexes": (N_("Sex"), {code: words.say(SEX_NAMES[code]) for code in SEX_NAMES
-                              if code in there["sex"]}),
+                              if code in there.get("sex", [])}),
         "ages": (N_("Age"), {age: age_said(words, age) for age in ages}),
-        "reasons": (N_("Reason"), {each: reason_said(words, each) for each in there["reason"]}),
+        "reasons": (N_("Reason"), {each: reason_said(words, each) for each in there.get("reason", [])}),
         "absences": (N_("Length of absence"), {code: words.say(ABSENCE_NAMES[code])
-                     for code in ABSENCE_NAMES if code in there["absence"]}),
+                     for code in ABSENCE_NAMES if code in there.get("absence", [])}),
     }  # fmt: skip
     for parameter, (label, options) in offered.items():
         if len(options) > 1:
@@ -72,7 +72,8 @@ def _groups(asked: Asked) -> None:
 
 def _years(asked: Asked) -> None:
     """Years kept apart or averaged, where there are several."""
-    words, years = asked.words, asked.release.manifest.years
+    words = asked.words
+    years = answers.flow_years(asked.release.id, asked.selection.kind)
     if len(years) > 1:
         controls.switch(
             asked,

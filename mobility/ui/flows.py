@@ -7,11 +7,12 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mobility.maps.flow_map import flows_content, frame_box
+from mobility.maps.frame import fit
 from mobility.maps.outlines import ground_content
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
@@ -20,11 +21,13 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
 from mobility.views.detail import fitting_level
+from mobility.views.display import Box
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
 from mobility.words import MONTHS, Words
 
 MAP_HEIGHTS = {"phone": 430, "laptop": 520, "wide": 680}
+LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
 MILLION = 1_000_000
 
 
@@ -104,7 +107,8 @@ def title(view: View) -> str:
 def _sentence(view: View, direction: str) -> str:
     question = view.question.but(months=(view.month.month,), direction=direction)
     names = view.asked.gazetteer.names(view.asked.words, question.areas)
-    return question.sentence(view.asked.words, names, view.asked.release.manifest.years)
+    years = answers.flow_years(view.asked.release.id, question.kind)
+    return question.sentence(view.asked.words, names, years)
 
 
 def answer(view: View) -> None:
@@ -185,10 +189,8 @@ def flow_map(view: View) -> None:
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
 
 
-def _deposit(name: str, content: dict[str, Any] | None) -> str | None:
+def _deposit(name: str, content: dict[str, Any]) -> str:
     """Send what is heavy by its own key: unchanged, it is not sent again."""
-    if content is None:
-        return None
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
     map_component.deposit(name, key, content)
@@ -196,9 +198,10 @@ def _deposit(name: str, content: dict[str, Any] | None) -> str | None:
 
 
 @st.cache_data(max_entries=answers.SOME, show_spinner=False)
-def _ground(release_id: str, frame: tuple[float, float, float, float]) -> dict[str, Any] | None:
-    outlines: gpd.GeoDataFrame | None = answers.outlines(release_id)
-    return ground_content(outlines, frame)
+def _ground(release_id: str, frame: Box) -> dict[str, Any]:
+    west, south, east, north = frame
+    opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
+    return ground_content(answers.outlines(release_id), opening.zoom)
 
 
 def _focus(view: View) -> dict[str, Any] | None:
