@@ -143,15 +143,25 @@ def _both_directions(view: View) -> str:
 
 
 def strip(view: View) -> None:
-    """The month strip with all people of each month, and what its rings mean."""
+    """The month strip with all people of each month."""
     asked, words, year = view.asked, view.asked.words, view.year
-    hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
     counts = {
         month: compact(words, None if pd.isna(people) else float(people))
         for month, people in zip(MONTHS, year.totals, strict=True)
     }
-    month_strip(asked, view.month.month, hazard_levels, counts, words.say("People, by month"))
-    parts.note(season_sentence(words, asked.selection.hazard, hazard_levels))
+    month_strip(
+        asked, view.month.month, _hazard_levels(asked), counts, words.say("People, by month")
+    )
+
+
+def rings(view: View) -> None:
+    """What the strip's rings mean."""
+    asked = view.asked
+    parts.note(season_sentence(asked.words, asked.selection.hazard, _hazard_levels(asked)))
+
+
+def _hazard_levels(asked: Asked) -> dict[int, int]:
+    return levels(answers.hazards(asked.selection), asked.selection.hazard)
 
 
 def compact(words: Words, people: float | None) -> str:
@@ -170,9 +180,10 @@ def flow_map(view: View) -> None:
     outlines = answers.outlines(asked.release.id)
     frame = frame_box(view.year, outlines, view.question.areas)
     content = flows_content(view.year, words, display)
+    ground = _ground(asked.release.id, frame)
     payload = {
-        "flows": _deposit("flows", content),
-        "ground": _deposit("ground", _ground(asked.release.id, frame)),
+        "flows": _key(content),
+        "ground": _key(ground),
         "month": view.month.month,
         "drawn": display.drawn,
         "scale": display.scale,
@@ -187,14 +198,15 @@ def flow_map(view: View) -> None:
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
+    # What is heavy goes by its own key: unchanged, Streamlit does not send it again.
+    map_component.deposit("flows", _key(content), content)
+    map_component.deposit("ground", _key(ground), ground)
 
 
-def _deposit(name: str, content: dict[str, Any]) -> str:
-    """Send what is heavy by its own key: unchanged, it is not sent again."""
+def _key(content: dict[str, Any]) -> str:
+    """A name that only this content has."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    key = hashlib.sha256(text.encode()).hexdigest()[:16]
-    map_component.deposit(name, key, content)
-    return key
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @st.cache_data(max_entries=answers.SOME, show_spinner=False)
