@@ -111,6 +111,7 @@ def place_year(selection: Selection, place: str) -> FlowYear:
         known_months(selection),
         gazetteer(release.id),
         "both",
+        place,
     )
 
 

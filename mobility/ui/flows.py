@@ -119,7 +119,7 @@ def answer(view: View) -> None:
         head = _both_directions(view)
     more = [
         flow_text.difference(words, month, asked.display),
-        flow_text.largest(words, month, asked.gazetteer),
+        "" if asked.display.flow else flow_text.largest(words, month, asked.gazetteer),
         flow_text.shown(words, month),
         flow_text.staying(words, month, asked.selection),
     ]
@@ -132,7 +132,7 @@ def _both_directions(view: View) -> str:
     if not view.month.known:
         return flow_text.headline(words, _sentence(view, "out"), view.month)
     sides = {"out": flows["origin_id"] == place, "into": flows["destination_id"] == place}
-    return words.say("; ").join(
+    return words.say(" · ").join(
         words.say(
             "{question}: {people}",
             question=_sentence(view, direction),
