@@ -108,6 +108,8 @@ def _sentence(view: View, direction: str) -> str:
     question = view.question.but(months=(view.month.month,), direction=direction)
     names = view.asked.gazetteer.names(view.asked.words, question.areas)
     years = answers.flow_years(view.asked.release.id, question.kind)
+    if len(years) > 1 and not question.averaged:
+        question = question.but(year=question.year or max(years))
     return question.sentence(view.asked.words, names, years)
 
 
