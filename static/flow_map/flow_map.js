@@ -49,7 +49,7 @@ class FlowMap {
     });
     parent.append(this.furniture.root);
     this.canvas = this.furniture.canvas;
-    this.context = this.canvas.getContext("2d");
+    this.context = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
     this.text = new Text(this.context);
     this.memory = new Map(); // where labels stood
     this.width = this.height = 0;
