@@ -230,9 +230,7 @@ def _basemap() -> dict[str, str]:
 
 
 def _moved() -> None:
-    box = map_component.state("view")
-    if box:
-        state.change(view=box)
+    state.change(view=map_component.state("view"))
 
 
 def _looked_at() -> None:

@@ -128,6 +128,7 @@ def _number_words(words: Words) -> dict[str, Any]:
         "instead_of": words.say("{people} people instead of {reference}"),
         "leaving": words.say("{people} from here"),
         "arriving": words.say("{people} to here"),
+        "staying": words.say("{people} inside it"),
     }
 
 
@@ -137,6 +138,7 @@ def _legend_words(words: Words) -> dict[str, str]:
         "place_title": words.say("People at a place"),
         "leave_here": words.say("from here"),
         "arrive_here": words.say("to here"),
+        "stay_here": words.say("inside it"),
         "change_title": words.say("Difference in a flow"),
         "place_change_title": words.say("Difference at a place"),
         "more": words.say("{people} more"),

@@ -96,7 +96,7 @@ def largest(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> str:
         origin=gazetteer.name(words, row["origin_id"]),
         destination=gazetteer.name(words, row["destination_id"]),
         people=words.number(row["people"]),
-        share=words.percent(row["people"] / month.people),
+        share=words.percent(row["people"] / month.total),
     )
 
 
@@ -113,8 +113,8 @@ def shown(words: Words, month: FlowMonth) -> str:
     if not undrawn:
         return words.count("{n} flow, drawn.", "{n} flows, all drawn.", flows)
     return words.count(
-        "Drawn: {drawn} of {n} flow, {share} of the people.",
-        "Drawn: {drawn} of {n} flows, {share} of the people.",
+        "Drawn: {drawn} of {n} flow, {share} of the people in it.",
+        "Drawn: {drawn} of {n} flows, {share} of the people in them.",
         flows,
         drawn=words.number(drawn),
         share=words.percent(month.share_drawn),

@@ -75,7 +75,7 @@ class FlowMonth:
 
     @property
     def share_drawn(self) -> float | None:
-        """Share of people whose flow is on the map; None if there is nobody."""
+        """Share of the people in flows whose flow is on the map; None if there is nobody."""
         return float(self.drawn["people"].sum()) / self.people if self.people else None
 
     def undrawn(self, reason: str) -> tuple[int, float]:
@@ -154,8 +154,9 @@ class FlowYear:
     def drawn(self, month: int, display: Display) -> Mask:
         """Flows on the map: the largest that have a location and touch the view."""
         sizes = self.sizes(display.compare)[:, month - 1]
-        least = 0.0 if self.reference(display.compare) is None else LEAST_CHANGE
-        candidates = np.flatnonzero(self.located & self.touching(display.view) & (sizes > least))
+        compared = self.reference(display.compare) is not None
+        counts = sizes >= LEAST_CHANGE if compared else sizes > 0
+        candidates = np.flatnonzero(self.located & self.touching(display.view) & counts)
         order = candidates[np.argsort(-sizes[candidates], kind="stable")]
         mask = np.zeros(len(self.pairs), dtype=bool)
         mask[order[: min(display.drawn, MOST_DRAWN)]] = True
@@ -191,7 +192,7 @@ class FlowYear:
     def _reasons(self, month: int, display: Display) -> npt.NDArray[np.object_]:
         reasons = np.full(len(self.pairs), SMALLER, dtype=object)
         if self.reference(display.compare) is not None:
-            reasons[self.sizes(display.compare)[:, month - 1] <= LEAST_CHANGE] = UNCHANGED
+            reasons[self.sizes(display.compare)[:, month - 1] < LEAST_CHANGE] = UNCHANGED
         reasons[~self.touching(display.view)] = OUT_OF_VIEW
         reasons[~self.located] = NO_LOCATION
         reasons[self.unknown_end] = UNKNOWN_END

@@ -11,7 +11,7 @@ import { Taken, place as placeLabels } from "./labels.js";
 import { projection } from "./projection.js";
 import { radius, width } from "./scales.js";
 
-const INSIDE = 14; // a place nearer to the edge than this is a far end
+export const INSIDE = 14; // a place nearer to the edge than this is a far end
 const ROUNDS = 4; // of finding room for markers
 const DOCK = { radius: 2, aside: 7 }; // how an arrow ends at a marker
 const MOST_LABELS = 80;
@@ -19,7 +19,7 @@ const NEAR = 5; // pixels by which a pointer may miss an arrow
 const LABEL_GAP = 2;
 
 /**
- * @param month what monthOf gave
+ * @param month what monthOf gave; of its flows the largest `drawn` that are in view are laid out
  * @param places {id, name, x, y}: ids, names and points of the unit square, by index
  * @param view {lon, lat, zoom}
  * @param area {width, height, most, taken} as edge.markers has it, and {largestRadius}
@@ -108,7 +108,7 @@ function circlesOf(month, seen, scale) {
   });
   // The end of a flow whose place balances out has no circle of its own.
   const there = new Set(found.map((circle) => circle.place));
-  for (const { origin, destination } of month.flows) {
+  for (const { origin, destination } of visible) {
     for (const index of [origin, destination]) {
       if (there.has(index) || !seen.inside[index]) continue;
       there.add(index);

@@ -61,7 +61,7 @@ def test_every_flow_that_is_not_drawn_has_its_reason_and_its_people() -> None:
     assert month.undrawn("no location") == (1, 30.0)
     assert month.undrawn("unknown end") == (1, 10.0)
     said = flow_text.shown(EN, month)
-    assert "Drawn: 1 of 4 flows, 50% of the people." in said
+    assert "Drawn: 1 of 4 flows, 50% of the people in them." in said
     assert "10 people in 1 flow whose origin or destination is not known" in said
     assert "30 people in 1 flow from or to a place whose location is not known" in said
 
