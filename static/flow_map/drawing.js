@@ -127,7 +127,7 @@ function stroke(context, colour, width) {
 }
 
 function drawLabel(context, { box, align, lines }, { colours }) {
-  const at = { left: box.left + 1, center: (box.left + box.right) / 2, right: box.right - 1 }[align];
+  const at = { left: box.left + 2, center: (box.left + box.right) / 2, right: box.right - 2 }[align];
   let top = box.top;
   context.textAlign = align;
   context.textBaseline = "middle";
