@@ -75,8 +75,13 @@ def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]
 def _largest(
     year: FlowYear, at_places: dict[str, pd.DataFrame], display: Display
 ) -> dict[str, float | None]:
-    """The scales' ends, over all months and all rows."""
-    people = sum(table.to_numpy() for table in at_places.values())
+    """The scales' ends, over all months and all rows.
+
+    Of places only those asked about count: beside Yangon every village were a dot.
+    """
+    tables = list(at_places.values())
+    asked = tables[0].index.isin(year.inside)
+    people = sum(table[asked].to_numpy() for table in tables)
     found: dict[str, float | None] = {
         "flow": float(year.people.max(initial=0.0)),
         "place": float(np.max(people, initial=0.0)),

@@ -29,11 +29,13 @@ const LABEL_GAP = 2;
 export function layOut(month, places, view, area, text, memory) {
   const seen = seenFrom(places, view, area);
   const scale = { people: month.largest.place, radius: area.largestRadius };
-  let visible, marks, circles;
+  const visible = month.flows
+    .filter((flow) => seen.inView[flow.origin] || seen.inView[flow.destination])
+    .slice(0, month.drawn);
+  let marks, circles;
   for (let round = 1; ; round++) {
-    visible = month.flows.filter((flow) => seen.inside[flow.origin] || seen.inside[flow.destination]);
     marks = markers(farEnds(visible, seen), area, (ends) => text.marker(ends).width);
-    circles = circlesOf(month, seen, scale);
+    circles = circlesOf(month, visible, seen, scale);
     const covered = circles.filter((circle) => marks.some((mark) => covers(mark, circle)));
     if (covered.length === 0 || round === ROUNDS) break;
     // A circle behind a marker is met at the edge as well.
@@ -51,7 +53,7 @@ function covers(mark, { x, y, radius: reach }) {
   return Math.hypot(dx, dy) < Math.min(reach, 8);
 }
 
-/** Screen positions of all places, and which lie inside the view. */
+/** Screen positions of all places, which lie in view, and which of them nothing covers. */
 function seenFrom(places, view, { width: wide, height, taken: { left, right } }) {
   const window = projection(view, wide, height);
   const x = places.x.map((unit) => unit * window.scale - window.left);
@@ -59,9 +61,10 @@ function seenFrom(places, view, { width: wide, height, taken: { left, right } })
   // What lies behind the buttons is as good as outside.
   const hidden = (across, down) => (across < left.width && down < left.height)
     || (across > wide - right.width && down < right.height);
-  const inside = Array.from(x, (across, i) => across >= INSIDE && across <= wide - INSIDE
-    && y[i] >= INSIDE && y[i] <= height - INSIDE && !hidden(across, y[i]));
-  return { window, x, y, inside };
+  const inView = Array.from(x, (across, i) => across >= INSIDE && across <= wide - INSIDE
+    && y[i] >= INSIDE && y[i] <= height - INSIDE);
+  const inside = inView.map((seen, i) => seen && !hidden(x[i], y[i]));
+  return { window, x, y, inView, inside };
 }
 
 /** Places outside the view at which a drawn flow ends, with the people of those flows. */
@@ -98,7 +101,7 @@ function sums(ends) {
 }
 
 /** Circles inside the view, the largest first. */
-function circlesOf(month, seen, scale) {
+function circlesOf(month, visible, seen, scale) {
   const found = [];
   month.places.forEach((people, index) => {
     const counts = month.compared ? Math.abs(people.value) >= 0.5 : people.value > 0;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log2
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ def content(*, known: tuple[bool, ...] = (True,) * MONTHS) -> dict[str, Any]:
             "destination": [each[1] for each in FLOWS],
             "people": people,
         },
-        "ends": {"leaving": ends(0), "arriving": ends(1)},
+        "ends": {"leaving": ends(0), "arriving": ends(1), "staying": [0] * len(ends(0))},
         "largest": {"flow": 1200, "place": 2520, "change": 1100, "place_change": 2310},
         "people": [230 * month for month in range(1, MONTHS + 1)],
         "known": list(known),
@@ -416,6 +417,16 @@ def test_the_largest_flows_are_drawn(tab: Page) -> None:
     assert set(arrows(tab)) == {"AB", "BA"}
 
 
+def test_people_who_move_inside_a_place_are_part_of_its_circle_and_told(tab: Page) -> None:
+    inside = content()
+    inside["ends"]["staying"][:MONTHS] = [50 * month for month in range(1, MONTHS + 1)]
+    shown(tab)
+    before = spots(tab)["A"]["radius"]
+    shown(tab, inside, flows="with staying")
+    assert spots(tab)["A"]["radius"] > before
+    assert "inside it" in tab.inner_text(".legend")
+
+
 def test_dragging_moves_the_map_and_tells_the_view_once_it_rests(tab: Page) -> None:
     shown(tab)
     before = spots(tab)["A"]
@@ -433,7 +444,7 @@ def test_dragging_moves_the_map_and_tells_the_view_once_it_rests(tab: Page) -> N
 
 def test_the_wheel_scrolls_the_page_unless_ctrl_is_held(tab: Page) -> None:
     shown(tab)
-    view = tab.evaluate("window.map().view()")
+    view, opened = tab.evaluate("window.map().view()"), zoom(tab)
     tab.mouse.move(400, 300)
     tab.mouse.wheel(0, -200)
     tab.wait_for_selector(".hint.seen")
@@ -442,7 +453,7 @@ def test_the_wheel_scrolls_the_page_unless_ctrl_is_held(tab: Page) -> None:
     tab.mouse.wheel(0, -200)
     tab.keyboard.up("Control")
     tab.wait_for_function("window.said.length")
-    assert zoom(tab) > float(view.split(",")[2])
+    assert zoom(tab) > opened
 
 
 def test_one_finger_scrolls_the_page_and_two_move_the_map(tab: Page) -> None:
@@ -467,18 +478,23 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(tab: Page) -> None:
     assert zoom(tab) == pytest.approx(opened + 1, abs=0.02)
 
 
+def box(tab: Page) -> list[float]:
+    return [float(side) for side in tab.evaluate("window.map().view()").split(",")]
+
+
 def zoom(tab: Page) -> float:
-    return float(tab.evaluate("window.map().view()").split(",")[2])
+    west, _, east, _ = box(tab)
+    return log2(360 / (east - west))
 
 
 def test_keys_move_and_zoom_and_nought_shows_the_whole_area(tab: Page) -> None:
     shown(tab)
-    opened = tab.evaluate("window.map().view()")
+    opened, level = tab.evaluate("window.map().view()"), zoom(tab)
     tab.focus("canvas")
     tab.keyboard.press("+")
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("window.said.length")
-    assert zoom(tab) == pytest.approx(float(opened.split(",")[2]) + 1, abs=0.02)
+    assert zoom(tab) == pytest.approx(level + 1, abs=0.02)
     tab.keyboard.press("0")
     tab.wait_for_function("window.said.length > 1")
     assert tab.evaluate("window.map().view()") == opened
@@ -486,14 +502,27 @@ def test_keys_move_and_zoom_and_nought_shows_the_whole_area(tab: Page) -> None:
 
 
 def test_a_rerun_never_moves_the_view_but_another_area_does(tab: Page) -> None:
-    shown(tab, view="95.20000,16.10000,8.00")
-    tab.evaluate("window.show({ month: 7, view: '95.20000,16.10000,8.00', drawn: 3 })")
+    shown(tab, view=[95.1, 16.05, 95.3, 16.15])
+    opened = box(tab)
+    tab.evaluate("window.show({ month: 7, view: [95, 16, 96, 17], drawn: 3 })")
     tab.wait_for_function("window.painted().startsWith('7')")
-    assert tab.evaluate("window.map().view()") == "95.20000,16.10000,8.00"
+    assert box(tab) == opened
     tab.evaluate("window.show({ month: 7, view: null })")
-    assert tab.evaluate("window.map().view()") == "95.20000,16.10000,8.00"
+    assert box(tab) == opened
     tab.evaluate("window.show({ view: null, frame_key: 'there', frame: [97, 17, 98, 18] })")
-    tab.wait_for_function("window.map().view().startsWith('97')")
+    tab.wait_for_function("Number(window.map().view().split(',')[0]) > 96")
+
+
+def test_the_view_told_is_the_box_a_link_opens_with(tab: Page) -> None:
+    asked = [95.1, 16.05, 95.3, 16.15]
+    shown(tab, view=asked)
+    west, south, east, north = box(tab)
+    assert west <= asked[0] + 1e-5
+    assert south <= asked[1] + 1e-5
+    assert east >= asked[2] - 1e-5
+    assert north >= asked[3] - 1e-5
+    sides = (east - west, north - south)
+    assert min(a - b for a, b in zip(sides, (0.2, 0.1), strict=True)) == pytest.approx(0, abs=1e-4)
 
 
 def test_a_click_chooses_a_place_a_flow_or_nothing(tab: Page) -> None:

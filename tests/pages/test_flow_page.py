@@ -44,7 +44,9 @@ def test_the_browser_gets_the_largest_flows_of_every_month(opened: Open) -> None
     app = opened("flows", areas=LABUTTA, level="tract", drawn="50", months="11")
     selection = Selection(areas=(LABUTTA,), months=(11,), level="tract")
     flows = queries.flows(releases.open_release(), selection, OWNER)
-    assert re.search(r"Drawn: 50 of [\d,]+ flows, \d+% of the people in them\. Not drawn", text(app))
+    assert re.search(
+        r"Drawn: 50 of [\d,]+ flows, \d+% of the people in them\. Not drawn", text(app)
+    )
     assert flows_of_month(app, 11)[:20] == pytest.approx(
         flows["people"].head(20).tolist(), abs=0.005
     )
