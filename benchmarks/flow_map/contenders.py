@@ -145,9 +145,14 @@ class OurPage(StreamlitPage):
 
 
 class PlainPage(Contender):
-    """flowmap.gl's own layer in a page without a server behind it."""
+    """flowmap.gl's own layer in a page without a server behind it, on the very same flows."""
 
     name = "flowmap.gl"
+
+    def open(self) -> None:
+        """Without clustering, which would draw other flows."""
+        self.address += "?clustering=0"
+        super().open()
 
     def changes(self) -> Mapping[str, Change]:
         """All three."""

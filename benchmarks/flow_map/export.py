@@ -17,7 +17,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from benchmarks.flow_map.question import LEVEL, TOWNSHIPS
+from benchmarks.flow_map.question import DRAWN, FIRST_MONTH, LEVEL, TOWNSHIPS, VIEWS
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries, releases
@@ -29,19 +29,21 @@ DECIMALS = 3
 
 
 def content(release: Release) -> dict[str, Any]:
-    """Places and flows, each a dictionary of columns; ends are positions among the places."""
+    """The question, and places and flows as columns; ends are positions among the places."""
     flows = pd.concat([_flows(release, sex) for sex in ("f", "m")], ignore_index=True)
     gazetteer = Gazetteer(queries.places(release, OWNER))
     ends = pd.concat([flows["origin_id"], flows["destination_id"]]).unique()
-    located = sorted(end for end in ends if isinstance(end, str) and gazetteer.location(end))
+    found = {end: gazetteer.location(end) for end in ends if isinstance(end, str)}
+    located = {end: found[end] for end in sorted(found) if found[end]}
     flows = flows[flows["origin_id"].isin(located) & flows["destination_id"].isin(located)]
     position = {place: n for n, place in enumerate(located)}
     return {
+        "asked": {"drawn": DRAWN, "month": FIRST_MONTH, "views": VIEWS},
         "townships": _named(gazetteer, TOWNSHIPS),
         "places": {
             **_named(gazetteer, located),
-            "lon": [gazetteer.location(place)[0] for place in located],
-            "lat": [gazetteer.location(place)[1] for place in located],
+            "lon": [point[0] for point in located.values() if point],
+            "lat": [point[1] for point in located.values() if point],
             "township": [gazetteer.above(place, "township") or "" for place in located],
         },
         "flows": {

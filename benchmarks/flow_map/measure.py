@@ -27,12 +27,12 @@ from pathlib import Path
 from statistics import median
 
 import click
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from tabulate import tabulate
 
 from benchmarks.flow_map import contenders
 from benchmarks.flow_map.contenders import Contender, EmptyPage, NaivePage, OurPage, PlainPage
-from benchmarks.flow_map.question import DRAWN, LEVEL, TOWNSHIPS
+from benchmarks.flow_map.question import DRAWN, LEVEL, SEXES, TOWNSHIPS
 from mobility.access import OWNER
 from mobility.settings import data_root
 from mobility.store import queries, releases
@@ -43,7 +43,7 @@ from tests.browser import chromium
 from tests.browser.conftest import served
 
 KINDS = ("month", "sex", "area")
-SIZE = {"width": 1366, "height": 900}
+SIZE: ViewportSize = {"width": 1366, "height": 900}
 STILL_SECONDS = 0.8
 GIVE_UP_SECONDS = 60.0
 PAINTING = Path(__file__).parent / "painting.js"
@@ -140,7 +140,7 @@ def _question(kind: str, repeat: int) -> int:
     if kind == "month":
         return contenders.month_of(repeat)
     if kind == "sex":
-        return list(contenders.SEXES).index(contenders.sex_of(repeat))
+        return list(SEXES).index(contenders.sex_of(repeat))
     position, back = contenders.area_of(repeat)
     return -1 if back else position
 
@@ -185,7 +185,7 @@ def report(found: list[Taken]) -> str:
     for each in found:
         groups.setdefault((each.release, each.kind, each.again, each.page), []).append(each)
     medians = {key: _median([each.last for each in rows]) for key, rows in groups.items()}
-    empty = {key[:2]: [] for key in groups}
+    empty: dict[tuple[str, str], list[float | None]] = {key[:2]: [] for key in groups}
     for each in found:
         if each.page == EmptyPage.name:
             empty[each.release, each.kind].append(each.last)

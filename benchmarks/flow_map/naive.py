@@ -83,7 +83,7 @@ with st.sidebar:
         default=TOWNSHIPS,
         format_func=lambda code: all_places.at[code, "name_en"],
     )
-    sex = st.segmented_control("Sex", list(SEXES), default="", format_func=SEXES.get)
+    sex = st.segmented_control("Sex", list(SEXES), default="", format_func=lambda code: SEXES[code])
 month = st.segmented_control(
     "Month",
     range(1, 13),

@@ -15,10 +15,21 @@ LEVEL = "tract"
 DRAWN = 1000
 FIRST_MONTH = 2
 SEXES = {"": "all", "f": "female", "m": "male"}
+VIEWS = {
+    "country": (92.0, 10.0, 102.0, 21.5),
+    "townships": (94.4, 15.6, 96.1, 16.8),
+    "township": (94.5, 15.8, 95.1, 16.3),
+}
+"""Three zooms: west, south, east, north."""
+
+
+def box(view: str) -> str:
+    """A view as a link says it."""
+    return ",".join(f"{side:.4f}" for side in VIEWS[view])
 
 
 def link(address: str, **more: str) -> str:
-    """The dashboard's own link to the question, on its Flow map."""
+    """The dashboard's own link to the question, on its Flow map; ``more`` is said as it is."""
     asked = Selection(areas=TOWNSHIPS, level=LEVEL, months=(FIRST_MONTH,))
     parameters = {**asked.to_url(), "drawn": str(DRAWN), "lang": "en", **more}
     return f"{address}/flow-map?{urlencode(parameters)}"

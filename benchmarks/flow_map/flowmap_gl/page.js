@@ -2,26 +2,19 @@
  * flowmap.gl's own layer on the flows of flows.json, in a page without a server behind it.
  *
  * Months are chosen by the layer's own time filter; areas and sexes by handing it other rows.
- * Everything about its look is the layer's default, but for a light ground, names, and no
- * clustering, so that it draws the same flows as the pages it stands beside (?clustering=1
- * switches that on, ?view=west,south,east,north opens it there).
+ * Its look is the layer's default, with names switched on; those are white whatever the theme,
+ * so the ground is dark. ?clustering=0 switches clustering off, so that exactly the flows of the
+ * pages beside it are drawn; ?view=west,south,east,north and ?month=5 open it there.
  */
 import { Deck, WebMercatorViewport } from "@deck.gl/core";
 import { FlowmapLayer } from "@flowmap.gl/layers";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const SEXES = { "": "all", f: "female", m: "male" };
-const ZOOMS = {
-  country: [92, 10, 102, 21.5],
-  townships: [94.4, 15.6, 96.1, 16.8],
-  township: [94.5, 15.8, 95.1, 16.3],
-};
-const DRAWN = 1000;
-const FIRST_MONTH = 2;
 const YEAR = 2025; // one year's flows; the layer only wants dates
 
 const parameters = new URLSearchParams(location.search);
-const { townships, places, flows } = await (await fetch("flows.json")).json();
+const { asked: question, townships, places, flows } = await (await fetch("flows.json")).json();
 const locations = places.id.map((id, n) => ({
   id,
   name: places.name[n],
@@ -29,7 +22,7 @@ const locations = places.id.map((id, n) => ({
   lat: places.lat[n],
 }));
 const asked = {
-  month: Number(parameters.get("month")) || FIRST_MONTH,
+  month: Number(parameters.get("month")) || question.month,
   sex: "",
   areas: new Set(townships.id),
 };
@@ -70,10 +63,9 @@ function layer(data) {
     getFlowDestId: (flow) => flow.destination,
     getFlowMagnitude: (flow) => flow.people,
     getFlowTime: (flow) => flow.time,
-    maxTopFlowsDisplayNum: DRAWN,
-    clusteringEnabled: parameters.has("clustering"),
+    maxTopFlowsDisplayNum: question.drawn,
+    clusteringEnabled: parameters.get("clustering") !== "0",
     locationLabelsEnabled: true,
-    darkMode: false,
     pickable: true,
   });
 }
@@ -88,7 +80,7 @@ function viewOf([west, south, east, north]) {
   return { longitude, latitude, zoom };
 }
 
-const openingBox = parameters.get("view")?.split(",").map(Number) ?? ZOOMS.townships;
+const openingBox = parameters.get("view")?.split(",").map(Number) ?? question.views.townships;
 const deck = new Deck({
   parent: document.getElementById("map"),
   controller: true,
@@ -136,6 +128,6 @@ MONTHS.forEach((name, n) =>
     asked.month = n + 1;
   }),
 );
-for (const [name, box] of Object.entries(ZOOMS))
+for (const [name, box] of Object.entries(question.views))
   button("zooms", name, name, null, () => deck.setProps({ initialViewState: viewOf(box) }));
 draw();
