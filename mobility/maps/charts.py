@@ -14,8 +14,8 @@ import pandas as pd
 from mobility.maps.colours import ACCENT, ACCENT_PALE, INK
 from mobility.words import MONTHS, Words
 
-ROW_HEIGHT = 66
-STACK_HEIGHT = 150
+ROW_HEIGHT = 130  # pixels, with title and months
+STACK_HEIGHT = 210
 FONT = "Source Sans, Padauk, sans-serif"
 
 

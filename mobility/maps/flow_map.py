@@ -115,7 +115,7 @@ def frame_box(year: FlowYear, outlines: gpd.GeoDataFrame | None, areas: tuple[st
     at = places.loc[places.index.isin([*ids, *year.inside]), ["lon", "lat"]].dropna()
     boxes = [(at["lon"].min(), at["lat"].min(), at["lon"].max(), at["lat"].max())] * bool(len(at))
     if outlines is not None:
-        mine = outlines[outlines["place_id"].isin(ids)]
+        mine = outlines[outlines["place_id"].isin(year.gazetteer.inside(ids)["place_id"])]
         boxes += [tuple(mine.total_bounds)] * bool(len(mine))
     if not boxes:
         return WORLD

@@ -96,8 +96,13 @@ def largest(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> str:
         origin=gazetteer.name(words, row["origin_id"]),
         destination=gazetteer.name(words, row["destination_id"]),
         people=words.number(row["people"]),
-        share=words.percent(row["people"] / month.total),
+        share=_share(words, row["people"] / month.total),
     )
+
+
+def _share(words: Words, share: float) -> str:
+    """A percentage; below one, with a decimal, so that few are not none."""
+    return words.percent(share, 1 if share < 0.01 else 0)
 
 
 def shown(words: Words, month: FlowMonth) -> str:
