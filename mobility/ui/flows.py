@@ -59,7 +59,7 @@ def view_of(asked: Asked) -> View:
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
     whole = answers.flow_year(selection)
-    month = page.month_of(asked, default_month(asked, whole))
+    month = page.month_of(asked, lambda: default_month(asked, whole))
     year, question = whole, selection
     if display.place:
         year = answers.place_year(selection, display.place)
@@ -67,6 +67,8 @@ def view_of(asked: Asked) -> View:
     if display.flow:
         origin, destination = display.flow
         year = year.only((origin or None, destination or None))
+        if display.place:  # both directions are shown; the flow is one of them
+            question = question.but(direction="out" if origin == display.place else "into")
     return View(asked, question, year, year.month(month, display))
 
 
