@@ -68,7 +68,8 @@ def view_of(asked: Asked) -> View:
         origin, destination = display.flow
         year = year.only((origin or None, destination or None))
         if display.place:  # both directions are shown; the flow is one of them
-            question = question.but(direction="out" if origin == display.place else "into")
+            out = bool(year.leaves_place(year.pairs).any())
+            question = question.but(direction="out" if out else "into")
     return View(asked, question, year, year.month(month, display))
 
 
@@ -132,17 +133,17 @@ def answer(view: View) -> None:
 
 def _both_directions(view: View) -> str:
     """A place looked at alone: how many are out of it, and how many came into it."""
-    words, flows, place = view.asked.words, view.month.flows, view.asked.display.place
+    words, flows = view.asked.words, view.month.flows
     if not view.month.known:
         return flow_text.headline(words, _sentence(view, "out"), view.month)
-    sides = {"out": flows["origin_id"] == place, "into": flows["destination_id"] == place}
+    out = view.year.leaves_place(flows)
     return words.say(" · ").join(
         words.say(
             "{question}: {people}",
             question=_sentence(view, direction),
             people=words.number(float(flows.loc[rows, "people"].sum())),
         )
-        for direction, rows in sides.items()
+        for direction, rows in (("out", out), ("into", ~out))
     )
 
 
