@@ -232,6 +232,11 @@ class FlowYear:
         found = pd.concat([self.pairs[column] for column in columns]).dropna()
         return tuple(sorted(found.unique()))
 
+    def leaves_place(self, flows: pd.DataFrame) -> pd.Series:
+        """Which flows start at the place looked at alone, or inside it; the others end there."""
+        inside = self.gazetteer.inside([self.place] if self.place else [])
+        return flows["origin_id"].isin(inside["place_id"])
+
     def only(self, flow: tuple[str | None, str | None]) -> FlowYear:
         """The one flow from an origin to a destination."""
         same = [
