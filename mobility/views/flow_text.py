@@ -111,7 +111,7 @@ def shown(words: Words, month: FlowMonth) -> str:
         return words.say("There are no data for this month: nobody was asked.")
     if month.flows.empty:
         return "" if month.total else words.say("Nobody, as far as is known.")
-    flows, drawn = int((month.flows["people"] > 0).sum()), len(month.drawn)
+    flows, drawn = len(month.flows), len(month.drawn)
     undrawn = not_drawn(words, month)
     if undrawn and not drawn:
         return words.say("No arrow can be drawn: {parts}.", parts=words.say("; ").join(undrawn))
