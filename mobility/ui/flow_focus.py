@@ -138,7 +138,7 @@ def _one_place(view: View) -> None:
     """A place's twelve months, and where its people go to and come from."""
     asked, words, place = view.asked, view.asked.words, view.asked.display.place
     alone = asked.selection.but(areas=(place,), level="village", months=())
-    profile = place_profile(words, view.year, view.month.month, place, answers.flow_months(alone))
+    profile = place_profile(words, view.year, view.month.month, answers.flow_months(alone))
     parts.heading(asked.gazetteer.name(words, place), asked.gazetteer.other_name(words, place))
     _series(view, profile.months)
     month = words.month(view.month.month)

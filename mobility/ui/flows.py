@@ -16,7 +16,7 @@ from mobility.maps.frame import fit
 from mobility.maps.outlines import ground_content
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
-from mobility.ui import answers, map_component, page, parts, state, viewport
+from mobility.ui import answers, map_component, parts, state, viewport
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
@@ -59,7 +59,8 @@ def view_of(asked: Asked) -> View:
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
     whole = answers.flow_year(selection)
-    month = page.month_of(asked, default_month(asked, whole))
+    chosen = asked.selection.months
+    month = chosen[0] if chosen else default_month(asked, whole)
     year, question = whole, selection
     if display.place:
         year = answers.place_year(selection, display.place)
@@ -67,6 +68,9 @@ def view_of(asked: Asked) -> View:
     if display.flow:
         origin, destination = display.flow
         year = year.only((origin or None, destination or None))
+        if display.place:  # both directions are shown; the flow is one of them
+            out = bool(year.leaves_place(year.pairs).any())
+            question = question.but(direction="out" if out else "into")
     return View(asked, question, year, year.month(month, display))
 
 
@@ -130,17 +134,17 @@ def answer(view: View) -> None:
 
 def _both_directions(view: View) -> str:
     """A place looked at alone: how many are out of it, and how many came into it."""
-    words, flows, place = view.asked.words, view.month.flows, view.asked.display.place
+    words, flows = view.asked.words, view.month.flows
     if not view.month.known:
         return flow_text.headline(words, _sentence(view, "out"), view.month)
-    sides = {"out": flows["origin_id"] == place, "into": flows["destination_id"] == place}
+    out = view.year.leaves_place(flows)
     return words.say(" · ").join(
         words.say(
             "{question}: {people}",
             question=_sentence(view, direction),
             people=words.number(float(flows.loc[rows, "people"].sum())),
         )
-        for direction, rows in sides.items()
+        for direction, rows in (("out", out), ("into", ~out))
     )
 
 

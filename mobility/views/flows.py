@@ -80,7 +80,7 @@ class FlowMonth:
 
     def undrawn(self, reason: str) -> tuple[int, float]:
         """Flows that are not on the map for a reason, and the people in them."""
-        rows = self.flows[(self.flows["reason"] == reason) & (self.flows["people"] > 0)]
+        rows = self.flows[self.flows["reason"] == reason]
         return len(rows), float(rows["people"].sum())
 
 
@@ -231,6 +231,11 @@ class FlowYear:
         columns = {"out": ENDS[:1], "into": ENDS[1:]}.get(self.direction, ENDS)
         found = pd.concat([self.pairs[column] for column in columns]).dropna()
         return tuple(sorted(found.unique()))
+
+    def leaves_place(self, flows: pd.DataFrame) -> pd.Series:
+        """Which flows start at the place looked at alone, or inside it; the others end there."""
+        inside = self.gazetteer.inside([self.place] if self.place else [])
+        return flows["origin_id"].isin(inside["place_id"])
 
     def only(self, flow: tuple[str | None, str | None]) -> FlowYear:
         """The one flow from an origin to a destination."""

@@ -98,6 +98,12 @@ def test_a_flow_looked_at_alone_tells_its_twelve_months_by_sex_and_age(opened: O
     assert component(app, "flow_map")["focus"] is None
 
 
+def test_a_flow_into_a_place_looked_at_alone_tells_its_months_too(opened: Open) -> None:
+    app = opened("flows", months="4", place=LABUTTA, flow=f"MMR017024,{LABUTTA}")
+    assert "From Bogale to Labutta, April:" in text(app)
+    assert "By age and sex" in text(app)
+
+
 def test_a_flow_that_is_not_there_is_nobody_and_no_fault(opened: Open) -> None:
     app = opened("flows", flow="MMR017016,MMR017999X")
     assert not app.exception

@@ -108,6 +108,7 @@ def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> No
 def test_a_month_against_another_is_ordered_by_the_change() -> None:
     month = year(*APRIL, *MAY).month(5, Display(compare="4"))
     assert (month.total, month.reference) == (90, 100)
+    assert "Drawn: 2 of 4 flows" in flow_text.shown(EN, month)
     table = flow_table(EN, month, PLACES)
     assert table["change"].tolist() == [60, -30, -30, -10]
     assert table["people"].sum() == 90
@@ -172,10 +173,18 @@ def test_a_place_looked_at_alone_is_what_the_map_shows() -> None:
 
 def test_a_place_has_its_first_partners_with_their_shares() -> None:
     months = pd.DataFrame({"month": range(1, 13), "out": 0.0, "into": 0.0, "within": 0.0})
-    profile = place_profile(EN, year(*APRIL), 4, "P0", months)
+    profile = place_profile(EN, replace(year(*APRIL[:2]), place="P0"), 4, months)
     assert profile.destinations["name"].tolist() == ["Place 1", "The sea"]
     assert profile.destinations["share"].tolist() == [0.625, 0.375]
     assert (profile.out, profile.into, len(profile.origins)) == (80, 0, 0)
+
+
+def test_parts_of_a_place_looked_at_alone_count_as_the_place() -> None:
+    parts = PLACES.places.assign(parent_id=[None, "P0", None, None, None, None])
+    flows = pd.DataFrame([(4, "P1", "P2", 5.0), (4, "P3", "P1", 2.0)], columns=COLUMNS)
+    none = pd.DataFrame([], columns=["month", "origin_id", "people"])
+    alone = build_flow_year([flows], none, ALL_KNOWN, Gazetteer(parts), "both", "P0")
+    assert alone.leaves_place(alone.pairs).tolist() == [True, False]
 
 
 def test_a_flow_has_twelve_months_by_sex_and_its_ages_in_order() -> None:
