@@ -125,6 +125,20 @@ def test_the_selection_goes_along_to_another_page(open_page: Open) -> None:
     has_no_fault(page)
 
 
+def test_the_table_of_all_flows_stays_open_from_month_to_month(open_page: Open) -> None:
+    open_page("")  # a fresh server knows no other page before
+    page = open_page("flow-map?areas=MMR017016&level=tract&months=4")
+    table = page.get_by_test_id("stDataFrame")
+    expect(table).to_have_count(0)
+    page.get_by_text("All flows, to sort or to choose from").click()
+    expect(table).to_be_visible()
+    page.locator('.strip [role=radio][data-month="5"]').click()
+    page.wait_for_url("**months=5**")
+    settled(page)
+    expect(table).to_be_visible()
+    has_no_fault(page)
+
+
 def test_a_link_with_nonsense_falls_back_and_says_so(open_page: Open) -> None:
     page = open_page("?months=13&areas=NOWHERE&direction=up")
     expect(page.locator('[data-testid="stAlert"]').first).to_contain_text("left out")
