@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import Column, Table
 
-from mobility.measures.from_tables import people_away, people_at_home
+from mobility.measures.from_tables import people_at_home, people_away
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
 from mobility.measures.presence import people, person_months

@@ -65,7 +65,7 @@ def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, Boo
     due = rows.hazard_level >= SEASON_LEVEL
     told = due & ~rows.verdict.isin([CANNOT_TELL, NO_DATA])
     fewest = ibis.coalesce(rows.rai_high, rows.rai)  # wholly below the line, where it is estimated
-    many = rows.newcomer_share >= parameters["newcomers_in_plan"] - ROUNDING
+    many = rows.newcomer_share >= parameters["newcomer_share_to_plan"] - ROUNDING
     absent = rows.expected_absence >= parameters["expected_absence_in_plan"] - ROUNDING
     rules = {
         "replan": told & (fewest < limits.rai_watch - ROUNDING),
@@ -115,42 +115,33 @@ def role_gaps(rows: Table) -> Table:
         for column in ("roles_empty", "roles_short")
     ]
     gaps = ibis.union(*listed)
-    return gaps.group_by("month", "role").agg(
-        empty=gaps.empty.sum(), short=(1 - gaps.empty).sum()
-    )
+    return gaps.group_by("month", "role").agg(empty=gaps.empty.sum(), short=(1 - gaps.empty).sum())
 
 
 MEASURES = (
-    Measure(
-        "newcomer_share",
-        N_("Newcomers, of the people present"),
-        N_("share"),
-        "newcomers / people_to_protect",
-        N_("Of the members who are here and the newcomers together, the newcomers."),
-        N_("Working convention of this project."),
-        ("newcomers_in_plan",),
-    ),
     Measure(
         "actions",
         N_("Actions to consider"),
         N_("codes of actions"),
         "replan if rai < rai_watch; add if responders_to_add > 0; roles if a role is empty or "
-        "short; newcomers if newcomer_share >= newcomers_in_plan; evidence if there is no verdict: "
-        "each in a month when the hazard is due. drill in the month before a season, if "
+        "short; newcomers if newcomer_share >= newcomer_share_to_plan; evidence if there is no "
+        "verdict: each in a month when the hazard is due. drill in the month before a season, if "
         "expected_absence >= expected_absence_in_plan",
         N_(
             "Each action is proposed by one rule, which the plan names. An estimate must lie "
             "below the line with its whole interval."
         ),
         N_("Thresholds: working conventions of this project; no published norm found."),
-        ("rai_watch", "help_loss", "newcomers_in_plan", "expected_absence_in_plan"),
+        ("rai_watch", "help_loss", "newcomer_share_to_plan", "expected_absence_in_plan"),
     ),
     Measure(
         "area_responders_to_add",
         N_("Responders to add in an area"),
         N_("people"),
         "sum over villages of max(0, ceil(needs_help / help_loss) - responders)",
-        N_("The gaps of its villages added up: one village's spare responders fill no other's gap."),
+        N_(
+            "The gaps of its villages added up: one village's spare responders fill no other's gap."
+        ),
         N_("Working convention of this project."),
         ("help_loss",),
     ),

@@ -188,7 +188,8 @@ MEASURES = (
         "scenario_responders",
         N_("Responders here in a scenario"),
         N_("people"),
-        "max(0, responders - leave_share * group_responders) + trained + assigned_share * newcomers",
+        "max(0, responders - leave_share * group_responders) + trained"
+        " + assigned_share * newcomers",
         N_(
             "A share of the responders here of a group leave as well; people are trained who are "
             "here all year; a share of the newcomers is trained and assigned."
@@ -232,7 +233,7 @@ MEASURES = (
         N_("Usual responders who could take part in a drill"),
         N_("share"),
         "sum of responders here / sum of responders_reference, over villages whose month is known",
-        N_("A drill is worth holding in a month when most of a village's usual responders are here."),
+        N_("A drill is worth holding when most of a village's usual responders are here."),
         N_("Working convention of this project."),
         ("rai_watch",),
     ),

@@ -475,9 +475,7 @@ def _newest_year(read: Reader, table: Table) -> int | None:
     return int(newest) if newest is not None else None
 
 
-def _village_months(
-    read: Reader, selection: Selection, scenario: Scenario | None = None
-) -> Table:
+def _village_months(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     months = read["village_months"]
     if selection.areas:
         months = months.semi_join(_inside(read, selection.areas), "place_id")
@@ -534,9 +532,7 @@ def _hazards(read: Reader, selection: Selection, scenario: Scenario | None = Non
     return found.filter(found.hazard == selection.hazard) if selection.hazard else found
 
 
-def _hazard_levels(
-    read: Reader, selection: Selection, scenario: Scenario | None = None
-) -> Table:
+def _hazard_levels(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     """place_id, month, hazard_level: the highest level of the hazards asked for."""
     return (
         _hazards(read, selection, scenario)
