@@ -127,30 +127,28 @@ def _with_parts(months: Table, groups: Table, trained_places: Table, scenario: S
 
 def _ratios(rows: Table) -> dict[str, Column]:
     """The ratios of the new numbers, with the intervals that go with them."""
-    rai = rows.members_able / rows.responders_reference.nullif(0)
+    is_full, rai = rows.basis == "full", rows.members_able / rows.responders_reference.nullif(0)
     aid = rows.needs_help / rows.responders.nullif(0)
-    before = rows.help_per_responder
+    shares = bounded(rows.rai), bounded(rai)  # as the ends are; counts can pass 1
+    ratios = rows.help_per_responder, aid
     return {
         "rai": rai,
-        "rai_low": bounded(_moved(rows, rows.rai_low, rows.rai, rai)),
-        "rai_high": bounded(_moved(rows, rows.rai_high, rows.rai, rai)),
+        "rai_low": is_full.ifelse(rai, bounded(_moved(rows.rai_low, *shares))),
+        "rai_high": is_full.ifelse(rai, bounded(_moved(rows.rai_high, *shares))),
         "help_per_responder": aid,
-        "help_low": _moved(rows, rows.help_low, before, aid),
-        "help_high": _moved(rows, rows.help_high, before, aid),
+        "help_low": is_full.ifelse(aid, _moved(rows.help_low, *ratios)),
+        "help_high": is_full.ifelse(aid, _moved(rows.help_high, *ratios)),
         "no_responder": ((rows.responders == 0) & (rows.needs_help > 0)).fill_null(False),
     }
 
 
-def _moved(rows: Table, end: FloatingColumn, was: FloatingColumn, now: FloatingColumn) -> Column:
-    """The end of an interval, moved in proportion to its estimate; a full list has none.
+def _moved(end: FloatingColumn, was: FloatingColumn, now: FloatingColumn) -> Column:
+    """The end of an interval, moved in proportion to its estimate.
 
     Nothing can be moved in proportion to 0 or to what was not defined: the end is null.
     """
     return ibis.cases(
-        (rows.basis == "full", now),
-        (was > 0, end * now / was),
-        ((was == 0) & (now == 0), end),
-        else_=ibis.null("float64"),
+        (was > 0, end * now / was), ((was == 0) & (now == 0), end), else_=ibis.null("float64")
     )
 
 

@@ -39,12 +39,12 @@ def group_here(world: World, row: Row, scenario: Scenario) -> tuple[float, float
             able += home["people"] - severe if home["age_group"] in ABLE else 0.0
             frail += home["people"] if home["age_group"] in FRAIL else severe
     for stay in world.stays_from[village]:
-        when = (stay["year"], stay["month"]) == (row["year"], month)
-        if when and stay["destination_id"] != village:
-            if is_of(scenario, stay["sex"], stay["age_group"]):
-                people -= stay["people"]
-                able -= stay["people"] if stay["age_group"] in ABLE else 0.0
-                frail -= stay["people"] if stay["age_group"] in FRAIL else 0.0
+        now = (stay["year"], stay["month"]) == (row["year"], month)
+        away = now and stay["destination_id"] != village
+        if away and is_of(scenario, stay["sex"], stay["age_group"]):
+            people -= stay["people"]
+            able -= stay["people"] if stay["age_group"] in ABLE else 0.0
+            frail -= stay["people"] if stay["age_group"] in FRAIL else 0.0
     return people, able, frail
 
 
@@ -85,21 +85,21 @@ def as_if(world: World, before: Row, scenario: Scenario, trained_at: set[str]) -
     able, frail = after["responders"], after["needs_help"]
     after["help_per_responder"] = frail / able if able else None
     after["no_responder"] = able == 0 and frail > 0
-    for name, ends in (
-        ("rai", ("rai_low", "rai_high")),
-        ("help_per_responder", ("help_low", "help_high")),
-    ):
-        for end in ends:
-            after[end] = moved(before["basis"], before[end], before[name], after[name])
+    for end in ("help_low", "help_high"):
+        was, now = before["help_per_responder"], after["help_per_responder"]
+        after[end] = now if before["basis"] == "full" else moved(before[end], was, now)
     for end in ("rai_low", "rai_high"):
-        if after[end] is not None:
-            after[end] = min(1.0, max(0.0, after[end]))
+        was, now = at_most_one(before["rai"]), at_most_one(after["rai"])
+        found = moved(before[end], was, now)
+        after[end] = after["rai"] if before["basis"] == "full" else at_most_one(found)
     return after
 
 
-def moved(basis: str, end: float | None, was: float | None, now: float | None) -> float | None:
-    if basis == "full":
-        return now
+def at_most_one(value: float | None) -> float | None:
+    return None if value is None else min(1.0, value)
+
+
+def moved(end: float | None, was: float | None, now: float | None) -> float | None:
     if was == 0 and now == 0:
         return end
     if was and end is not None and now is not None:
