@@ -273,6 +273,9 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if trained_at and trained_at not in places:
         ignored.append("trained_at")
         asked = replace(asked, what_if=asked.what_if.but(trained_at=""))
+    if not all(end in places for end in display.flow or () if end):
+        ignored.append("flow")
+        display = display.but(flow=None)
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
