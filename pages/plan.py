@@ -22,7 +22,8 @@ def year(asked: page.Asked) -> None:
         plan.villages(asked, view, page.month_of(asked, view.weakest.month))
     plan.proposals(asked, view)
     plan.explained(asked)
-    downloads.buttons(asked, lambda: plan.download(asked, view), "plan")
+    with st.container(key="plan_files"):
+        downloads.buttons(asked, lambda: plan.download(asked, view), "plan")
     page.footer(asked, limits_used(asked.words, asked.limits))
 
 

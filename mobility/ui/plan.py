@@ -21,7 +21,7 @@ from mobility.views.overview import village_lines
 from mobility.views.plan import Plan, PlanMonth, dated
 from mobility.words import N_, Words
 
-LISTED, LISTED_MORE = 15, 300
+LISTED, LISTED_MORE = 50, 300  # the first of them are printed too
 
 
 def sentences(asked: Asked, view: Plan) -> None:
@@ -50,9 +50,9 @@ def months(asked: Asked, view: Plan) -> None:
 def _columns(words: Words, first: str, actions: str) -> list[Column]:
     return [
         Column(first),
+        Column(words.say("responders to add"), number=True),
         Column(words.say("here / usual"), number=True),
         Column(words.say("need help"), number=True),
-        Column(words.say("responders to add"), number=True),
         Column(words.say("roles to fill")),
         Column(words.say("newcomers"), number=True),
         Column(actions),
@@ -84,9 +84,9 @@ def _cells(
     here = _known(words, numbers["responders"], here_of_usual(words, dict(numbers)))
     add = plans.whole_people(numbers["responders_to_add"])
     return [
+        f"<b>{_known(words, add)}</b><small>{escape(lacking)}</small>",
         here,
         _known(words, numbers["needs_help"]),
-        f"<b>{_known(words, add)}</b><small>{escape(lacking)}</small>",
         escape(roles or "–"),
         _known(words, numbers["newcomers"]),
         actions,
@@ -134,7 +134,7 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         more = min(len(rows), LISTED_MORE) - LISTED
         with st.expander(words.say("The next {n}", n=words.number(more))):
             _listed(asked, rows.iloc[LISTED:LISTED_MORE], title)
-    if len(rows) > LISTED_MORE:
+    if len(rows) > LISTED:
         parts.note(words.say("The whole list is in the download."))
 
 

@@ -331,7 +331,9 @@ COLUMN_MEANINGS = {
     "responders": N_("responders here: aged 18-59 without a severe difficulty"),
     "responders_reference": N_("responders here in at least one month of the year"),
     "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
-    "responders_to_add": N_("responders to add to reach the limit, whole people in each village"),
+    "responders_to_add": N_(
+        "responders to add to reach the limit, in whole people; an area adds up its villages"
+    ),
     "roles_to_fill": N_("roles with nobody here, or fewer than their minimum"),
     "newcomers": N_("people here who are on no roster of the village"),
     "people_to_protect": N_("members here and newcomers"),
@@ -402,10 +404,9 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
 
 def _shaped(rows: Any) -> pd.DataFrame:
     """Rows in the columns of the file; the committee's own are empty."""
-    table = pd.DataFrame(list(rows))
-    return table.reindex(columns=list(COLUMN_MEANINGS)).fillna(
-        dict.fromkeys((*FOR_COMMITTEE, "place_id", "name_my", "verdict"), "")
-    )
+    table = pd.DataFrame(list(rows)).reindex(columns=list(COLUMN_MEANINGS))
+    texts = (*FOR_COMMITTEE, "place_id", "name_my", "verdict")
+    return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})
 
 
 def months_due(plan: Plan) -> tuple[int, ...]:
