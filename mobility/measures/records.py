@@ -6,11 +6,14 @@ from mobility.measures import (
     absence,
     capacity,
     flows,
+    groups,
     hazards,
     households,
+    plan,
     presence,
     roles,
     sampling,
+    scenario,
     stays,
 )
 from mobility.measures import verdict as verdicts
@@ -27,4 +30,7 @@ MEASURES: tuple[Measure, ...] = (
     *flows.MEASURES,
     *households.MEASURES,
     *hazards.MEASURES,
+    *plan.MEASURES,
+    *groups.MEASURES,
+    *scenario.MEASURES,
 )

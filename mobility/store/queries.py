@@ -14,12 +14,15 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.errors import UsageError
-from mobility.measures import absence, areas, verdict
+from mobility.measures import absence, areas, groups, plan, verdict
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
 from mobility.measures import places as place_measures
+from mobility.measures import scenario as scenarios
+from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
+from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
@@ -208,9 +211,17 @@ def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
 
 
 def capacity(
-    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    scenario: Scenario | None = None,
 ) -> pd.DataFrame:
     """The five numbers and the verdict, by place of the selection's level and month.
+
+    Args:
+        limits: the lines to judge by; None is the usual ones.
+        scenario: what would be different; None is the release as it is.
 
     Returns:
         :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
@@ -221,13 +232,10 @@ def capacity(
     _require_places(release, selection.areas)
     limits = limits or parameters().limits
     with release.tables() as read:
-        months = _village_months(read, selection)
+        months = _village_months(read, selection, scenario)
         if selection.level != "village":
             months = areas.sum_to(months, _units(read, selection.level))
-        judged = verdict.with_verdict(months, limits)
-        judged = judged.left_join(_hazard_levels(read, selection), ["place_id", "month"])
-        judged = judged.select(~ibis.selectors.endswith("_right"))
-        judged = judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+        judged = _judged(months, _hazard_levels(read, selection, scenario), limits)
         found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
     return found[[*CAPACITY_COLUMNS, *rest]]
@@ -246,7 +254,72 @@ def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> 
         return read.run(found.order_by("place_id", "hazard")).to_pandas()
 
 
-def hazards(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+def attendance(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    scenario: Scenario | None = None,
+) -> pd.DataFrame:
+    """Usual responders who could take part in a drill, by month.
+
+    Returns:
+        month, responders, responders_reference, share, villages_enough, villages_known,
+        villages_total; by month.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    limits = limits or parameters().limits
+    with release.tables() as read:
+        months = _village_months(read, selection.but(months=()), scenario)
+        found = scenarios.attendance(months, limits.rai_watch)
+        return read.run(found.order_by("month")).to_pandas()
+
+
+def plan_villages(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """What each village lacks in the months asked, and the actions whose rules hold.
+
+    Returns:
+        The columns of :func:`capacity` at level village, and responders_to_add,
+        newcomer_share, expected_absence, actions; by month, most responders to add first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        rows = _plan(read, selection, limits or parameters().limits)
+        order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
+        return read.run(rows.order_by(order)).to_pandas()
+
+
+def plan_months(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The plan of the selected areas together: what :func:`mobility.measures.plan.totals` gives."""
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        rows = _plan(read, selection.but(months=()), limits or parameters().limits)
+        return read.run(plan.totals(rows).order_by("month")).to_pandas()
+
+
+def plan_roles(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Villages in which a role is empty or short.
+
+    Returns:
+        month, role, empty, short; by month, most villages first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        gaps = plan.role_gaps(_village_months(read, selection.but(months=())))
+        return read.run(gaps.order_by(["month", ibis.desc("empty"), "role"])).to_pandas()
+
+
+def hazards(
+    release: Release, selection: Selection, viewer: Viewer, scenario: Scenario | None = None
+) -> pd.DataFrame:
     """Hazards of the selected places, inherited from the nearest place that states them.
 
     Returns:
@@ -255,7 +328,7 @@ def hazards(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection)
+        found = _hazards(read, selection, scenario)
         if selection.areas:
             found = found.filter(found.place_id.isin(selection.areas))
         return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
@@ -402,25 +475,67 @@ def _newest_year(read: Reader, table: Table) -> int | None:
     return int(newest) if newest is not None else None
 
 
-def _village_months(read: Reader, selection: Selection) -> Table:
+def _village_months(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     months = read["village_months"]
     if selection.areas:
         months = months.semi_join(_inside(read, selection.areas), "place_id")
     if selection.months:
         months = months.filter(months.month.isin(selection.months))
     year = selection.year or _newest_year(read, read["village_months"])
-    return months.filter(months.year == year) if year else months
+    months = months.filter(months.year == year) if year else months
+    return months if scenario is None else _as_if(read, months, scenario)
 
 
-def _hazards(read: Reader, selection: Selection) -> Table:
+def _as_if(read: Reader, months: Table, scenario: Scenario) -> Table:
+    """Building blocks as a scenario has them; only the villages asked about are read."""
+    if not scenario.moves_people:
+        return months
+    villages = months.select("place_id").distinct()
+    groups_here = groups.here_by_group(
+        months,
+        read["places"].semi_join(villages, "place_id"),
+        _of(read["roster"], "village_id", villages),
+        _of(read["residents"], "place_id", villages),
+        _of(read["people_away"], "origin_id", villages),
+        scenario.leave_sexes,
+        scenario.leave_ages,
+    )
+    trained = _inside(read, (scenario.trained_at,)) if scenario.trained_at else villages
+    return scenarios.applied(months, groups_here, trained, scenario)
+
+
+def _of(table: Table, column: str, villages: Table) -> Table:
+    """The rows of some villages."""
+    return table.semi_join(villages, table[column] == villages.place_id)
+
+
+def _judged(months: Table, levels: Table, limits: Limits) -> Table:
+    """Building blocks with their verdict and the level of the hazard asked about."""
+    judged = joined(verdict.with_verdict(months, limits), levels, ["place_id", "month"])
+    return judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+
+
+def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
+    """Villages with what they lack and the actions proposed."""
+    levels = _hazard_levels(read, selection)
+    year = _village_months(read, selection.but(months=()))
+    expected = absence.expected_absence(year, _hazards(read, selection))
+    expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
+    judged = _judged(_village_months(read, selection), levels, limits)
+    return plan.with_actions(judged, levels, expected, limits, parameters())
+
+
+def _hazards(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     found = hazard_measures.inherited(read["hazards"], read["ancestors"], read["places"])
+    if scenario is not None:
+        found = scenarios.shifted(found, scenario.hazard_shift)
     return found.filter(found.hazard == selection.hazard) if selection.hazard else found
 
 
-def _hazard_levels(read: Reader, selection: Selection) -> Table:
+def _hazard_levels(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     """place_id, month, hazard_level: the highest level of the hazards asked for."""
     return (
-        _hazards(read, selection)
+        _hazards(read, selection, scenario)
         .group_by("place_id", "month")
         .aggregate(hazard_level=lambda t: t.level.max())
     )

@@ -7,6 +7,7 @@ never changes, so its answers never go stale.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pandas as pd
 import streamlit as st
 
 from mobility.access import OWNER
+from mobility.measures.parameters import Limits
+from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
@@ -24,6 +27,8 @@ from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import levels
 from mobility.views.overview import Overview, build_overview
+from mobility.views.plan import Plan, build_plan
+from mobility.views.scenario import Comparison, compare
 from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
@@ -147,6 +152,51 @@ def flow_choices(release_id: str, kind: str) -> dict[str, list[str]]:
 def flow_years(release_id: str, kind: str) -> list[int]:
     """The years that stays, or moves, tell of."""
     return queries.flow_years(opened(release_id), OWNER, kind)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
+    """Capacity by village and month, twelve months, as a scenario has it."""
+    asked = _places_only(selection).but(level="village")
+    return queries.capacity(_of(selection), asked, OWNER, limits, scenario)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
+    """The villages of the selected areas as they are and as a scenario has them."""
+    asked = _areas_only(selection)
+    moved = queries.hazards(_of(selection), asked, OWNER, scenario)
+    return compare(
+        as_if(selection, limits, Scenario()),
+        as_if(selection, limits, scenario),
+        levels(hazards(asked), selection.hazard),
+        levels(moved, selection.hazard),
+    )
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
+    """Usual responders who could take part in a drill, by month."""
+    return queries.attendance(_of(selection), _places_only(selection), OWNER, limits, scenario)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def plan(selection: Selection, limits: Limits) -> Plan:
+    """The preparedness plan of the selected areas together, twelve months."""
+    release, asked = _of(selection), _places_only(selection)
+    return build_plan(
+        queries.plan_months(release, asked, OWNER, limits),
+        queries.plan_roles(release, asked, OWNER),
+        datetime.fromisoformat(release.manifest.created),
+        selection.hazard,
+    )
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...]) -> pd.DataFrame:
+    """What each village lacks in some months, and the actions proposed."""
+    asked = _places_only(selection).but(months=months)
+    return queries.plan_villages(_of(selection), asked, OWNER, limits)
 
 
 def _areas_only(selection: Selection) -> Selection:

@@ -13,7 +13,6 @@ from typing import Any
 
 import streamlit as st
 
-from mobility.selection import Selection
 from mobility.ui import answers, state
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
@@ -133,13 +132,10 @@ def some_of(
     asked: Asked, parameter: str, label: str, options: Mapping[str, str], chosen: Sequence[str]
 ) -> None:
     """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
-
-    def written(codes: Sequence[str]) -> str | None:
-        return Selection().but(**{parameter: tuple(codes)}).to_url().get(parameter)
-
     _controlled(
         st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
-        written, parameter, label=asked.words.say(label), options=list(options),
+        lambda codes: ",".join(codes) or None, parameter,
+        label=asked.words.say(label), options=list(options),
         format_func=options.get, placeholder=asked.words.say("all"),
     )  # fmt: skip
 
@@ -150,6 +146,14 @@ def switch(asked: Asked, parameter: str, label: str, on: bool, explained: str = 
     _controlled(
         st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
         label=label, help=explained or None,
+    )  # fmt: skip
+
+
+def text(asked: Asked, parameter: str, label: str, value: str, longest: int) -> None:
+    """A few words of the reader's own; none takes the parameter out of the link."""
+    _controlled(
+        st.text_input, f"{parameter}_choice", value, lambda said: said.strip() or None, parameter,
+        label=asked.words.say(label), max_chars=longest,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.maps.village_map import draw_villages, village_text
-from mobility.measures.parameters import parameters
+from mobility.measures.parameters import Limits, parameters
 from mobility.reports.document import TableFile
 from mobility.ui import answers, parts, viewport
 from mobility.ui.downloads import table_file
@@ -205,9 +205,9 @@ def _share(words: Words, row: dict[str, Any]) -> str:
     return words.say("{share} ({low} to {high})", share=share, low=low, high=high)
 
 
-def limits_used(words: Words) -> str:
+def limits_used(words: Words, limits: Limits | None = None) -> str:
     """The limits in one line, for the footer and files."""
-    used = parameters().limits
+    used = limits or parameters().limits
     return words.say(
         "limits used: loss under {loss} of responders here or over {help} needing help for each; "
         "watch under {watch} or over {help_watch}",

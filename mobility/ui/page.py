@@ -27,6 +27,7 @@ from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
+from mobility.views.scenario import WhatIf
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
@@ -61,6 +62,16 @@ PARAMETER_NAMES = {
     "rai_watch": N_("limit"),
     "help_loss": N_("limit"),
     "help_watch": N_("limit"),
+    "leave": N_("people who leave"),
+    "leave_sexes": N_("people who leave"),
+    "leave_ages": N_("people who leave"),
+    "leave_months": N_("people who leave"),
+    "shift": N_("months a hazard is moved by"),
+    "trained": N_("people trained"),
+    "trained_at": N_("people trained"),
+    "assigned": N_("newcomers assigned"),
+    "drill_from": N_("month of a drill"),
+    "drill_to": N_("month of a drill"),
     "lang": N_("language"),
 }
 
@@ -78,6 +89,8 @@ PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
+    PageEntry("scenario", N_("What if"), "what-if"),
+    PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
     PageEntry("data", N_("Data"), "release"),
     PageEntry("measures", N_("Measures"), "definitions"),
 )
@@ -106,6 +119,11 @@ class Asked:
     def limits(self) -> Limits:
         """The lines of the verdict."""
         return self.question.limits
+
+    @property
+    def what_if(self) -> WhatIf:
+        """The scenario."""
+        return self.question.what_if
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -251,6 +269,10 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if display.place and display.place not in places:
         ignored.append("place")
         display = display.but(place="")
+    trained_at = asked.what_if.scenario.trained_at
+    if trained_at and trained_at not in places:
+        ignored.append("trained_at")
+        asked = replace(asked, what_if=asked.what_if.but(trained_at=""))
     if not all(end in places for end in display.flow or () if end):
         ignored.append("flow")
         display = display.but(flow=None)

@@ -81,13 +81,15 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False
-) -> None:
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
+    style: str = "",
+) -> None:  # fmt: skip
     """A plain table. Cells are HTML: whoever makes them escapes what comes from data.
 
-    On a phone a table that ``stacks`` gives its last column a line of its own.
+    On a phone a table that ``stacks`` gives its last column a line of its own. ``style``
+    is one more class of the style sheet.
     """
-    style = "plain stacks" if stacks else "plain"
+    style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(column.title)}</th>'

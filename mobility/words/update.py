@@ -1,7 +1,7 @@
 """Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
-``N_``), from the meanings in the data dictionary and from the parameters.
+``N_``), from the meanings in the data dictionary and from the records in ``.toml`` files.
 Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
 compiled from it; both are committed, so that nothing is compiled at run time.
 
@@ -34,6 +34,11 @@ TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
 # The calls that mark a text, and how many forms of it each takes.
 KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2}
+# The parts of a record in a .toml file that a reader sees.
+RECORD_TEXTS = (
+    *("label", "meaning", "reason", "source"),
+    *("evidence", "options", "leads", "caution"),
+)
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule.
 PLURAL_RULE = "nplurals=1; plural=0;"
@@ -55,9 +60,9 @@ def strings() -> Iterator[tuple[str, Text]]:
         with table.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 yield table.relative_to(PROJECT).as_posix(), row["meaning"]
-    for parameters in sorted((PROJECT / "mobility").rglob("parameters.toml")):
-        where = parameters.relative_to(PROJECT).as_posix()
-        for text in _toml_strings(tomllib.loads(parameters.read_text(encoding="utf-8"))):
+    for records in sorted((PROJECT / "mobility").rglob("*.toml")):
+        where = records.relative_to(PROJECT).as_posix()
+        for text in _toml_strings(tomllib.loads(records.read_text(encoding="utf-8"))):
             yield where, text
 
 
@@ -85,12 +90,14 @@ def _marked(call: ast.Call) -> Text | None:
 
 
 def _toml_strings(values: dict[str, object]) -> Iterator[str]:
-    """The sentences of a parameters file: its labels, meanings, reasons and sources."""
+    """The sentences of a file of records, such as parameters: what a reader sees of each."""
     for key, value in values.items():
         if isinstance(value, dict):
             yield from _toml_strings(value)
-        elif key in ("label", "meaning", "reason", "source") and isinstance(value, str):
-            yield value
+        elif key in RECORD_TEXTS:
+            yield from (
+                [value] if isinstance(value, str) else value if isinstance(value, list) else []
+            )
 
 
 def template() -> Catalog:
