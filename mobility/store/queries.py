@@ -425,6 +425,19 @@ def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> 
         return read.run(found.order_by(order)).to_pandas()
 
 
+def household_surveys(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """How much of each village its household list covers; villages without one have no row.
+
+    Returns:
+        place_id, year, basis (full, sample), published, households_surveyed,
+        households_total; by place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        return read.run(_surveys(read, selection).order_by("place_id")).to_pandas()
+
+
 def household_types(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """Household types of each village with a household list, by season of the hazard chosen.
 
@@ -480,9 +493,7 @@ def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd
     with release.tables() as read:
         roster, seasons = _roster(read, selection), _village_seasons(read, selection)
         types = household_measures.household_types_by_season(roster, seasons)
-        both = types.inner_join(
-            household_measures.mobility_types(roster), list(HOUSEHOLD)
-        )
+        both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
         order = ("place_id", "household_id", "season")
         found = both.select(*order[1:], "type", "mobility", place_id="village_id")
         return read.run(found.select(*order, "type", "mobility").order_by(order)).to_pandas()

@@ -27,6 +27,7 @@ from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
+from mobility.views.training import Training
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
@@ -61,6 +62,7 @@ PARAMETER_NAMES = {
     "rai_watch": N_("limit"),
     "help_loss": N_("limit"),
     "help_watch": N_("limit"),
+    "newcomer_share": N_("share of newcomers trained"),
     "lang": N_("language"),
 }
 
@@ -77,6 +79,9 @@ class PageEntry:
 PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
+    PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
+    PageEntry("households", N_("Households"), "household-types"),
+    PageEntry("roles", N_("Roles"), "task-force-roles"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("data", N_("Data"), "release"),
     PageEntry("measures", N_("Measures"), "definitions"),
@@ -106,6 +111,11 @@ class Asked:
     def limits(self) -> Limits:
         """The lines of the verdict."""
         return self.question.limits
+
+    @property
+    def training(self) -> Training:
+        """Newcomers counted as responders."""
+        return self.question.training
 
     @property
     def area_names(self) -> tuple[str, ...]:

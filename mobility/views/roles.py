@@ -1,0 +1,154 @@
+"""Task-force roles: who is here to fill them, month by month, and who could deputise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from mobility.views.hazards import DUE_LEVEL, when_due
+from mobility.words import MONTHS, Words
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What the page shows, for the areas and hazard chosen.
+
+    Attributes:
+        cover: a row a fully listed village, role and month, as ``store.queries.role_cover``
+            returned it; ``here`` is empty where the month is not known.
+        deputies: place_id, deputies, women, men; no row where the hazard is never due.
+        hazard: the hazard asked for; None where the release has none here.
+        villages: number of villages, with or without a list.
+        listed: of these, those of which every household is listed.
+    """
+
+    cover: pd.DataFrame
+    deputies: pd.DataFrame
+    hazard: str | None
+    villages: int
+    listed: int
+
+    @cached_property
+    def is_due(self) -> bool:
+        """Whether the hazard is due in some month, at some village."""
+        return bool((self.cover["hazard_level"] >= DUE_LEVEL).any())
+
+    @cached_property
+    def due(self) -> pd.DataFrame:
+        """The months that matter: those in which the hazard is due, else all."""
+        cover = self.cover
+        return cover[cover["hazard_level"] >= DUE_LEVEL] if self.is_due else cover
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """Roles with nobody here in a month that matters, most months first.
+
+        Columns: place_id, role, minimum, months (a tuple).
+        """
+        empty = self.due[self.due["here"] == 0]
+        gathered = empty.groupby(["place_id", "role", "minimum"], as_index=False)["month"].agg(
+            tuple
+        )
+        gathered = gathered.rename(columns={"month": "months"})
+        order = gathered.assign(n=gathered["months"].map(len))
+        order = order.sort_values(["n", "place_id", "role"], ascending=[False, True, True])
+        return order.drop(columns="n").reset_index(drop=True)
+
+    @property
+    def empty_villages(self) -> int:
+        """Villages with a gap."""
+        return int(self.gaps["place_id"].nunique())
+
+    @property
+    def unknown_villages(self) -> int:
+        """Villages with a month that matters and is not known."""
+        return int(self.due.loc[self.due["here"].isna(), "place_id"].nunique())
+
+    @property
+    def weakest(self) -> str | None:
+        """The role that stands empty in the most villages; None where no role does."""
+        by_role = self.gaps.groupby("role")["place_id"].nunique()
+        return None if by_role.empty else str(by_role.sort_index().idxmax())
+
+    def empty_by_month(self) -> dict[int, int | None]:
+        """Villages with an empty role, by month; None where no village's month is known."""
+        known = self.cover[self.cover["here"].notna()]
+        told = set(known["month"])
+        empty = known[known["here"] == 0].groupby("month")["place_id"].nunique()
+        return {month: int(empty.get(month, 0)) if month in told else None for month in MONTHS}
+
+    def places(self) -> list[str]:
+        """Villages, those with most gaps first."""
+        gaps = self.gaps.assign(n=self.gaps["months"].map(len)).groupby("place_id")["n"].sum()
+        ids = sorted(set(self.cover["place_id"]))
+        return sorted(ids, key=lambda place: (-int(gaps.get(place, 0)), place))
+
+    def of(self, place: str) -> dict[str, dict[int, tuple[float, int, int]]]:
+        """Of a village, by role and month: here (NaN: not known), minimum, hazard level."""
+        found: dict[str, dict[int, tuple[float, int, int]]] = {}
+        for row in self.cover[self.cover["place_id"] == place].itertuples():
+            cell = (float(row.here), int(row.minimum), int(row.hazard_level))
+            found.setdefault(str(row.role), {})[int(row.month)] = cell
+        return found
+
+    @property
+    def default_month(self) -> int:
+        """The month with most gaps among those that matter."""
+        matter = sorted(set(self.due["month"])) or list(MONTHS)
+        empty = self.empty_by_month()
+        return max(matter, key=lambda month: (empty[month] or 0, -month))
+
+
+def sentence(words: Words, view: Roles, area: str) -> str:
+    """The answer in one sentence."""
+    if not view.listed:
+        return words.say(
+            "In {area}, no village can tell its role cover: it needs a full household list.",
+            area=area,
+        )
+    if view.cover.empty:
+        return words.say("In {area}, the release names no task-force role.", area=area)
+    when = when_due(words, view.hazard or "") if view.is_due else words.say("in some month")
+    values = {"area": area, "total": words.number(view.listed), "when": when}
+    if not view.empty_villages:
+        return words.say(
+            "In {area}, no role is known to stand empty {when}, in {total} villages with a full "
+            "household list.",
+            **values,
+        )
+    return words.count(
+        "In {area}, {n} of {total} villages with a full household list has a role with nobody "
+        "here {when}; most often: {role}.",
+        "In {area}, {n} of {total} villages with a full household list have a role with nobody "
+        "here {when}; most often: {role}.",
+        view.empty_villages,
+        role=words.say(view.weakest or ""),
+        **values,
+    )
+
+
+def doubt(words: Words, view: Roles) -> str:
+    """For how many villages this can be told."""
+    silent = view.villages - view.listed
+    said = []
+    if silent:
+        said.append(
+            words.count(
+                "{n} other village cannot tell: a sample or a count does not show who holds a "
+                "role.",
+                "{n} other villages cannot tell: a sample or a count does not show who holds a "
+                "role.",
+                silent,
+            )
+        )
+    if view.unknown_villages:
+        said.append(
+            words.count(
+                "{n} village has a month that is not known, and may have a gap too.",
+                "{n} villages have a month that is not known, and may have a gap too.",
+                view.unknown_villages,
+            )
+        )
+    return " ".join(said)
