@@ -17,18 +17,17 @@ if not view.listed:
     st.stop()
 
 season = view.season(next(iter(asked.selection.months), None))
-left, right = st.columns([11, 9], gap="medium")
+left, right = st.columns([11, 9], gap="large")
 with left:
     if season:
         households.by_season(asked, view)
     else:
         parts.note(asked.words.say("No hazard season is known here: households have no type."))
-    villages.options(asked, [FLUCTUATING, ALWAYS_LOW])
 with right:
-    if season:
-        households.season_choice(asked, view, season)
-        households.by_village(asked, view, season)
     households.mobility(asked, view)
+    villages.options(asked, [FLUCTUATING, ALWAYS_LOW])
+if season:
+    households.by_village(asked, view, season)
 households.household_list(asked, view)
 households.explained(asked)
 downloads.buttons(asked, lambda: households.download(asked, view, answer), "households")

@@ -41,12 +41,8 @@ COLUMN_MEANINGS = {
     "households_total": N_("households that live there"),
     "season": N_("hazard and months of the season, first to last"),
     "fluctuating": N_("households listed of type Z or R"),
-    **{name: text for name, text in TYPE_NAMES.items() if name != "unknown"},
-    "unknown": N_("households of which a month is not known: no type"),
-    "migrating": MOBILITY_NAMES["migrating"],
-    "sending": MOBILITY_NAMES["sending"],
-    "staying": MOBILITY_NAMES["staying"],
 }
+TYPE_MEANING = N_("households listed of this type: {meaning}")
 LIST_MEANINGS = {
     "place_id": N_("code of the village"),
     "household_id": N_("code of the household; no names are held"),
@@ -75,10 +71,7 @@ def by_season(asked: Asked, view: Households) -> None:
         (_bold(words.say(FLUCTUATING), words.say("Z and R together")), "fluctuating"),
         (_type(words, "Z"), "Z"),
         (_type(words, "R"), "R"),
-        (
-            f"<b>{escape(words.say(ALWAYS_LOW))}</b><small>{escape(_meaning(words, 'L'))}</small>",
-            "L",
-        ),
+        (_bold(f"L {words.say(SHORT_NAMES['L'])}", words.say(TYPE_NAMES["L"])), "L"),
         (_type(words, "E"), "E"),
         (_type(words, "S"), "S"),
         (_type(words, "unknown"), "unknown"),
@@ -101,12 +94,7 @@ def by_season(asked: Asked, view: Households) -> None:
 def _type(words: Words, name: str) -> str:
     code = "" if name == "unknown" else f"{name} "
     short = f"{code}{words.say(SHORT_NAMES[name])}"
-    meaning = _meaning(words, name)
-    return f"{escape(short)}<small>{escape(meaning)}</small>"
-
-
-def _meaning(words: Words, name: str) -> str:
-    return words.say(TYPE_NAMES[name])
+    return f"{escape(short)}<small>{escape(words.say(TYPE_NAMES[name]))}</small>"
 
 
 def _count(words: Words, n: int, total: int) -> str:
@@ -148,6 +136,7 @@ def by_village(asked: Asked, view: Households, season: Season) -> None:
         words.say("By village, {season}", season=season.months(words)),
         words.say("most fluctuating households first"),
     )
+    season_choice(asked, view, season)
     _villages(asked, rows.head(LISTED))
     if len(rows) > LISTED:
         n = words.number(min(len(rows), LISTED_MORE) - LISTED)
@@ -268,5 +257,9 @@ def download(asked: Asked, view: Households, answer: str) -> TableFile:
     if rows.empty:  # no season: mobility alone
         rows = view.mobility.reindex(columns=[*view.types.columns, *moves.columns[1:]])
     meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    named = TYPE_NAMES | {name: MOBILITY_NAMES[name] for name in moves.columns[1:]}
+    meanings |= {
+        name: words.say(TYPE_MEANING, meaning=words.say(text)) for name, text in named.items()
+    }
     more = [(words.say("Hazard"), str(asked.selection.hazard or "–"))]
     return table_file(asked, answer, villages.with_names(asked, rows), meanings, more=more)

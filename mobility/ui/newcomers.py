@@ -89,8 +89,8 @@ def _listed(asked: Asked, rows: pd.DataFrame) -> None:
     columns = [
         Column(words.say("village")),
         Column(words.say("worst month")),
-        Column(words.say("newcomers, of people here"), number=True),
-        Column(words.say("needing help, each"), number=True),
+        Column(words.say("newcomers / people to protect"), number=True),
+        Column(words.say("needing help, for each responder"), number=True),
     ]
     body = [
         [
@@ -121,7 +121,9 @@ def _strain(asked: Asked, row: Mapping[str, Any]) -> str:
     if not asked.training.newcomer_share:
         return escape(now)
     more = _each(words, row["help_with_newcomers"], bool(row["no_responder_with_newcomers"]))
-    said = words.say("{n} if trained", n=more)
+    said = words.say(
+        "{n} if {share} trained", n=more, share=words.percent(asked.training.newcomer_share)
+    )
     return f"{escape(now)}<small>{escape(said)}</small>"
 
 
@@ -158,6 +160,15 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
             Column(words.say("{share} trained", share=words.percent(share)), number=True)
         )
     parts.table(columns, [line[: len(columns)] for line in _lines(words, row)], title)
+    beside = (_known(row["newcomers_told"]) or 0) - (_known(row["newcomers"]) or 0)
+    if round(beside):
+        parts.note(
+            words.say(
+                "{n} more newcomers are in villages where it is not known how many members are "
+                "here; they are in the strip and not in these sums.",
+                n=words.number(beside),
+            )
+        )
 
 
 def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
@@ -203,8 +214,8 @@ def _year(asked: Asked, rows: pd.DataFrame, village: str) -> None:
     columns = [
         Column(words.say("month")),
         Column(words.say("members here"), number=True, wide_only=True),
-        Column(words.say("newcomers, of people here"), number=True),
-        Column(words.say("needing help, each"), number=True),
+        Column(words.say("newcomers / people to protect"), number=True),
+        Column(words.say("needing help, for each responder"), number=True),
     ]
     body = [
         [
@@ -296,14 +307,14 @@ def explained(asked: Asked) -> None:
                 ),
             ),
             (
-                words.say("needing help, each"),
+                words.say("needing help, for each responder"),
                 words.say(
                     "members here aged 0-4 or 60+, or with a severe difficulty, for each responder "
                     "here; needs among newcomers are not known"
                 ),
             ),
             (
-                words.say("if trained"),
+                words.say("if {share} trained", share="…"),
                 words.say(
                     "the share of newcomers chosen above is added to the responders, once trained "
                     "and assigned. Responder availability is of members only and does not change."

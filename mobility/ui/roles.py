@@ -74,12 +74,10 @@ def gaps(asked: Asked, view: Roles) -> None:
     words, found = asked.words, view.gaps
     parts.heading(
         words.say("Roles to fill first"),
-        words.count("{n} role with nobody here", "{n} roles with nobody here", len(found))
-        if len(found)
-        else "",
+        words.say("the emptiest first; months when the hazard is due") if len(found) else "",
     )
     if found.empty:
-        parts.note(words.say("No role is known to stand empty in a month that matters."))
+        parts.note(words.say("No role is known to have too few here in such a month."))
         return
     _gaps(asked, view, found.head(LISTED))
     if len(found) > LISTED:
@@ -95,18 +93,26 @@ def _gaps(asked: Asked, view: Roles, rows: pd.DataFrame) -> None:
         Column(words.say("village")),
         Column(words.say("role")),
         Column(words.say("nobody here in")),
+        Column(words.say("too few in")),
         Column(words.say("possible deputies"), number=True),
     ]
     body = [
         [
             villages.name_cell(asked, row.place_id),
             f"{escape(words.say(row.role))}<small>{escape(_wanted(words, row.minimum))}</small>",
-            escape(words.say(", ").join(words.month(month) for month in row.months)),
+            *(_when(words, code, getattr(row, code)) for code in ("empty", "short")),
             _deputies(words, deputies.get(row.place_id)),
         ]
         for row in rows.itertuples()
     ]
     parts.table(columns, body, words.say("Roles to fill first"))
+
+
+def _when(words: Words, code: str, months: tuple[int, ...]) -> str:
+    """The months with the mark of an empty or a short role; a dash where there is none."""
+    mark = parts.picture(svg(MARK_BY_VERDICT[EMPTY if code == "empty" else SHORT], 12))
+    named = words.say(", ").join(words.month_short(month) for month in months)
+    return f"{mark} {escape(named)}" if months else "–"
 
 
 def _wanted(words: Words, minimum: int) -> str:

@@ -67,22 +67,17 @@ def options(asked: Asked, found: Sequence[Option]) -> None:
     """What a programme can do, who leads and what to mind."""
     words = asked.words
     parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
-    columns = [
-        Column(words.say("finding")),
-        Column(words.say("options")),
-        Column(words.say("who leads"), wide_only=True),
-        Column(words.say("mind"), wide_only=True),
-    ]
-    rows = [
-        [
-            f"<b>{escape(words.say(each.finding))}</b><small>{escape(words.say(each.source))}</small>",
-            escape(words.say("; ").join(words.say(action) for action in each.actions)),
-            escape(words.say(each.leads)),
-            escape(words.say(each.caution)),
+    for each in found:
+        actions = "".join(f"<li>{escape(words.say(action))}</li>" for action in each.actions)
+        said = [
+            words.say("who leads: {who}", who=words.say(each.leads)),
+            words.say("mind: {caution}", caution=words.say(each.caution)),
+            words.say("from: {source}", source=words.say(each.source)),
         ]
-        for each in found
-    ]
-    parts.table(columns, rows, words.say("What can be done"))
+        st.html(
+            f'<section class="options"><b>{escape(words.say(each.finding))}</b><ul>{actions}</ul>'
+            f"<small>{escape(words.say('; ').join(said))}</small></section>"
+        )
 
 
 def explained(asked: Asked, meanings: Sequence[tuple[str, str]]) -> None:

@@ -43,23 +43,37 @@ class Roles:
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
-        """Roles with nobody here in a month that matters, most months first.
+        """Roles with too few holders here in a month that matters, the emptiest first.
 
-        Columns: place_id, role, minimum, months (a tuple).
+        Columns: place_id, role, minimum, empty (months with nobody), short (months with
+        some, but fewer than wanted); the months as tuples.
         """
-        empty = self.due[self.due["here"] == 0]
-        gathered = empty.groupby(["place_id", "role", "minimum"], as_index=False)["month"].agg(
-            tuple
+        below = self.due[self.due["here"] < self.due["minimum"]]
+        rows = [
+            (*key, *(_months(cells[cells["here"].eq(0) == nobody]) for nobody in (True, False)))
+            for key, cells in below.groupby(["place_id", "role", "minimum"])
+        ]
+        found = pd.DataFrame(rows, columns=["place_id", "role", "minimum", "empty", "short"])
+        order = found.assign(e=found["empty"].map(len), s=found["short"].map(len))
+        order = order.sort_values(
+            ["e", "s", "place_id", "role"], ascending=[False, False, True, True]
         )
-        gathered = gathered.rename(columns={"month": "months"})
-        order = gathered.assign(n=gathered["months"].map(len))
-        order = order.sort_values(["n", "place_id", "role"], ascending=[False, True, True])
-        return order.drop(columns="n").reset_index(drop=True)
+        return order.drop(columns=["e", "s"]).reset_index(drop=True)
+
+    @property
+    def empty(self) -> pd.DataFrame:
+        """The gaps in which there is a month with nobody."""
+        return self.gaps[self.gaps["empty"].map(bool).astype(bool)]
 
     @property
     def empty_villages(self) -> int:
-        """Villages with a gap."""
-        return int(self.gaps["place_id"].nunique())
+        """Villages with a role that nobody here fills in a month that matters."""
+        return int(self.empty["place_id"].nunique())
+
+    @property
+    def known_villages(self) -> int:
+        """Villages of which every month that matters is known."""
+        return int(self.due["place_id"].nunique()) - self.unknown_villages
 
     @property
     def unknown_villages(self) -> int:
@@ -69,7 +83,7 @@ class Roles:
     @property
     def weakest(self) -> str | None:
         """The role that stands empty in the most villages; None where no role does."""
-        by_role = self.gaps.groupby("role")["place_id"].nunique()
+        by_role = self.empty.groupby("role")["place_id"].nunique()
         return None if by_role.empty else str(by_role.sort_index().idxmax())
 
     def empty_by_month(self) -> dict[int, int | None]:
@@ -81,9 +95,8 @@ class Roles:
 
     def places(self) -> list[str]:
         """Villages, those with most gaps first."""
-        gaps = self.gaps.assign(n=self.gaps["months"].map(len)).groupby("place_id")["n"].sum()
-        ids = sorted(set(self.cover["place_id"]))
-        return sorted(ids, key=lambda place: (-int(gaps.get(place, 0)), place))
+        with_gaps = dict.fromkeys(self.gaps["place_id"])
+        return [*with_gaps, *sorted(set(self.cover["place_id"]) - with_gaps.keys())]
 
     def of(self, place: str) -> dict[str, dict[int, tuple[float, int, int]]]:
         """Of a village, by role and month: here (NaN: not known), minimum, hazard level."""
@@ -101,6 +114,10 @@ class Roles:
         return max(matter, key=lambda month: (empty[month] or 0, -month))
 
 
+def _months(cells: pd.DataFrame) -> tuple[int, ...]:
+    return tuple(int(month) for month in sorted(cells["month"]))
+
+
 def sentence(words: Words, view: Roles, area: str) -> str:
     """The answer in one sentence."""
     if not view.listed:
@@ -114,8 +131,10 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     values = {"area": area, "total": words.number(view.listed), "when": when}
     if not view.empty_villages:
         return words.say(
-            "In {area}, no role is known to stand empty {when}, in {total} villages with a full "
-            "household list.",
+            "In {area}, no role stands empty {when}, in {n} villages that can tell; in {short} a "
+            "role has fewer here than wanted.",
+            n=words.number(view.known_villages),
+            short=words.number(view.gaps["place_id"].nunique()),
             **values,
         )
     return words.count(
