@@ -175,7 +175,7 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     """Label, number at no newcomer trained, number at the share chosen."""
     nobody = row["responders"] == 0 and row["needs_help"] > 0
     now = _known(row["needs_help"] / row["responders"]) if row["responders"] else None
-    with_them = bool(row["no_responder_with_newcomers"] is True)
+    with_them = row["responders_with_newcomers"] == 0 and row["needs_help"] > 0
     numbers = [
         (N_("members here"), "people_here", "people_here"),
         (N_("newcomers"), "newcomers", "newcomers"),

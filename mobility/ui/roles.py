@@ -57,13 +57,15 @@ CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_
 
 
 def strip(asked: Asked, view: Roles, month: int) -> None:
-    """Villages with an empty role by month, the hazard's months ringed."""
+    """Villages with a role below what is wanted by month, the hazard's months ringed."""
     words = asked.words
     hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
-    counts = {month: words.number(n) for month, n in view.empty_by_month().items()}
-    month_strip(asked, month, hazard_levels, counts, words.say("Villages with an empty role"))
+    counts = {month: words.number(n) for month, n in view.short_by_month().items()}
+    month_strip(
+        asked, month, hazard_levels, counts, words.say("Villages with a role below what is wanted")
+    )
     parts.note(
-        words.say("Number: villages with a role that nobody here fills.")
+        words.say("Number: villages with a role that has nobody here, or fewer than wanted.")
         + " "
         + season_sentence(words, view.hazard, hazard_levels)
     )

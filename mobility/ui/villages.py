@@ -45,6 +45,9 @@ def choice(asked: Asked, label: str, ids: Sequence[str]) -> str:
     }
     none = {"": words.say("no village chosen")}
     controls.one_of(asked, PLACE, label, {**none, **named}, chosen)
+    looked_at = asked.display.place
+    if looked_at and not chosen and places.level(looked_at) == "village":
+        parts.note(words.say("{place} is not among them.", place=places.name(words, looked_at)))
     if len(ids) > MOST_OFFERED:
         parts.note(
             words.say(

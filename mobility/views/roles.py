@@ -86,12 +86,12 @@ class Roles:
         by_role = self.empty.groupby("role")["place_id"].nunique()
         return None if by_role.empty else str(by_role.sort_index().idxmax())
 
-    def empty_by_month(self) -> dict[int, int | None]:
-        """Villages with an empty role, by month; None where no village's month is known."""
+    def short_by_month(self) -> dict[int, int | None]:
+        """Villages with a role below what is wanted; None where no village's month is known."""
         known = self.cover[self.cover["here"].notna()]
         told = set(known["month"])
-        empty = known[known["here"] == 0].groupby("month")["place_id"].nunique()
-        return {month: int(empty.get(month, 0)) if month in told else None for month in MONTHS}
+        below = known[known["here"] < known["minimum"]].groupby("month")["place_id"].nunique()
+        return {month: int(below.get(month, 0)) if month in told else None for month in MONTHS}
 
     def places(self) -> list[str]:
         """Villages, those with most gaps first."""
@@ -110,8 +110,8 @@ class Roles:
     def default_month(self) -> int:
         """The month with most gaps among those that matter."""
         matter = sorted(set(self.due["month"])) or list(MONTHS)
-        empty = self.empty_by_month()
-        return max(matter, key=lambda month: (empty[month] or 0, -month))
+        below = self.short_by_month()
+        return max(matter, key=lambda month: (below[month] or 0, -month))
 
 
 def _months(cells: pd.DataFrame) -> tuple[int, ...]:
