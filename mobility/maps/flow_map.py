@@ -106,7 +106,7 @@ def frame_box(year: FlowYear, outlines: gpd.GeoDataFrame | None, areas: tuple[st
     Far ends do not count: they are met at the edge of the map.
     """
     places = year.gazetteer.places.set_index("place_id")
-    ids = list(areas) or list(year.inside)
+    ids = [year.place] if year.place else list(areas) or list(year.inside)
     at = places.loc[places.index.isin([*ids, *year.inside]), ["lon", "lat"]].dropna()
     boxes = [(at["lon"].min(), at["lat"].min(), at["lon"].max(), at["lat"].max())] * bool(len(at))
     if outlines is not None:

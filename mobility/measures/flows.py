@@ -2,7 +2,8 @@
 
 For an area A: out, the origin is in A and the destination is not; into, the
 reverse; within, both are in A and in different units of the level shown. A
-place that is not known lies in no area.
+place that is not known lies in no area; where no area is asked, everything is
+within, so that nobody of an unknown origin is lost.
 
 Each calendar month is first averaged over the years asked that the table
 covers for that month. Stays are a stock: several months are then averaged over
@@ -208,13 +209,14 @@ def _ending(rows: Table, units: Table, end: str, unit: str | None) -> Table:
 
 def _placed(rows: Table, source: Source, areas: Sequence[str] | None) -> Table:
     """The rows with the unit of each end, and whether each end lies in the areas."""
-    lines = source.ancestors
-    if areas:
-        lines = lines.filter(lines.ancestor_id.isin(list(areas)))
-    inside = lines.select("place_id").distinct()
     for end in ENDS:
         unit = source.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
         rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
+    if not areas:
+        return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
+    lines = source.ancestors
+    inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
+    for end in ENDS:
         lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
         rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
     return rows.mutate(
@@ -228,7 +230,7 @@ def _directions(rows: Table) -> dict[str, BooleanColumn]:
     return {
         "out": starts & ~ends,
         "into": ~starts & ends,
-        "within": starts & ends & (rows.origin_unit != rows.destination_unit),
+        "within": starts & ends & (rows.origin_unit != rows.destination_unit).fill_null(True),
     }
 
 

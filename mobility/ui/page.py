@@ -261,6 +261,9 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if display.place and display.place not in places:
         ignored.append("place")
         display = display.but(place="")
+    if not all(end in places for end in display.flow or () if end):
+        ignored.append("flow")
+        display = display.but(flow=None)
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):

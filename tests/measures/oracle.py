@@ -529,13 +529,13 @@ def direction_of(world: World, row: Row, question: Question) -> str | None:
 
     def inside(place_id: str | None) -> bool:
         line = {each["place_id"] for each in world.line(place_id)}
-        return bool(line & set(question.areas)) if question.areas else bool(line)
+        return bool(line & set(question.areas)) or not question.areas  # everywhere, if none
 
     ends = [row["origin_id"], row["destination_id"]]
     starts, arrives = map(inside, ends)
     if starts and arrives:
         units = {unit_of(world, end, question.level) for end in ends}
-        return "same" if len(units) == 1 else "within"
+        return "same" if len(units) == 1 and units != {None} else "within"
     return "out" if starts else "into" if arrives else None
 
 

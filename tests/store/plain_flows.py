@@ -62,7 +62,10 @@ def _by_month(release: Release, selection: Selection, where: str) -> pd.Series:
     units = world.units(selection.level)
     inside = world.inside(selection.areas)
     ends = [rows["origin_id"].map(units), rows["destination_id"].map(units)]
-    starts, arrives = (rows[end].isin(inside) for end in ("origin_id", "destination_id"))
+    everywhere = not selection.areas  # the unknown too
+    starts, arrives = (
+        rows[end].isin(inside) | everywhere for end in ("origin_id", "destination_id")
+    )
     same = ends[0] == ends[1]
     chosen = {
         "out": starts & ~arrives,

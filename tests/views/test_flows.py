@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,7 +61,7 @@ def test_every_flow_that_is_not_drawn_has_its_reason_and_its_people() -> None:
     assert month.undrawn("no location") == (1, 30.0)
     assert month.undrawn("unknown end") == (1, 10.0)
     said = flow_text.shown(EN, month)
-    assert "Drawn: 1 of 4 flows, 50% of the people." in said
+    assert "Drawn: 1 of 4 flows, 50% of the people in them." in said
     assert "10 people in 1 flow whose origin or destination is not known" in said
     assert "30 people in 1 flow from or to a place whose location is not known" in said
 
@@ -113,6 +115,15 @@ def test_a_month_against_another_is_ordered_by_the_change() -> None:
     assert said == "10 fewer than in April (100)."
 
 
+def test_a_flow_that_does_not_differ_is_counted_and_not_drawn() -> None:
+    month = year(*APRIL, (5, "P0", "P1", 50.0), (5, "P2", "P3", 11.0)).month(
+        5, Display(compare="4")
+    )
+    assert month.total == 61
+    assert month.undrawn("unchanged") == (1, 50.0)
+    assert month.drawn["people"].tolist() == [11.0]
+
+
 def test_a_month_against_the_mean_uses_only_months_that_are_known() -> None:
     known = tuple(month in (4, 5) for month in range(1, 13))
     month = year(*APRIL, *MAY, known=known).month(4, Display(compare=MEAN))
@@ -153,6 +164,10 @@ def test_one_flow_alone_keeps_its_months() -> None:
     alone = year(*APRIL, *MAY).only(("P0", "P1"))
     assert np.flatnonzero(alone.people[0]).tolist() == [3, 4]
     assert len(year(*APRIL).only(("P1", None)).pairs) == 1
+
+
+def test_a_place_looked_at_alone_is_what_the_map_shows() -> None:
+    assert replace(year(*APRIL, direction="both"), place="P0").inside == ("P0",)
 
 
 def test_a_place_has_its_first_partners_with_their_shares() -> None:
