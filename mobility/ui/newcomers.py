@@ -13,6 +13,7 @@ from mobility.measures.parameters import parameters
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, parts, villages
 from mobility.ui.downloads import table_file
+from mobility.ui.flows import compact
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
@@ -51,7 +52,7 @@ def strip(asked: Asked, view: Newcomers, month: int) -> None:
     """Newcomers by month, the hazard's months ringed."""
     words = asked.words
     told = view.months["newcomers_told"]
-    counts = {each: words.number(_known(told.get(each))) for each in MONTHS}
+    counts = {each: compact(words, _known(told.get(each))) for each in MONTHS}
     month_strip(asked, month, view.levels, counts, words.say("Newcomers, by month"))
     parts.note(
         words.say("Number: newcomers in the month.")
@@ -154,7 +155,10 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
         total=words.number(view.villages),
     )
     parts.heading(title, known)
-    columns = [Column(""), Column(words.say("newcomers not trained"), number=True)]
+    columns = [
+        Column(words.say("people")),
+        Column(words.say("newcomers not trained"), number=True),
+    ]
     if share != USUAL:
         columns.append(
             Column(words.say("{share} trained", share=words.percent(share)), number=True)
@@ -245,6 +249,8 @@ def origins(asked: Asked, village: str, month: int) -> None:
     if rows.empty:
         parts.note(words.say("The release tells of no newcomer in that month."))
         return
+    if not village:
+        parts.note(words.say("By township; the villages' own township means its other villages."))
     total = rows["people"].sum()
     body = [
         [_origin(asked, row), escape(words.number(row["people"])),

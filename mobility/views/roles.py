@@ -130,11 +130,13 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     when = when_due(words, view.hazard or "") if view.is_due else words.say("in some month")
     values = {"area": area, "total": words.number(view.listed), "when": when}
     if not view.empty_villages:
-        return words.say(
-            "In {area}, no role stands empty {when}, in {n} villages that can tell; in {short} a "
-            "role has fewer here than wanted.",
-            n=words.number(view.known_villages),
-            short=words.number(view.gaps["place_id"].nunique()),
+        return words.count(
+            "In {area}, no role stands empty {when} in the {known} villages that can tell; {n} "
+            "has too few holders here.",
+            "In {area}, no role stands empty {when} in the {known} villages that can tell; {n} "
+            "have too few holders here.",
+            view.gaps["place_id"].nunique(),
+            known=words.number(view.known_villages),
             **values,
         )
     return words.count(

@@ -88,7 +88,7 @@ def test_a_month_that_is_not_known_is_no_data_and_never_enough() -> None:
     said = text(opened("roles", areas="V1"))
     assert "early warning 1/1 1/1 1/1 no data no data 1/1 0/1 nobody" in said
     assert "1 village has a month that is not known, and may have a gap too" in said
-    assert "no role stands empty when cyclones are due, in 0 villages that can tell" in said
+    assert "no role stands empty when cyclones are due in the 0 villages that can tell" in said
 
 
 def test_a_sample_cannot_tell_its_roles() -> None:
