@@ -40,6 +40,16 @@ class Viewer:
 OWNER = Viewer()
 
 
+def require_households(viewer: Viewer) -> None:
+    """Raise unless ``viewer`` may read single households and people."""
+    if not viewer.tier.households:
+        raise MobilityError(
+            N_("Lists of households are for the village's own device; {tier} cannot see them."),
+            remedy=N_("Ask for counts instead."),
+            tier=viewer.tier.name,
+        )
+
+
 def require(viewer: Viewer, opened_to: str) -> None:
     """Raise unless ``viewer`` may read a release opened to tier ``opened_to``."""
     if opened_to not in TIERS or viewer.tier.name not in TIERS:

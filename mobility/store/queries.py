@@ -18,10 +18,13 @@ from mobility.measures import absence, areas, groups, plan, verdict
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
+from mobility.measures import newcomers as newcomer_measures
 from mobility.measures import places as place_measures
+from mobility.measures import roles as role_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
+from mobility.measures.presence import HOUSEHOLD, people
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import Limits
 from mobility.selection import Selection
@@ -46,6 +49,34 @@ CAPACITY_COLUMNS = (
     "verdict",
     "hazard_level",
 )
+NEWCOMER_COLUMNS = (
+    "place_id",
+    "year",
+    "month",
+    "basis",
+    "people_here",
+    "newcomers",
+    "people_to_protect",
+    "newcomer_share",
+    "is_to_plan",
+    "responders",
+    "needs_help",
+    "help_per_responder",
+    "no_responder",
+    "responders_with_newcomers",
+    "help_with_newcomers",
+    "no_responder_with_newcomers",
+    "hazard_level",
+)
+SURVEY_COLUMNS = (
+    "place_id",
+    "year",
+    "basis",
+    "published",
+    "households_surveyed",
+    "households_total",
+)
+SEASON_COLUMNS = ("season", "first_month", "last_month")
 
 
 def places(
@@ -398,6 +429,213 @@ def households(release: Release, selection: Selection, season: str, viewer: View
     return found[["season", *[column for column in found.columns if column != "season"]]]
 
 
+def newcomers(
+    release: Release, selection: Selection, viewer: Viewer, trained: float = 0.0
+) -> pd.DataFrame:
+    """Newcomers beside the people they are among, by village and month.
+
+    Args:
+        trained: share of newcomers counted as responders, 0-1.
+
+    Returns:
+        place_id, year, month, basis, people_here, newcomers, people_to_protect,
+        newcomer_share, is_to_plan, responders, needs_help, help_per_responder,
+        no_responder, responders_with_newcomers, help_with_newcomers,
+        no_responder_with_newcomers, hazard_level; by place and month.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        months = _village_months(read, selection)
+        found = newcomer_measures.with_newcomers(
+            months, trained, parameters()["newcomer_share_to_plan"]
+        )
+        found = found.left_join(_due_levels(read, selection), ["place_id", "month"])
+        found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
+        return read.run(found.select(*NEWCOMER_COLUMNS).order_by("place_id", "month")).to_pandas()
+
+
+def newcomer_months(
+    release: Release, selection: Selection, viewer: Viewer, trained: float = 0.0
+) -> pd.DataFrame:
+    """The same summed over the villages, for each month.
+
+    Returns:
+        month, villages, villages_known, newcomers_told; over the known villages people_here,
+        newcomers, people_to_protect, newcomer_share, responders, needs_help,
+        responders_with_newcomers, help_with_newcomers and more; by month.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        months = newcomer_measures.area_months(_village_months(read, selection.but(months=())))
+        found = newcomer_measures.with_newcomers(
+            months, trained, parameters()["newcomer_share_to_plan"]
+        )
+        return read.run(found.order_by("month")).to_pandas()
+
+
+def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Where the newcomers of the selected villages come from, by month.
+
+    Origins are summed to the selection's level; a coarser one stays what it is.
+
+    Returns:
+        month, origin_id (empty where not known), people; by month, most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        stays, villages = read["people_away"], _villages(read, selection)
+        year = selection.year or _newest_year(read, read["village_months"])
+        arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
+        arrived = arrived.filter(arrived.year == year) if year else arrived
+        named = arrived.select(place_id="origin_id").distinct()
+        units = place_measures.units(_lineage(read, named), selection.level)
+        found = newcomer_measures.origins(arrived, units)
+        found = found.group_by("month", "origin_id").agg(people=found.people.sum())
+        order = ["month", ibis.desc("people"), "origin_id"]
+        return read.run(found.order_by(order)).to_pandas()
+
+
+def household_surveys(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """How much of each village its household list covers; villages without one have no row.
+
+    Returns:
+        place_id, year, basis (full, sample), published, households_surveyed,
+        households_total; by place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        return read.run(_surveys(read, selection).order_by("place_id")).to_pandas()
+
+
+def household_types(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Household types of each village with a household list, by season of the hazard chosen.
+
+    Counts are of the households listed; none is given where too few were surveyed.
+
+    Returns:
+        place_id, year, basis, published, households_surveyed, households_total, season,
+        first_month, last_month, fluctuating, E, L, Z, R, S, unknown; by season and place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        surveys, seasons = _surveys(read, selection), _village_seasons(read, selection)
+        types = household_measures.household_types_by_season(_roster(read, selection), seasons)
+        counts = household_measures.type_counts(types)
+        found = _published_only(surveys, counts).inner_join(
+            _season_ends(seasons), ["village_id", "season"]
+        )
+        found = found.select(
+            *SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES
+        )
+        return read.run(found.order_by("season", "place_id")).to_pandas()
+
+
+def household_mobility(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Migrating, migrant-sending and non-migrating households of each village with a list.
+
+    Returns:
+        place_id, year, basis, published, households_surveyed, households_total,
+        migrating, sending, staying, unknown; by place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        roster = _roster(read, selection)
+        counts = household_measures.mobility_counts(household_measures.mobility_types(roster))
+        found = _published_only(_surveys(read, selection), counts)
+        names = (*household_measures.MOBILITY_TYPES, "unknown")
+        return read.run(found.select(*SURVEY_COLUMNS, *names).order_by("place_id")).to_pandas()
+
+
+def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Each household of the selected villages by its code, with its type and mobility.
+
+    For the village's own device only: the list shows whose house stands empty.
+
+    Returns:
+        place_id, household_id, season, type, mobility; by place, household and season.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    access.require_households(viewer)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        roster, seasons = _roster(read, selection), _village_seasons(read, selection)
+        types = household_measures.household_types_by_season(roster, seasons)
+        both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
+        order = ("place_id", "household_id", "season")
+        found = both.select(*order[1:], "type", "mobility", place_id="village_id")
+        return read.run(found.select(*order, "type", "mobility").order_by(order)).to_pandas()
+
+
+def role_cover(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Holders here against the minimum, by village, role and month; full lists only.
+
+    Returns:
+        place_id, role, month, here, minimum, cover, hazard_level; here and cover are empty
+        in a month that is not known; by place, role and month.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        months = _full_list_months(read, selection)
+        persons = people(_roster(read, selection))
+        cells = role_measures.role_cover(
+            persons, read["roles"], _lineage(read, _villages(read, selection)), months.drop("known")
+        )
+        found = cells.inner_join(months, ["village_id", "month"])
+        found = found.mutate(
+            place_id=found.village_id,
+            here=found.known.ifelse(found.here, None),
+            cover=found.known.ifelse(found.cover, None),
+        )
+        found = found.left_join(_due_levels(read, selection), ["place_id", "month"])
+        found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
+        found = found.select(
+            "place_id", "role", "month", "here", "minimum", "cover", "hazard_level"
+        )
+        return read.run(found.order_by("place_id", "role", "month")).to_pandas()
+
+
+def deputy_counts(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """How many members of each fully listed village could deputise for a role.
+
+    Returns:
+        place_id, deputies, women, men; no row where the hazard is never due.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        due = _full_list_due(read, selection)
+        counts = role_measures.deputy_counts(_deputies(read, selection, due))
+        found = due.select("village_id").distinct().left_join(counts, "village_id")
+        names = ("deputies", "women", "men")
+        found = found.select(
+            place_id="village_id", **{name: found[name].fill_null(0) for name in names}
+        )
+        return read.run(found.order_by("place_id")).to_pandas()
+
+
+def deputies(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The members themselves, by their codes: for the village's own device only.
+
+    Returns:
+        place_id, household_id, person_id, sex, age_group, months_here; those here most first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    access.require_households(viewer)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        found = _deputies(read, selection, _full_list_due(read, selection))
+        found = found.rename(place_id="village_id")
+        order = ["place_id", ibis.desc("months_here"), "household_id", "person_id"]
+        return read.run(found.order_by(order)).to_pandas()
+
+
 def years(release: Release) -> list[int]:
     """Years the release's stays or moves cover."""
     return release.manifest.years
@@ -530,6 +768,91 @@ def _hazards(read: Reader, selection: Selection, scenario: Scenario | None = Non
     if scenario is not None:
         found = scenarios.shifted(found, scenario.hazard_shift)
     return found.filter(found.hazard == selection.hazard) if selection.hazard else found
+
+
+def _villages(read: Reader, selection: Selection) -> Table:
+    """place_id of the villages of the selection."""
+    villages = read["places"].filter(lambda place: place.level == "village").select("place_id")
+    if not selection.areas:
+        return villages
+    return villages.semi_join(_inside(read, selection.areas), "place_id")
+
+
+def _roster(read: Reader, selection: Selection) -> Table:
+    """Household lists of the selection's villages."""
+    roster, villages = read["roster"], _villages(read, selection)
+    return roster.semi_join(villages, roster.village_id == villages.place_id)
+
+
+def _lineage(read: Reader, ids: Table) -> Table:
+    """The places named by place_id in ``ids`` and all they lie in, as rows of places."""
+    lines = read["ancestors"].semi_join(ids, "place_id")
+    above = lines.select(place_id="ancestor_id").distinct()
+    return read["places"].semi_join(above, "place_id")
+
+
+def _village_hazards(read: Reader, selection: Selection) -> Table:
+    """The hazard chosen, or each one, at the selection's villages."""
+    found = hazard_measures.inherited(
+        read["hazards"], read["ancestors"], _villages(read, selection)
+    )
+    return found.filter(found.hazard == selection.hazard) if selection.hazard else found
+
+
+def _due_levels(read: Reader, selection: Selection) -> Table:
+    """place_id, month, hazard_level: like :func:`_hazard_levels`, of the villages alone."""
+    return (
+        _village_hazards(read, selection)
+        .group_by("place_id", "month")
+        .aggregate(hazard_level=lambda t: t.level.max())
+    )
+
+
+def _village_seasons(read: Reader, selection: Selection) -> Table:
+    """village_id, season, month, position."""
+    found = hazard_measures.seasons(_village_hazards(read, selection))
+    return found.select("season", "month", "position", village_id="place_id")
+
+
+def _season_ends(seasons: Table) -> Table:
+    """village_id, season, first_month, last_month."""
+    return seasons.group_by("village_id", "season").agg(
+        first_month=seasons.month.argmin(seasons.position),
+        last_month=seasons.month.argmax(seasons.position),
+    )
+
+
+def _surveys(read: Reader, selection: Selection) -> Table:
+    """How much of each village its household list covers; villages without one have no row."""
+    months = read["village_months"].semi_join(_villages(read, selection), "place_id")
+    listed = months.filter(months.basis.isin(["full", "sample"]))
+    return listed.select(*SURVEY_COLUMNS).distinct()
+
+
+def _published_only(surveys: Table, counts: Table) -> Table:
+    """Surveys with counts of their households; counts are empty where too few were surveyed."""
+    found = surveys.inner_join(counts, surveys.place_id == counts.village_id)
+    numbers = [name for name in counts.columns if name not in ("village_id", "season")]
+    return found.mutate(**{name: found.published.ifelse(found[name], None) for name in numbers})
+
+
+def _full_list_months(read: Reader, selection: Selection) -> Table:
+    """village_id, month, known: villages of which every household is listed."""
+    months = read["village_months"].semi_join(_villages(read, selection), "place_id")
+    return months.filter(months.basis == "full").select("month", "known", village_id="place_id")
+
+
+def _full_list_due(read: Reader, selection: Selection) -> Table:
+    """village_id and month in which the hazard is due at a fully listed village."""
+    levels = _due_levels(read, selection)
+    due = levels.filter(levels.hazard_level >= hazard_measures.SEASON_LEVEL)
+    due = due.select("month", village_id="place_id")
+    return due.semi_join(_full_list_months(read, selection), "village_id")
+
+
+def _deputies(read: Reader, selection: Selection, due: Table) -> Table:
+    persons = people(_roster(read, selection))
+    return role_measures.deputies(persons, due.mutate(month=due.month.cast("int32")))
 
 
 def _hazard_levels(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:

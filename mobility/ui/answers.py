@@ -26,8 +26,11 @@ from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import levels
+from mobility.views.households import Households, build_households
+from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import Overview, build_overview
 from mobility.views.plan import Plan, build_plan
+from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, compare
 from mobility.words import MONTHS
 
@@ -197,6 +200,69 @@ def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...])
     """What each village lacks in some months, and the actions proposed."""
     asked = _places_only(selection).but(months=months)
     return queries.plan_villages(_of(selection), asked, OWNER, limits)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def newcomers(selection: Selection, trained: float) -> Newcomers:
+    """Newcomers of the selected areas' villages, a share of them trained."""
+    release, asked = _of(selection), _places_only(selection)
+    return build_newcomers(
+        queries.newcomers(release, asked, OWNER, trained),
+        queries.newcomer_months(release, asked, OWNER, trained),
+        levels(hazards(_areas_only(selection)), selection.hazard),
+        selection.hazard,
+    )
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def newcomer_origins(selection: Selection) -> pd.DataFrame:
+    """Where the newcomers of the selected areas come from, by month."""
+    asked = _places_only(selection).but(level=selection.level)
+    return queries.newcomer_origins(_of(selection), asked, OWNER)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def households(selection: Selection) -> Households:
+    """Household types and mobility of the selected areas' villages."""
+    release, asked = _of(selection), _places_only(selection)
+    return build_households(
+        queries.household_types(release, asked, OWNER),
+        queries.household_mobility(release, asked, OWNER),
+        village_count(selection),
+    )
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def roles(selection: Selection) -> Roles:
+    """Role cover and possible deputies of the selected areas' villages."""
+    release, asked = _of(selection), _places_only(selection)
+    surveys = queries.household_surveys(release, asked, OWNER)
+    return Roles(
+        queries.role_cover(release, asked, OWNER),
+        queries.deputy_counts(release, asked, OWNER),
+        selection.hazard,
+        village_count(selection),
+        int((surveys["basis"] == "full").sum()),
+    )
+
+
+def household_list(selection: Selection, village: str) -> pd.DataFrame:
+    """Each household of one village. Not remembered: it is for who switched it on."""
+    asked = _places_only(selection).but(areas=(village,))
+    return queries.household_list(_of(selection), asked, OWNER)
+
+
+def deputies(selection: Selection, village: str) -> pd.DataFrame:
+    """The members of one village who could deputise. Not remembered either."""
+    asked = _places_only(selection).but(areas=(village,))
+    return queries.deputies(_of(selection), asked, OWNER)
+
+
+def village_count(selection: Selection) -> int:
+    """How many villages the selected areas hold, with or without data."""
+    places = gazetteer(_of(selection).id)
+    inside = places.inside(selection.areas) if selection.areas else places.places
+    return int((inside["level"] == "village").sum())
 
 
 def _areas_only(selection: Selection) -> Selection:

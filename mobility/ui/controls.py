@@ -157,6 +157,17 @@ def text(asked: Asked, parameter: str, label: str, value: str, longest: int) -> 
     )  # fmt: skip
 
 
+def share(asked: Asked, parameter: str, label: str, value: float, step: float) -> None:
+    """A part of 1, moved by steps and read as a percentage; the label is the reader's text."""
+    words, steps = asked.words, round(1 / step)
+    options = [round(each * step, 4) for each in range(steps + 1)]
+    nearest = min(options, key=lambda each: abs(each - value))
+    _controlled(
+        st.select_slider, f"{parameter}_choice", nearest, lambda chosen: f"{chosen:g}", parameter,
+        label=label, options=options, format_func=words.percent,
+    )  # fmt: skip
+
+
 def find_area(asked: Asked) -> None:
     """Any place as an area, found by its name in either script or by its code."""
     words, places = asked.words, asked.gazetteer

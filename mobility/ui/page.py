@@ -28,6 +28,7 @@ from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
 from mobility.views.scenario import WhatIf
+from mobility.views.training import Training
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
@@ -72,6 +73,7 @@ PARAMETER_NAMES = {
     "assigned": N_("newcomers assigned"),
     "drill_from": N_("month of a drill"),
     "drill_to": N_("month of a drill"),
+    "newcomer_share": N_("share of newcomers trained"),
     "lang": N_("language"),
 }
 
@@ -88,6 +90,9 @@ class PageEntry:
 PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
+    PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
+    PageEntry("households", N_("Households"), "household-types"),
+    PageEntry("roles", N_("Roles"), "task-force-roles"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("scenario", N_("What if"), "what-if"),
     PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
@@ -124,6 +129,11 @@ class Asked:
     def what_if(self) -> WhatIf:
         """The scenario."""
         return self.question.what_if
+
+    @property
+    def training(self) -> Training:
+        """Newcomers counted as responders."""
+        return self.question.training
 
     @property
     def area_names(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from mobility.settings import LANGUAGE
 from mobility.views.display import Display
 from mobility.views.limits import limits_from_url, limits_to_url
 from mobility.views.scenario import WhatIf
+from mobility.views.training import Training
 from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
@@ -35,6 +36,7 @@ class Question:
         display: how flows are shown.
         limits: the lines of the verdict, where the reader moved them.
         what_if: the scenario, one that changes nothing where the link has none.
+        training: newcomers counted as responders.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
@@ -43,6 +45,7 @@ class Question:
     display: Display
     limits: Limits
     what_if: WhatIf
+    training: Training
     level_chosen: bool
     ignored: tuple[str, ...] = ()
 
@@ -53,6 +56,7 @@ class Question:
             **self.display.to_url(),
             **limits_to_url(self.limits),
             **self.what_if.to_url(),
+            **self.training.to_url(),
         }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
@@ -71,11 +75,12 @@ def question() -> Question:
     display, unread = Display.from_url(parameters)
     limits, moved_wrongly = limits_from_url(parameters)
     what_if, unclear = WhatIf.from_url(parameters)
-    ignored = [*wrong, *unread, *moved_wrongly, *unclear]
+    training, untrained = Training.from_url(parameters)
+    ignored = [*wrong, *unread, *moved_wrongly, *unclear, *untrained]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    return Question(selection, display, limits, what_if, level_chosen, tuple(ignored))
+    return Question(selection, display, limits, what_if, training, level_chosen, tuple(ignored))
 
 
 def change(**changes: str | None) -> None:

@@ -642,3 +642,69 @@ def mobility_type(members: list[Row]) -> str:
     if len(members) in away:
         return "migrating"
     return "sending" if any(away) else "staying"
+
+
+def newcomer_row(row: Row, trained: float, to_plan: float) -> Row:
+    """What newcomers make of one village and month, from its building blocks."""
+    arrived, protect = row["newcomers"], row["people_to_protect"]
+    able, frail = row["responders"], row["needs_help"]
+    share = arrived / protect if arrived is not None and protect else None
+    more = None if able is None or arrived is None else able + trained * arrived
+    return {
+        "newcomer_share": share,
+        "is_to_plan": share is not None and share >= to_plan - 1e-9,
+        "responders_with_newcomers": more,
+        "help_with_newcomers": frail / more if more else None,
+        "no_responder_with_newcomers": more == 0 and frail > 0,
+    }
+
+
+def newcomer_sums(rows: list[Row]) -> Row:
+    """One month of several villages: those sums that belong together."""
+    given = [row for row in rows if row["people_to_protect"] is not None]
+    told = [row["newcomers"] for row in rows if row["newcomers"] is not None]
+    sums = ("people_here", "newcomers", "people_to_protect", "responders", "needs_help")
+    return {
+        "villages": len(rows),
+        "villages_known": len(given),
+        "newcomers_told": sum(told) if told else None,
+        **{name: sum(row[name] for row in given) if given else None for name in sums},
+    }
+
+
+def newcomer_origins(world: World, level: str) -> dict[tuple[Any, ...], float]:
+    """People by place they came to, year, month and unit they came from."""
+    found: dict[tuple[Any, ...], float] = defaultdict(float)
+    for row in world.effective:
+        home, place = row["origin_id"], row["destination_id"]
+        if place is None or home == place:
+            continue
+        unit = unit_of(world, home, level) or home
+        found[place, row["year"], row["month"], unit] += row["people"]
+    return found
+
+
+def role_cells(world: World, village: str, month: int) -> dict[str, tuple[int, int]]:
+    """Holders here and minimum of each role of a village."""
+    members = world.members[village]
+    wanted = {role: 1 for person in members for role in roles_of(person)}
+    wanted |= role_minimums(world, village)
+    return {
+        role: (sum(role in roles_of(p) for p in members if here(p, month) == 1), minimum)
+        for role, minimum in wanted.items()
+        if minimum
+    }
+
+
+def deputies(members: list[Row], due: Iterable[int]) -> set[tuple[str, str]]:
+    """Who could deputise: able, without a role, and known to be here whenever it matters."""
+    months = list(due)
+    if not months:
+        return set()
+    return {
+        (person["household_id"], person["person_id"])
+        for person in members
+        if is_responder(person)
+        and not roles_of(person)
+        and all(here(person, month) == 1 for month in months)
+    }
