@@ -14,11 +14,12 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.errors import UsageError
-from mobility.measures import absence, areas, verdict
+from mobility.measures import absence, areas, chance, remedies, verdict
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
 from mobility.measures import places as place_measures
+from mobility.measures import stays as stay_measures
 from mobility.measures.parameters import parameters
 from mobility.measures.verdict import Limits
 from mobility.selection import Selection
@@ -214,30 +215,75 @@ def capacity(
 
     Returns:
         :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
-        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more);
-        ordered by place and month.
+        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more) and,
+        for villages, what would change them (responders_to_add, responders_to_return,
+        responders_to_spare, decided_by, verdict_without); ordered by place and month.
     """
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     limits = limits or parameters().limits
     with release.tables() as read:
-        months = _village_months(read, selection)
-        if selection.level != "village":
-            months = areas.sum_to(months, _units(read, selection.level))
-        judged = verdict.with_verdict(months, limits)
-        judged = judged.left_join(_hazard_levels(read, selection), ["place_id", "month"])
-        judged = judged.select(~ibis.selectors.endswith("_right"))
-        judged = judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+        judged = _judged(read, selection, limits)
+        if selection.level == "village":
+            judged = verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
         found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
     return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def flags_by_chance(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The most flags that sampling alone would raise in the selection's villages.
+
+    Returns:
+        month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        found = chance.flags_by_chance(judged, parameters()["confidence"])
+        return read.run(found.order_by("month", "due")).to_pandas()
+
+
+def _judged(read: Reader, selection: Selection, limits: Limits) -> Table:
+    """Building blocks of the selection's level and months, verdict and hazard level."""
+    months = _village_months(read, selection)
+    if selection.level != "village":
+        months = areas.sum_to(months, place_measures.units(read["places"], selection.level))
+    judged = verdict.with_verdict(months, limits)
+    judged = judged.left_join(_hazard_levels(read, selection), ["place_id", "month"])
+    judged = judged.select(~ibis.selectors.endswith("_right"))
+    return judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+
+
+def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Where the people of one village are who are away in a month, whole townships together.
+
+    Args:
+        selection: one area, one month; its level is the level of the destinations.
+
+    Returns:
+        destination_id (empty where not known), people; most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        away = read["people_away"]
+        year = selection.year or _newest_year(read, read["village_months"])
+        asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
+        away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
+        found = stay_measures.destinations(away, read["ancestors"], selection.level)
+        return read.run(found.order_by(ibis.desc("people"), "destination_id")).to_pandas()
 
 
 def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """Expected absence of responders for each hazard, by village.
 
     Returns:
-        place_id, hazard, expected_absence (0-1, empty where a month is not known).
+        place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
+        ends of its interval, expected_absence_low and expected_absence_high.
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
