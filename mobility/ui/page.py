@@ -27,6 +27,7 @@ from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
+from mobility.views.village_list import VillageList
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
@@ -61,6 +62,13 @@ PARAMETER_NAMES = {
     "rai_watch": N_("limit"),
     "help_loss": N_("limit"),
     "help_watch": N_("limit"),
+    "order": N_("order of the list"),
+    "by_tract": N_("villages by tract"),
+    "flagged": N_("only flagged villages"),
+    "find": N_("village sought"),
+    "page": N_("part of the list"),
+    "village": N_("village looked at"),
+    "before": N_("release to compare with"),
     "lang": N_("language"),
 }
 
@@ -76,6 +84,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
+    PageEntry("villages", N_("Village calendar"), "village-calendar"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("data", N_("Data"), "release"),
@@ -106,6 +115,11 @@ class Asked:
     def limits(self) -> Limits:
         """The lines of the verdict."""
         return self.question.limits
+
+    @property
+    def villages(self) -> VillageList:
+        """How villages are listed."""
+        return self.question.villages
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -251,6 +265,10 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if display.place and display.place not in places:
         ignored.append("place")
         display = display.but(place="")
+    villages = asked.villages
+    if villages.village and villages.village not in places:
+        ignored.append("village")
+        villages = villages.but(village="")
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
@@ -258,7 +276,7 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
         selection = selection.but(hazard=None)
     selection = selection.but(hazard=selection.hazard or default_hazard(found))
     selection = fitted(selection, release.manifest, places)
-    return replace(asked, selection=selection, display=display), ignored
+    return replace(asked, selection=selection, display=display, villages=villages), ignored
 
 
 def latest(asked: Asked) -> Asked:

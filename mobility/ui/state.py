@@ -17,6 +17,7 @@ from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
 from mobility.views.limits import limits_from_url, limits_to_url
+from mobility.views.village_list import VillageList
 from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
@@ -33,6 +34,7 @@ class Question:
         selection: the question.
         display: how flows are shown.
         limits: the lines of the verdict, where the reader moved them.
+        villages: how villages are listed, and the one looked at.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
@@ -40,6 +42,7 @@ class Question:
     selection: Selection
     display: Display
     limits: Limits
+    villages: VillageList
     level_chosen: bool
     ignored: tuple[str, ...] = ()
 
@@ -49,6 +52,7 @@ class Question:
             **self.selection.to_url(),
             **self.display.to_url(),
             **limits_to_url(self.limits),
+            **self.villages.to_url(),
         }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
@@ -66,11 +70,12 @@ def question() -> Question:
     selection, wrong = Selection.from_url(parameters)
     display, unread = Display.from_url(parameters)
     limits, moved_wrongly = limits_from_url(parameters)
-    ignored = [*wrong, *unread, *moved_wrongly]
+    villages, unlisted = VillageList.from_url(parameters)
+    ignored = [*wrong, *unread, *moved_wrongly, *unlisted]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    return Question(selection, display, limits, level_chosen, tuple(ignored))
+    return Question(selection, display, limits, villages, level_chosen, tuple(ignored))
 
 
 def change(**changes: str | None) -> None:

@@ -1,0 +1,45 @@
+"""Village calendar: every village's months, and why each is as it is."""
+
+import streamlit as st
+
+from mobility.ui import answers, downloads, limits, overview, page, parts, village_story, villages
+from mobility.views.overview import doubt
+from mobility.views.villages import listing, sentence
+
+page.guard("villages")
+asked = page.asked()
+
+if not answers.overview(asked.selection, asked.limits).is_judged:
+    overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
+    page.footer(asked)
+    st.stop()
+
+
+@page.fragment
+def calendar(asked: page.Asked) -> None:
+    """The answer, what is listed, the grid, and the village chosen in it."""
+    asked = page.latest(asked)
+    words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
+    answer = sentence(words, view, asked.gazetteer, asked.area_names)
+    listed = listing(view, asked.gazetteer, words, asked.villages)
+    village, month = villages.looked_at(asked, view, listed)
+    parts.answer(answer, doubt(words, view.overview, month))
+    villages.listing_controls(asked, view)
+    villages.key(asked)
+    left, right = st.columns([12, 7], gap="medium")
+    with left:
+        villages.counted(asked, view, listed)
+        villages.grid(asked, view, listed, village, month)
+        villages.pages(asked, listed)
+    with right:
+        if village:
+            village_story.panel(asked, view, village, month)
+    limits.expander(asked, view.overview, month)
+    villages.explained(asked)
+    downloads.buttons(
+        asked, lambda: villages.download(asked, view, listed, answer), "village-calendar"
+    )
+    page.footer(asked, limits.limits_used(words, asked.limits))
+
+
+calendar(asked)
