@@ -109,7 +109,7 @@ def limits_used(words: Words, used: Limits) -> str:
     said = words.say(
         "limits used: loss under {loss} of responders here or over {help} needing help for each; "
         "watch under {watch} or over {help_watch}",
-        loss=words.percent(used.rai_loss, 1),
+        loss=words.percent(used.rai_loss, _decimals(used.rai_loss * 100)),
         watch=words.percent(used.rai_watch, _decimals(used.rai_watch * 100)),
         help=words.number(used.help_loss, 2),
         help_watch=words.number(used.help_watch, 2),

@@ -84,7 +84,7 @@ class PageEntry:
 
 PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
-    PageEntry("villages", N_("Village calendar"), "village-calendar"),
+    PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("data", N_("Data"), "release"),

@@ -60,6 +60,7 @@ def _html(asked: Asked, story: Story, village: str, month: int, verdict: str) ->
         f"<h2>{escape(title)}</h2>",
         f"<small>{escape(words.say(' · ').join(each for each in where if each))}</small>",
         f'<p class="told">{parts.verdict_html(words, verdict)} <b>{escape(story.why)}</b></p>',
+        f"<p><small>{escape(story.due)}</small></p>",
         _facts(story.facts),
         f"<h3>{escape(words.say('Who is away, and where'))}</h3>",
         f"<p>{escape(story.away_note)}</p>",

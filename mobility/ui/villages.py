@@ -12,7 +12,7 @@ from mobility.maps.colours import MARKS, svg
 from mobility.reports.document import TableFile
 from mobility.ui import components, controls, limits, overview, page, parts, state
 from mobility.ui.downloads import table_file
-from mobility.ui.overview import COLUMN_MEANINGS, SHARES, download_rows
+from mobility.ui.overview import COLUMN_MEANINGS, SHARES, download_rows, here_of_usual
 from mobility.ui.page import Asked
 from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
@@ -129,8 +129,6 @@ def grid(
 ) -> None:
     """Villages by months: a mark a month, and a press on it tells the village's story."""
     words = asked.words
-    shown = [each for group in listed.shown for each in group.villages]
-    months = view.months(shown)
     components.mount(
         "village_calendar",
         "village_calendar/village_calendar.js",
@@ -148,17 +146,10 @@ def grid(
                 "absence": words.say("expected absence"),
             },
             "marks": {mark.code: svg(mark, 16) for mark in MARKS},
-            "groups": [
-                {
-                    "title": _group_title(asked, view, group),
-                    "villages": [_village(asked, view, each, months[each]) for each in
-                                 group.villages],
-                }
-                for group in listed.shown
-            ],
+            "groups": [_group(asked, view, group) for group in listed.shown],
         },
         on_cell_change=_chosen,
-    )  # fmt: skip
+    )
 
 
 def _chosen() -> None:
@@ -166,6 +157,15 @@ def _chosen() -> None:
     village, month = cell.get("village"), cell.get("month")
     if isinstance(village, str) and month in MONTHS:
         state.change(village=village, months=str(month))
+
+
+def _group(asked: Asked, view: VillageCalendar, group: Group) -> dict[str, Any]:
+    months, moved = view.months(group.villages), overview.rank_marks(asked, view.overview)
+    rows = [
+        _village(asked, view, each, months[each]) | {"moved": moved.get(each, "")}
+        for each in group.villages
+    ]
+    return {"title": _group_title(asked, view, group), "villages": rows}
 
 
 def _group_title(asked: Asked, view: VillageCalendar, group: Group) -> str:
@@ -186,28 +186,21 @@ def _village(
 ) -> dict[str, Any]:
     words, places = asked.words, asked.gazetteer
     worst = view.worst_by_village[village]
-    tract = tract_of(places, village)
+    tract = None if asked.villages.by_tract else tract_of(places, village)
     beside = [places.other_name(words, village), places.name(words, tract) if tract else ""]
     return {
         "id": village,
         "name": places.name(words, village),
         "beside": words.say(" · ").join(each for each in beside if each),
         "cells": [_cell(words, row, asked.selection.hazard) for row in months],
-        "usual": _worst(words, worst),
+        "usual": _here_of_usual(words, worst),
+        "worst": words.month(int(worst["month"])),
         "absence": words.percent(view.absence_by_village.get(village, (None,))[0]),
     }
 
 
-def _worst(words: Words, row: dict[str, Any]) -> str:
-    """``Apr 3 / 6``: the worst month and who is here in it."""
-    if pd.isna(row["responders"]):
-        return "–"
-    return words.say(
-        "{month} {here} / {usual}",
-        month=words.month_short(int(row["month"])),
-        here=words.number(row["responders"]),
-        usual=words.number(row["responders_reference"]),
-    )
+def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
+    return "–" if pd.isna(row["responders"]) else here_of_usual(words, row)
 
 
 def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Story:
 
     Attributes:
         why: reasons of the verdict, in words; empty where all is well.
+        due: the hazard and its level that month.
         facts: the numbers of the month.
         away: where the members are who are away, most first.
         away_note: how many they are, or why nobody knows.
@@ -54,6 +55,7 @@ class Story:
     """
 
     why: str
+    due: str
     facts: tuple[Fact, ...]
     away: tuple[Fact, ...]
     away_note: str
@@ -83,8 +85,9 @@ def tell(
     row = next(each for each in months if int(each["month"]) == month)
     return Story(
         reasons(words, row),
-        (*_numbers(words, row, limits), *_people(words, row), *_due(words, row, hazard)),
-        _away(words, gazetteer, destinations),
+        _due(words, row, hazard),
+        (*_numbers(words, row, limits), _people(words, row), _basis(words, row)),
+        _away(words, gazetteer, destinations, str(row["place_id"])),
         _away_note(words, row),
         tuple(_callable(words, gazetteer, months, row, neighbours)),
         tuple(_changes(words, months, row, limits)),
@@ -94,7 +97,7 @@ def tell(
 def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
     share = words.percent(row["rai"])
     strain = words.number(row["help_per_responder"], 2)
-    if row["no_responder"] is True:
+    if row["no_responder"] in (True,):
         strain = words.say("no responder")
     return [
         Fact(
@@ -114,7 +117,6 @@ def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
             + words.say("; loss over {limit}", limit=words.number(limits.help_loss, 2)),
         ),
         _roles(words, row),
-        _basis(words, row),
     ]  # fmt: skip
 
 
@@ -143,7 +145,7 @@ def _roles(words: Words, row: Row) -> Fact:
             "–",
             words.say("no role is named there")
             if told
-            else words.say("only a full list of households, with the month known, can tell"),
+            else words.say("told by full lists of known months only"),
         )
     share = words.percent(row["weakest_cover"])
     return Fact(
@@ -171,32 +173,37 @@ def _basis(words: Words, row: Row) -> Fact:
     return Fact(label, "–", words.say("the release tells nothing of this village"))
 
 
-def _people(words: Words, row: Row) -> list[Fact]:
-    return [
-        Fact(
-            words.say("people to protect"),
-            words.number(row["people_to_protect"]),
-            words.say(
-                "{here} members here and {newcomers} newcomers",
-                here=words.number(row["people_here"]),
-                newcomers=words.number(row["newcomers"]),
-            ),
-        )
-    ]
+def _people(words: Words, row: Row) -> Fact:
+    return Fact(
+        words.say("people to protect"),
+        words.number(row["people_to_protect"]),
+        words.say(
+            "{here} members here and {newcomers} newcomers",
+            here=words.number(row["people_here"]),
+            newcomers=words.number(row["newcomers"]),
+        ),
+    )
 
 
-def _due(words: Words, row: Row, hazard: str | None) -> list[Fact]:
+def _due(words: Words, row: Row, hazard: str | None) -> str:
     if hazard is None:
-        return [Fact(words.say("hazard"), "–", words.say("no hazard calendar here"))]
-    level = HAZARD_LEVEL_WORDS[int(row["hazard_level"])]
-    return [Fact(hazard_name(words, hazard), words.say(level), "")]
+        return words.say("no hazard calendar here")
+    level = words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+    return words.say("{hazard}: {level}", hazard=hazard_name(words, hazard), level=level)
 
 
-def _away(words: Words, gazetteer: Gazetteer, destinations: pd.DataFrame) -> tuple[Fact, ...]:
+def _away(
+    words: Words, gazetteer: Gazetteer, destinations: pd.DataFrame, village: str
+) -> tuple[Fact, ...]:
+    own = set(gazetteer.line(village))
+
+    def named_place(place: object) -> str:
+        name = gazetteer.name(words, place)
+        return words.say("elsewhere in {place}", place=name) if place in own else name
+
     rows = destinations.head(MOST_DESTINATIONS)
     named = [
-        Fact(gazetteer.name(words, row.destination_id), words.number(row.people))
-        for row in rows.itertuples()
+        Fact(named_place(row.destination_id), words.number(row.people)) for row in rows.itertuples()
     ]
     rest = destinations["people"].iloc[MOST_DESTINATIONS:].sum()
     return (*named, *([Fact(words.say("other places"), words.number(rest))] if rest else []))

@@ -71,13 +71,16 @@ class VillageGrid {
     row.dataset.village = village.id;
     const name = element("th", "name", village.name);
     name.scope = "row";
+    if (village.moved) name.append(element("span", "moved", village.moved));
     name.append(element("small", "", village.beside));
     const cells = village.cells.map((cell, index) => {
       const place = element("td", "month");
       place.append(this.#button(cell, village, months[index], index + 1));
       return place;
     });
-    row.append(name, ...cells, element("td", "n", village.usual), element("td", "n", village.absence));
+    const usual = element("td", "n", village.usual);
+    usual.append(element("small", "", village.worst));
+    row.append(name, ...cells, usual, element("td", "n", village.absence));
     return row;
   }
 

@@ -6,7 +6,7 @@ from mobility.ui import answers, downloads, limits, overview, page, parts, villa
 from mobility.views.overview import doubt
 from mobility.views.villages import listing, sentence
 
-page.guard("villages")
+page.guard("village_calendar")
 asked = page.asked()
 
 if not answers.overview(asked.selection, asked.limits).is_judged:
@@ -26,7 +26,7 @@ def calendar(asked: page.Asked) -> None:
     parts.answer(answer, doubt(words, view.overview, month))
     villages.listing_controls(asked, view)
     villages.key(asked)
-    left, right = st.columns([12, 7], gap="medium")
+    left, right = st.columns([13, 6], gap="medium")
     with left:
         villages.counted(asked, view, listed)
         villages.grid(asked, view, listed, village, month)
