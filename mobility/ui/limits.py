@@ -39,8 +39,9 @@ def expander(asked: Asked, view: Overview, month: int) -> None:
             st.button(words.say("Back to the usual limits"), on_click=_reset, key="usual_limits")
         parts.note(
             words.say(
-                "The limits are working conventions, not published norms. Moving one changes the "
-                "verdicts here, in the downloads and in the link, and no other number."
+                "The limits are working conventions, not published norms. Moving one changes "
+                "verdicts and what would mend them, here, in the downloads and in the link; it "
+                "changes no count of people here or away."
             )
         )
         said = chance_sentence(

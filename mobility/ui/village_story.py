@@ -63,14 +63,19 @@ def _html(asked: Asked, story: Story, village: str, month: int, verdict: str) ->
         f"<p><small>{escape(story.due)}</small></p>",
         _facts(story.facts),
         f"<h3>{escape(words.say('Who is away, and where'))}</h3>",
-        f"<p>{escape(story.away_note)}</p>",
-        _facts(story.away),
+        f"<p>{escape(story.away_note)} {_numbers(story.away)}</p>",
         f"<h3>{escape(words.say('Who could be called on'))}</h3>",
         _sentences(story.callable),
         f"<h3>{escape(words.say('What changes it'))}</h3>",
         _sentences(story.changes),
     ]
-    return f'<section class="story" aria-live="polite">{"".join(parts_of_it)}</section>'
+    body = "".join(parts_of_it)
+    return f'<section class="story" aria-live="polite" tabindex="0">{body}</section>'
+
+
+def _numbers(facts: Sequence[Fact]) -> str:
+    """Labels with their numbers in one line."""
+    return " · ".join(f"{escape(fact.label)} <b>{escape(fact.value)}</b>" for fact in facts)
 
 
 def _facts(facts: Sequence[Fact]) -> str:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import Open, settled
 from tests.browser.test_pages import has_no_fault, parameters
 
 LABUTTA = "village-calendar?areas=MMR017016"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _begun(browser: Browser, base_url: str) -> None:
+    """Streamlit calls every page but the first "not found" until a server has once run app.py."""
+    page = browser.new_page()
+    page.goto(base_url)
+    settled(page)
+    page.close()
 
 
 def cell(page: Page, row: int, month: int) -> Locator:
