@@ -14,7 +14,7 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.errors import UsageError
-from mobility.measures import absence, areas, groups, plan, verdict
+from mobility.measures import absence, areas, chance, groups, plan, remedies, verdict
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
@@ -22,6 +22,7 @@ from mobility.measures import newcomers as newcomer_measures
 from mobility.measures import places as place_measures
 from mobility.measures import roles as role_measures
 from mobility.measures import scenario as scenarios
+from mobility.measures import stays as stay_measures
 from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
 from mobility.measures.presence import HOUSEHOLD, people
@@ -256,27 +257,64 @@ def capacity(
 
     Returns:
         :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
-        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more);
-        ordered by place and month.
+        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more) and,
+        for villages, what would change them (responders_to_add, responders_to_return,
+        responders_to_spare, decided_by, verdict_without); ordered by place and month.
     """
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     limits = limits or parameters().limits
     with release.tables() as read:
-        months = _village_months(read, selection, scenario)
-        if selection.level != "village":
-            months = areas.sum_to(months, _units(read, selection.level))
-        judged = _judged(months, _hazard_levels(read, selection, scenario), limits)
+        judged = _judged(read, selection, limits, scenario)
+        if selection.level == "village":
+            judged = verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
         found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
     return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def flags_by_chance(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The most flags that sampling alone would raise in the selection's villages.
+
+    Returns:
+        month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        found = chance.flags_by_chance(judged, parameters()["confidence"])
+        return read.run(found.order_by("month", "due")).to_pandas()
+
+
+def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Where the people of one village are who are away in a month, whole townships together.
+
+    Args:
+        selection: one area, one month; its level is the level of the destinations.
+
+    Returns:
+        destination_id (empty where not known), people; most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        away = read["people_away"]
+        year = selection.year or _newest_year(read, read["village_months"])
+        asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
+        away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
+        found = stay_measures.destinations(away, read["ancestors"], selection.level)
+        return read.run(found.order_by(ibis.desc("people"), "destination_id")).to_pandas()
 
 
 def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """Expected absence of responders for each hazard, by village.
 
     Returns:
-        place_id, hazard, expected_absence (0-1, empty where a month is not known).
+        place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
+        ends of its interval, expected_absence_low and expected_absence_high.
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
@@ -747,10 +785,22 @@ def _of(table: Table, column: str, villages: Table) -> Table:
     return table.semi_join(villages, table[column] == villages.place_id)
 
 
-def _judged(months: Table, levels: Table, limits: Limits) -> Table:
-    """Building blocks with their verdict and the level of the hazard asked about."""
-    judged = joined(verdict.with_verdict(months, limits), levels, ["place_id", "month"])
-    return judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+def _judged(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+) -> Table:
+    """Building blocks of the selection's level and months, with verdict and hazard level."""
+    months = _village_months(read, selection, scenario)
+    if selection.level != "village":
+        months = areas.sum_to(months, _units(read, selection.level))
+    return _with_hazard(
+        verdict.with_verdict(months, limits), _hazard_levels(read, selection, scenario)
+    )
+
+
+def _with_hazard(judged: Table, levels: Table) -> Table:
+    """Judged months with the level of the hazard asked about, 0 where there is none."""
+    found = joined(judged, levels, ["place_id", "month"])
+    return found.mutate(hazard_level=found.hazard_level.fill_null(0))
 
 
 def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
@@ -759,7 +809,7 @@ def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     year = _village_months(read, selection.but(months=()))
     expected = absence.expected_absence(year, _hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
-    judged = _judged(_village_months(read, selection), levels, limits)
+    judged = _with_hazard(verdict.with_verdict(_village_months(read, selection), limits), levels)
     return plan.with_actions(judged, levels, expected, limits, parameters())
 
 

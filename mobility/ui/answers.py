@@ -16,11 +16,13 @@ import pandas as pd
 import streamlit as st
 
 from mobility.access import OWNER
-from mobility.measures.parameters import Limits
+from mobility.errors import MobilityError
+from mobility.measures.parameters import Limits, parameters
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
+from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
@@ -30,11 +32,15 @@ from mobility.views.households import Households, build_households
 from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import Overview, build_overview
 from mobility.views.plan import Plan, build_plan
+from mobility.views.release_changes import ReleaseChanges
+from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, compare
+from mobility.views.villages import ABSENCE, VillageCalendar
 from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
+USUAL = parameters().limits
 
 
 def opened(release_id: str) -> Release:
@@ -71,16 +77,73 @@ def hazards(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def capacity(selection: Selection) -> pd.DataFrame:
+def capacity(selection: Selection, limits: Limits = USUAL) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
-    return queries.capacity(_of(selection), selection.but(level="village", months=()), OWNER)
+    asked = selection.but(level="village", months=())
+    return queries.capacity(_of(selection), asked, OWNER, limits)
+
+
+def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
+    """The Overview of the selected areas and hazard, judged with these limits."""
+    return _overview(_places_only(selection), limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def overview(selection: Selection) -> Overview:
-    """The Overview of the selected areas and hazard."""
+def _overview(selection: Selection, limits: Limits) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
-    return build_overview(capacity(_places_only(selection)), due, selection.hazard)
+    return build_overview(capacity(selection, limits), due, selection.hazard)
+
+
+def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
+    """The Village calendar of the selected areas and hazard."""
+    return _village_calendar(_places_only(selection), limits)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
+    absence = (
+        queries.expected_absence(_of(selection), selection, OWNER)
+        if selection.hazard
+        else pd.DataFrame(columns=["place_id", *ABSENCE])
+    )
+    return VillageCalendar(overview(selection, limits), absence)
+
+
+def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """Flags that sampling alone may have raised in the selected areas, by month."""
+    return _chance(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _chance(selection: Selection, limits: Limits) -> pd.DataFrame:
+    return queries.flags_by_chance(_of(selection), selection, OWNER, limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def destinations(selection: Selection) -> pd.DataFrame:
+    """Where the people of one village are in one month."""
+    return queries.destinations(_of(selection), selection, OWNER)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def release_changes(selection: Selection, limits: Limits, before: str) -> ReleaseChanges | None:
+    """What changed against an earlier release; None where it cannot be read."""
+    try:
+        earlier = opened(before)
+    except MobilityError:
+        return None
+    now = capacity(_places_only(selection), limits)
+    areas = tuple(area for area in selection.areas if area in gazetteer(before))
+    if selection.areas and not areas:
+        return release_changes_of(before, now.iloc[:0], now)
+    year = selection.year if selection.year in earlier.manifest.years else None
+    asked = _places_only(selection).but(release=before, areas=areas, year=year)
+    return release_changes_of(before, capacity(asked, limits), now)
+
+
+def published() -> list[Manifest]:
+    """Every release, newest first."""
+    return releases.releases()
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)

@@ -29,6 +29,7 @@ from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
 from mobility.views.scenario import WhatIf
 from mobility.views.training import Training
+from mobility.views.village_list import VillageList
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
@@ -74,6 +75,13 @@ PARAMETER_NAMES = {
     "drill_from": N_("month of a drill"),
     "drill_to": N_("month of a drill"),
     "newcomer_share": N_("share of newcomers trained"),
+    "order": N_("order of the list"),
+    "by_tract": N_("villages by tract"),
+    "flagged": N_("only flagged villages"),
+    "find": N_("village sought"),
+    "page": N_("part of the list"),
+    "village": N_("village looked at"),
+    "before": N_("release to compare with"),
     "lang": N_("language"),
 }
 
@@ -89,11 +97,12 @@ class PageEntry:
 
 PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
+    PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
+    PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
     PageEntry("households", N_("Households"), "household-types"),
     PageEntry("roles", N_("Roles"), "task-force-roles"),
-    PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("scenario", N_("What if"), "what-if"),
     PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
     PageEntry("data", N_("Data"), "release"),
@@ -134,6 +143,11 @@ class Asked:
     def training(self) -> Training:
         """Newcomers counted as responders."""
         return self.question.training
+
+    @property
+    def villages(self) -> VillageList:
+        """How villages are listed."""
+        return self.question.villages
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -286,6 +300,10 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if not all(end in places for end in display.flow or () if end):
         ignored.append("flow")
         display = display.but(flow=None)
+    villages = asked.villages
+    if villages.village and villages.village not in places:
+        ignored.append("village")
+        villages = villages.but(village="")
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
@@ -293,7 +311,7 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
         selection = selection.but(hazard=None)
     selection = selection.but(hazard=selection.hazard or default_hazard(found))
     selection = fitted(selection, release.manifest, places)
-    return replace(asked, selection=selection, display=display), ignored
+    return replace(asked, selection=selection, display=display, villages=villages), ignored
 
 
 def latest(asked: Asked) -> Asked:

@@ -19,6 +19,7 @@ from mobility.views.display import Display
 from mobility.views.limits import limits_from_url, limits_to_url
 from mobility.views.scenario import WhatIf
 from mobility.views.training import Training
+from mobility.views.village_list import VillageList
 from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
@@ -37,6 +38,7 @@ class Question:
         limits: the lines of the verdict, where the reader moved them.
         what_if: the scenario, one that changes nothing where the link has none.
         training: newcomers counted as responders.
+        villages: how villages are listed, and the one looked at.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
@@ -46,6 +48,7 @@ class Question:
     limits: Limits
     what_if: WhatIf
     training: Training
+    villages: VillageList
     level_chosen: bool
     ignored: tuple[str, ...] = ()
 
@@ -57,6 +60,7 @@ class Question:
             **limits_to_url(self.limits),
             **self.what_if.to_url(),
             **self.training.to_url(),
+            **self.villages.to_url(),
         }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
@@ -76,11 +80,14 @@ def question() -> Question:
     limits, moved_wrongly = limits_from_url(parameters)
     what_if, unclear = WhatIf.from_url(parameters)
     training, untrained = Training.from_url(parameters)
-    ignored = [*wrong, *unread, *moved_wrongly, *unclear, *untrained]
+    villages, unlisted = VillageList.from_url(parameters)
+    ignored = [*wrong, *unread, *moved_wrongly, *unclear, *untrained, *unlisted]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    return Question(selection, display, limits, what_if, training, level_chosen, tuple(ignored))
+    return Question(
+        selection, display, limits, what_if, training, villages, level_chosen, tuple(ignored)
+    )
 
 
 def change(**changes: str | None) -> None:

@@ -10,7 +10,19 @@ from ibis.backends.sql.compilers import pyspark
 from ibis.config import Config
 from ibis.expr.types import Table
 
-from mobility.measures import absence, areas, flows, hazards, households, places, stays
+from mobility.measures import (
+    absence,
+    areas,
+    chance,
+    flows,
+    hazards,
+    households,
+    places,
+    remedies,
+    stays,
+    verdict,
+)
+from mobility.measures.parameters import parameters
 from mobility.tables import NAMES, table
 from tests.measures import engine
 
@@ -50,6 +62,11 @@ def expressions() -> Iterator[tuple[str, Table]]:
             ),
         )
     yield "choices", flows.choices(away)
+    yield "destinations", stays.destinations(away, lines, "township")
+    limits = parameters().limits
+    judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)
+    yield "remedies", judged
+    yield "chance", chance.flags_by_chance(judged.mutate(hazard_level=ibis.literal(2)), 0.95)
 
 
 class SparkOptions(Config):

@@ -203,3 +203,26 @@ def test_seasons_of_a_village_are_those_of_its_country(release: Release) -> None
         "cyclone 4-5": (4, 5),
         "cyclone 10-11": (10, 11),
     }
+
+
+def test_what_would_mend_a_village_follows_the_limits_asked(release: Release) -> None:
+    asked = Selection(areas=("V1",), months=(4,), level="village")
+    usual = queries.capacity(release, asked, OWNER).iloc[0]
+    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.5, 0.75, 0.6)).iloc[0]
+    assert (usual.responders_to_add, lenient.responders_to_add) == (3, 1)
+    assert (usual.responders_to_return, lenient.responders_to_return) == (1, 0)
+
+
+def test_the_people_of_a_village_are_told_by_where_they_are_that_month(release: Release) -> None:
+    asked = Selection(areas=("V1",), months=(4,), level="township")
+    found = queries.destinations(release, asked, OWNER)
+    assert found.to_dict("records") == [{"destination_id": "CITY", "people": 3.0}]
+    assert queries.destinations(release, asked.but(months=(7,)), OWNER).empty
+
+
+def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) -> None:
+    assert queries.flags_by_chance(release, T1, OWNER).empty
+    with pytest.raises(MobilityError, match="tier"):
+        queries.flags_by_chance(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
+    with pytest.raises(MobilityError, match="tier"):
+        queries.destinations(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
