@@ -87,10 +87,10 @@ def test_origins_are_of_the_month_chosen_and_of_the_village_chosen() -> None:
     publish(world(arrivals("V1", 4, 20), arrivals("V1", 4, 5, "V2"), arrivals("V2", 4, 40)))
     whole = text(opened("newcomers", areas="T1", months="4"))
     assert "CITY LAND 60 92%" in whole and "T1 LAND 5 8%" in whole
-    one = text(opened("newcomers", areas="T1", months="4", place="V1"))
+    one = text(opened("newcomers", areas="T1", months="4", village="V1"))
     assert "CITY LAND 20 80%" in one and "V2 T1 · LAND 5 20%" in one
     assert "April season 7 25 / 32" in one
-    none = text(opened("newcomers", areas="T1", months="6", place="V1"))
+    none = text(opened("newcomers", areas="T1", months="6", village="V1"))
     assert "tells of no newcomer in that month" in none
 
 
