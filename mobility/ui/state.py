@@ -8,11 +8,11 @@ Streamlit empties the link. What a link says wrongly is ignored and said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from mobility.measures.parameters import Limits
+from mobility.measures.parameters import Limits, parameters
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
@@ -44,12 +44,12 @@ class Question:
     """
 
     selection: Selection
-    display: Display
-    limits: Limits
-    what_if: WhatIf
-    training: Training
-    villages: VillageList
-    level_chosen: bool
+    display: Display = Display()
+    limits: Limits = field(default_factory=lambda: parameters().limits)
+    what_if: WhatIf = WhatIf()
+    training: Training = Training()
+    villages: VillageList = VillageList()
+    level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
     def to_url(self) -> dict[str, str]:

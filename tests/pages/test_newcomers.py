@@ -9,13 +9,11 @@ import pyarrow as pa
 import pytest
 
 from mobility.access import OWNER
-from mobility.measures.parameters import parameters
 from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.ui import newcomers as parts_of_page
 from mobility.ui.page import Asked
 from mobility.ui.state import Question
-from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.newcomers import build_newcomers
 from mobility.views.training import Training
@@ -134,7 +132,7 @@ def test_the_download_names_limit_share_and_hazard() -> None:
     rows = queries.newcomers(release, selection, OWNER, 0.1)
     months = queries.newcomer_months(release, selection, OWNER, 0.1)
     view = build_newcomers(rows, months, {4: 2}, "cyclone")
-    question = Question(selection, Display(), parameters().limits, training, False)
+    question = Question(selection, training=training)
     places = Gazetteer(queries.places(release, OWNER))
     made = parts_of_page.download(Asked(speak("en"), release, places, question), view, "answer")
     facts = dict(made.facts)
