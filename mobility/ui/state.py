@@ -44,11 +44,11 @@ class Question:
     """
 
     selection: Selection
-    display: Display = Display()
+    display: Display = field(default_factory=Display)
     limits: Limits = field(default_factory=lambda: parameters().limits)
-    what_if: WhatIf = WhatIf()
-    training: Training = Training()
-    villages: VillageList = VillageList()
+    what_if: WhatIf = field(default_factory=WhatIf)
+    training: Training = field(default_factory=Training)
+    villages: VillageList = field(default_factory=VillageList)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
