@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pyarrow as pa
 
 from mobility.demo import figures
 from mobility.demo.workers import MONTHS
@@ -48,7 +47,16 @@ def roles() -> pd.DataFrame:
     return pd.DataFrame({"place_id": REGION, "role": list(ROLES), "minimum": minimum})
 
 
-def labour_calendar() -> pa.Table:
-    """Fourteen kinds of work by month (0 none to 3 peak), with who, source and confidence."""
-    rows = figures.read("labour_calendar")
-    return pa.Table.from_pandas(rows, preserve_index=False)
+def labour() -> pd.DataFrame:
+    """The labour table: twelve rows for each of fourteen kinds of work, all of the region."""
+    rows = []
+    for work in figures.read("labour_calendar").to_dict("records"):
+        told = {
+            "activity": work["activity"],
+            "place_id": REGION,
+            "who": work["who"],
+            "movement": work["mobility"],
+            "source": f"{work['source']} (confidence: {work['confidence']})",
+        }
+        rows += [{**told, "month": m + 1, "level": work[name]} for m, name in enumerate(MONTHS)]
+    return pd.DataFrame(rows)

@@ -8,6 +8,7 @@ from mobility.measures import (
     flows,
     hazards,
     households,
+    labour,
     presence,
     roles,
     sampling,
@@ -27,4 +28,5 @@ MEASURES: tuple[Measure, ...] = (
     *flows.MEASURES,
     *households.MEASURES,
     *hazards.MEASURES,
+    *labour.MEASURES,
 )

@@ -20,6 +20,7 @@ from mobility.measures import absence, areas, verdict
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
+from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures.parameters import parameters
 from mobility.measures.verdict import Limits
@@ -186,15 +187,70 @@ def hazards(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
         return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
 
 
-def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
-    """The storms behind the cyclone cells of the selected places and what holds them."""
+def hazards_together(
+    release: Release, selection: Selection, viewer: Viewer, names: tuple[str, ...]
+) -> pd.DataFrame:
+    """The highest level of the hazards named, in the selected places.
+
+    Returns:
+        place_id, month, hazard_level; no row where a place has none of them.
+    """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = read["storms"]
-        if selection.areas:
-            above = read["ancestors"].filter(lambda t: t.place_id.isin(selection.areas))
-            found = found.semi_join(above, [found.place_id == above.ancestor_id])
+        found = _hazards_at(read, selection.but(hazard=None))
+        found = hazard_measures.together(found.filter(found.hazard.isin(names)))
+        return read.run(found.order_by("place_id", "month")).to_pandas()
+
+
+def labour(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The labour calendar of the selected places, inherited like hazards.
+
+    Returns:
+        activity, place_id, month, level, who, movement, source, inherited_from.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        places = _selected(read, selection)
+        found = labour_measures.inherited(read["labour"], read["ancestors"], places)
+        return read.run(found.order_by("activity", "place_id", "month")).to_pandas()
+
+
+def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The storms behind the hazard cells of the selected places, each once a hazard and month.
+
+    Returns:
+        hazard, place_id (it is the place measured from), storm_id, month, closest_at,
+        distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = hazard_measures.storms_behind(read["storms"], _hazards_at(read, selection))
         return read.run(found.order_by("closest_at", "place_id")).to_pandas()
+
+
+def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of the storms named.
+
+    Returns:
+        storm_id, at, lon, lat, wind_kt; by storm and time; empty where the release keeps none.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = read["storm_tracks"].filter(lambda t: t.storm_id.isin(storm_ids))
+        return read.run(found.order_by("storm_id", "at")).to_pandas()
+
+
+def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
+    """The villages whose calendar of a hazard is the one of ``place``, or would be.
+
+    Returns:
+        hazard, place_id; for every hazard that the release states anywhere.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        villages = read["places"].filter(lambda t: t.level == "village")
+        found = hazard_measures.heirs(read["hazards"], read["ancestors"], villages, place)
+        return read.run(found.order_by("hazard", "place_id")).to_pandas()
 
 
 def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -317,10 +373,20 @@ def _hazards(read: Reader, selection: Selection) -> Table:
     return found.filter(found.hazard == selection.hazard) if selection.hazard else found
 
 
+def _hazards_at(read: Reader, selection: Selection) -> Table:
+    """Hazards of the selected places themselves."""
+    found = hazard_measures.inherited(
+        read["hazards"], read["ancestors"], _selected(read, selection)
+    )
+    return found.filter(found.hazard == selection.hazard) if selection.hazard else found
+
+
+def _selected(read: Reader, selection: Selection) -> Table:
+    """The selected places; all of them where none is selected."""
+    places = read["places"]
+    return places.filter(places.place_id.isin(selection.areas)) if selection.areas else places
+
+
 def _hazard_levels(read: Reader, selection: Selection) -> Table:
     """place_id, month, hazard_level: the highest level of the hazards asked for."""
-    return (
-        _hazards(read, selection)
-        .group_by("place_id", "month")
-        .aggregate(hazard_level=lambda t: t.level.max())
-    )
+    return hazard_measures.together(_hazards(read, selection))

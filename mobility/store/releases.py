@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import ibis
 import pyarrow as pa
 
 import mobility
@@ -70,8 +71,21 @@ class Reader:
     folder: Path
 
     def __getitem__(self, name: str) -> database.Table:
-        """Table or rollup ``name``."""
-        return database.parquet(self.backend, self.folder / f"{name}.parquet")
+        """Table or rollup ``name``.
+
+        A release keeps the tables it was written with: of the home format's, one that came
+        later is empty, and a column that came later is empty too.
+        """
+        path = self.folder / f"{name}.parquet"
+        if name not in tables.NAMES:
+            return database.parquet(self.backend, path)
+        described = database.rows(tables.table(name).empty())
+        if not path.exists():
+            return described
+        found, schema = database.parquet(self.backend, path), described.schema()
+        return found.mutate(
+            **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
+        )
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
