@@ -25,10 +25,10 @@ from tabulate import tabulate
 
 from mobility import importers, settings, tables
 from mobility.access import OWNER
-from mobility.errors import MobilityError
+from mobility.errors import MobilityError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
-from mobility.selection import DIRECTIONS, KINDS, Selection
+from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
 from mobility.store import draft, queries, releases
 from mobility.words import LANGUAGES, N_, Words, speak
 
@@ -298,28 +298,34 @@ def rollback(release_id: str) -> None:
 
 
 @main.command()
-@click.option("--place", required=True, help="Code of the area.")
-@click.option("--month", required=True, type=click.IntRange(1, 12))
+@click.option("--place", "areas", required=True, multiple=True, help="Code of an area.")
+@click.option("--month", "months", required=True, multiple=True, type=click.IntRange(1, 12))
 @click.option("--year", type=int, help="Newest year if not given.")
+@click.option("--averaged", is_flag=True, help="All years, averaged; not with --year.")
 @click.option("--direction", required=True, type=click.Choice(DIRECTIONS))
 @click.option("--level", default="township", type=click.Choice(tables.LEVELS))
 @click.option("--sex", "sexes", multiple=True, type=click.Choice(tables.SEXES))
 @click.option("--age", "ages", multiple=True, type=click.Choice(tables.MOVE_AGE_GROUPS))
+@click.option("--reason", "reasons", multiple=True, help='As the data state it, or "unknown".')
+@click.option(
+    "--absence",
+    "absences",
+    multiple=True,
+    type=click.Choice(ABSENCE_CLASSES),
+    help="Class of absence; stays only.",
+)
 @click.option("--kind", type=click.Choice(KINDS), help="Stays, or moves where there are no stays.")
 @released
 @formatted
 @plainly
-def flows(
-    place: str, month: int, release: str | None, kind: str | None, form: str, **groups: Any
-) -> None:
+def flows(release: str | None, kind: str | None, form: str, **asked: Any) -> None:
     """Who is elsewhere (stays), or who left (moves): origin, destination, people."""
     opened = releases.open_release(release)
     selection = Selection(
-        areas=(place,),
-        months=(month,),
         kind=kind or ("stays" if opened.manifest.has_stays else "moves"),
-        **groups,
+        **asked | {"months": tuple(sorted(set(asked["months"])))},
     )
+    _require_sense(selection)
     show(queries.flows(opened, selection, OWNER), form)
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
@@ -327,6 +333,19 @@ def flows(
             N_("Not in the table: {people} people whose both ends lie in the same {level}."),
             people=words().number(staying),
             level=selection.level,
+        )
+
+
+def _require_sense(selection: Selection) -> None:
+    """Refuse options of ``flows`` that exclude each other; a page never offers both."""
+    if selection.averaged and selection.year:
+        raise UsageError(
+            N_("--averaged asks all years, --year asks one."), remedy=N_("Give one of them.")
+        )
+    if selection.absences and selection.kind == "moves":
+        raise UsageError(
+            N_("Moves have no class of absence."),
+            remedy=N_("Leave out --absence, or ask --kind stays."),
         )
 
 

@@ -7,16 +7,18 @@ sentence. Nothing else carries state between a page, a link and a download.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import unquote
 
 from mobility.errors import UsageError
-from mobility.tables import LEVELS, MOVE_AGE_GROUPS, SEXES
+from mobility.tables import ABSENCES, LEVELS, MOVE_AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_, Words
 
 KINDS = ("stays", "moves")
 DIRECTIONS = ("out", "into", "within")
+ABSENCE_CLASSES = (*ABSENCES, "unknown")
 
 DIRECTION_SENTENCES = {
     ("stays", "out"): N_("People from {area} who are elsewhere in {months}"),
@@ -42,11 +44,14 @@ class Selection:
         areas: place ids of any level; empty is every place.
         months: months 1-12; empty is all twelve.
         year: calendar year; None is the newest year of the table asked.
+        averaged: flows of all years of the table, averaged; ``year`` is then not asked.
         hazard: hazard that rings months; None is the release's first.
         direction: out, into or within the areas.
         level: level that flows and villages are summed to.
         kind: stays (who is elsewhere) or moves (who left).
         sexes, ages: groups of the data dictionary.
+        reasons: reasons as the data state them; "unknown" is a row that states none.
+        absences: absence classes of stays; moves have none and are never asked for them.
     """
 
     release: str | None = None
@@ -59,6 +64,9 @@ class Selection:
     kind: str = "stays"
     sexes: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    absences: tuple[str, ...] = ()
+    averaged: bool = False
 
     def __post_init__(self) -> None:
         _one_of("direction", self.direction, DIRECTIONS)
@@ -70,6 +78,8 @@ class Selection:
             _one_of("sex", sex, SEXES)
         for age in self.ages:
             _one_of("age", age, MOVE_AGE_GROUPS)
+        for absence in self.absences:
+            _one_of("absence", absence, ABSENCE_CLASSES)
 
     def but(self, **changes: Any) -> Selection:
         """The same question with some parts changed."""
@@ -78,15 +88,12 @@ class Selection:
     def to_url(self) -> dict[str, str]:
         """Query parameters, codes only; what equals the default is left out."""
         default = Selection()
-        parameters = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value == getattr(default, field.name):
-                continue
-            parameters[field.name] = (
-                ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            )
-        return parameters
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: _written(value)
+            for name, value in values.items()
+            if value != getattr(default, name)
+        }
 
     @classmethod
     def from_url(
@@ -104,26 +111,84 @@ class Selection:
                 selection = selection.but(
                     **{field.name: _parse(field.name, parameters[field.name])}
                 )
-            except (UsageError, ValueError):
+            except (UsageError, ValueError, KeyError):
                 ignored.append(field.name)
         return selection, tuple(ignored)
 
-    def sentence(self, words: Words, area_names: tuple[str, ...]) -> str:
-        """The question in words, the title of every map and file."""
+    def sentence(self, words: Words, area_names: tuple[str, ...], years: Sequence[int] = ()) -> str:
+        """The question in words, the title of every map and file.
+
+        Args:
+            area_names: what the areas are called, in the reader's language.
+            years: the years that an average is of; without them it is of "all years".
+        """
         whole = self.direction == "within" and not area_names
         sentence = words.say(
             WHOLE_SENTENCES[self.kind] if whole else DIRECTION_SENTENCES[self.kind, self.direction],
             area=words.listed(area_names) or words.say("all places"),
             months=words.months(self.months or MONTHS),
         )
-        groups = [words.say(SEX_NAMES[sex]) for sex in self.sexes]
-        groups += [words.digits(age) for age in self.ages]
-        if self.year:
-            groups.insert(0, words.digits(str(self.year)))
+        groups = [*self._time_said(words, years), *self._groups_said(words)]
         return sentence + (f" ({words.say(', ').join(groups)})" if groups else "")
+
+    def _time_said(self, words: Words, years: Sequence[int]) -> list[str]:
+        if not self.averaged:
+            return [words.digits(str(self.year))] if self.year else []
+        if not years:
+            return [words.say("averaged over all years")]
+        return [words.say("averaged over {years}", years=years_said(words, years))]
+
+    def _groups_said(self, words: Words) -> list[str]:
+        absences = self.absences if self.kind == "stays" else ()
+        return [
+            *(words.say(SEX_NAMES[sex]) for sex in self.sexes),
+            *(age_said(words, age) for age in self.ages),
+            *(words.say(ABSENCE_NAMES[absence]) for absence in absences),
+            *(reason_said(words, reason) for reason in self.reasons),
+        ]
 
 
 SEX_NAMES = {"f": N_("female"), "m": N_("male"), "unknown": N_("sex not known")}
+
+ABSENCE_NAMES = {
+    "short": N_("short absence"),
+    "seasonal": N_("seasonal absence"),
+    "temporary": N_("temporary absence"),
+    "long": N_("long absence"),
+    "unknown": N_("absence class not known"),
+}
+
+# Reasons are free text. Those that data sets share have a word in every language.
+REASON_NAMES = {
+    "unknown": N_("reason not known"),
+    "drought": N_("drought"),
+    "drought related": N_("drought"),
+    "flood": N_("flood"),
+    "conflict": N_("conflict"),
+    "insecurity": N_("insecurity"),
+    "conflict/insecurity": N_("conflict or insecurity"),
+    "work": N_("work"),
+    "study": N_("study"),
+    "other": N_("another reason"),
+}
+
+
+def age_said(words: Words, age: str) -> str:
+    """An age group as people read it."""
+    return words.say("age not known") if age == "unknown" else words.digits(age)
+
+
+def reason_said(words: Words, reason: str) -> str:
+    """A reason in the reader's language where it is a known one, else as the data state it."""
+    return words.say(REASON_NAMES.get(reason.casefold(), reason))
+
+
+def years_said(words: Words, years: Sequence[int]) -> str:
+    """Years as a range, ``2016–2021``, or as a list where some between are missing."""
+    ordered = sorted(set(years))
+    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
+        return words.digits(f"{ordered[0]}–{ordered[-1]}")
+    return words.listed([words.digits(str(year)) for year in ordered])
 
 
 def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
@@ -137,9 +202,18 @@ def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
         )
 
 
+def _written(value: object) -> str:
+    """A value as a parameter; a comma inside a text is %2C, so that commas only separate."""
+    if isinstance(value, tuple):
+        return ",".join(str(each).replace("%", "%25").replace(",", "%2C") for each in value)
+    return "1" if value is True else str(value)
+
+
 def _parse(name: str, text: str) -> Any:
     if name == "months":
         return tuple(sorted({int(part) for part in text.split(",") if part}))
-    if name in ("areas", "sexes", "ages"):
-        return tuple(part for part in text.split(",") if part)
+    if name in ("areas", "sexes", "ages", "reasons", "absences"):
+        return tuple(unquote(part) for part in text.split(",") if part)
+    if name == "averaged":
+        return {"1": True, "0": False}[text]
     return int(text) if name == "year" else text

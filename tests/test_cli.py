@@ -117,6 +117,29 @@ def test_flows_out_of_a_township(published: Path) -> None:
     assert result.stdout.splitlines() == ["origin_id,destination_id,people", "T1,CITY,30.0"]
 
 
+def test_flows_of_several_areas_months_reasons_and_absences(published: Path) -> None:
+    """V1's three are away from February to May, V2's thirty in October and November."""
+
+    def people(*more: str) -> float:
+        asked = ("flows", "--direction", "out", "--level", "village", "--format", "csv")
+        return float(table_of(run(*asked, *more))["people"].sum())
+
+    assert people("--place", "V1", "--place", "V2", "--month", "10") == 30
+    assert people("--place", "V1", "--place", "V2", "--month", "10", "--month", "5") == 33 / 2
+    assert people("--place", "V1", "--month", "5", "--absence", "temporary") == 3
+    assert people("--place", "V1", "--month", "5", "--absence", "short") == 0
+    assert people("--place", "V1", "--month", "5", "--reason", "unknown") == 3
+    assert people("--place", "V1", "--month", "5", "--averaged") == 3
+
+
+def test_flows_refuse_what_makes_no_sense(published: Path) -> None:
+    asked = ("flows", "--place", "T1", "--month", "10", "--direction", "out")
+    assert "--year" in run(*asked, "--averaged", "--year", "2025", status=2).stderr
+    assert "absence" in run(*asked, "--kind", "moves", "--absence", "long", status=2).stderr
+    run(*asked, "--absence", "eternal", status=2)
+    run("flows", "--month", "10", "--direction", "out", status=2)
+
+
 def test_hazards_are_inherited_from_the_country(published: Path) -> None:
     found = table_of(run("hazards", "--place", "V1", "--format", "csv"))
     assert list(found.columns) == ["hazard", "month", "level", "weight"]

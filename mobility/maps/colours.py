@@ -18,6 +18,9 @@ PANEL = "#F3F6F7"
 PAPER = "#FFFFFF"
 ACCENT = "#0B5F7D"
 ACCENT_PALE = "#A9CBD8"
+FLOW_FAINT = "#6FA9BF"  # the smallest flows; the largest are ACCENT
+MORE = "#B45309"  # a difference upwards, always filled
+FEWER = "#5B3FA0"  # a difference downwards, always hollow
 LAND = "#F1F0EA"
 LAND_LINE = "#B9BDB4"
 

@@ -6,11 +6,12 @@ of a delta's islands costs a few kilobytes and looks the same.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import geopandas as gpd
 import pydeck as pdk
-from shapely.geometry import mapping
+from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from mobility.maps.colours import LAND, LAND_LINE, rgb
 from mobility.maps.deck import layer
@@ -18,6 +19,9 @@ from mobility.maps.frame import TILE, Frame
 
 PLACES_AFTER_POINT = 4
 MOST_SHAPES = 600
+CLOSER = 2.0  # zoom levels a reader may come closer before corners show
+LARGEST_GROUND = 200_000  # characters of JSON; coarser until it fits
+SMALLEST_RING = 4  # points of a closed ring
 GROUND_LEVELS = ("township", "district", "state", "country")
 
 
@@ -30,6 +34,51 @@ def ground(outlines: gpd.GeoDataFrame | None, frame: Frame) -> list[pdk.Layer]:
         if 0 < len(shapes) <= MOST_SHAPES:
             return [_shapes(shapes, frame)]
     return []
+
+
+def ground_content(outlines: gpd.GeoDataFrame | None, zoom: float) -> dict[str, Any]:
+    """The finest outlines that are not too many, as the browser's flow map wants them.
+
+    Args:
+        outlines: place_id, level, geometry (degrees).
+        zoom: the map's opening zoom; shapes stay fine for two levels more.
+
+    Returns:
+        level, and shapes: for each area its rings, each flat lon, lat, lon, lat …
+    """
+    if outlines is None:
+        return {"level": "", "shapes": []}
+    for level in GROUND_LEVELS:
+        areas = outlines[outlines["level"] == level]
+        if 0 < len(areas) <= MOST_SHAPES:
+            return {"level": level, "shapes": _fitting(areas, zoom + CLOSER)}
+    return {"level": "", "shapes": []}
+
+
+def _fitting(areas: gpd.GeoDataFrame, zoom: float) -> list[list[list[float]]]:
+    """Rings simplified to half a pixel at a zoom, coarser where they are too many."""
+    tolerance = 360.0 / (TILE * 2.0**zoom) / 2
+    while True:
+        shapes = [_rings(shape) for shape in areas.geometry.simplify(tolerance)]
+        if len(json.dumps(shapes, separators=(",", ":"))) <= LARGEST_GROUND:
+            return [rings for rings in shapes if rings]
+        tolerance *= 2
+
+
+def _rings(shape: Any) -> list[list[float]]:
+    """Every ring of an area's polygons, outer and inner, rounded."""
+    polygons = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
+    rings = [
+        ring
+        for polygon in polygons
+        if isinstance(polygon, Polygon) and not polygon.is_empty
+        for ring in (polygon.exterior, *polygon.interiors)
+    ]
+    return [_flat(ring) for ring in rings if len(ring.coords) >= SMALLEST_RING]
+
+
+def _flat(ring: Any) -> list[float]:
+    return [round(value, PLACES_AFTER_POINT) for point in ring.coords for value in point[:2]]
 
 
 def _shapes(shapes: gpd.GeoDataFrame, frame: Frame) -> pdk.Layer:

@@ -2,13 +2,19 @@
 
 For an area A: out, the origin is in A and the destination is not; into, the
 reverse; within, both are in A and in different units of the level shown. A
-place that is not known lies in no area. Stays are a stock: over several months
-they are averaged. Moves are events: over several months they are summed.
+place that is not known lies in no area; where no area is asked, everything is
+within, so that nobody of an unknown origin is lost.
+
+Each calendar month is first averaged over the years asked that the table
+covers for that month. Stays are a stock: several months are then averaged over
+those of them that are covered in any year asked. Moves are events: several
+months are summed. A month that is not covered is not known; it is never a zero.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, Table
@@ -17,156 +23,200 @@ from mobility.measures.measure import Measure
 from mobility.measures.places import month_numbers
 from mobility.words import N_
 
+UNKNOWN = "unknown"
+CHOSEN = ("sex", "age_group", "reason", "absence")
+ENDS = ("origin", "destination")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a question is asked of.
+
+    Attributes:
+        kind: stays or moves.
+        rows: the stays that count, or the moves.
+        covered: year and month that the rows speak of; a month of any other is not known.
+        ancestors, units: what :mod:`mobility.measures.places` gives.
+    """
+
+    kind: str
+    rows: Table
+    covered: Table
+    ancestors: Table
+    units: Table
+
+
+@dataclass(frozen=True)
+class Groups:
+    """When, and of whom; an empty part is everything. A value left empty in the rows is unknown."""
+
+    months: Sequence[int] = ()
+    years: Sequence[int] = ()
+    sexes: Sequence[str] = ()
+    ages: Sequence[str] = ()
+    reasons: Sequence[str] = ()
+    absences: Sequence[str] = ()
+
 
 def flows(
-    table: Table,
-    ancestors: Table,
-    units: Table,
-    *,
-    kind: str,
-    areas: Sequence[str] | None,
-    direction: str,
-    months: Sequence[int],
-    years: Sequence[int],
-    sexes: Sequence[str] = (),
-    ages: Sequence[str] = (),
+    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
 ) -> Table:
-    """Flows of one direction.
+    """Flows of one direction over the months asked.
 
     Args:
-        table: stays that count, or moves.
-        ancestors, units: what :mod:`mobility.measures.places` gives.
-        kind: stays or moves.
-        areas: place ids; None is every place.
         direction: out, into or within.
-        months, years, sexes, ages: groups; empty means all.
+        areas: place ids; None is every place.
 
     Returns:
         origin_id, destination_id (units; null where not known), people.
     """
-    pairs = _pairs(_grouped(table, months, years, sexes, ages))
-    rows = _placed(pairs, ancestors, units, areas)
-    rows = rows.filter(_directions(rows)[direction], rows.people > 0)
-    return rows.group_by(origin_id="origin_unit", destination_id="destination_unit").agg(
-        people=_people(rows, kind, (len(months) or 12) * max(1, len(years)))
-    )
+    found = flows_by_month(source, groups, direction, areas)
+    return _over_months(found, source, groups, "origin_id", "destination_id")
 
 
 def flows_by_month(
-    table: Table,
-    ancestors: Table,
-    units: Table,
-    *,
-    kind: str,
-    areas: Sequence[str] | None,
-    direction: str,
-    years: Sequence[int],
-    sexes: Sequence[str] = (),
-    ages: Sequence[str] = (),
+    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
 ) -> Table:
     """What :func:`flows` gives, for each month by itself.
 
     Returns:
         month, origin_id, destination_id (units; null where not known), people.
     """
-    pairs = _pairs(_grouped(table, (), years, sexes, ages), "month")
-    rows = _placed(pairs, ancestors, units, areas)
-    rows = rows.filter(_directions(rows)[direction], rows.people > 0)
-    return rows.group_by(
+    rows = _placed(_pairs(source, groups), source, areas)
+    rows = rows.filter(_directions(rows)[direction])
+    found = rows.group_by(
         month="month", origin_id="origin_unit", destination_id="destination_unit"
-    ).agg(people=_people(rows, kind, max(1, len(years))))
+    ).agg(people=_total(rows))
+    return _over_years(found, source, groups)
 
 
-def same_unit(
-    table: Table,
-    ancestors: Table,
-    units: Table,
-    *,
-    kind: str,
-    areas: Sequence[str] | None,
-    months: Sequence[int],
-    years: Sequence[int],
-    sexes: Sequence[str] = (),
-    ages: Sequence[str] = (),
-) -> Table:
+def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    pairs = _pairs(_grouped(table, months, years, sexes, ages))
-    rows = _placed(pairs, ancestors, units, areas)
+    return _over_months(staying_by_month(source, groups, areas), source, groups, "origin_id")
+
+
+def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
+    """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
+    rows = _placed(_pairs(source, groups), source, areas)
     inside = rows.starts_inside & rows.ends_inside
-    rows = rows.filter(inside & (rows.origin_unit == rows.destination_unit), rows.people > 0)
-    return rows.group_by(origin_id="origin_unit").agg(
-        people=_people(rows, kind, (len(months) or 12) * max(1, len(years)))
-    )
+    rows = rows.filter(inside & (rows.origin_unit == rows.destination_unit))
+    found = rows.group_by(month="month", origin_id="origin_unit").agg(people=_total(rows))
+    return _over_years(found, source, groups)
 
 
-def monthly(
-    table: Table,
-    ancestors: Table,
-    units: Table,
-    covered: Table,
-    *,
-    kind: str,
-    areas: Sequence[str] | None,
-    years: Sequence[int],
-    sexes: Sequence[str] = (),
-    ages: Sequence[str] = (),
-) -> Table:
+def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """People out of, into and within the areas, for each of the twelve months.
-
-    Args:
-        covered: year and month the release speaks of.
 
     Returns:
         month, out, into, within: 0 where nobody, null where the month is not known.
     """
-    pairs = _pairs(_grouped(table, (), years, sexes, ages), "month")
-    rows = _placed(pairs, ancestors, units, areas)
-    sums = {
-        direction: _people(rows, kind, max(1, len(years)), where)
-        for direction, where in _directions(rows).items()
-    }
+    rows = _placed(_pairs(source, groups), source, areas)
+    sums = {name: _total(rows, where) for name, where in _directions(rows).items()}
     told = rows.group_by("month").agg(**sums)
-    known = _grouped(covered, (), years, (), ()).select("month").distinct().mutate(known=True)
-    found = month_numbers().left_join(known, "month").drop("month_right")
+    found = month_numbers().left_join(_known(source, groups), "month").drop("month_right")
     found = found.left_join(told, "month").drop("month_right")
-    zero = ibis.ifelse(found.known.fill_null(False), 0.0, ibis.null("float64"))
-    return found.select("month", **{each: ibis.coalesce(found[each], zero) for each in sums})
+    return found.select(
+        "month", **{name: found[name].fill_null(0.0) / found.years for name in sums}
+    )
 
 
-def _grouped(
-    table: Table,
-    months: Sequence[int],
-    years: Sequence[int],
-    sexes: Sequence[str],
-    ages: Sequence[str],
+def flow_groups(
+    source: Source,
+    groups: Groups,
+    direction: str,
+    areas: Sequence[str] | None = None,
+    *,
+    origin: str | None,
+    destination: str | None,
 ) -> Table:
-    """The rows of the groups asked for; a sex or age left empty is unknown."""
-    wanted = {"month": months, "year": years}
+    """One flow of :func:`flows_by_month`, by sex and age group.
+
+    Args:
+        origin, destination: units of the level shown; None is an end that is not known.
+
+    Returns:
+        month, sex, age_group, people.
+    """
+    rows = _asked(source.rows, groups)
+    for end, unit in zip(ENDS, (origin, destination), strict=True):
+        rows = _ending(rows, source.units, f"{end}_id", unit)
+    named = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in ("sex", "age_group")})
+    placed = _placed(_summed(named, "month", "sex", "age_group"), source, areas)
+    placed = placed.filter(_directions(placed)[direction])
+    found = placed.group_by("month", "sex", "age_group").agg(people=_total(placed))
+    return _over_years(found, source, groups)
+
+
+def choices(rows: Table) -> Table:
+    """The values that rows with people have of each group that can be chosen.
+
+    Args:
+        rows: stays that count, or moves.
+
+    Returns:
+        group (sex, age_group, reason, absence), value, people (over all rows: of stays,
+        person-months).
+    """
+    there = [name for name in CHOSEN if name in rows.columns]
+    rows = rows.filter(rows.people > 0)
+    rows = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in there})
+    few = rows.group_by(there).agg(people=rows.people.sum())
+    return ibis.union(
+        *(
+            few.group_by(value=few[name])
+            .agg(people=few.people.sum())
+            .select("value", "people", group=ibis.literal(name))
+            for name in there
+        )
+    ).select("group", "value", "people")
+
+
+def _in_time(table: Table, groups: Groups) -> Table:
+    """The rows of the months and years asked for."""
+    wanted = {"month": groups.months, "year": groups.years}
     conditions = [table[name].isin(list(values)) for name, values in wanted.items() if values]
-    groups = {"sex": sexes, "age_group": ages}
-    conditions += [
-        table[name].fill_null("unknown").isin(list(values))
-        for name, values in groups.items()
-        if values
-    ]
     return table.filter(*conditions) if conditions else table
 
 
-def _pairs(rows: Table, *by: str) -> Table:
-    """People by origin and destination: few rows before anything is joined to them."""
-    return rows.group_by("origin_id", "destination_id", *by).agg(people=rows.people.sum())
+def _asked(rows: Table, groups: Groups) -> Table:
+    """The rows of the time and the groups asked for."""
+    chosen = (groups.sexes, groups.ages, groups.reasons, groups.absences)
+    conditions = [
+        rows[name].fill_null(UNKNOWN).isin(list(values))
+        for name, values in zip(CHOSEN, chosen, strict=True)
+        if values
+    ]
+    rows = _in_time(rows, groups)
+    return rows.filter(*conditions) if conditions else rows
 
 
-def _placed(rows: Table, ancestors: Table, units: Table, areas: Sequence[str] | None) -> Table:
+def _pairs(source: Source, groups: Groups) -> Table:
+    """People by origin, destination and month: few rows before anything is joined to them."""
+    return _summed(_asked(source.rows, groups), "month")
+
+
+def _summed(rows: Table, *by: str) -> Table:
+    found = rows.group_by("origin_id", "destination_id", *by).agg(people=rows.people.sum())
+    return found.filter(found.people > 0)
+
+
+def _ending(rows: Table, units: Table, end: str, unit: str | None) -> Table:
+    """The rows whose end lies in ``unit``; None: at a place that is not known."""
+    if unit is None:
+        return rows.anti_join(units.select(**{end: "place_id"}), end)
+    return rows.semi_join(units.filter(units.unit_id == unit).select(**{end: "place_id"}), end)
+
+
+def _placed(rows: Table, source: Source, areas: Sequence[str] | None) -> Table:
     """The rows with the unit of each end, and whether each end lies in the areas."""
-    inside = (
-        (ancestors.filter(ancestors.ancestor_id.isin(list(areas))) if areas else ancestors)
-        .select("place_id")
-        .distinct()
-    )
-    for end in ("origin", "destination"):
-        unit = units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
+    for end in ENDS:
+        unit = source.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
         rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
+    if not areas:
+        return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
+    lines = source.ancestors
+    inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
+    for end in ENDS:
         lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
         rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
     return rows.mutate(
@@ -180,15 +230,33 @@ def _directions(rows: Table) -> dict[str, BooleanColumn]:
     return {
         "out": starts & ~ends,
         "into": ~starts & ends,
-        "within": starts & ends & (rows.origin_unit != rows.destination_unit),
+        "within": starts & ends & (rows.origin_unit != rows.destination_unit).fill_null(True),
     }
 
 
-def _people(
-    rows: Table, kind: str, periods: int, where: BooleanColumn | None = None
-) -> FloatingColumn:
-    people = rows.people.sum(where=where).fill_null(ibis.literal(0.0))
-    return people / periods if kind == "stays" and periods > 1 else people
+def _total(rows: Table, where: BooleanColumn | None = None) -> FloatingColumn:
+    return rows.people.sum(where=where).fill_null(ibis.literal(0.0))
+
+
+def _known(source: Source, groups: Groups) -> Table:
+    """month, years: in how many of the years asked each month asked is covered; 0 is no row."""
+    covered = _in_time(source.covered, groups)
+    return covered.group_by("month").agg(years=covered.year.nunique())
+
+
+def _over_years(found: Table, source: Source, groups: Groups) -> Table:
+    """The mean of each month over the years that cover it."""
+    both = found.inner_join(_known(source, groups), "month")
+    return both.mutate(people=both.people / both.years).select(*found.columns)
+
+
+def _over_months(found: Table, source: Source, groups: Groups, *by: str) -> Table:
+    """Moves: the sum of the months; stays: their mean over the months that are covered."""
+    people = found.people.sum()
+    if source.kind == "stays":
+        months = _known(source, groups).count().as_scalar()
+        return found.group_by(*by).agg(people=people).mutate(people=lambda t: t.people / months)
+    return found.group_by(*by).agg(people=people)
 
 
 MEASURES = (
@@ -199,7 +267,9 @@ MEASURES = (
         "sum of people by origin unit and destination unit",
         N_(
             "Stays: people of the origin who are at the destination in the month; over several "
-            "months their mean. Moves: people who left in the month; over several months their sum."
+            "months the mean of those that are known. Moves: people who left in the month; over "
+            "several months their sum. All years averaged: each calendar month is first averaged "
+            "over the years that cover it. A month that no row speaks of is not known, never zero."
         ),
         N_("Working convention of this project."),
     ),

@@ -40,12 +40,15 @@ def ancestors(places: Table) -> Table:
     return pairs.group_by("place_id", "level", "ancestor_id").agg(steps=pairs.steps.min())
 
 
-def units(places: Table, level: str) -> Table:
+def units(places: Table, level: str, lines: Table | None = None) -> Table:
     """The unit of ``level`` that each place belongs to.
 
     A finer place belongs to its ancestor at that level or, where the line has
     a gap, to the nearest coarser ancestor; a coarser place, one of level
     "other" and one without such an ancestor are their own unit.
+
+    Args:
+        lines: what :func:`ancestors` gives, where it is already at hand.
 
     Returns:
         place_id, unit_id.
@@ -54,7 +57,8 @@ def units(places: Table, level: str) -> Table:
         return places.select("place_id", unit_id="place_id")
     coarse_enough = ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1]
     administrative = places.filter(places.level != OTHER).select("place_id")
-    pairs = ancestors(places).semi_join(administrative, "place_id")
+    pairs = ancestors(places) if lines is None else lines
+    pairs = pairs.semi_join(administrative, "place_id")
     pairs = pairs.filter(pairs.level.isin(coarse_enough))
     nearest_unit = pairs.group_by("place_id").agg(
         unit_at_level=pairs.ancestor_id.argmin(pairs.steps, where=pairs.level == level),

@@ -27,7 +27,7 @@ def csv_file(document: TableFile) -> bytes:
     table = _inert_table(document.rows)
     lines = [document.title, *(f"{label}: {value}" for label, value in document.facts)]
     lines += [f"{column.name}: {column.meaning}" for column in document.columns]
-    if not table.equals(document.rows):
+    if _texts(table) != _texts(document.rows):
         lines.append(
             document.words.say(
                 "A text that a spreadsheet would run as a formula has an apostrophe (') before it."
@@ -49,6 +49,14 @@ def _inert_table(rows: pd.DataFrame) -> pd.DataFrame:
     texts = [name for name in rows.columns if not is_numeric_dtype(rows[name])]
     mended = rows.assign(**{name: rows[name].map(inert, na_action="ignore") for name in texts})
     return mended.rename(columns=inert)
+
+
+def _texts(rows: pd.DataFrame) -> list[set[str]]:
+    """The texts of each column, its name among them."""
+    return [
+        {name, *(value for value in rows[name].unique() if isinstance(value, str))}
+        for name in rows.columns
+    ]
 
 
 def _one_line(text: str) -> str:

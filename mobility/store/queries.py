@@ -8,8 +8,6 @@ them on a cursor of its own and returns a pandas DataFrame.
 
 from __future__ import annotations
 
-from typing import Any
-
 import ibis
 import pandas as pd
 
@@ -27,7 +25,7 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.releases import Reader, Release
-from mobility.words import MONTHS, N_
+from mobility.words import N_
 
 CAPACITY_COLUMNS = (
     "place_id",
@@ -80,7 +78,12 @@ def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFram
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = flow_measures.flows(**_flow_question(read, selection))
+        found = flow_measures.flows(
+            _flow_source(read, selection),
+            _flow_groups(read, selection),
+            selection.direction,
+            selection.areas,
+        )
         order = [ibis.desc("people"), "origin_id", "destination_id"]
         return read.run(found.order_by(order)).to_pandas()
 
@@ -94,9 +97,12 @@ def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        question = _flow_question(read, selection.but(months=()))
-        question.pop("months")
-        found = flow_measures.flows_by_month(**question)
+        found = flow_measures.flows_by_month(
+            _flow_source(read, selection),
+            _flow_groups(read, selection.but(months=())),
+            selection.direction,
+            selection.areas,
+        )
         order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
         return read.run(found.order_by(order)).to_pandas()
 
@@ -108,28 +114,98 @@ def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
         origin_id, people; most people first.
     """
     access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
     with release.tables() as read:
-        question = _flow_question(read, selection)
-        question.pop("direction")
-        found = flow_measures.same_unit(**question)
+        found = flow_measures.staying(
+            _flow_source(read, selection), _flow_groups(read, selection), selection.areas
+        )
         return read.run(found.order_by([ibis.desc("people"), "origin_id"])).to_pandas()
+
+
+def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """What :func:`staying` gives for each of the twelve months, in one question.
+
+    Returns:
+        month, origin_id, people; by month, most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        found = flow_measures.staying_by_month(
+            _flow_source(read, selection),
+            _flow_groups(read, selection.but(months=())),
+            selection.areas,
+        )
+        return read.run(found.order_by(["month", ibis.desc("people"), "origin_id"])).to_pandas()
 
 
 def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """People out of, into and within the areas, for each of the twelve months.
 
     Returns:
-        month, out, into, within.
+        month, out, into, within; empty where the month is not known.
     """
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        question = _flow_question(read, selection.but(months=()))
-        for unused in ("direction", "months"):
-            question.pop(unused)
-        speaks = "covered_months" if selection.kind == "stays" else "moves"
-        question["covered"] = read[speaks].select("year", "month").distinct()
-        return read.run(flow_measures.monthly(**question).order_by("month")).to_pandas()
+        found = flow_measures.monthly(
+            _flow_source(read, selection),
+            _flow_groups(read, selection.but(months=())),
+            selection.areas,
+        )
+        return read.run(found.order_by("month")).to_pandas()
+
+
+def flow_groups(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    *,
+    origin: str | None,
+    destination: str | None,
+) -> pd.DataFrame:
+    """One flow of :func:`flows_by_month` over twelve months, by sex and age group.
+
+    Args:
+        origin, destination: units of the selection's level; None is an end not known.
+
+    Returns:
+        month, sex, age_group ("unknown" where not stated), people; no row where nobody.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, (*selection.areas, *filter(None, (origin, destination))))
+    with release.tables() as read:
+        found = flow_measures.flow_groups(
+            _flow_source(read, selection),
+            _flow_groups(read, selection.but(months=())),
+            selection.direction,
+            selection.areas,
+            origin=origin,
+            destination=destination,
+        )
+        return read.run(found.order_by("month", "sex", "age_group")).to_pandas()
+
+
+def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
+    """The sexes, age groups, reasons and absence classes that the stays, or the moves, have.
+
+    Returns:
+        group (sex, age_group, reason, absence), value ("unknown" where not stated), people
+        (over all rows; of stays, person-months); by group, most people first. Moves have no
+        absence.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = flow_measures.choices(_flow_rows(read, kind))
+        return read.run(found.order_by(["group", ibis.desc("people"), "value"])).to_pandas()
+
+
+def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
+    """Years that the stays, or the moves, speak of: those an average is of."""
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = read.run(_flow_covered(read, kind).select("year").distinct().order_by("year"))
+        return [int(year) for year in found.column("year").to_pylist()]
 
 
 def capacity(
@@ -148,8 +224,7 @@ def capacity(
     with release.tables() as read:
         months = _village_months(read, selection)
         if selection.level != "village":
-            units = place_measures.units(read["places"], selection.level)
-            months = areas.sum_to(months, units)
+            months = areas.sum_to(months, _units(read, selection.level))
         judged = verdict.with_verdict(months, limits)
         judged = judged.left_join(_hazard_levels(read, selection), ["place_id", "month"])
         judged = judged.select(~ibis.selectors.endswith("_right"))
@@ -336,21 +411,46 @@ def _inside(read: Reader, ids: tuple[str, ...]) -> Table:
     return ancestors.filter(ancestors.ancestor_id.isin(ids)).select("place_id").distinct()
 
 
-def _flow_question(read: Reader, selection: Selection) -> dict[str, Any]:
-    table = read["people_away"] if selection.kind == "stays" else read["moves"]
-    year = selection.year or _newest_year(read, table)
-    return {
-        "table": table,
-        "ancestors": read["ancestors"],
-        "units": place_measures.units(read["places"], selection.level),
-        "areas": list(selection.areas) or None,
-        "direction": selection.direction,
-        "months": list(selection.months or MONTHS),
-        "years": [year] if year else [],
-        "sexes": list(selection.sexes),
-        "ages": list(selection.ages),
-        "kind": selection.kind,
-    }
+def _units(read: Reader, level: str) -> Table:
+    return place_measures.units(read["places"], level, read["ancestors"])
+
+
+def _flow_rows(read: Reader, kind: str) -> Table:
+    return read["people_away"] if kind == "stays" else read["moves"]
+
+
+def _flow_covered(read: Reader, kind: str) -> Table:
+    """year, month that the rows speak of. Moves have no list: a month with any row is covered."""
+    return read["covered_months" if kind == "stays" else "moves"].select("year", "month").distinct()
+
+
+def _flow_source(read: Reader, selection: Selection) -> flow_measures.Source:
+    return flow_measures.Source(
+        kind=selection.kind,
+        rows=_flow_rows(read, selection.kind),
+        covered=_flow_covered(read, selection.kind),
+        ancestors=read["ancestors"],
+        units=_units(read, selection.level),
+    )
+
+
+def _flow_groups(read: Reader, selection: Selection) -> flow_measures.Groups:
+    return flow_measures.Groups(
+        months=selection.months,
+        years=_flow_years(read, selection),
+        sexes=selection.sexes,
+        ages=selection.ages,
+        reasons=selection.reasons,
+        absences=selection.absences if selection.kind == "stays" else (),
+    )
+
+
+def _flow_years(read: Reader, selection: Selection) -> tuple[int, ...]:
+    """The year asked, else the newest; all of them where they are averaged."""
+    if selection.averaged:
+        return ()
+    year = selection.year or _newest_year(read, _flow_rows(read, selection.kind))
+    return (year,) if year else ()
 
 
 def _newest_year(read: Reader, table: Table) -> int | None:

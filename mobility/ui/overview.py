@@ -273,7 +273,7 @@ def download(asked: Asked, view: Overview, answer: str) -> TableFile:
     """Every village and month of the selection, under the page's answer."""
     words = asked.words
     meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
-    more = [(words.say("Limits"), limits_used(words))]
+    more = [(words.say("Verdict"), limits_used(words))]
     return table_file(asked, answer, download_rows(asked, view), meanings, SHARES, more)
 
 

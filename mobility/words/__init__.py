@@ -49,6 +49,13 @@ class Words:
         """The form that fits ``n``; ``{n}`` in the text is the written number."""
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
 
+    def forms(self, one: str, many: str) -> dict[str, str]:
+        """Both forms with ``{n}`` unfilled, for the browser, which knows the number."""
+        return {
+            "one": self.catalogue.ngettext(one, many, 1),
+            "other": self.catalogue.ngettext(one, many, 2),
+        }
+
     def month(self, month: int) -> str:
         """Full name of month 1-12."""
         return get_month_names("wide", context="stand-alone", locale=self.language)[month]

@@ -33,7 +33,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
 # The calls that mark a text, and how many forms of it each takes.
-KEYWORDS = {"say": 1, "N_": 1, "count": 2}
+KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2}
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule.
 PLURAL_RULE = "nplurals=1; plural=0;"

@@ -8,7 +8,7 @@ dictionaries in the columns of the home format.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -512,6 +512,8 @@ class Question:
     years: tuple[int, ...] = ()
     sexes: tuple[str, ...] = ()
     ages: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    absences: tuple[str, ...] = ()
 
     def wants(self, row: Row) -> bool:
         return (
@@ -519,6 +521,8 @@ class Question:
             and (not self.years or row["year"] in self.years)
             and (not self.sexes or (row["sex"] or "unknown") in self.sexes)
             and (not self.ages or (row["age_group"] or "unknown") in self.ages)
+            and (not self.reasons or (row["reason"] or "unknown") in self.reasons)
+            and (not self.absences or (row["absence"] or "unknown") in self.absences)
         )
 
 
@@ -527,21 +531,28 @@ def direction_of(world: World, row: Row, question: Question) -> str | None:
 
     def inside(place_id: str | None) -> bool:
         line = {each["place_id"] for each in world.line(place_id)}
-        return bool(line & set(question.areas)) if question.areas else bool(line)
+        return bool(line & set(question.areas)) or not question.areas  # everywhere, if none
 
     ends = [row["origin_id"], row["destination_id"]]
     starts, arrives = map(inside, ends)
     if starts and arrives:
         units = {unit_of(world, end, question.level) for end in ends}
-        return "same" if len(units) == 1 else "within"
+        return "same" if len(units) == 1 and units != {None} else "within"
     return "out" if starts else "into" if arrives else None
 
 
 def flows(
-    world: World, rows: Iterable[Row], question: Question
+    world: World, rows: Iterable[Row], question: Question, covered: Iterable[tuple[int, int]]
 ) -> dict[str, dict[tuple[str | None, str | None], float]]:
-    """By direction: people by origin unit and destination unit; a stock is averaged."""
-    periods = len(question.months) * max(1, len(question.years))
+    """By direction: people by origin unit and destination unit.
+
+    A month is averaged over the years that cover it, a stock over the months covered as well.
+    """
+    years = Counter(
+        month
+        for year, month in set(covered)
+        if month in question.months and year in (question.years or (year,))
+    )
     found: dict[str, Any] = {each: defaultdict(float) for each in ("out", "into", "within", "same")}
     for row in rows:
         direction = direction_of(world, row, question)
@@ -549,8 +560,8 @@ def flows(
             pair = tuple(
                 unit_of(world, row[end], question.level) for end in ("origin_id", "destination_id")
             )
-            share = periods if question.kind == "stays" else 1
-            found[direction][pair] += row["people"] / share
+            months = len(years) if question.kind == "stays" else 1
+            found[direction][pair] += row["people"] / years[row["month"]] / months
     return found
 
 

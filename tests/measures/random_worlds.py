@@ -17,6 +17,7 @@ YEAR = 2025
 ROLES = ("early warning", "first aid", "search and rescue")
 GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")
 REASONS = ("work", "study", None)
+MOVE_REASONS = ("flood", "work, or looking for it", None)
 Pattern = Callable[[random.Random], set[int]]
 
 
@@ -171,16 +172,20 @@ def _stays(chance: random.Random, village: str, names: list[str]) -> list[Row]:
     return list(found.values())
 
 
+# No move was recorded in November, nor, the year before, from July on.
+_MOVE_MONTHS = [{"year": YEAR, "month": month} for month in MONTHS if month != 11]
+_MOVE_MONTHS += [{"year": YEAR - 1, "month": month} for month in range(1, 7)]
+
+
 def _move(chance: random.Random, names: list[str]) -> Row:
     return {
         "origin_id": chance.choice([*names, "CITY", None]),
         "destination_id": chance.choice([*names, "CITY", "SEA", "REGION", None]),
-        "year": YEAR,
-        "month": chance.randint(1, 12),
+        **chance.choice(_MOVE_MONTHS),
         "sex": chance.choice(("f", "m", None)),
         "age_group": chance.choice((*GROUPS, None)),
         "people": float(chance.randint(0, 9)),
-        "reason": None,
+        "reason": chance.choice(MOVE_REASONS),
     }
 
 

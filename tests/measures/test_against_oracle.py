@@ -279,8 +279,9 @@ def test_stays_that_count_are_the_same(seed: int) -> None:
 def random_question(chance: random.Random, asked: World) -> Question:
     names = [row["place_id"] for row in asked.places]
     townships = [row["place_id"] for row in asked.places if row["level"] == "township"]
+    stays_asked = chance.random() < 0.5
     return Question(
-        kind=chance.choice(("stays", "moves")),
+        kind="stays" if stays_asked else "moves",
         level=chance.choice(LEVELS),
         areas=chance.choice(
             ((), ("REGION",), tuple(townships[:2]), (townships[0], names[-1]), (names[-2],))
@@ -289,38 +290,74 @@ def random_question(chance: random.Random, asked: World) -> Question:
         years=chance.choice(((), (2025,), (2024, 2025))),
         sexes=chance.choice(((), (), ("f",), ("m", "unknown"))),
         ages=chance.choice(((), (), ("18-24", "25-39", "unknown"))),
+        reasons=chance.choice(((), (), ("work", "flood"), ("work, or looking for it", "unknown"))),
+        absences=chance.choice(((), ("long",), ("unknown", "seasonal"))) if stays_asked else (),
     )
 
 
-def asked_of(seed: int, question: Question) -> tuple[list[Row], dict[str, Any]]:
-    """The rows asked, and the arguments that ask the same of an expression."""
-    stays_asked = question.kind == "stays"
-    return world(seed).effective if stays_asked else world(seed).moves, {
-        "table": away_of(seed) if stays_asked else tables(seed)["moves"],
-        "ancestors": lines_of(seed),
-        "units": places.units(tables(seed)["places"], question.level),
-        "kind": question.kind,
-        "areas": list(question.areas) or None,
-        "years": question.years,
-        "sexes": question.sexes,
-        "ages": question.ages,
+Covered = set[tuple[int, int]]
+
+
+def covered_of(seed: int, kind: str) -> Covered:
+    """Year and month that the stays, or the moves, speak of; the oracle's own account."""
+    asked = world(seed)
+    if kind == "moves":
+        return {(row["year"], row["month"]) for row in asked.moves}
+    return asked.spoken_of | {
+        (oracle.survey(asked, person["village_id"]).year, month)
+        for person in asked.roster
+        for month in MONTHS
+        if oracle.here(person, month) is not None
     }
 
 
-@pytest.mark.parametrize("number", range(3))
+def asked_of(
+    seed: int, question: Question, covered: Covered
+) -> tuple[list[Row], flows.Source, flows.Groups, list[str] | None]:
+    """The rows asked, and what asks the same of an expression, where only some months are told."""
+    stays_asked = question.kind == "stays"
+    rows = world(seed).effective if stays_asked else world(seed).moves
+    told = ibis.memtable([{"year": year, "month": month} for year, month in covered])
+    told = told.cast({"year": "int32", "month": "int32"})
+    table = away_of(seed) if stays_asked else tables(seed)["moves"]
+    source = flows.Source(
+        kind=question.kind,
+        rows=table.semi_join(told, ["year", "month"]),
+        covered=told,
+        ancestors=lines_of(seed),
+        units=places.units(tables(seed)["places"], question.level),
+    )
+    groups = flows.Groups(
+        months=question.months,
+        years=question.years,
+        sexes=question.sexes,
+        ages=question.ages,
+        reasons=question.reasons,
+        absences=question.absences,
+    )
+    kept = [row for row in rows if (row["year"], row["month"]) in covered]
+    return kept, source, groups, list(question.areas) or None
+
+
+def partly(covered: Covered) -> Covered:
+    """Without March of all years but 2024."""
+    return {(year, month) for year, month in covered if month != 3 or year == 2024}
+
+
+@pytest.mark.parametrize("number", range(4))
 @pytest.mark.parametrize("seed", SEEDS)
 def test_flows_are_the_same(seed: int, number: int) -> None:
     question = random_question(random.Random(f"{seed} {number}"), world(seed))
-    rows, arguments = asked_of(seed, question)
-    expected = oracle.flows(world(seed), rows, question)
-    arguments["months"] = question.months
+    covered = partly(covered_of(seed, question.kind))
+    rows, source, groups, inside = asked_of(seed, question, covered)
+    expected = oracle.flows(world(seed), rows, question, covered)
     found = {
-        direction: engine.run(flows.flows(direction=direction, **arguments))
+        direction: engine.run(flows.flows(source, groups, direction, inside))
         for direction in ("out", "into", "within")
     }
     found["same"] = [
         row | {"destination_id": row["origin_id"]}
-        for row in engine.run(flows.same_unit(**arguments))
+        for row in engine.run(flows.staying(source, groups, inside))
     ]
     for direction, listed in found.items():
         by_pair = {(row["origin_id"], row["destination_id"]): row["people"] for row in listed}
@@ -333,51 +370,96 @@ def test_flows_are_the_same(seed: int, number: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_flows_of_each_month_are_empty_where_the_month_is_not_known(seed: int, number: int) -> None:
     question = random_question(random.Random(f"{seed} {number}"), world(seed))
-    rows, arguments = asked_of(seed, question)
-    covered = {(row["year"], row["month"]) for row in rows}
-    covered = {(year, month) for year, month in covered if month != 3 or year == 2024}
-    rows = [row for row in rows if (row["year"], row["month"]) in covered]
-    arguments["table"] = arguments["table"].filter(
-        lambda row: (row.month != 3) | (row.year == 2024)
-    )
-    table = ibis.memtable([{"year": year, "month": month} for year, month in covered])
-    table = table.cast({"year": "int32", "month": "int32"})
-    years = max(1, len(question.years)) if question.kind == "stays" else 1
-    for row in engine.run(flows.monthly(covered=table, **arguments)):
-        speaks = {year for year, month in covered if month == row["month"]}
+    question = replace(question, months=tuple(MONTHS))
+    covered = partly(covered_of(seed, question.kind))
+    rows, source, groups, inside = asked_of(seed, question, covered)
+    for row in engine.run(flows.monthly(source, groups, inside)):
         asked = replace(question, months=(row["month"],))
-        expected = oracle.flows(world(seed), rows, replace(asked, kind="moves"))
+        expected = oracle.flows(world(seed), rows, asked, covered)
+        speaks = {year for year, month in covered if month == row["month"]}
+        is_known = speaks & set(question.years or speaks)
         for direction in ("out", "into", "within"):
-            total = sum(expected[direction].values()) / years
-            is_known = speaks & set(question.years or speaks)
-            assert engine.same(row[direction], total if is_known else None), (row, question)
+            total = sum(expected[direction].values()) if is_known else None
+            assert engine.same(row[direction], total), (row, question)
 
 
-@pytest.mark.parametrize("direction", ["out", "into", "within"])
+@pytest.mark.parametrize("direction", ["out", "into", "within", "same"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_flows_of_twelve_months_at_once_are_those_of_each_month(seed: int, direction: str) -> None:
     question = random_question(random.Random(f"{seed} {direction}"), world(seed))
-    rows, arguments = asked_of(seed, question)
+    question = replace(question, months=tuple(MONTHS))
+    covered = covered_of(seed, question.kind)
+    rows, source, groups, inside = asked_of(seed, question, covered)
+    expression = (
+        flows.staying_by_month(source, groups, inside)
+        if direction == "same"
+        else flows.flows_by_month(source, groups, direction, inside)
+    )
     found: dict[int, dict[Any, float]] = {month: {} for month in MONTHS}
-    for row in engine.run(flows.flows_by_month(direction=direction, **arguments)):
-        found[row["month"]][row["origin_id"], row["destination_id"]] = row["people"]
+    for row in engine.run(expression):
+        end = row["origin_id"] if direction == "same" else row["destination_id"]
+        found[row["month"]][row["origin_id"], end] = row["people"]
     for month, by_pair in found.items():
         asked = replace(question, months=(month,))
-        expected = oracle.flows(world(seed), rows, asked)[direction]
+        expected = oracle.flows(world(seed), rows, asked, covered)[direction]
         assert by_pair.keys() == expected.keys()
         assert engine.differences(by_pair, expected) == {}, (month, question)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_groups_of_one_flow_are_the_same(seed: int) -> None:
+    """The flow of most people, and those whose end is not known."""
+    question = replace(
+        random_question(random.Random(f"{seed} groups"), world(seed)),
+        months=tuple(MONTHS),
+        areas=("REGION",),
+        level="township",
+    )
+    covered = covered_of(seed, question.kind)
+    rows, source, groups, inside = asked_of(seed, question, covered)
+    pairs = oracle.flows(world(seed), rows, question, covered)["out"]
+    somewhere = max(pairs, key=lambda pair: pairs[pair])
+    nowhere = next(pair for pair in pairs if pair[1] is None)
+    for origin, destination in (somewhere, nowhere):
+        found = engine.run(
+            flows.flow_groups(source, groups, "out", inside, origin=origin, destination=destination)
+        )
+        for row in found:
+            asked = replace(
+                question, months=(row["month"],), sexes=(row["sex"],), ages=(row["age_group"],)
+            )
+            wanted = [each for each in rows if question.wants(each)]
+            expected = oracle.flows(world(seed), wanted, asked, covered)["out"]
+            assert engine.same(row["people"], expected[origin, destination]), row
+        by_month = engine.run(flows.flows_by_month(source, groups, "out", inside))
+        total = sum(
+            row["people"]
+            for row in by_month
+            if (row["origin_id"], row["destination_id"]) == (origin, destination)
+        )
+        assert found and engine.same(sum(row["people"] for row in found), total)
+
+
+@pytest.mark.parametrize("kind", ["stays", "moves"])
+def test_the_choices_are_the_values_that_rows_with_people_have(kind: str) -> None:
+    rows = world(0).effective if kind == "stays" else world(0).moves
+    expected: dict[tuple[str, str], float] = defaultdict(float)
+    for row in rows:
+        for name in ("sex", "age_group", "reason", "absence"):
+            if name in row and row["people"] > 0:
+                expected[name, row[name] or "unknown"] += row["people"]
+    table = away_of(0) if kind == "stays" else tables(0)["moves"]
+    found = engine.run(flows.choices(table))
+    assert {(row["group"], row["value"]): row["people"] for row in found} == pytest.approx(expected)
+    assert len(found) == len(expected)
+    assert ("absence" in {row["group"] for row in found}) == (kind == "stays")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_months_spoken_of_and_what_a_roster_outranks_are_the_same(seed: int) -> None:
     read, made = tables(seed), world(seed)
     covered = engine.run(stays.covered_months(read["stays"], read["roster"], made.default_year))
-    assert {(row["year"], row["month"]) for row in covered} == made.spoken_of | {
-        (oracle.survey(made, person["village_id"]).year, month)
-        for person in made.roster
-        for month in MONTHS
-        if oracle.here(person, month) is not None
-    }
+    assert {(row["year"], row["month"]) for row in covered} == covered_of(seed, "stays")
     by_table: dict[Any, float] = defaultdict(float)
     for row in made.stays:
         if made.members.get(row["origin_id"]) and row["destination_id"] != row["origin_id"]:
@@ -411,10 +493,12 @@ def test_units_and_ancestors_are_the_same(seed: int) -> None:
         for above in world(seed).line(place_id)
     }
     for level in ("country", "state", "township", "tract", "village", "other"):
-        found = engine.run(places.units(read["places"], level))
-        assert {row["place_id"]: row["unit_id"] for row in found} == {
+        expected = {
             place_id: oracle.unit_of(world(seed), place_id, level) for place_id in world(seed).place
         }
+        for lines in (None, lines_of(seed)):
+            found = engine.run(places.units(read["places"], level, lines))
+            assert {row["place_id"]: row["unit_id"] for row in found} == expected
 
 
 @pytest.mark.parametrize("seed", SEEDS)

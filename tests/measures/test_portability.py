@@ -23,7 +23,8 @@ def expressions() -> Iterator[tuple[str, Table]]:
     lines, units = places.ancestors(read["places"]), places.units(read["places"], "township")
     away, months = engine.effective(read), engine.village_months(read)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
-    asked = {"kind": "stays", "areas": ["T1"], "years": [2025]}
+    source = flows.Source("stays", away, read["stays"].select("year", "month"), lines, units)
+    groups = flows.Groups(months=(4,), years=(2025,), reasons=("work",), absences=("unknown",))
     yield "ancestors", lines
     yield "units", units
     yield "village_months", months
@@ -42,8 +43,17 @@ def expressions() -> Iterator[tuple[str, Table]]:
         "differences",
         stays.roster_differences(read["stays"], read["roster"], read["places"], 2025),
     )
-    yield "flows", flows.flows(away, lines, units, direction="out", months=[4], **asked)
-    yield "flow_months", flows.monthly(away, lines, units, read["stays"], **asked)
+    yield "flows", flows.flows(source, groups, "out", ["T1"])
+    yield "staying", flows.staying(source, groups, ["T1"])
+    yield "flow_months", flows.monthly(source, groups, ["T1"])
+    for origin, destination in (("T1", None), (None, "T1")):
+        yield (
+            "flow_groups",
+            flows.flow_groups(
+                source, groups, "out", ["T1"], origin=origin, destination=destination
+            ),
+        )
+    yield "choices", flows.choices(away)
 
 
 class SparkOptions(Config):

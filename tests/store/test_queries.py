@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -29,9 +30,16 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
     stranger = Viewer(Tier("stranger", "village", False, "nobody"))
-    for ask in (queries.flows, queries.capacity, queries.hazards, queries.storms, queries.seasons):
+    flows = (queries.flows, queries.flows_by_month, queries.flow_months, queries.staying)
+    others = (queries.capacity, queries.hazards, queries.storms, queries.seasons)
+    for ask in (*flows, queries.staying_by_month, *others):
         with pytest.raises(MobilityError, match="tier"):
             ask(release, T1, stranger)
+    with pytest.raises(MobilityError, match="tier"):
+        queries.flow_groups(release, T1, stranger, origin="T1", destination="CITY")
+    for ask_kind in (queries.flow_choices, queries.flow_years):
+        with pytest.raises(MobilityError, match="tier"):
+            ask_kind(release, stranger, "stays")
     with pytest.raises(MobilityError, match="tier"):
         queries.places(release, stranger)
 
@@ -61,6 +69,113 @@ def test_months_without_anybody_away_are_zero_and_unknown_years_are_not_known(
     assert this_year.set_index("month").loc[1, "out"] == 0
     last_year = queries.flow_months(release, T1.but(year=2024), OWNER)
     assert last_year["out"].isna().all()
+
+
+def stay(year: int, month: int, people: float, **more: Any) -> dict[str, Any]:
+    return {
+        "origin_id": "V1",
+        "destination_id": "CITY",
+        "year": year,
+        "month": month,
+        "sex": "m",
+        "age_group": "25-39",
+        "people": people,
+        **more,
+    }
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Stays of January to March 2025, and of January and April 2024; moves in two years."""
+    root = tmp_path_factory.mktemp("years")
+    world = {"places": worlds.two_villages()["places"]}
+    world["stays"] = worlds.rows(
+        "stays",
+        *[stay(2024, 1, 10, reason="salt work"), stay(2024, 4, 8, absence="long")],
+        *[stay(2025, 1, 20, reason="harvest, or drying"), stay(2025, 2, 40, sex=None)],
+        *[stay(2025, 2, 5, destination_id="V2"), stay(2025, 3, 0)],
+    )
+    moves = [(2024, 1, 10, "flood"), (2025, 1, 30, "flood"), (2025, 2, 7, None), (2025, 3, 0, None)]
+    world["moves"] = worlds.rows(
+        "moves",
+        *[stay(year, month, people, reason=reason) for year, month, people, reason in moves],
+    )
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=root)
+    releases.publish("two years", root)
+    return releases.open_release(root=root)
+
+
+def people_out(release: Release, **asked: Any) -> float:
+    return float(queries.flows(release, T1.but(**asked), OWNER)["people"].sum())
+
+
+def test_stays_of_several_months_are_averaged_over_the_months_that_are_known(
+    two_years: Release,
+) -> None:
+    """2025: 20, 40 and 0; nobody asked from April on."""
+    assert people_out(two_years, months=(1, 2, 3, 4)) == pytest.approx(60 / 3)
+    assert people_out(two_years) == pytest.approx(60 / 3)
+    assert people_out(two_years, year=2024) == pytest.approx(18 / 2)
+    assert people_out(two_years, months=(5,)) == 0
+
+
+def test_averaged_years_count_for_the_months_they_speak_of(two_years: Release) -> None:
+    """January is of both years, 15; February and March of 2025, 40 and 0; April of 2024, 8."""
+    assert people_out(two_years, averaged=True, months=(1,)) == 15
+    assert people_out(two_years, averaged=True, months=(1,), year=1999) == 15
+    assert people_out(two_years, averaged=True) == pytest.approx((15 + 40 + 0 + 8) / 4)
+    months = queries.flow_months(two_years, T1.but(averaged=True), OWNER).set_index("month")
+    assert list(months["out"].dropna()) == [15, 40, 0, 8]
+    assert months.loc[5:].isna().all(axis=None)
+
+
+def test_moves_of_several_months_are_summed_after_the_years_are_averaged(
+    two_years: Release,
+) -> None:
+    assert people_out(two_years, kind="moves") == 37
+    assert people_out(two_years, kind="moves", averaged=True) == 20 + 7
+    months = queries.flow_months(two_years, T1.but(kind="moves", year=2024), OWNER)
+    assert list(months["out"].notna()) == [True] + [False] * 11
+
+
+def test_reasons_and_absences_left_empty_are_unknown(two_years: Release) -> None:
+    assert people_out(two_years, months=(1,), reasons=("harvest, or drying",)) == 20
+    assert people_out(two_years, months=(1,), reasons=("unknown",)) == 0
+    assert people_out(two_years, averaged=True, months=(4,), reasons=("unknown",)) == 8
+    assert people_out(two_years, averaged=True, months=(4,), absences=("long",)) == 8
+    assert people_out(two_years, averaged=True, months=(4,), absences=("unknown",)) == 0
+    assert people_out(two_years, averaged=True, months=(1,), absences=("unknown",)) == 15
+
+
+def test_moves_are_never_asked_for_a_class_of_absence(two_years: Release) -> None:
+    assert people_out(two_years, kind="moves", absences=("long",)) == 37
+
+
+def test_who_stays_in_a_unit_is_told_by_month(two_years: Release) -> None:
+    found = queries.staying_by_month(two_years, T1, OWNER)
+    assert found.to_dict("records") == [{"month": 2, "origin_id": "T1", "people": 5.0}]
+
+
+def test_one_flow_is_told_by_sex_and_age(two_years: Release) -> None:
+    found = queries.flow_groups(two_years, T1, OWNER, origin="T1", destination="CITY")
+    assert found.to_dict("records") == [
+        {"month": 1, "sex": "m", "age_group": "25-39", "people": 20.0},
+        {"month": 2, "sex": "unknown", "age_group": "25-39", "people": 40.0},
+    ]
+    assert queries.flow_groups(two_years, T1, OWNER, origin="T1", destination=None).empty
+
+
+def test_only_what_there_is_can_be_chosen(two_years: Release) -> None:
+    found = queries.flow_choices(two_years, OWNER, "moves").set_index(["group", "value"])
+    assert found["people"].to_dict() == {
+        ("age_group", "25-39"): 47,
+        ("reason", "flood"): 40,
+        ("reason", "unknown"): 7,
+        ("sex", "m"): 47,
+    }
+    stays = queries.flow_choices(two_years, OWNER, "stays")
+    assert set(stays[stays["group"] == "absence"]["value"]) == {"long", "unknown"}
+    assert queries.flow_years(two_years, OWNER, "stays") == [2024, 2025]
 
 
 def test_flows_into_the_city_name_the_township_they_come_from(release: Release) -> None:

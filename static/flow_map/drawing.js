@@ -1,0 +1,194 @@
+/** One frame on the canvas: ground, arrows, circles, names, markers; sizes in screen pixels. */
+
+import { innerHead, trace } from "./arrows.js";
+import { drawChange, drawCircle, drawFocus } from "./circles.js";
+import { depth, blend } from "./scales.js";
+import { MARKER } from "./text.js";
+import { toUnit } from "./projection.js";
+
+const RIMMED = 4; // pixels of width from which an arrow has a white rim
+const OUTLINE = 1.6; // of the hollow arrows for fewer people
+const HOLLOW = 4.5; // pixels of width from which all of such an arrow is hollow, not its head alone
+const DIMMED = 0.16; // arrows that do not touch the place under the pointer
+const FAINTEST = 0.65; // opacity of the smallest flows
+const HALO = 3.5;
+const GROUND_SIZE = 4096; // units across the world of the outlines' path, before its origin
+
+/** The outlines as one path about an origin, so that no view has to trace them anew. */
+export function groundPath(shapes) {
+  const path = new Path2D();
+  const first = shapes[0]?.[0] ?? [0, 0];
+  const origin = toUnit(first[0], first[1]);
+  for (const ring of shapes.flat()) {
+    for (let i = 0; i < ring.length; i += 2) {
+      const [x, y] = toUnit(ring[i], ring[i + 1]);
+      const at = [(x - origin[0]) * GROUND_SIZE, (y - origin[1]) * GROUND_SIZE];
+      if (i === 0) path.moveTo(...at);
+      else path.lineTo(...at);
+    }
+    path.closePath();
+  }
+  return { path, origin };
+}
+
+/**
+ * Paint a frame.
+ *
+ * @param scene from layOut
+ * @param look {colours, compared, largest, ground, tiles, hovered, focus}: `hovered` is
+ *   what hit gave, `focus` {place} or {flow: [origin, destination]} by index
+ */
+export function paint(context, scene, look) {
+  const { width, height } = scene.window;
+  context.fillStyle = look.colours.paper;
+  context.fillRect(0, 0, width, height);
+  look.tiles?.draw(context, scene.window);
+  if (look.ground) drawGround(context, scene.window, look);
+  for (const each of scene.arrows) drawArrow(context, each, look, alphaOf(each, look));
+  emphasise(context, scene, look);
+  for (const circle of scene.circles) {
+    (look.compared ? drawChange : drawCircle)(context, circle, look.colours);
+    if (circle.place === look.focus?.place) drawFocus(context, circle, look.colours);
+  }
+  for (const label of scene.labels) drawLabel(context, label, look);
+  for (const mark of scene.marks) drawMark(context, mark, look);
+}
+
+function drawGround(context, window, { ground, colours, tiles }) {
+  const scale = window.scale / GROUND_SIZE;
+  const [x, y] = window.toScreen(...ground.origin);
+  context.save();
+  context.translate(x, y);
+  context.scale(scale, scale);
+  context.lineWidth = 1 / scale;
+  context.lineJoin = "round";
+  context.fillStyle = colours.land;
+  context.strokeStyle = tiles ? colours.muted : colours.land_line;
+  if (!tiles) context.fill(ground.path);
+  context.stroke(ground.path);
+  context.restore();
+}
+
+/** Small flows are lighter; arrows away from the place under the pointer step back. */
+function alphaOf(each, { hovered, largest }) {
+  const plain = FAINTEST + (1 - FAINTEST) * depth(each.value, largest.flow);
+  const places = hovered?.circle ? [hovered.circle.place] : hovered?.mark?.ends.map((end) => end.place);
+  if (!places) return plain;
+  return places.includes(each.origin) || places.includes(each.destination) ? Math.max(plain, 0.9) : DIMMED;
+}
+
+function drawArrow(context, each, look, alpha) {
+  const { colours, compared, largest } = look;
+  context.globalAlpha = alpha;
+  context.lineJoin = "round";
+  trace(context, each.outline);
+  if (each.width > RIMMED) stroke(context, colours.paper, 2 + (compared ? OUTLINE : 0));
+  if (compared && each.value < 0) fillHollow(context, each, colours);
+  else {
+    context.fillStyle = compared ? colours.more
+      : blend(colours.flow_faint, colours.accent, depth(each.value, largest.flow));
+    context.fill();
+  }
+  context.globalAlpha = 1;
+}
+
+/** The current path, hollow; of a thin arrow only the head has room to be. */
+function fillHollow(context, { width, outline }, colours) {
+  if (width >= HOLLOW) {
+    stroke(context, colours.fewer, OUTLINE);
+    context.fillStyle = colours.paper;
+    context.fill();
+    return;
+  }
+  context.fillStyle = colours.fewer;
+  context.fill();
+  trace(context, innerHead(outline, 0.5));
+  context.fillStyle = colours.paper;
+  context.fill();
+}
+
+/** The arrow under the pointer or in focus, once more on top with a dark outline. */
+function emphasise(context, scene, look) {
+  const [from, to] = look.focus?.flow ?? [];
+  const chosen = scene.arrows.filter((each) => each === look.hovered?.arrow
+    || (each.origin === from && each.destination === to));
+  for (const each of chosen) {
+    trace(context, each.outline);
+    stroke(context, look.colours.paper, 6);
+    stroke(context, look.colours.ink, 3);
+    drawArrow(context, each, look, 1);
+  }
+}
+
+function stroke(context, colour, width) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+function drawLabel(context, { box, align, lines }, { colours }) {
+  const at = { left: box.left + 1, center: (box.left + box.right) / 2, right: box.right - 1 }[align];
+  let top = box.top;
+  context.textAlign = align;
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  for (const { text, font, height } of lines) {
+    const y = top + height / 2;
+    context.font = font;
+    context.globalAlpha = 0.9;
+    context.strokeStyle = colours.paper;
+    context.lineWidth = HALO;
+    context.strokeText(text, at, y);
+    context.globalAlpha = 1;
+    context.fillStyle = colours.ink;
+    context.fillText(text, at, y);
+    top += height;
+  }
+}
+
+/** A marker: what leaves and arrives as a small disc, the name, the people, a sign outwards. */
+function drawMark(context, mark, look) {
+  const { colours, compared, hovered, focus } = look;
+  const { x, y, width, height, side, ends } = mark;
+  const strong = hovered?.mark === mark || ends.some((end) => end.place === focus?.place);
+  context.beginPath();
+  context.roundRect(x, y, width, height, height / 2);
+  context.fillStyle = colours.paper;
+  context.fill();
+  stroke(context, strong ? colours.ink : colours.muted, strong ? 2.5 : 1.25);
+  const turned = side === "right";
+  const middle = y + height / 2;
+  const disc = turned || side !== "left" ? x + MARKER.PADDING + 5 : x + width - MARKER.PADDING - 5;
+  (compared ? drawChange : drawCircle)(context, { ...mark, x: disc, y: middle, radius: 5 }, colours);
+  const left = side === "left" ? x + MARKER.PADDING + MARKER.POINTER : x + MARKER.PADDING + MARKER.GLYPH;
+  writeMark(context, mark, left, middle, colours);
+  const end = side === "left" ? x + MARKER.PADDING + 3 : x + width - MARKER.PADDING - 3;
+  drawPointer(context, side, end, middle, colours.muted);
+}
+
+function writeMark(context, { name, number, bold, plain }, left, middle, colours) {
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillStyle = colours.ink;
+  context.font = bold;
+  context.fillText(name, left, middle + 0.5);
+  const wide = context.measureText(name).width;
+  context.font = plain;
+  context.fillText(number, left + wide + 6, middle + 0.5);
+}
+
+const TURNS = { right: 0, bottom: 0.5, left: 1, top: 1.5 };
+
+function drawPointer(context, side, x, y, colour) {
+  context.save();
+  context.translate(x, y);
+  context.rotate(TURNS[side] * Math.PI);
+  context.beginPath();
+  context.moveTo(-2.5, -4);
+  context.lineTo(3, 0);
+  context.lineTo(-2.5, 4);
+  context.closePath();
+  context.fillStyle = colour;
+  context.fill();
+  context.restore();
+}

@@ -1,0 +1,206 @@
+/**
+ * Where everything of one frame stands: circles, markers at the edge, arrows and labels.
+ *
+ * A scene is made from a month and a view and knows nothing of canvas; it is
+ * what is drawn, and what a pointer can hit.
+ */
+
+import { arrow, distance } from "./arrows.js";
+import { dock, markers } from "./edge.js";
+import { Taken, place as placeLabels } from "./labels.js";
+import { projection } from "./projection.js";
+import { radius, width } from "./scales.js";
+
+const INSIDE = 14; // a place nearer to the edge than this is a far end
+const DOCK = { radius: 2, aside: 7 }; // how an arrow ends at a marker
+const MOST_LABELS = 80;
+const NEAR = 5; // pixels by which a pointer may miss an arrow
+const LABEL_GAP = 2;
+
+/**
+ * @param month what monthOf gave
+ * @param places {id, name, x, y}: ids, names and points of the unit square, by index
+ * @param view {lon, lat, zoom}
+ * @param area {width, height, most, taken} as edge.markers has it, and {largestRadius}
+ * @param text {label(index, value), marker(ends)} => {lines, width, height}
+ * @param memory Map of the sides labels stood at
+ */
+export function layOut(month, places, view, area, text, memory) {
+  const seen = seenFrom(places, view, area);
+  const visible = month.flows.filter((flow) => seen.inside[flow.origin] || seen.inside[flow.destination]);
+  const marks = markers(farEnds(visible, month, seen), area, (ends) => text.marker(ends).width);
+  for (const mark of marks) Object.assign(mark, text.marker(mark.ends), sums(mark.ends));
+  const circles = circlesOf(month, seen, { people: month.largest.place, radius: area.largestRadius });
+  const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow);
+  const labels = labelsOf(circles, marks, arrows, area, text, memory);
+  return { circles, marks, arrows, labels, window: seen.window };
+}
+
+/** Screen positions of all places, and which lie inside the view. */
+function seenFrom(places, view, { width: wide, height, taken: { left, right } }) {
+  const window = projection(view, wide, height);
+  const x = places.x.map((unit) => unit * window.scale - window.left);
+  const y = places.y.map((unit) => unit * window.scale - window.top);
+  // What lies behind the buttons is as good as outside.
+  const hidden = (across, down) => (across < left.width && down < left.height)
+    || (across > wide - right.width && down < right.height);
+  const inside = Array.from(x, (across, i) => across >= INSIDE && across <= wide - INSIDE
+    && y[i] >= INSIDE && y[i] <= height - INSIDE && !hidden(across, y[i]));
+  return { window, x, y, inside };
+}
+
+/** Places outside the view at which a drawn flow ends, with the people of those flows. */
+function farEnds(flows, month, seen) {
+  const ends = new Map();
+  for (const flow of flows) {
+    if (!seen.inside[flow.origin]) meet(ends, flow.origin, flow.destination, "leaving", flow, seen);
+    if (!seen.inside[flow.destination]) meet(ends, flow.destination, flow.origin, "arriving", flow, seen);
+  }
+  return [...ends.values()].map((end) => ({
+    ...end,
+    size: Math.abs(end.value),
+    inside: { x: end.x / end.weight, y: end.y / end.weight },
+    outside: { x: seen.x[end.place], y: seen.y[end.place] },
+  }));
+}
+
+function meet(ends, far, near, way, flow, seen) {
+  const end = ends.get(far)
+    ?? { place: far, value: 0, leaving: 0, arriving: 0, weight: 0, x: 0, y: 0 };
+  const weight = Math.abs(flow.value);
+  end.value += flow.value;
+  end[way] += flow.people;
+  end.weight += weight;
+  end.x += seen.x[near] * weight;
+  end.y += seen.y[near] * weight;
+  ends.set(far, end);
+}
+
+/** What the ends of one marker come to together. */
+function sums(ends) {
+  const sum = (name) => ends.reduce((total, end) => total + end[name], 0);
+  return { value: sum("value"), leaving: sum("leaving"), arriving: sum("arriving") };
+}
+
+/** Circles inside the view, the largest first. */
+function circlesOf(month, seen, scale) {
+  const found = [];
+  month.places.forEach((people, index) => {
+    const counts = month.compared ? Math.abs(people.value) >= 0.5 : people.value > 0;
+    if (!counts || !seen.inside[index]) return;
+    const size = radius(people.value, scale);
+    found.push({ ...people, place: index, x: seen.x[index], y: seen.y[index], radius: size });
+  });
+  // The end of a flow whose place balances out has no circle of its own.
+  const there = new Set(found.map((circle) => circle.place));
+  for (const { origin, destination } of month.flows) {
+    for (const index of [origin, destination]) {
+      if (there.has(index) || !seen.inside[index]) continue;
+      there.add(index);
+      found.push({
+        ...month.places[index], place: index, x: seen.x[index], y: seen.y[index],
+        radius: radius(0, scale),
+      });
+    }
+  }
+  return found.sort((one, other) => other.radius - one.radius);
+}
+
+/** The arrows between circles and markers, in the order of the flows. */
+function arrowsOf(flows, circles, marks, seen, largest) {
+  const circleAt = new Map(circles.map((circle) => [circle.place, circle]));
+  const markAt = new Map(marks.flatMap((mark) => mark.ends.map((end) => [end.place, mark])));
+  const at = (index) => ({ x: seen.x[index], y: seen.y[index] });
+  const stop = (index, other) => circleAt.get(index)
+    ?? { ...dock(markAt.get(index), at(other), at(index)), ...DOCK };
+  return flows.map((flow) => ({
+    ...flow,
+    ...arrow(
+      stop(flow.origin, flow.destination), stop(flow.destination, flow.origin),
+      width(flow.value, largest),
+    ),
+  }));
+}
+
+function labelsOf(circles, marks, arrows, area, text, memory) {
+  const busy = busySides(arrows);
+  const wanted = circles.slice(0, MOST_LABELS).map((circle) => ({
+    ...circle, id: circle.place, busy: busy.get(circle.place), ...text.label(circle.place, circle.value),
+  }));
+  const bounds = { left: 2, top: 2, right: area.width - 2, bottom: area.height - 2 };
+  return placeLabels(wanted, takenBy(circles, marks, area), bounds, memory);
+}
+
+/** Where names may not stand: on circles, markers and buttons. */
+function takenBy(circles, marks, { width: wide, taken }) {
+  const { left, right } = taken;
+  return new Taken([
+    ...circles.map(({ x, y, radius: r }) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r })),
+    ...marks.map(({ x, y, width: w, height: h }) => ({
+      left: x - LABEL_GAP, top: y - LABEL_GAP, right: x + w + LABEL_GAP, bottom: y + h + LABEL_GAP,
+    })),
+    { left: 0, top: 0, right: left.width, bottom: left.height },
+    { left: wide - right.width, top: 0, right: wide, bottom: right.height },
+  ]);
+}
+
+/** For each place, which way its arrows lie: {x, y}, the longer the busier. */
+function busySides(arrows) {
+  const busy = new Map();
+  const add = (index, x, y, weight) => {
+    const way = busy.get(index) ?? busy.set(index, { x: 0, y: 0 }).get(index);
+    const length = Math.hypot(x, y) || 1;
+    way.x += (x / length) * weight;
+    way.y += (y / length) * weight;
+  };
+  for (const { origin, destination, spine, width: weight } of arrows) {
+    const near = 2 * Math.min(4, spine.length / 2 - 1);
+    const last = spine.length - 2;
+    add(origin, spine[near] - spine[0], spine[near + 1] - spine[1], weight);
+    add(destination, spine[last - near] - spine[last], spine[last - near + 1] - spine[last + 1], weight);
+  }
+  return busy;
+}
+
+/**
+ * What lies under a pointer: {circle}, {mark}, {arrow} or null.
+ *
+ * Markers and circles come before arrows; of arrows the one on top, which is
+ * the smallest, and where none is met exactly the nearest within a few pixels.
+ */
+export function hit(scene, x, y) {
+  const mark = scene.marks.find((each) => x >= each.x && x <= each.x + each.width
+    && y >= each.y && y <= each.y + each.height);
+  if (mark) return { mark };
+  const circle = scene.circles.findLast((each) => Math.hypot(each.x - x, each.y - y) <= each.radius + 3);
+  if (circle) return { circle };
+  let nearest = null;
+  let least = NEAR;
+  for (const each of scene.arrows.toReversed()) {
+    if (!nearBox(each.spine, each.width / 2 + NEAR, x, y)) continue;
+    const away = distance(each, x, y);
+    if (away === 0) return { arrow: each };
+    if (away < least) [nearest, least] = [each, away];
+  }
+  return nearest && { arrow: nearest };
+}
+
+function nearBox(spine, margin, x, y) {
+  let left = Infinity;
+  let right = -Infinity;
+  let top = Infinity;
+  let bottom = -Infinity;
+  for (let i = 0; i < spine.length; i += 2) {
+    left = Math.min(left, spine[i]);
+    right = Math.max(right, spine[i]);
+    top = Math.min(top, spine[i + 1]);
+    bottom = Math.max(bottom, spine[i + 1]);
+  }
+  return x >= left - margin && x <= right + margin && y >= top - margin && y <= bottom + margin;
+}
+
+/** The middle of an arrow's line. */
+export function middle({ spine }) {
+  const at = 2 * Math.floor(spine.length / 4);
+  return { x: spine[at], y: spine[at + 1] };
+}

@@ -1,0 +1,55 @@
+"""What every file says of itself, whichever page it comes from."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from mobility.selection import Selection
+from mobility.store.manifest import Manifest
+from mobility.ui.downloads import facts, table_file
+from mobility.ui.page import Asked
+from mobility.views.gazetteer import Gazetteer
+from mobility.words import speak
+
+
+def asked(synthetic: bool = True, years: tuple[int, ...] = (2025,), **question: Any) -> Asked:
+    manifest = Manifest(
+        id="r1",
+        created="2026-11-25T17:41:56+00:00",
+        note="",
+        synthetic=synthetic,
+        years=list(years),
+    )
+    release: Any = SimpleNamespace(id="r1", manifest=manifest)
+    return Asked(speak("en"), release, Gazetteer(pd.DataFrame()), Selection(**question), 300)
+
+
+def test_a_file_names_release_date_year_and_the_link_to_the_view() -> None:
+    found = dict(facts(asked(areas=("MMR017016",))))
+    assert found["Release"] == "r1"
+    assert found["Published"] == "November 25, 2026"
+    assert found["Year"] == "2025"
+    assert found["Link"] == "?areas=MMR017016&lang=en"
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_a_file_says_it_is_synthetic_if_and_only_if_it_is(synthetic: bool) -> None:
+    said = " ".join(value for _, value in facts(asked(synthetic)))
+    assert ("synthetic" in said) == synthetic
+
+
+def test_of_several_years_the_file_says_which_one_it_holds() -> None:
+    assert dict(facts(asked(years=(2023, 2024), year=2023)))["Year"] == "2023"
+    assert dict(facts(asked(years=(2023, 2024))))["Year"] == "the newest of 2023 and 2024"
+
+
+def test_a_file_holds_the_columns_that_have_a_meaning_in_the_meanings_order() -> None:
+    rows = pd.DataFrame({"internal": [1], "people": [2.0], "place_id": ["A"]})
+    meanings = {"place_id": "code", "people": "people"}
+    made = table_file(asked(), "People", rows, meanings, more=[("Limits", "none")])
+    assert list(made.rows.columns) == ["place_id", "people"]
+    assert made.facts[-1] == ("Limits", "none")
