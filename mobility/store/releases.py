@@ -184,6 +184,53 @@ def publish_demonstration(
     return manifest
 
 
+def publish_changed(
+    base: Release,
+    changed: Mapping[str, pa.Table],
+    sources: Sequence[Mapping[str, Any]],
+    note: str,
+    progress: Progress = lambda _: None,
+) -> Manifest:
+    """Publish ``base`` with some of its tables replaced; the draft is left alone.
+
+    Raises:
+        StoreError: ``base`` is no longer the current release, or a draft that starts from it
+            is under way and would undo the change.
+    """
+    place = base.place
+    with folders.locked(place.flows):
+        _require_current(base)
+        folder = place.releases / base.id
+        kept = {name: folder / f"{name}.parquet" for name in tables.NAMES}
+        files = {
+            name: changed.get(name, path if path.exists() else tables.table(name).empty())
+            for name, path in kept.items()
+        }
+        content = Content(files, base.boundaries(), sources, note, base.manifest.synthetic)
+        manifest = _publish(place, content, progress)
+        place.unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def _require_current(base: Release) -> None:
+    """Raise unless a change of ``base`` undoes nobody's work, and nobody's work undoes it."""
+    current = folders.read_pointer(base.place.current_pointer)
+    if current != base.id:
+        raise StoreError(
+            N_("Release {current} was published since you began; you read {release}."),
+            remedy=N_("Read the new release, then make the change in it."),
+            current=current,
+            release=base.id,
+        )
+    if not base.manifest.synthetic and not draft.open_draft(base.place.root).is_empty:
+        raise StoreError(
+            N_("Files were imported and are not published yet; publishing them later would "
+               "undo this change."),
+            remedy=N_("Publish them first (python -m mobility publish), or forget them "
+                      "(python -m mobility discard)."),
+        )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Content:
     """What a publication is made of; a table is rows or a Parquet file."""
