@@ -10,6 +10,7 @@ from mobility.words import N_
 
 REGION = "MMR017"
 CYCLONE = "cyclone"
+DISTANCE_FROM = "16.2 N 95.15 E, the middle of the delta"
 ROLES = (N_("early warning"), N_("first aid"), N_("search and rescue"))
 """The three sub-committees of villages in Maubin (CWS on preventionweb.net)."""
 
@@ -38,7 +39,10 @@ def storms() -> pd.DataFrame:
     rows = figures.read("storms")
     month = pd.to_numeric(rows["closest_at"].str[5:7])
     storm_id = rows["name"] + " " + rows["closest_at"].str[:4]
-    return rows.assign(hazard=CYCLONE, place_id=REGION, month=month, storm_id=storm_id)
+    source = rows["source"] + "; distance from " + DISTANCE_FROM
+    return rows.assign(
+        hazard=CYCLONE, place_id=REGION, month=month, storm_id=storm_id, source=source
+    )
 
 
 def roles() -> pd.DataFrame:

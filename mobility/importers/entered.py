@@ -1,14 +1,15 @@
 """Hazard calendars entered as a table: a row a hazard, a column a month.
 
-They are judged by the very rules of an imported file (:mod:`home`); two more
-are asked of whoever types: every row names its source, and a calendar that a
-place has from above cannot be taken away from below.
+What was changed is judged by the very rules of an imported file (:mod:`home`);
+two more are asked of whoever types: a row names its source, and a calendar that
+a place has from above cannot be taken away from below. What nobody touched
+stays as it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +23,7 @@ from mobility.words import MONTHS, N_
 
 HEADER = ("hazard", "place_id", "month", "level", "weight", "source")
 ROWS_APART = 100  # row 3, month 5 is numbered 305, so that a finding tells both
+REPEATED = "duplicate_key"
 MONTH_COLUMNS = tuple(f"month_{month:02d}" for month in MONTHS)
 
 
@@ -39,12 +41,14 @@ class Entry:
     hazard: str
     levels: Mapping[int, Any]
     source: str = ""
-    weights: Mapping[int, float | None] | None = None
+    weights: Mapping[int, float | None] = field(default_factory=dict)
     inherited_from: str | None = None
 
     def says_the_same(self, other: Entry) -> bool:
         """Whether months and source are those of ``other``."""
-        return self.source == other.source and dict(self.levels) == dict(other.levels)
+        return self.source == other.source and all(
+            self.levels.get(month) == other.levels.get(month) for month in MONTHS
+        )
 
 
 @dataclass(frozen=True)
@@ -91,18 +95,16 @@ def revise(
         month_names: what the reader calls the months' columns.
     """
     known = {entry.hazard: entry for entry in before}
-    filled = [(row, entry) for row, entry in enumerate(entered, start=1) if _is_filled(entry)]
-    weighed = [(row, _weighed(entry, known)) for row, entry in filled]
-    rows, problems = _judged(place, weighed, month_names)
-    names = {entry.hazard.strip() for _, entry in filled}
+    filled = [
+        (row, replace(entry, hazard=entry.hazard.strip(), source=entry.source.strip()))
+        for row, entry in enumerate(entered, start=1)
+        if _is_filled(entry)
+    ]
+    touched = [(row, _weighed(entry, known)) for row, entry in filled if _is_new(entry, known)]
+    calendars, problems = _judged(place, touched, month_names)
+    names = {entry.hazard for _, entry in filled}
     gone = [entry for entry in before if entry.hazard not in names]
-    problems += [_cannot_go(entry) for entry in gone if entry.inherited_from]
-    changed = {
-        entry.hazard.strip()
-        for _, entry in filled
-        if entry.hazard not in known or not entry.says_the_same(known[entry.hazard])
-    }
-    calendars = _of_hazards(rows, changed)
+    problems += [*_repeated(filled), *(_cannot_go(entry) for entry in gone if entry.inherited_from)]
     removed = tuple(entry.hazard for entry in gone if not entry.inherited_from)
     return Revision(
         calendars,
@@ -117,9 +119,14 @@ def _is_filled(entry: Entry) -> bool:
     return bool(entry.hazard.strip() or entry.source.strip() or any(entry.levels.values()))
 
 
+def _is_new(entry: Entry, known: Mapping[str, Entry]) -> bool:
+    """Whether somebody changed the row, or added it."""
+    return entry.hazard not in known or not entry.says_the_same(known[entry.hazard])
+
+
 def _weighed(entry: Entry, known: Mapping[str, Entry]) -> Entry:
     """The entry with the events counted for this hazard, which a new level leaves as they are."""
-    return replace(entry, weights=known[entry.hazard].weights if entry.hazard in known else None)
+    return replace(entry, weights=known[entry.hazard].weights if entry.hazard in known else {})
 
 
 def _judged(
@@ -130,9 +137,9 @@ def _judged(
         return tables.table("hazards").empty(), []
     context = Context(pa.Table.from_pylist([dict(place)], schema=tables.table("places").schema))
     imported = home.read(_raw(place, filled), context, kind="hazards")
-    found = [_located(problem, month_names) for problem in imported.problems]
-    found += [_without_source(row) for row, entry in filled if not entry.source.strip()]
-    once = {(each.code, each.row, each.column): each for each in found if each.severity == "error"}
+    found = [_located(each, month_names) for each in imported.errors if each.code != REPEATED]
+    found += [_without_source(row) for row, entry in filled if not entry.source]
+    once = {(each.code, each.row, each.column): each for each in found}
     return imported.tables["hazards"], sorted(once.values(), key=lambda each: each.row or 0)
 
 
@@ -144,7 +151,7 @@ def _raw(place: Mapping[str, Any], filled: Sequence[tuple[int, Entry]]) -> RawTa
             place["place_id"],
             month,
             entry.levels.get(month),
-            (entry.weights or {}).get(month),
+            entry.weights.get(month),
             entry.source,
         )
         for _, entry in filled
@@ -163,11 +170,22 @@ def _located(problem: Problem, month_names: Sequence[str]) -> Problem:
     if problem.row is None:
         return problem
     row, month = divmod(problem.row, ROWS_APART)
-    if problem.code == "duplicate_key":
-        values = {"key": "hazard", "first": int(problem.values["first"]) // ROWS_APART}
-        return replace(problem, row=row, column="hazard", values=values)
     column = month_names[month - 1] if problem.column == "level" else problem.column
     return replace(problem, row=row, column=column)
+
+
+def _repeated(filled: Sequence[tuple[int, Entry]]) -> list[Problem]:
+    """A finding for every row whose hazard an earlier row has."""
+    first: dict[str, int] = {}
+    what, remedy = MESSAGES[REPEATED]
+    return [
+        Problem(
+            REPEATED, "error", what, remedy,
+            {"key": "hazard", "first": first[entry.hazard]}, row=row, column="hazard",
+        )
+        for row, entry in filled
+        if entry.hazard and first.setdefault(entry.hazard, row) != row
+    ]  # fmt: skip
 
 
 def _without_source(row: int) -> Problem:
@@ -186,10 +204,6 @@ def _cannot_go(entry: Entry) -> Problem:
         N_("Put its row back; where it is not due, write 0 in its months."),
         {"hazard": entry.hazard, "place": entry.inherited_from},
     )
-
-
-def _of_hazards(rows: pa.Table, names: set[str]) -> pa.Table:
-    return rows.filter(pa.array([name in names for name in rows["hazard"].to_pylist()], pa.bool_()))
 
 
 def _changes(

@@ -256,9 +256,7 @@ def hazards(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection)
-        if selection.areas:
-            found = found.filter(found.place_id.isin(selection.areas))
+        found = _hazards_at(read, selection)
         return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
 
 
@@ -337,9 +335,7 @@ def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection)
-        if selection.areas:
-            found = found.filter(found.place_id.isin(selection.areas))
+        found = _hazards_at(read, selection)
         rows = read.run(hazard_measures.seasons(found)).to_pandas()
     rows = rows.sort_values(["season", "position"]).drop_duplicates(["season", "month"])
     gathered = rows.groupby(["season", "hazard"])["month"].agg(tuple)

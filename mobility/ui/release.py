@@ -110,7 +110,7 @@ def sources(asked: Asked) -> None:
     ]
     body = [
         [
-            escape(str(source.get("name", ""))),
+            escape(words.say(str(source.get("name", "")))),
             escape(words.say(str(source.get("kind", "")))),
             escape(words.number(source.get("rows_read"))),
             escape(words.number(source.get("rows_kept"))),

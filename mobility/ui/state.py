@@ -8,7 +8,7 @@ Streamlit empties the link. What a link says wrongly is ignored and said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
+from mobility.views.hazard_choice import HazardChoice
 from mobility.views.limits import limits_from_url, limits_to_url
 from mobility.words import LANGUAGES, Words, speak
 
@@ -33,6 +34,7 @@ class Question:
         selection: the question.
         display: how flows are shown.
         limits: the lines of the verdict, where the reader moved them.
+        hazards: the hazards looked at together.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
@@ -42,6 +44,7 @@ class Question:
     limits: Limits
     level_chosen: bool
     ignored: tuple[str, ...] = ()
+    hazards: HazardChoice = field(default_factory=HazardChoice)
 
     def to_url(self) -> dict[str, str]:
         """The parameters of a link that asks this."""
@@ -49,6 +52,7 @@ class Question:
             **self.selection.to_url(),
             **self.display.to_url(),
             **limits_to_url(self.limits),
+            **self.hazards.to_url(),
         }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
@@ -70,7 +74,8 @@ def question() -> Question:
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    return Question(selection, display, limits, level_chosen, tuple(ignored))
+    hazards = HazardChoice.from_url(parameters)
+    return Question(selection, display, limits, level_chosen, tuple(ignored), hazards)
 
 
 def change(**changes: str | None) -> None:

@@ -39,6 +39,14 @@ def test_what_nobody_changed_is_not_published() -> None:
     assert not found.problems
 
 
+def test_what_nobody_changed_is_not_judged() -> None:
+    old = Entry("drought", {5: 2})  # no source, and only one month: as some release has it
+    typed = Entry("drought", {month: 2 if month == 5 else None for month in MONTHS}, "")
+    found = revise(PLACE, [old], [typed, entry("flood", {8: 1})], (), NAMES)
+    assert not found.problems
+    assert set(found.calendars["hazard"].to_pylist()) == {"flood"}
+
+
 def test_one_changed_month_writes_the_whole_calendar_as_the_place_s_own() -> None:
     found = revised(replace(CYCLONE, levels={**CYCLONE.levels, 4: 2}), FLOOD)
     assert found.changes == (Change("cyclone", 4, 0, 2),)
