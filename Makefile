@@ -23,8 +23,8 @@ help:
 
 run: $(VENV)/installed
 	@test -e "$(DATA)/flows/CURRENT" || $(BIN)/python -m mobility demo
-	@$(BIN)/python -m streamlit run app.py --server.headless true --server.address localhost \
-	  --server.port $(PORT) --browser.gatherUsageStats false
+	@$(BIN)/python -m mobility serve --server.headless true --server.address localhost \
+	  --server.port $(PORT)
 
 test: lint
 	$(BIN)/python tests/browser/chromium.py

@@ -413,8 +413,8 @@ def households(place: str, season: str, release: str | None, form: str) -> None:
 @plainly
 def serve(streamlit_options: tuple[str, ...]) -> None:
     """Serve the dashboard at localhost:8501."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *streamlit_options]
+    from mobility.ui import server  # Streamlit takes a second to load
+
     os.environ[settings.DATA.name] = str(settings.data_root())
     os.chdir(settings.PROJECT)  # where .streamlit/ lies
-    sys.stderr.flush()
-    os.execv(sys.executable, command)
+    server.serve(streamlit_options)

@@ -15,9 +15,13 @@ def seasons(asked: page.Asked) -> None:
     """The answer, the strip, the map, and the same in numbers."""
     view = flows.view_of(page.latest(asked))
     flows.answer(view)
-    flows.strip(view)
-    flow_questions.comparison(view.asked)
-    left, right = st.columns([2, 1], gap="medium")
+    months, compared = st.columns([5, 1], gap="small", vertical_alignment="bottom")
+    with months:
+        flows.strip(view)
+    with compared:
+        flow_questions.comparison(view.asked)
+    flows.rings(view)
+    left, right = st.columns([9, 5], gap="medium")
     with left:
         flows.flow_map(view)
     with right:

@@ -25,8 +25,8 @@ RANKS = (
 )
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 ONLY_IN = {
-    "streamlit": ("app.py", "pages/", "mobility/ui/"),
-    "pydeck": ("mobility/maps/",),
+    "streamlit": ("app.py", "pages/", "mobility/ui/", "benchmarks/"),
+    "pydeck": ("mobility/maps/", "benchmarks/"),
     "duckdb": ("mobility/store/",),
 }
 TOP_LEVEL = {

@@ -11,52 +11,53 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from mobility.maps.colours import ACCENT, ACCENT_PALE, MUTED
+from mobility.maps.colours import ACCENT, ACCENT_PALE, INK
 from mobility.words import MONTHS, Words
 
-ROW_HEIGHT = 66
-STACK_HEIGHT = 150
+ROW_HEIGHT = 130  # pixels, with title and months
+STACK_HEIGHT = 210
 FONT = "Source Sans, Padauk, sans-serif"
 
 
-def months_in_rows(
-    words: Words, rows: pd.DataFrame, names: Mapping[str, str], month: int
-) -> alt.FacetChart:
-    """A row of bars for each series, one scale for all; the month shown is dark.
+def months_of_one(
+    words: Words, rows: pd.DataFrame, series: str, title: str, month: int, highest: float
+) -> alt.Chart:
+    """Twelve bars of one series; the month shown is dark.
 
     Args:
-        rows: month and one column a series, people; empty where not known.
-        names: what each series is called, in the order of the rows.
+        rows: month and a column for the series, people; empty where not known.
+        title: what the series is called.
         month: the month shown.
+        highest: people at the top of the scale, the same for series to be compared.
     """
-    long = rows.melt("month", list(names), "series", "people").dropna()
-    long = long.assign(
-        series=long["series"].map(dict(names)),
-        name=long["month"].map(words.month_short),
-        said=[f"{words.month(m)}: {words.number(n)}" for m, n in zip(
-            long["month"], long["people"], strict=True)],
-        shown=long["month"] == month,
-    )  # fmt: skip
-    bars = (
-        alt.Chart(long, height=ROW_HEIGHT)
+    known = rows[["month", series]].dropna().rename(columns={series: "people"})
+    known = known.assign(
+        name=known["month"].map(words.month_short),
+        said=_said(words, known),
+        shown=known["month"] == month,
+    )
+    scale = alt.Scale(domain=[0, max(highest, 1.0)], nice=True)
+    return (
+        alt.Chart(known, height=ROW_HEIGHT, title=_title(title))
         .mark_bar(stroke=ACCENT, strokeWidth=1)
         .encode(
             x=_months(words),
-            y=alt.Y("people:Q", title=None, axis=_few_ticks()),
+            y=alt.Y("people:Q", title=None, axis=_few_ticks(), scale=scale),
             color=alt.condition("datum.shown", alt.value(ACCENT), alt.value(ACCENT_PALE)),
             tooltip=alt.Tooltip("said:N", title=" "),
         )
-    )
-    header = alt.Header(
-        title=None, labelAngle=0, labelAnchor="start", labelAlign="left", labelOrient="top",
-        labelFont=FONT, labelFontSize=13, labelColor=MUTED,
-    )  # fmt: skip
-    return (
-        bars.facet(row=alt.Row("series:N", sort=list(names.values()), header=header), spacing=6)
         .configure_view(stroke=None)
         .configure_axis(labelFont=FONT)
-        .properties(bounds="flush")
     )
+
+
+def _said(words: Words, rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["month"], rows["people"], strict=True)
+    return [f"{words.month(month)}: {words.number(people)}" for month, people in pairs]
+
+
+def _title(text: str) -> alt.Title:
+    return alt.Title(text, anchor="start", font=FONT, fontSize=14, fontWeight=400, color=INK)
 
 
 def months_stacked(
@@ -73,9 +74,8 @@ def months_stacked(
         group=rows["sex"].map(dict(names)),
         order=rows["sex"].map(list(names).index),
         name=rows["month"].map(words.month_short),
-        said=[f"{words.month(m)}: {words.number(n)}" for m, n in zip(
-            rows["month"], rows["people"], strict=True)],
-    )  # fmt: skip
+        said=_said(words, rows),
+    )
     fills = [ACCENT, ACCENT_PALE, "#FFFFFF"][: len(names)]
     bars = (
         alt.Chart(long, height=STACK_HEIGHT)

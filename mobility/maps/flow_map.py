@@ -75,8 +75,13 @@ def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]
 def _largest(
     year: FlowYear, at_places: dict[str, pd.DataFrame], display: Display
 ) -> dict[str, float | None]:
-    """The scales' ends, over all months and all rows."""
-    people = sum(table.to_numpy() for table in at_places.values())
+    """The scales' ends, over all months and all rows.
+
+    Of places only those asked about count: beside Yangon every village were a dot.
+    """
+    tables = list(at_places.values())
+    asked = tables[0].index.isin(year.inside)
+    people = sum(table[asked].to_numpy() for table in tables)
     found: dict[str, float | None] = {
         "flow": float(year.people.max(initial=0.0)),
         "place": float(np.max(people, initial=0.0)),
@@ -106,11 +111,11 @@ def frame_box(year: FlowYear, outlines: gpd.GeoDataFrame | None, areas: tuple[st
     Far ends do not count: they are met at the edge of the map.
     """
     places = year.gazetteer.places.set_index("place_id")
-    ids = list(areas) or list(year.inside)
+    ids = [year.place] if year.place else list(areas) or list(year.inside)
     at = places.loc[places.index.isin([*ids, *year.inside]), ["lon", "lat"]].dropna()
     boxes = [(at["lon"].min(), at["lat"].min(), at["lon"].max(), at["lat"].max())] * bool(len(at))
     if outlines is not None:
-        mine = outlines[outlines["place_id"].isin(ids)]
+        mine = outlines[outlines["place_id"].isin(year.gazetteer.inside(ids)["place_id"])]
         boxes += [tuple(mine.total_bounds)] * bool(len(mine))
     if not boxes:
         return WORLD

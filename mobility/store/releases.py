@@ -164,15 +164,16 @@ def publish(note: str, root: Path | None = None, progress: Progress = lambda _: 
 
 
 def publish_demonstration(
-    rows: Mapping[str, pa.Table],
+    rows: Mapping[str, pa.Table | Path],
     boundaries: gpd.GeoDataFrame,
     sources: Sequence[Mapping[str, Any]],
     note: str,
     root: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Manifest:
-    """Publish synthetic tables; the draft is left alone.
+    """Publish synthetic tables, given as rows or as Parquet files below the root.
 
+    The draft is left alone.
     The release's name follows from its rows, so building it again finds it there.
     """
     place = layout(root)

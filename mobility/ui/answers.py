@@ -160,6 +160,7 @@ def place_year(selection: Selection, place: str) -> FlowYear:
         known_months(selection),
         gazetteer(release.id),
         "both",
+        place,
     )
 
 
@@ -184,9 +185,17 @@ def flow_groups(selection: Selection, flow: tuple[str | None, str | None]) -> pd
 
 
 @st.cache_data(max_entries=FEW, show_spinner=False)
-def flow_choices(release_id: str, kind: str) -> dict[str, dict[str, float]]:
-    """The values of sex, age_group, reason and absence that occur, with their people."""
-    return queries.flow_choices(opened(release_id), OWNER, kind)
+def flow_choices(release_id: str, kind: str) -> dict[str, list[str]]:
+    """The values of sex, age_group, reason and absence that occur, most people first."""
+    found = queries.flow_choices(opened(release_id), OWNER, kind)
+    ordered = found.sort_values(["people", "value"], ascending=[False, True])
+    return {str(group): list(rows["value"]) for group, rows in ordered.groupby("group")}
+
+
+@st.cache_data(max_entries=FEW, show_spinner=False)
+def flow_years(release_id: str, kind: str) -> list[int]:
+    """The years that stays, or moves, tell of."""
+    return queries.flow_years(opened(release_id), OWNER, kind)
 
 
 def _areas_only(selection: Selection) -> Selection:

@@ -1,9 +1,8 @@
 """Parts of a page that draw themselves in the browser, from the modules below ``static/``.
 
-Streamlit hands a component its JavaScript as text; here that text only loads
-the real module from this server, so that modules can import one another and
-the browser keeps them. A component is mounted with plain data and reports the
-reader's choices as state.
+Streamlit hands a component its JavaScript as text; here that text only starts
+the real module (:mod:`mobility.ui.modules`). A component is mounted with plain
+data and reports the reader's choices as state.
 """
 
 from __future__ import annotations
@@ -13,12 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-LOADER = """
-export default async function (component) {{
-  const module = await import(new URL("app/static/{module}", document.baseURI));
-  return module.default(component);
-}}
-"""
+from mobility.ui import modules
 
 
 def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks: Any) -> None:
@@ -31,9 +25,7 @@ def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks
         data: what it shows.
         callbacks: ``on_NAME_change``, called without arguments, for each value it reports.
     """
-    component = st.components.v2.component(
-        name, js=LOADER.format(module=module), isolate_styles=False
-    )
+    component = st.components.v2.component(name, js=modules.starter(module), isolate_styles=False)
     component(key=key, data=dict(data), **callbacks)
 
 

@@ -98,6 +98,7 @@ def year(asked: Asked) -> None:
         return
     _controlled(
         st.selectbox, "year_choice", asked.selection.year or max(years), str, "year",
+        forget=("averaged",),
         label=words.say("Year"), options=sorted(years, reverse=True),
         format_func=lambda each: words.digits(str(each)),
     )  # fmt: skip

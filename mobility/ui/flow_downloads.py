@@ -24,22 +24,21 @@ def buttons(view: View) -> None:
         "month": words.month(view.month.month),
         "year": words.say("all twelve months"),
     }
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        scope = st.segmented_control(
-            words.say("Months in the files"),
-            list(names),
-            default="month",
-            required=True,
-            key=SCOPE,
-            format_func=lambda code: names[code],
-            label_visibility="collapsed",
-        )
-        downloads.buttons(
-            view.asked,
-            lambda: document(view, scope == "year"),
-            "flows",
-            lambda rows: flow_lines(rows, view.asked.gazetteer.location),
-        )
+    scope = st.segmented_control(
+        words.say("Months in the files"),
+        list(names),
+        default="month",
+        required=True,
+        key=SCOPE,
+        format_func=lambda code: names[code],
+        label_visibility="collapsed",
+    )
+    downloads.buttons(
+        view.asked,
+        lambda: document(view, scope == "year"),
+        "flows",
+        lambda rows: flow_lines(rows, view.asked.gazetteer.location),
+    )
 
 
 def document(view: View, whole_year: bool) -> TableFile:

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from mobility.maps.charts import months_in_rows, months_stacked
+from mobility.maps.charts import months_of_one, months_stacked
 from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS
 from mobility.ui import answers, parts, state
@@ -19,7 +19,11 @@ from mobility.words import N_, Words
 
 LISTED = 10
 MOST_PLACES = 1000  # offered in the list of places to look at
-SERIES_WORDS = {"out": N_("out"), "into": N_("into"), "within": N_("within")}
+SERIES_WORDS = {
+    "out": N_("Out of it, people by month"),
+    "into": N_("Into it"),
+    "within": N_("Within it, between its villages or other places"),
+}
 
 
 def beside(view: View) -> None:
@@ -40,7 +44,9 @@ def _back(view: View, parameter: str) -> None:
     if parameter == "flow" and view.asked.display.place:
         name = view.asked.gazetteer.name(view.asked.words, view.asked.display.place)
         label = view.asked.words.say("Back to {place}", place=name)
-    st.button(f"← {label}", key="back", on_click=state.change, kwargs={parameter: None})
+    st.button(
+        f"← {label}", key="back", type="tertiary", on_click=state.change, kwargs={parameter: None}
+    )
 
 
 def _look_at(view: View) -> None:
@@ -132,11 +138,9 @@ def _one_place(view: View) -> None:
     """A place's twelve months, and where its people go to and come from."""
     asked, words, place = view.asked, view.asked.words, view.asked.display.place
     alone = asked.selection.but(areas=(place,), level="village", months=())
-    profile = place_profile(words, view.year, view.month.month, place, answers.flow_months(alone))
+    profile = place_profile(words, view.year, view.month.month, answers.flow_months(alone))
     parts.heading(asked.gazetteer.name(words, place), asked.gazetteer.other_name(words, place))
-    names = {code: words.say(text) for code, text in SERIES_WORDS.items()}
-    st.altair_chart(months_in_rows(words, profile.months, names, view.month.month), key="months")
-    parts.note(words.say("People by month. Within: between villages, or other places, inside it."))
+    _series(view, profile.months)
     month = words.month(view.month.month)
     for rows, total, title, empty in (
         (profile.destinations, profile.out, N_("First ten destinations"), N_("Nobody out of it.")),
@@ -145,6 +149,15 @@ def _one_place(view: View) -> None:
         said = words.say("{month}, of {people}", month=month, people=words.number(total))
         parts.heading(words.say(title), said)
         _partners(words, rows, words.say(title), words.say(empty))
+
+
+def _series(view: View, months: pd.DataFrame) -> None:
+    """Out, into and within by month, on one scale."""
+    words = view.asked.words
+    highest = float(months[list(SERIES_WORDS)].max().max())
+    for series, text in SERIES_WORDS.items():
+        chart = months_of_one(words, months, series, words.say(text), view.month.month, highest)
+        st.altair_chart(chart, key=f"months_{series}")
 
 
 def _partners(words: Words, rows: pd.DataFrame, caption: str, empty: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Callable, Sequence
 
 from mobility.selection import (
     ABSENCE_NAMES,
@@ -16,11 +16,24 @@ from mobility.ui import answers, controls
 from mobility.ui.page import Asked
 from mobility.views.display import MEAN, MOST_DRAWN
 from mobility.views.gazetteer import LEVEL_PLURALS
-from mobility.words import MONTHS, N_
+from mobility.words import MONTHS, N_, Words
 
 DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
 DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
 KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
+# By parameter of the link: the table's column, the label, the order of its values (empty: most
+# people first), and how a value is said.
+GROUPS: dict[str, tuple[str, str, Sequence[str], Callable[[Words, str], str]]] = {
+    "sexes": ("sex", N_("Sex"), tuple(SEX_NAMES), lambda words, code: words.say(SEX_NAMES[code])),
+    "ages": ("age_group", N_("Age"), MOVE_AGE_GROUPS, age_said),
+    "reasons": ("reason", N_("Reason"), (), reason_said),
+    "absences": (
+        "absence",
+        N_("Length of absence"),
+        tuple(ABSENCE_NAMES),
+        lambda words, code: words.say(ABSENCE_NAMES[code]),
+    ),
+}
 SCALE_WORDS = {"year": N_("all twelve months"), "month": N_("this month alone")}
 
 
@@ -54,25 +67,19 @@ def _level(asked: Asked) -> None:
 
 def _groups(asked: Asked) -> None:
     """Sex, age, reason and length of absence, where the release tells them apart."""
-    words, now = asked.words, asked.selection
-    there = answers.flow_choices(asked.release.id, now.kind)
-    ages = [age for age in MOVE_AGE_GROUPS if age in there["age_group"]]
-    offered = {
-        "sexes": (N_("Sex"), {code: words.say(SEX_NAMES[code]) for code in SEX_NAMES
-                              if code in there["sex"]}),
-        "ages": (N_("Age"), {age: age_said(words, age) for age in ages}),
-        "reasons": (N_("Reason"), {each: reason_said(words, each) for each in there["reason"]}),
-        "absences": (N_("Length of absence"), {code: words.say(ABSENCE_NAMES[code])
-                     for code in ABSENCE_NAMES if code in there["absence"]}),
-    }  # fmt: skip
-    for parameter, (label, options) in offered.items():
+    now, there = asked.selection, answers.flow_choices(asked.release.id, asked.selection.kind)
+    for parameter, (column, label, order, said) in GROUPS.items():
+        values = there.get(column, [])
+        known = [each for each in order or values if each in values]
+        options = {each: said(asked.words, each) for each in known}
         if len(options) > 1:
             controls.some_of(asked, parameter, label, options, getattr(now, parameter))
 
 
 def _years(asked: Asked) -> None:
     """Years kept apart or averaged, where there are several."""
-    words, years = asked.words, asked.release.manifest.years
+    words = asked.words
+    years = answers.flow_years(asked.release.id, asked.selection.kind)
     if len(years) > 1:
         controls.switch(
             asked,
@@ -90,6 +97,8 @@ def _drawing(asked: Asked) -> None:
         asked, "drawn", N_("Draw the largest"), {str(n): words.number(n) for n in values},
         str(display.drawn),
     )  # fmt: skip
+    scales = {code: words.say(text) for code, text in SCALE_WORDS.items()}
+    controls.one_of(asked, "scale", N_("Widths fit"), scales, display.scale)
     controls.switch(
         asked,
         "basemap",
@@ -100,13 +109,8 @@ def _drawing(asked: Asked) -> None:
 
 
 def comparison(asked: Asked) -> None:
-    """What the month is compared with, and what the widths are in proportion to."""
-    words, display = asked.words, asked.display
+    """What the month is compared with."""
+    words = asked.words
     offered = {"": words.say("nothing"), MEAN: words.say("the mean of the months known")}
     offered |= {str(month): words.month(month) for month in MONTHS}
-    scales = {code: words.say(text) for code, text in SCALE_WORDS.items()}
-    left, right, _ = st.columns([2, 2, 3], vertical_alignment="bottom")
-    with left:
-        controls.one_of(asked, "compare", N_("Compare with"), offered, display.compare)
-    with right:
-        controls.one_of(asked, "scale", N_("Widths fit"), scales, display.scale)
+    controls.one_of(asked, "compare", N_("Compare with"), offered, asked.display.compare)

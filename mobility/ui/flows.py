@@ -7,11 +7,12 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-import geopandas as gpd
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mobility.maps.flow_map import flows_content, frame_box
+from mobility.maps.frame import fit
 from mobility.maps.outlines import ground_content
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
@@ -20,11 +21,13 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
 from mobility.views.detail import fitting_level
+from mobility.views.display import Box
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
 from mobility.words import MONTHS, Words
 
 MAP_HEIGHTS = {"phone": 430, "laptop": 520, "wide": 680}
+LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
 MILLION = 1_000_000
 
 
@@ -56,7 +59,7 @@ def view_of(asked: Asked) -> View:
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
     whole = answers.flow_year(selection)
-    month = page.month_of(asked, default_month(asked, whole))
+    month = page.month_of(asked, lambda: default_month(asked, whole))
     year, question = whole, selection
     if display.place:
         year = answers.place_year(selection, display.place)
@@ -64,6 +67,9 @@ def view_of(asked: Asked) -> View:
     if display.flow:
         origin, destination = display.flow
         year = year.only((origin or None, destination or None))
+        if display.place:  # both directions are shown; the flow is one of them
+            out = bool(year.leaves_place(year.pairs).any())
+            question = question.but(direction="out" if out else "into")
     return View(asked, question, year, year.month(month, display))
 
 
@@ -104,7 +110,10 @@ def title(view: View) -> str:
 def _sentence(view: View, direction: str) -> str:
     question = view.question.but(months=(view.month.month,), direction=direction)
     names = view.asked.gazetteer.names(view.asked.words, question.areas)
-    return question.sentence(view.asked.words, names, view.asked.release.manifest.years)
+    years = answers.flow_years(view.asked.release.id, question.kind)
+    if len(years) > 1 and not question.averaged:
+        question = question.but(year=question.year or max(years))
+    return question.sentence(view.asked.words, names, years)
 
 
 def answer(view: View) -> None:
@@ -115,7 +124,7 @@ def answer(view: View) -> None:
         head = _both_directions(view)
     more = [
         flow_text.difference(words, month, asked.display),
-        flow_text.largest(words, month, asked.gazetteer),
+        "" if asked.display.flow else flow_text.largest(words, month, asked.gazetteer),
         flow_text.shown(words, month),
         flow_text.staying(words, month, asked.selection),
     ]
@@ -124,30 +133,40 @@ def answer(view: View) -> None:
 
 def _both_directions(view: View) -> str:
     """A place looked at alone: how many are out of it, and how many came into it."""
-    words, flows, place = view.asked.words, view.month.flows, view.asked.display.place
+    words, flows = view.asked.words, view.month.flows
     if not view.month.known:
         return flow_text.headline(words, _sentence(view, "out"), view.month)
-    sides = {"out": flows["origin_id"] == place, "into": flows["destination_id"] == place}
-    return words.say("; ").join(
+    out = view.year.leaves_place(flows)
+    return words.say(" · ").join(
         words.say(
             "{question}: {people}",
             question=_sentence(view, direction),
             people=words.number(float(flows.loc[rows, "people"].sum())),
         )
-        for direction, rows in sides.items()
+        for direction, rows in (("out", out), ("into", ~out))
     )
 
 
 def strip(view: View) -> None:
-    """The month strip with all people of each month, and what its rings mean."""
+    """The month strip with all people of each month."""
     asked, words, year = view.asked, view.asked.words, view.year
-    hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
     counts = {
         month: compact(words, None if pd.isna(people) else float(people))
         for month, people in zip(MONTHS, year.totals, strict=True)
     }
-    month_strip(asked, view.month.month, hazard_levels, counts, words.say("People, by month"))
-    parts.note(season_sentence(words, asked.selection.hazard, hazard_levels))
+    month_strip(
+        asked, view.month.month, _hazard_levels(asked), counts, words.say("People, by month")
+    )
+
+
+def rings(view: View) -> None:
+    """What the strip's rings mean."""
+    asked = view.asked
+    parts.note(season_sentence(asked.words, asked.selection.hazard, _hazard_levels(asked)))
+
+
+def _hazard_levels(asked: Asked) -> dict[int, int]:
+    return levels(answers.hazards(asked.selection), asked.selection.hazard)
 
 
 def compact(words: Words, people: float | None) -> str:
@@ -166,9 +185,10 @@ def flow_map(view: View) -> None:
     outlines = answers.outlines(asked.release.id)
     frame = frame_box(view.year, outlines, view.question.areas)
     content = flows_content(view.year, words, display)
+    ground = _ground(asked.release.id, frame)
     payload = {
-        "flows": _deposit("flows", content),
-        "ground": _deposit("ground", _ground(asked.release.id, frame)),
+        "flows": _key(content),
+        "ground": _key(ground),
         "month": view.month.month,
         "drawn": display.drawn,
         "scale": display.scale,
@@ -183,22 +203,22 @@ def flow_map(view: View) -> None:
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
+    # What is heavy goes by its own key: unchanged, Streamlit does not send it again.
+    map_component.deposit("flows", _key(content), content)
+    map_component.deposit("ground", _key(ground), ground)
 
 
-def _deposit(name: str, content: dict[str, Any] | None) -> str | None:
-    """Send what is heavy by its own key: unchanged, it is not sent again."""
-    if content is None:
-        return None
+def _key(content: dict[str, Any]) -> str:
+    """A name that only this content has."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    key = hashlib.sha256(text.encode()).hexdigest()[:16]
-    map_component.deposit(name, key, content)
-    return key
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @st.cache_data(max_entries=answers.SOME, show_spinner=False)
-def _ground(release_id: str, frame: tuple[float, float, float, float]) -> dict[str, Any] | None:
-    outlines: gpd.GeoDataFrame | None = answers.outlines(release_id)
-    return ground_content(outlines, frame)
+def _ground(release_id: str, frame: Box) -> dict[str, Any]:
+    west, south, east, north = frame
+    opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
+    return ground_content(answers.outlines(release_id), opening.zoom)
 
 
 def _focus(view: View) -> dict[str, Any] | None:
@@ -213,9 +233,7 @@ def _basemap() -> dict[str, str]:
 
 
 def _moved() -> None:
-    box = map_component.state("view")
-    if box:
-        state.change(view=box)
+    state.change(view=map_component.state("view"))
 
 
 def _looked_at() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from mobility.maps import colours
-from mobility.ui import modules
+from mobility.ui import components, modules
 from mobility.words import Words
 
 KEY = "flow_map"
@@ -43,10 +43,13 @@ def deposit(name: str, key: str, content: Mapping[str, Any]) -> None:
         key: names this content for ever; other content has another key.
         content: what ``docs/flow_map.md`` describes.
     """
-    component = st.components.v2.component(
-        "flow_deposit", js=modules.starter("flow_map/deposit.js"), isolate_styles=False
+    components.mount(
+        "flow_deposit",
+        "flow_map/deposit.js",
+        f"deposit_{name}",
+        {"name": name, "key": key, "content": content},
+        height=1,
     )
-    component(key=f"deposit_{name}", data={"name": name, "key": key, "content": content}, height=1)
 
 
 def flow_map(
@@ -125,6 +128,7 @@ def _number_words(words: Words) -> dict[str, Any]:
         "instead_of": words.say("{people} people instead of {reference}"),
         "leaving": words.say("{people} from here"),
         "arriving": words.say("{people} to here"),
+        "staying": words.say("{people} inside it"),
     }
 
 
@@ -134,6 +138,7 @@ def _legend_words(words: Words) -> dict[str, str]:
         "place_title": words.say("People at a place"),
         "leave_here": words.say("from here"),
         "arrive_here": words.say("to here"),
+        "stay_here": words.say("inside it"),
         "change_title": words.say("Difference in a flow"),
         "place_change_title": words.say("Difference at a place"),
         "more": words.say("{people} more"),

@@ -258,6 +258,9 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if display.place and display.place not in places:
         ignored.append("place")
         display = display.but(place="")
+    if not all(end in places for end in display.flow or () if end):
+        ignored.append("flow")
+        display = display.but(flow=None)
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
@@ -281,9 +284,9 @@ def latest(asked: Asked) -> Asked:
     return replace(asked, question=replace(now, selection=selection))
 
 
-def month_of(asked: Asked, default: int) -> int:
-    """The one month a page shows: the first that is chosen, else ``default``."""
-    return asked.selection.months[0] if asked.selection.months else default
+def month_of(asked: Asked, default: Callable[[], int]) -> int:
+    """The one month a page shows: the first that is chosen, else what ``default`` finds."""
+    return asked.selection.months[0] if asked.selection.months else default()
 
 
 def offer_release_in_use(asked: Asked, key: str) -> None:

@@ -80,7 +80,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return "1"
     if isinstance(value, tuple):
-        return ",".join(each if isinstance(each, str) else f"{each:.4f}" for each in value)
+        return ",".join(each if isinstance(each, str) else f"{each:.5f}" for each in value)
     return str(value)
 
 

@@ -31,19 +31,16 @@ class PlaceProfile:
     into: float
 
 
-def place_profile(
-    words: Words, year: FlowYear, month: int, place: str, months: pd.DataFrame
-) -> PlaceProfile:
+def place_profile(words: Words, year: FlowYear, month: int, months: pd.DataFrame) -> PlaceProfile:
     """Arrange a place's flows.
 
     Args:
-        year: the flows with an end at the place, and no others.
-        place: the place.
+        year: the flows of one place looked at alone.
         months: month, out, into, within as the store tells them of the place.
     """
     flows = year.month(month, Display()).flows
-    leaving = flows[flows["origin_id"] == place]
-    arriving = flows[flows["destination_id"] == place]
+    out = year.leaves_place(flows)
+    leaving, arriving = flows[out], flows[~out]
     return PlaceProfile(
         months,
         _first(words, year.gazetteer, leaving, ENDS[1]),

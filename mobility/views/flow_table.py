@@ -37,7 +37,7 @@ def flow_table(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> pd.DataF
             "destination_id": flows["destination_id"],
             "destination": [gazetteer.name(words, each) for each in flows["destination_id"]],
             "people": flows["people"],
-            "share": flows["people"] / (month.people or 1.0),
+            "share": flows["people"] / (month.total or 1.0),
             "reference": flows["reference"],
             "change": flows["people"] - flows["reference"],
             "drawn": flows["reason"] == DRAWN_REASON,

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from mobility.selection import Selection
 from mobility.views.display import MEAN, Display
-from mobility.views.flows import NO_LOCATION, OUT_OF_VIEW, SMALLER, UNKNOWN_END, FlowMonth
+from mobility.views.flows import (
+    NO_LOCATION,
+    OUT_OF_VIEW,
+    SMALLER,
+    UNCHANGED,
+    UNKNOWN_END,
+    FlowMonth,
+)
 from mobility.views.gazetteer import LEVEL_NAMES, Gazetteer
 from mobility.words import N_, Words
 
@@ -20,6 +27,10 @@ UNDRAWN_TEXTS = {
     OUT_OF_VIEW: (
         N_("{people} people in {n} flow outside the part of the map in view"),
         N_("{people} people in {n} flows outside the part of the map in view"),
+    ),
+    UNCHANGED: (
+        N_("{people} people in {n} flow that does not differ"),
+        N_("{people} people in {n} flows that do not differ"),
     ),
     NO_LOCATION: (
         N_("{people} people in {n} flow from or to a place whose location is not known"),
@@ -85,8 +96,13 @@ def largest(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> str:
         origin=gazetteer.name(words, row["origin_id"]),
         destination=gazetteer.name(words, row["destination_id"]),
         people=words.number(row["people"]),
-        share=words.percent(row["people"] / month.people),
+        share=_share(words, row["people"] / month.total),
     )
+
+
+def _share(words: Words, share: float) -> str:
+    """A percentage; below one, with a decimal, so that few are not none."""
+    return words.percent(share, 1 if share < 0.01 else 0)
 
 
 def shown(words: Words, month: FlowMonth) -> str:
@@ -102,8 +118,8 @@ def shown(words: Words, month: FlowMonth) -> str:
     if not undrawn:
         return words.count("{n} flow, drawn.", "{n} flows, all drawn.", flows)
     return words.count(
-        "Drawn: {drawn} of {n} flow, {share} of the people.",
-        "Drawn: {drawn} of {n} flows, {share} of the people.",
+        "Drawn: {drawn} of {n} flow, {share} of the people in it.",
+        "Drawn: {drawn} of {n} flows, {share} of the people in them.",
         flows,
         drawn=words.number(drawn),
         share=words.percent(month.share_drawn),

@@ -9,7 +9,7 @@ that months compare.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,13 +25,15 @@ Mask = npt.NDArray[np.bool_]
 
 ENDS = ("origin_id", "destination_id")
 # Why a flow is not on the map; the empty reason is a drawn one.
-DRAWN_REASON, SMALLER, NO_LOCATION, UNKNOWN_END, OUT_OF_VIEW = (
+DRAWN_REASON, SMALLER, NO_LOCATION, UNKNOWN_END, OUT_OF_VIEW, UNCHANGED = (
     "",
     "smaller",
     "no location",
     "unknown end",
     "out of view",
+    "unchanged",
 )
+LEAST_CHANGE = 0.5  # less than half a person's difference is none
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class FlowMonth:
 
     @property
     def share_drawn(self) -> float | None:
-        """Share of people whose flow is on the map; None if there is nobody."""
+        """Share of the people in flows whose flow is on the map; None if there is nobody."""
         return float(self.drawn["people"].sum()) / self.people if self.people else None
 
     def undrawn(self, reason: str) -> tuple[int, float]:
@@ -93,6 +95,7 @@ class FlowYear:
         staying: people whose ends lie in one unit, by place_id (rows) and month 1-12 (columns).
         gazetteer: the release's places.
         direction: out, into or within; both, where one place is looked at alone.
+        place: that place.
     """
 
     pairs: pd.DataFrame
@@ -101,6 +104,7 @@ class FlowYear:
     staying: pd.DataFrame
     gazetteer: Gazetteer
     direction: str
+    place: str | None = None
 
     @property
     def counts_staying(self) -> bool:
@@ -150,7 +154,9 @@ class FlowYear:
     def drawn(self, month: int, display: Display) -> Mask:
         """Flows on the map: the largest that have a location and touch the view."""
         sizes = self.sizes(display.compare)[:, month - 1]
-        candidates = np.flatnonzero(self.located & self.touching(display.view) & (sizes > 0))
+        compared = self.reference(display.compare) is not None
+        counts = sizes >= LEAST_CHANGE if compared else sizes > 0
+        candidates = np.flatnonzero(self.located & self.touching(display.view) & counts)
         order = candidates[np.argsort(-sizes[candidates], kind="stable")]
         mask = np.zeros(len(self.pairs), dtype=bool)
         mask[order[: min(display.drawn, MOST_DRAWN)]] = True
@@ -164,9 +170,10 @@ class FlowYear:
             reference=np.nan if reference is None else reference,
             reason=self._reasons(month, display),
         )
-        sizes = self.sizes(display.compare)[:, month - 1]
-        order = np.argsort(-sizes, kind="stable")
-        flows = flows.iloc[order][sizes[order] > 0].reset_index(drop=True)
+        order = np.argsort(-self.sizes(display.compare)[:, month - 1], kind="stable")
+        flows = flows.iloc[order]
+        anybody = (flows["people"] > 0) | (flows["reference"].fillna(0.0) > 0)
+        flows = flows[anybody].reset_index(drop=True)
         return FlowMonth(
             month,
             flows,
@@ -184,6 +191,8 @@ class FlowYear:
 
     def _reasons(self, month: int, display: Display) -> npt.NDArray[np.object_]:
         reasons = np.full(len(self.pairs), SMALLER, dtype=object)
+        if self.reference(display.compare) is not None:
+            reasons[self.sizes(display.compare)[:, month - 1] < LEAST_CHANGE] = UNCHANGED
         reasons[~self.touching(display.view)] = OUT_OF_VIEW
         reasons[~self.located] = NO_LOCATION
         reasons[self.unknown_end] = UNKNOWN_END
@@ -217,9 +226,16 @@ class FlowYear:
     @cached_property
     def inside(self) -> tuple[str, ...]:
         """Places that belong to the areas asked about: these the map must show."""
+        if self.place:
+            return (self.place,)
         columns = {"out": ENDS[:1], "into": ENDS[1:]}.get(self.direction, ENDS)
         found = pd.concat([self.pairs[column] for column in columns]).dropna()
         return tuple(sorted(found.unique()))
+
+    def leaves_place(self, flows: pd.DataFrame) -> pd.Series:
+        """Which flows start at the place looked at alone, or inside it; the others end there."""
+        inside = self.gazetteer.inside([self.place] if self.place else [])
+        return flows["origin_id"].isin(inside["place_id"])
 
     def only(self, flow: tuple[str | None, str | None]) -> FlowYear:
         """The one flow from an origin to a destination."""
@@ -228,13 +244,11 @@ class FlowYear:
             for end, place in zip(ENDS, flow, strict=True)
         ]
         kept = np.asarray(same[0] & same[1], dtype=bool)
-        return FlowYear(
-            self.pairs[kept].reset_index(drop=True),
-            self.people[kept],
-            self.known,
-            self.staying.iloc[:0],
-            self.gazetteer,
-            "both",
+        return replace(
+            self,
+            pairs=self.pairs[kept].reset_index(drop=True),
+            people=self.people[kept],
+            staying=self.staying.iloc[:0],
         )
 
 
@@ -244,6 +258,7 @@ def build_flow_year(
     known: tuple[bool, ...],
     gazetteer: Gazetteer,
     direction: str,
+    place: str | None = None,
 ) -> FlowYear:
     """Arrange the store's rows, a flow a row and a month a column.
 
@@ -252,7 +267,7 @@ def build_flow_year(
         staying: month, origin_id, people of flows whose ends lie in one unit.
         known: for each month, whether anybody was asked about it.
         gazetteer: the release's places; an end without a location cannot be drawn.
-        direction: out, into, within or both.
+        direction: out, into, within; both, with the place looked at alone.
     """
     rows = pd.concat([table[["month", *ENDS, "people"]] for table in flows], ignore_index=True)
     keys = rows[list(ENDS)].astype(object).where(rows[list(ENDS)].notna(), None)
@@ -270,4 +285,5 @@ def build_flow_year(
         inside,
         gazetteer,
         direction,
+        place,
     )

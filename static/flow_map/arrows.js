@@ -13,6 +13,7 @@ const MOST_BEND = 0.5;
 const GAP = 2; // between a circle and an arrow's end
 const SHORTEST = 12; // an arrow between touching circles keeps this length
 const CLEAR = 0.4; // pixels between an arrow and the line it may not cross
+const BEFORE_WALL = 12; // pixels by which an arrow's bow stays before the edge it ends at
 const ASIDE = 0.6; // how far beside a centre an arrow may aim, as a share of the radius
 
 /** Length of the head of an arrow that is `length` long. */
@@ -29,29 +30,32 @@ export function headWidth(width) {
  * The shape of one arrow.
  *
  * @param a, b where it starts and ends, {x, y, radius, aside}: it is trimmed at the radius
- *   and may aim so far beside the centre (without `aside`, as far as the circle is wide)
+ *   and may aim so far beside the centre (without `aside`, as far as the circle is wide);
+ *   with `wall` {x, y, at}, a direction and a distance, no part of it lies beyond that
  * @param width full width
+ * @param edges walls that all of it stays before
  * @returns {outline, spine, width}: points [x, y, x, y, …] of the closed outline
  *   and of the line through its middle, which ends at the tip
  */
-export function arrow(a, b, width) {
+export function arrow(a, b, width, edges = []) {
+  const walls = [...edges, a.wall, b.wall].filter(Boolean);
   let bend = BEND;
-  let made = shape(a, b, width, bend);
+  let made = shape(a, b, width, bend, walls);
   // Wide and short arrows bow more, until no part of them crosses the middle line.
   while (made.crosses && bend < MOST_BEND) {
     bend *= 1.2;
-    made = shape(a, b, width, bend);
+    made = shape(a, b, width, bend, walls);
   }
   return { outline: made.outline, spine: made.spine, width };
 }
 
 /** The same without a bow, for a legend. */
 export function straightArrow(a, b, width) {
-  return shape({ aside: 0, ...a }, { aside: 0, ...b }, width, 0);
+  return shape({ aside: 0, ...a }, { aside: 0, ...b }, width, 0, []);
 }
 
-function shape(a, b, width, bend) {
-  const curve = trimmed(a, b, width, bend);
+function shape(a, b, width, bend, walls) {
+  const curve = trimmed(a, b, width, bend, walls);
   const length = curveLength(curve);
   const head = headLength(width, length);
   const steps = Math.min(8 + Math.floor(length / 40), 24);
@@ -62,9 +66,13 @@ function shape(a, b, width, bend) {
   for (let i = 0; i <= steps; i++) {
     const [x, y, nx, ny] = pointOf(curve, (neck * i) / steps);
     const half = (width / 2) * (TAIL + ((1 - TAIL) * i) / steps);
-    spine.set([x, y], 2 * i);
-    outline.set([x + nx * half, y + ny * half], 2 * i);
-    outline.set([x - nx * half, y - ny * half], (left -= 2));
+    left -= 2;
+    spine[2 * i] = x;
+    spine[2 * i + 1] = y;
+    outline[2 * i] = x + nx * half;
+    outline[2 * i + 1] = y + ny * half;
+    outline[left] = x - nx * half;
+    outline[left + 1] = y - ny * half;
   }
   addHead(outline, spine, curve, neck, headWidth(width) / 2, steps);
   return { outline, spine, crosses: crosses(outline, a, b) };
@@ -93,7 +101,7 @@ function crosses(outline, a, b) {
 }
 
 /** The part outside both circles of the curve that bows to the right of its travel. */
-function trimmed(a, b, width, bend) {
+function trimmed(a, b, width, bend, walls) {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const along = Math.hypot(dx, dy) || 1;
@@ -102,25 +110,38 @@ function trimmed(a, b, width, bend) {
   const end = Math.min(headWidth(width) / 2, b.aside ?? ASIDE * b.radius) / along;
   const middle = (start + end) / 2 + 2 * bend;
   const whole = [
-    a.x - start * dy, a.y + start * dx,
-    (a.x + b.x) / 2 - middle * dy, (a.y + b.y) / 2 + middle * dx,
-    b.x - end * dy, b.y + end * dx,
+    ...before(walls, 0, a.x - start * dy, a.y + start * dx),
+    ...before(walls, BEFORE_WALL, (a.x + b.x) / 2 - middle * dy, (a.y + b.y) / 2 + middle * dx),
+    ...before(walls, 0, b.x - end * dy, b.y + end * dx),
   ];
   const from = leaves(whole, a, a.radius + GAP);
-  const to = 1 - leaves([...reversed(whole)], b, b.radius + GAP);
+  const [x0, y0, x1, y1, x2, y2] = whole;
+  const to = 1 - leaves([x2, y2, x1, y1, x0, y0], b, b.radius + GAP);
   const kept = to > from ? part(whole, from, to) : null;
   if (kept && Math.hypot(kept[4] - kept[0], kept[5] - kept[1]) >= SHORTEST / 2) return kept;
   return stub(whole, dx, dy);
+}
+
+/** A point, moved back where it lies nearer than `room` to a wall or beyond it. */
+function before(walls, room, x, y) {
+  for (const wall of walls) {
+    const beyond = Math.max(wall.x * x + wall.y * y - wall.at + room, 0);
+    x -= beyond * wall.x;
+    y -= beyond * wall.y;
+  }
+  return [x, y];
 }
 
 /** How far along a curve it comes out of a circle about its start. */
 function leaves(curve, { x, y }, radius) {
   let inside = 0;
   let outside = 1;
-  for (let i = 0; i < 18; i++) {
+  const [x0, y0, x1, y1, x2, y2] = curve;
+  for (let i = 0; i < 14; i++) {
     const t = (inside + outside) / 2;
-    const [px, py] = pointOf(curve, t);
-    if (Math.hypot(px - x, py - y) < radius) inside = t;
+    const px = (1 - t) ** 2 * x0 + 2 * t * (1 - t) * x1 + t * t * x2 - x;
+    const py = (1 - t) ** 2 * y0 + 2 * t * (1 - t) * y1 + t * t * y2 - y;
+    if (px * px + py * py < radius * radius) inside = t;
     else outside = t;
   }
   return outside;
@@ -133,10 +154,6 @@ function stub(curve, dx, dy) {
   const sx = dx * scale;
   const sy = dy * scale;
   return [x - sx, y - sy, x, y, x + sx, y + sy];
-}
-
-function* reversed(curve) {
-  for (let i = 4; i >= 0; i -= 2) yield* [curve[i], curve[i + 1]];
 }
 
 /** A quadratic curve between two of its own parameters. */

@@ -10,7 +10,7 @@ const RIMMED = 4; // pixels of width from which an arrow has a white rim
 const OUTLINE = 1.6; // of the hollow arrows for fewer people
 const HOLLOW = 4.5; // pixels of width from which all of such an arrow is hollow, not its head alone
 const DIMMED = 0.16; // arrows that do not touch the place under the pointer
-const FAINTEST = 0.65; // opacity of the smallest flows
+const FAINTEST = 0.7; // opacity of the smallest flows
 const HALO = 3.5;
 const GROUND_SIZE = 4096; // units across the world of the outlines' path, before its origin
 
@@ -127,7 +127,7 @@ function stroke(context, colour, width) {
 }
 
 function drawLabel(context, { box, align, lines }, { colours }) {
-  const at = { left: box.left + 1, center: (box.left + box.right) / 2, right: box.right - 1 }[align];
+  const at = { left: box.left + 2, center: (box.left + box.right) / 2, right: box.right - 2 }[align];
   let top = box.top;
   context.textAlign = align;
   context.textBaseline = "middle";

@@ -50,6 +50,8 @@ export function markers(ends, area, measure) {
   });
 }
 
+const OUTWARDS = { left: [-1, 0], right: [1, 0], top: [0, -1], bottom: [0, 1] };
+
 const isFlat = (side) => side === "top" || side === "bottom";
 const bySize = (one, other) => other.size - one.size;
 
@@ -121,26 +123,23 @@ function block(members, from, to) {
 }
 
 /**
- * Where an arrow between a point inside and a far place meets the far place's marker.
+ * Where an arrow between a point inside and a far place meets the far place's marker:
+ * on its inner edge, as near as can be to the straight line between the two, so that
+ * arrows stand beside one another along it.
  *
- * It makes for the marker where the straight line between the two would pass, and
- * stops at the marker's rim, so that arrows stand beside one another along it.
+ * @returns {x, y, wall} as arrows.arrow takes it; the marker lies beyond the wall
  */
 export function dock({ side, x, y, width, height, anchor }, inside, outside) {
   const between = (value, from, to) => Math.min(Math.max(value, from), to);
   const share = (from, to, at) => (to === from ? 0 : (at - from) / (to - from));
-  const aim = { x: x + width / 2, y: y + height / 2 };
+  const [nx, ny] = OUTWARDS[side];
+  const wall = { x: nx, y: ny, at: nx * anchor.x + ny * anchor.y };
   if (isFlat(side)) {
     const met = inside.x + share(inside.y, outside.y, anchor.y) * (outside.x - inside.x);
-    aim.x = between(met, x + CORNER, x + width - CORNER);
-  } else {
-    const met = inside.y + share(inside.x, outside.x, anchor.x) * (outside.y - inside.y);
-    aim.y = between(met, y + CORNER / 2, y + height - CORNER / 2);
-    aim.x = between(inside.x, x + CORNER, x + width - CORNER);
+    return { x: between(met, x + CORNER, x + width - CORNER), y: anchor.y, wall };
   }
-  const rim = { left: x, right: x + width, top: y, bottom: y + height };
-  const held = inside.x > x && inside.x < rim.right && inside.y > y && inside.y < rim.bottom;
-  return held ? anchor : crossing(aim, inside, rim);
+  const met = inside.y + share(inside.x, outside.x, anchor.x) * (outside.y - inside.y);
+  return { x: anchor.x, y: between(met, y + CORNER / 2, y + height - CORNER / 2), wall };
 }
 
 function placed({ ends, at, width }, side, box) {

@@ -12,13 +12,13 @@ import { groundPath, paint } from "./drawing.js";
 import { Furniture } from "./furniture.js";
 import { listen } from "./gestures.js";
 import { drawLegend } from "./legend.js";
-import { monthOf } from "./month.js";
+import { monthOf, mostAtPlaces } from "./month.js";
 import { writer } from "./numbers.js";
 import { openingView } from "./opening.js";
-import { between, dragged, readView, toUnit, viewText, zoomed } from "./projection.js";
+import { between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
 import * as registry from "./registry.js";
 import { largestRadius } from "./scales.js";
-import { hit, layOut, middle } from "./scene.js";
+import { INSIDE, hit, layOut, middle } from "./scene.js";
 import { Text, fontsFor } from "./text.js";
 import { Tiles } from "./tiles.js";
 import { describe } from "./tooltip.js";
@@ -49,7 +49,7 @@ class FlowMap {
     });
     parent.append(this.furniture.root);
     this.canvas = this.furniture.canvas;
-    this.context = this.canvas.getContext("2d");
+    this.context = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
     this.text = new Text(this.context);
     this.memory = new Map(); // where labels stood
     this.width = this.height = 0;
@@ -154,8 +154,7 @@ class FlowMap {
   /** Where to look after a payload came. */
   look(before) {
     const { view, frame_key: key } = this.payload;
-    if (!before) this.view = readView(view);
-    this.fitted = before ? this.fitted : !this.view;
+    if (!before) this.fitted = !view;
     if (!before || view || before.frame_key === key) return;
     this.fitted = true;
     this.travel(this.whole(), TRAVEL);
@@ -167,13 +166,22 @@ class FlowMap {
     const name = [key, this.width, this.height].join();
     if (this.opening?.name === name) return this.opening.view;
     this.useText();
-    const { leaving, arriving } = this.content.ends;
-    const people = this.places.id.map((_, place) => Math.max(...Array.from({ length: 12 }, (_, month) =>
-      (leaving[12 * place + month] ?? 0) + (arriving[12 * place + month] ?? 0))));
+    const people = mostAtPlaces(this.content);
     const measure = (place, value) => this.text.marker([{ place, value }]).width;
     const view = openingView(frame, this.places, people, this.area(), measure);
     this.opening = { name, view };
     return view;
+  }
+
+  /** The view a link names: its box, as close as this window allows. */
+  linked() {
+    const margin = { left: INSIDE, right: INSIDE, top: INSIDE, bottom: INSIDE };
+    return fit(this.payload.view, this.width, this.height, margin);
+  }
+
+  /** The view as a link names it: what lies inside the rim where places count as seen. */
+  box() {
+    return boxText(boxOf(this.goal ?? this.view, this.width, this.height, INSIDE));
   }
 
   resize() {
@@ -240,7 +248,7 @@ class FlowMap {
   reportSoon() {
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      this.setStateValue("view", this.fitted ? null : viewText(this.goal ?? this.view));
+      this.setStateValue("view", this.fitted ? null : this.box());
     }, SETTLED);
   }
 
@@ -325,7 +333,7 @@ class FlowMap {
 
   layOut() {
     this.useText();
-    if (!this.view || (this.fitted && !this.goal)) this.view = this.whole();
+    if (this.fitted ? !this.goal : !this.view) this.view = this.fitted ? this.whole() : this.linked();
     this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, this.memory);
     this.stale = false;
   }
@@ -378,7 +386,7 @@ class FlowMap {
   report() {
     const id = (index) => this.places.id[index];
     return {
-      view: () => viewText(this.view),
+      view: () => this.box(),
       spots: () => [
         ...this.scene.circles.map(({ place, x, y, radius }) => ({ id: id(place), x, y, radius, far: false })),
         ...this.scene.marks.map(({ ends, x, y, width, height }) => ({

@@ -49,11 +49,12 @@ function areas({ circles, colours, words, write }) {
   ]));
 }
 
-function ways({ colours, words }) {
+function ways({ month, colours, words }) {
   const drawing = (fill) => circleDrawing(7, { fill, stroke: colours.accent });
   return group("", [
     [drawing(colours.accent), words.leave_here],
     [drawing(colours.accent_pale), words.arrive_here],
+    ...(month.places.some(({ staying }) => staying > 0) ? [[drawing(colours.paper), words.stay_here]] : []),
   ]);
 }
 

@@ -6,14 +6,15 @@
  */
 
 const MONTHS = 12;
+const WAYS = ["leaving", "arriving", "staying"];
 
 /**
  * @param content the deposited flows
  * @param payload {month, drawn, scale, compare}
- * @returns {state, compared, flows, places, total, largest} where state is "drawn",
+ * @returns {state, compared, flows, drawn, places, total, largest} where state is "drawn",
  *   "unknown", "unknown_compare", "nobody" or "unchanged"; flows hold {origin,
- *   destination, value, people, reference}, most people first; places hold
- *   {leaving, arriving, value, reference} by index
+ *   destination, value, people, reference}, most people first; drawn is how many of them
+ *   to draw; places hold {leaving, arriving, staying, value, reference} by index
  */
 export function monthOf(content, payload) {
   const compared = payload.compare !== null && payload.compare !== undefined;
@@ -22,14 +23,13 @@ export function monthOf(content, payload) {
   const blank = { compared, flows: [], places: [], total: 0, largest: { flow: 0, place: 0 } };
   if (!content.known[at]) return { ...blank, state: "unknown" };
   if (compared && reference.length === 0) return { ...blank, state: "unknown_compare" };
-  const all = flowsOf(content, at, reference);
-  const flows = all.slice(0, payload.drawn);
+  const flows = flowsOf(content, at, reference);
   const places = placesOf(content, at, reference);
   const largest = payload.scale === "month"
     ? largestOf(content, flows, places) : largestOfYear(content, compared, flows, places);
   const empty = compared ? "unchanged" : "nobody";
   const state = flows.length || content.people[at] > 0 && !compared ? "drawn" : empty;
-  return { state, compared, flows, places, total: content.people[at], largest };
+  return { state, compared, flows, drawn: payload.drawn, places, total: content.people[at], largest };
 }
 
 /** The months, counted from 0, whose mean is compared with. */
@@ -64,18 +64,24 @@ function flowsOf({ flows, places }, at, reference) {
 
 function placesOf({ places, ends }, at, reference) {
   return places.id.map((_, row) => {
-    const leaving = valueOf(ends.leaving, row, at, reference);
-    const arriving = valueOf(ends.arriving, row, at, reference);
+    const [leaving, arriving, staying] = WAYS.map((way) => valueOf(ends[way], row, at, reference));
     return {
       leaving: leaving.people,
       arriving: arriving.people,
-      reference: leaving.reference + arriving.reference,
-      value: leaving.value + arriving.value,
+      staying: staying.people,
+      reference: leaving.reference + arriving.reference + staying.reference,
+      value: leaving.value + arriving.value + staying.value,
     };
   });
 }
 
-/** Ends of the scales: the largest drawn flow, and the largest place that was asked about. */
+/** Most people at each place in any month, by index. */
+export function mostAtPlaces({ places, ends }) {
+  const at = (row, month) => WAYS.reduce((sum, way) => sum + (ends[way][row * MONTHS + month] ?? 0), 0);
+  return places.id.map((_, row) => Math.max(...Array.from({ length: MONTHS }, (_, month) => at(row, month))));
+}
+
+/** Ends of the scales: the largest flow sent, and the largest place that was asked about. */
 function largestOf({ places: { inside } }, flows, places) {
   const most = (rows) => rows.reduce((found, row) => Math.max(found, Math.abs(row.value)), 0);
   const own = places.filter((_, index) => inside[index]);

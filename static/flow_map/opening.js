@@ -3,7 +3,7 @@
 import { HEIGHT, crossing } from "./edge.js";
 import { fit, projection } from "./projection.js";
 
-const MARGIN = 30; // pixels about the area where no markers stand
+const MARGIN = 42; // pixels about the area where no markers stand
 const MOST = 0.34; // of the map's width, for the markers of one side
 
 /**

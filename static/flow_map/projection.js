@@ -90,13 +90,15 @@ export function between(from, to, share) {
   return viewAt(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part, zoom);
 }
 
-/** "lon,lat,zoom", as a link carries it. */
-export function viewText(view) {
-  return `${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(2)}`;
+/** The box of degrees that a view shows inside so many pixels of margin: west, south, east, north. */
+export function boxOf(view, width, height, margin) {
+  const window = projection(view, width, height);
+  const [west, north] = toDegrees(...window.toUnit(margin, margin));
+  const [east, south] = toDegrees(...window.toUnit(width - margin, height - margin));
+  return [west, south, east, north];
 }
 
-/** The view a link carries, null if it carries none. */
-export function readView(text) {
-  const [lon, lat, zoom] = (text ?? "").split(",").map(Number);
-  return [lon, lat, zoom].every(Number.isFinite) ? viewAt(...toUnit(lon, lat), zoom) : null;
+/** A box as a link has it. */
+export function boxText(box) {
+  return box.map((degrees) => degrees.toFixed(5)).join(",");
 }

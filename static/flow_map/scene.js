@@ -11,14 +11,15 @@ import { Taken, place as placeLabels } from "./labels.js";
 import { projection } from "./projection.js";
 import { radius, width } from "./scales.js";
 
-const INSIDE = 14; // a place nearer to the edge than this is a far end
+export const INSIDE = 14; // a place nearer to the edge than this is a far end
+const ROUNDS = 4; // of finding room for markers
 const DOCK = { radius: 2, aside: 7 }; // how an arrow ends at a marker
 const MOST_LABELS = 80;
 const NEAR = 5; // pixels by which a pointer may miss an arrow
 const LABEL_GAP = 2;
 
 /**
- * @param month what monthOf gave
+ * @param month what monthOf gave; of its flows the largest `drawn` that are in view are laid out
  * @param places {id, name, x, y}: ids, names and points of the unit square, by index
  * @param view {lon, lat, zoom}
  * @param area {width, height, most, taken} as edge.markers has it, and {largestRadius}
@@ -27,16 +28,32 @@ const LABEL_GAP = 2;
  */
 export function layOut(month, places, view, area, text, memory) {
   const seen = seenFrom(places, view, area);
-  const visible = month.flows.filter((flow) => seen.inside[flow.origin] || seen.inside[flow.destination]);
-  const marks = markers(farEnds(visible, month, seen), area, (ends) => text.marker(ends).width);
+  const scale = { people: month.largest.place, radius: area.largestRadius };
+  const visible = month.flows
+    .filter((flow) => seen.inView[flow.origin] || seen.inView[flow.destination])
+    .slice(0, month.drawn);
+  let marks, circles;
+  for (let round = 1; ; round++) {
+    marks = markers(farEnds(visible, seen), area, (ends) => text.marker(ends).width);
+    circles = circlesOf(month, visible, seen, scale);
+    const covered = circles.filter((circle) => marks.some((mark) => covers(mark, circle)));
+    if (covered.length === 0 || round === ROUNDS) break;
+    // A circle behind a marker is met at the edge as well.
+    for (const { place } of covered) seen.inside[place] = false;
+  }
   for (const mark of marks) Object.assign(mark, text.marker(mark.ends), sums(mark.ends));
-  const circles = circlesOf(month, seen, { people: month.largest.place, radius: area.largestRadius });
   const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow);
   const labels = labelsOf(circles, marks, arrows, area, text, memory);
   return { circles, marks, arrows, labels, window: seen.window };
 }
 
-/** Screen positions of all places, and which lie inside the view. */
+function covers(mark, { x, y, radius: reach }) {
+  const dx = Math.max(mark.x - x, 0, x - mark.x - mark.width);
+  const dy = Math.max(mark.y - y, 0, y - mark.y - mark.height);
+  return Math.hypot(dx, dy) < Math.min(reach, 8);
+}
+
+/** Screen positions of all places, which lie in view, and which of them nothing covers. */
 function seenFrom(places, view, { width: wide, height, taken: { left, right } }) {
   const window = projection(view, wide, height);
   const x = places.x.map((unit) => unit * window.scale - window.left);
@@ -44,13 +61,14 @@ function seenFrom(places, view, { width: wide, height, taken: { left, right } })
   // What lies behind the buttons is as good as outside.
   const hidden = (across, down) => (across < left.width && down < left.height)
     || (across > wide - right.width && down < right.height);
-  const inside = Array.from(x, (across, i) => across >= INSIDE && across <= wide - INSIDE
-    && y[i] >= INSIDE && y[i] <= height - INSIDE && !hidden(across, y[i]));
-  return { window, x, y, inside };
+  const inView = Array.from(x, (across, i) => across >= INSIDE && across <= wide - INSIDE
+    && y[i] >= INSIDE && y[i] <= height - INSIDE);
+  const inside = inView.map((seen, i) => seen && !hidden(x[i], y[i]));
+  return { window, x, y, inView, inside };
 }
 
 /** Places outside the view at which a drawn flow ends, with the people of those flows. */
-function farEnds(flows, month, seen) {
+function farEnds(flows, seen) {
   const ends = new Map();
   for (const flow of flows) {
     if (!seen.inside[flow.origin]) meet(ends, flow.origin, flow.destination, "leaving", flow, seen);
@@ -83,7 +101,7 @@ function sums(ends) {
 }
 
 /** Circles inside the view, the largest first. */
-function circlesOf(month, seen, scale) {
+function circlesOf(month, visible, seen, scale) {
   const found = [];
   month.places.forEach((people, index) => {
     const counts = month.compared ? Math.abs(people.value) >= 0.5 : people.value > 0;
@@ -93,7 +111,7 @@ function circlesOf(month, seen, scale) {
   });
   // The end of a flow whose place balances out has no circle of its own.
   const there = new Set(found.map((circle) => circle.place));
-  for (const { origin, destination } of month.flows) {
+  for (const { origin, destination } of visible) {
     for (const index of [origin, destination]) {
       if (there.has(index) || !seen.inside[index]) continue;
       there.add(index);
@@ -113,11 +131,15 @@ function arrowsOf(flows, circles, marks, seen, largest) {
   const at = (index) => ({ x: seen.x[index], y: seen.y[index] });
   const stop = (index, other) => circleAt.get(index)
     ?? { ...dock(markAt.get(index), at(other), at(index)), ...DOCK };
+  const edges = [
+    { x: -1, y: 0, at: 0 }, { x: 1, y: 0, at: seen.window.width },
+    { x: 0, y: -1, at: 0 }, { x: 0, y: 1, at: seen.window.height },
+  ];
   return flows.map((flow) => ({
     ...flow,
     ...arrow(
       stop(flow.origin, flow.destination), stop(flow.destination, flow.origin),
-      width(flow.value, largest),
+      width(flow.value, largest), edges,
     ),
   }));
 }

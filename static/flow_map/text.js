@@ -72,7 +72,7 @@ export class Text {
     ];
     return {
       lines,
-      width: Math.max(...lines.map((line) => this.measure(line.text, line.font))) + 4,
+      width: Math.max(...lines.map((line) => this.measure(line.text, line.font))) + 8,
       height: lines[0].height + lines[1].height,
     };
   }

@@ -39,15 +39,16 @@ const headingOf = (place, { places }) =>
 function placeLines(circle, tell) {
   const heading = headingOf(circle.place, tell);
   if (tell.month.compared) {
-    return [heading, ...changeLines({ ...circle, people: circle.leaving + circle.arriving }, tell)];
+    return [heading, ...changeLines({ ...circle, people: circle.leaving + circle.arriving + circle.staying }, tell)];
   }
   return [heading, ...wayLines(circle, tell)];
 }
 
-function wayLines({ leaving, arriving }, { words, write }) {
+function wayLines({ leaving, arriving, staying = 0 }, { words, write }) {
   return [
     ...(leaving > 0 ? [fill(words.leaving, { people: write.people(leaving) })] : []),
     ...(arriving > 0 ? [fill(words.arriving, { people: write.people(arriving) })] : []),
+    ...(staying > 0 ? [fill(words.staying, { people: write.people(staying) })] : []),
   ];
 }
 

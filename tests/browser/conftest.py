@@ -52,8 +52,8 @@ def environment(root: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[str]:
-    """The address of a fresh server on ``root``, which ends with the block."""
+def served(root: Path, script: str = "app.py") -> Iterator[str]:
+    """The address of a fresh server of ``script`` on ``root``, which ends with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -63,7 +63,7 @@ def served(root: Path) -> Iterator[str]:
         f"--server.port={port}",
         "--server.fileWatcherType=none",
     ]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
     server = subprocess.Popen(
         command, cwd=PROJECT, env=environment(root), stdout=subprocess.DEVNULL
     )

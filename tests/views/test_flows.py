@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,7 +61,7 @@ def test_every_flow_that_is_not_drawn_has_its_reason_and_its_people() -> None:
     assert month.undrawn("no location") == (1, 30.0)
     assert month.undrawn("unknown end") == (1, 10.0)
     said = flow_text.shown(EN, month)
-    assert "Drawn: 1 of 4 flows, 50% of the people." in said
+    assert "Drawn: 1 of 4 flows, 50% of the people in them." in said
     assert "10 people in 1 flow whose origin or destination is not known" in said
     assert "30 people in 1 flow from or to a place whose location is not known" in said
 
@@ -113,6 +115,15 @@ def test_a_month_against_another_is_ordered_by_the_change() -> None:
     assert said == "10 fewer than in April (100)."
 
 
+def test_a_flow_that_does_not_differ_is_counted_and_not_drawn() -> None:
+    month = year(*APRIL, (5, "P0", "P1", 50.0), (5, "P2", "P3", 11.0)).month(
+        5, Display(compare="4")
+    )
+    assert month.total == 61
+    assert month.undrawn("unchanged") == (1, 50.0)
+    assert month.drawn["people"].tolist() == [11.0]
+
+
 def test_a_month_against_the_mean_uses_only_months_that_are_known() -> None:
     known = tuple(month in (4, 5) for month in range(1, 13))
     month = year(*APRIL, *MAY, known=known).month(4, Display(compare=MEAN))
@@ -155,12 +166,24 @@ def test_one_flow_alone_keeps_its_months() -> None:
     assert len(year(*APRIL).only(("P1", None)).pairs) == 1
 
 
+def test_a_place_looked_at_alone_is_what_the_map_shows() -> None:
+    assert replace(year(*APRIL, direction="both"), place="P0").inside == ("P0",)
+
+
 def test_a_place_has_its_first_partners_with_their_shares() -> None:
     months = pd.DataFrame({"month": range(1, 13), "out": 0.0, "into": 0.0, "within": 0.0})
-    profile = place_profile(EN, year(*APRIL), 4, "P0", months)
+    profile = place_profile(EN, replace(year(*APRIL[:2]), place="P0"), 4, months)
     assert profile.destinations["name"].tolist() == ["Place 1", "The sea"]
     assert profile.destinations["share"].tolist() == [0.625, 0.375]
     assert (profile.out, profile.into, len(profile.origins)) == (80, 0, 0)
+
+
+def test_parts_of_a_place_looked_at_alone_count_as_the_place() -> None:
+    parts = PLACES.places.assign(parent_id=[None, "P0", None, None, None, None])
+    flows = pd.DataFrame([(4, "P1", "P2", 5.0), (4, "P3", "P1", 2.0)], columns=COLUMNS)
+    none = pd.DataFrame([], columns=["month", "origin_id", "people"])
+    alone = build_flow_year([flows], none, ALL_KNOWN, Gazetteer(parts), "both", "P0")
+    assert alone.leaves_place(alone.pairs).tolist() == [True, False]
 
 
 def test_a_flow_has_twelve_months_by_sex_and_its_ages_in_order() -> None:

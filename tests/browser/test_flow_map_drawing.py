@@ -1,0 +1,607 @@
+"""The flow map's JavaScript, module by module and as a whole, in a real browser."""
+
+from __future__ import annotations
+
+from math import log2
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from mobility.ui.map_component import COLOURS, map_words
+from mobility.words import speak
+from tests.browser.conftest import PAGE_MILLISECONDS
+
+MONTHS = 12
+WIDTH, HEIGHT = 900, 600
+# id, lon, lat, whether it was asked about; D lies far to the east.
+PLACES = (("A", 95.0, 16.0, 1), ("B", 95.4, 16.0, 1), ("C", 95.2, 16.3, 1), ("D", 100.5, 13.7, 0))
+# origin, destination, people in January; each month has as many times the people as its number.
+FLOWS = ((0, 1, 100), (1, 0, 60), (0, 2, 10), (0, 3, 40), (2, 3, 20))
+START = """async ([content, payload]) => {
+  const registry = await import('/app/static/flow_map/registry.js');
+  const { default: show } = await import('/app/static/flow_map/flow_map.js');
+  const style = await (await fetch('/app/static/flow_map/flow_map.css')).text();
+  document.body.innerHTML = `<style>${style}</style><div id="here" style="width:WIDTHpx"></div>`;
+  document.body.style.margin = 0;
+  registry.put('flows', payload.flows, content);
+  window.said = [];
+  window.show = (changes = {}) => show({
+    parentElement: document.getElementById('here'),
+    data: { ...payload, ...changes },
+    setStateValue: (name, value) => window.said.push([name, value]),
+  });
+  window.leave = window.show();
+  window.painted = () => document.querySelector('canvas').dataset.painted;
+  window.map = () => document.querySelector('canvas').flowMap;
+}""".replace("WIDTH", str(WIDTH))
+
+
+@pytest.fixture
+def tab(page: Page, base_url: str) -> Page:
+    """A bare page of the server, from which its modules can be imported."""
+    page.set_default_timeout(PAGE_MILLISECONDS)
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{base_url}/_stcore/health")
+    return page
+
+
+def run(tab: Page, module: str, body: str, *values: Any) -> Any:
+    """Run ``body`` with the module as ``m`` and the values as ``v``."""
+    return tab.evaluate(
+        f"async (v) => {{ const m = await import('/app/static/{module}'); {body} }}", list(values)
+    )
+
+
+def content(*, known: tuple[bool, ...] = (True,) * MONTHS) -> dict[str, Any]:
+    """Handmade flows: in month m, m times the people of January."""
+    people = [each * month for _, _, each in FLOWS for month in range(1, MONTHS + 1)]
+
+    def ends(which: int) -> list[int]:
+        return [
+            sum(flow[2] for flow in FLOWS if flow[which] == place) * month
+            for place in range(len(PLACES))
+            for month in range(1, MONTHS + 1)
+        ]
+
+    return {
+        "places": {
+            "id": [each[0] for each in PLACES],
+            "name": [f"Place {each[0]}" for each in PLACES],
+            "other": [""] * len(PLACES),
+            "lon": [each[1] for each in PLACES],
+            "lat": [each[2] for each in PLACES],
+            "inside": [each[3] for each in PLACES],
+        },
+        "flows": {
+            "origin": [each[0] for each in FLOWS],
+            "destination": [each[1] for each in FLOWS],
+            "people": people,
+        },
+        "ends": {"leaving": ends(0), "arriving": ends(1), "staying": [0] * len(ends(0))},
+        "largest": {"flow": 1200, "place": 2520, "change": 1100, "place_change": 2310},
+        "people": [230 * month for month in range(1, MONTHS + 1)],
+        "known": list(known),
+    }
+
+
+def payload(**changes: Any) -> dict[str, Any]:
+    return {
+        "flows": "handmade",
+        "ground": None,
+        "month": 6,
+        "drawn": 300,
+        "scale": "year",
+        "compare": None,
+        "frame": [95.0, 16.0, 95.4, 16.3],
+        "frame_key": "here",
+        "view": None,
+        "focus": None,
+        "height": HEIGHT,
+        "language": "en",
+        "basemap": None,
+        "alt": "Flows in June",
+        "words": map_words(speak("en")),
+        "colours": COLOURS,
+        **changes,
+    }
+
+
+def shown(tab: Page, told: dict[str, Any] | None = None, **changes: Any) -> Page:
+    """The handmade map on the page, painted."""
+    tab.evaluate(START, [told or content(), payload(**changes)])
+    tab.wait_for_function("window.painted()")
+    return tab
+
+
+def spots(tab: Page) -> dict[str, dict[str, Any]]:
+    return {each["id"]: each for each in tab.evaluate("window.map().spots()")}
+
+
+def arrows(tab: Page) -> dict[str, dict[str, Any]]:
+    found = tab.evaluate("window.map().arrows()")
+    return {each["origin"] + each["destination"]: each for each in found}
+
+
+def said(tab: Page, name: str) -> list[Any]:
+    return [value for told, value in tab.evaluate("window.said") if told == name]
+
+
+# projection
+
+
+def test_a_place_goes_to_the_screen_and_back(tab: Page) -> None:
+    lon, lat = run(
+        tab,
+        "flow_map/projection.js",
+        """const window = m.projection({ lon: 95, lat: 16, zoom: 9.5 }, 800, 500);
+        return m.toDegrees(...window.toUnit(...window.toScreen(...m.toUnit(96.123, -17.5))));""",
+    )
+    assert (lon, lat) == pytest.approx((96.123, -17.5))
+
+
+def test_the_projection_is_that_of_the_reports(tab: Page) -> None:
+    import numpy as np
+
+    from mobility.maps.frame import Frame
+
+    x, y = Frame(95.0, 16.0, 8.0, 800, 500).to_pixels(np.array([95.7]), np.array([15.2]))[0]
+    found = run(
+        tab,
+        "flow_map/projection.js",
+        """const window = m.projection({ lon: 95, lat: 16, zoom: 8 }, 800, 500);
+        return window.toScreen(...m.toUnit(95.7, 15.2));""",
+    )
+    assert found == pytest.approx([x + 400, y + 250])
+
+
+def test_a_fitted_view_holds_its_frame_and_no_more(tab: Page) -> None:
+    corners = run(
+        tab,
+        "flow_map/projection.js",
+        """const margin = { left: 10, right: 90, top: 20, bottom: 30 };
+        const window = m.projection(m.fit([95, 15, 97, 16], 800, 500, margin), 800, 500);
+        return [[95, 16], [97, 15]].flatMap((each) => window.toScreen(...m.toUnit(...each)));""",
+    )
+    assert (corners[0], corners[2]) == pytest.approx((10, 710))
+    assert 20 <= corners[1] < corners[3] <= 470
+
+
+def test_zooming_leaves_the_ground_under_the_pointer(tab: Page) -> None:
+    before, after = run(
+        tab,
+        "flow_map/projection.js",
+        """const view = { lon: 95, lat: 16, zoom: 8 };
+        const near = m.zoomed(view, 1.5, 700, 80, 800, 500);
+        return [view, near].map((each) => m.projection(each, 800, 500).toUnit(700, 80));""",
+    )
+    assert after == pytest.approx(before)
+
+
+# arrows
+
+POLYGONS = """
+const turn = (o, i, x, y) => {
+  const j = (i + 2) % o.length;
+  return (o[j] - o[i]) * (y - o[i + 1]) - (o[j + 1] - o[i + 1]) * (x - o[i]);
+};
+const cut = (a, i, b, j) => {
+  const [ni, nj] = [(i + 2) % a.length, (j + 2) % b.length];
+  return turn(a, i, b[j], b[j + 1]) * turn(a, i, b[nj], b[nj + 1]) < 0
+    && turn(b, j, a[i], a[i + 1]) * turn(b, j, a[ni], a[ni + 1]) < 0;
+};
+const meet = (a, b) => {
+  for (let i = 0; i < a.length; i += 2)
+    for (let j = 0; j < b.length; j += 2) if (cut(a, i, b, j)) return true;
+  return false;
+};
+"""
+
+
+@pytest.mark.parametrize("width", [1.2, 6, 14, 26])
+@pytest.mark.parametrize("apart", [90, 160, 400, 1200])
+def test_there_and_back_lie_side_by_side(tab: Page, width: float, apart: float) -> None:
+    met = run(
+        tab,
+        "flow_map/arrows.js",
+        POLYGONS
+        + """const [width, apart] = v;
+        const met = [];
+        for (let turn = 0; turn < 8; turn++) {
+          const a = { x: 0, y: 0, radius: 9 };
+          const b = { x: apart * Math.cos(turn), y: apart * Math.sin(turn), radius: 15 };
+          met.push(meet(m.arrow(a, b, width).outline, m.arrow(b, a, 26).outline));
+        }
+        return met;""",
+        width,
+        apart,
+    )
+    assert not any(met)
+
+
+def test_an_arrow_stops_at_both_circles(tab: Page) -> None:
+    start, end, nearest = run(
+        tab,
+        "flow_map/arrows.js",
+        """const [a, b] = [{ x: 0, y: 0, radius: 20 }, { x: 300, y: 100, radius: 12 }];
+        const { spine, outline } = m.arrow(a, b, 5);
+        const away = (o, i, c) => Math.hypot(o[i] - c.x, o[i + 1] - c.y);
+        const all = [];
+        for (let i = 0; i < outline.length; i += 2) {
+          all.push(away(outline, i, a), away(outline, i, b));
+        }
+        return [away(spine, 0, a), away(spine, spine.length - 2, b), Math.min(...all)];""",
+    )
+    assert start == pytest.approx(22, abs=0.3)
+    assert end == pytest.approx(14, abs=0.3)
+    assert nearest >= 13
+
+
+def test_a_tail_is_thinner_than_the_neck_and_the_head_is_clear(tab: Page) -> None:
+    tail, neck, head = run(
+        tab,
+        "flow_map/arrows.js",
+        """const { outline } = m.arrow({ x: 0, y: 0, radius: 5 }, { x: 400, y: 0, radius: 5 }, 1.2);
+        const count = outline.length / 2;
+        const apart = (i, j) =>
+          Math.hypot(outline[2 * i] - outline[2 * j], outline[2 * i + 1] - outline[2 * j + 1]);
+        const steps = (count - 3) / 2;
+        return [apart(0, count - 1), apart(steps - 1, steps + 3), apart(steps, steps + 2)];""",
+    )
+    assert tail == pytest.approx(0.36, abs=0.05)
+    assert neck == pytest.approx(1.2, abs=0.05)
+    assert head > 6
+
+
+def test_width_is_in_proportion_to_people(tab: Page) -> None:
+    widths = run(
+        tab, "flow_map/scales.js", "return [1000, 500, 250, 1].map((n) => m.width(n, 1000));"
+    )
+    assert widths == pytest.approx([26, 13, 6.5, 1.2])
+
+
+def test_area_is_in_proportion_to_people(tab: Page) -> None:
+    radii = run(
+        tab,
+        "flow_map/scales.js",
+        "return [400, 100, 1600].map((n) => m.radius(n, { people: 400, radius: 20 }));",
+    )
+    assert radii == pytest.approx([20, 10, 40])
+
+
+def test_the_legend_has_round_numbers_no_larger_than_the_scale(tab: Page) -> None:
+    found = run(
+        tab, "flow_map/scales.js", "return [12299, 558, 7, 1].map((n) => m.examples(n, 3));"
+    )
+    assert found == [[10000, 2000, 500], [500, 100, 20], [5, 1], [1]]
+
+
+# edge and labels
+
+
+def test_markers_stay_inside_and_apart_and_the_least_share_one(tab: Page) -> None:
+    marks = run(
+        tab,
+        "flow_map/edge.js",
+        """const ends = [];
+        for (let i = 0; i < 40; i++) {
+          const outside = { x: 450 + 2000 * Math.cos(i * i), y: 300 + 2000 * Math.sin(i * i) };
+          ends.push({ place: i, size: 100 - i, inside: { x: 450, y: 300 }, outside });
+        }
+        const taken = { left: { width: 170, height: 50 }, right: { width: 60, height: 130 } };
+        return m.markers(ends, { width: 900, height: 600, most: 12, taken }, () => 150);""",
+    )
+    assert sum(len(mark["ends"]) for mark in marks) == 40
+    named = {mark["ends"][0]["place"] for mark in marks if len(mark["ends"]) == 1}
+    assert named <= set(range(12)) and len(named) >= 8
+    for place, mark in enumerate(marks):
+        assert mark["x"] >= 0 and mark["x"] + mark["width"] <= 900
+        assert mark["y"] >= 0 and mark["y"] + mark["height"] <= 600
+        for other in marks[place + 1 :]:
+            assert not overlap(boxed(mark), boxed(other))
+
+
+def boxed(mark: dict[str, float]) -> dict[str, float]:
+    left, top = mark["x"], mark["y"]
+    right, bottom = left + mark["width"], top + mark["height"]
+    return {"left": left, "top": top, "right": right, "bottom": bottom}
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    return (
+        one["left"] < other["right"]
+        and other["left"] < one["right"]
+        and one["top"] < other["bottom"]
+        and other["top"] < one["bottom"]
+    )
+
+
+def test_labels_never_cover_one_another_nor_a_circle(tab: Page) -> None:
+    placed, circles = run(
+        tab,
+        "flow_map/labels.js",
+        """const wanted = [];
+        for (let i = 0; i < 120; i++) {
+          const [x, y] = [(i * 7919) % 880 + 10, (i * 104729) % 580 + 10];
+          wanted.push({ id: i, x, y, radius: 3 + i % 9, width: 70, height: 30 });
+        }
+        const circles = wanted.map(({ x, y, radius: r }) =>
+          ({ left: x - r, top: y - r, right: x + r, bottom: y + r }));
+        const bounds = { left: 0, top: 0, right: 900, bottom: 600 };
+        return [m.place(wanted, new m.Taken(circles), bounds, new Map()), circles];""",
+    )
+    assert len(placed) > 10
+    for place, label in enumerate(placed):
+        others = [each["box"] for each in placed[place + 1 :]] + circles
+        assert not any(overlap(label["box"], other) for other in others)
+
+
+def test_a_label_stays_where_it_stood_while_there_is_room(tab: Page) -> None:
+    first, then = run(
+        tab,
+        "flow_map/labels.js",
+        """const bounds = { left: 0, top: 0, right: 900, bottom: 600 };
+        const label = { id: 1, x: 400, y: 300, radius: 8, width: 70, height: 30 };
+        const memory = new Map();
+        const stand = (busy) => m.place([{ ...label, busy }], new m.Taken(), bounds, memory)[0].box;
+        return [stand({ x: 1, y: 0 }), stand({ x: -1, y: 0 })];""",
+    )
+    assert first == then and first["right"] < 400
+
+
+# months
+
+
+def test_a_choice_is_told_at_once_and_an_echo_does_not_move_it_back(tab: Page) -> None:
+    told = run(
+        tab,
+        "months.js",
+        """const told = [];
+        m.fromServer(3);
+        m.subscribe((month) => told.push(month));
+        m.choose(5); m.choose(6);
+        m.fromServer(3); m.fromServer(5);   // what it knew before, and the first choice
+        told.push('still ' + m.current());
+        m.fromServer(6); m.fromServer(4);   // the answer, then the back button
+        return told;""",
+    )
+    assert told == [5, 6, "still 6", 4]
+
+
+def test_a_month_the_server_never_heard_of_gives_way_to_another(tab: Page) -> None:
+    month = run(
+        tab, "months.js", "m.fromServer(3); m.choose(5); m.fromServer(9); return m.current();"
+    )
+    assert month == 9
+
+
+# the map
+
+
+def test_the_map_draws_the_month_it_is_told(tab: Page) -> None:
+    shown(tab)
+    assert tab.evaluate("window.painted()") == "6:handmade:"
+    assert {name: each["people"] for name, each in arrows(tab).items()} == {
+        "AB": 600, "BA": 360, "AC": 60, "AD": 240, "CD": 120,
+    }  # fmt: skip
+    assert spots(tab)["D"]["far"] and not spots(tab)["A"]["far"]
+
+
+def test_a_month_chosen_here_is_painted_without_the_server(tab: Page) -> None:
+    shown(tab)
+    run(tab, "months.js", "m.choose(2);")
+    tab.wait_for_function("window.painted() === '2:handmade:'")
+    assert arrows(tab)["AB"]["people"] == 200
+
+
+def test_a_month_nobody_was_asked_about_says_so(tab: Page) -> None:
+    shown(tab, content(known=(True,) * 5 + (False,) + (True,) * 6))
+    assert "nobody was asked" in tab.inner_text(".message")
+    assert arrows(tab) == {}
+
+
+def test_a_comparison_shows_differences_and_says_which_month_is_missing(tab: Page) -> None:
+    shown(tab, compare=8)
+    assert arrows(tab)["AB"]["people"] == -200
+    assert "fewer" in tab.inner_text(".legend")
+    shown(tab, compare="mean")
+    assert arrows(tab)["AB"]["people"] == -50
+    shown(tab, content(known=(True,) * 11 + (False,)), compare=12, flows="other")
+    tab.wait_for_function("window.painted() === '6:other:12'")
+    assert "compared with" in tab.inner_text(".message")
+
+
+def test_the_largest_flows_are_drawn(tab: Page) -> None:
+    shown(tab, drawn=2)
+    assert set(arrows(tab)) == {"AB", "BA"}
+
+
+def test_people_who_move_inside_a_place_are_part_of_its_circle_and_told(tab: Page) -> None:
+    inside = content()
+    inside["ends"]["staying"][:MONTHS] = [50 * month for month in range(1, MONTHS + 1)]
+    shown(tab)
+    before = spots(tab)["A"]["radius"]
+    shown(tab, inside, flows="with staying")
+    assert spots(tab)["A"]["radius"] > before
+    assert "inside it" in tab.inner_text(".legend")
+
+
+def test_dragging_moves_the_map_and_tells_the_view_once_it_rests(tab: Page) -> None:
+    shown(tab)
+    before = spots(tab)["A"]
+    tab.mouse.move(400, 450)
+    tab.mouse.down()
+    tab.mouse.move(430, 460)
+    tab.mouse.move(460, 470)
+    tab.mouse.up()
+    tab.wait_for_function("window.said.length")
+    after = spots(tab)["A"]
+    assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((60, 20), abs=0.1)
+    assert said(tab, "view") == [tab.evaluate("window.map().view()")]
+    assert said(tab, "focus") == []
+
+
+def test_the_wheel_scrolls_the_page_unless_ctrl_is_held(tab: Page) -> None:
+    shown(tab)
+    view, opened = tab.evaluate("window.map().view()"), zoom(tab)
+    tab.mouse.move(400, 300)
+    tab.mouse.wheel(0, -200)
+    tab.wait_for_selector(".hint.seen")
+    assert tab.evaluate("window.map().view()") == view
+    tab.keyboard.down("Control")
+    tab.mouse.wheel(0, -200)
+    tab.keyboard.up("Control")
+    tab.wait_for_function("window.said.length")
+    assert zoom(tab) > opened
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_map(tab: Page) -> None:
+    shown(tab)
+    opened = zoom(tab)
+    fingers = tab.context.new_cdp_session(tab)
+    fingers.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+
+    def touch(kind: str, *points: tuple[int, int]) -> None:
+        where = [{"x": x, "y": y, "id": place} for place, (x, y) in enumerate(points)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    touch("touchStart", (400, 300))
+    touch("touchMove", (400, 260))
+    touch("touchEnd")
+    tab.wait_for_selector(".hint.seen")
+    assert zoom(tab) == opened
+    touch("touchStart", (400, 300), (450, 300))
+    touch("touchMove", (375, 300), (475, 300))
+    touch("touchEnd")
+    tab.wait_for_function("window.said.length")
+    assert zoom(tab) == pytest.approx(opened + 1, abs=0.02)
+
+
+def box(tab: Page) -> list[float]:
+    return [float(side) for side in tab.evaluate("window.map().view()").split(",")]
+
+
+def zoom(tab: Page) -> float:
+    west, _, east, _ = box(tab)
+    return log2(360 / (east - west))
+
+
+def test_keys_move_and_zoom_and_nought_shows_the_whole_area(tab: Page) -> None:
+    shown(tab)
+    opened, level = tab.evaluate("window.map().view()"), zoom(tab)
+    tab.focus("canvas")
+    tab.keyboard.press("+")
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("window.said.length")
+    assert zoom(tab) == pytest.approx(level + 1, abs=0.02)
+    tab.keyboard.press("0")
+    tab.wait_for_function("window.said.length > 1")
+    assert tab.evaluate("window.map().view()") == opened
+    assert said(tab, "view")[-1] is None
+
+
+def test_a_rerun_never_moves_the_view_but_another_area_does(tab: Page) -> None:
+    shown(tab, view=[95.1, 16.05, 95.3, 16.15])
+    opened = box(tab)
+    tab.evaluate("window.show({ month: 7, view: [95, 16, 96, 17], drawn: 3 })")
+    tab.wait_for_function("window.painted().startsWith('7')")
+    assert box(tab) == opened
+    tab.evaluate("window.show({ month: 7, view: null })")
+    assert box(tab) == opened
+    tab.evaluate("window.show({ view: null, frame_key: 'there', frame: [97, 17, 98, 18] })")
+    tab.wait_for_function("Number(window.map().view().split(',')[0]) > 96")
+
+
+def test_the_view_told_is_the_box_a_link_opens_with(tab: Page) -> None:
+    asked = [95.1, 16.05, 95.3, 16.15]
+    shown(tab, view=asked)
+    west, south, east, north = box(tab)
+    assert west <= asked[0] + 1e-5
+    assert south <= asked[1] + 1e-5
+    assert east >= asked[2] - 1e-5
+    assert north >= asked[3] - 1e-5
+    sides = (east - west, north - south)
+    assert min(a - b for a, b in zip(sides, (0.2, 0.1), strict=True)) == pytest.approx(0, abs=1e-4)
+
+
+def test_a_click_chooses_a_place_a_flow_or_nothing(tab: Page) -> None:
+    shown(tab)
+    tab.mouse.click(spots(tab)["C"]["x"], spots(tab)["C"]["y"])
+    tab.mouse.click(arrows(tab)["AB"]["x"], arrows(tab)["AB"]["y"])
+    tab.mouse.click(spots(tab)["D"]["x"], spots(tab)["D"]["y"])
+    tab.mouse.click(30, HEIGHT - 30)
+    assert said(tab, "focus") == [{"place": "C"}, {"flow": ["A", "B"]}, {"place": "D"}, None]
+
+
+def test_the_way_back_is_a_button_and_a_key(tab: Page) -> None:
+    shown(tab, focus={"place": "A"})
+    tab.get_by_role("button", name="Back to all flows").click()
+    assert said(tab, "focus") == [None]
+    tab.evaluate("window.show({ focus: { place: 'B' } })")
+    tab.focus("canvas")
+    tab.keyboard.press("Escape")
+    assert said(tab, "focus") == [None, None]
+
+
+def test_a_pointer_over_a_flow_tells_its_people_and_share(tab: Page) -> None:
+    shown(tab)
+    tab.mouse.move(arrows(tab)["AB"]["x"], arrows(tab)["AB"]["y"])
+    text = tab.inner_text(".tooltip")
+    assert "Place A → Place B" in text and "600 people" in text and "43% of all" in text
+
+
+def test_burmese_has_its_own_digits(tab: Page) -> None:
+    shown(tab, language="my")
+    tab.mouse.move(arrows(tab)["AB"]["x"], arrows(tab)["AB"]["y"])
+    assert "၆၀၀" in tab.inner_text(".tooltip")
+
+
+def test_names_are_never_read_as_markup(tab: Page) -> None:
+    told = content()
+    told["places"]["name"][0] = "<img src=x onerror=alert(1)>"
+    shown(tab, told)
+    tab.mouse.move(spots(tab)["A"]["x"], spots(tab)["A"]["y"])
+    assert "<img" in tab.inner_text(".tooltip")
+    assert tab.locator("img").count() == 0
+
+
+def test_a_background_that_fails_is_said_and_all_else_stays(tab: Page) -> None:
+    broken = {"url": "data:image/png;base64,AAAA#{z}/{x}/{y}", "attribution": "Nobody"}
+    shown(tab, basemap=broken)
+    tab.wait_for_function("document.querySelector('.notice').textContent")
+    assert "cannot be reached" in tab.inner_text(".notice")
+    assert len(arrows(tab)) == len(FLOWS)
+
+
+def test_nothing_is_asked_of_the_network_without_a_background(tab: Page) -> None:
+    asked: list[str] = []
+    shown(tab)
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.focus("canvas")
+    tab.keyboard.press("-")
+    tab.wait_for_function("window.said.length")
+    assert asked == []
+
+
+def test_a_map_without_its_flows_waits_for_them(tab: Page) -> None:
+    shown(tab)
+    tab.evaluate("window.show({ flows: 'late', month: 3 })")
+    tab.wait_for_timeout(100)
+    assert tab.evaluate("window.painted()").endswith(":handmade:")
+    run(tab, "flow_map/registry.js", "m.put('flows', 'late', v[0]);", content())
+    tab.wait_for_function("window.painted() === '3:late:'")
+
+
+def test_the_map_ends_with_its_place_on_the_page_and_not_before(tab: Page) -> None:
+    shown(tab)
+    tab.evaluate("window.leave()")
+    tab.wait_for_timeout(50)
+    assert tab.locator("canvas").count() == 1
+    tab.evaluate("""() => {
+      window.canvas = document.querySelector('canvas');
+      document.getElementById('here').remove();
+      window.leave();
+    }""")
+    tab.wait_for_timeout(50)
+    assert not tab.evaluate("Boolean(window.canvas.closest('.flow-map')?.isConnected)")

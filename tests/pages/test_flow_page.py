@@ -1,0 +1,149 @@
+"""The Flow map through Streamlit's own test runner: what is asked is what is shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mobility.access import OWNER
+from mobility.selection import Selection
+from mobility.store import queries, releases
+
+from .conftest import Open
+from .test_pages import component, text
+
+LABUTTA = "MMR017016"
+
+
+def content(app: AppTest) -> dict[str, Any]:
+    """The flows the browser was given."""
+    found = component(app, "flow_deposit")["content"]
+    assert isinstance(found, dict)
+    return found
+
+
+def flows_of_month(app: AppTest, month: int) -> list[float]:
+    """People in each flow given to the browser, in one month, where there are any."""
+    people = content(app)["flows"]["people"][month - 1 :: 12]
+    return sorted((each for each in people if each > 0), reverse=True)
+
+
+def test_the_headline_the_strip_and_the_command_say_one_number(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, months="4")
+    selection = Selection(areas=(LABUTTA,), months=(4,), level="township")
+    people = queries.flows(releases.open_release(), selection, OWNER)["people"].sum()
+    assert f"who are elsewhere in April: {people:,.0f}" in text(app)
+    assert component(app, "month_strip")["months"][3]["number"] == f"{people:,.0f}"
+    assert content(app)["people"][3] == pytest.approx(people)
+
+
+def test_the_browser_gets_the_largest_flows_of_every_month(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, level="tract", drawn="50", months="11")
+    selection = Selection(areas=(LABUTTA,), months=(11,), level="tract")
+    flows = queries.flows(releases.open_release(), selection, OWNER)
+    assert re.search(
+        r"Drawn: 50 of [\d,]+ flows, \d+% of the people in them\. Not drawn", text(app)
+    )
+    assert flows_of_month(app, 11)[:20] == pytest.approx(
+        flows["people"].head(20).tolist(), abs=0.005
+    )
+    assert component(app, "flow_map")["drawn"] == 50
+
+
+def test_directions_are_named_in_the_title(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, direction="into", months="7")
+    assert "People from elsewhere who are in Labutta in July:" in text(app)
+
+
+def test_groups_narrow_the_question_and_are_named(opened: Open) -> None:
+    everybody = opened("flows", areas=LABUTTA, months="4")
+    women = opened("flows", areas=LABUTTA, months="4", sexes="f", absences="seasonal")
+    assert "(female, seasonal absence)" in text(women)
+    assert 0 < content(women)["people"][3] < content(everybody)["people"][3]
+
+
+def test_a_month_compared_says_how_many_more(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, months="4", compare="2")
+    assert re.search(r"[\d,]+ fewer than in February \([\d,]+\)\.", text(app))
+    assert component(app, "flow_map")["compare"] == 2
+    assert content(app)["largest"]["change"] > 0
+    mean = opened("flows", areas=LABUTTA, months="4", compare="mean")
+    assert re.search(r"(more|fewer) than the mean of the months known", text(mean))
+
+
+def test_a_place_looked_at_alone_tells_its_months_and_its_partners(opened: Open) -> None:
+    app = opened("flows", months="4", place=LABUTTA)
+    said = text(app)
+    assert "People from Labutta who are elsewhere in April" in said
+    assert "First ten destinations" in said
+    assert "First ten origins" in said
+    assert component(app, "flow_map")["focus"] == {"place": LABUTTA}
+    whole = content(opened("flows", months="4", areas=LABUTTA))["people"][3]
+    out = re.search(r"elsewhere in April: ([\d,]+)", said)
+    assert out
+    assert float(out[1].replace(",", "")) == pytest.approx(whole, abs=0.5)
+
+
+def test_a_flow_looked_at_alone_tells_its_twelve_months_by_sex_and_age(opened: Open) -> None:
+    app = opened("flows", months="4", flow=f"{LABUTTA},MMR013")
+    said = text(app)
+    assert "From Labutta to Yangon Region, April:" in said
+    assert "By age and sex" in said
+    assert len(content(app)["flows"]["origin"]) == 1
+    app.button(key="back").click().run()
+    assert not app.exception
+    assert component(app, "flow_map")["focus"] is None
+
+
+def test_a_flow_into_a_place_looked_at_alone_tells_its_months_too(opened: Open) -> None:
+    app = opened("flows", months="4", place=LABUTTA, flow=f"MMR017024,{LABUTTA}")
+    assert "From Bogale to Labutta, April:" in text(app)
+    assert "By age and sex" in text(app)
+
+
+def test_a_flow_that_is_not_there_is_nobody_and_no_fault(opened: Open) -> None:
+    app = opened("flows", flow="MMR017016,MMR017999X")
+    assert not app.exception
+    assert not app.error
+    assert "flow looked at" in app.info[0].value
+    app = opened("flows", flow="MMR013,MMR017016", direction="out")
+    assert not app.error
+    assert "No flows of this kind" in app.info[0].value
+
+
+def test_the_level_that_fits_follows_the_view(opened: Open) -> None:
+    assert component(opened("flows"), "flow_map")["flows"]
+    close = opened("flows", areas=LABUTTA, view="94.75,16.1,94.8,16.13", months="4")
+    assert "level" not in close.query_params
+    chosen = opened("flows", areas=LABUTTA, level="township", months="4")
+    assert chosen.query_params["level"] == "township"
+    assert len(content(close)["places"]["id"]) != len(content(chosen)["places"]["id"])
+
+
+def test_any_place_can_be_added_by_its_name_or_code(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA)
+    app.text_input(key="area_sought").set_value("bogale").run()
+    app.button(key="add_MMR017024").click().run()
+    assert "Labutta and Bogale" in text(app)
+
+
+def test_a_question_without_rows_is_answered_in_words(opened: Open) -> None:
+    app = opened("flows", sexes="unknown")
+    assert not app.exception
+    assert "No flows of this kind" in " ".join(each.value for each in app.info)
+
+
+def test_a_release_without_moves_answers_about_stays(opened: Open) -> None:
+    app = opened("flows", kind="moves")
+    assert not app.exception
+    assert "who are elsewhere" in text(app)
+
+
+def test_nothing_is_asked_of_the_network_unless_the_reader_switches_it_on(opened: Open) -> None:
+    assert component(opened("flows"), "flow_map")["basemap"] is None
+    online = component(opened("flows", basemap="1"), "flow_map")["basemap"]
+    assert online["url"].startswith("https://")
+    assert online["attribution"]
