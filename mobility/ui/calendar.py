@@ -80,7 +80,7 @@ def _when_due(asked: Asked) -> str:
     if len(names) == 1:
         return when_due(words, names[0])
     listed = words.listed([hazard_name(words, name) for name in names])
-    return words.say("when any of these is due: {hazards}", hazards=listed)
+    return words.say("when one of these hazards is due ({hazards})", hazards=listed)
 
 
 def basis(asked: Asked, view: Calendar) -> str:

@@ -16,7 +16,7 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, work_name
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, season_sentence
 from mobility.views.storms import Storm, counted, storms_of_month
 from mobility.words import MONTHS, N_, Words
 
@@ -39,12 +39,23 @@ def month_by_month(asked: Asked, view: Calendar, together: Mapping[int, int]) ->
     """The strip of months, and the one that is chosen."""
     words = asked.words
     storms = answers.storms(asked.selection, asked.hazards)
-    month = page.month_of(asked, default_month(view, together))
+    month = page.month_of(asked, lambda: default_month(view, together))
     label, counts = _counts(words, view, storms)
     parts.heading(words.say("Month by month"), label)
     month_strip(asked, month, together, counts, label)
+    parts.note(_rings(asked, together))
     _said(asked, view, month)
     _storms(asked, view, storms, month)
+
+
+def _rings(asked: Asked, together: Mapping[int, int]) -> str:
+    """What the rings of the strip mean."""
+    words, names = asked.words, asked.hazards
+    if len(names) < 2:
+        return season_sentence(words, names[0] if names else None, together)
+    return words.say(
+        "Ringed: a month that is a season of any of the hazards chosen. A thicker ring: a peak."
+    )
 
 
 def default_month(view: Calendar, together: Mapping[int, int]) -> int:

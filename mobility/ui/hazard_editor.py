@@ -28,7 +28,8 @@ SHOWN_PROBLEMS = 20
 def editor(asked: Asked) -> None:
     """The hazards of one of the selected places, to change by whoever owns the data."""
     words = asked.words
-    with st.expander(words.say("Change the hazards of a place")):
+    published = _published(asked)
+    with st.expander(words.say("Change the hazards of a place"), expanded=published is not None):
         if _may_change(asked):
             _edit(asked, _place(asked))
 
@@ -41,8 +42,8 @@ def _may_change(asked: Asked) -> bool:
     except MobilityError as error:
         parts.note(words.error(error))
         return False
-    published = st.session_state.get(PUBLISHED)
-    if published and published == releases.current_id() and published != asked.release.id:
+    published = _published(asked)
+    if published:
         st.success(words.say("Published as release {id}. You go on reading the one you began with.",
                              id=published))  # fmt: skip
         page.offer_release_in_use(asked, "read_published")
@@ -53,6 +54,13 @@ def _may_change(asked: Asked) -> bool:
     if not asked.selection.areas:
         parts.note(words.say("Choose an area first."))
     return bool(asked.selection.areas)
+
+
+def _published(asked: Asked) -> str | None:
+    """The release this reader has just published and does not read yet."""
+    published: str | None = st.session_state.get(PUBLISHED)
+    is_new = published == releases.current_id() and published != asked.release.id
+    return published if is_new else None
 
 
 def _place(asked: Asked) -> str:

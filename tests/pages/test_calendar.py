@@ -151,7 +151,7 @@ def test_several_hazards_have_a_row_each_and_one_of_the_highest_level(opened: An
     together = [*CYCLONE]
     together[7] = "season"
     assert rows["any of them: the highest level"] == together
-    assert "when any of these is due: cyclone and flood" in said(app)
+    assert "when one of these hazards is due (cyclone and flood), fewest" in said(app)
     assert app.query_params["hazards"] == "cyclone,flood"
 
 
@@ -293,6 +293,8 @@ def test_it_is_published_while_the_reader_goes_on_with_the_release_they_began_wi
     second = releases.current_id()
     assert second != first
     assert f"Published as release {second}" in app.success[0].value
+    assert any(each.label == "Change the hazards of a place" and each.proto.expanded
+               for each in app.expander)  # fmt: skip
     assert years(app)["flood"] == levels(apr="season", aug="season")
     assert "Floods come in June" in app.info[0].value
     app.button(key="read_release_in_use").click().run()
