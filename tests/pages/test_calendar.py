@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -15,9 +16,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from mobility.access import LOCAL, Viewer
+from mobility.reports.csv_file import csv_file
+from mobility.reports.document import TableFile
+from mobility.reports.workbook import workbook
 from mobility.settings import PROJECT
 from mobility.store import draft, releases
-from mobility.ui import hazard_editor
+from mobility.ui import downloads, hazard_editor
 from tests import worlds
 
 MONTHS = range(1, 13)
@@ -226,6 +230,48 @@ def test_a_release_without_work_storms_or_hazards_says_so(opened: Any) -> None:
     assert "This release states no labour calendar here" in text
     assert "This release lists no storms behind these hazards" in text
     assert "none of the chosen hazards is due" in text
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The CSV files the page offers, by name."""
+    files: dict[str, str] = {}
+
+    def write(_: Any, document: Callable[[], TableFile], name: str) -> None:
+        assert workbook(document())
+        files[name] = csv_file(document()).decode("utf-8-sig")
+
+    monkeypatch.setattr(downloads, "buttons", write)
+    return files
+
+
+def rows_of(file: str) -> pd.DataFrame:
+    """The table of a CSV file, below what the file says of itself."""
+    lines = file.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith(("place_id,", "hazard,")))
+    return pd.read_csv(io.StringIO("\n".join(lines[start:])))
+
+
+def test_files_hold_every_place_month_hazard_and_work_with_their_meaning(
+    opened: Any, written: dict[str, str]
+) -> None:
+    opened(areas="V1,V2", hazards="cyclone,flood")
+    rows = rows_of(written["calendar"]).set_index(["place_id", "month"])
+    assert len(rows) == 24
+    assert [rows.loc[("V1", 8), name] for name in ("flood", "cyclone", "hazards_together")] == [
+        2, 0, 2,
+    ]  # fmt: skip
+    assert rows.loc[("V2", 10), "work: salt"] == 2
+    assert rows.loc[("V2", 10), "people_away"] == 30
+    assert "cyclone and flood" in written["calendar"]
+    assert "0 none, 1 some, 2 much, 3 peak" in written["calendar"]
+
+
+def test_the_file_of_storms_holds_the_whole_year(opened: Any, written: dict[str, str]) -> None:
+    opened(areas="T1", months="5")
+    rows = rows_of(written["storms"])
+    assert list(rows["storm_id"]) == ["Far", "Near", "Autumn"]
+    assert rows["lon"].notna().to_list() == [True, True, False]
 
 
 # --- a change of hazards --------------------------------------------------------------------
