@@ -18,6 +18,7 @@ from mobility.measures import absence, areas, chance, groups, plan, remedies, ve
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
+from mobility.measures import labour as labour_measures
 from mobility.measures import newcomers as newcomer_measures
 from mobility.measures import places as place_measures
 from mobility.measures import roles as role_measures
@@ -397,21 +398,74 @@ def hazards(
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection, scenario)
-        if selection.areas:
-            found = found.filter(found.place_id.isin(selection.areas))
+        found = _hazards_at(read, selection, scenario)
         return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
 
 
-def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
-    """The storms behind the cyclone cells of the selected places and what holds them."""
+def hazards_together(
+    release: Release, selection: Selection, viewer: Viewer, names: tuple[str, ...]
+) -> pd.DataFrame:
+    """The highest level of the hazards named, in the selected places.
+
+    Returns:
+        place_id, month, hazard_level; no row where a place has none of them.
+    """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = read["storms"]
-        if selection.areas:
-            above = read["ancestors"].filter(lambda t: t.place_id.isin(selection.areas))
-            found = found.semi_join(above, [found.place_id == above.ancestor_id])
+        found = _hazards_at(read, selection.but(hazard=None))
+        found = hazard_measures.together(found.filter(found.hazard.isin(names)))
+        return read.run(found.order_by("place_id", "month")).to_pandas()
+
+
+def labour(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The labour calendar of the selected places, inherited like hazards.
+
+    Returns:
+        activity, place_id, month, level, who, movement, source, inherited_from.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        places = _selected(read, selection)
+        found = labour_measures.inherited(read["labour"], read["ancestors"], places)
+        return read.run(found.order_by("activity", "place_id", "month")).to_pandas()
+
+
+def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The storms behind the hazard cells of the selected places, each once a hazard and month.
+
+    Returns:
+        hazard, place_id (it is the place measured from), storm_id, month, closest_at,
+        distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = hazard_measures.storms_behind(read["storms"], _hazards_at(read, selection))
         return read.run(found.order_by("closest_at", "place_id")).to_pandas()
+
+
+def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of the storms named.
+
+    Returns:
+        storm_id, at, lon, lat, wind_kt; by storm and time; empty where the release keeps none.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = read["storm_tracks"].filter(lambda t: t.storm_id.isin(storm_ids))
+        return read.run(found.order_by("storm_id", "at")).to_pandas()
+
+
+def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
+    """The villages whose calendar of a hazard is the one of ``place``, or would be.
+
+    Returns:
+        hazard, place_id; for every hazard that the release states anywhere.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        villages = read["places"].filter(lambda t: t.level == "village")
+        found = hazard_measures.heirs(read["hazards"], read["ancestors"], villages, place)
+        return read.run(found.order_by("hazard", "place_id")).to_pandas()
 
 
 def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -423,9 +477,7 @@ def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection)
-        if selection.areas:
-            found = found.filter(found.place_id.isin(selection.areas))
+        found = _hazards_at(read, selection)
         rows = read.run(hazard_measures.seasons(found)).to_pandas()
     rows = rows.sort_values(["season", "position"]).drop_duplicates(["season", "month"])
     gathered = rows.groupby(["season", "hazard"])["month"].agg(tuple)
@@ -814,7 +866,15 @@ def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
 
 
 def _hazards(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
-    found = hazard_measures.inherited(read["hazards"], read["ancestors"], read["places"])
+    """Hazards of every place."""
+    return _hazards_of(read, selection, read["places"], scenario)
+
+
+def _hazards_of(
+    read: Reader, selection: Selection, places: Table, scenario: Scenario | None = None
+) -> Table:
+    """The hazard chosen, or each one, as ``places`` inherit it and a scenario moves it."""
+    found = hazard_measures.inherited(read["hazards"], read["ancestors"], places)
     if scenario is not None:
         found = scenarios.shifted(found, scenario.hazard_shift)
     return found.filter(found.hazard == selection.hazard) if selection.hazard else found
@@ -842,11 +902,13 @@ def _lineage(read: Reader, ids: Table) -> Table:
 
 
 def _village_hazards(read: Reader, selection: Selection) -> Table:
-    """The hazard chosen, or each one, at the selection's villages."""
-    found = hazard_measures.inherited(
-        read["hazards"], read["ancestors"], _villages(read, selection)
-    )
-    return found.filter(found.hazard == selection.hazard) if selection.hazard else found
+    """Hazards of the selection's villages."""
+    return _hazards_of(read, selection, _villages(read, selection))
+
+
+def _hazards_at(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
+    """Hazards of the selected places themselves."""
+    return _hazards_of(read, selection, _selected(read, selection), scenario)
 
 
 def _due_levels(read: Reader, selection: Selection) -> Table:
@@ -905,10 +967,12 @@ def _deputies(read: Reader, selection: Selection, due: Table) -> Table:
     return role_measures.deputies(persons, due.mutate(month=due.month.cast("int32")))
 
 
+def _selected(read: Reader, selection: Selection) -> Table:
+    """The selected places; all of them where none is selected."""
+    places = read["places"]
+    return places.filter(places.place_id.isin(selection.areas)) if selection.areas else places
+
+
 def _hazard_levels(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     """place_id, month, hazard_level: the highest level of the hazards asked for."""
-    return (
-        _hazards(read, selection, scenario)
-        .group_by("place_id", "month")
-        .aggregate(hazard_level=lambda t: t.level.max())
-    )
+    return hazard_measures.together(_hazards(read, selection, scenario))

@@ -88,6 +88,12 @@ def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
     return _overview(_places_only(selection), limits)
 
 
+def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The village-months of the selected areas that lose capacity: place_id, month."""
+    found = capacity(selection.but(months=()), limits)
+    return found.loc[found["verdict"] == "loss", ["place_id", "month"]]
+
+
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _overview(selection: Selection, limits: Limits) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
@@ -146,14 +152,54 @@ def published() -> list[Manifest]:
     return releases.releases()
 
 
-@st.cache_resource(max_entries=SOME, show_spinner=False)
 def calendar(selection: Selection) -> Calendar:
-    """The Calendar of the selected areas."""
+    """The Calendar of the selected areas; which month is looked at changes nothing in it."""
+    return _calendar(selection.but(months=()))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _calendar(selection: Selection) -> Calendar:
     return build_calendar(
         capacity(_places_only(selection)),
         hazards(_areas_only(selection)),
         flow_months(selection),
+        queries.labour(_of(selection), _areas_only(selection), OWNER),
     )
+
+
+def hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
+    """The highest level of the hazards named, by month, anywhere in the selected areas."""
+    return _hazards_together(_areas_only(selection), names)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
+    found = queries.hazards_together(_of(selection), selection, OWNER, names)
+    highest = found.groupby("month")["hazard_level"].max()
+    return {month: int(highest.get(month, 0)) for month in MONTHS}
+
+
+def storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
+    """The storms behind the calendars of the hazards named."""
+    return _storms(_areas_only(selection), names)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
+    found = queries.storms(_of(selection), selection, OWNER)
+    return found[found["hazard"].isin(names)]
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def storm_tracks(release_id: str, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of storms, where the release keeps them."""
+    return queries.storm_tracks(opened(release_id), OWNER, storm_ids)
+
+
+@st.cache_data(max_entries=FEW, show_spinner=False)
+def hazard_heirs(release_id: str, place: str) -> pd.DataFrame:
+    """The villages that a calendar at ``place`` holds for, by hazard."""
+    return queries.hazard_heirs(opened(release_id), OWNER, place)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)

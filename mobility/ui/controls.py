@@ -16,6 +16,7 @@ import streamlit as st
 from mobility.ui import answers, state
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
+from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
 from mobility.words import LANGUAGES, Words
 
@@ -138,6 +139,19 @@ def some_of(
         lambda codes: ",".join(codes) or None, parameter,
         label=asked.words.say(label), options=list(options),
         format_func=options.get, placeholder=asked.words.say("all"),
+    )  # fmt: skip
+
+
+def several_hazards(asked: Asked, options: Mapping[str, str]) -> None:
+    """The hazards looked at together; none chosen is the page's one hazard."""
+
+    def written(names: Sequence[str]) -> str | None:
+        return HazardChoice(tuple(names)).to_url().get("hazards")
+
+    _controlled(
+        st.multiselect, "hazards_choice", [each for each in asked.hazards if each in options],
+        written, "hazards", label=asked.words.say("Hazards to look at together"),
+        options=list(options), format_func=options.get,
     )  # fmt: skip
 
 

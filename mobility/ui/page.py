@@ -60,6 +60,7 @@ PARAMETER_NAMES = {
     "place": N_("place looked at"),
     "flow": N_("flow looked at"),
     "basemap": N_("online map"),
+    "hazards": N_("hazard"),
     "rai_loss": N_("limit"),
     "rai_watch": N_("limit"),
     "help_loss": N_("limit"),
@@ -128,6 +129,12 @@ class Asked:
     def display(self) -> Display:
         """How flows are shown."""
         return self.question.display
+
+    @property
+    def hazards(self) -> tuple[str, ...]:
+        """The hazards looked at together: those chosen, else the page's one."""
+        alone = (self.selection.hazard,) if self.selection.hazard else ()
+        return self.question.hazards.names or alone
 
     @property
     def limits(self) -> Limits:
@@ -310,8 +317,13 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
         ignored.append("hazard")
         selection = selection.but(hazard=None)
     selection = selection.but(hazard=selection.hazard or default_hazard(found))
+    hazards = asked.hazards.among(set(found["hazard"]))
+    if hazards != asked.hazards:
+        ignored.append("hazards")
     selection = fitted(selection, release.manifest, places)
-    return replace(asked, selection=selection, display=display, villages=villages), ignored
+    return replace(
+        asked, selection=selection, display=display, villages=villages, hazards=hazards
+    ), ignored
 
 
 def latest(asked: Asked) -> Asked:
@@ -329,9 +341,32 @@ def month_of(asked: Asked, default: int) -> int:
     return asked.selection.months[0] if asked.selection.months else default
 
 
-def link(asked: Asked) -> str:
-    """The part of a link after the page's address that reopens this very view."""
-    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language}
+def offer_release_in_use(asked: Asked, key: str) -> None:
+    """Where another release is in use by now: say so, and offer it. Nobody is moved to it."""
+    current = releases.current_id()
+    if current is None or current == asked.release.id:
+        return
+    words, manifest = asked.words, answers.opened(current).manifest
+    st.info(
+        words.say(
+            "You are reading release {release}. In use is {id} of {date}: {note}",
+            release=asked.release.id,
+            id=manifest.id,
+            date=words.date(datetime.fromisoformat(manifest.created)),
+            note=words.say(manifest.note),
+        )
+    )
+    st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
+
+
+def _read_release_in_use() -> None:
+    st.session_state.pop(BEGUN, None)
+    state.change(release=None)
+
+
+def link(asked: Asked, **changes: str) -> str:
+    """The part of a link after the page's address that reopens this view, or one near it."""
+    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
     return "?" + urlencode(parameters)
 
 

@@ -16,6 +16,7 @@ from mobility.measures.parameters import Limits, parameters
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
+from mobility.views.hazard_choice import HazardChoice
 from mobility.views.limits import limits_from_url, limits_to_url
 from mobility.views.scenario import WhatIf
 from mobility.views.training import Training
@@ -39,6 +40,7 @@ class Question:
         what_if: the scenario, one that changes nothing where the link has none.
         training: newcomers counted as responders.
         villages: how villages are listed, and the one looked at.
+        hazards: the hazards looked at together.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
@@ -49,6 +51,7 @@ class Question:
     what_if: WhatIf = field(default_factory=WhatIf)
     training: Training = field(default_factory=Training)
     villages: VillageList = field(default_factory=VillageList)
+    hazards: HazardChoice = field(default_factory=HazardChoice)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
@@ -61,6 +64,7 @@ class Question:
             **self.what_if.to_url(),
             **self.training.to_url(),
             **self.villages.to_url(),
+            **self.hazards.to_url(),
         }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
@@ -85,8 +89,17 @@ def question() -> Question:
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
+    hazards = HazardChoice.from_url(parameters)
     return Question(
-        selection, display, limits, what_if, training, villages, level_chosen, tuple(ignored)
+        selection,
+        display,
+        limits,
+        what_if,
+        training,
+        villages,
+        hazards,
+        level_chosen,
+        tuple(ignored),
     )
 
 

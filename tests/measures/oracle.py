@@ -35,6 +35,8 @@ class World:
     moves: list[Row] = field(default_factory=list)
     roles: list[Row] = field(default_factory=list)
     hazards: list[Row] = field(default_factory=list)
+    labour: list[Row] = field(default_factory=list)
+    storms: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.place = {row["place_id"]: row for row in self.places}
@@ -565,15 +567,58 @@ def flows(
 
 def hazard_rows(world: World, place_id: str) -> dict[str, list[Row]]:
     """Calendar of each hazard at a place: the nearest place at or above it decides."""
+    return _calendars(world, world.hazards, "hazard", place_id)
+
+
+def labour_rows(world: World, place_id: str) -> dict[str, list[Row]]:
+    """Calendar of each kind of work at a place, found in the same way."""
+    return _calendars(world, world.labour, "activity", place_id)
+
+
+def _calendars(world: World, stated: list[Row], by: str, place_id: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for place in world.line(place_id):
         here_stated: dict[str, list[Row]] = defaultdict(list)
-        for row in world.hazards:
+        for row in stated:
             if row["place_id"] == place["place_id"]:
-                here_stated[row["hazard"]].append(row)
-        for hazard, rows in here_stated.items():
-            found.setdefault(hazard, rows)
+                here_stated[row[by]].append(row)
+        for name, rows in here_stated.items():
+            found.setdefault(name, rows)
     return found
+
+
+def hazards_together(world: World, place_id: str, names: Sequence[str]) -> dict[int, int]:
+    """The highest level of some hazards in each month that any of them speaks of."""
+    highest: dict[int, int] = {}
+    for hazard, rows in hazard_rows(world, place_id).items():
+        for row in rows if hazard in names else []:
+            highest[row["month"]] = max(highest.get(row["month"], 0), row["level"])
+    return highest
+
+
+def storms_behind(world: World, place_ids: Sequence[str]) -> dict[tuple[str, str, int], float]:
+    """Distance at which each storm was nearest, by hazard, storm and month."""
+    nearest: dict[tuple[str, str, int], float] = {}
+    for place_id in place_ids:
+        for hazard, rows in hazard_rows(world, place_id).items():
+            for storm in world.storms:
+                if storm["hazard"] == hazard and storm["place_id"] == rows[0]["place_id"]:
+                    key = (hazard, storm["storm_id"], storm["month"])
+                    nearest[key] = min(nearest.get(key, math.inf), storm["distance_km"])
+    return nearest
+
+
+def is_heir(world: World, village: str, owner: str, hazard: str) -> bool:
+    """Whether a calendar at ``owner`` is, or would be, the one of a village."""
+    for place in world.line(village):
+        if place["place_id"] == owner:
+            return True
+        if any(
+            row["place_id"] == place["place_id"] and row["hazard"] == hazard
+            for row in world.hazards
+        ):
+            return False
+    return False
 
 
 def seasons(rows: list[Row]) -> dict[str, list[int]]:

@@ -17,6 +17,7 @@ from mobility.measures import (
     flows,
     hazards,
     households,
+    labour,
     places,
     remedies,
     stays,
@@ -43,6 +44,10 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units)
     yield "hazards", calendar
     yield "seasons", hazards.seasons(calendar)
+    yield "hazards_together", hazards.together(calendar)
+    yield "storms", hazards.storms_behind(read["storms"], calendar)
+    yield "heirs", hazards.heirs(read["hazards"], lines, read["places"], "T1")
+    yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
     yield "households", households.household_counts(read["roster"], (4, 5))
     yield "stays", away

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from mobility.access import OWNER, Tier, Viewer
@@ -226,3 +228,41 @@ def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) ->
         queries.flags_by_chance(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
     with pytest.raises(MobilityError, match="tier"):
         queries.destinations(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
+
+
+def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> None:
+    folder = release.place.releases / release.id
+    for name in ("labour", "storm_tracks"):
+        (folder / f"{name}.parquet").rename(folder / f"{name}.gone")
+    try:
+        assert queries.labour(release, T1, OWNER).empty
+        assert queries.storm_tracks(release, OWNER, ("S1",)).empty
+    finally:
+        for name in ("labour", "storm_tracks"):
+            (folder / f"{name}.gone").rename(folder / f"{name}.parquet")
+
+
+def test_a_column_that_a_release_does_not_have_yet_is_empty(tmp_path: Path) -> None:
+    storm = {"hazard": "cyclone", "place_id": "LAND", "storm_id": "Nargis", "month": 5,
+             "closest_at": "2008-05-02T15:00:00Z", "distance_km": 12.0}  # fmt: skip
+    world = worlds.two_villages() | {"storms": worlds.rows("storms", storm)}
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("storms", tmp_path)
+    opened = releases.open_release(root=tmp_path)
+    path = opened.place.releases / opened.id / "storms.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["lon", "lat"]), path)
+    (found,) = queries.storms(opened, T1, OWNER).to_dict("records")
+    assert found["storm_id"] == "Nargis"
+    assert pd.isna(found["lon"]) and pd.isna(found["lat"])
+
+
+def test_labour_is_inherited_and_said_to_be(tmp_path: Path) -> None:
+    work = {"activity": "salt", "place_id": "LAND", "month": 4, "level": 3, "who": "both"}
+    world = worlds.two_villages() | {"labour": worlds.rows("labour", work)}
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("labour", tmp_path)
+    found = queries.labour(releases.open_release(root=tmp_path), T1, OWNER)
+    assert [tuple(row) for row in found[["activity", "place_id", "month", "level"]].values] == [
+        ("salt", "T1", 4, 3)
+    ]
+    assert list(found["inherited_from"]) == ["LAND"]
