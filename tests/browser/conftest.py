@@ -52,8 +52,12 @@ def environment(root: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(root: Path, script: str = "app.py") -> Iterator[str]:
-    """The address of a fresh server of ``script`` on ``root``, which ends with the block."""
+def served(root: Path, script: str | None = None) -> Iterator[str]:
+    """The address of a fresh server on ``root``, which ends with the block.
+
+    Args:
+        script: run by Streamlit alone; None is the dashboard as ``mobility serve`` starts it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -63,7 +67,8 @@ def served(root: Path, script: str = "app.py") -> Iterator[str]:
         f"--server.port={port}",
         "--server.fileWatcherType=none",
     ]
-    command = [sys.executable, "-m", "streamlit", "run", script, *options]
+    start = ["streamlit", "run", script] if script else ["mobility", "serve"]
+    command = [sys.executable, "-m", *start, *options]
     server = subprocess.Popen(
         command, cwd=PROJECT, env=environment(root), stdout=subprocess.DEVNULL
     )
@@ -161,9 +166,29 @@ def open_page(page: Page, base_url: str) -> Open:
     return opened
 
 
+# Streamlit says so as soon as something is asked of it, and until all of it is on the page.
+STILL = """quiet => new Promise((done, fail) => {
+  const end = performance.now() + 60000;
+  let since = performance.now();
+  const look = () => {
+    const now = performance.now();
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (app?.dataset.testScriptState !== 'notRunning') since = now;
+    if (now - since >= quiet) done();
+    else if (now > end) fail(new Error('the page does not come to rest'));
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+QUIET = 600  # ms; a map tells of its view 400 ms after a gesture
+
+
+def still(page: Page, quiet: int = QUIET) -> None:
+    """Wait until no script has run for so many milliseconds."""
+    page.evaluate(STILL, quiet)
+
+
 def settled(page: Page) -> None:
     """Wait until the script has run and has not begun again for a moment."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector('[data-testid="stMain"] footer.foot, [data-testid="stAlert"]')
-    page.wait_for_timeout(600)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    still(page)

@@ -136,7 +136,7 @@ def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
     data_root: Path, open_page: Open, entry: PageEntry
 ) -> None:
     """Streamlit runs ``/<file stem>`` without app.py then; the guard brings the reader back."""
-    with served(data_root) as address:
+    with served(data_root, "app.py") as address:
         page = open_page(f"{entry.file}", address=address)
         has_no_fault(page)
         assert urlsplit(page.url).path.strip("/") != entry.file
