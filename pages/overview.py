@@ -21,7 +21,7 @@ if not view.is_judged:
 def seasons(asked: page.Asked) -> None:
     """The answer, the month strip, and all that follows it."""
     asked = page.latest(asked)
-    month = page.month_of(asked, lambda: view.default_month)
+    month = page.month_of(asked, view.default_month)
     words = asked.words
     answer = sentence(words, view, asked.area_names)
     parts.answer(answer, doubt(words, view, month))

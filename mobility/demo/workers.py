@@ -14,10 +14,11 @@ import pandas as pd
 
 from mobility.demo import figures, outlines
 from mobility.demo.people import People, bands
+from mobility.words import N_
 
 MONTHS = list(figures.MONTH_COLUMNS)
 WITH_HOUSEHOLD = ("construction_and_casual_yangon", "salt")
-COMPANION_REASON = "with the household"
+COMPANION_REASON = N_("with the household")
 HOST_DISTANCE_KM = 25.0
 HOSTS = 3
 NEVER = 1e-12

@@ -16,7 +16,7 @@ from mobility.maps.frame import fit
 from mobility.maps.outlines import ground_content
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
-from mobility.ui import answers, map_component, page, parts, state, viewport
+from mobility.ui import answers, map_component, parts, state, viewport
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
@@ -59,7 +59,8 @@ def view_of(asked: Asked) -> View:
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
     whole = answers.flow_year(selection)
-    month = page.month_of(asked, lambda: default_month(asked, whole))
+    chosen = asked.selection.months
+    month = chosen[0] if chosen else default_month(asked, whole)
     year, question = whole, selection
     if display.place:
         year = answers.place_year(selection, display.place)

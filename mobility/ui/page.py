@@ -274,9 +274,9 @@ def latest(asked: Asked) -> Asked:
     return replace(asked, question=replace(now, selection=selection))
 
 
-def month_of(asked: Asked, default: Callable[[], int]) -> int:
-    """The one month a page shows: the first that is chosen, else what ``default`` finds."""
-    return asked.selection.months[0] if asked.selection.months else default()
+def month_of(asked: Asked, default: int) -> int:
+    """The one month a page shows: the first that is chosen, else ``default``."""
+    return asked.selection.months[0] if asked.selection.months else default
 
 
 def link(asked: Asked) -> str:

@@ -17,28 +17,28 @@ from mobility.views.flows import (
     FlowMonth,
 )
 from mobility.views.gazetteer import LEVEL_NAMES, Gazetteer
-from mobility.words import N_, Words
+from mobility.words import N_, Words, pair
 
 UNDRAWN_TEXTS = {
-    SMALLER: (
-        N_("{people} people in {n} smaller flow"),
-        N_("{people} people in {n} smaller flows"),
+    SMALLER: pair(
+        "{people} people in {n} smaller flow",
+        "{people} people in {n} smaller flows",
     ),
-    OUT_OF_VIEW: (
-        N_("{people} people in {n} flow outside the part of the map in view"),
-        N_("{people} people in {n} flows outside the part of the map in view"),
+    OUT_OF_VIEW: pair(
+        "{people} people in {n} flow outside the part of the map in view",
+        "{people} people in {n} flows outside the part of the map in view",
     ),
-    UNCHANGED: (
-        N_("{people} people in {n} flow that does not differ"),
-        N_("{people} people in {n} flows that do not differ"),
+    UNCHANGED: pair(
+        "{people} people in {n} flow that does not differ",
+        "{people} people in {n} flows that do not differ",
     ),
-    NO_LOCATION: (
-        N_("{people} people in {n} flow from or to a place whose location is not known"),
-        N_("{people} people in {n} flows from or to places whose location is not known"),
+    NO_LOCATION: pair(
+        "{people} people in {n} flow from or to a place whose location is not known",
+        "{people} people in {n} flows from or to places whose location is not known",
     ),
-    UNKNOWN_END: (
-        N_("{people} people in {n} flow whose origin or destination is not known"),
-        N_("{people} people in {n} flows whose origin or destination is not known"),
+    UNKNOWN_END: pair(
+        "{people} people in {n} flow whose origin or destination is not known",
+        "{people} people in {n} flows whose origin or destination is not known",
     ),
 }
 
@@ -111,7 +111,7 @@ def shown(words: Words, month: FlowMonth) -> str:
         return words.say("There are no data for this month: nobody was asked.")
     if month.flows.empty:
         return "" if month.total else words.say("Nobody, as far as is known.")
-    flows, drawn = int((month.flows["people"] > 0).sum()), len(month.drawn)
+    flows, drawn = len(month.flows), len(month.drawn)
     undrawn = not_drawn(words, month)
     if undrawn and not drawn:
         return words.say("No arrow can be drawn: {parts}.", parts=words.say("; ").join(undrawn))

@@ -80,7 +80,7 @@ class FlowMonth:
 
     def undrawn(self, reason: str) -> tuple[int, float]:
         """Flows that are not on the map for a reason, and the people in them."""
-        rows = self.flows[(self.flows["reason"] == reason) & (self.flows["people"] > 0)]
+        rows = self.flows[self.flows["reason"] == reason]
         return len(rows), float(rows["people"].sum())
 
 

@@ -4,8 +4,9 @@ A sentence is written once, in English, where it is used, as
 ``words.say("There is no place {place}.", place=name)``. gettext catalogues
 beside this file give the other languages; ``words.count`` handles plurals.
 Strings kept for later (labels in records, error templates) are marked with
-:func:`N_` so that the extractor finds them. Months, digits and dates come
-from Babel (CLDR), which ships Burmese month names but not Burmese digits.
+:func:`N_`, those that count with :func:`pair`, so that the extractor finds
+them. Months, digits and dates come from Babel (CLDR), which ships Burmese month
+names but not Burmese digits.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ BURMESE_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
     """Mark ``text`` for translation without translating it now."""
     return text
+
+
+def pair(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a text for :meth:`Words.count`, to be counted later."""
+    return one, many
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
-``N_``), from the meanings in the data dictionary and from the parameters.
+``N_``, ``pair``), from the meanings in the data dictionary, from the parameters and
+from the reasons that the demonstration's people give.
 Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
 compiled from it; both are committed, so that nothing is compiled at run time.
 
@@ -32,8 +33,10 @@ from mobility.words import CATALOGUES, LANGUAGES
 PROJECT = Path(__file__).resolve().parents[2]
 TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
+DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
+DEMONSTRATION_PLACES = DEMONSTRATION / "places.csv"
 # The calls that mark a text, and how many forms of it each takes.
-KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2}
+KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2, "pair": 2}
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule.
 PLURAL_RULE = "nplurals=1; plural=0;"
@@ -51,14 +54,25 @@ Text = str | tuple[str, ...]
 def strings() -> Iterator[tuple[str, Text]]:
     """Every string a person reads, as (file it is in, English text or pair of forms)."""
     yield from _python_strings()
-    for table in sorted((PROJECT / "mobility" / "tables").glob("*.csv")):
-        with table.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                yield table.relative_to(PROJECT).as_posix(), row["meaning"]
+    yield from _column_strings(PROJECT / "mobility" / "tables", "meaning")
+    yield from _column_strings(DEMONSTRATION, "reason")
     for parameters in sorted((PROJECT / "mobility").rglob("parameters.toml")):
         where = parameters.relative_to(PROJECT).as_posix()
         for text in _toml_strings(tomllib.loads(parameters.read_text(encoding="utf-8"))):
             yield where, text
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with table.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _column_strings(folder: Path, column: str) -> Iterator[tuple[str, Text]]:
+    """The texts of a column, in the CSV files of a folder that have it."""
+    for table in sorted(folder.glob("*.csv")):
+        for row in _rows(table):
+            yield table.relative_to(PROJECT).as_posix(), row.get(column, "")
 
 
 def _python_strings() -> Iterator[tuple[str, Text]]:
@@ -69,19 +83,30 @@ def _python_strings() -> Iterator[tuple[str, Text]]:
     files = [PROJECT / "app.py", *(PROJECT / "pages").rglob("*.py")]
     for path in sorted([*files, *(PROJECT / "mobility").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and (text := _marked(node)):
-                yield path.relative_to(PROJECT).as_posix(), text
+            if isinstance(node, ast.Call):
+                for text in _marked(node):
+                    yield path.relative_to(PROJECT).as_posix(), text
 
 
-def _marked(call: ast.Call) -> Text | None:
-    """The text that ``call`` marks for translation, if it does."""
+def _marked(call: ast.Call) -> Iterator[Text]:
+    """The texts that ``call`` marks for translation; of a choice between two, both."""
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
     forms = KEYWORDS.get(str(name), 0)
-    found = [each.value for each in call.args[:forms] if isinstance(each, ast.Constant)]
-    texts = tuple(text for text in found if isinstance(text, str))
-    if not forms or len(texts) < forms:
-        return None
-    return texts if forms > 1 else texts[0]
+    if forms == 1:
+        yield from (text for argument in call.args[:1] for text in _literals(argument))
+    elif forms and len(call.args) >= forms:
+        texts = tuple(text for argument in call.args[:forms] for text in _literals(argument))
+        if len(texts) == forms:
+            yield texts
+
+
+def _literals(node: ast.expr) -> Iterator[str]:
+    """A text written where it is used: itself, or the two that an ``if`` chooses between."""
+    if isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
 
 
 def _toml_strings(values: dict[str, object]) -> Iterator[str]:
@@ -117,10 +142,7 @@ def read(language: str) -> Catalog:
 
 def terms() -> dict[str, tuple[str, str]]:
     """The agreed words, as English (small letters) -> (Burmese, certainty)."""
-    with TERMS.open(encoding="utf-8", newline="") as file:
-        return {
-            row["en"].casefold(): (row["my"], row["confidence"]) for row in csv.DictReader(file)
-        }
+    return {row["en"].casefold(): (row["my"], row["confidence"]) for row in _rows(TERMS)}
 
 
 def english(message: Message) -> str:
@@ -194,10 +216,21 @@ def review_text(catalogue: Catalog) -> str:
         for message in catalogue
         if message.id and foreign(message) and certainty(message) != "verified"
     ]
+    rows += unsure_places()
     order = {"check": 0, "composed": 1, "likely": 2}
     for reason, text, translated, where in sorted(rows, key=lambda row: (order[row[0]], row[1])):
         writer.writerow((text, translated, where, reason))
     return written.getvalue()
+
+
+def unsure_places() -> list[tuple[str, str, str, str]]:
+    """The demonstration's places whose Burmese name no named source gives: a line for review."""
+    where = DEMONSTRATION_PLACES.relative_to(PROJECT).as_posix()
+    return [
+        (row["certainty"], row["name_en"], row["name_my"], where)
+        for row in _rows(DEMONSTRATION_PLACES)
+        if row["certainty"] != "verified"
+    ]
 
 
 def _places(message: Message) -> str:

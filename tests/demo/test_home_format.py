@@ -69,9 +69,14 @@ def test_names_are_well_formed_unicode_and_different(frames: dict[str, pd.DataFr
     assert made_up["name_my"].is_unique
     for name in places["name_my"].dropna():
         assert name == unicodedata.normalize("NFC", name)
-        assert all("\u1000" <= letter <= "\u104f" for letter in name), name
+        assert all("\u1000" <= letter <= "\u104f" or letter in " ()" for letter in name), name
         assert not any("\u1060" <= letter <= "\u1097" for letter in name), name
         assert name[0] != "\u1031", name
+
+
+def test_every_place_has_a_name_in_both_scripts(frames: dict[str, pd.DataFrame]) -> None:
+    places = frames["places"]
+    assert places[places["name_en"].isna() | places["name_my"].isna()].empty
 
 
 def test_no_made_up_name_is_a_village_of_the_region(

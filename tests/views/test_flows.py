@@ -108,6 +108,7 @@ def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> No
 def test_a_month_against_another_is_ordered_by_the_change() -> None:
     month = year(*APRIL, *MAY).month(5, Display(compare="4"))
     assert (month.total, month.reference) == (90, 100)
+    assert "Drawn: 2 of 4 flows" in flow_text.shown(EN, month)
     table = flow_table(EN, month, PLACES)
     assert table["change"].tolist() == [60, -30, -30, -10]
     assert table["people"].sum() == 90

@@ -15,6 +15,11 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from mobility import errors
+from mobility.demo import figures
+from mobility.demo.workers import COMPANION_REASON
+from mobility.selection import reason_said
+from mobility.views.flow_text import UNDRAWN_TEXTS
+from mobility.views.flows import SMALLER
 from mobility.words import LANGUAGES, speak, update
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
@@ -106,7 +111,34 @@ def test_the_review_list_names_every_translation_that_is_not_verified() -> None:
         for message in messages(update.read("my"))
         if update.certainty(message) != "verified"
     }
-    assert listed == unsure
+    places = {name for _, name, *_ in update.unsure_places()}
+    assert listed == unsure | places
+    assert "The sea (offshore rafts)" in listed
+    assert "Mon State" not in listed
+
+
+def test_a_choice_between_two_texts_is_collected_whole() -> None:
+    chosen = ast.parse("words.say('more' if compared else 'share' if known else '–')").body[0]
+    assert isinstance(chosen, ast.Expr)
+    assert isinstance(chosen.value, ast.Call)
+    assert list(update._marked(chosen.value)) == ["more", "share", "–"]
+
+
+def test_texts_kept_to_be_counted_later_are_counted_in_every_language(catalogue: Catalog) -> None:
+    known = {message.id for message in messages(catalogue)}
+    assert set(UNDRAWN_TEXTS.values()) <= known
+    one, many = UNDRAWN_TEXTS[SMALLER]
+    assert speak("my").count(one, many, 3, people="၁၂") != speak("en").count(
+        one, many, 3, people="၁၂"
+    )
+
+
+def test_reasons_of_the_demonstration_are_said_in_burmese() -> None:
+    burmese = speak("my")
+    for name in ("profiles", "newcomers"):
+        for reason in figures.read(name)["reason"]:
+            assert BURMESE.search(reason_said(burmese, reason)), reason
+    assert BURMESE.search(reason_said(burmese, COMPANION_REASON))
 
 
 def test_verified_words_are_those_of_the_terms_table() -> None:
