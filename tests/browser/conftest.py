@@ -121,6 +121,7 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.left: list[str] = []
         self.errors: list[str] = []
+        context.add_init_script(TALK)
         context.route("**/*", self._stay_here)
         context.on("console", self._listen)
         context.on("weberror", lambda failed: self.errors.append(str(failed.error)))
@@ -166,26 +167,38 @@ def open_page(page: Page, base_url: str) -> Open:
     return opened
 
 
-# Streamlit says so as soon as something is asked of it, and until all of it is on the page.
-STILL = """quiet => new Promise((done, fail) => {
-  const end = performance.now() + 60000;
-  let since = performance.now();
+# When the page last asked something of the server, and when a script last began or ended.
+TALK = """(() => {
+  const talk = window.talk = { asked: 0, changed: 0 };
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...message) {
+    talk.asked = performance.now();
+    return send.apply(this, message);
+  };
+  new MutationObserver(() => (talk.changed = performance.now())).observe(document, {
+    subtree: true, attributes: true, attributeFilter: ['data-test-script-state'],
+  });
+})()"""
+STILL = """([quiet, patience, most]) => new Promise((done, fail) => {
+  const begun = performance.now();
   const look = () => {
-    const now = performance.now();
+    const now = performance.now(), { asked, changed } = window.talk ?? { asked: 0, changed: 0 };
     const app = document.querySelector('[data-testid="stApp"]');
-    if (app?.dataset.testScriptState !== 'notRunning') since = now;
-    if (now - since >= quiet) done();
-    else if (now > end) fail(new Error('the page does not come to rest'));
+    const idle = app?.dataset.testScriptState === 'notRunning';
+    const answered = changed >= asked || now - asked > patience;
+    if (idle && answered && now - Math.max(begun, asked, changed) >= quiet) done();
+    else if (now - begun > most) fail(new Error('the page does not come to rest'));
     else setTimeout(look, 20);
   };
   look();
 })"""
-QUIET = 600  # ms; a map tells of its view 400 ms after a gesture
+GESTURE = 600  # ms; a map tells of its view 400 ms after a gesture
+PATIENCE = 5_000  # ms; not all that a page says to the server asks for an answer
 
 
-def still(page: Page, quiet: int = QUIET) -> None:
-    """Wait until no script has run for so many milliseconds."""
-    page.evaluate(STILL, quiet)
+def still(page: Page, quiet: int = GESTURE) -> None:
+    """Wait until the server has answered and nothing was asked for so many milliseconds."""
+    page.evaluate(STILL, [quiet, PATIENCE, PAGE_MILLISECONDS])
 
 
 def settled(page: Page) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from tests.browser.conftest import still
+from tests.browser.conftest import GESTURE, still
 
 MONTHS = range(1, 13)
 WIRE = re.compile("_stcore/stream")
@@ -79,9 +79,9 @@ class FlowPage:
         pattern = re.compile(f"^{month}:[0-9a-f]+:{compare}$")
         expect(self.canvas).to_have_attribute("data-painted", pattern)
 
-    def rests(self) -> FlowPage:
+    def rests(self, quiet: int = GESTURE) -> FlowPage:
         """Wait until nothing is under way, and the map shows what the strip says."""
-        still(self.page)
+        still(self.page, quiet)
         chosen = self.page.locator('.strip [aria-checked="true"]')
         expect(self.canvas).to_have_attribute(
             "data-painted", re.compile(f"^{chosen.get_attribute('data-month')}:")
@@ -102,6 +102,14 @@ class FlowPage:
         """Choose an option of a list to open."""
         self.control(parameter).locator("input").click()
         self.page.get_by_role("option", name=option, exact=True).click()
+
+    def choose_number(self, parameter: str, number: int) -> str:
+        """Choose the option of that number, in any language; what it is called."""
+        self.control(parameter).locator("input").click()
+        option = self.page.get_by_role("option").nth(number)
+        name = option.inner_text()
+        option.click()
+        return name
 
     def press(self, parameter: str, option: str) -> None:
         """Press one of a few buttons in a row."""

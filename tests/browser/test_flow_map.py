@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from mobility.maps.colours import MORE, PAPER
 from mobility.settings import BASEMAP
 from mobility.words import LANGUAGES
 from tests.browser.conftest import SIZES, Open, Watch, served, settled
@@ -92,59 +91,77 @@ def test_months_play_and_stop(flow_map: Flow) -> None:
 # the view
 
 
-def zoom_by_wheel(flow: FlowPage) -> None:
-    flow.wheel(-300)
-
-
-def zoom_by_button(flow: FlowPage) -> None:
-    flow.page.get_by_role("button", name="Zoom in").click()
-
-
-def zoom_and_move_by_keys(flow: FlowPage) -> None:
-    flow.canvas.focus()
-    for key in ("+", "ArrowLeft", "ArrowUp"):
-        flow.page.keyboard.press(key)
-
-
-def move_by_hand(flow: FlowPage) -> None:
-    flow.drag(-90, 60)
-
-
-@pytest.mark.parametrize(
-    "move", [zoom_by_wheel, zoom_by_button, zoom_and_move_by_keys, move_by_hand]
-)
-def test_a_view_is_kept_whatever_is_asked(
-    flow_map: Flow, move: Callable[[FlowPage], None]
-) -> None:
+def test_the_view_is_kept_whatever_is_asked(flow_map: Flow) -> None:
+    """Months, comparisons, filters, the language and a reload; each after another way to move."""
     flow = flow_map()
-    whole = flow.view
-    move(flow)
-    view = flow.rests().view
-    assert view != NEAR(whole, abs=A_METRE)
-    assert flow.parameters["view"] == ",".join(f"{side:.5f}" for side in view)
+    keys, whole = flow.page.keyboard, flow.view
 
+    def kept() -> None:
+        assert flow.rests().view == NEAR(view, abs=A_METRE)
+
+    def moved() -> list[float]:
+        found = flow.rests().view
+        assert found != NEAR(view, abs=A_METRE)
+        assert flow.parameters["view"] == ",".join(f"{side:.5f}" for side in found)
+        return found
+
+    view = whole
+    flow.wheel(-300)
+    view = moved()
     flow.month(10).click()
-    assert flow.rests().view == NEAR(view, abs=A_METRE)
+    kept()
     flow.choose("compare", "February")
-    assert flow.rests().view == NEAR(view, abs=A_METRE)
+    kept()
+    flow.page.get_by_role("button", name="Zoom in").click()
+    view = moved()
     flow.choose("sexes", "female")
     expect(flow.title).to_contain_text("(female)")
-    assert flow.rests().view == NEAR(view, abs=A_METRE)
-    flow.page.keyboard.press("Escape")
-    flow.press("lang" if flow.control("lang").count() else "language", LANGUAGES["my"])
+    kept()
+    keys.press("Escape")
+    flow.drag(-90, 60)
+    view = moved()
+    flow.press("language", LANGUAGES["my"])
     expect(flow.page.locator("html")).to_have_attribute("lang", "my")
-    assert flow.rests().view == NEAR(view, abs=A_METRE)
+    kept()
+    flow.canvas.focus()
+    for key in ("-", "ArrowLeft", "ArrowUp"):
+        keys.press(key)
+    view = moved()
     flow.page.reload()
     settled(flow.page)
-    assert flow.rests().view == NEAR(view, abs=A_METRE)
+    kept()
+
+
+def test_the_whole_area_comes_back_by_a_key_and_a_view_by_the_back_button(flow_map: Flow) -> None:
+    flow = flow_map()
+    whole = flow.view
+    flow.wheel(-300)
+    near = flow.rests().view
     flow.canvas.focus()
     flow.page.keyboard.press("0")
     assert flow.rests().view == NEAR(whole, abs=A_METRE)
     assert "view" not in flow.parameters
+    for step, view in ((flow.page.go_back, near), (flow.page.go_back, whole)):
+        step()
+        assert flow.rests().view == NEAR(view, abs=2 * A_METRE)
+    flow.page.go_forward()
+    assert flow.rests().view == NEAR(near, abs=2 * A_METRE)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("looked_at", ["", "place", "flow"])
+def test_what_the_back_button_took_away_can_be_chosen_again(flow_map: Flow) -> None:
+    flow = flow_map()
+    for _ in range(2):
+        flow.month(6).click()
+        assert flow.rests().parameters["months"] == "6"
+        expect(flow.title).to_contain_text("in June")
+        flow.page.go_back()
+        flow.rests().has_painted(4)
+        expect(flow.title).to_contain_text("in April")
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "language"), [("", "en"), ("place", "my"), ("flow", "en")]
+)
 def test_a_link_brings_back_what_is_shown(flow_map: Flow, language: str, looked_at: str) -> None:
     flow = flow_map(f"&lang={language}&level=township")
     flow.month(10).click()
@@ -153,17 +170,16 @@ def test_a_link_brings_back_what_is_shown(flow_map: Flow, language: str, looked_
         flow.click(flow.spots[LABUTTA])
     elif looked_at == "flow":
         flow.click(flow.arrows[LABUTTA, YANGON])
-    zoom_by_button(flow.rests())
-    flow.rests()
-    flow.control("compare").locator("input").click()
-    flow.page.get_by_role("option").nth(3).click()
+    flow.rests().wheel(-300)
+    flow.rests().choose_number("compare", 3)
     flow.rests()
     assert flow.painted[2] == "2"
     assert (looked_at or "view") in flow.parameters
     here = urlsplit(flow.page.url)
     for link in (flow.page.url, f"{here.scheme}://{here.netloc}{here.path}{flow.link}"):
         another = flow.page.context.new_page()
-        another.set_viewport_size(flow.page.viewport_size)
+        width, height = SIZES["laptop"]
+        another.set_viewport_size({"width": width, "height": height})
         another.goto(link)
         settled(another)
         again = FlowPage(another).rests()
@@ -179,16 +195,18 @@ def test_a_link_brings_back_what_is_shown(flow_map: Flow, language: str, looked_
 def test_a_place_is_looked_at_and_left_with_one_click_each(flow_map: Flow) -> None:
     flow = flow_map(f"&areas={LABUTTA},{BOGALE}&level=township")
     everything = flow.arrows.keys()
-    flow.click(flow.spots[BOGALE])
-    flow.rests()
-    assert flow.parameters["place"] == BOGALE
-    assert {BOGALE} == set.intersection(*(set(ends) for ends in flow.arrows))
-    for heading in ("First ten destinations", "First ten origins"):
-        expect(flow.page.locator("h2.part", has_text=heading)).to_be_visible()
-    assert flow.page.locator('[data-testid="stVegaLiteChart"]').count() == 3
-    flow.page.locator(".st-key-back").get_by_role("button").click()
-    assert flow.rests().arrows.keys() == everything
-    assert "place" not in flow.parameters
+    backs = (flow.page.locator(".st-key-back button"), flow.page.locator(".flow-map .back"))
+    for back in backs:  # and the same place can be chosen again
+        flow.click(flow.spots[BOGALE])
+        flow.rests()
+        assert flow.parameters["place"] == BOGALE
+        assert set.intersection(*(set(ends) for ends in flow.arrows)) == {BOGALE}
+        for heading in ("First ten destinations", "First ten origins"):
+            expect(flow.page.locator("h2.part", has_text=heading)).to_be_visible()
+        assert flow.page.locator('[data-testid="stVegaLiteChart"]').count() == 3
+        back.click()
+        assert flow.rests().arrows.keys() == everything
+        assert "place" not in flow.parameters
 
 
 def test_a_flow_is_looked_at_and_left_with_one_click_each(flow_map: Flow) -> None:
@@ -219,8 +237,6 @@ def colour_at(flow: FlowPage, x: float, y: float) -> str:
 
 
 def test_a_comparison_paints_more_full_and_fewer_hollow_and_says_so(flow_map: Flow) -> None:
-    from mobility.maps.colours import MORE, PAPER
-
     flow = flow_map("&level=township&compare=2")
     assert flow.painted[2] == "2"
     texts = flow.legend.inner_text()
@@ -286,8 +302,10 @@ def test_axe_finds_no_fault_beside_a_place_or_a_flow(flow_map: Flow, looked_at: 
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("looked_at", ["", f"&place={LABUTTA}", f"&flow={LABUTTA},{YANGON}"])
+@pytest.mark.parametrize(
+    ("looked_at", "language"),
+    [("", "en"), (f"&place={LABUTTA}", "my"), (f"&flow={LABUTTA},{YANGON}", "my")],
+)
 def test_nothing_sticks_out_on_a_phone(flow_map: Flow, looked_at: str, language: str) -> None:
     flow = flow_map(f"&level=township&compare=mean&lang={language}{looked_at}", size="phone")
     page = flow.page

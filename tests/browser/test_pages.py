@@ -67,7 +67,7 @@ def test_every_page_says_that_the_data_is_synthetic(open_page: Open, file: str) 
 @pytest.mark.parametrize("file", MAPS)
 def test_a_map_is_drawn(open_page: Open, file: str) -> None:
     page = open_page(ADDRESSES[file])
-    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
+    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas, .flow-map canvas').first
     canvas.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)
     colours = page.evaluate(
@@ -101,7 +101,7 @@ def test_the_language_switch_changes_the_page_and_the_link(open_page: Open) -> N
 
 def test_a_chosen_month_is_in_the_link_and_the_link_gives_it_back(open_page: Open) -> None:
     page = open_page("")
-    page.locator('[class*="st-key-strip"]').get_by_text(re.compile("^Oct")).first.click()
+    page.locator('.strip [data-month="10"]').click()
     settled(page)
     assert parameters(page)["months"] == "10"
     shown = page.inner_text('[data-testid="stMain"]')
