@@ -105,13 +105,14 @@ def year(asked: Asked) -> None:
 
 
 def choice(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str
-) -> None:
+    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str,
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
     """One of a few, as buttons in a row: ``options`` maps codes to English words."""
     words = asked.words
     _controlled(
         st.segmented_control, f"{parameter}_choice", value, lambda code: code or value, parameter,
-        label=words.say(label), options=list(options),
+        forget, label=words.say(label), options=list(options),
         format_func=lambda code: words.say(options[code]),
     )  # fmt: skip
 

@@ -3,8 +3,8 @@
  *
  * Streamlit calls the default export again with every rerun. One map lives as
  * long as its place on the page; a rerun brings it new words and numbers and
- * never moves its view, unless the area asked about changed and the reader has
- * not moved the map.
+ * never moves its view, unless the link names another one (told.js), or the area
+ * asked about changed and the reader has not moved the map.
  */
 
 import * as months from "../months.js";
@@ -21,6 +21,7 @@ import { largestRadius } from "./scales.js";
 import { INSIDE, hit, layOut, middle } from "./scene.js";
 import { Text, fontsFor } from "./text.js";
 import { Tiles } from "./tiles.js";
+import { Told } from "./told.js";
 import { describe } from "./tooltip.js";
 
 const SETTLED = 400; // ms after a gesture until its view is reported
@@ -32,10 +33,10 @@ const NARROW = 480;
 const maps = new WeakMap();
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component;
+  const { parentElement, data, setTriggerValue } = component;
   let map = maps.get(parentElement);
   if (!map) maps.set(parentElement, (map = new FlowMap(parentElement)));
-  map.update(data, setStateValue);
+  map.update(data, setTriggerValue);
   // Streamlit calls this also for a call that a later one overtook; only leaving the page counts.
   return () => setTimeout(() => parentElement.isConnected || map.destroy());
 }
@@ -90,8 +91,8 @@ class FlowMap {
 
   // What the server says
 
-  update(payload, setStateValue) {
-    this.setStateValue = setStateValue;
+  update(payload, setTriggerValue) {
+    this.setTriggerValue = setTriggerValue;
     this.wanted = payload;
     months.fromServer(payload.month);
     this.takeUp();
@@ -154,10 +155,17 @@ class FlowMap {
   /** Where to look after a payload came. */
   look(before) {
     const { view, frame_key: key } = this.payload;
+    const text = view && boxText(view);
+    this.told ??= new Told(text);
     if (!before) this.fitted = !view;
-    if (!before || view || before.frame_key === key) return;
-    this.fitted = true;
-    this.travel(this.whole(), TRAVEL);
+    else if (this.told.isNews(text)) this.goTo(view);
+    else if (!view && before.frame_key !== key) this.goTo(null);
+  }
+
+  /** Go to the view a link names; null is the whole area. */
+  goTo(view) {
+    this.fitted = !view;
+    if (this.view) this.travel(view ? this.linked() : this.whole(), TRAVEL);
   }
 
   /** The view of the whole area; the same in every month and with every filter. */
@@ -248,7 +256,9 @@ class FlowMap {
   reportSoon() {
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      this.setStateValue("view", this.fitted ? null : this.box());
+      const view = this.fitted ? null : this.box();
+      this.told.tell(view);
+      this.setTriggerValue("view", view);
     }, SETTLED);
   }
 
@@ -283,7 +293,7 @@ class FlowMap {
   choose(focus) {
     if (JSON.stringify(focus) === JSON.stringify(this.focus)) return;
     this.focus = focus;
-    this.setStateValue("focus", focus);
+    this.setTriggerValue("focus", focus);
     this.repaint();
   }
 

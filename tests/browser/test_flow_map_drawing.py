@@ -29,7 +29,7 @@ START = """async ([content, payload]) => {
   window.show = (changes = {}) => show({
     parentElement: document.getElementById('here'),
     data: { ...payload, ...changes },
-    setStateValue: (name, value) => window.said.push([name, value]),
+    setTriggerValue: (name, value) => window.said.push([name, value]),
   });
   window.leave = window.show();
   window.painted = () => document.querySelector('canvas').dataset.painted;

@@ -69,7 +69,7 @@ def test_every_page_says_that_the_data_is_synthetic(open_page: Open, file: str) 
 @pytest.mark.parametrize("file", MAPS)
 def test_a_map_is_drawn(open_page: Open, file: str) -> None:
     page = open_page(ADDRESSES[file])
-    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first
+    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas, .flow-map canvas').first
     canvas.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)
     colours = page.evaluate(
@@ -103,7 +103,7 @@ def test_the_language_switch_changes_the_page_and_the_link(open_page: Open) -> N
 
 def test_a_chosen_month_is_in_the_link_and_the_link_gives_it_back(open_page: Open) -> None:
     page = open_page("")
-    page.locator('[class*="st-key-strip"]').get_by_text(re.compile("^Oct")).first.click()
+    page.locator('.strip [data-month="10"]').click()
     settled(page)
     assert parameters(page)["months"] == "10"
     shown = page.inner_text('[data-testid="stMain"]')
@@ -138,7 +138,7 @@ def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
     data_root: Path, open_page: Open, entry: PageEntry
 ) -> None:
     """Streamlit runs ``/<file stem>`` without app.py then; the guard brings the reader back."""
-    with served(data_root) as address:
+    with served(data_root, "app.py") as address:
         page = open_page(f"{entry.file}", address=address)
         has_no_fault(page)
         assert urlsplit(page.url).path.strip("/") != entry.file
