@@ -14,6 +14,8 @@ const GAP = 2; // between a circle and an arrow's end
 const SHORTEST = 12; // an arrow between touching circles keeps this length
 const CLEAR = 0.4; // pixels between an arrow and the line it may not cross
 const BEFORE_WALL = 12; // pixels by which an arrow's bow stays before the edge it ends at
+const FLAT = 0.25; // pixels by which a straight piece may stray from its curve
+const STEPS = { fewest: 3, most: 24 };
 const ASIDE = 0.6; // how far beside a centre an arrow may aim, as a share of the radius
 
 /** Length of the head of an arrow that is `length` long. */
@@ -58,7 +60,7 @@ function shape(a, b, width, bend, walls) {
   const curve = trimmed(a, b, width, bend, walls);
   const length = curveLength(curve);
   const head = headLength(width, length);
-  const steps = Math.min(8 + Math.floor(length / 40), 24);
+  const steps = stepsOf(curve);
   const neck = Math.max(1 - head / Math.max(length, 1e-9), 0);
   const spine = new Float64Array(2 * (steps + 2));
   const outline = new Float64Array(2 * (2 * (steps + 1) + 3));
@@ -76,6 +78,12 @@ function shape(a, b, width, bend, walls) {
   }
   addHead(outline, spine, curve, neck, headWidth(width) / 2, steps);
   return { outline, spine, crosses: crosses(outline, a, b) };
+}
+
+/** Into how many straight pieces a curve is cut: as few as its bow allows. */
+function stepsOf([x0, y0, x1, y1, x2, y2]) {
+  const bow = Math.hypot(x0 - 2 * x1 + x2, y0 - 2 * y1 + y2) / 4;
+  return Math.min(Math.max(Math.ceil(Math.sqrt(bow / FLAT)), STEPS.fewest), STEPS.most);
 }
 
 function addHead(outline, spine, curve, neck, half, steps) {

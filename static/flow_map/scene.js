@@ -176,7 +176,7 @@ function busySides(arrows) {
     way.y += (y / length) * weight;
   };
   for (const { origin, destination, spine, width: weight } of arrows) {
-    const near = 2 * Math.min(4, spine.length / 2 - 1);
+    const near = 2 * Math.floor(spine.length / 6); // a third of the way
     const last = spine.length - 2;
     add(origin, spine[near] - spine[0], spine[near + 1] - spine[1], weight);
     add(destination, spine[last - near] - spine[last], spine[last - near + 1] - spine[last + 1], weight);
