@@ -58,3 +58,13 @@ def require(viewer: Viewer, opened_to: str) -> None:
             remedy=N_("Use a version that knows this tier."),
             tier=opened_to,
         )
+
+
+def require_owner(viewer: Viewer, opened_to: str) -> None:
+    """Raise unless ``viewer`` owns the release: only they may publish a change of it."""
+    require(viewer, opened_to)
+    if viewer.tier != LOCAL or opened_to != LOCAL.name or viewer.areas:
+        raise MobilityError(
+            N_("Only the owner of the data may publish a change."),
+            remedy=N_("Ask whoever published the release."),
+        )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui import answers, controls, downloads, page, plan
-from mobility.ui.overview import limits_used
+from mobility.ui.limits import limits_used
 
 page.guard("plan")
 asked = page.asked()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui import answers, controls, downloads, page, parts, scenario, scenario_controls
-from mobility.ui.overview import limits_used
+from mobility.ui.limits import limits_used
 
 page.guard("scenario")
 asked = page.asked()

@@ -14,11 +14,11 @@ from functools import reduce
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
-from mobility.measures.absence import responders_to_add
 from mobility.measures.hazards import SEASON_LEVEL
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
+from mobility.measures.remedies import responders_to_add
 from mobility.measures.roles import SEPARATOR
 from mobility.measures.scenario import shifted
 from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING

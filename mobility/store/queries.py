@@ -14,14 +14,16 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.errors import UsageError
-from mobility.measures import absence, areas, groups, plan, verdict
+from mobility.measures import absence, areas, chance, groups, plan, remedies, verdict
 from mobility.measures import flows as flow_measures
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import households as household_measures
+from mobility.measures import labour as labour_measures
 from mobility.measures import newcomers as newcomer_measures
 from mobility.measures import places as place_measures
 from mobility.measures import roles as role_measures
 from mobility.measures import scenario as scenarios
+from mobility.measures import stays as stay_measures
 from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
 from mobility.measures.presence import HOUSEHOLD, people
@@ -256,27 +258,64 @@ def capacity(
 
     Returns:
         :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
-        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more);
-        ordered by place and month.
+        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more) and,
+        for villages, what would change them (responders_to_add, responders_to_return,
+        responders_to_spare, decided_by, verdict_without); ordered by place and month.
     """
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     limits = limits or parameters().limits
     with release.tables() as read:
-        months = _village_months(read, selection, scenario)
-        if selection.level != "village":
-            months = areas.sum_to(months, _units(read, selection.level))
-        judged = _judged(months, _hazard_levels(read, selection, scenario), limits)
+        judged = _judged(read, selection, limits, scenario)
+        if selection.level == "village":
+            judged = verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
         found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
     return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def flags_by_chance(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The most flags that sampling alone would raise in the selection's villages.
+
+    Returns:
+        month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        found = chance.flags_by_chance(judged, parameters()["confidence"])
+        return read.run(found.order_by("month", "due")).to_pandas()
+
+
+def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Where the people of one village are who are away in a month, whole townships together.
+
+    Args:
+        selection: one area, one month; its level is the level of the destinations.
+
+    Returns:
+        destination_id (empty where not known), people; most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    _require_places(release, selection.areas)
+    with release.tables() as read:
+        away = read["people_away"]
+        year = selection.year or _newest_year(read, read["village_months"])
+        asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
+        away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
+        found = stay_measures.destinations(away, read["ancestors"], selection.level)
+        return read.run(found.order_by(ibis.desc("people"), "destination_id")).to_pandas()
 
 
 def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """Expected absence of responders for each hazard, by village.
 
     Returns:
-        place_id, hazard, expected_absence (0-1, empty where a month is not known).
+        place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
+        ends of its interval, expected_absence_low and expected_absence_high.
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
@@ -359,21 +398,74 @@ def hazards(
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection, scenario)
-        if selection.areas:
-            found = found.filter(found.place_id.isin(selection.areas))
+        found = _hazards_at(read, selection, scenario)
         return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
 
 
-def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
-    """The storms behind the cyclone cells of the selected places and what holds them."""
+def hazards_together(
+    release: Release, selection: Selection, viewer: Viewer, names: tuple[str, ...]
+) -> pd.DataFrame:
+    """The highest level of the hazards named, in the selected places.
+
+    Returns:
+        place_id, month, hazard_level; no row where a place has none of them.
+    """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = read["storms"]
-        if selection.areas:
-            above = read["ancestors"].filter(lambda t: t.place_id.isin(selection.areas))
-            found = found.semi_join(above, [found.place_id == above.ancestor_id])
+        found = _hazards_at(read, selection.but(hazard=None))
+        found = hazard_measures.together(found.filter(found.hazard.isin(names)))
+        return read.run(found.order_by("place_id", "month")).to_pandas()
+
+
+def labour(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The labour calendar of the selected places, inherited like hazards.
+
+    Returns:
+        activity, place_id, month, level, who, movement, source, inherited_from.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        places = _selected(read, selection)
+        found = labour_measures.inherited(read["labour"], read["ancestors"], places)
+        return read.run(found.order_by("activity", "place_id", "month")).to_pandas()
+
+
+def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The storms behind the hazard cells of the selected places, each once a hazard and month.
+
+    Returns:
+        hazard, place_id (it is the place measured from), storm_id, month, closest_at,
+        distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = hazard_measures.storms_behind(read["storms"], _hazards_at(read, selection))
         return read.run(found.order_by("closest_at", "place_id")).to_pandas()
+
+
+def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of the storms named.
+
+    Returns:
+        storm_id, at, lon, lat, wind_kt; by storm and time; empty where the release keeps none.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = read["storm_tracks"].filter(lambda t: t.storm_id.isin(storm_ids))
+        return read.run(found.order_by("storm_id", "at")).to_pandas()
+
+
+def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
+    """The villages whose calendar of a hazard is the one of ``place``, or would be.
+
+    Returns:
+        hazard, place_id; for every hazard that the release states anywhere.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        villages = read["places"].filter(lambda t: t.level == "village")
+        found = hazard_measures.heirs(read["hazards"], read["ancestors"], villages, place)
+        return read.run(found.order_by("hazard", "place_id")).to_pandas()
 
 
 def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -385,9 +477,7 @@ def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     access.require(viewer, release.manifest.opened_to)
     _require_places(release, selection.areas)
     with release.tables() as read:
-        found = _hazards(read, selection)
-        if selection.areas:
-            found = found.filter(found.place_id.isin(selection.areas))
+        found = _hazards_at(read, selection)
         rows = read.run(hazard_measures.seasons(found)).to_pandas()
     rows = rows.sort_values(["season", "position"]).drop_duplicates(["season", "month"])
     gathered = rows.groupby(["season", "hazard"])["month"].agg(tuple)
@@ -747,10 +837,22 @@ def _of(table: Table, column: str, villages: Table) -> Table:
     return table.semi_join(villages, table[column] == villages.place_id)
 
 
-def _judged(months: Table, levels: Table, limits: Limits) -> Table:
-    """Building blocks with their verdict and the level of the hazard asked about."""
-    judged = joined(verdict.with_verdict(months, limits), levels, ["place_id", "month"])
-    return judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+def _judged(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+) -> Table:
+    """Building blocks of the selection's level and months, with verdict and hazard level."""
+    months = _village_months(read, selection, scenario)
+    if selection.level != "village":
+        months = areas.sum_to(months, _units(read, selection.level))
+    return _with_hazard(
+        verdict.with_verdict(months, limits), _hazard_levels(read, selection, scenario)
+    )
+
+
+def _with_hazard(judged: Table, levels: Table) -> Table:
+    """Judged months with the level of the hazard asked about, 0 where there is none."""
+    found = joined(judged, levels, ["place_id", "month"])
+    return found.mutate(hazard_level=found.hazard_level.fill_null(0))
 
 
 def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
@@ -759,12 +861,20 @@ def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     year = _village_months(read, selection.but(months=()))
     expected = absence.expected_absence(year, _hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
-    judged = _judged(_village_months(read, selection), levels, limits)
+    judged = _with_hazard(verdict.with_verdict(_village_months(read, selection), limits), levels)
     return plan.with_actions(judged, levels, expected, limits, parameters())
 
 
 def _hazards(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
-    found = hazard_measures.inherited(read["hazards"], read["ancestors"], read["places"])
+    """Hazards of every place."""
+    return _hazards_of(read, selection, read["places"], scenario)
+
+
+def _hazards_of(
+    read: Reader, selection: Selection, places: Table, scenario: Scenario | None = None
+) -> Table:
+    """The hazard chosen, or each one, as ``places`` inherit it and a scenario moves it."""
+    found = hazard_measures.inherited(read["hazards"], read["ancestors"], places)
     if scenario is not None:
         found = scenarios.shifted(found, scenario.hazard_shift)
     return found.filter(found.hazard == selection.hazard) if selection.hazard else found
@@ -792,11 +902,13 @@ def _lineage(read: Reader, ids: Table) -> Table:
 
 
 def _village_hazards(read: Reader, selection: Selection) -> Table:
-    """The hazard chosen, or each one, at the selection's villages."""
-    found = hazard_measures.inherited(
-        read["hazards"], read["ancestors"], _villages(read, selection)
-    )
-    return found.filter(found.hazard == selection.hazard) if selection.hazard else found
+    """Hazards of the selection's villages."""
+    return _hazards_of(read, selection, _villages(read, selection))
+
+
+def _hazards_at(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
+    """Hazards of the selected places themselves."""
+    return _hazards_of(read, selection, _selected(read, selection), scenario)
 
 
 def _due_levels(read: Reader, selection: Selection) -> Table:
@@ -855,10 +967,12 @@ def _deputies(read: Reader, selection: Selection, due: Table) -> Table:
     return role_measures.deputies(persons, due.mutate(month=due.month.cast("int32")))
 
 
+def _selected(read: Reader, selection: Selection) -> Table:
+    """The selected places; all of them where none is selected."""
+    places = read["places"]
+    return places.filter(places.place_id.isin(selection.areas)) if selection.areas else places
+
+
 def _hazard_levels(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     """place_id, month, hazard_level: the highest level of the hazards asked for."""
-    return (
-        _hazards(read, selection, scenario)
-        .group_by("place_id", "month")
-        .aggregate(hazard_level=lambda t: t.level.max())
-    )
+    return hazard_measures.together(_hazards(read, selection, scenario))

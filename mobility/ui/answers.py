@@ -16,11 +16,13 @@ import pandas as pd
 import streamlit as st
 
 from mobility.access import OWNER
-from mobility.measures.parameters import Limits
+from mobility.errors import MobilityError
+from mobility.measures.parameters import Limits, parameters
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
+from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
@@ -30,11 +32,15 @@ from mobility.views.households import Households, build_households
 from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import Overview, build_overview
 from mobility.views.plan import Plan, build_plan
+from mobility.views.release_changes import ReleaseChanges
+from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, compare
+from mobility.views.villages import ABSENCE, VillageCalendar
 from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
+USUAL = parameters().limits
 
 
 def opened(release_id: str) -> Release:
@@ -71,26 +77,129 @@ def hazards(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def capacity(selection: Selection) -> pd.DataFrame:
+def capacity(selection: Selection, limits: Limits = USUAL) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
-    return queries.capacity(_of(selection), selection.but(level="village", months=()), OWNER)
+    asked = selection.but(level="village", months=())
+    return queries.capacity(_of(selection), asked, OWNER, limits)
+
+
+def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
+    """The Overview of the selected areas and hazard, judged with these limits."""
+    return _overview(_places_only(selection), limits)
+
+
+def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The village-months of the selected areas that lose capacity: place_id, month."""
+    found = capacity(selection.but(months=()), limits)
+    return found.loc[found["verdict"] == "loss", ["place_id", "month"]]
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def overview(selection: Selection) -> Overview:
-    """The Overview of the selected areas and hazard."""
+def _overview(selection: Selection, limits: Limits) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
-    return build_overview(capacity(_places_only(selection)), due, selection.hazard)
+    return build_overview(capacity(selection, limits), due, selection.hazard)
+
+
+def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
+    """The Village calendar of the selected areas and hazard."""
+    return _village_calendar(_places_only(selection), limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
+def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
+    absence = (
+        queries.expected_absence(_of(selection), selection, OWNER)
+        if selection.hazard
+        else pd.DataFrame(columns=["place_id", *ABSENCE])
+    )
+    return VillageCalendar(overview(selection, limits), absence)
+
+
+def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """Flags that sampling alone may have raised in the selected areas, by month."""
+    return _chance(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _chance(selection: Selection, limits: Limits) -> pd.DataFrame:
+    return queries.flags_by_chance(_of(selection), selection, OWNER, limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def destinations(selection: Selection) -> pd.DataFrame:
+    """Where the people of one village are in one month."""
+    return queries.destinations(_of(selection), selection, OWNER)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def release_changes(selection: Selection, limits: Limits, before: str) -> ReleaseChanges | None:
+    """What changed against an earlier release; None where it cannot be read."""
+    try:
+        earlier = opened(before)
+    except MobilityError:
+        return None
+    now = capacity(_places_only(selection), limits)
+    areas = tuple(area for area in selection.areas if area in gazetteer(before))
+    if selection.areas and not areas:
+        return release_changes_of(before, now.iloc[:0], now)
+    year = selection.year if selection.year in earlier.manifest.years else None
+    asked = _places_only(selection).but(release=before, areas=areas, year=year)
+    return release_changes_of(before, capacity(asked, limits), now)
+
+
+def published() -> list[Manifest]:
+    """Every release, newest first."""
+    return releases.releases()
+
+
 def calendar(selection: Selection) -> Calendar:
-    """The Calendar of the selected areas."""
+    """The Calendar of the selected areas; which month is looked at changes nothing in it."""
+    return _calendar(selection.but(months=()))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _calendar(selection: Selection) -> Calendar:
     return build_calendar(
         capacity(_places_only(selection)),
         hazards(_areas_only(selection)),
         flow_months(selection),
+        queries.labour(_of(selection), _areas_only(selection), OWNER),
     )
+
+
+def hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
+    """The highest level of the hazards named, by month, anywhere in the selected areas."""
+    return _hazards_together(_areas_only(selection), names)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
+    found = queries.hazards_together(_of(selection), selection, OWNER, names)
+    highest = found.groupby("month")["hazard_level"].max()
+    return {month: int(highest.get(month, 0)) for month in MONTHS}
+
+
+def storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
+    """The storms behind the calendars of the hazards named."""
+    return _storms(_areas_only(selection), names)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
+    found = queries.storms(_of(selection), selection, OWNER)
+    return found[found["hazard"].isin(names)]
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def storm_tracks(release_id: str, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of storms, where the release keeps them."""
+    return queries.storm_tracks(opened(release_id), OWNER, storm_ids)
+
+
+@st.cache_data(max_entries=FEW, show_spinner=False)
+def hazard_heirs(release_id: str, place: str) -> pd.DataFrame:
+    """The villages that a calendar at ``place`` holds for, by hazard."""
+    return queries.hazard_heirs(opened(release_id), OWNER, place)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)

@@ -16,11 +16,13 @@ import streamlit as st
 from mobility.ui import answers, state
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
+from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
 from mobility.words import LANGUAGES, Words
 
 MOST_FOUND = 8
-PLACE_BOUND = ("view", "place", "flow")  # what is looked at, and where, in the areas chosen
+# What is looked at, and where, in the areas chosen.
+PLACE_BOUND = ("view", "place", "flow", "page", "village")
 
 
 def _controlled(
@@ -140,20 +142,46 @@ def some_of(
     )  # fmt: skip
 
 
-def switch(asked: Asked, parameter: str, label: str, on: bool, explained: str = "") -> None:
+def several_hazards(asked: Asked, options: Mapping[str, str]) -> None:
+    """The hazards looked at together; none chosen is the page's one hazard."""
+
+    def written(names: Sequence[str]) -> str | None:
+        return HazardChoice(tuple(names)).to_url().get("hazards")
+
+    _controlled(
+        st.multiselect, "hazards_choice", [each for each in asked.hazards if each in options],
+        written, "hazards", label=asked.words.say("Hazards to look at together"),
+        options=list(options), format_func=options.get,
+    )  # fmt: skip
+
+
+def along(
+    parameter: str, value: float, steps: Sequence[float], written: Callable[[float], str | None],
+    **options: Any,
+) -> None:  # fmt: skip
+    """One of several numbers along a line."""
+    _controlled(
+        st.select_slider, f"{parameter}_choice", value, written, parameter, options=steps, **options
+    )
+
+
+def text(parameter: str, value: str, most: int, forget: Sequence[str] = (), **options: Any) -> None:
+    """A few words; none take the parameter out of the link."""
+    _controlled(
+        st.text_input, f"{parameter}_choice", value, lambda written: written.strip() or None,
+        parameter, forget, max_chars=most, **options,
+    )  # fmt: skip
+
+
+def switch(
+    asked: Asked, parameter: str, label: str, on: bool, explained: str = "",
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
     """On or off; off takes the parameter out of the link. Texts are in the reader's language."""
     del asked
     _controlled(
         st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
-        label=label, help=explained or None,
-    )  # fmt: skip
-
-
-def text(asked: Asked, parameter: str, label: str, value: str, longest: int) -> None:
-    """A few words of the reader's own; none takes the parameter out of the link."""
-    _controlled(
-        st.text_input, f"{parameter}_choice", value, lambda said: said.strip() or None, parameter,
-        label=asked.words.say(label), max_chars=longest,
+        forget, label=label, help=explained or None,
     )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ import streamlit as st
 
 from mobility.reports.document import TableFile
 from mobility.ui import answers, downloads, parts
+from mobility.ui.limits import limits_used
 from mobility.ui.month_strip import month_strip
-from mobility.ui.overview import here_of_usual, limits_used
+from mobility.ui.overview import here_of_usual
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views import plan as plans

@@ -13,8 +13,9 @@ from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
 from mobility.reports.document import TableFile
 from mobility.ui import answers, parts
 from mobility.ui.downloads import table_file
+from mobility.ui.limits import limits_used
 from mobility.ui.month_strip import month_strip
-from mobility.ui.overview import COLUMN_MEANINGS, SHARES, here_of_usual, limits_used
+from mobility.ui.overview import COLUMN_MEANINGS, SHARES, here_of_usual
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.ui.scenario_controls import drill_controls

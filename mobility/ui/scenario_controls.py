@@ -22,7 +22,7 @@ def controls_of(asked: Asked, view: Comparison) -> None:
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
         controls.text(
-            asked, "scenario", N_("Name of the scenario"), asked.what_if.name, LONGEST_NAME
+            "scenario", asked.what_if.name, LONGEST_NAME, label=words.say("Name of the scenario")
         )
     with right:
         st.button(

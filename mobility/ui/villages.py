@@ -14,7 +14,7 @@ from mobility.ui.parts import Column
 from mobility.views.overview import village_lines
 from mobility.views.programme import AGREED_WITH, Option
 
-PLACE = "place"  # of the link: the place looked at, on every page
+VILLAGE = "village"  # of the link: the village looked at, on every page
 MOST_OFFERED = 500
 
 
@@ -35,7 +35,7 @@ def choice(asked: Asked, label: str, ids: Sequence[str]) -> str:
     areas = asked.selection.areas
     if len(areas) == 1 and areas[0] in ids:
         return areas[0]
-    chosen = asked.display.place if asked.display.place in ids else ""
+    chosen = asked.villages.village if asked.villages.village in ids else ""
     offered = sorted({*ids[:MOST_OFFERED], *filter(None, [chosen])})
     options = {place: places.name(words, place) for place in offered}
     options = dict(sorted(options.items(), key=lambda each: each[1]))
@@ -44,8 +44,8 @@ def choice(asked: Asked, label: str, ids: Sequence[str]) -> str:
         for place, name in options.items()
     }
     none = {"": words.say("no village chosen")}
-    controls.one_of(asked, PLACE, label, {**none, **named}, chosen)
-    looked_at = asked.display.place
+    controls.one_of(asked, VILLAGE, label, {**none, **named}, chosen)
+    looked_at = asked.villages.village
     if looked_at and not chosen and places.level(looked_at) == "village":
         parts.note(words.say("{place} is not among them.", place=places.name(words, looked_at)))
     if len(ids) > MOST_OFFERED:

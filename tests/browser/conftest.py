@@ -31,7 +31,7 @@ START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
 HERE = {"localhost", "127.0.0.1", ""}
 # Streamlit looks for its own server below the page's address first.
-PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/[a-z_-]+/_stcore/(health|host-config)$")
 # An unnamed script is Streamlit's own embedded worker.
 LOCAL_SCHEMES = {"data", "blob", "about"}
 

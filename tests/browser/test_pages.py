@@ -19,10 +19,12 @@ BURMESE_TEXT = re.compile("[\u1000-\u109f]{3}")
 # The first page answers at the bare address.
 ADDRESSES = {entry.file: "" if entry is PAGES[0] else entry.address for entry in PAGES}
 MAPS = ("overview", "flows")
-# Everything a reader can see that sticks out to the right of the window.
+# Everything a reader can see that sticks out to the right of the window. A slider's own input is
+# hidden below its knob.
 STICKS_OUT = """() => [...document.querySelectorAll('[data-testid="stMain"] *')]
   .filter(e => e.getBoundingClientRect().width > 0
             && e.getBoundingClientRect().right > window.innerWidth + 1
+            && !e.matches('input[type="range"]')
             && !e.closest('[data-testid="stDataFrame"], .table, [class*="scroll"], svg, canvas')
             && getComputedStyle(e).position !== 'absolute')
   .map(e => e.tagName + '.' + e.className).slice(0, 5)"""

@@ -12,7 +12,7 @@ import ibis
 import pytest
 from ibis.expr.types import Table
 
-from mobility.measures import absence, areas, flows, hazards, households, places, stays
+from mobility.measures import absence, areas, flows, hazards, households, labour, places, stays
 from mobility.measures.parameters import Limits
 from mobility.measures.verdict import VERDICTS, with_verdict
 from mobility.tables import LEVELS
@@ -152,6 +152,66 @@ def test_expected_absence_and_inherited_hazards_are_the_same(seed: int) -> None:
                 absent = oracle.expected_absence(rows, rai)
                 assert engine.same(found.get((place_id, hazard)), absent), (place_id, hazard)
     assert not calendars
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_inherited_labour_calendar_is_the_same(seed: int) -> None:
+    read = tables(seed)
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in engine.run(labour.inherited(read["labour"], lines_of(seed), read["places"])):
+        found[row["place_id"], row["activity"]].append(row)
+    for place_id in world(seed).place:
+        for activity, rows in oracle.labour_rows(world(seed), place_id).items():
+            mine = sorted(found.pop((place_id, activity)), key=lambda row: row["month"])
+            assert [row["level"] for row in mine] == [row["level"] for row in rows]
+            owner = rows[0]["place_id"]
+            assert {row["source"] for row in mine} == {owner}
+            own = None if owner == place_id else owner
+            assert {row["inherited_from"] for row in mine} == {own}
+    assert not found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("names", [("cyclone", "flood"), ("flood",), ()])
+def test_hazards_together_are_the_same(seed: int, names: tuple[str, ...]) -> None:
+    read = tables(seed)
+    rows = hazards.inherited(read["hazards"], lines_of(seed), read["places"])
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for row in engine.run(hazards.together(rows.filter(rows.hazard.isin(names)))):
+        found[row["place_id"]][row["month"]] = row["hazard_level"]
+    for place_id in world(seed).place:
+        assert found.get(place_id, {}) == oracle.hazards_together(world(seed), place_id, names)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_storms_behind_the_calendars_of_several_places_are_the_same(seed: int) -> None:
+    read, chance, compared = tables(seed), random.Random(seed), 0
+    owners = sorted({row["place_id"] for row in world(seed).hazards})
+    for _ in range(20):
+        asked = chance.sample(owners, 2) + chance.sample(sorted(world(seed).place), 1)
+        selected = read["places"].filter(read["places"].place_id.isin(asked))
+        calendars = hazards.inherited(read["hazards"], lines_of(seed), selected)
+        found = engine.run(hazards.storms_behind(read["storms"], calendars))
+        nearest = {(r["hazard"], r["storm_id"], r["month"]): r["distance_km"] for r in found}
+        assert len(nearest) == len(found)
+        assert nearest == oracle.storms_behind(world(seed), asked)
+        compared += len(found)
+    assert compared > 50
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("owner", ["LAND", "REGION", "T{seed}-1", "T{seed}-2", "T{seed}-2-A"])
+def test_the_heirs_of_a_calendar_are_the_same(seed: int, owner: str) -> None:
+    read, owner = tables(seed), owner.format(seed=seed)
+    villages = read["places"].filter(read["places"].level == "village")
+    found = engine.run(hazards.heirs(read["hazards"], lines_of(seed), villages, owner))
+    assert {(row["hazard"], row["place_id"]) for row in found} == {
+        (hazard, place_id)
+        for hazard in ("cyclone", "flood")
+        for place_id, place in world(seed).place.items()
+        if place["level"] == "village" and oracle.is_heir(world(seed), place_id, owner, hazard)
+    }
+    assert found
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -9,13 +9,11 @@ import pyarrow as pa
 import pytest
 
 from mobility.access import OWNER
-from mobility.measures.parameters import parameters
 from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.ui import newcomers as parts_of_page
 from mobility.ui.page import Asked
 from mobility.ui.state import Question
-from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.newcomers import build_newcomers
 from mobility.views.training import Training
@@ -87,10 +85,10 @@ def test_origins_are_of_the_month_chosen_and_of_the_village_chosen() -> None:
     publish(world(arrivals("V1", 4, 20), arrivals("V1", 4, 5, "V2"), arrivals("V2", 4, 40)))
     whole = text(opened("newcomers", areas="T1", months="4"))
     assert "CITY LAND 60 92%" in whole and "T1 LAND 5 8%" in whole
-    one = text(opened("newcomers", areas="T1", months="4", place="V1"))
+    one = text(opened("newcomers", areas="T1", months="4", village="V1"))
     assert "CITY LAND 20 80%" in one and "V2 T1 · LAND 5 20%" in one
     assert "April season 7 25 / 32" in one
-    none = text(opened("newcomers", areas="T1", months="6", place="V1"))
+    none = text(opened("newcomers", areas="T1", months="6", village="V1"))
     assert "tells of no newcomer in that month" in none
 
 
@@ -134,7 +132,7 @@ def test_the_download_names_limit_share_and_hazard() -> None:
     rows = queries.newcomers(release, selection, OWNER, 0.1)
     months = queries.newcomer_months(release, selection, OWNER, 0.1)
     view = build_newcomers(rows, months, {4: 2}, "cyclone")
-    question = Question(selection, Display(), parameters().limits, training, False)
+    question = Question(selection, training=training)
     places = Gazetteer(queries.places(release, OWNER))
     made = parts_of_page.download(Asked(speak("en"), release, places, question), view, "answer")
     facts = dict(made.facts)
