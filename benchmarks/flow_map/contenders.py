@@ -36,9 +36,8 @@ def month_of(repeat: int) -> int:
 
 
 def sex_of(repeat: int) -> str:
-    """Sex asked for in a repeat: women, men, all."""
-    codes = list(SEXES)
-    return codes[(repeat + 1) % len(codes)]
+    """Sex asked for in a repeat: women, all, men, all: each is one press in a list, too."""
+    return ("f", "", "m", "")[repeat % 4]
 
 
 def area_of(repeat: int) -> tuple[int, bool]:
@@ -51,18 +50,23 @@ class Contender:
 
     Attributes:
         name: what the printed table calls it.
-        address: where it is opened.
+        link: where it is opened.
     """
 
     name = ""
 
     def __init__(self, page: Page, address: str, names: tuple[str, ...]) -> None:
         self.page, self.address, self.township_names = page, address, names
+        self.link = address
+
+    def warm_up(self) -> None:
+        """Open the page for the server's sake, so that it has read what it keeps."""
+        self.open()
 
     def open(self) -> None:
         """Open the page and wait until its map stands."""
         self.page.set_default_timeout(OPENING_MILLISECONDS)
-        self.page.goto(self.address)
+        self.page.goto(self.link)
         self.page.wait_for_function("painting.last > 0")
         self.page.set_default_timeout(CONTROL_MILLISECONDS)
 
@@ -96,17 +100,20 @@ class StreamlitPage(Contender):
         group = self.page.get_by_role("radiogroup", name=label, exact=True)
         group.get_by_role("radio").nth(position).click()
 
-    def change_area(self, repeat: int) -> None:
-        """Take a township out of the list, or back in."""
-        position, back = area_of(repeat)
-        name = self.township_names[position]
-        box = self.page.locator('[data-testid="stMultiSelect"]').first
-        if back:
+    def change_list(self, label: str, name: str, into: bool) -> None:
+        """Put one thing into a list, or take it out."""
+        box = self.page.locator('[data-testid="stMultiSelect"]').filter(has_text=label)
+        if into:
             box.get_by_role("combobox").click()
             self.page.get_by_role("option", name=name, exact=True).click()
         else:
             self.page.keyboard.press("Escape")  # the list stays open and hides the rest
             box.get_by_role("button", name=f"Remove {name}", exact=True).click()
+
+    def change_area(self, repeat: int) -> None:
+        """Take a township out of the list, or back in."""
+        position, back = area_of(repeat)
+        self.change_list("Area", self.township_names[position], back)
 
 
 class NaivePage(StreamlitPage):
@@ -128,20 +135,27 @@ class OurPage(StreamlitPage):
 
     name = "this dashboard"
 
-    def open(self) -> None:
+    def __init__(self, page: Page, address: str, names: tuple[str, ...]) -> None:
+        super().__init__(page, address, names)
+        self.link = link(address)
+
+    def warm_up(self) -> None:
         """Go by the first page: a fresh server knows no other before app.py has run."""
         self.page.goto(self.address)
         self.page.wait_for_selector("footer.foot", state="attached", timeout=OPENING_MILLISECONDS)
-        self.address = link(self.address)
-        super().open()
+        self.open()
 
     def changes(self) -> Mapping[str, Change]:
-        """Month and area; there is no choice of sex yet."""
-        return {"month": self._month, "area": self.change_area}
+        """All three."""
+        return {"month": self._month, "sex": self._sex, "area": self.change_area}
 
     def _month(self, repeat: int) -> None:
-        strip = self.page.locator(".st-key-strip")
-        strip.get_by_role("radio").nth(month_of(repeat) - 1).click()
+        self.page.locator(f'.strip [role=radio][data-month="{month_of(repeat)}"]').click()
+
+    def _sex(self, repeat: int) -> None:
+        chosen = sex_of(repeat)
+        name = SEXES[chosen or sex_of(repeat - 1)]
+        self.change_list("Sex", name, bool(chosen))
 
 
 class PlainPage(Contender):
@@ -149,10 +163,9 @@ class PlainPage(Contender):
 
     name = "flowmap.gl"
 
-    def open(self) -> None:
-        """Without clustering, which would draw other flows."""
-        self.address += "?clustering=0"
-        super().open()
+    def __init__(self, page: Page, address: str, names: tuple[str, ...]) -> None:
+        super().__init__(page, address, names)
+        self.link = f"{address}?clustering=0"  # clustering would draw other flows
 
     def changes(self) -> Mapping[str, Change]:
         """All three."""

@@ -6,11 +6,13 @@ Run from the project's folder (Node.js with npm is needed, and a network for its
 
 In Chromium, for a change of month, of sex and of area: from the press of the button until the
 map's pixels changed for the first time, and until they changed for the last time before they
-stood still (``painting.js`` tells how that is seen), and the bytes that the change brought over
-the websocket. All pages are open at once and take turns, so that a busy moment meets each of
-them. A change is asked for the first time or once more: a page may remember its answers, so the
-two are told apart. ``--large`` does the same again on another data folder, for instance one that
-``benchmarks.worlds`` made.
+stood still (``painting.js`` tells how that is seen); until the server had answered, with which
+sentence and table follow; and the bytes that the change brought over the websocket and as files.
+A first load counts from the opening of the link, by a browser that has seen nothing yet, of a
+server that has shown the page before. All pages are open at once and take turns, so that a busy
+moment meets each of them. A change is asked for the first time or once more: a page may remember
+its answers, so the two are told apart. ``--large`` does the same again on another data folder,
+for instance one that ``benchmarks.worlds`` made.
 """
 
 from __future__ import annotations
@@ -42,7 +44,8 @@ from mobility.words import speak
 from tests.browser import chromium
 from tests.browser.conftest import served
 
-KINDS = ("month", "sex", "area")
+FIRST_LOAD = "first load"
+CHANGES = ("month", "sex", "area")
 SIZE: ViewportSize = {"width": 1366, "height": 900}
 STILL_SECONDS = 0.8
 GIVE_UP_SECONDS = 60.0
@@ -57,7 +60,9 @@ class Taken:
     Attributes:
         again: the same question was asked before in this run.
         first, last: from the press to the first and to the last change of pixels.
+        answered: from the press until the server's last answer; None without a server.
         received: bytes over the websocket, uncompressed.
+        fetched: bytes of files, as they came.
     """
 
     release: str
@@ -66,21 +71,27 @@ class Taken:
     again: bool
     first: float | None
     last: float | None
+    answered: float | None
     received: int
+    fetched: int
 
 
 class Traffic:
-    """Counts what a page receives over its websockets."""
+    """Counts the bytes that a page receives over its websockets, and as files."""
 
     def __init__(self, page: Page) -> None:
-        self.received = 0
+        self.received = self.fetched = 0
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
-        session.on("Network.webSocketFrameReceived", self._add)
+        session.on("Network.webSocketFrameReceived", self._add_message)
+        session.on("Network.loadingFinished", self._add_file)
 
-    def _add(self, event: dict[str, dict[str, object]]) -> None:
+    def _add_message(self, event: dict[str, dict[str, object]]) -> None:
         text, binary = str(event["response"]["payloadData"]), event["response"]["opcode"] == 2
         self.received += len(base64.b64decode(text)) if binary else len(text.encode())
+
+    def _add_file(self, event: dict[str, float]) -> None:
+        self.fetched += round(event["encodedDataLength"])
 
 
 class Watched:
@@ -89,40 +100,41 @@ class Watched:
     def __init__(self, contender: Contender, release: str) -> None:
         self.contender, self.release = contender, release
         self.page = contender.page
-        self.page.add_init_script(path=PAINTING)
         self.traffic = Traffic(self.page)
         self.asked: set[tuple[str, int]] = set()
 
-    def open(self) -> None:
-        """Open the page, and say how long its first picture took."""
+    def open(self) -> Taken:
+        """Open the page; its first picture counts from when its link was opened."""
         self.contender.open()
         self._settle()
-        seconds = float(self.page.evaluate("painting.last")) / 1000
-        kilobytes = self.traffic.received / 1000
-        print(f"  {self.contender.name}: painted after {seconds:.1f} s, {kilobytes:,.0f} kB")
+        return self._taken(FIRST_LOAD, again=False, received=0, fetched=0)
 
-    def take(self, kind: str, repeat: int) -> Taken | None:
-        """Make one change; None where the page has no such control."""
-        change = self.contender.changes().get(kind)
-        if change is None:
-            return None
+    def take(self, kind: str, repeat: int) -> Taken:
+        """Make one change."""
         self.page.bring_to_front()
-        before = self.traffic.received
-        change(repeat)
+        received, fetched = self.traffic.received, self.traffic.fetched
+        self.contender.changes()[kind](repeat)
         self._settle()
-        seen = self.page.evaluate("painting")
-        painted = seen["last"] > 0
         question = (kind, _question(kind, repeat))
         again = question in self.asked
         self.asked.add(question)
+        return self._taken(kind, again, received, fetched)
+
+    def _taken(self, kind: str, again: bool, received: int, fetched: int) -> Taken:
+        """What was seen since the press, and came since so many bytes."""
+        seen = self.page.evaluate("painting")
+        after = {
+            name: seen[name] - seen["pressed"] if seen["last"] and seen[name] else None
+            for name in ("first", "last", "answered")
+        }
         return Taken(
-            self.release,
-            self.contender.name,
-            kind,
-            again,
-            seen["first"] - seen["pressed"] if painted else None,
-            seen["last"] - seen["pressed"] if painted else None,
-            self.traffic.received - before,
+            release=self.release,
+            page=self.contender.name,
+            kind=kind,
+            again=again,
+            **after,
+            received=self.traffic.received - received,
+            fetched=self.traffic.fetched - fetched,
         )
 
     def _settle(self) -> None:
@@ -147,7 +159,7 @@ def _question(kind: str, repeat: int) -> int:
 
 @contextmanager
 def pages(browser: Browser, release: Release, folder: Path) -> Iterator[list[Watched]]:
-    """Every contender on a release, served and opened; all ends with the block."""
+    """Every contender on a release, served and not yet opened; all ends with the block."""
     root = release.place.root
     names = Gazetteer(queries.places(release, OWNER)).names(speak("en"), TOWNSHIPS)
     contenders.build_plain_page(release, folder)
@@ -160,22 +172,30 @@ def pages(browser: Browser, release: Release, folder: Path) -> Iterator[list[Wat
         }
         opened = []
         for contender, address in addresses.items():
-            context = stack.enter_context(browser.new_context(viewport=SIZE))
-            opened.append(Watched(contender(context.new_page(), address, names), release.id))
-            opened[-1].open()
+            with _blank(browser) as page:
+                contender(page, address, names).warm_up()
+            page = stack.enter_context(_blank(browser))
+            opened.append(Watched(contender(page, address, names), release.id))
         yield opened
+
+
+@contextmanager
+def _blank(browser: Browser) -> Iterator[Page]:
+    """A page that remembers nothing of another, and tells when its map was painted."""
+    with browser.new_context(viewport=SIZE) as context:
+        context.add_init_script(path=PAINTING)
+        yield context.new_page()
 
 
 def measured(browser: Browser, release: Release, repeats: int) -> list[Taken]:
     """Every change of every page on one release, page after page in turns."""
     rows = release.manifest.files["people_away"]["rows"]
     print(f"{release.id}: {rows:,} rows of stays, flows by {LEVEL}, at most {DRAWN:,} drawn")
-    found = []
     with tempfile.TemporaryDirectory() as folder, pages(browser, release, Path(folder)) as opened:
-        for kind in KINDS:
+        found = [each.open() for each in opened]
+        for kind in CHANGES:
             for repeat in range(repeats):
-                taken = [each.take(kind, repeat) for each in opened]
-                found += [each for each in taken if each]
+                found += [each.take(kind, repeat) for each in opened]
     return found
 
 
@@ -199,7 +219,9 @@ def report(found: list[Taken]) -> str:
                 release, kind, "again" if again else "first time", page, len(rows),
                 _median([each.first for each in rows]), medians[key],
                 min(times, default=None), max(times, default=None),
+                _median([each.answered for each in rows]),
                 median(each.received for each in rows) / 1000,
+                median(each.fetched for each in rows) / 1000,
                 _ratio(medians[key], _median(empty[release, kind])),
                 _ratio(medians[key], ours),
                 len(rows) - len(times) or None,
@@ -207,9 +229,9 @@ def report(found: list[Taken]) -> str:
         )  # fmt: skip
     headers = [
         "release", "change of", "asked", "page", "n", "first change ms", "painted ms", "least",
-        "most", "received kB", "× empty", "× dashboard", "never",
+        "most", "answered", "received kB", "files kB", "× empty", "× dashboard", "never",
     ]  # fmt: skip
-    return tabulate(lines, headers=headers, floatfmt=("",) * 5 + (".0f",) * 5 + (".2f",) * 2)
+    return tabulate(lines, headers=headers, floatfmt=("",) * 5 + (".0f",) * 7 + (".2f",) * 2)
 
 
 def _median(values: list[float | None]) -> float | None:

@@ -4,15 +4,16 @@
  * A WebGL canvas is read back when the frame that drew on it ends, which also waits until the
  * frame is really drawn; a canvas that says so itself (data-painted) is read back when it does;
  * anything else with data-painted counts by what stands there. A painting counts when its pixels
- * are not those of the one before, so that hovering and redrawing the same do not.
+ * are not those of the one before, so that hovering and redrawing the same do not. When Streamlit
+ * says that its script has run, the server has answered.
  */
 (() => {
-  const seen = (globalThis.painting = { pressed: 0, first: 0, last: 0, times: 0 });
+  const seen = (globalThis.painting = { pressed: 0, first: 0, last: 0, answered: 0 });
   const before = new Map(); // canvas or element -> what it showed
 
   addEventListener(
     "pointerdown",
-    () => Object.assign(seen, { pressed: performance.now(), first: 0, last: 0, times: 0 }),
+    () => Object.assign(seen, { pressed: performance.now(), first: 0, last: 0, answered: 0 }),
     true,
   );
 
@@ -21,7 +22,6 @@
     before.set(thing, what);
     seen.last = performance.now();
     seen.first ||= seen.last;
-    seen.times += 1;
   }
 
   function digest(pixels) {
@@ -78,7 +78,9 @@
   function look(changes) {
     const things = new Set();
     for (const change of changes) {
-      if (change.type === "attributes") things.add(change.target);
+      const { testScriptState: state, painted } = change.target.dataset ?? {};
+      if (change.type === "attributes" && painted !== undefined) things.add(change.target);
+      if (change.type === "attributes" && state === "notRunning") seen.answered = performance.now();
       for (const added of change.addedNodes)
         if (added instanceof Element)
           for (const each of [added, ...added.querySelectorAll("[data-painted]")])
@@ -92,7 +94,7 @@
       subtree: true,
       childList: true,
       attributes: true,
-      attributeFilter: ["data-painted"],
+      attributeFilter: ["data-painted", "data-test-script-state"],
     });
   listen(document);
   const { attachShadow } = Element.prototype;

@@ -113,11 +113,17 @@ def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
     rows = _placed(_pairs(source, groups), source, areas)
     sums = {name: _total(rows, where) for name, where in _directions(rows).items()}
     told = rows.group_by("month").agg(**sums)
-    found = month_numbers().left_join(_known(source, groups), "month").drop("month_right")
+    found = month_numbers().left_join(known(source.covered, groups), "month").drop("month_right")
     found = found.left_join(told, "month").drop("month_right")
     return found.select(
         "month", **{name: found[name].fill_null(0.0) / found.years for name in sums}
     )
+
+
+def known(covered: Table, groups: Groups) -> Table:
+    """month, years: in how many of the years asked each month asked is covered; 0 is no row."""
+    covered = _in_time(covered, groups)
+    return covered.group_by("month").agg(years=covered.year.nunique())
 
 
 def flow_groups(
@@ -238,15 +244,9 @@ def _total(rows: Table, where: BooleanColumn | None = None) -> FloatingColumn:
     return rows.people.sum(where=where).fill_null(ibis.literal(0.0))
 
 
-def _known(source: Source, groups: Groups) -> Table:
-    """month, years: in how many of the years asked each month asked is covered; 0 is no row."""
-    covered = _in_time(source.covered, groups)
-    return covered.group_by("month").agg(years=covered.year.nunique())
-
-
 def _over_years(found: Table, source: Source, groups: Groups) -> Table:
     """The mean of each month over the years that cover it."""
-    both = found.inner_join(_known(source, groups), "month")
+    both = found.inner_join(known(source.covered, groups), "month")
     return both.mutate(people=both.people / both.years).select(*found.columns)
 
 
@@ -254,7 +254,7 @@ def _over_months(found: Table, source: Source, groups: Groups, *by: str) -> Tabl
     """Moves: the sum of the months; stays: their mean over the months that are covered."""
     people = found.people.sum()
     if source.kind == "stays":
-        months = _known(source, groups).count().as_scalar()
+        months = known(source.covered, groups).count().as_scalar()
         return found.group_by(*by).agg(people=people).mutate(people=lambda t: t.people / months)
     return found.group_by(*by).agg(people=people)
 

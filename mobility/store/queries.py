@@ -191,6 +191,15 @@ def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
         return read.run(found.order_by("month")).to_pandas()
 
 
+def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
+    """Months that the stays, or the moves, speak of in the year asked; any other is not known."""
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        groups = _flow_groups(read, selection.but(months=()))
+        found = flow_measures.known(_flow_covered(read, selection.kind), groups)
+        return sorted(read.run(found).column("month").to_pylist())
+
+
 def flow_groups(
     release: Release,
     selection: Selection,

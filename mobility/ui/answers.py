@@ -70,10 +70,14 @@ def _of(selection: Selection) -> Release:
     return opened(selection.release or releases.open_release().id)
 
 
-@st.cache_data(max_entries=SOME, show_spinner=False)
 def hazards(selection: Selection) -> pd.DataFrame:
     """Hazards of the selected areas, every hazard."""
-    return queries.hazards(_of(selection), selection.but(hazard=None, months=()), OWNER)
+    return _hazards(_areas_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _hazards(areas: Selection) -> pd.DataFrame:
+    return queries.hazards(_of(areas), areas, OWNER)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
@@ -161,7 +165,7 @@ def calendar(selection: Selection) -> Calendar:
 def _calendar(selection: Selection) -> Calendar:
     return build_calendar(
         capacity(_places_only(selection)),
-        hazards(_areas_only(selection)),
+        hazards(selection),
         flow_months(selection),
         queries.labour(_of(selection), _areas_only(selection), OWNER),
     )
@@ -234,8 +238,8 @@ def place_year(selection: Selection, place: str) -> FlowYear:
 
 def known_months(selection: Selection) -> tuple[bool, ...]:
     """Whether the release speaks of each month of the year asked."""
-    told = flow_months(selection).set_index("month")["out"].notna()
-    return tuple(bool(told.get(month, False)) for month in MONTHS)
+    known = queries.known_months(_of(selection), selection, OWNER)
+    return tuple(month in known for month in MONTHS)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)

@@ -69,14 +69,15 @@ def _look_at(view: View) -> None:
 
 def _table(view: View) -> None:
     """The same flows as a table: the first ones, the rest on request."""
-    words, month = view.asked.words, view.month
-    rows = flow_table(words, month, view.asked.gazetteer)
+    words, month, places = view.asked.words, view.month, view.asked.gazetteer
     parts.heading(words.say("The same as a table"), words.month(month.month))
-    _listed(words, rows.head(LISTED))
-    if len(rows) > LISTED:
-        label = words.say("All {n} flows, to sort or to choose from", n=words.number(len(rows)))
-        with st.expander(label):
-            _sortable(view, rows)
+    _listed(words, flow_table(words, month, places, LISTED))
+    flows = len(month.flows)
+    if flows > LISTED:
+        label = words.say("All {n} flows, to sort or to choose from", n=words.number(flows))
+        with st.expander(label, key="all_flows", on_change="rerun") as part:
+            if part.open:
+                _sortable(view, flow_table(words, month, places))
 
 
 def _listed(words: Words, rows: pd.DataFrame) -> None:

@@ -21,10 +21,10 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
 from mobility.views.detail import fitting_level
-from mobility.views.display import Box
+from mobility.views.display import SCALES, Box, Display
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, Words, speak
 
 MAP_HEIGHTS = {"phone": 430, "laptop": 520, "wide": 680}
 LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
@@ -58,20 +58,22 @@ def view_of(asked: Asked) -> View:
     """Answer the question as the link has it now."""
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
-    whole = answers.flow_year(selection)
     chosen = asked.selection.months
-    month = chosen[0] if chosen else default_month(asked, whole)
-    year, question = whole, selection
+    month = chosen[0] if chosen else default_month(asked, answers.flow_year(selection))
+    year, question = _year(selection, display), selection
     if display.place:
-        year = answers.place_year(selection, display.place)
         question = selection.but(areas=(display.place,))
-    if display.flow:
-        origin, destination = display.flow
-        year = year.only((origin or None, destination or None))
-        if display.place:  # both directions are shown; the flow is one of them
-            out = bool(year.leaves_place(year.pairs).any())
-            question = question.but(direction="out" if out else "into")
+    if display.place and display.flow:  # both directions are shown; the flow is one of them
+        out = bool(year.leaves_place(year.pairs).any())
+        question = question.but(direction="out" if out else "into")
     return View(asked, question, year, year.month(month, display))
+
+
+def _year(selection: Selection, display: Display) -> FlowYear:
+    """The year of all that is asked, or of the place or the flow looked at alone."""
+    place, flow = display.place, display.flow
+    year = answers.place_year(selection, place) if place else answers.flow_year(selection)
+    return year.only((flow[0] or None, flow[1] or None)) if flow else year
 
 
 def _at_fitting_level(asked: Asked) -> Asked:
@@ -183,13 +185,15 @@ def flow_map(view: View) -> None:
     if not len(view.year.pairs) and not len(view.year.staying):
         st.info(words.say("No flows of this kind are known for these places."))
         return
-    outlines = answers.outlines(asked.release.id)
-    frame = frame_box(view.year, outlines, view.question.areas)
-    content = flows_content(view.year, words, display)
+    selection = asked.selection.but(months=())
+    frame = _frame(selection, Display(place=display.place, flow=display.flow))
+    # Neither the scale nor the background changes what is sent.
+    sent_for = display.but(scale=SCALES[0], basemap=False)
+    flows = _flows(selection, sent_for, words.language)
     ground = _ground(asked.release.id, frame)
     payload = {
-        "flows": _key(content),
-        "ground": _key(ground),
+        "flows": flows.key,
+        "ground": ground.key,
         "month": view.month.month,
         "drawn": display.drawn,
         "scale": display.scale,
@@ -205,21 +209,39 @@ def flow_map(view: View) -> None:
     }
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
     # What is heavy goes by its own key: unchanged, Streamlit does not send it again.
-    map_component.deposit("flows", _key(content), content)
-    map_component.deposit("ground", _key(ground), ground)
+    map_component.deposit("flows", flows.key, flows.content)
+    map_component.deposit("ground", ground.key, ground.content)
 
 
-def _key(content: dict[str, Any]) -> str:
-    """A name that only this content has."""
+@dataclass(frozen=True)
+class Deposit:
+    """What the browser keeps: the content, and a key that only this content has."""
+
+    key: str
+    content: dict[str, Any]
+
+
+def _deposit(content: dict[str, Any]) -> Deposit:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return Deposit(hashlib.sha256(text.encode()).hexdigest()[:16], content)
 
 
-@st.cache_data(max_entries=answers.SOME, show_spinner=False)
-def _ground(release_id: str, frame: Box) -> dict[str, Any]:
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _flows(selection: Selection, display: Display, language: str) -> Deposit:
+    return _deposit(flows_content(_year(selection, display), speak(language), display))
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _frame(selection: Selection, looked_at: Display) -> Box:
+    outlines = answers.outlines(selection.release or "")
+    return frame_box(_year(selection, looked_at), outlines, selection.areas)
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _ground(release_id: str, frame: Box) -> Deposit:
     west, south, east, north = frame
     opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
-    return ground_content(answers.outlines(release_id), opening.zoom)
+    return _deposit(ground_content(answers.outlines(release_id), opening.zoom))
 
 
 def _focus(view: View) -> dict[str, Any] | None:

@@ -22,13 +22,18 @@ COLUMN_MEANINGS = {
 }
 
 
-def flow_table(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> pd.DataFrame:
+def flow_table(
+    words: Words, month: FlowMonth, gazetteer: Gazetteer, most: int | None = None
+) -> pd.DataFrame:
     """All flows of a month with names and shares, drawn or not.
+
+    Args:
+        most: only so many, the first ones.
 
     Returns:
         The columns of :data:`COLUMN_MEANINGS`; reference and change only where compared.
     """
-    flows = month.flows
+    flows = month.flows if most is None else month.flows.head(most)
     table = pd.DataFrame(
         {
             "month": month.month,

@@ -147,3 +147,30 @@ def test_nothing_is_asked_of_the_network_unless_the_reader_switches_it_on(opened
     online = component(opened("flows", basemap="1"), "flow_map")["basemap"]
     assert online["url"].startswith("https://")
     assert online["attribution"]
+
+
+def test_the_whole_table_comes_when_it_is_opened(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, level="tract", months="4")
+    assert not app.dataframe
+    app.session_state["all_flows"] = True
+    app.run()
+    found = re.search(r"Drawn: \d+ of ([\d,]+) flows", text(app))
+    assert found and len(app.dataframe[0].value) == int(found[1].replace(",", ""))
+
+
+def test_the_browser_gets_other_flows_when_the_question_is_another(opened: Open) -> None:
+    asked = {"areas": LABUTTA, "level": "tract", "months": "4", "drawn": "50"}
+    others = [
+        {"drawn": "20"},
+        {"compare": "2"},
+        {"lang": "my"},
+        {"sexes": "f"},
+        {"direction": "into"},
+        {"place": LABUTTA},
+        {"view": "94.4,15.6,94.9,16.1"},
+    ]
+    apps = [opened("flows", **asked | other) for other in ({}, *others)]
+    keys = [component(app, "flow_map")["flows"] for app in apps]
+    assert len(set(keys)) == len(keys)
+    same = opened("flows", **asked | {"months": "7", "scale": "month"})
+    assert component(same, "flow_map")["flows"] == keys[0]

@@ -132,6 +132,7 @@ def test_each_month_known_is_the_sum_of_its_flows_and_who_stays_is_told_by_month
         told = year[asked.direction].dropna()
         assert told.to_dict() == pytest.approx(sums.reindex(told.index, fill_value=0).to_dict())
         assert set(sums.index) <= set(told.index)
+        assert queries.known_months(random_release, asked, OWNER) == sorted(told.index)
         still = queries.staying_by_month(random_release, asked, OWNER)
         for month, rows in still.groupby("month"):
             found = rows.set_index("origin_id")["people"].to_dict()

@@ -32,7 +32,7 @@ def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
     stranger = Viewer(Tier("stranger", "village", False, "nobody"))
     flows = (queries.flows, queries.flows_by_month, queries.flow_months, queries.staying)
     others = (queries.capacity, queries.hazards, queries.storms, queries.seasons)
-    for ask in (*flows, queries.staying_by_month, *others):
+    for ask in (*flows, queries.staying_by_month, queries.known_months, *others):
         with pytest.raises(MobilityError, match="tier"):
             ask(release, T1, stranger)
     with pytest.raises(MobilityError, match="tier"):
@@ -136,6 +136,7 @@ def test_moves_of_several_months_are_summed_after_the_years_are_averaged(
     assert people_out(two_years, kind="moves", averaged=True) == 20 + 7
     months = queries.flow_months(two_years, T1.but(kind="moves", year=2024), OWNER)
     assert list(months["out"].notna()) == [True] + [False] * 11
+    assert queries.known_months(two_years, T1.but(kind="moves", year=2024), OWNER) == [1]
 
 
 def test_reasons_and_absences_left_empty_are_unknown(two_years: Release) -> None:
