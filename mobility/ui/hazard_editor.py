@@ -19,10 +19,11 @@ from mobility.store import releases, revision
 from mobility.ui import answers, page, parts
 from mobility.ui.page import Asked
 from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, N_, Words
 
 PUBLISHED = "hazards_published"
 SHOWN_PROBLEMS = 20
+CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("then"))
 
 
 def editor(asked: Asked) -> None:
@@ -184,7 +185,7 @@ def _preview(asked: Asked, place: str, found: Revision) -> None:
     """Each change in words, for how many villages it holds, and which lose capacity then."""
     words = asked.words
     parts.heading(words.say("What would change"))
-    columns = [parts.Column(words.say(each)) for each in ("hazard", "month", "now", "then")]
+    columns = [parts.Column(words.say(each)) for each in CHANGE_COLUMNS]
     rows = [_change(words, change) for change in found.changes]
     parts.table(columns, rows, words.say("What would change"))
     heirs = answers.hazard_heirs(asked.release.id, place)

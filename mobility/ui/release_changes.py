@@ -12,6 +12,7 @@ from mobility.ui import answers, controls, parts
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.release_changes import ReleaseChanges, changes_sentence, listed_changes
+from mobility.words import N_
 
 NAMED = 12
 
@@ -52,7 +53,7 @@ def _choice(asked: Asked, others: dict[str, Manifest], before: str) -> None:
         return f"{release}, {date}{note}"
 
     controls.one_of(
-        asked, "before", "Compare with", {each: described(each) for each in others}, before
+        asked, "before", N_("Compare with"), {each: described(each) for each in others}, before
     )
 
 

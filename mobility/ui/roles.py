@@ -53,7 +53,7 @@ KEY_WORDS = {
     FILLED: N_("enough"),
     UNKNOWN: N_("month not known"),
 }
-CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_("no data")}
+CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_("not known")}
 
 
 def strip(asked: Asked, view: Roles, month: int) -> None:

@@ -54,7 +54,9 @@ def listing_controls(asked: Asked, view: VillageCalendar) -> None:
             placeholder=words.say("name in either script, or code"),
         )  # fmt: skip
         orders = {code: words.say(text) for code, text in ORDERS.items()}
-        controls.one_of(asked, "order", "Order", orders, listed.order, forget=("page", "village"))
+        controls.one_of(
+            asked, "order", N_("Order"), orders, listed.order, forget=("page", "village")
+        )
         forget = ("page", "village")
         controls.switch(asked, "by_tract", words.say("By tract"), listed.by_tract, forget=forget)
         label = words.count("Only the flagged one ({n})", "Only the {n} flagged", len(view.flagged))

@@ -55,7 +55,7 @@ def _tract(asked: Asked, view: VillageCalendar, village: str) -> pd.DataFrame:
 def _html(asked: Asked, story: Story, village: str, month: int, verdict: str) -> str:
     words, places = asked.words, asked.gazetteer
     where = [places.other_name(words, village), *village_lines(words, places, village), village]
-    title = f"{places.name(words, village)}, {words.month(month)}"
+    title = words.say(", ").join([places.name(words, village), words.month(month)])
     parts_of_it = [
         f"<h2>{escape(title)}</h2>",
         f"<small>{escape(words.say(' · ').join(each for each in where if each))}</small>",

@@ -2,7 +2,7 @@
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
 ``N_``, ``pair``), from the meanings in the data dictionary, from the records in ``.toml``
-files and from the reasons that the demonstration's people give.
+files and from what the demonstration's tables say of its people and their work.
 Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
 compiled from it; both are committed, so that nothing is compiled at run time.
 
@@ -35,6 +35,8 @@ TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
 DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
 DEMONSTRATION_PLACES = DEMONSTRATION / "places.csv"
+# Why people come and go, and of each kind of work who does it and where it takes them.
+DEMONSTRATION_COLUMNS = ("reason", "who", "mobility")
 # The calls that mark a text, and how many forms of it each takes.
 KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2, "pair": 2}
 # The parts of a record in a .toml file that a reader sees.
@@ -60,7 +62,8 @@ def strings() -> Iterator[tuple[str, Text]]:
     """Every string a person reads, as (file it is in, English text or pair of forms)."""
     yield from _python_strings()
     yield from _column_strings(PROJECT / "mobility" / "tables", "meaning")
-    yield from _column_strings(DEMONSTRATION, "reason")
+    for column in DEMONSTRATION_COLUMNS:
+        yield from _column_strings(DEMONSTRATION, column)
     for records in sorted((PROJECT / "mobility").rglob("*.toml")):
         where = records.relative_to(PROJECT).as_posix()
         for text in _toml_strings(tomllib.loads(records.read_text(encoding="utf-8"))):

@@ -86,7 +86,7 @@ def test_a_month_that_is_not_known_is_no_data_and_never_enough() -> None:
     unknown = {f"here_{month:02d}": None for month in (4, 5)}
     publish(world(*(row | unknown for row in PEOPLE), households=2))
     said = text(opened("roles", areas="V1"))
-    assert "early warning 1/1 1/1 1/1 no data no data 1/1 0/1 nobody" in said
+    assert "early warning 1/1 1/1 1/1 not known not known 1/1 0/1 nobody" in said
     assert "1 village has a month that is not known, and may have a gap too" in said
     assert "no role stands empty when cyclones are due in the 0 villages that can tell" in said
 
