@@ -11,7 +11,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
-from mobility.measures.places import ancestors, nearest
+from mobility.measures.places import nearest
 from mobility.measures.presence import HERE, PERSON, has_role, person_months
 from mobility.words import N_
 
@@ -29,10 +29,11 @@ def holders(persons: Table) -> Table:
     )
 
 
-def role_cover(persons: Table, roles: Table, places: Table, months: Table) -> Table:
+def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Table:
     """Cover of each role of each village with a roster, by month.
 
     Args:
+        lines: what each place lies in (:func:`mobility.measures.places.ancestors`).
         months: village_id and month to tell it for.
 
     Returns:
@@ -40,7 +41,7 @@ def role_cover(persons: Table, roles: Table, places: Table, months: Table) -> Ta
     """
     held = holders(persons)
     villages = months.select("village_id").distinct()
-    stated = nearest(roles.select("place_id", "role", "minimum"), ancestors(places), "role")
+    stated = nearest(roles.select("place_id", "role", "minimum"), lines, "role")
     stated = stated.inner_join(villages, stated.place_id == villages.village_id)
     stated = stated.select("village_id", "role", "minimum")
     wanted = ibis.union(

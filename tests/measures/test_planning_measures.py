@@ -159,7 +159,9 @@ def test_cover_of_every_role_is_the_same(seed: int) -> None:
     months = ibis.memtable(cells, schema={"village_id": "string", "month": "int32"})
     persons = presence.people(read["roster"])
     found: dict[Any, dict[str, tuple[int, int]]] = defaultdict(dict)
-    for row in engine.run(roles.role_cover(persons, read["roles"], read["places"], months)):
+    for row in engine.run(
+        roles.role_cover(persons, read["roles"], places.ancestors(read["places"]), months)
+    ):
         found[row["village_id"], row["month"]][row["role"]] = (row["here"], row["minimum"])
     for village in villages:
         for month in MONTHS:

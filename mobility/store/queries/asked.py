@@ -122,13 +122,6 @@ def rosters_of(read: Reader, selection: Selection) -> Table:
     return roster.semi_join(villages, roster.village_id == villages.place_id)
 
 
-def lineage_of(read: Reader, ids: Table) -> Table:
-    """The places named by place_id in ``ids`` and all they lie in, as rows of places."""
-    lines = read["ancestors"].semi_join(ids, "place_id")
-    above = lines.select(place_id="ancestor_id").distinct()
-    return read["places"].semi_join(above, "place_id")
-
-
 def village_hazards(read: Reader, selection: Selection) -> Table:
     """Hazards of the selection's villages."""
     return hazards_of(read, selection, villages_of(read, selection))

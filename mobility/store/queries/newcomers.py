@@ -8,14 +8,13 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.measures import newcomers as newcomer_measures
-from mobility.measures import places as place_measures
 from mobility.measures.parameters import parameters
 from mobility.selection import Selection
 from mobility.store.queries.asked import (
     due_levels,
-    lineage_of,
     newest_year,
     require_places,
+    units_at,
     village_months,
     villages_of,
 )
@@ -103,9 +102,7 @@ def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> 
         year = selection.year or newest_year(read, read["village_months"])
         arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
         arrived = arrived.filter(arrived.year == year) if year else arrived
-        named = arrived.select(place_id="origin_id").distinct()
-        units = place_measures.units(lineage_of(read, named), selection.level)
-        found = newcomer_measures.origins(arrived, units)
+        found = newcomer_measures.origins(arrived, units_at(read, selection.level))
         found = found.group_by("month", "origin_id").agg(people=found.people.sum())
         order = ["month", ibis.desc("people"), "origin_id"]
         return read.run(found.order_by(order)).to_pandas()

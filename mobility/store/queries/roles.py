@@ -14,7 +14,6 @@ from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
     due_levels,
-    lineage_of,
     require_places,
     rosters_of,
     villages_of,
@@ -37,7 +36,7 @@ def role_cover(release: Release, selection: Selection, viewer: Viewer) -> pd.Dat
         cells = role_measures.role_cover(
             persons,
             read["roles"],
-            lineage_of(read, villages_of(read, selection)),
+            read["ancestors"].semi_join(villages_of(read, selection), "place_id"),
             months.drop("known"),
         )
         found = cells.inner_join(months, ["village_id", "month"])
