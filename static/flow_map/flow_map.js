@@ -15,7 +15,7 @@ import { drawLegend } from "./legend.js";
 import { monthOf, mostAtPlaces } from "./month.js";
 import { writer } from "./numbers.js";
 import { openingView } from "./opening.js";
-import { between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
+import { CLOSEST, between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
 import * as registry from "./registry.js";
 import { largestRadius } from "./scales.js";
 import { INSIDE, hit, layOut, middle } from "./scene.js";
@@ -55,6 +55,7 @@ class FlowMap {
     this.memory = new Map(); // where labels stood
     this.width = this.height = 0;
     this.view = null;
+    this.aim = "whole"; // or "link", or the reader's "own"
     this.listen();
     this.canvas.flowMap = this.report();
   }
@@ -157,15 +158,20 @@ class FlowMap {
     const { view, frame_key: key } = this.payload;
     const text = view && boxText(view);
     this.told ??= new Told(text);
-    if (!before) this.fitted = !view;
+    if (!before) this.aim = view ? "link" : "whole";
     else if (this.told.isNews(text)) this.goTo(view);
     else if (!view && before.frame_key !== key) this.goTo(null);
   }
 
   /** Go to the view a link names; null is the whole area. */
   goTo(view) {
-    this.fitted = !view;
-    if (this.view) this.travel(view ? this.linked() : this.whole(), TRAVEL);
+    this.aim = view ? "link" : "whole";
+    if (this.view) this.travel(this.aimed(), TRAVEL);
+  }
+
+  /** The view aimed at, at the size the map has now: until the reader moves it, it follows that. */
+  aimed() {
+    return this.aim === "link" ? this.linked() : this.whole();
   }
 
   /** The view of the whole area; the same in every month and with every filter. */
@@ -184,7 +190,7 @@ class FlowMap {
   /** The view a link names: its box, as close as this window allows. */
   linked() {
     const margin = { left: INSIDE, right: INSIDE, top: INSIDE, bottom: INSIDE };
-    return fit(this.payload.view, this.width, this.height, margin);
+    return fit(this.payload.view, this.width, this.height, margin, CLOSEST);
   }
 
   /** The view as a link names it: what lies inside the rim where places count as seen. */
@@ -210,7 +216,7 @@ class FlowMap {
     cancelAnimationFrame(this.travelling);
     this.goal = null;
     this.view = view;
-    this.fitted = false;
+    this.aim = "own";
     this.hovered = null;
     this.furniture.tooltip.hide();
     this.lay();
@@ -218,14 +224,14 @@ class FlowMap {
 
   glide(levels, x, y) {
     if (!this.view) return;
-    this.fitted = false;
+    this.aim = "own";
     this.travel(zoomed(this.goal ?? this.view, levels, x, y, this.width, this.height), GLIDE);
     this.reportSoon();
   }
 
   showWhole() {
     if (!this.view) return;
-    this.fitted = true;
+    this.aim = "whole";
     this.travel(this.whole(), GLIDE);
     this.reportSoon();
   }
@@ -256,7 +262,7 @@ class FlowMap {
   reportSoon() {
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      const view = this.fitted ? null : this.box();
+      const view = this.aim === "whole" ? null : this.box();
       this.told.tell(view);
       this.setTriggerValue("view", view);
     }, SETTLED);
@@ -343,7 +349,7 @@ class FlowMap {
 
   layOut() {
     this.useText();
-    if (this.fitted ? !this.goal : !this.view) this.view = this.fitted ? this.whole() : this.linked();
+    if (this.aim !== "own" && !this.goal) this.view = this.aimed();
     this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, this.memory);
     this.stale = false;
   }

@@ -192,7 +192,7 @@ STILL = """([quiet, patience, most]) => new Promise((done, fail) => {
   };
   look();
 })"""
-GESTURE = 600  # ms; a map tells of its view 400 ms after a gesture
+GESTURE = 500  # ms; a map tells of its view 400 ms after a gesture
 PATIENCE = 5_000  # ms; not all that a page says to the server asks for an answer
 
 
