@@ -98,9 +98,26 @@ def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
 def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
     rows = _placed(_pairs(source, groups), source, areas)
-    inside = rows.starts_inside & rows.ends_inside
-    rows = rows.filter(inside & (rows.origin_unit == rows.destination_unit))
+    rows = rows.filter(rows.starts_inside & rows.ends_inside & _same_unit(rows))
     found = rows.group_by(month="month", origin_id="origin_unit").agg(people=_total(rows))
+    return _over_years(found, source, groups)
+
+
+def flows_and_staying(
+    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
+) -> Table:
+    """:func:`flows_by_month` and :func:`staying_by_month` in one: the rows are read once.
+
+    Returns:
+        month, origin_id, destination_id (units; null where not known), stays (whether the row
+        is one of those that stay), people.
+    """
+    rows = _placed(_pairs(source, groups), source, areas)
+    stays = rows.starts_inside & rows.ends_inside & _same_unit(rows)
+    rows = rows.mutate(stays=stays).filter(stays | _directions(rows)[direction])
+    found = rows.group_by(
+        "stays", month="month", origin_id="origin_unit", destination_id="destination_unit"
+    ).agg(people=_total(rows))
     return _over_years(found, source, groups)
 
 
@@ -236,8 +253,13 @@ def _directions(rows: Table) -> dict[str, BooleanColumn]:
     return {
         "out": starts & ~ends,
         "into": ~starts & ends,
-        "within": starts & ends & (rows.origin_unit != rows.destination_unit).fill_null(True),
+        "within": starts & ends & ~_same_unit(rows),
     }
+
+
+def _same_unit(rows: Table) -> BooleanColumn:
+    """Whether both ends are known to lie in one unit."""
+    return (rows.origin_unit == rows.destination_unit).fill_null(False)
 
 
 def _total(rows: Table, where: BooleanColumn | None = None) -> FloatingColumn:

@@ -210,9 +210,10 @@ def hazard_heirs(release_id: str, place: str) -> pd.DataFrame:
 def flow_year(selection: Selection) -> FlowYear:
     """Twelve months of flows, so that stepping through them asks nothing."""
     release = _of(selection)
+    found = queries.flows_and_staying(release, selection, OWNER)
     return build_flow_year(
-        [queries.flows_by_month(release, selection, OWNER)],
-        queries.staying_by_month(release, selection, OWNER),
+        [found[~found["stays"]]],
+        found[found["stays"]],
         known_months(selection),
         gazetteer(release.id),
         selection.direction,

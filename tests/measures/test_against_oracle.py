@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter, defaultdict
 from dataclasses import replace
@@ -19,7 +20,8 @@ from mobility.tables import LEVELS
 from tests.measures import engine, oracle, random_worlds
 from tests.measures.oracle import MONTHS, Question, Row, World
 
-SEEDS = range(2)  # each of 150 villages
+# Worlds of 150 villages each. More for a longer look: MOBILITY_TEST_WORLDS=7 is a thousand.
+SEEDS = range(int(os.environ.get("MOBILITY_TEST_WORLDS", "2")))
 
 
 @cache

@@ -58,6 +58,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     )
     yield "flows", flows.flows(source, groups, "out", ["T1"])
     yield "staying", flows.staying(source, groups, ["T1"])
+    yield "flows_and_staying", flows.flows_and_staying(source, groups, "out", ["T1"])
     yield "flow_months", flows.monthly(source, groups, ["T1"])
     for origin, destination in (("T1", None), (None, "T1")):
         yield (

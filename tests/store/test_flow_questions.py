@@ -100,6 +100,15 @@ def pairs(rows: pd.DataFrame) -> dict[Pair, float]:
     return dict(zip(keys, rows["people"], strict=True))
 
 
+def by_flow(rows: pd.DataFrame) -> dict[tuple[int, Pair], float]:
+    """People by month and pair."""
+    return {
+        (month, pair): people
+        for month, own in rows.groupby("month")
+        for pair, people in pairs(own).items()
+    }
+
+
 @pytest.mark.parametrize("name", ["random_release", "demonstration"])
 def test_any_question_is_answered_as_the_files_say(
     name: str, request: pytest.FixtureRequest
@@ -134,6 +143,10 @@ def test_each_month_known_is_the_sum_of_its_flows_and_who_stays_is_told_by_month
         assert set(sums.index) <= set(told.index)
         assert queries.known_months(random_release, asked, OWNER) == sorted(told.index)
         still = queries.staying_by_month(random_release, asked, OWNER)
+        both = queries.flows_and_staying(random_release, asked, OWNER)
+        assert by_flow(both[~both["stays"]]) == pytest.approx(by_flow(by_month)), asked
+        inside = still.assign(destination_id=still["origin_id"])
+        assert by_flow(both[both["stays"]]) == pytest.approx(by_flow(inside)), asked
         for month, rows in still.groupby("month"):
             found = rows.set_index("origin_id")["people"].to_dict()
             expected = plain_staying(random_release, asked.but(months=(month,)))

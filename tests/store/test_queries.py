@@ -32,7 +32,8 @@ def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
     stranger = Viewer(Tier("stranger", "village", False, "nobody"))
     flows = (queries.flows, queries.flows_by_month, queries.flow_months, queries.staying)
     others = (queries.capacity, queries.hazards, queries.storms, queries.seasons)
-    for ask in (*flows, queries.staying_by_month, queries.known_months, *others):
+    years = (queries.staying_by_month, queries.flows_and_staying, queries.known_months)
+    for ask in (*flows, *years, *others):
         with pytest.raises(MobilityError, match="tier"):
             ask(release, T1, stranger)
     with pytest.raises(MobilityError, match="tier"):

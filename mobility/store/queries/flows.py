@@ -88,6 +88,26 @@ def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> 
         return read.run(found.order_by(["month", ibis.desc("people"), "origin_id"])).to_pandas()
 
 
+def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """What :func:`flows_by_month` and :func:`staying_by_month` give, in one question.
+
+    Returns:
+        month, origin_id, destination_id, stays (whether it is a row of the latter), people; by
+        month, most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        found = flow_measures.flows_and_staying(
+            _flow_source(read, selection),
+            _flow_groups(read, selection.but(months=())),
+            selection.direction,
+            selection.areas,
+        )
+        order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
+        return read.run(found.order_by(order)).to_pandas()
+
+
 def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """People out of, into and within the areas, for each of the twelve months.
 
