@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, TimeoutError, WebSocketRoute, expect
 
 from tests.browser.conftest import GESTURE, still
 
@@ -19,6 +19,7 @@ FOCUSED = """css => {
   return at.matches(css);
 }"""
 MOST_TABS = 80
+OPENING = 3_000  # ms, of a list
 
 
 class FlowPage:
@@ -113,13 +114,15 @@ class FlowPage:
         self.control(parameter).locator("input").click()
         self.page.get_by_role("option", name=option, exact=True).click()
 
-    def choose_number(self, parameter: str, number: int) -> str:
-        """Choose the option of that number, in any language; what it is called."""
-        self.control(parameter).locator("input").click()
-        option = self.page.get_by_role("option").nth(number)
-        name = option.inner_text()
-        option.click()
-        return name
+    def choose_number(self, parameter: str, number: int) -> None:
+        """Choose the option of that number, in any language."""
+        field, option = self.control(parameter).locator("input"), self.page.get_by_role("option")
+        field.click()
+        try:
+            option.first.wait_for(timeout=OPENING)
+        except TimeoutError:  # a rerun closed the list again
+            field.click()
+        option.nth(number).click()
 
     def press(self, parameter: str, option: str) -> None:
         """Press one of a few buttons in a row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from playwright.sync_api import Page
 
 from mobility.words import LANGUAGES
 from tests.browser.conftest import GESTURE, SIZES, Open, Watch, settled
@@ -145,7 +146,8 @@ class Reader:
         return self.flow.view if self.flow.has_map and "view" in self.flow.parameters else None
 
 
-def test_a_hundred_random_acts(open_page: Open, watch: Watch) -> None:
+def test_a_hundred_random_acts(page: Page, open_page: Open, watch: Watch) -> None:
+    page.emulate_media(reduced_motion="reduce")  # no need to wait for what glides
     reader = Reader(FlowPage(open_page(f"flow-map?areas={AREAS}&months=4")).rests())
     flow = reader.flow
     for _ in range(ACTS):
