@@ -72,9 +72,9 @@ def _table(view: View) -> None:
     words, month, places = view.asked.words, view.month, view.asked.gazetteer
     parts.heading(words.say("The same as a table"), words.month(month.month))
     _listed(words, flow_table(words, month, places, LISTED))
-    flows = len(month.flows)
-    if flows > LISTED:
-        label = words.say("All {n} flows, to sort or to choose from", n=words.number(flows))
+    if len(month.flows) > LISTED:
+        # With a number in its label it were another in each month, and closed.
+        label = words.say("All flows, to sort or to choose from")
         with st.expander(label, key="all_flows", on_change="rerun") as part:
             if part.open:
                 _sortable(view, flow_table(words, month, places))
