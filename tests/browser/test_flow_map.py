@@ -159,9 +159,7 @@ def test_what_the_back_button_took_away_can_be_chosen_again(flow_map: Flow) -> N
         expect(flow.title).to_contain_text("in April")
 
 
-@pytest.mark.parametrize(
-    ("looked_at", "language"), [("", "en"), ("place", "my"), ("flow", "en")]
-)
+@pytest.mark.parametrize(("looked_at", "language"), [("", "en"), ("place", "my"), ("flow", "en")])
 def test_a_link_brings_back_what_is_shown(flow_map: Flow, language: str, looked_at: str) -> None:
     flow = flow_map(f"&lang={language}&level=township")
     flow.month(10).click()
@@ -245,9 +243,7 @@ def test_a_comparison_paints_more_full_and_fewer_hollow_and_says_so(flow_map: Fl
     assert wide["people"] < 0
     assert colour_at(flow, wide["x"], wide["y"]) == PAPER.upper()
     flow.month(2).click()
-    expect(flow.page.locator(".flow-map .message")).to_have_text(
-        "No flow differs between the two."
-    )
+    expect(flow.page.locator(".flow-map .message")).to_have_text("No flow differs between the two.")
     flow.choose("compare", "June")
     flow.rests()
     wide = flow.arrows[LABUTTA, YANGON]
@@ -348,9 +344,7 @@ def test_an_online_map_that_fails_is_said_and_the_map_stays(
     watch.errors[:] = [error for error in watch.errors if host not in error]
 
 
-def test_the_first_link_a_fresh_server_is_asked_for_is_found(
-    data_root: Path, page: Page
-) -> None:
+def test_the_first_link_a_fresh_server_is_asked_for_is_found(data_root: Path, page: Page) -> None:
     with served(data_root) as address:
         page.goto(f"{address}/flow-map?areas={LABUTTA}&months=4&level=township")
         settled(page)

@@ -551,9 +551,7 @@ def test_the_map_follows_a_view_that_is_no_echo_of_its_own(tab: Page) -> None:
     tab.wait_for_function("window.said.length")
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("window.said.length > 1")
-    first, second = (
-        [float(side) for side in view.split(",")] for view in said(tab, "view")
-    )
+    first, second = ([float(side) for side in view.split(",")] for view in said(tab, "view"))
     for view in (None, first, second):
         tab.evaluate("view => window.show({ view })", view)
         assert box(tab) == second
