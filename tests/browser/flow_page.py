@@ -6,8 +6,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.conftest import GESTURE, still
 
@@ -121,7 +121,7 @@ class FlowPage:
         field.click()
         try:
             option.first.wait_for(timeout=OPENING)
-        except BrowserError:  # a rerun closed the list again
+        except TooLate:  # a rerun closed the list again
             field.click()
         option.nth(number).click()
 

@@ -40,6 +40,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.place = {row["place_id"]: row for row in self.places}
+        self._lines: dict[str | None, list[Row]] = {}
         self.members: dict[str, list[Row]] = defaultdict(list)
         for row in self.roster:
             self.members[row["village_id"]].append(row)
@@ -57,6 +58,11 @@ class World:
 
     def line(self, place_id: str | None) -> list[Row]:
         """The place and those it lies in, the nearest first."""
+        if place_id not in self._lines:
+            self._lines[place_id] = self._line(place_id)
+        return self._lines[place_id]
+
+    def _line(self, place_id: str | None) -> list[Row]:
         found: list[Row] = []
         place = self.place.get(place_id or "")
         while place and place not in found:
@@ -555,8 +561,9 @@ def flows(
     )
     found: dict[str, Any] = {each: defaultdict(float) for each in ("out", "into", "within", "same")}
     for row in rows:
-        direction = direction_of(world, row, question)
-        if direction and row["people"] > 0 and question.wants(row):
+        if row["people"] <= 0 or not question.wants(row):
+            continue
+        if direction := direction_of(world, row, question):
             pair = tuple(
                 unit_of(world, row[end], question.level) for end in ("origin_id", "destination_id")
             )
