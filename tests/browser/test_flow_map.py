@@ -180,8 +180,9 @@ def test_a_link_brings_back_what_is_shown(flow_map: Flow, language: str, looked_
         another.set_viewport_size({"width": width, "height": height})
         another.goto(link)
         settled(another)
-        again = FlowPage(another).rests()
-        assert again.shown == flow.shown
+        again = FlowPage(another)
+        expect(again.canvas).to_be_visible()
+        assert again.rests().shown == flow.shown
         assert again.view == NEAR(flow.view, abs=2 * A_METRE)
         expect(another.locator("html")).to_have_attribute("lang", language)
         another.close()
