@@ -40,6 +40,16 @@ class Viewer:
 OWNER = Viewer()
 
 
+def require_households(viewer: Viewer) -> None:
+    """Raise unless ``viewer`` may read single households and people."""
+    if not viewer.tier.households:
+        raise MobilityError(
+            N_("Lists of households are for the village's own device; {tier} cannot see them."),
+            remedy=N_("Ask for counts instead."),
+            tier=viewer.tier.name,
+        )
+
+
 def require(viewer: Viewer, opened_to: str) -> None:
     """Raise unless ``viewer`` may read a release opened to tier ``opened_to``."""
     if opened_to not in TIERS or viewer.tier.name not in TIERS:
@@ -47,4 +57,14 @@ def require(viewer: Viewer, opened_to: str) -> None:
             N_("This release is opened to {tier}, which this version cannot serve."),
             remedy=N_("Use a version that knows this tier."),
             tier=opened_to,
+        )
+
+
+def require_owner(viewer: Viewer, opened_to: str) -> None:
+    """Raise unless ``viewer`` owns the release: only they may publish a change of it."""
+    require(viewer, opened_to)
+    if viewer.tier != LOCAL or opened_to != LOCAL.name or viewer.areas:
+        raise MobilityError(
+            N_("Only the owner of the data may publish a change."),
+            remedy=N_("Ask whoever published the release."),
         )

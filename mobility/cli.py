@@ -41,9 +41,10 @@ IMPORT_KINDS = (
     "roster",
     "hazards",
     "tracks",
+    "labour",
     "roles",
 )
-TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "roles")
+TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles")
 SHOWN_PROBLEMS = 200
 
 

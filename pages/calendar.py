@@ -1,13 +1,21 @@
-"""Calendar: hazards by month against people away and responders here."""
+"""Calendar: hazards and work by month against people away and responders here."""
 
-from mobility.ui import answers, calendar, downloads, page, parts
+from mobility.ui import answers, calendar, calendar_month, downloads, hazard_editor, page, parts
 
 page.guard("calendar")
 asked = page.asked()
 view = answers.calendar(asked.selection)
+together = answers.hazards_together(asked.selection, asked.hazards)
+answer = calendar.title(asked, view, together)
 
-parts.answer(calendar.title(asked, view), calendar.basis(asked, view))
-calendar.strip(asked, view)
+parts.answer(answer, calendar.basis(asked, view))
+page.offer_release_in_use(asked, "read_release_in_use")
+calendar.choose_hazards(asked)
+calendar.strip(asked, view, together)
+calendar.by_place(asked)
+downloads.buttons(asked, lambda: calendar.download(asked, view, answer), "calendar")
+calendar_month.month_by_month(asked, view, together)
+calendar.other_hazards(asked, view)
 calendar.sources(asked, view)
-downloads.buttons(asked, lambda: calendar.download(asked, view), "calendar")
+hazard_editor.editor(asked)
 page.footer(asked)

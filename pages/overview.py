@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, overview, page, parts
+from mobility.ui import answers, downloads, limits, overview, page, parts, release_changes
 from mobility.ui.month_strip import month_strip
 from mobility.views.overview import doubt, sentence
 
 page.guard("overview")
 asked = page.asked()
-view = answers.overview(asked.selection)
+view = answers.overview(asked.selection, asked.limits)
 
 
 if not view.is_judged:
@@ -21,6 +21,7 @@ if not view.is_judged:
 def seasons(asked: page.Asked) -> None:
     """The answer, the month strip, and all that follows it."""
     asked = page.latest(asked)
+    view = answers.overview(asked.selection, asked.limits)
     month = page.month_of(asked, view.default_month)
     words = asked.words
     answer = sentence(words, view, asked.area_names)
@@ -38,10 +39,11 @@ def seasons(asked: page.Asked) -> None:
         overview.village_map(asked, view, month)
     with right:
         overview.prepare_first(asked, view)
-    overview.flags(asked, view, month)
+    limits.expander(asked, view, month)
+    release_changes.changes(asked)
     overview.explained(asked)
     downloads.buttons(asked, lambda: overview.download(asked, view, answer), "capacity")
-    page.footer(asked, overview.limits_used(words))
+    page.footer(asked, limits.limits_used(words, asked.limits))
 
 
 seasons(asked)

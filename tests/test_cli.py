@@ -140,6 +140,16 @@ def test_flows_refuse_what_makes_no_sense(published: Path) -> None:
     run("flows", "--month", "10", "--direction", "out", status=2)
 
 
+def test_a_labour_calendar_is_imported_from_its_template(root: Path) -> None:
+    for name, path in write_world(root).items():
+        run("import", str(path), "--as", name)
+    header, file = run("template", "labour").stdout, root / "labour.csv"
+    file.write_text(header + "salt,T1,13,3,both,in,by hand\n")
+    assert "There is no month 13" in run("import", str(file), "--as", "labour", status=1).stderr
+    file.write_text(header + "salt,T1,4,3,both,in,by hand\n")
+    assert "labour: 1 rows added" in run("import", str(file)).stderr
+
+
 def test_hazards_are_inherited_from_the_country(published: Path) -> None:
     found = table_of(run("hazards", "--place", "V1", "--format", "csv"))
     assert list(found.columns) == ["hazard", "month", "level", "weight"]

@@ -19,7 +19,6 @@ import pyarrow as pa
 import shapely
 
 from mobility.demo import calendars, figures, outlines, people, places, rosters, stays, workers
-from mobility.demo.calendars import labour_calendar
 from mobility.importers.problems import Source
 from mobility.store import releases
 from mobility.store.manifest import Manifest
@@ -29,7 +28,6 @@ from mobility.words import N_
 __all__ = [
     "NOTE",
     "boundaries",
-    "labour_calendar",
     "publish_demonstration",
     "sources",
     "tables",
@@ -56,6 +54,7 @@ def tables() -> dict[str, pa.Table]:
         "stays": stays.stays(everyone, away, villages),
         "roster": rosters.rosters(everyone, away, villages),
         "hazards": calendars.hazards(),
+        "labour": calendars.labour(),
         "storms": calendars.storms(),
         "roles": calendars.roles(),
     }

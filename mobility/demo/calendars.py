@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-import pyarrow as pa
 
 from mobility.demo import figures
 from mobility.demo.workers import MONTHS
@@ -11,6 +10,7 @@ from mobility.words import N_
 
 REGION = "MMR017"
 CYCLONE = "cyclone"
+DISTANCE_FROM = "16.2 N 95.15 E, the middle of the delta"
 ROLES = (N_("early warning"), N_("first aid"), N_("search and rescue"))
 """The three sub-committees of villages in Maubin (CWS on preventionweb.net)."""
 
@@ -39,7 +39,10 @@ def storms() -> pd.DataFrame:
     rows = figures.read("storms")
     month = pd.to_numeric(rows["closest_at"].str[5:7])
     storm_id = rows["name"] + " " + rows["closest_at"].str[:4]
-    return rows.assign(hazard=CYCLONE, place_id=REGION, month=month, storm_id=storm_id)
+    source = rows["source"] + "; distance from " + DISTANCE_FROM
+    return rows.assign(
+        hazard=CYCLONE, place_id=REGION, month=month, storm_id=storm_id, source=source
+    )
 
 
 def roles() -> pd.DataFrame:
@@ -48,7 +51,16 @@ def roles() -> pd.DataFrame:
     return pd.DataFrame({"place_id": REGION, "role": list(ROLES), "minimum": minimum})
 
 
-def labour_calendar() -> pa.Table:
-    """Fourteen kinds of work by month (0 none to 3 peak), with who, source and confidence."""
-    rows = figures.read("labour_calendar")
-    return pa.Table.from_pandas(rows, preserve_index=False)
+def labour() -> pd.DataFrame:
+    """The labour table: twelve rows for each of fourteen kinds of work, all of the region."""
+    rows = []
+    for work in figures.read("labour_calendar").to_dict("records"):
+        told = {
+            "activity": work["activity"],
+            "place_id": REGION,
+            "who": work["who"],
+            "movement": work["mobility"],
+            "source": f"{work['source']} (confidence: {work['confidence']})",
+        }
+        rows += [{**told, "month": m + 1, "level": work[name]} for m, name in enumerate(MONTHS)]
+    return pd.DataFrame(rows)

@@ -7,7 +7,6 @@ from ibis.expr.types import FloatingColumn, Table
 
 from mobility.measures.hazards import weights
 from mobility.measures.measure import Measure
-from mobility.measures.sampling import at_least_zero
 from mobility.words import N_
 
 
@@ -19,23 +18,24 @@ def expected_absence(months: Table, hazards: Table) -> Table:
         hazards: what :func:`mobility.measures.hazards.inherited` gives.
 
     Returns:
-        place_id, hazard, expected_absence (null where a weighted month is not known).
+        place_id, hazard, expected_absence (null where a weighted month is not known),
+        expected_absence_low and _high (null where a weighted month has no interval).
     """
     weighted = weights(hazards)
     weighted = weighted.filter(weighted.w > 0)
-    cells = weighted.inner_join(months.select("place_id", "month", "rai"), ["place_id", "month"])
-    all_known = cells.rai.notnull().all()
-    absent = (cells.w * (1 - cells.rai)).sum() / cells.w.sum()
+    shares = months.select("place_id", "month", "rai", "rai_low", "rai_high")
+    cells = weighted.inner_join(shares, ["place_id", "month"])
     return cells.group_by("place_id", "hazard").agg(
-        expected_absence=ibis.ifelse(all_known, absent, ibis.null("float64"))
+        expected_absence=_mean_absence(cells.w, cells.rai),
+        expected_absence_low=_mean_absence(cells.w, cells.rai_high),
+        expected_absence_high=_mean_absence(cells.w, cells.rai_low),
     )
 
 
-def responders_to_add(
-    needs_help: FloatingColumn, responders: FloatingColumn, help_loss: float
-) -> FloatingColumn:
-    """Responders to add so that nobody has more than ``help_loss`` people to help."""
-    return at_least_zero((needs_help / help_loss).ceil() - responders)
+def _mean_absence(weight: FloatingColumn, share_here: FloatingColumn) -> FloatingColumn:
+    """The weighted mean of those away; null where a month is not known."""
+    absent = (weight * (1 - share_here)).sum() / weight.sum()
+    return ibis.ifelse(share_here.notnull().all(), absent, ibis.null("float64"))
 
 
 def responders_with_newcomers(
@@ -58,12 +58,15 @@ MEASURES = (
         N_("Working convention of this project."),
     ),
     Measure(
-        "responders_to_add",
-        N_("Responders to add"),
-        N_("people"),
-        "max(0, ceil(needs_help / help_loss) - responders)",
-        N_("How many more responders would bring the village back to the limit."),
+        "expected_absence_low, expected_absence_high",
+        N_("Interval of expected absence"),
+        N_("share"),
+        "sum(w * (1 - rai_high)) / sum(w) to sum(w * (1 - rai_low)) / sum(w)",
+        N_(
+            "The ends if every month stood at the same end of its own interval: never too narrow, "
+            "for the months are of the same households."
+        ),
         N_("Working convention of this project."),
-        ("help_loss",),
+        ("confidence",),
     ),
 )

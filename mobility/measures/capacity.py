@@ -8,7 +8,7 @@ the people away). A village with neither has no basis and no data.
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import FloatingColumn, Table
+from ibis.expr.types import BooleanColumn, FloatingColumn, Table
 
 from mobility.measures.from_rosters import months_from_rosters
 from mobility.measures.from_tables import months_from_tables
@@ -89,11 +89,16 @@ def village_months(
 
 def newcomers(stays: Table) -> Table:
     """People of elsewhere at a place: place_id, year, month, newcomers."""
-    from_elsewhere = stays.origin_id.isnull() | (stays.origin_id != stays.destination_id)
-    arrived = stays.filter(stays.destination_id.notnull() & from_elsewhere)
+    arrived = stays.filter(is_newcomer(stays))
     return arrived.group_by(place_id="destination_id", year="year", month="month").agg(
         newcomers=lambda t: t.people.sum()
     )
+
+
+def is_newcomer(stays: Table) -> BooleanColumn:
+    """Stays at a known place of people of elsewhere; an unknown origin is elsewhere."""
+    from_elsewhere = stays.origin_id.isnull() | (stays.origin_id != stays.destination_id)
+    return stays.destination_id.notnull() & from_elsewhere
 
 
 def _arrived(rows: Table) -> FloatingColumn:

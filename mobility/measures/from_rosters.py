@@ -11,6 +11,7 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.parameters import Parameters
+from mobility.measures.places import ancestors
 from mobility.measures.presence import household_months, people
 from mobility.measures.roles import role_cover, weakest
 from mobility.measures.sampling import (
@@ -110,5 +111,5 @@ def _with_intervals(rows: Table, confidence: float) -> Table:
 def _with_roles(rows: Table, persons: Table, roles: Table, places: Table) -> Table:
     """The weakest role, where every household is listed and every holder's month is known."""
     told = rows.filter(rows.is_full & rows.known).select("village_id", "month")
-    found = weakest(role_cover(persons, roles, places, told))
+    found = weakest(role_cover(persons, roles, ancestors(places), told))
     return rows.left_join(found, ["village_id", "month"]).drop("village_id_right", "month_right")

@@ -34,18 +34,18 @@ def months_from_tables(
     """
     listed = roster.select(place_id="village_id").distinct()
     villages = places.filter(places.level == "village").select("place_id", "households")
-    homes = _homes(residents).anti_join(listed, "place_id").inner_join(villages, "place_id")
+    homes = people_at_home(residents).anti_join(listed, "place_id").inner_join(villages, "place_id")
     rows = homes.cross_join(covered.select("year").distinct()).cross_join(month_numbers())
     spoken_of = covered.select("year", "month", is_covered=ibis.literal(True)).distinct()
     rows = rows.left_join(spoken_of, ["year", "month"]).drop("year_right", "month_right")
-    gone = _gone(stays)
+    gone = people_away(stays)
     rows = rows.left_join(gone, MONTH).drop(*(f"{name}_right" for name in MONTH))
     always = gone.group_by("place_id", "year").agg(always_away=gone.long_away.max())
     rows = rows.left_join(always, ["place_id", "year"]).drop("place_id_right", "year_right")
     return _ratios(_numbers(rows), normal_quantile(confidence))
 
 
-def _homes(residents: Table) -> Table:
+def people_at_home(residents: Table) -> Table:
     """Residents of each place by what they are: all, responders, needing help."""
     severe = residents.severe.fill_null(0.0)
     by_age = residents.age_group.isin(NEEDS_HELP_AGES)
@@ -58,7 +58,7 @@ def _homes(residents: Table) -> Table:
     )
 
 
-def _gone(stays: Table) -> Table:
+def people_away(stays: Table) -> Table:
     """People of a place who are elsewhere, by what they are."""
     away = stays.filter(is_away(stays))
     able = away.age_group.isin(RESPONDER_AGES)

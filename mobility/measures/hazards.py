@@ -30,6 +30,60 @@ def inherited(hazards: Table, ancestors: Table, places: Table) -> Table:
     return rows.mutate(inherited_from=rows.owner_id.nullif(rows.place_id)).drop("owner_id")
 
 
+def together(hazards: Table) -> Table:
+    """Several hazards as one: the highest level of any of them.
+
+    Args:
+        hazards: what :func:`inherited` gives, of the hazards to take together.
+
+    Returns:
+        place_id, month, hazard_level.
+    """
+    return hazards.group_by("place_id", "month").agg(hazard_level=hazards.level.max())
+
+
+def storms_behind(storms: Table, hazards: Table) -> Table:
+    """The storms that were counted for the calendars of some places, each once a hazard and month.
+
+    Only the place that a calendar is taken from tells its storms. Where several of those
+    places list a storm in a month, the one it came nearest to is kept.
+
+    Args:
+        storms: the storms table.
+        hazards: what :func:`inherited` gives for those places.
+    """
+    owner = ibis.coalesce(hazards.inherited_from, hazards.place_id)
+    owners = hazards.select("hazard", place_id=owner).distinct()
+    listed = storms.semi_join(owners, ["hazard", "place_id"])
+    nearness = ibis.window(
+        group_by=[listed.hazard, listed.storm_id, listed.month],
+        order_by=[listed.distance_km, listed.place_id],
+    )
+    ranked = listed.mutate(position=ibis.row_number().over(nearness))
+    return ranked.filter(ranked.position == 0).drop("position")
+
+
+def heirs(hazards: Table, ancestors: Table, places: Table, owner: str) -> Table:
+    """The places that take a hazard's calendar from ``owner``: itself, and those within it.
+
+    A place that has a calendar of its own, or one nearer than ``owner``, is no heir.
+    ``owner`` need not have a calendar yet.
+
+    Returns:
+        hazard, place_id, for every hazard that any place states.
+    """
+    below = ancestors.filter(ancestors.ancestor_id == owner).select("place_id", reach="steps")
+    below = below.semi_join(places, "place_id")
+    stated = hazards.select("hazard", ancestor_id="place_id").distinct()
+    lines = ancestors.semi_join(below, "place_id")
+    steps = lines.inner_join(stated, "ancestor_id").group_by("place_id", "hazard")
+    nearest_own = steps.agg(nearest=lambda t: t.steps.min())
+    every = below.cross_join(hazards.select("hazard").distinct())
+    found = every.left_join(nearest_own, ["place_id", "hazard"])
+    is_heir = found.nearest.isnull() | (found.nearest >= found.reach)
+    return found.filter(is_heir).select("hazard", "place_id")
+
+
 def weights(hazards: Table) -> Table:
     """The weight of each hazard month: as stated, else 0; where none is stated, the level.
 
@@ -70,6 +124,14 @@ def seasons(hazards: Table) -> Table:
 
 
 MEASURES = (
+    Measure(
+        "hazards_together",
+        N_("Hazards together"),
+        N_("0 none, 1 possible, 2 season, 3 peak"),
+        "highest level of the hazards chosen, in the month",
+        N_("Whether any of several hazards is due. It adds nothing up: two seasons make no peak."),
+        N_("Working convention of this project."),
+    ),
     Measure(
         "hazard_level",
         N_("Hazard level"),

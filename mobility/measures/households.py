@@ -20,6 +20,7 @@ from mobility.measures.presence import HOUSEHOLD, household_months, people
 from mobility.words import N_
 
 TYPES = ("E", "L", "Z", "R", "S", "unknown")
+FLUCTUATING = ("Z", "R")
 MOBILITY_TYPES = ("migrating", "sending", "staying")
 HELP_LIMIT = 2
 
@@ -32,9 +33,34 @@ def household_types(roster: Table, season_months: Sequence[int]) -> Table:
     """
     months = household_months(people(roster))
     in_season = months.month.isin(list(season_months))
+    return _typed(months.mutate(in_season=in_season), HOUSEHOLD)
+
+
+def household_types_by_season(roster: Table, seasons: Table) -> Table:
+    """Type of each household in each season of its own village.
+
+    Args:
+        seasons: village_id, season, month.
+
+    Returns:
+        village_id, household_id, season, type (E, L, Z, R, S or unknown).
+    """
+    named = seasons.select("village_id", "season").distinct()
+    months = household_months(people(roster)).inner_join(named, "village_id")
+    due = seasons.select("village_id", "season", "month").distinct()
+    months = months.left_join(
+        due.mutate(in_season=ibis.literal(True)), ["village_id", "season", "month"]
+    )
+    months = months.mutate(in_season=months.in_season.fill_null(False))
+    return _typed(months, (*HOUSEHOLD, "season"))
+
+
+def _typed(months: Table, by: tuple[str, ...]) -> Table:
+    """Household-months that know whether they are ``in_season``, as types."""
+    in_season = months.in_season
     peopled, able = months.here > 0, months.responders > 0
     strained = months.needs_help > HELP_LIMIT * months.responders
-    facts = months.group_by(*HOUSEHOLD).agg(
+    facts = months.group_by(by).agg(
         unknown=(months.unknown > 0).any(),
         peopled=(in_season & peopled).any(),
         ever_able=able.any(),
@@ -51,7 +77,7 @@ def household_types(roster: Table, season_months: Sequence[int]) -> Table:
         (facts.strained & facts.relieved, "R"),
         else_="S",
     )
-    return facts.select(*HOUSEHOLD, type=found)
+    return facts.select(*by, type=found)
 
 
 def mobility_types(roster: Table) -> Table:
@@ -73,6 +99,33 @@ def mobility_types(roster: Table) -> Table:
         else_="staying",
     )
     return facts.select(*HOUSEHOLD, mobility=found)
+
+
+def type_counts(types: Table) -> Table:
+    """Households of each type, a row a village and season.
+
+    Args:
+        types: what :func:`household_types_by_season` gives.
+
+    Returns:
+        village_id, season, fluctuating (Z and R), E, L, Z, R, S, unknown.
+    """
+    return types.group_by("village_id", "season").agg(
+        fluctuating=types.type.isin(FLUCTUATING).sum(),
+        **{name: (types.type == name).sum() for name in TYPES},
+    )
+
+
+def mobility_counts(mobility: Table) -> Table:
+    """Households of each mobility, a row a village.
+
+    Returns:
+        village_id, migrating, sending, staying, unknown.
+    """
+    names = (*MOBILITY_TYPES, "unknown")
+    return mobility.group_by("village_id").agg(
+        **{name: (mobility.mobility == name).sum() for name in names}
+    )
 
 
 def household_counts(roster: Table, season_months: Sequence[int]) -> Table:

@@ -42,7 +42,7 @@ def people(roster: Table) -> Table:
         months_known=known,
     )
     return persons.mutate(
-        counted=persons.responder | persons.needs_help | _has_role(roster),
+        counted=persons.responder | persons.needs_help | has_role(roster),
         in_reference=persons.responder & (persons.months_here > 0),
         away_all_year=(persons.months_known == len(MONTHS)) & (persons.months_here == 0),
     )
@@ -53,7 +53,8 @@ def _age_group(roster: Table) -> StringColumn:
     return ibis.cases(*steps, (roster.age >= AGE_LIMITS[-1][0], "60+"), else_="unknown")
 
 
-def _has_role(roster: Table) -> BooleanColumn:
+def has_role(roster: Table) -> BooleanColumn:
+    """Members who hold a task-force role."""
     return roster.roles.fill_null("").replace(";", " ").strip() != ""
 
 

@@ -11,8 +11,8 @@ import ibis
 from ibis.expr.types import BooleanColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
-from mobility.measures.places import ancestors, nearest
-from mobility.measures.presence import HERE, PERSON, person_months
+from mobility.measures.places import nearest
+from mobility.measures.presence import HERE, PERSON, has_role, person_months
 from mobility.words import N_
 
 SEPARATOR = ";"
@@ -29,10 +29,11 @@ def holders(persons: Table) -> Table:
     )
 
 
-def role_cover(persons: Table, roles: Table, places: Table, months: Table) -> Table:
+def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Table:
     """Cover of each role of each village with a roster, by month.
 
     Args:
+        lines: what each place lies in (:func:`mobility.measures.places.ancestors`).
         months: village_id and month to tell it for.
 
     Returns:
@@ -40,7 +41,7 @@ def role_cover(persons: Table, roles: Table, places: Table, months: Table) -> Ta
     """
     held = holders(persons)
     villages = months.select("village_id").distinct()
-    stated = nearest(roles.select("place_id", "role", "minimum"), ancestors(places), "role")
+    stated = nearest(roles.select("place_id", "role", "minimum"), lines, "role")
     stated = stated.inner_join(villages, stated.place_id == villages.village_id)
     stated = stated.select("village_id", "role", "minimum")
     wanted = ibis.union(
@@ -75,6 +76,34 @@ def weakest(cover: Table) -> Table:
     )
 
 
+def deputies(persons: Table, due: Table) -> Table:
+    """Members who could deputise for a role: able, free, and here whenever the hazard is due.
+
+    A member is proposed who is a responder, holds no role, and is known to be here in
+    every month given. Full lists only, like role cover.
+
+    Args:
+        persons: what :func:`mobility.measures.presence.people` gives.
+        due: village_id and month in which the hazard is due; a village without any has none.
+
+    Returns:
+        village_id, household_id, person_id, sex, age_group, months_here (of the year).
+    """
+    free = persons.filter(persons.responder & ~has_role(persons))
+    known = (*PERSON, "sex", "age_group", "months_here")
+    months = person_months(free.select(*known, *HERE))
+    in_season = months.inner_join(due.distinct(), ["village_id", "month"])
+    always = in_season.group_by(known).agg(stays=(in_season.here.fill_null(0) == 1).all())
+    return always.filter(always.stays).drop("stays")
+
+
+def deputy_counts(found: Table) -> Table:
+    """Possible deputies of each village: village_id, deputies, women, men."""
+    return found.group_by("village_id").agg(
+        deputies=found.count(), women=(found.sex == "f").sum(), men=(found.sex == "m").sum()
+    )
+
+
 def _joined(role: StringColumn, where: BooleanColumn) -> StringColumn:
     """The roles in alphabetical order as one text; null where there is none."""
     return role.collect(where=where).sort().join(SEPARATOR).nullif("")
@@ -91,5 +120,16 @@ MEASURES = (
             "minimum; the weakest role is the result. Full lists of households only."
         ),
         N_("Working convention of this project."),
+    ),
+    Measure(
+        "deputies",
+        N_("Possible deputies"),
+        N_("people"),
+        "responders without a role who are here in every month in which the hazard is due",
+        N_(
+            "Members who could be trained for a role that may stand empty. One month that is not "
+            "known is enough not to be proposed. Full lists of households only."
+        ),
+        N_("Programme options after IOM/LIFT MILDAS note, Example 1; working convention."),
     ),
 )

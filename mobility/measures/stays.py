@@ -194,6 +194,29 @@ def roster_differences(stays: Table, roster: Table, places: Table, default_year:
     return found.filter((found.by_roster - found.by_table).abs() > HALF_A_PERSON)
 
 
+def destinations(stays: Table, ancestors: Table, level: str) -> Table:
+    """Where people of the stays' origins are, by the unit of ``level`` they are in.
+
+    Args:
+        stays: the stays that count, of the origins, months and years asked for.
+        ancestors: what :func:`mobility.measures.places.ancestors` gives.
+
+    Returns:
+        destination_id (null where not known; a place above the level or without one at
+        it stands for itself), people; nobody is left out of the sum.
+    """
+    away = stays.filter(is_away(stays))
+    places = away.group_by("destination_id").agg(people=away.people.sum())
+    units = ancestors.filter(ancestors.level == level)
+    units = units.select(destination_id="place_id", unit_id="ancestor_id")
+    placed = places.left_join(units, "destination_id")
+    placed = placed.select(
+        "people", destination_id=ibis.coalesce(placed.unit_id, placed.destination_id)
+    )
+    gathered = placed.group_by("destination_id").agg(people=placed.people.sum())
+    return gathered.filter(gathered.people > 0)
+
+
 def is_away(stays: Table) -> BooleanColumn:
     """Stays elsewhere of people whose home is known; an unknown destination is elsewhere."""
     elsewhere = stays.destination_id.isnull() | (stays.destination_id != stays.origin_id)

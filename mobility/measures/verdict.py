@@ -18,7 +18,7 @@ from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
 from mobility.words import N_
 
-__all__ = ["VERDICTS", "Limits", "with_verdict"]
+__all__ = ["VERDICTS", "Limits", "with_deciding", "with_verdict"]
 
 VERDICTS = (N_("loss"), N_("watch"), N_("ok"), N_("cannot tell"), N_("no data"))
 
@@ -28,6 +28,13 @@ ROUNDING = 1e-9
 
 NO_DATA, CANNOT_TELL = "no data", "cannot tell"
 BY_SEVERITY = {2: "loss", 1: "watch", 0: "ok"}
+
+# What can be mended at once: reasons that go together.
+CONDITIONS = {
+    "responders": ("no_responder", "rai_loss", "rai_watch"),
+    "help": ("help_loss", "help_watch"),
+    "roles": ("role_empty", "role_short"),
+}
 
 
 def with_verdict(months: Table, limits: Limits) -> Table:
@@ -52,6 +59,35 @@ def with_verdict(months: Table, limits: Limits) -> Table:
     )
     judged = months.mutate(verdict=found)
     return judged.mutate(reasons=_reasons(judged.verdict, doubts, _strains(months, limits)))
+
+
+def with_deciding(judged: Table, limits: Limits) -> Table:
+    """The rows with the one condition that, mended alone, would lift the verdict.
+
+    Args:
+        judged: what :func:`with_verdict` gave with the same limits.
+
+    Returns:
+        The columns given; decided_by: a name of :data:`CONDITIONS`, null where all is well,
+        nothing can be told, or several conditions would have to be mended; and
+        verdict_without, the verdict once that condition is mended.
+    """
+    strains = _strains(judged, limits)
+    flagged = judged.verdict.isin([BY_SEVERITY[2], BY_SEVERITY[1]])
+    rest = {
+        name: _severity({code: each for code, each in strains.items() if code not in codes})
+        for name, codes in CONDITIONS.items()
+    }
+    lifts = {name: flagged & (left < _severity(strains)) for name, left in rest.items()}
+    without = [
+        (lifts[name] & (left == severity), verdict)
+        for name, left in rest.items()
+        for severity, verdict in BY_SEVERITY.items()
+    ]
+    return judged.mutate(
+        decided_by=ibis.cases(*((lifted, name) for name, lifted in lifts.items())),
+        verdict_without=ibis.cases(*without),
+    )
 
 
 def _doubts(months: Table, worst: IntegerColumn, best: IntegerColumn) -> dict[str, BooleanColumn]:
@@ -135,5 +171,17 @@ MEASURES = (
         ),
         N_("Working convention of this project."),
         ("rai_loss", "rai_watch", "help_loss", "help_watch", "least_villages"),
+    ),
+    Measure(
+        "decided_by",
+        N_("What decides the verdict"),
+        N_("responders, help or roles"),
+        "the one condition without which the verdict would be better",
+        N_(
+            "Too few responders here, too many people to help for each, or a task-force role not "
+            "filled. Empty where more than one would have to be mended."
+        ),
+        N_("Working convention of this project."),
+        ("rai_loss", "rai_watch", "help_loss", "help_watch"),
     ),
 )

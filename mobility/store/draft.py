@@ -31,7 +31,12 @@ from mobility.store.manifest import read_manifest
 
 BOUNDARIES = "boundaries.parquet"
 DESCRIPTION = "draft.json"
-REPLACED_WHOLE = {"hazards": ("hazard", "place_id")}  # a calendar is one thing
+# A calendar is one thing, and so is a track.
+REPLACED_WHOLE = {
+    "hazards": ("hazard", "place_id"),
+    "labour": ("activity", "place_id"),
+    "storm_tracks": ("storm_id",),
+}
 
 
 @dataclass(frozen=True)

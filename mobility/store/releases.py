@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import ibis
 import pyarrow as pa
 
 import mobility
@@ -70,8 +71,21 @@ class Reader:
     folder: Path
 
     def __getitem__(self, name: str) -> database.Table:
-        """Table or rollup ``name``."""
-        return database.parquet(self.backend, self.folder / f"{name}.parquet")
+        """Table or rollup ``name``.
+
+        A release keeps the tables it was written with: of the home format's, one that came
+        later is empty, and a column that came later is empty too.
+        """
+        path = self.folder / f"{name}.parquet"
+        if name not in tables.NAMES:
+            return database.parquet(self.backend, path)
+        described = database.rows(tables.table(name).empty())
+        if not path.exists():
+            return described
+        found, schema = database.parquet(self.backend, path), described.schema()
+        return found.mutate(
+            **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
+        )
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
@@ -169,6 +183,53 @@ def publish_demonstration(
         manifest = _publish(place, content, progress)
         place.unfinished.unlink(missing_ok=True)
     return manifest
+
+
+def publish_changed(
+    base: Release,
+    changed: Mapping[str, pa.Table],
+    sources: Sequence[Mapping[str, Any]],
+    note: str,
+    progress: Progress = lambda _: None,
+) -> Manifest:
+    """Publish ``base`` with some of its tables replaced; the draft is left alone.
+
+    Raises:
+        StoreError: ``base`` is no longer the current release, or a draft that starts from it
+            is under way and would undo the change.
+    """
+    place = base.place
+    with folders.locked(place.flows):
+        _require_current(base)
+        folder = place.releases / base.id
+        kept = {name: folder / f"{name}.parquet" for name in tables.NAMES}
+        files = {
+            name: changed.get(name, path if path.exists() else tables.table(name).empty())
+            for name, path in kept.items()
+        }
+        content = Content(files, base.boundaries(), sources, note, base.manifest.synthetic)
+        manifest = _publish(place, content, progress)
+        place.unfinished.unlink(missing_ok=True)
+    return manifest
+
+
+def _require_current(base: Release) -> None:
+    """Raise unless a change of ``base`` undoes nobody's work, and nobody's work undoes it."""
+    current = folders.read_pointer(base.place.current_pointer)
+    if current != base.id:
+        raise StoreError(
+            N_("Release {current} was published since you began; you read {release}."),
+            remedy=N_("Read the new release, then make the change in it."),
+            current=current,
+            release=base.id,
+        )
+    if not base.manifest.synthetic and not draft.open_draft(base.place.root).is_empty:
+        raise StoreError(
+            N_("Files were imported and are not published yet; publishing them later would "
+               "undo this change."),
+            remedy=N_("Publish them first (python -m mobility publish), or forget them "
+                      "(python -m mobility discard)."),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,10 @@ from pathlib import Path
 import pyarrow as pa
 
 FOLDER = Path(__file__).parent
-NAMES = ("places", "residents", "stays", "moves", "roster", "hazards", "roles", "storms")
+NAMES = (
+    "places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles", "storms",
+    "storm_tracks",
+)  # fmt: skip
 LEVELS = ("country", "state", "district", "township", "tract", "village", "other")
 SEXES = ("f", "m", "unknown")
 AGE_GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")

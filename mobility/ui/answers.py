@@ -7,6 +7,7 @@ never changes, so its answers never go stale.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,31 @@ import pandas as pd
 import streamlit as st
 
 from mobility.access import OWNER
+from mobility.errors import MobilityError
+from mobility.measures.parameters import Limits, parameters
+from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
+from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import levels
+from mobility.views.households import Households, build_households
+from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import Overview, build_overview
+from mobility.views.plan import Plan, build_plan
+from mobility.views.release_changes import ReleaseChanges
+from mobility.views.release_changes import release_changes as release_changes_of
+from mobility.views.roles import Roles
+from mobility.views.scenario import Comparison, compare
+from mobility.views.villages import ABSENCE, VillageCalendar
 from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
+USUAL = parameters().limits
 
 
 def opened(release_id: str) -> Release:
@@ -67,30 +81,129 @@ def _hazards(areas: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def capacity(selection: Selection) -> pd.DataFrame:
+def capacity(selection: Selection, limits: Limits = USUAL) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
-    return queries.capacity(_of(selection), selection.but(level="village", months=()), OWNER)
+    asked = selection.but(level="village", months=())
+    return queries.capacity(_of(selection), asked, OWNER, limits)
 
 
-def overview(selection: Selection) -> Overview:
-    """The Overview of the selected areas and hazard."""
-    return _overview(_places_only(selection))
+def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
+    """The Overview of the selected areas and hazard, judged with these limits."""
+    return _overview(_places_only(selection), limits)
+
+
+def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The village-months of the selected areas that lose capacity: place_id, month."""
+    found = capacity(selection.but(months=()), limits)
+    return found.loc[found["verdict"] == "loss", ["place_id", "month"]]
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def _overview(places: Selection) -> Overview:
-    due = levels(hazards(places), places.hazard)
-    return build_overview(capacity(places), due, places.hazard)
+def _overview(selection: Selection, limits: Limits) -> Overview:
+    due = levels(hazards(_areas_only(selection)), selection.hazard)
+    return build_overview(capacity(selection, limits), due, selection.hazard)
+
+
+def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
+    """The Village calendar of the selected areas and hazard."""
+    return _village_calendar(_places_only(selection), limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
+def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
+    absence = (
+        queries.expected_absence(_of(selection), selection, OWNER)
+        if selection.hazard
+        else pd.DataFrame(columns=["place_id", *ABSENCE])
+    )
+    return VillageCalendar(overview(selection, limits), absence)
+
+
+def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """Flags that sampling alone may have raised in the selected areas, by month."""
+    return _chance(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _chance(selection: Selection, limits: Limits) -> pd.DataFrame:
+    return queries.flags_by_chance(_of(selection), selection, OWNER, limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def destinations(selection: Selection) -> pd.DataFrame:
+    """Where the people of one village are in one month."""
+    return queries.destinations(_of(selection), selection, OWNER)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def release_changes(selection: Selection, limits: Limits, before: str) -> ReleaseChanges | None:
+    """What changed against an earlier release; None where it cannot be read."""
+    try:
+        earlier = opened(before)
+    except MobilityError:
+        return None
+    now = capacity(_places_only(selection), limits)
+    areas = tuple(area for area in selection.areas if area in gazetteer(before))
+    if selection.areas and not areas:
+        return release_changes_of(before, now.iloc[:0], now)
+    year = selection.year if selection.year in earlier.manifest.years else None
+    asked = _places_only(selection).but(release=before, areas=areas, year=year)
+    return release_changes_of(before, capacity(asked, limits), now)
+
+
+def published() -> list[Manifest]:
+    """Every release, newest first."""
+    return releases.releases()
+
+
 def calendar(selection: Selection) -> Calendar:
-    """The Calendar of the selected areas."""
+    """The Calendar of the selected areas; which month is looked at changes nothing in it."""
+    return _calendar(selection.but(months=()))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _calendar(selection: Selection) -> Calendar:
     return build_calendar(
         capacity(_places_only(selection)),
         hazards(selection),
         flow_months(selection),
+        queries.labour(_of(selection), _areas_only(selection), OWNER),
     )
+
+
+def hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
+    """The highest level of the hazards named, by month, anywhere in the selected areas."""
+    return _hazards_together(_areas_only(selection), names)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
+    found = queries.hazards_together(_of(selection), selection, OWNER, names)
+    highest = found.groupby("month")["hazard_level"].max()
+    return {month: int(highest.get(month, 0)) for month in MONTHS}
+
+
+def storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
+    """The storms behind the calendars of the hazards named."""
+    return _storms(_areas_only(selection), names)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
+    found = queries.storms(_of(selection), selection, OWNER)
+    return found[found["hazard"].isin(names)]
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def storm_tracks(release_id: str, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of storms, where the release keeps them."""
+    return queries.storm_tracks(opened(release_id), OWNER, storm_ids)
+
+
+@st.cache_data(max_entries=FEW, show_spinner=False)
+def hazard_heirs(release_id: str, place: str) -> pd.DataFrame:
+    """The villages that a calendar at ``place`` holds for, by hazard."""
+    return queries.hazard_heirs(opened(release_id), OWNER, place)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
@@ -156,6 +269,114 @@ def flow_choices(release_id: str, kind: str) -> dict[str, list[str]]:
 def flow_years(release_id: str, kind: str) -> list[int]:
     """The years that stays, or moves, tell of."""
     return queries.flow_years(opened(release_id), OWNER, kind)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
+    """Capacity by village and month, twelve months, as a scenario has it."""
+    asked = _places_only(selection).but(level="village")
+    return queries.capacity(_of(selection), asked, OWNER, limits, scenario)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
+    """The villages of the selected areas as they are and as a scenario has them."""
+    asked = _areas_only(selection)
+    moved = queries.hazards(_of(selection), asked, OWNER, scenario)
+    return compare(
+        as_if(selection, limits, Scenario()),
+        as_if(selection, limits, scenario),
+        levels(hazards(asked), selection.hazard),
+        levels(moved, selection.hazard),
+    )
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
+    """Usual responders who could take part in a drill, by month."""
+    return queries.attendance(_of(selection), _places_only(selection), OWNER, limits, scenario)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def plan(selection: Selection, limits: Limits) -> Plan:
+    """The preparedness plan of the selected areas together, twelve months."""
+    release, asked = _of(selection), _places_only(selection)
+    return build_plan(
+        queries.plan_months(release, asked, OWNER, limits),
+        queries.plan_roles(release, asked, OWNER),
+        datetime.fromisoformat(release.manifest.created),
+        selection.hazard,
+    )
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...]) -> pd.DataFrame:
+    """What each village lacks in some months, and the actions proposed."""
+    asked = _places_only(selection).but(months=months)
+    return queries.plan_villages(_of(selection), asked, OWNER, limits)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def newcomers(selection: Selection, trained: float) -> Newcomers:
+    """Newcomers of the selected areas' villages, a share of them trained."""
+    release, asked = _of(selection), _places_only(selection)
+    return build_newcomers(
+        queries.newcomers(release, asked, OWNER, trained),
+        queries.newcomer_months(release, asked, OWNER, trained),
+        levels(hazards(_areas_only(selection)), selection.hazard),
+        selection.hazard,
+    )
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def newcomer_origins(selection: Selection) -> pd.DataFrame:
+    """Where the newcomers of the selected areas come from, by month."""
+    asked = _places_only(selection).but(level=selection.level)
+    return queries.newcomer_origins(_of(selection), asked, OWNER)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def households(selection: Selection) -> Households:
+    """Household types and mobility of the selected areas' villages."""
+    release, asked = _of(selection), _places_only(selection)
+    return build_households(
+        queries.household_types(release, asked, OWNER),
+        queries.household_mobility(release, asked, OWNER),
+        village_count(selection),
+    )
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def roles(selection: Selection) -> Roles:
+    """Role cover and possible deputies of the selected areas' villages."""
+    release, asked = _of(selection), _places_only(selection)
+    surveys = queries.household_surveys(release, asked, OWNER)
+    return Roles(
+        queries.role_cover(release, asked, OWNER),
+        queries.deputy_counts(release, asked, OWNER),
+        selection.hazard,
+        village_count(selection),
+        int((surveys["basis"] == "full").sum()),
+    )
+
+
+def household_list(selection: Selection, village: str) -> pd.DataFrame:
+    """Each household of one village. Not remembered: it is for who switched it on."""
+    asked = _places_only(selection).but(areas=(village,))
+    return queries.household_list(_of(selection), asked, OWNER)
+
+
+def deputies(selection: Selection, village: str) -> pd.DataFrame:
+    """The members of one village who could deputise. Not remembered either."""
+    asked = _places_only(selection).but(areas=(village,))
+    return queries.deputies(_of(selection), asked, OWNER)
+
+
+def village_count(selection: Selection) -> int:
+    """How many villages the selected areas hold, with or without data."""
+    places = gazetteer(_of(selection).id)
+    inside = places.inside(selection.areas) if selection.areas else places.places
+    return int((inside["level"] == "village").sum())
 
 
 def _areas_only(selection: Selection) -> Selection:

@@ -1,23 +1,33 @@
-"""The Calendar's parts: one table whose columns are the months, for hazards and for people."""
+"""The Calendar's parts: tables whose columns are the months, for hazards, people and work."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from mobility.maps.colours import ACCENT, ACCENT_PALE, HAZARD_INKS, HAZARD_LEVELS, MUTED
+from mobility.maps.colours import (
+    ACCENT,
+    ACCENT_PALE,
+    HAZARD_INKS,
+    HAZARD_LEVELS,
+    MUTED,
+    WORK_INKS,
+    WORK_LEVELS,
+)
 from mobility.reports.document import TableFile
-from mobility.ui import parts
+from mobility.ui import answers, controls, page, parts
 from mobility.ui.downloads import table_file
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
-from mobility.views.calendar import Calendar, HazardRow, NumberRow
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
+from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 
-BAR_PIXELS = 58
+BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
+MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
 NUMBER_WORDS = {
     "people_away": (N_("members away"), MUTED),
     "responders": (N_("responders here; the frame: those usual"), ACCENT),
@@ -32,30 +42,45 @@ NUMBER_MEANINGS = {name: text for name, (text, _) in NUMBER_WORDS.items()} | {
     "responders_reference": N_("responders here in at least one month of the year"),
 }
 FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
+OF_A_PLACE = ("people_away", "responders", "out", "into")
+TOGETHER = N_("any of them: the highest level")
+GAP = '<tr class="gap"><td colspan="13"></td></tr>'
 
 
-def title(asked: Asked, view: Calendar) -> str:
-    """What the calendar says at a glance: when fewest responders are here."""
+def choose_hazards(asked: Asked) -> None:
+    """The hazards looked at together."""
     words = asked.words
-    here, usual = (
-        view.numbers[name].values if name in view.numbers else {}
-        for name in ("responders", "responders_reference")
-    )
-    area = asked.area_text
-    shares = {
-        month: here[month] / usual[month]  # type: ignore[operator]
-        for month in MONTHS
-        if here.get(month) is not None and usual[month]
-    }
-    if not shares:
+    names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
+    if names:
+        shown = {name: hazard_name(words, name) for name in names}
+        controls.several_hazards(asked, shown)
+
+
+def title(asked: Asked, view: Calendar, together: Mapping[int, int]) -> str:
+    """What the calendar says at a glance: when fewest responders are here, and what is due."""
+    words, area = asked.words, asked.area_text
+    due = [month for month in MONTHS if together[month] >= DUE_LEVEL]
+    fewest = view.fewest_here(due) or view.fewest_here()
+    if fewest is None:
         return words.say("Hazards and people in {area}, month by month", area=area)
-    fewest = min(shares, key=lambda month: shares[month])
+    month, share = words.month(fewest[0]), words.percent(fewest[1])
+    if fewest[0] not in due:
+        return words.say(
+            "In {area}, fewest responders are here in {month}: {share} of those usual.",
+            area=area, month=month, share=share,
+        )  # fmt: skip
     return words.say(
-        "In {area}, fewest responders are here in {month}: {share} of those usual.",
-        area=area,
-        month=words.month(fewest),
-        share=words.percent(shares[fewest]),
-    )
+        "In {area}, {when_due}, fewest responders are here in {month}: {share} of those usual.",
+        area=area, when_due=_when_due(asked), month=month, share=share,
+    )  # fmt: skip
+
+
+def _when_due(asked: Asked) -> str:
+    words, names = asked.words, asked.hazards
+    if len(names) == 1:
+        return when_due(words, names[0])
+    listed = words.listed([hazard_name(words, name) for name in names])
+    return words.say("when one of these hazards is due ({hazards})", hazards=listed)
 
 
 def basis(asked: Asked, view: Calendar) -> str:
@@ -74,91 +99,250 @@ def basis(asked: Asked, view: Calendar) -> str:
     )
 
 
-def strip(asked: Asked, view: Calendar) -> None:
-    """The chosen hazard, the people, then every other hazard, in the same twelve columns."""
-    words, hazard = asked.words, asked.selection.hazard
+def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
+    """The chosen hazards, one by one and together, the people, and the work of each month."""
+    words = asked.words
+    rows = "".join(_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards)
+    if len(asked.hazards) > 1:
+        rows += _hazard_row(words, TOGETHER, together, True)
+    rows += "".join(_number_row(words, view, name) for name in NUMBER_WORDS if name in view.numbers)
+    if view.work:
+        rows += GAP + _group(words.say("Work by season"))
+        rows += "".join(_work_row(words, row) for row in view.work)
+    _year(words, rows, words.say("Hazards, people and work by month"))
+    _legends(words, bool(view.work))
+    parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
+    if not view.work:
+        parts.note(words.say("This release states no labour calendar here, so no work is shown."))
+
+
+def other_hazards(asked: Asked, view: Calendar) -> None:
+    """The hazards that were not chosen, in the same columns."""
+    words = asked.words
+    others = [row for row in view.hazards if row.hazard not in asked.hazards]
+    if not others:
+        return
+    text = words.count("{n} other hazard", "{n} other hazards", len(others))
+    with st.expander(text):
+        rows = "".join(_hazard_row(words, row.hazard, row.levels, False) for row in others)
+        _year(words, rows, text)
+
+
+def _year(words: Words, rows: str, caption: str) -> None:
+    """A table of twelve columns."""
     head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
-    chosen = "".join(_hazard_row(words, row, True) for row in view.hazards if row.hazard == hazard)
-    others = "".join(_hazard_row(words, row, False) for row in view.hazards if row.hazard != hazard)
-    numbers = "".join(
-        _number_row(words, view, name) for name in NUMBER_WORDS if name in view.numbers
-    )
-    caption = words.say("Hazards and people by month")
-    gap = '<tr class="gap"><td colspan="13"></td></tr>'
     st.html(
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="year"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead>"
-        f"<tbody>{chosen}{numbers}{gap}{others}</tbody></table></div>"
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
-    parts.hazard_legend(words, HAZARD_LEVEL_WORDS)
-    parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
 
 
-def _hazard_row(words: Words, row: HazardRow, chosen: bool) -> str:
-    cells = "".join(_hazard_cell(words, row.levels[month]) for month in MONTHS)
-    name = escape(hazard_name(words, row.hazard))
-    head = f"<b>{name}</b>" if chosen else name
-    return f'<tr><th scope="row">{head}</th>{cells}</tr>'
+def _legends(words: Words, has_work: bool) -> None:
+    parts.level_legend(words, HAZARD_LEVELS, HAZARD_LEVEL_WORDS, words.say("hazard"))
+    if has_work:
+        parts.level_legend(words, WORK_LEVELS, WORK_LEVEL_WORDS, words.say("work"))
+
+
+def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> str:
+    name = escape(hazard_name(words, hazard))
+    cells = [_hazard_cell(words, by_month[month]) for month in MONTHS]
+    return _row(f"<b>{name}</b>" if chosen else name, cells)
+
+
+def _work_row(words: Words, row: WorkRow) -> str:
+    cells = [_work_cell(words, row.levels[month]) for month in MONTHS]
+    return _row(escape(work_name(words, row.activity)), cells)
+
+
+def _row(name: str, cells: Sequence[str]) -> str:
+    return f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>'
+
+
+def _group(name: str) -> str:
+    """A row that names those below it; ``name`` is HTML."""
+    return f'<tr class="group"><th scope="rowgroup" colspan="13">{name}</th></tr>'
 
 
 def _hazard_cell(words: Words, level: int) -> str:
-    word = escape(words.say(HAZARD_LEVEL_WORDS[level]))
-    colours = f"background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}"
-    return f'<td class="level" style="{colours}" title="{word}">{word if level else "·"}</td>'
+    return _level_cell(words.say(HAZARD_LEVEL_WORDS[level]), level, HAZARD_LEVELS, HAZARD_INKS)
 
 
-def _number_row(words: Words, view: Calendar, name: str) -> str:
+def _work_cell(words: Words, level: int) -> str:
+    return _level_cell(words.say(WORK_LEVEL_WORDS[level]), level, WORK_LEVELS, WORK_INKS)
+
+
+def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[str]) -> str:
+    style = f"background:{colours[level]};color:{inks[level]}"
+    shown = escape(word) if level else "·"
+    return f'<td class="level" style="{style}" title="{escape(word)}">{shown}</td>'
+
+
+def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXELS) -> str:
     text, colour = NUMBER_WORDS[name]
     frame = view.numbers.get(FRAMES.get(name, ""))
-    cells = "".join(_bar(words, view.numbers[name], frame, month, colour) for month in MONTHS)
+    row = view.numbers[name]
+    cells = "".join(_bar(words, row, frame, month, colour, pixels) for month in MONTHS)
     return f'<tr><th scope="row">{escape(words.say(text))}</th>{cells}</tr>'
 
 
-def _bar(words: Words, row: NumberRow, frame: NumberRow | None, month: int, colour: str) -> str:
+def _bar(
+    words: Words, row: NumberRow, frame: NumberRow | None, month: int, colour: str, pixels: int
+) -> str:
     value = row.values[month]
     if value is None:
         return f'<td class="bar none">{escape(words.say("no data"))}</td>'
     highest = max(row.highest, frame.highest if frame else 0.0) or 1.0
     outer = (frame.values[month] if frame else None) or value
-    inside = f'<i style="height:{BAR_PIXELS * value / highest:.0f}px;background:{colour}"></i>'
+    inside = f'<i style="height:{pixels * value / highest:.0f}px;background:{colour}"></i>'
     edge = f";border:1px solid {colour}" if frame else ""
+    low = " low" if pixels < BAR_PIXELS else ""
     return (
-        f'<td class="bar">{escape(compact(words, value))}'
-        f'<span style="height:{BAR_PIXELS * outer / highest:.0f}px{edge}">{inside}</span></td>'
+        f'<td class="bar{low}">{escape(compact(words, value))}'
+        f'<span style="height:{pixels * outer / highest:.0f}px{edge}">{inside}</span></td>'
     )
 
 
-def sources(asked: Asked, view: Calendar) -> None:
-    """Where each hazard's months come from."""
-    words = asked.words
-    rows = [
-        [escape(hazard_name(words, row.hazard)), escape(words.say("; ").join(row.sources) or "–")]
-        for row in view.hazards
+def by_place(asked: Asked) -> None:
+    """Where several areas are chosen: the strip of each, shortened, below one another."""
+    words, areas = asked.words, asked.selection.areas
+    if len(areas) < 2:
+        return
+    parts.heading(words.say("Place by place"), words.say("open one for its whole strip"))
+    if len(areas) > MOST_PLACES:
+        parts.note(
+            words.say("Choose at most {n} areas to compare them.", n=words.number(MOST_PLACES))
+        )
+        return
+    rows = GAP.join(_place_rows(asked, area) for area in areas)
+    _year(words, rows, words.say("Place by place"))
+    parts.note(
+        words.say(
+            "Work at its peak: how many kinds of work of the labour calendar are at level peak."
+        )
+    )
+
+
+def _place_rows(asked: Asked, area: str) -> str:
+    words, alone = asked.words, asked.selection.but(areas=(area,))
+    view = answers.calendar(alone)
+    name = escape(asked.gazetteer.name(words, area))
+    link = escape(page.link(asked, areas=area))
+    rows = _group(f'<a href="{link}" target="_self">{name}</a>')
+    rows += "".join(_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards)
+    if len(asked.hazards) > 1:
+        rows += _hazard_row(words, TOGETHER, answers.hazards_together(alone, asked.hazards), False)
+    shown = [each for each in OF_A_PLACE if each in view.numbers]
+    rows += "".join(_number_row(words, view, each, LOW_BAR_PIXELS) for each in shown)
+    return rows + (_peaks_row(words, view) if view.work else "")
+
+
+def _peaks_row(words: Words, view: Calendar) -> str:
+    peaks = view.work_peaks
+    cells = [
+        f'<td class="count" title="{escape(_activities(words, peaks[month]))}">'
+        f"{escape(words.number(len(peaks[month])))}</td>"
+        for month in MONTHS
     ]
-    if rows:
-        with st.expander(words.say("Where the hazard months come from")):
-            columns = [parts.Column(words.say("hazard")), parts.Column(words.say("source"))]
-            parts.table(columns, rows, words.say("Where the hazard months come from"))
+    return _row(escape(words.say("work at its peak")), cells)
 
 
-def download(asked: Asked, view: Calendar) -> TableFile:
-    """A row a month: the level of each hazard, and the numbers."""
-    rows, meanings = download_rows(view), column_meanings(asked.words, view)
-    more = [(asked.words.say("Basis"), basis(asked, view))]
-    return table_file(asked, title(asked, view), rows, meanings, more=more)
+def _activities(words: Words, activities: Sequence[str]) -> str:
+    return words.listed([work_name(words, each) for each in activities])
+
+
+def sources(asked: Asked, view: Calendar) -> None:
+    """Where each hazard's months, and those of each kind of work, come from."""
+    words = asked.words
+    told = [(hazard_name(words, row.hazard), "", row.sources) for row in view.hazards]
+    told += [
+        (
+            work_name(words, row.activity),
+            words.say("; ").join(words.say(each) for each in (*row.who, *row.movement)),
+            row.sources,
+        )
+        for row in view.work
+    ]
+    if told:
+        text = words.say("Where the months of hazards and work come from")
+        rows = [
+            [
+                f"{escape(name)}<small>{escape(who)}</small>",
+                escape(words.say("; ").join(each) or "–"),
+            ]
+            for name, who, each in told
+        ]
+        with st.expander(text):
+            columns = [
+                parts.Column(words.say("hazard; or work, who does it and where it takes them")),
+                parts.Column(words.say("source")),
+            ]
+            parts.table(columns, rows, text)
+
+
+def download(asked: Asked, view: Calendar, answer: str) -> TableFile:
+    """A row a place and month: the level of each hazard and kind of work, and the numbers."""
+    words, areas = asked.words, asked.selection.areas
+    alone = areas if 1 < len(areas) <= MOST_PLACES else ()
+    views = {area: answers.calendar(asked.selection.but(areas=(area,))) for area in alone}
+    if not views:
+        views = {",".join(areas): view}
+    names = {area: words.listed(asked.gazetteer.names(words, area.split(","))) for area in views}
+    rows = pd.concat(
+        [
+            download_rows(each).assign(
+                place_id=area,
+                place=names[area] or asked.area_text,
+                hazards_together=_together_of(asked, area),
+            )
+            for area, each in views.items()
+        ]
+    )
+    chosen = words.listed([hazard_name(words, each) for each in asked.hazards]) or "–"
+    more = [(words.say("Basis"), basis(asked, view)), (words.say("Hazards together"), chosen)]
+    meanings = column_meanings(words, list(views.values()))
+    return table_file(asked, answer, rows.reindex(columns=list(meanings)), meanings, more=more)
+
+
+def _together_of(asked: Asked, area: str) -> list[int]:
+    areas = tuple(each for each in area.split(",") if each)
+    found = answers.hazards_together(asked.selection.but(areas=areas), asked.hazards)
+    return [found[month] for month in MONTHS]
 
 
 def download_rows(view: Calendar) -> pd.DataFrame:
-    """A row a month: the level of each hazard, and the numbers."""
+    """A row a month: the level of each hazard and kind of work, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
+    work = {_work_column(row.activity): [row.levels[m] for m in MONTHS] for row in view.work}
     numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
-    return pd.DataFrame({"month": list(MONTHS), **columns, **numbers})
+    return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers})
 
 
-def column_meanings(words: Words, view: Calendar) -> dict[str, str]:
+def _work_column(activity: str) -> str:
+    return f"work: {activity}"
+
+
+def column_meanings(words: Words, views: Sequence[Calendar]) -> dict[str, str]:
     """Meaning of each column of the download."""
     level = words.say("0 none, 1 possible, 2 season, 3 peak")
-    hazards = {row.hazard: f"{hazard_name(words, row.hazard)}: {level}" for row in view.hazards}
-    numbers = {name: words.say(NUMBER_MEANINGS[name]) for name in view.numbers}
-    return {"month": words.say("month, 1 to 12"), **hazards, **numbers}
+    amount = words.say("0 none, 1 some, 2 much, 3 peak")
+    meanings = {
+        "place_id": words.say("code of the place; several, where their numbers are summed"),
+        "place": words.say("its name"),
+        "month": words.say("month, 1 to 12"),
+        "hazards_together": words.say(
+            "highest level of the hazards chosen: {levels}", levels=level
+        ),
+    }
+    for view in views:
+        meanings |= {
+            row.hazard: f"{hazard_name(words, row.hazard)}: {level}" for row in view.hazards
+        }
+    for view in views:
+        meanings |= {
+            _work_column(row.activity): f"{work_name(words, row.activity)}: {amount}"
+            for row in view.work
+        }
+    for view in views:
+        meanings |= {name: words.say(NUMBER_MEANINGS[name]) for name in view.numbers}
+    return meanings

@@ -2,7 +2,8 @@
 
 Streamlit hands a component its JavaScript as text; here that text only starts
 the real module (:mod:`mobility.ui.modules`). A component is mounted with plain
-data and reports the reader's choices as state.
+data and reports the reader's choices as triggers: the same choice counts again after
+the link was changed by other means.
 """
 
 from __future__ import annotations
@@ -30,6 +31,6 @@ def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks
 
 
 def reported(key: str, value: str) -> Any:
-    """What the component of that key last reported; None if nothing."""
+    """In a callback, what the component of that key just reported; else None."""
     found = st.session_state.get(key)
     return found.get(value) if found else None

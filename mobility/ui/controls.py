@@ -13,15 +13,16 @@ from typing import Any
 
 import streamlit as st
 
-from mobility.selection import Selection
 from mobility.ui import answers, state
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
+from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
 from mobility.words import LANGUAGES, Words
 
 MOST_FOUND = 8
-PLACE_BOUND = ("view", "place", "flow")  # what is looked at, and where, in the areas chosen
+# What is looked at, and where, in the areas chosen.
+PLACE_BOUND = ("view", "place", "flow", "page", "village")
 
 
 def _controlled(
@@ -104,13 +105,14 @@ def year(asked: Asked) -> None:
 
 
 def choice(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str
-) -> None:
+    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str,
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
     """One of a few, as buttons in a row: ``options`` maps codes to English words."""
     words = asked.words
     _controlled(
         st.segmented_control, f"{parameter}_choice", value, lambda code: code or value, parameter,
-        label=words.say(label), options=list(options),
+        forget, label=words.say(label), options=list(options),
         format_func=lambda code: words.say(options[code]),
     )  # fmt: skip
 
@@ -133,23 +135,65 @@ def some_of(
     asked: Asked, parameter: str, label: str, options: Mapping[str, str], chosen: Sequence[str]
 ) -> None:
     """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
-
-    def written(codes: Sequence[str]) -> str | None:
-        return Selection().but(**{parameter: tuple(codes)}).to_url().get(parameter)
-
     _controlled(
         st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
-        written, parameter, label=asked.words.say(label), options=list(options),
+        lambda codes: ",".join(codes) or None, parameter,
+        label=asked.words.say(label), options=list(options),
         format_func=options.get, placeholder=asked.words.say("all"),
     )  # fmt: skip
 
 
-def switch(asked: Asked, parameter: str, label: str, on: bool, explained: str = "") -> None:
+def several_hazards(asked: Asked, options: Mapping[str, str]) -> None:
+    """The hazards looked at together; none chosen is the page's one hazard."""
+
+    def written(names: Sequence[str]) -> str | None:
+        return HazardChoice(tuple(names)).to_url().get("hazards")
+
+    _controlled(
+        st.multiselect, "hazards_choice", [each for each in asked.hazards if each in options],
+        written, "hazards", label=asked.words.say("Hazards to look at together"),
+        options=list(options), format_func=options.get,
+    )  # fmt: skip
+
+
+def along(
+    parameter: str, value: float, steps: Sequence[float], written: Callable[[float], str | None],
+    **options: Any,
+) -> None:  # fmt: skip
+    """One of several numbers along a line."""
+    _controlled(
+        st.select_slider, f"{parameter}_choice", value, written, parameter, options=steps, **options
+    )
+
+
+def text(parameter: str, value: str, most: int, forget: Sequence[str] = (), **options: Any) -> None:
+    """A few words; none take the parameter out of the link."""
+    _controlled(
+        st.text_input, f"{parameter}_choice", value, lambda written: written.strip() or None,
+        parameter, forget, max_chars=most, **options,
+    )  # fmt: skip
+
+
+def switch(
+    asked: Asked, parameter: str, label: str, on: bool, explained: str = "",
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
     """On or off; off takes the parameter out of the link. Texts are in the reader's language."""
     del asked
     _controlled(
         st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
-        label=label, help=explained or None,
+        forget, label=label, help=explained or None,
+    )  # fmt: skip
+
+
+def share(asked: Asked, parameter: str, label: str, value: float, step: float) -> None:
+    """A part of 1, moved by steps and read as a percentage; the label is the reader's text."""
+    words, steps = asked.words, round(1 / step)
+    options = [round(each * step, 4) for each in range(steps + 1)]
+    nearest = min(options, key=lambda each: abs(each - value))
+    _controlled(
+        st.select_slider, f"{parameter}_choice", nearest, lambda chosen: f"{chosen:g}", parameter,
+        label=label, options=options, format_func=words.percent,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
     said = [
         (words.say("Release"), manifest.id),
         (words.say("Published"), words.date(_published(asked))),
-        (words.say("Year"), _year(asked)),
+        (words.say("Year"), year_said(asked)),
         (words.say("Link"), page.link(asked)),
     ]
     if manifest.synthetic:
@@ -119,7 +119,7 @@ def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
     return tuple(said)
 
 
-def _year(asked: Asked) -> str:
+def year_said(asked: Asked) -> str:
     """The year chosen, or the release's only one; else that the newest is taken."""
     words, chosen = asked.words, asked.selection.year
     known = [words.digits(str(year)) for year in asked.release.manifest.years]

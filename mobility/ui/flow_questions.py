@@ -42,7 +42,9 @@ def questions(asked: Asked) -> None:
     controls.find_area(asked)
     now, words = asked.selection, asked.words
     if now.areas:
-        controls.choice(asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction)
+        controls.choice(
+            asked, "direction", N_("Direction"), DIRECTION_WORDS, now.direction, forget=("flow",)
+        )
     if asked.release.manifest.has_moves and asked.release.manifest.has_stays:
         kinds = {code: words.say(text) for code, text in KIND_WORDS.items()}
         controls.one_of(asked, "kind", N_("People"), kinds, now.kind)

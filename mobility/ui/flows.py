@@ -20,7 +20,7 @@ from mobility.ui import answers, map_component, parts, state, viewport
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
-from mobility.views.detail import fitting_level
+from mobility.views.detail import finest, fitting_level
 from mobility.views.display import SCALES, Box, Display
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
@@ -77,11 +77,18 @@ def _year(selection: Selection, display: Display) -> FlowYear:
 
 
 def _at_fitting_level(asked: Asked) -> Asked:
-    if asked.question.level_chosen:
-        return asked
-    now = asked.selection
-    level = fitting_level(asked.gazetteer, now.areas, now.direction, asked.display.view)
-    selection = now.but(level=level or now.level)
+    """The question at the level chosen, else at the one that fits what is in view.
+
+    A flow looked at alone is one of its ends' own level, however close the map is. Of a place
+    looked at alone, units coarser than itself would tell nothing.
+    """
+    now, display, places = asked.selection, asked.display, asked.gazetteer
+    level: str | None = now.level
+    if not asked.question.level_chosen:
+        level = finest(places.level(end) for end in display.flow or ())
+        level = level or fitting_level(places, now.areas, now.direction, display.view)
+    level = finest([level, places.level(display.place)]) or level or now.level
+    selection = now.but(level=level)
     return replace(asked, question=replace(asked.question, selection=selection))
 
 

@@ -81,7 +81,7 @@ def flow_map(
 
 
 def state(name: str) -> Any:
-    """What the reader last did: ``view`` or ``focus``; None before they did anything."""
+    """In a callback, what the reader just did: ``view`` or ``focus``; else None."""
     found = st.session_state.get(KEY)
     return found.get(name) if found else None
 

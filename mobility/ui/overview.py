@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,14 +11,20 @@ import streamlit as st
 
 from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.maps.village_map import draw_villages, village_text
-from mobility.measures.parameters import parameters
 from mobility.reports.document import TableFile
-from mobility.ui import answers, parts, viewport
+from mobility.ui import answers, limits, parts, viewport
 from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import season_sentence
-from mobility.views.overview import BASIS_NAMES, Overview, reasons, sentence, village_lines
+from mobility.views.overview import (
+    BASIS_NAMES,
+    Overview,
+    rank_changes,
+    reasons,
+    sentence,
+    village_lines,
+)
 from mobility.words import N_, Words
 
 MAP_SIZES = {"phone": (350, 340), "laptop": (450, 430), "wide": (700, 560)}
@@ -57,6 +64,11 @@ COLUMN_MEANINGS = {
     "roles_empty": N_("roles with nobody here"),
     "roles_short": N_("roles with fewer people here than they need"),
     "reasons": N_("what makes the verdict"),
+    "decided_by": N_("the one condition without which the verdict would be better"),
+    "verdict_without": N_("the verdict without it"),
+    "responders_to_add": N_("responders to add for those who need help"),
+    "responders_to_return": N_("usual responders to bring back for the share to be enough"),
+    "responders_to_spare": N_("responders who could help elsewhere"),
 }
 SHARES = ("rai", "rai_low", "rai_high", "weakest_cover")
 
@@ -126,7 +138,7 @@ def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
             words.say(
                 "responders here / usual: {both}, {share}",
                 both=here_of_usual(words, row),
-                share=_share(words, row),
+                share=share(words, row),
             )
         )
     if pd.notna(row["help_per_responder"]):
@@ -159,16 +171,46 @@ def prepare_first(asked: Asked, view: Overview) -> None:
     if not n:
         parts.note(words.say("No village is flagged in a month when the hazard is due."))
         return
-    _ranked(asked, view.ranking.head(LISTED))
+    marks = rank_marks(asked, view)
+    _ranked(asked, view.ranking.head(LISTED), marks)
     if n > LISTED:
         label = words.say("The next {n}", n=words.number(min(n, LISTED_MORE) - LISTED))
         with st.expander(label):
-            _ranked(asked, view.ranking.iloc[LISTED:LISTED_MORE])
+            _ranked(asked, view.ranking.iloc[LISTED:LISTED_MORE], marks)
     if n > LISTED_MORE:
         parts.note(words.say("The whole list is in the download."))
+    if marks:
+        parts.note(_against_usual(asked, view))
 
 
-def _ranked(asked: Asked, rows: pd.DataFrame) -> None:
+def rank_marks(asked: Asked, view: Overview) -> dict[str, str]:
+    """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``."""
+    words = asked.words
+    if not limits.is_moved(asked):
+        return {}
+    usual = answers.overview(asked.selection).ranking
+    return {
+        place: words.say("new")
+        if gained is None
+        else f"{'↑' if gained > 0 else '↓'}{words.number(abs(gained))}"
+        for place, gained in rank_changes(view.ranking, usual).items()
+        if gained != 0
+    }
+
+
+def _against_usual(asked: Asked, view: Overview) -> str:
+    words = asked.words
+    usual = set(answers.overview(asked.selection).ranking["place_id"])
+    gone = len(usual - set(view.ranking["place_id"]))
+    return words.say(
+        "↑ ↓ new: the place in the list against the usual limits; {gone}.",
+        gone=words.count(
+            "{n} village is no longer on it", "{n} villages are no longer on it", gone
+        ),
+    )
+
+
+def _ranked(asked: Asked, rows: pd.DataFrame, marks: Mapping[str, str]) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -177,66 +219,46 @@ def _ranked(asked: Asked, rows: pd.DataFrame) -> None:
         Column(words.say("needing help, each"), number=True, wide_only=True),
         Column(words.say("why")),
     ]
-    body = [_ranked_row(asked, row) for row in rows.to_dict("records")]
+    body = [_ranked_row(asked, row, marks) for row in rows.to_dict("records")]
     parts.table(columns, body, words.say("Villages to prepare first"), stacks=True)
 
 
-def _ranked_row(asked: Asked, row: dict[str, Any]) -> list[str]:
+def _ranked_row(asked: Asked, row: dict[str, Any], marks: Mapping[str, str]) -> list[str]:
     words, places, place = asked.words, asked.gazetteer, row["place_id"]
     tract, township = village_lines(words, places, place)
     where = [places.other_name(words, place), tract, township]
     within = words.say(" · ").join(each for each in where if each)
     month = escape(words.month(int(row["month"])))
     basis = words.say(BASIS_NAMES.get(str(row.get("basis")), ""))
+    mark = f' <span class="moved">{escape(marks[place])}</span>' if place in marks else ""
     return [
-        f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>",
+        f"<b>{escape(places.name(words, place))}</b>{mark}<small>{escape(within)}</small>",
         f"{month}<small>{parts.verdict_html(words, row['verdict'])}</small>",
-        escape(here_of_usual(words, row)) + f"<small>{escape(_share(words, row))}</small>",
-        escape(words.number(row["help_per_responder"], 2)),
+        escape(here_of_usual(words, row)) + f"<small>{escape(share(words, row))}</small>",
+        escape(words.number(row["help_per_responder"], 2))
+        + f"<small>{escape(strain_interval(words, row))}</small>",
         f"{escape(reasons(words, row))}<small>{escape(basis)}</small>",
     ]
 
 
-def _share(words: Words, row: dict[str, Any]) -> str:
+def share(words: Words, row: dict[str, Any]) -> str:
     """``39%``, with the interval where it is an estimate."""
-    share, low, high = (words.percent(row[each]) for each in ("rai", "rai_low", "rai_high"))
+    point, low, high = (words.percent(row[each]) for each in ("rai", "rai_low", "rai_high"))
     if row["basis"] == "full" or pd.isna(row["rai_low"]):
-        return share
-    return words.say("{share} ({low} to {high})", share=share, low=low, high=high)
+        return point
+    return words.say("{share} ({low} to {high})", share=point, low=low, high=high)
 
 
-def limits_used(words: Words) -> str:
-    """The limits in one line, for the footer and files."""
-    used = parameters().limits
-    return words.say(
-        "limits used: loss under {loss} of responders here or over {help} needing help for each; "
-        "watch under {watch} or over {help_watch}",
-        loss=words.percent(float(used.rai_loss), 1),
-        watch=words.percent(float(used.rai_watch)),
-        help=words.number(float(used.help_loss), 2),
-        help_watch=words.number(float(used.help_watch), 2),
-    )
+def strain_interval(words: Words, row: dict[str, Any]) -> str:
+    """``0.3 to 0.6`` where people needing help for each is an estimate; else empty."""
+    low, high = row["help_low"], row["help_high"]
+    if row["basis"] == "full" or pd.isna(low) or pd.isna(high):
+        return ""
+    return words.say("{low} to {high}", low=words.number(low, 2), high=words.number(high, 2))
 
 
-def flags(asked: Asked, view: Overview, month: int) -> None:
-    """How the count of flags depends on the limit."""
-    words = asked.words
-    counted = [
-        words.say("{n} at {limit}", n=words.number(n), limit=words.percent(limit))
-        for limit, n in view.flags(month).items()
-    ]
-    parts.note(
-        words.say(
-            "If a village were flagged whenever fewer than a share of its usual responders are "
-            "here, {month} would have: {counts}.",
-            month=words.month(month),
-            counts=words.say(", ").join(counted),
-        )
-    )
-
-
-def explained(asked: Asked) -> None:
-    """What each word and number on the page means."""
+def explained(asked: Asked, more: Sequence[tuple[str, str]] = ()) -> None:
+    """What each word and number on the page means; ``more`` are a page's own."""
     words = asked.words
     with st.expander(words.say("What the words and numbers mean")):
         meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
@@ -264,7 +286,7 @@ def explained(asked: Asked) -> None:
                 ),
             ),
         ]
-        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in meanings]
+        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in (*meanings, *more)]
         columns = [Column(words.say("word")), Column(words.say("meaning"))]
         parts.table(columns, rows, words.say("What the words and numbers mean"))
 
@@ -273,7 +295,7 @@ def download(asked: Asked, view: Overview, answer: str) -> TableFile:
     """Every village and month of the selection, under the page's answer."""
     words = asked.words
     meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
-    more = [(words.say("Verdict"), limits_used(words))]
+    more = [(words.say("Verdict"), limits.limits_used(words, asked.limits))]
     return table_file(asked, answer, download_rows(asked, view), meanings, SHARES, more)
 
 

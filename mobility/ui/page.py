@@ -27,6 +27,9 @@ from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard
+from mobility.views.scenario import WhatIf
+from mobility.views.training import Training
+from mobility.views.village_list import VillageList
 from mobility.words import N_, Words
 
 STARTED = "started_by_app"
@@ -57,10 +60,29 @@ PARAMETER_NAMES = {
     "place": N_("place looked at"),
     "flow": N_("flow looked at"),
     "basemap": N_("online map"),
+    "hazards": N_("hazard"),
     "rai_loss": N_("limit"),
     "rai_watch": N_("limit"),
     "help_loss": N_("limit"),
     "help_watch": N_("limit"),
+    "leave": N_("people who leave"),
+    "leave_sexes": N_("people who leave"),
+    "leave_ages": N_("people who leave"),
+    "leave_months": N_("people who leave"),
+    "shift": N_("months a hazard is moved by"),
+    "trained": N_("people trained"),
+    "trained_at": N_("people trained"),
+    "assigned": N_("newcomers assigned"),
+    "drill_from": N_("month of a drill"),
+    "drill_to": N_("month of a drill"),
+    "newcomer_share": N_("share of newcomers trained"),
+    "order": N_("order of the list"),
+    "by_tract": N_("villages by tract"),
+    "flagged": N_("only flagged villages"),
+    "find": N_("village sought"),
+    "page": N_("part of the list"),
+    "village": N_("village looked at"),
+    "before": N_("release to compare with"),
     "lang": N_("language"),
 }
 
@@ -76,8 +98,14 @@ class PageEntry:
 
 PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
+    PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
+    PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
+    PageEntry("households", N_("Households"), "household-types"),
+    PageEntry("roles", N_("Roles"), "task-force-roles"),
+    PageEntry("scenario", N_("What if"), "what-if"),
+    PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
     PageEntry("data", N_("Data"), "release"),
     PageEntry("measures", N_("Measures"), "definitions"),
 )
@@ -103,9 +131,30 @@ class Asked:
         return self.question.display
 
     @property
+    def hazards(self) -> tuple[str, ...]:
+        """The hazards looked at together: those chosen, else the page's one."""
+        alone = (self.selection.hazard,) if self.selection.hazard else ()
+        return self.question.hazards.names or alone
+
+    @property
     def limits(self) -> Limits:
         """The lines of the verdict."""
         return self.question.limits
+
+    @property
+    def what_if(self) -> WhatIf:
+        """The scenario."""
+        return self.question.what_if
+
+    @property
+    def training(self) -> Training:
+        """Newcomers counted as responders."""
+        return self.question.training
+
+    @property
+    def villages(self) -> VillageList:
+        """How villages are listed."""
+        return self.question.villages
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -251,17 +300,30 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if display.place and display.place not in places:
         ignored.append("place")
         display = display.but(place="")
+    trained_at = asked.what_if.scenario.trained_at
+    if trained_at and trained_at not in places:
+        ignored.append("trained_at")
+        asked = replace(asked, what_if=asked.what_if.but(trained_at=""))
     if not all(end in places for end in display.flow or () if end):
         ignored.append("flow")
         display = display.but(flow=None)
+    villages = asked.villages
+    if villages.village and villages.village not in places:
+        ignored.append("village")
+        villages = villages.but(village="")
     selection = selection.but(areas=areas, year=year)
     found = answers.hazards(selection.but(release=release.id))
     if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
         ignored.append("hazard")
         selection = selection.but(hazard=None)
     selection = selection.but(hazard=selection.hazard or default_hazard(found))
+    hazards = asked.hazards.among(set(found["hazard"]))
+    if hazards != asked.hazards:
+        ignored.append("hazards")
     selection = fitted(selection, release.manifest, places)
-    return replace(asked, selection=selection, display=display), ignored
+    return replace(
+        asked, selection=selection, display=display, villages=villages, hazards=hazards
+    ), ignored
 
 
 def latest(asked: Asked) -> Asked:
@@ -279,9 +341,32 @@ def month_of(asked: Asked, default: int) -> int:
     return asked.selection.months[0] if asked.selection.months else default
 
 
-def link(asked: Asked) -> str:
-    """The part of a link after the page's address that reopens this very view."""
-    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language}
+def offer_release_in_use(asked: Asked, key: str) -> None:
+    """Where another release is in use by now: say so, and offer it. Nobody is moved to it."""
+    current = releases.current_id()
+    if current is None or current == asked.release.id:
+        return
+    words, manifest = asked.words, answers.opened(current).manifest
+    st.info(
+        words.say(
+            "You are reading release {release}. In use is {id} of {date}: {note}",
+            release=asked.release.id,
+            id=manifest.id,
+            date=words.date(datetime.fromisoformat(manifest.created)),
+            note=words.say(manifest.note),
+        )
+    )
+    st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
+
+
+def _read_release_in_use() -> None:
+    st.session_state.pop(BEGUN, None)
+    state.change(release=None)
+
+
+def link(asked: Asked, **changes: str) -> str:
+    """The part of a link after the page's address that reopens this view, or one near it."""
+    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
     return "?" + urlencode(parameters)
 
 

@@ -10,7 +10,6 @@ from urllib.parse import quote
 import streamlit as st
 
 from mobility.maps.colours import (
-    HAZARD_LEVELS,
     MARK_BY_VERDICT,
     MARKS,
     svg,
@@ -61,14 +60,14 @@ def picture(drawing: str) -> str:
     return f'<img alt="" src="data:image/svg+xml,{quote(drawing)}">'
 
 
-def hazard_legend(words: Words, names: Sequence[str]) -> None:
-    """The key of hazard levels: colour, mark and word."""
+def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], what: str) -> None:
+    """The key of four levels: colour and word, after what they are levels of."""
     items = "".join(
         f'<li><span class="swatch" style="background:{colour}"></span> '
         f"{escape(words.say(name))}</li>"
-        for colour, name in zip(HAZARD_LEVELS, names, strict=True)
+        for colour, name in zip(colours, names, strict=True)
     )
-    st.html(f'<ul class="key">{items}</ul>')
+    st.html(f'<ul class="key"><li class="what">{escape(what)}</li>{items}</ul>')
 
 
 @dataclass(frozen=True)
@@ -81,13 +80,15 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False
-) -> None:
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
+    style: str = "",
+) -> None:  # fmt: skip
     """A plain table. Cells are HTML: whoever makes them escapes what comes from data.
 
-    On a phone a table that ``stacks`` gives its last column a line of its own.
+    On a phone a table that ``stacks`` gives its last column a line of its own. ``style``
+    is one more class of the style sheet.
     """
-    style = "plain stacks" if stacks else "plain"
+    style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
     head = "".join(
         f'<th scope="col"{kind}>{escape(column.title)}</th>'

@@ -20,8 +20,10 @@ TABLE_MEANINGS = {
     "moves": N_("people who went from one place to another, by month"),
     "roster": N_("household lists: each member, here or away in each month"),
     "hazards": N_("level of each hazard by place and month"),
+    "labour": N_("how much of each kind of work there is, by place and month"),
     "roles": N_("task-force roles and the least number of people for each"),
     "storms": N_("storms that passed within a distance of a place"),
+    "storm_tracks": N_("the tracks of those storms"),
     "ancestors": N_("computed: every place with all it lies in"),
     "people_away": N_("computed: stays, with household lists in place of the tables they outrank"),
     "covered_months": N_("computed: the months that stays speak of"),
@@ -110,7 +112,7 @@ def sources(asked: Asked) -> None:
     ]
     body = [
         [
-            escape(str(source.get("name", ""))),
+            escape(words.say(str(source.get("name", "")))),
             escape(words.say(str(source.get("kind", "")))),
             escape(words.number(source.get("rows_read"))),
             escape(words.number(source.get("rows_kept"))),

@@ -8,15 +8,19 @@ Streamlit empties the link. What a link says wrongly is ignored and said.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
-from mobility.measures.parameters import Limits
+from mobility.measures.parameters import Limits, parameters
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
+from mobility.views.hazard_choice import HazardChoice
 from mobility.views.limits import limits_from_url, limits_to_url
+from mobility.views.scenario import WhatIf
+from mobility.views.training import Training
+from mobility.views.village_list import VillageList
 from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
@@ -33,14 +37,22 @@ class Question:
         selection: the question.
         display: how flows are shown.
         limits: the lines of the verdict, where the reader moved them.
+        what_if: the scenario, one that changes nothing where the link has none.
+        training: newcomers counted as responders.
+        villages: how villages are listed, and the one looked at.
+        hazards: the hazards looked at together.
         level_chosen: whether the reader chose the level; else the one that fits is taken.
         ignored: names of parameters that could not be read.
     """
 
     selection: Selection
-    display: Display
-    limits: Limits
-    level_chosen: bool
+    display: Display = field(default_factory=Display)
+    limits: Limits = field(default_factory=lambda: parameters().limits)
+    what_if: WhatIf = field(default_factory=WhatIf)
+    training: Training = field(default_factory=Training)
+    villages: VillageList = field(default_factory=VillageList)
+    hazards: HazardChoice = field(default_factory=HazardChoice)
+    level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
     def to_url(self) -> dict[str, str]:
@@ -49,6 +61,10 @@ class Question:
             **self.selection.to_url(),
             **self.display.to_url(),
             **limits_to_url(self.limits),
+            **self.what_if.to_url(),
+            **self.training.to_url(),
+            **self.villages.to_url(),
+            **self.hazards.to_url(),
         }
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
@@ -66,11 +82,25 @@ def question() -> Question:
     selection, wrong = Selection.from_url(parameters)
     display, unread = Display.from_url(parameters)
     limits, moved_wrongly = limits_from_url(parameters)
-    ignored = [*wrong, *unread, *moved_wrongly]
+    what_if, unclear = WhatIf.from_url(parameters)
+    training, untrained = Training.from_url(parameters)
+    villages, unlisted = VillageList.from_url(parameters)
+    ignored = [*wrong, *unread, *moved_wrongly, *unclear, *untrained, *unlisted]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    return Question(selection, display, limits, level_chosen, tuple(ignored))
+    hazards = HazardChoice.from_url(parameters)
+    return Question(
+        selection,
+        display,
+        limits,
+        what_if,
+        training,
+        villages,
+        hazards,
+        level_chosen,
+        tuple(ignored),
+    )
 
 
 def change(**changes: str | None) -> None:

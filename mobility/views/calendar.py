@@ -1,13 +1,33 @@
-"""The Calendar: hazards by month against people away and responders here."""
+"""The Calendar: hazards and work by month against people away and responders here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from mobility.views.hazards import levels
-from mobility.words import MONTHS
+from mobility.views.hazards import DUE_LEVEL, levels
+from mobility.words import MONTHS, N_, Words
+
+WORK_LEVEL_WORDS = (N_("none"), N_("some"), N_("much"), N_("peak"))
+WORK_PEAK = 3
+WORK_NAMES = (
+    N_("Monsoon paddy: land preparation"),
+    N_("Monsoon paddy: pulling seedlings and transplanting"),
+    N_("Monsoon paddy: harvest and threshing"),
+    N_("Summer paddy: sowing"),
+    N_("Summer paddy: harvest"),
+    N_("Pulses after paddy"),
+    N_("Offshore raft (kyarr phong) and stow-net fishing"),
+    N_("Marine closed season (3 months)"),
+    N_("Inland and leasable fisheries"),
+    N_("Salt fields: preparation (Oct-Dec) and harvest (Jan-mid May)"),
+    N_("Construction and urban casual work (Yangon)"),
+    N_("Garment and other factory work (Yangon)"),
+    N_("Thingyan home visits (13-17 April)"),
+    N_("School year"),
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +36,17 @@ class HazardRow:
 
     hazard: str
     levels: dict[int, int]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One kind of work: its level in each month, who does it, where it takes them, its source."""
+
+    activity: str
+    levels: dict[int, int]
+    who: tuple[str, ...]
+    movement: tuple[str, ...]
     sources: tuple[str, ...]
 
 
@@ -38,6 +69,8 @@ class Calendar:
 
     Attributes:
         hazards: hazards with any level above none, those with a season first.
+        work: kinds of work with any level above none, by the month in which each begins to peak.
+        weights: events counted in each month, by hazard, where one calendar alone counts any.
         numbers: people_away, responders, responders_reference, needs_help, newcomers.
         known, total: villages with numbers, and all, in the month with fewest known.
     """
@@ -46,6 +79,34 @@ class Calendar:
     numbers: dict[str, NumberRow]
     known: int
     total: int
+    work: tuple[WorkRow, ...] = ()
+    weights: Mapping[str, dict[int, float]] = field(default_factory=dict)
+
+    def of(self, hazard: str) -> HazardRow:
+        """A hazard's row; one that is due nowhere has no level in any month."""
+        nowhere = HazardRow(hazard, dict.fromkeys(MONTHS, 0), ())
+        return next((row for row in self.hazards if row.hazard == hazard), nowhere)
+
+    @property
+    def work_peaks(self) -> dict[int, tuple[str, ...]]:
+        """The kinds of work at their peak, by month."""
+        return {
+            month: tuple(row.activity for row in self.work if row.levels[month] == WORK_PEAK)
+            for month in MONTHS
+        }
+
+    def fewest_here(self, months: Sequence[int] = MONTHS) -> tuple[int, float] | None:
+        """Of some months, the one with the lowest share of usual responders here, and it."""
+        here, usual = self.numbers.get("responders"), self.numbers.get("responders_reference")
+        if here is None or usual is None:
+            return None
+        shares = {
+            month: value / most
+            for month in months
+            if (value := here.values[month]) is not None and (most := usual.values[month])
+        }
+        fewest = min(shares, key=lambda month: shares[month], default=None)
+        return None if fewest is None else (fewest, shares[fewest])
 
 
 NUMBERS = (
@@ -58,7 +119,12 @@ NUMBERS = (
 FLOWS = ("out", "into", "within")
 
 
-def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame, flows: pd.DataFrame) -> Calendar:
+def build_calendar(
+    capacity: pd.DataFrame,
+    hazards: pd.DataFrame,
+    flows: pd.DataFrame,
+    labour: pd.DataFrame | None = None,
+) -> Calendar:
     """Sum villages month by month, and set the hazards above them.
 
     Only villages whose responders are known are summed, and how many they are is said.
@@ -67,14 +133,8 @@ def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame, flows: pd.Data
         capacity: rows of ``store.queries.capacity`` at level village, twelve months.
         hazards: rows of ``store.queries.hazards`` for the areas.
         flows: rows of ``store.queries.flow_months``; they stand in where no village is known.
+        labour: rows of ``store.queries.labour`` for the areas.
     """
-    rows = []
-    for hazard in sorted(set(hazards["hazard"])):
-        by_month = levels(hazards, hazard)
-        if max(by_month.values(), default=0) > 0:
-            mine = hazards.loc[hazards["hazard"] == hazard, "source"].dropna()
-            rows.append(HazardRow(hazard, by_month, tuple(dict.fromkeys(mine))))
-    rows.sort(key=lambda row: (-max(row.levels.values()), _first_due(row), row.hazard))
     known = capacity[capacity["responders"].notna()]
     by_month = known.groupby("month")
     numbers = {
@@ -86,7 +146,58 @@ def build_calendar(capacity: pd.DataFrame, hazards: pd.DataFrame, flows: pd.Data
         numbers = {row.name: row for row in rows_of_flows if row.highest}
     counted = by_month["place_id"].nunique().reindex(list(MONTHS), fill_value=0)
     total = int(capacity["place_id"].nunique())
-    return Calendar(tuple(rows), numbers, int(counted.min()), total)
+    return Calendar(
+        _hazard_rows(hazards),
+        numbers,
+        int(counted.min()),
+        total,
+        () if labour is None else _work_rows(labour),
+        _weights(hazards),
+    )
+
+
+def _hazard_rows(hazards: pd.DataFrame) -> tuple[HazardRow, ...]:
+    rows = []
+    for hazard in sorted(set(hazards["hazard"])):
+        by_month = levels(hazards, hazard)
+        if max(by_month.values(), default=0) > 0:
+            rows.append(
+                HazardRow(hazard, by_month, _different(hazards, "hazard", hazard, "source"))
+            )
+    rows.sort(key=lambda row: (-max(row.levels.values()), _first(row.levels), row.hazard))
+    return tuple(rows)
+
+
+def _work_rows(labour: pd.DataFrame) -> tuple[WorkRow, ...]:
+    """Over several places the highest level of each month, as for hazards."""
+    rows = []
+    for activity in sorted(set(labour["activity"])):
+        highest = labour[labour["activity"] == activity].groupby("month")["level"].max()
+        if highest.max() > 0:
+            by_month = {month: int(highest.get(month, 0)) for month in MONTHS}
+            told = (_different(labour, "activity", activity, each) for each in WORK_TOLD)
+            rows.append(WorkRow(activity, by_month, *told))
+    rows.sort(key=lambda row: (_first(row.levels, max(row.levels.values())), row.activity))
+    return tuple(rows)
+
+
+WORK_TOLD = ("who", "movement", "source")
+
+
+def _different(rows: pd.DataFrame, by: str, name: str, column: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rows.loc[rows[by] == name, column].dropna()))
+
+
+def _weights(hazards: pd.DataFrame) -> dict[str, dict[int, float]]:
+    """Events counted, where all places share one calendar: else a count would be of nothing."""
+    if "weight" not in hazards:
+        return {}
+    found = {}
+    for hazard, rows in hazards.dropna(subset="weight").groupby("hazard"):
+        by_month = rows.groupby("month")["weight"].agg(set)
+        if by_month.map(len).eq(1).all():
+            found[str(hazard)] = {int(month): float(min(each)) for month, each in by_month.items()}
+    return found
 
 
 def _sums(by_month: pd.core.groupby.DataFrameGroupBy, name: str) -> dict[int, float | None]:
@@ -95,5 +206,11 @@ def _sums(by_month: pd.core.groupby.DataFrameGroupBy, name: str) -> dict[int, fl
     return {m: float(v) if v is not None and pd.notna(v) else None for m, v in found.items()}
 
 
-def _first_due(row: HazardRow) -> int:
-    return next((month for month in MONTHS if row.levels[month] >= 2), 13)
+def _first(by_month: Mapping[int, int], least: int = DUE_LEVEL) -> int:
+    """The first month of at least this level; 13 where there is none."""
+    return next((month for month in MONTHS if by_month[month] >= least), 13)
+
+
+def work_name(words: Words, activity: str) -> str:
+    """A kind of work in this language; a data set's own name where it is not known."""
+    return words.say(activity)

@@ -7,6 +7,8 @@ close. The reader can always choose another.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from mobility.tables import LEVELS
@@ -39,6 +41,12 @@ def fitting_level(
     readable = [level for level in there if units[level] <= READABLE]
     # Where no level is few enough, the coarsest is the nearest to it.
     return readable[-1] if readable else next(iter(there), None)
+
+
+def finest(levels: Iterable[str | None]) -> str | None:
+    """The finest of some levels; None where none of them is administrative."""
+    there = [level for level in levels if level in ADMINISTRATIVE]
+    return max(there, key=ADMINISTRATIVE.index, default=None)
 
 
 def _in_view(places: pd.DataFrame, view: Box) -> pd.DataFrame:

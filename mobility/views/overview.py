@@ -123,14 +123,59 @@ def rank(capacity: pd.DataFrame) -> pd.DataFrame:
     """
     flagged = capacity[capacity["verdict"].isin(["loss", "watch"])]
     due = flagged[flagged["hazard_level"] >= DUE_LEVEL]
-    order = due.assign(
-        _severity=due["verdict"].map(SEVERITY),
-        _rai=pd.to_numeric(due["rai"], errors="coerce").fillna(0.0),
-        _help=-pd.to_numeric(due["help_per_responder"], errors="coerce").fillna(np.inf),
-        _level=-due["hazard_level"],
-    ).sort_values(["_severity", "_rai", "_help", "_level", "place_id", "month"])
-    worst = order.drop_duplicates("place_id")
-    return worst.drop(columns=["_severity", "_rai", "_help", "_level"]).reset_index(drop=True)
+    return by_severity(due).drop_duplicates("place_id").reset_index(drop=True)
+
+
+def by_severity(cells: pd.DataFrame) -> pd.DataFrame:
+    """Village-months, the worst first: see :func:`rank`."""
+    keys = {
+        "_severity": cells["verdict"].map(SEVERITY),
+        "_rai": pd.to_numeric(cells["rai"], errors="coerce").fillna(0.0),
+        "_help": -pd.to_numeric(cells["help_per_responder"], errors="coerce").fillna(np.inf),
+        "_level": -cells["hazard_level"],
+    }
+    ordered = cells.assign(**keys).sort_values([*keys, "place_id", "month"])
+    return ordered.drop(columns=list(keys))
+
+
+def rank_changes(ranking: pd.DataFrame, usual: pd.DataFrame) -> dict[str, int | None]:
+    """Places gained (above 0) or lost in the list against the usual limits; None is new there.
+
+    Args:
+        ranking: with the limits the reader set.
+        usual: with the limits of the parameters file.
+    """
+    before = {place: rank for rank, place in enumerate(usual["place_id"])}
+    return {
+        place: before[place] - rank if place in before else None
+        for rank, place in enumerate(ranking["place_id"])
+    }
+
+
+def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> str:
+    """How many of the flags sampling alone may have raised; empty where nothing is estimated.
+
+    Args:
+        chance: rows of ``store.queries.flags_by_chance``.
+        due_only: only months when the hazard is due.
+    """
+    rows = chance[chance["due"]] if due_only else chance
+    cells, ratios = int(rows["cells"].sum()), int(rows["ratios"].sum())
+    flags = float(rows["flags_by_chance"].sum())
+    if not cells:
+        return ""
+    return words.say(
+        "By chance: {cells} village-months {when} are judged from samples, and {flagged} of them "
+        "are flagged. If every one of these villages just kept its limits, sampling alone would "
+        "still be expected to flag about {n}: {ratios} estimates, each with {chance} chance of an "
+        "interval wholly beyond the limit. The further they are from a limit, the fewer.",
+        cells=words.number(cells),
+        when=words.say("when the hazard is due") if due_only else words.say("of the year"),
+        flagged=words.number(int(rows["flagged"].sum())),
+        ratios=words.number(ratios),
+        n=words.number(flags, 1),
+        chance=words.percent(flags / ratios, 1),
+    )
 
 
 def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:

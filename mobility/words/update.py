@@ -1,8 +1,8 @@
 """Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
-``N_``, ``pair``), from the meanings in the data dictionary, from the parameters and
-from the reasons that the demonstration's people give.
+``N_``, ``pair``), from the meanings in the data dictionary, from the records in ``.toml``
+files and from what the demonstration's tables say of its people and their work.
 Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
 compiled from it; both are committed, so that nothing is compiled at run time.
 
@@ -35,8 +35,15 @@ TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
 DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
 DEMONSTRATION_PLACES = DEMONSTRATION / "places.csv"
+# Why people come and go, and of each kind of work who does it and where it takes them.
+DEMONSTRATION_COLUMNS = ("reason", "who", "mobility")
 # The calls that mark a text, and how many forms of it each takes.
 KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2, "pair": 2}
+# The parts of a record in a .toml file that a reader sees.
+RECORD_TEXTS = (
+    *("label", "meaning", "reason", "source"),
+    *("evidence", "options", "leads", "caution"),
+)
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule.
 PLURAL_RULE = "nplurals=1; plural=0;"
@@ -55,10 +62,11 @@ def strings() -> Iterator[tuple[str, Text]]:
     """Every string a person reads, as (file it is in, English text or pair of forms)."""
     yield from _python_strings()
     yield from _column_strings(PROJECT / "mobility" / "tables", "meaning")
-    yield from _column_strings(DEMONSTRATION, "reason")
-    for parameters in sorted((PROJECT / "mobility").rglob("parameters.toml")):
-        where = parameters.relative_to(PROJECT).as_posix()
-        for text in _toml_strings(tomllib.loads(parameters.read_text(encoding="utf-8"))):
+    for column in DEMONSTRATION_COLUMNS:
+        yield from _column_strings(DEMONSTRATION, column)
+    for records in sorted((PROJECT / "mobility").rglob("*.toml")):
+        where = records.relative_to(PROJECT).as_posix()
+        for text in _toml_strings(tomllib.loads(records.read_text(encoding="utf-8"))):
             yield where, text
 
 
@@ -110,12 +118,14 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 
 def _toml_strings(values: dict[str, object]) -> Iterator[str]:
-    """The sentences of a parameters file: its labels, meanings, reasons and sources."""
+    """The sentences of a file of records, such as parameters: what a reader sees of each."""
     for key, value in values.items():
         if isinstance(value, dict):
             yield from _toml_strings(value)
-        elif key in ("label", "meaning", "reason", "source") and isinstance(value, str):
-            yield value
+        elif key in RECORD_TEXTS:
+            yield from (
+                [value] if isinstance(value, str) else value if isinstance(value, list) else []
+            )
 
 
 def template() -> Catalog:

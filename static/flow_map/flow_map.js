@@ -3,8 +3,8 @@
  *
  * Streamlit calls the default export again with every rerun. One map lives as
  * long as its place on the page; a rerun brings it new words and numbers and
- * never moves its view, unless the area asked about changed and the reader has
- * not moved the map.
+ * never moves its view, unless the link names another one (told.js), or the area
+ * asked about changed and the reader has not moved the map.
  */
 
 import * as months from "../months.js";
@@ -15,12 +15,13 @@ import { drawLegend } from "./legend.js";
 import { monthOf, mostAtPlaces } from "./month.js";
 import { writer } from "./numbers.js";
 import { openingView } from "./opening.js";
-import { between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
+import { CLOSEST, between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
 import * as registry from "./registry.js";
 import { largestRadius } from "./scales.js";
 import { INSIDE, hit, layOut, middle } from "./scene.js";
 import { Text, fontsFor } from "./text.js";
 import { Tiles } from "./tiles.js";
+import { Told } from "./told.js";
 import { describe } from "./tooltip.js";
 
 const SETTLED = 400; // ms after a gesture until its view is reported
@@ -32,10 +33,10 @@ const NARROW = 480;
 const maps = new WeakMap();
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component;
+  const { parentElement, data, setTriggerValue } = component;
   let map = maps.get(parentElement);
   if (!map) maps.set(parentElement, (map = new FlowMap(parentElement)));
-  map.update(data, setStateValue);
+  map.update(data, setTriggerValue);
   // Streamlit calls this also for a call that a later one overtook; only leaving the page counts.
   return () => setTimeout(() => parentElement.isConnected || map.destroy());
 }
@@ -54,6 +55,7 @@ class FlowMap {
     this.memory = new Map(); // where labels stood
     this.width = this.height = 0;
     this.view = null;
+    this.aim = "whole"; // or "link", or the reader's "own"
     this.listen();
     this.canvas.flowMap = this.report();
   }
@@ -90,8 +92,8 @@ class FlowMap {
 
   // What the server says
 
-  update(payload, setStateValue) {
-    this.setStateValue = setStateValue;
+  update(payload, setTriggerValue) {
+    this.setTriggerValue = setTriggerValue;
     this.wanted = payload;
     months.fromServer(payload.month);
     this.takeUp();
@@ -154,10 +156,22 @@ class FlowMap {
   /** Where to look after a payload came. */
   look(before) {
     const { view, frame_key: key } = this.payload;
-    if (!before) this.fitted = !view;
-    if (!before || view || before.frame_key === key) return;
-    this.fitted = true;
-    this.travel(this.whole(), TRAVEL);
+    const text = view && boxText(view);
+    this.told ??= new Told(text);
+    if (!before) this.aim = view ? "link" : "whole";
+    else if (this.told.isNews(text)) this.goTo(view);
+    else if (!view && before.frame_key !== key) this.goTo(null);
+  }
+
+  /** Go to the view a link names; null is the whole area. */
+  goTo(view) {
+    this.aim = view ? "link" : "whole";
+    if (this.view) this.travel(this.aimed(), TRAVEL);
+  }
+
+  /** The view aimed at, at the size the map has now: until the reader moves it, it follows that. */
+  aimed() {
+    return this.aim === "link" ? this.linked() : this.whole();
   }
 
   /** The view of the whole area; the same in every month and with every filter. */
@@ -176,7 +190,7 @@ class FlowMap {
   /** The view a link names: its box, as close as this window allows. */
   linked() {
     const margin = { left: INSIDE, right: INSIDE, top: INSIDE, bottom: INSIDE };
-    return fit(this.payload.view, this.width, this.height, margin);
+    return fit(this.payload.view, this.width, this.height, margin, CLOSEST);
   }
 
   /** The view as a link names it: what lies inside the rim where places count as seen. */
@@ -202,7 +216,7 @@ class FlowMap {
     cancelAnimationFrame(this.travelling);
     this.goal = null;
     this.view = view;
-    this.fitted = false;
+    this.aim = "own";
     this.hovered = null;
     this.furniture.tooltip.hide();
     this.lay();
@@ -210,14 +224,14 @@ class FlowMap {
 
   glide(levels, x, y) {
     if (!this.view) return;
-    this.fitted = false;
+    this.aim = "own";
     this.travel(zoomed(this.goal ?? this.view, levels, x, y, this.width, this.height), GLIDE);
     this.reportSoon();
   }
 
   showWhole() {
     if (!this.view) return;
-    this.fitted = true;
+    this.aim = "whole";
     this.travel(this.whole(), GLIDE);
     this.reportSoon();
   }
@@ -248,7 +262,9 @@ class FlowMap {
   reportSoon() {
     clearTimeout(this.reporting);
     this.reporting = setTimeout(() => {
-      this.setStateValue("view", this.fitted ? null : this.box());
+      const view = this.aim === "whole" ? null : this.box();
+      this.told.tell(view);
+      this.setTriggerValue("view", view);
     }, SETTLED);
   }
 
@@ -283,7 +299,7 @@ class FlowMap {
   choose(focus) {
     if (JSON.stringify(focus) === JSON.stringify(this.focus)) return;
     this.focus = focus;
-    this.setStateValue("focus", focus);
+    this.setTriggerValue("focus", focus);
     this.repaint();
   }
 
@@ -333,7 +349,7 @@ class FlowMap {
 
   layOut() {
     this.useText();
-    if (this.fitted ? !this.goal : !this.view) this.view = this.fitted ? this.whole() : this.linked();
+    if (this.aim !== "own" && !this.goal) this.view = this.aimed();
     this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, this.memory);
     this.stale = false;
   }

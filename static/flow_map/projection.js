@@ -42,13 +42,14 @@ export function projection(view, width, height) {
  *
  * @param frame [west, south, east, north]
  * @param margin {left, right, top, bottom}: pixels kept free
+ * @param closest no closer than this, however small the box
  */
-export function fit([west, south, east, north], width, height, margin) {
+export function fit([west, south, east, north], width, height, margin, closest = CLOSEST_FIT) {
   const [x0, y0] = toUnit(west, north);
   const [x1, y1] = toUnit(east, south);
   const across = (x1 - x0) / Math.max(width - margin.left - margin.right, 40);
   const down = (y1 - y0) / Math.max(height - margin.top - margin.bottom, 40);
-  const zoom = Math.min(-Math.log2(Math.max(across, down, 2 ** -30) * TILE), CLOSEST_FIT);
+  const zoom = Math.min(-Math.log2(Math.max(across, down, 2 ** -30) * TILE), closest);
   const scale = TILE * 2 ** zoom;
   return viewAt(
     (x0 + x1) / 2 + (margin.right - margin.left) / 2 / scale,

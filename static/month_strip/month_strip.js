@@ -16,7 +16,7 @@ export default function (component) {
     strip = new MonthStrip(place);
     strips.set(place, strip);
   }
-  strip.show(component.data, component.setStateValue);
+  strip.show(component.data, component.setTriggerValue);
   return () => {
     if (!place.isConnected) strip.remove();
   };
@@ -53,9 +53,9 @@ class MonthStrip {
     return button;
   }
 
-  show(data, setStateValue) {
+  show(data, setTriggerValue) {
     this.data = data;
-    this.tell = (month) => setStateValue("month", month);
+    this.tell = (month) => setTriggerValue("month", month);
     this.cells.setAttribute("aria-label", data.label);
     this.buttons.forEach((button, index) => {
       const { name, short, number, level, said } = data.months[index];

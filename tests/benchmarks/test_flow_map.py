@@ -52,7 +52,7 @@ def test_repeats_ask_for_another_month_sex_or_area_each_time() -> None:
 
 def test_the_report_gives_medians_ratios_and_what_was_never_painted() -> None:
     def taken(page: str, *times: float | None) -> list[Taken]:
-        return [Taken("r", page, "month", False, time, time, 1000) for time in times]
+        return [Taken("r", page, "month", False, time, time, time, 1000, 0) for time in times]
 
     rows = taken("empty page", 90.0, 100.0, 300.0)
     rows += taken("this dashboard", 50.0) + taken("flowmap.gl", 200.0, None)

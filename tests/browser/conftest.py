@@ -31,7 +31,7 @@ START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
 HERE = {"localhost", "127.0.0.1", ""}
 # Streamlit looks for its own server below the page's address first.
-PROBE = re.compile(r"/[a-z-]+/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/[a-z_-]+/_stcore/(health|host-config)$")
 # An unnamed script is Streamlit's own embedded worker.
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
@@ -52,8 +52,12 @@ def environment(root: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(root: Path, script: str = "app.py") -> Iterator[str]:
-    """The address of a fresh server of ``script`` on ``root``, which ends with the block."""
+def served(root: Path, script: str | None = None) -> Iterator[str]:
+    """The address of a fresh server on ``root``, which ends with the block.
+
+    Args:
+        script: run by Streamlit alone; None is the dashboard as ``mobility serve`` starts it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -63,7 +67,8 @@ def served(root: Path, script: str = "app.py") -> Iterator[str]:
         f"--server.port={port}",
         "--server.fileWatcherType=none",
     ]
-    command = [sys.executable, "-m", "streamlit", "run", script, *options]
+    start = ["streamlit", "run", script] if script else ["mobility", "serve"]
+    command = [sys.executable, "-m", *start, *options]
     server = subprocess.Popen(
         command, cwd=PROJECT, env=environment(root), stdout=subprocess.DEVNULL
     )
@@ -116,6 +121,7 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.left: list[str] = []
         self.errors: list[str] = []
+        context.add_init_script(TALK)
         context.route("**/*", self._stay_here)
         context.on("console", self._listen)
         context.on("weberror", lambda failed: self.errors.append(str(failed.error)))
@@ -161,9 +167,41 @@ def open_page(page: Page, base_url: str) -> Open:
     return opened
 
 
+# When the page last asked something of the server, and when a script last began or ended.
+TALK = """(() => {
+  const talk = window.talk = { asked: 0, changed: 0 };
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...message) {
+    talk.asked = performance.now();
+    return send.apply(this, message);
+  };
+  new MutationObserver(() => (talk.changed = performance.now())).observe(document, {
+    subtree: true, attributes: true, attributeFilter: ['data-test-script-state'],
+  });
+})()"""
+STILL = """([quiet, patience, most]) => new Promise((done, fail) => {
+  const begun = performance.now();
+  const look = () => {
+    const now = performance.now(), { asked, changed } = window.talk ?? { asked: 0, changed: 0 };
+    const app = document.querySelector('[data-testid="stApp"]');
+    const idle = app?.dataset.testScriptState === 'notRunning';
+    const answered = changed >= asked || now - asked > patience;
+    if (idle && answered && now - Math.max(begun, asked, changed) >= quiet) done();
+    else if (now - begun > most) fail(new Error('the page does not come to rest'));
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+GESTURE = 500  # ms; a map tells of its view 400 ms after a gesture
+PATIENCE = 5_000  # ms; not all that a page says to the server asks for an answer
+
+
+def still(page: Page, quiet: int = GESTURE) -> None:
+    """Wait until the server has answered and nothing was asked for so many milliseconds."""
+    page.evaluate(STILL, [quiet, PATIENCE, PAGE_MILLISECONDS])
+
+
 def settled(page: Page) -> None:
     """Wait until the script has run and has not begun again for a moment."""
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector('[data-testid="stMain"] footer.foot, [data-testid="stAlert"]')
-    page.wait_for_timeout(600)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    still(page)

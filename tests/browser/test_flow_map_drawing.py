@@ -29,7 +29,7 @@ START = """async ([content, payload]) => {
   window.show = (changes = {}) => show({
     parentElement: document.getElementById('here'),
     data: { ...payload, ...changes },
-    setStateValue: (name, value) => window.said.push([name, value]),
+    setTriggerValue: (name, value) => window.said.push([name, value]),
   });
   window.leave = window.show();
   window.painted = () => document.querySelector('canvas').dataset.painted;
@@ -504,25 +504,61 @@ def test_keys_move_and_zoom_and_nought_shows_the_whole_area(tab: Page) -> None:
 def test_a_rerun_never_moves_the_view_but_another_area_does(tab: Page) -> None:
     shown(tab, view=[95.1, 16.05, 95.3, 16.15])
     opened = box(tab)
-    tab.evaluate("window.show({ month: 7, view: [95, 16, 96, 17], drawn: 3 })")
+    tab.evaluate("window.show({ month: 7, drawn: 3 })")
     tab.wait_for_function("window.painted().startsWith('7')")
-    assert box(tab) == opened
-    tab.evaluate("window.show({ month: 7, view: null })")
     assert box(tab) == opened
     tab.evaluate("window.show({ view: null, frame_key: 'there', frame: [97, 17, 98, 18] })")
     tab.wait_for_function("Number(window.map().view().split(',')[0]) > 96")
 
 
-def test_the_view_told_is_the_box_a_link_opens_with(tab: Page) -> None:
-    asked = [95.1, 16.05, 95.3, 16.15]
+@pytest.mark.parametrize("side", [0.2, 0.02])  # degrees: a township, a village street
+def test_the_view_told_is_the_box_a_link_opens_with(tab: Page, side: float) -> None:
+    asked = [95.1, 16.05, 95.1 + side, 16.05 + side / 2]
     shown(tab, view=asked)
     west, south, east, north = box(tab)
     assert west <= asked[0] + 1e-5
     assert south <= asked[1] + 1e-5
     assert east >= asked[2] - 1e-5
     assert north >= asked[3] - 1e-5
-    sides = (east - west, north - south)
-    assert min(a - b for a, b in zip(sides, (0.2, 0.1), strict=True)) == pytest.approx(0, abs=1e-4)
+    more = (east - west - side, north - south - side / 2)
+    assert min(more) == pytest.approx(0, abs=1e-4)
+
+
+def test_a_view_from_a_link_is_kept_when_the_map_gets_another_size(tab: Page) -> None:
+    shown(tab, view=[95.1, 16.05, 95.3, 16.15])
+    opened = box(tab)
+    here = "document.getElementById('here').style.width"
+    tab.evaluate(f"{here} = '400px'")
+    tab.wait_for_function("document.querySelector('canvas').clientWidth < 450")
+    tab.evaluate(f"{here} = '{WIDTH}px'")
+    tab.wait_for_function("document.querySelector('canvas').clientWidth > 850")
+    tab.wait_for_timeout(100)
+    assert box(tab) == opened
+    tab.evaluate(f"{here} = '400px'")
+    tab.wait_for_function("document.querySelector('canvas').clientWidth < 450")
+    tab.wait_for_timeout(100)
+    west, south, east, north = box(tab)
+    assert west <= 95.1 + 1e-5 and south <= 16.05 + 1e-5
+    assert east >= 95.3 - 1e-5 and north >= 16.15 - 1e-5
+
+
+def test_the_map_follows_a_view_that_is_no_echo_of_its_own(tab: Page) -> None:
+    """The back button's; a view told here, and heard again late, is none."""
+    shown(tab)
+    opened = box(tab)
+    tab.focus("canvas")
+    tab.keyboard.press("+")
+    tab.wait_for_function("window.said.length")
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("window.said.length > 1")
+    first, second = ([float(side) for side in view.split(",")] for view in said(tab, "view"))
+    for view in (None, first, second):
+        tab.evaluate("view => window.show({ view })", view)
+        assert box(tab) == second
+    tab.evaluate("view => window.show({ view })", first)
+    assert box(tab) == pytest.approx(first, abs=2e-5)
+    tab.evaluate("window.show({ view: null })")
+    assert box(tab) == opened
 
 
 def test_a_click_chooses_a_place_a_flow_or_nothing(tab: Page) -> None:

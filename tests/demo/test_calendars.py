@@ -1,12 +1,25 @@
-"""The labour calendar keeps its fourteen kinds of work and their sources."""
+"""The labour calendar keeps its fourteen kinds of work, their months and their sources."""
 
 from __future__ import annotations
 
-from mobility.demo import figures, labour_calendar
+import pandas as pd
+
+from mobility.demo import figures
 
 
-def test_the_labour_calendar_has_levels_for_every_month_and_a_source() -> None:
-    rows = labour_calendar().to_pandas()
-    assert len(rows) == 14
-    assert rows[list(figures.MONTH_COLUMNS)].isin([0, 1, 2, 3]).all(axis=None)
-    assert rows["source"].notna().all()
+def test_the_labour_calendar_has_a_level_for_every_month_and_a_source(
+    frames: dict[str, pd.DataFrame],
+) -> None:
+    rows = frames["labour"]
+    assert len(rows) == 14 * 12
+    assert rows.groupby("activity")["month"].agg(set).map(len).eq(12).all()
+    assert rows["source"].str.contains("confidence").all()
+
+
+def test_the_levels_of_a_kind_of_work_are_those_of_its_source(
+    frames: dict[str, pd.DataFrame],
+) -> None:
+    told = figures.read("labour_calendar").set_index("activity")
+    for activity, rows in frames["labour"].groupby("activity"):
+        by_month = rows.sort_values("month")["level"].to_list()
+        assert by_month == told.loc[activity, list(figures.MONTH_COLUMNS)].to_list()

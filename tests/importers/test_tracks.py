@@ -91,6 +91,24 @@ def test_a_storm_is_closest_between_two_fixes_at_a_whole_hour(tmp_path: Path) ->
     assert weights(found) == months(may=1)
     assert found.tables["hazards"].schema == tables.table("hazards").schema
     assert found.tables["storms"].schema == tables.table("storms").schema
+    assert (storm["lon"], storm["lat"]) == (94.8, 16.5)
+
+
+def test_the_whole_track_of_a_storm_that_came_near_is_kept_and_of_no_other(tmp_path: Path) -> None:
+    raw = table(
+        tmp_path,
+        fix("2015-03-01 06:00:00", 16.0, 181.0, ""),
+        fix("2015-03-01 00:00:00", 16.0, 179.5, 40),
+        fix("2015-03-02 00:00:00", 16.0, 190.0, 50),
+        fix("2015-03-01 00:00:00", -30.0, 179.0, storm="S2"),
+    )
+    kept = tracks.read(raw, draft((179.5, 16.0))).tables["storm_tracks"]
+    assert kept.schema == tables.table("storm_tracks").schema
+    assert [tuple(row.values()) for row in kept.to_pylist()] == [
+        ("S1", "2015-03-01T00:00:00Z", 179.5, 16.0, 40.0),
+        ("S1", "2015-03-01T06:00:00Z", -179.0, 16.0, None),
+        ("S1", "2015-03-02T00:00:00Z", -170.0, 16.0, 50.0),
+    ]
 
 
 def test_a_storm_counts_once_in_the_month_it_was_closest(tmp_path: Path) -> None:

@@ -35,9 +35,12 @@ class World:
     moves: list[Row] = field(default_factory=list)
     roles: list[Row] = field(default_factory=list)
     hazards: list[Row] = field(default_factory=list)
+    labour: list[Row] = field(default_factory=list)
+    storms: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.place = {row["place_id"]: row for row in self.places}
+        self._lines: dict[str | None, list[Row]] = {}
         self.members: dict[str, list[Row]] = defaultdict(list)
         for row in self.roster:
             self.members[row["village_id"]].append(row)
@@ -55,6 +58,11 @@ class World:
 
     def line(self, place_id: str | None) -> list[Row]:
         """The place and those it lies in, the nearest first."""
+        if place_id not in self._lines:
+            self._lines[place_id] = self._line(place_id)
+        return self._lines[place_id]
+
+    def _line(self, place_id: str | None) -> list[Row]:
         found: list[Row] = []
         place = self.place.get(place_id or "")
         while place and place not in found:
@@ -553,8 +561,9 @@ def flows(
     )
     found: dict[str, Any] = {each: defaultdict(float) for each in ("out", "into", "within", "same")}
     for row in rows:
-        direction = direction_of(world, row, question)
-        if direction and row["people"] > 0 and question.wants(row):
+        if row["people"] <= 0 or not question.wants(row):
+            continue
+        if direction := direction_of(world, row, question):
             pair = tuple(
                 unit_of(world, row[end], question.level) for end in ("origin_id", "destination_id")
             )
@@ -565,15 +574,58 @@ def flows(
 
 def hazard_rows(world: World, place_id: str) -> dict[str, list[Row]]:
     """Calendar of each hazard at a place: the nearest place at or above it decides."""
+    return _calendars(world, world.hazards, "hazard", place_id)
+
+
+def labour_rows(world: World, place_id: str) -> dict[str, list[Row]]:
+    """Calendar of each kind of work at a place, found in the same way."""
+    return _calendars(world, world.labour, "activity", place_id)
+
+
+def _calendars(world: World, stated: list[Row], by: str, place_id: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for place in world.line(place_id):
         here_stated: dict[str, list[Row]] = defaultdict(list)
-        for row in world.hazards:
+        for row in stated:
             if row["place_id"] == place["place_id"]:
-                here_stated[row["hazard"]].append(row)
-        for hazard, rows in here_stated.items():
-            found.setdefault(hazard, rows)
+                here_stated[row[by]].append(row)
+        for name, rows in here_stated.items():
+            found.setdefault(name, rows)
     return found
+
+
+def hazards_together(world: World, place_id: str, names: Sequence[str]) -> dict[int, int]:
+    """The highest level of some hazards in each month that any of them speaks of."""
+    highest: dict[int, int] = {}
+    for hazard, rows in hazard_rows(world, place_id).items():
+        for row in rows if hazard in names else []:
+            highest[row["month"]] = max(highest.get(row["month"], 0), row["level"])
+    return highest
+
+
+def storms_behind(world: World, place_ids: Sequence[str]) -> dict[tuple[str, str, int], float]:
+    """Distance at which each storm was nearest, by hazard, storm and month."""
+    nearest: dict[tuple[str, str, int], float] = {}
+    for place_id in place_ids:
+        for hazard, rows in hazard_rows(world, place_id).items():
+            for storm in world.storms:
+                if storm["hazard"] == hazard and storm["place_id"] == rows[0]["place_id"]:
+                    key = (hazard, storm["storm_id"], storm["month"])
+                    nearest[key] = min(nearest.get(key, math.inf), storm["distance_km"])
+    return nearest
+
+
+def is_heir(world: World, village: str, owner: str, hazard: str) -> bool:
+    """Whether a calendar at ``owner`` is, or would be, the one of a village."""
+    for place in world.line(village):
+        if place["place_id"] == owner:
+            return True
+        if any(
+            row["place_id"] == place["place_id"] and row["hazard"] == hazard
+            for row in world.hazards
+        ):
+            return False
+    return False
 
 
 def seasons(rows: list[Row]) -> dict[str, list[int]]:
@@ -642,3 +694,144 @@ def mobility_type(members: list[Row]) -> str:
     if len(members) in away:
         return "migrating"
     return "sending" if any(away) else "staying"
+
+
+def newcomer_row(row: Row, trained: float, to_plan: float) -> Row:
+    """What newcomers make of one village and month, from its building blocks."""
+    arrived, protect = row["newcomers"], row["people_to_protect"]
+    able, frail = row["responders"], row["needs_help"]
+    share = arrived / protect if arrived is not None and protect else None
+    more = None if able is None or arrived is None else able + trained * arrived
+    return {
+        "newcomer_share": share,
+        "is_to_plan": share is not None and share >= to_plan - 1e-9,
+        "responders_with_newcomers": more,
+        "help_with_newcomers": frail / more if more else None,
+        "no_responder_with_newcomers": more == 0 and frail > 0,
+    }
+
+
+def newcomer_sums(rows: list[Row]) -> Row:
+    """One month of several villages: those sums that belong together."""
+    given = [row for row in rows if row["people_to_protect"] is not None]
+    told = [row["newcomers"] for row in rows if row["newcomers"] is not None]
+    sums = ("people_here", "newcomers", "people_to_protect", "responders", "needs_help")
+    return {
+        "villages": len(rows),
+        "villages_known": len(given),
+        "newcomers_told": sum(told) if told else None,
+        **{name: sum(row[name] for row in given) if given else None for name in sums},
+    }
+
+
+def newcomer_origins(world: World, level: str) -> dict[tuple[Any, ...], float]:
+    """People by place they came to, year, month and unit they came from."""
+    found: dict[tuple[Any, ...], float] = defaultdict(float)
+    for row in world.effective:
+        home, place = row["origin_id"], row["destination_id"]
+        if place is None or home == place:
+            continue
+        unit = unit_of(world, home, level) or home
+        found[place, row["year"], row["month"], unit] += row["people"]
+    return found
+
+
+def role_cells(world: World, village: str, month: int) -> dict[str, tuple[int, int]]:
+    """Holders here and minimum of each role of a village."""
+    members = world.members[village]
+    wanted = {role: 1 for person in members for role in roles_of(person)}
+    wanted |= role_minimums(world, village)
+    return {
+        role: (sum(role in roles_of(p) for p in members if here(p, month) == 1), minimum)
+        for role, minimum in wanted.items()
+        if minimum
+    }
+
+
+def deputies(members: list[Row], due: Iterable[int]) -> set[tuple[str, str]]:
+    """Who could deputise: able, without a role, and known to be here whenever it matters."""
+    months = list(due)
+    if not months:
+        return set()
+    return {
+        (person["household_id"], person["person_id"])
+        for person in members
+        if is_responder(person)
+        and not roles_of(person)
+        and all(here(person, month) == 1 for month in months)
+    }
+
+
+def people_above(wanted: float) -> int:
+    """Whole people that are at least so many; a last digit is no person."""
+    return math.ceil(wanted - 1e-9)
+
+
+def remedies(row: Row, lines: Lines = USUAL_LINES) -> Row:
+    """Responders to add, to bring back and to spare."""
+    able, usual, frail = row["responders"], row["responders_reference"], row["needs_help"]
+    if able is None:
+        return dict.fromkeys(("responders_to_add", "responders_to_return", "responders_to_spare"))
+    lend = 0
+    while (
+        able - (lend + 1) + 1e-9 >= frail / lines.help_loss
+        and able - (lend + 1) + 1e-9 >= usual * lines.rai_loss
+    ):
+        lend += 1
+    return {
+        "responders_to_add": max(0.0, people_above(frail / lines.help_loss) - able),
+        "responders_to_return": max(0.0, people_above(usual * lines.rai_loss) - able),
+        "responders_to_spare": lend,
+    }
+
+
+def mended(row: Row, condition: str) -> Row:
+    """The row as if one condition were in order."""
+    changes: dict[str, Row] = {
+        "responders": {"rai": 1.0, "no_responder": False},
+        "help": {"help_per_responder": 0.0},
+        "roles": {"roles_empty": None, "roles_short": None},
+    }
+    return row | changes[condition]
+
+
+def deciding(row: Row, lines: Lines = USUAL_LINES) -> tuple[str | None, str | None]:
+    """The one condition that lifts a flag when mended, and the verdict then."""
+    names = ("ok", "watch", "loss")
+    judged = verdict(row, lines)
+    if judged not in ("watch", "loss"):
+        return None, None
+    for condition in ("responders", "help", "roles"):
+        better = mended(row, condition)
+        left = severity(better, better["rai"], better["help_per_responder"], lines)
+        if left < names.index(judged):
+            return condition, names[left]
+    return None, None
+
+
+def destinations(
+    world: World, village: str, year: int, month: int, level: str
+) -> dict[str | None, float]:
+    """People of a village who are elsewhere, by the place at a level that they are in."""
+    found: dict[str | None, float] = defaultdict(float)
+    for stay in world.effective:
+        of_village = stay["origin_id"] == village and stay["destination_id"] != village
+        if of_village and (stay["year"], stay["month"]) == (year, month) and stay["people"] > 0:
+            line = world.line(stay["destination_id"])
+            at_level = [place["place_id"] for place in line if place["level"] == level]
+            found[at_level[0] if at_level else stay["destination_id"]] += stay["people"]
+    return found
+
+
+def flags_by_chance(rows: Iterable[Row]) -> dict[str, float]:
+    """Village-months with an estimate, the estimates, and the most false flags to expect."""
+    cells = ratios = flagged = 0
+    for row in rows:
+        widths = [
+            row[high] is not None and row[low] is not None and row[high] > row[low]
+            for low, high in (("rai_low", "rai_high"), ("help_low", "help_high"))
+        ]
+        cells += any(widths)
+        ratios += sum(widths)
+        flagged += any(widths) and verdict(row) in ("loss", "watch")
+    return {"cells": cells, "ratios": ratios, "flagged": flagged, "flags_by_chance": ratios / 40}

@@ -37,6 +37,8 @@ def world(seed: int, villages: int = 150) -> World:
     made.moves = [_move(chance, names) for _ in range(3 * villages)]
     made.roles = list(_roles(chance, seed, names))
     made.hazards = list(_hazards(chance, seed, names))
+    made.labour = list(_labour(random.Random(seed + 1000), seed, names))
+    made.storms = list(_storms(random.Random(seed + 2000), made.hazards))
     made.__post_init__()
     return made
 
@@ -208,4 +210,36 @@ def _hazards(chance: random.Random, seed: int, names: list[str]) -> Iterator[Row
                 "level": chance.choice(levels),
                 "weight": float(chance.randint(0, 8)) if weighted else None,
                 "source": owner,
+            }
+
+
+def _labour(chance: random.Random, seed: int, names: list[str]) -> Iterator[Row]:
+    owners = [("salt", "LAND"), ("salt", f"T{seed}-2"), ("harvest", "REGION")]
+    owners += [("harvest", name) for name in chance.sample(names, 6)]
+    for activity, owner in owners:
+        for month in MONTHS:
+            yield {
+                "activity": activity,
+                "place_id": owner,
+                "month": month,
+                "level": chance.randint(0, 3),
+                "who": owner,
+                "movement": None,
+                "source": owner,
+            }
+
+
+def _storms(chance: random.Random, hazards: list[Row]) -> Iterator[Row]:
+    """Ten storms that came near some of the places with a calendar, in a month or the next."""
+    owners = sorted({(row["hazard"], row["place_id"]) for row in hazards})
+    for number in range(10):
+        month = chance.choice(MONTHS)
+        for hazard, place in chance.sample(owners, 3):
+            yield {
+                "hazard": hazard,
+                "place_id": place,
+                "storm_id": f"S{number}",
+                "month": chance.choice((month, month % 12 + 1)),
+                "closest_at": "2000-01-01T00:00:00Z",
+                "distance_km": float(chance.randint(0, 3)),
             }

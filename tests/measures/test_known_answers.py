@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from ibis.expr.types import Table
 
-from mobility.measures import absence, hazards, places, stays
+from mobility.measures import absence, hazards, places, remedies, stays
 from mobility.measures.parameters import parameters
 from tests import worlds
 from tests.measures import engine
@@ -102,7 +102,7 @@ def test_k1_in_april_needs_three_more_responders() -> None:
     read = engine.read_tables({"places": ONE_VILLAGE, "roster": worlds.village_of_ten()})
     months = engine.village_months(read).filter(lambda row: row.place_id == "V1")
     limit = parameters()["help_loss"]
-    add = absence.responders_to_add(months.needs_help, months.responders, limit)
+    add = remedies.responders_to_add(months.needs_help, months.responders, limit)
     assert with_column(months, add=add)["add"] == 3
 
 

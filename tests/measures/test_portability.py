@@ -10,7 +10,20 @@ from ibis.backends.sql.compilers import pyspark
 from ibis.config import Config
 from ibis.expr.types import Table
 
-from mobility.measures import absence, areas, flows, hazards, households, places, stays
+from mobility.measures import (
+    absence,
+    areas,
+    chance,
+    flows,
+    hazards,
+    households,
+    labour,
+    places,
+    remedies,
+    stays,
+    verdict,
+)
+from mobility.measures.parameters import parameters
 from mobility.tables import NAMES, table
 from tests.measures import engine
 
@@ -31,6 +44,10 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units)
     yield "hazards", calendar
     yield "seasons", hazards.seasons(calendar)
+    yield "hazards_together", hazards.together(calendar)
+    yield "storms", hazards.storms_behind(read["storms"], calendar)
+    yield "heirs", hazards.heirs(read["hazards"], lines, read["places"], "T1")
+    yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
     yield "households", households.household_counts(read["roster"], (4, 5))
     yield "stays", away
@@ -51,6 +68,11 @@ def expressions() -> Iterator[tuple[str, Table]]:
             ),
         )
     yield "choices", flows.choices(away)
+    yield "destinations", stays.destinations(away, lines, "township")
+    limits = parameters().limits
+    judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)
+    yield "remedies", judged
+    yield "chance", chance.flags_by_chance(judged.mutate(hazard_level=ibis.literal(2)), 0.95)
 
 
 class SparkOptions(Config):

@@ -9,18 +9,25 @@ from typing import Any
 
 import pytest
 
-from mobility.measures import absence, presence
+from mobility.measures import presence, remedies
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, parameters
 from mobility.measures.records import MEASURES
 from tests.measures import engine, random_worlds
 from tests.measures.engine import Row
 
-FUNCTIONS = {"max": max, "min": min, "sum": sum, "ceil": math.ceil, "sqrt": math.sqrt}
+FUNCTIONS = {
+    "max": max,
+    "min": min,
+    "sum": sum,
+    "ceil": math.ceil,
+    "floor": math.floor,
+    "sqrt": math.sqrt,
+}
 LIMITS = parameters().as_dict()
 RECOMPUTED = (
     *("rai", "help_per_responder", "people_to_protect", "responders_to_add"),
-    *("responder", "needs_help_person"),
+    *("responders_to_return", "responders_to_spare", "responder", "needs_help_person"),
 )
 
 
@@ -29,11 +36,7 @@ def rows() -> tuple[Row, ...]:
     """Village-months and persons, with every column a formula may name."""
     read = engine.tables_of(random_worlds.world(5, villages=50))
     months = engine.village_months(read)
-    months = months.mutate(
-        responders_to_add=absence.responders_to_add(
-            months.needs_help, months.responders, LIMITS["help_loss"]
-        )
-    )
+    months = remedies.with_remedies(months, parameters().limits)
     persons = presence.people(read["roster"])
     persons = persons.mutate(needs_help_person=persons.needs_help).drop("needs_help")
     return (*engine.run(months), *engine.run(persons))

@@ -123,6 +123,41 @@ def test_the_level_that_fits_follows_the_view(opened: Open) -> None:
     assert len(content(close)["places"]["id"]) != len(content(chosen)["places"]["id"])
 
 
+CLOSE = "94.75,16.1,94.8,16.13"  # so close that villages fit
+
+
+def test_a_flow_looked_at_alone_is_the_same_however_close_the_map_is(opened: Open) -> None:
+    asked = {"areas": LABUTTA, "months": "4", "flow": f"{LABUTTA},MMR013"}
+    said = re.compile(r"From Labutta to Yangon Region, April: [1-9][\d,]+")
+    far, close = (
+        said.search(text(opened("flows", **asked, **view))) for view in ({}, {"view": CLOSE})
+    )
+    assert far and close and far[0] == close[0]
+
+
+@pytest.mark.parametrize("more", [{}, {"level": "township"}, {"view": CLOSE}])
+def test_a_village_looked_at_alone_has_its_own_flows_at_any_level(
+    opened: Open, more: dict[str, str]
+) -> None:
+    release = releases.open_release()
+    villages = queries.places(release, OWNER, level="village", area=LABUTTA)["place_id"]
+    village = str(villages.iloc[5])
+    app = opened("flows", areas=LABUTTA, months="4", place=village, **more)
+    of_it = Selection(areas=(village,), months=(4,), level="village")
+    out, into = (
+        queries.flows(release, of_it.but(direction=direction), OWNER)["people"].sum()
+        for direction in ("out", "into")
+    )
+    assert out > into
+    assert re.search(rf"elsewhere in April: {out:,.0f} · .* in April: {into:,.0f}\b", text(app))
+
+
+def test_another_direction_forgets_the_flow_looked_at(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, months="4", flow=f"{LABUTTA},MMR013")
+    app.button_group(key="direction_choice").set_value("into").run()
+    assert component(app, "flow_map")["focus"] is None
+
+
 def test_any_place_can_be_added_by_its_name_or_code(opened: Open) -> None:
     app = opened("flows", areas=LABUTTA)
     app.text_input(key="area_sought").set_value("bogale").run()

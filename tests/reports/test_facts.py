@@ -12,6 +12,7 @@ from mobility.selection import Selection
 from mobility.store.manifest import Manifest
 from mobility.ui.downloads import facts, table_file
 from mobility.ui.page import Asked
+from mobility.ui.state import Question
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import speak
 
@@ -25,7 +26,7 @@ def asked(synthetic: bool = True, years: tuple[int, ...] = (2025,), **question: 
         years=list(years),
     )
     release: Any = SimpleNamespace(id="r1", manifest=manifest)
-    return Asked(speak("en"), release, Gazetteer(pd.DataFrame()), Selection(**question), 300)
+    return Asked(speak("en"), release, Gazetteer(pd.DataFrame()), Question(Selection(**question)))
 
 
 def test_a_file_names_release_date_year_and_the_link_to_the_view() -> None:

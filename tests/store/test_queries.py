@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from mobility.access import OWNER, Tier, Viewer
@@ -205,3 +207,64 @@ def test_seasons_of_a_village_are_those_of_its_country(release: Release) -> None
         "cyclone 4-5": (4, 5),
         "cyclone 10-11": (10, 11),
     }
+
+
+def test_what_would_mend_a_village_follows_the_limits_asked(release: Release) -> None:
+    asked = Selection(areas=("V1",), months=(4,), level="village")
+    usual = queries.capacity(release, asked, OWNER).iloc[0]
+    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.5, 0.75, 0.6)).iloc[0]
+    assert (usual.responders_to_add, lenient.responders_to_add) == (3, 1)
+    assert (usual.responders_to_return, lenient.responders_to_return) == (1, 0)
+
+
+def test_the_people_of_a_village_are_told_by_where_they_are_that_month(release: Release) -> None:
+    asked = Selection(areas=("V1",), months=(4,), level="township")
+    found = queries.destinations(release, asked, OWNER)
+    assert found.to_dict("records") == [{"destination_id": "CITY", "people": 3.0}]
+    assert queries.destinations(release, asked.but(months=(7,)), OWNER).empty
+
+
+def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) -> None:
+    assert queries.flags_by_chance(release, T1, OWNER).empty
+    with pytest.raises(MobilityError, match="tier"):
+        queries.flags_by_chance(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
+    with pytest.raises(MobilityError, match="tier"):
+        queries.destinations(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
+
+
+def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> None:
+    folder = release.place.releases / release.id
+    for name in ("labour", "storm_tracks"):
+        (folder / f"{name}.parquet").rename(folder / f"{name}.gone")
+    try:
+        assert queries.labour(release, T1, OWNER).empty
+        assert queries.storm_tracks(release, OWNER, ("S1",)).empty
+    finally:
+        for name in ("labour", "storm_tracks"):
+            (folder / f"{name}.gone").rename(folder / f"{name}.parquet")
+
+
+def test_a_column_that_a_release_does_not_have_yet_is_empty(tmp_path: Path) -> None:
+    storm = {"hazard": "cyclone", "place_id": "LAND", "storm_id": "Nargis", "month": 5,
+             "closest_at": "2008-05-02T15:00:00Z", "distance_km": 12.0}  # fmt: skip
+    world = worlds.two_villages() | {"storms": worlds.rows("storms", storm)}
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("storms", tmp_path)
+    opened = releases.open_release(root=tmp_path)
+    path = opened.place.releases / opened.id / "storms.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["lon", "lat"]), path)
+    (found,) = queries.storms(opened, T1, OWNER).to_dict("records")
+    assert found["storm_id"] == "Nargis"
+    assert pd.isna(found["lon"]) and pd.isna(found["lat"])
+
+
+def test_labour_is_inherited_and_said_to_be(tmp_path: Path) -> None:
+    work = {"activity": "salt", "place_id": "LAND", "month": 4, "level": 3, "who": "both"}
+    world = worlds.two_villages() | {"labour": worlds.rows("labour", work)}
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("labour", tmp_path)
+    found = queries.labour(releases.open_release(root=tmp_path), T1, OWNER)
+    assert [tuple(row) for row in found[["activity", "place_id", "month", "level"]].values] == [
+        ("salt", "T1", 4, 3)
+    ]
+    assert list(found["inherited_from"]) == ["LAND"]

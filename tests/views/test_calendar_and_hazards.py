@@ -71,3 +71,21 @@ def test_where_no_village_is_known_the_flows_stand_in() -> None:
     assert view.numbers["within"].values[1] == 5.0
     assert view.numbers["within"].values[2] is None
     assert view.known == 0
+
+
+def test_work_of_several_places_is_the_highest_and_what_is_never_done_is_left_out() -> None:
+    def work(activity: str, place: str, due: dict[int, int]) -> pd.DataFrame:
+        return pd.DataFrame(
+            {"activity": activity, "place_id": place, "month": list(MONTHS), "who": "both",
+             "movement": None, "source": place, "level": [due.get(m, 0) for m in MONTHS]}
+        )  # fmt: skip
+
+    labour = [work("salt", "A", {4: 2}), work("salt", "B", {4: 3, 5: 1}), work("rice", "A", {})]
+    nobody = pd.DataFrame({"place_id": [], "month": [], "responders": []})
+    view = build_calendar(nobody, _hazards("cyclone", {5: 3}), NO_FLOWS, pd.concat(labour))
+    (salt,) = view.work
+    assert {month: level for month, level in salt.levels.items() if level} == {4: 3, 5: 1}
+    assert (salt.who, salt.movement, salt.sources) == (("both",), (), ("A", "B"))
+    assert {month for month, peaks in view.work_peaks.items() if peaks} == {4}
+    assert view.of("flood").levels == dict.fromkeys(MONTHS, 0)
+    assert view.fewest_here() is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mobility.views.detail import READABLE, fitting_level
+from mobility.views.detail import READABLE, finest, fitting_level
 from mobility.views.gazetteer import Gazetteer
 
 
@@ -40,3 +40,8 @@ def test_where_no_level_is_few_enough_the_coarsest_is_taken() -> None:
 
 def test_a_release_without_places_has_no_level() -> None:
     assert fitting_level(places(0, 0), ("NOWHERE",), "out", None) is None
+
+
+def test_the_finest_of_some_levels_is_an_administrative_one() -> None:
+    assert finest(["state", None, "village", "other", "township"]) == "village"
+    assert finest(["other", None]) is None

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -95,13 +95,19 @@ class Points:
 
 @dataclass(frozen=True)
 class Approaches:
-    """Closest approaches, side by side: place and storm positions, hour, km, knots (NaN)."""
+    """Closest approaches, side by side: place and storm positions, hour, km, knots (NaN), where."""
 
     place: Whole
     storm: Whole
     at: Whole
     km: Numbers
     wind: Numbers
+    lon: Numbers
+    lat: Numbers
+
+    def only(self, keep: npt.NDArray[np.bool_]) -> Approaches:
+        """Those of them where ``keep`` is true."""
+        return Approaches(*(getattr(self, field.name)[keep] for field in fields(self)))
 
 
 def recognises(raw: RawTable) -> bool:
@@ -124,7 +130,7 @@ def read(
     Options are those of :class:`Question`.
 
     Returns:
-        ``hazards`` and ``storms`` rows; findings about the tracks and the places.
+        ``hazards``, ``storms`` and ``storm_tracks`` rows; findings about the tracks and places.
 
     Raises:
         UsageError: an option makes no sense, or a place is unknown.
@@ -149,7 +155,11 @@ def read(
     reasons = reasons_of(fixes.problems)
     findings = track_findings.of(fixes, raw, calendar, unknown_wind)
     return Imported(
-        tables={"hazards": calendar, "storms": storms},
+        tables={
+            "hazards": calendar,
+            "storms": storms,
+            "storm_tracks": _tracks(fixes.kept, storms),
+        },
         problems=[*fixes.problems, *about_places, *findings],
         rejected=rejected(raw, reasons) if reasons or raw.misfits else None,
     )
@@ -246,11 +256,10 @@ def near(points: Points, hours: Hours, distance_km: float) -> Approaches:
         within = km <= distance_km
         parts.append(_closest(position, band[within], km[within], hours))
     return Approaches(
-        np.concatenate([part.place for part in parts]),
-        np.concatenate([part.storm for part in parts]),
-        np.concatenate([part.at for part in parts]),
-        np.concatenate([part.km for part in parts]),
-        np.concatenate([part.wind for part in parts]),
+        *(
+            np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(Approaches)
+        )
     )
 
 
@@ -265,7 +274,14 @@ def _closest(position: int, these: Whole, km: Numbers, hours: Hours) -> Approach
         hours.at[these][chosen],
         km[chosen],
         hours.wind[these][chosen],
+        _around(hours.lon[these][chosen]),
+        hours.lat[these][chosen],
     )
+
+
+def _around(lon: Numbers) -> Numbers:
+    """Longitudes from -180 to 180; tracks run on past the date line."""
+    return (lon + 180) % 360 - 180
 
 
 def _strong(found: Approaches, min_wind_kt: float | None) -> tuple[Approaches, int]:
@@ -273,10 +289,7 @@ def _strong(found: Approaches, min_wind_kt: float | None) -> tuple[Approaches, i
     if min_wind_kt is None:
         return found, 0
     keep = found.wind >= min_wind_kt
-    kept = Approaches(
-        found.place[keep], found.storm[keep], found.at[keep], found.km[keep], found.wind[keep]
-    )
-    return kept, int(np.isnan(found.wind).sum())
+    return found.only(keep), int(np.isnan(found.wind).sum())
 
 
 # --- tables ---------------------------------------------------------------------------------
@@ -296,11 +309,26 @@ def _storms(
         "distance_km": np.round(found.km, 1),
         "wind_kt": pa.array(np.round(found.wind, 1), from_pandas=True),
         "source": [file] * len(moments),
+        "lon": np.round(found.lon, 3),
+        "lat": np.round(found.lat, 3),
     }
     table = pa.table(rows).cast(tables.table("storms").schema)
     return table.sort_by(
         [("place_id", "ascending"), ("month", "ascending"), ("distance_km", "ascending")]
     )
+
+
+def _tracks(fixes: pa.Table, storms: pa.Table) -> pa.Table:
+    """Rows of ``storm_tracks``: the whole tracks, as they are fixed, of the storms listed."""
+    near_ones = fixes.filter(pc.is_in(fixes["storm"], storms["storm_id"].combine_chunks()))
+    rows = {
+        "storm_id": near_ones["storm"],
+        "at": pc.strftime(near_ones["at"].cast(pa.timestamp("s")), "%Y-%m-%dT%H:%M:%SZ"),
+        "lon": _around(near_ones["lon"].to_numpy()),
+        "lat": near_ones["lat"],
+        "wind_kt": near_ones["wind"],
+    }
+    return pa.table(rows).cast(tables.table("storm_tracks").schema)
 
 
 def _source(fixes: pa.Table, question: Question, raw: RawTable) -> str:

@@ -1,0 +1,123 @@
+"""Newcomers: their share of the people here, what training them adds, where they come from.
+
+Newcomers count among the people to protect at once. They add to responders only
+once trained and assigned, by a share that is 0 unless somebody says otherwise;
+what that share changes always stands beside the result without it. Responder
+availability is of members only and does not change.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import BooleanColumn, FloatingColumn, Table
+
+from mobility.measures.absence import responders_with_newcomers
+from mobility.measures.capacity import is_newcomer
+from mobility.measures.measure import Measure
+from mobility.measures.verdict import ROUNDING
+from mobility.words import N_
+
+
+def with_newcomers(months: Table, trained: float, to_plan: float) -> Table:
+    """Building blocks with what newcomers make of them.
+
+    Args:
+        months: building blocks of villages or areas.
+        trained: share of newcomers counted as responders, 0-1.
+        to_plan: share of the people here from which newcomers are brought into the plan.
+
+    Returns:
+        The columns given; newcomer_share (0-1), is_to_plan, responders_with_newcomers,
+        help_with_newcomers and no_responder_with_newcomers. Null where a part is not known.
+    """
+    able = responders_with_newcomers(months.responders, months.newcomers, trained)
+    share = months.newcomers / months.people_to_protect.nullif(0)
+    return months.mutate(
+        newcomer_share=share,
+        is_to_plan=reaches(share, to_plan),
+        responders_with_newcomers=able,
+        help_with_newcomers=months.needs_help / able.nullif(0),
+        no_responder_with_newcomers=((able == 0) & (months.needs_help > 0)).fill_null(False),
+    )
+
+
+def reaches(share: FloatingColumn, to_plan: float) -> BooleanColumn:
+    """Whether newcomers are so many that the plan must name them; not where it is not known."""
+    return (share >= to_plan - ROUNDING).fill_null(False)
+
+
+def area_months(months: Table) -> Table:
+    """Sums of villages, month by month.
+
+    Sums of people are over the villages of which the newcomers and every member's month
+    are known, so that a share never has more in it than below it; newcomers_told sums all.
+
+    Returns:
+        month, villages, villages_known, newcomers_told, and over the known villages
+        people_here, newcomers, people_to_protect, responders, needs_help.
+    """
+    given = months.people_to_protect.notnull()
+    summed = ("people_here", "newcomers", "people_to_protect", "responders", "needs_help")
+    return months.group_by("month").agg(
+        villages=months.place_id.nunique(),
+        villages_known=given.sum(),
+        newcomers_told=months.newcomers.sum(),
+        **{name: months[name].sum(where=given) for name in summed},
+    )
+
+
+def origins(stays: Table, units: Table) -> Table:
+    """Where the newcomers of places come from.
+
+    Args:
+        stays: the stays that count.
+        units: place_id, unit_id: what an origin is summed to.
+
+    Returns:
+        place_id, year, month, origin_id (a unit; null where not known), people.
+    """
+    arrived = stays.filter(is_newcomer(stays)).rename(place_id="destination_id")
+    found = arrived.left_join(
+        units.select(origin="place_id", unit_id="unit_id"), [("origin_id", "origin")]
+    )
+    found = found.mutate(unit=ibis.coalesce(found.unit_id, found.origin_id))
+    return found.group_by("place_id", "year", "month", origin_id="unit").agg(
+        people=found.people.sum()
+    )
+
+
+MEASURES = (
+    Measure(
+        "newcomer_share",
+        N_("Newcomers among people here"),
+        N_("share"),
+        "newcomers / people_to_protect",
+        N_(
+            "Of the people who must be protected that month, the share who are on no roster of "
+            "the village. From the limit on, newcomers are brought into the plan."
+        ),
+        N_("IOM/LIFT MILDAS note, Example 1; the limit is a working convention."),
+        ("newcomer_share_to_plan",),
+    ),
+    Measure(
+        "responders_with_newcomers",
+        N_("Responders with trained newcomers"),
+        N_("people"),
+        "responders + newcomer_share_as_responders * newcomers",
+        N_(
+            "Responders here and the share of newcomers who have been trained and assigned. "
+            "Always shown beside the result without them."
+        ),
+        N_("Working convention of this project."),
+        ("newcomer_share_as_responders",),
+    ),
+    Measure(
+        "help_with_newcomers",
+        N_("People needing help per responder, with trained newcomers"),
+        N_("people per responder"),
+        "needs_help / (responders + newcomer_share_as_responders * newcomers)",
+        N_("Members who need help for each responder, trained newcomers among the responders."),
+        N_("Working convention of this project."),
+        ("newcomer_share_as_responders", "help_loss"),
+    ),
+)

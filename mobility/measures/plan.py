@@ -1,0 +1,148 @@
+"""The preparedness plan: what each village lacks in each month, and which actions that suggests.
+
+An action is proposed by a rule, never by a score: each rule is one condition
+on a village and month, and the plan names the rules that hold. Areas count the
+villages in which a rule holds and add up what villages lack, so that spare
+responders of one village never hide the gap of another.
+"""
+
+from __future__ import annotations
+
+import operator
+from functools import reduce
+
+import ibis
+from ibis.expr.types import BooleanColumn, Table
+
+from mobility.measures.hazards import SEASON_LEVEL
+from mobility.measures.joining import joined
+from mobility.measures.measure import Measure
+from mobility.measures.parameters import Limits, Parameters
+from mobility.measures.remedies import responders_to_add
+from mobility.measures.roles import SEPARATOR
+from mobility.measures.scenario import shifted
+from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING
+from mobility.words import N_
+
+# Actions by code, in the order a plan lists them; the texts stand in views/actions.toml.
+ACTIONS = ("replan", "add", "roles", "newcomers", "drill", "evidence")
+SUMMED = (
+    *("responders", "responders_reference", "needs_help", "responders_to_add"),
+    *("newcomers", "people_to_protect"),
+)
+
+
+def with_actions(
+    judged: Table, levels: Table, expected: Table, limits: Limits, parameters: Parameters
+) -> Table:
+    """What each village lacks in a month, and the actions whose rules hold.
+
+    Args:
+        judged: building blocks of villages with verdict and hazard_level.
+        levels: place_id, month, hazard_level: the calendar, for the month after.
+        expected: place_id, expected_absence for the hazard planned for.
+        limits: the lines the verdict was judged by.
+        parameters: the conventions.
+
+    Returns:
+        The columns given, and responders_to_add (people; null where not known),
+        newcomer_share (0-1), expected_absence (0-1), and actions: codes of
+        :data:`ACTIONS` joined by ";", empty where no rule holds.
+    """
+    following = shifted(levels, -1).select("place_id", "month", level_after="hazard_level")
+    rows = joined(joined(judged, following, ["place_id", "month"]), expected, ["place_id"])
+    rows = rows.mutate(
+        responders_to_add=responders_to_add(rows.needs_help, rows.responders, limits.help_loss),
+        newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0),
+    )
+    rules = _rules(rows, limits, parameters)
+    codes = [ibis.ifelse(rules[code], f"{SEPARATOR}{code}", "") for code in ACTIONS]
+    return rows.mutate(actions=reduce(operator.add, codes).substr(1)).drop("level_after")
+
+
+def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, BooleanColumn]:
+    """When each action is proposed; what is not known proposes nothing but to find out."""
+    due = rows.hazard_level >= SEASON_LEVEL
+    told = due & ~rows.verdict.isin([CANNOT_TELL, NO_DATA])
+    fewest = ibis.coalesce(rows.rai_high, rows.rai)  # wholly below the line, where it is estimated
+    many = rows.newcomer_share >= parameters["newcomer_share_to_plan"] - ROUNDING
+    absent = rows.expected_absence >= parameters["expected_absence_in_plan"] - ROUNDING
+    rules = {
+        "replan": told & (fewest < limits.rai_watch - ROUNDING),
+        "add": told & (rows.responders_to_add > ROUNDING),
+        "roles": told & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
+        "newcomers": due & many,
+        "drill": ~due & (rows.level_after >= SEASON_LEVEL) & absent,
+        "evidence": due & rows.verdict.isin([CANNOT_TELL, NO_DATA]),
+    }
+    return {code: rule.fill_null(False) for code, rule in rules.items()}
+
+
+def totals(rows: Table) -> Table:
+    """The plan of an area by month: what its villages lack, added up.
+
+    Args:
+        rows: what :func:`with_actions` gives.
+
+    Returns:
+        month; the sums of :data:`SUMMED` over the villages whose month is known;
+        hazard_level (the highest of its villages); villages_known, villages_total,
+        villages_short (that lack responders), and for each action the number of
+        villages its rule holds in, as actions_CODE.
+    """
+    known = rows.responders.notnull()
+    listed = rows.actions.split(SEPARATOR)
+    return rows.group_by("month").agg(
+        **{name: rows[name].sum(where=known) for name in SUMMED},
+        hazard_level=rows.hazard_level.max(),
+        villages_known=known.sum(),
+        villages_total=rows.count(),
+        villages_short=(rows.responders_to_add > ROUNDING).fill_null(False).sum(),
+        **{f"actions_{code}": listed.contains(code).sum() for code in ACTIONS},
+    )
+
+
+def role_gaps(rows: Table) -> Table:
+    """Villages in which a role has nobody here, or fewer than its minimum, by month.
+
+    Returns:
+        month, role, empty, short (villages); no row for a role that is filled everywhere.
+    """
+    listed = [
+        rows.filter(rows[column].notnull())
+        .select("month", role=rows[column].split(SEPARATOR).unnest())
+        .mutate(empty=ibis.literal(int(column == "roles_empty")))
+        for column in ("roles_empty", "roles_short")
+    ]
+    gaps = ibis.union(*listed)
+    return gaps.group_by("month", "role").agg(empty=gaps.empty.sum(), short=(1 - gaps.empty).sum())
+
+
+MEASURES = (
+    Measure(
+        "actions",
+        N_("Actions to consider"),
+        N_("codes of actions"),
+        "replan if rai < rai_watch; add if responders_to_add > 0; roles if a role is empty or "
+        "short; newcomers if newcomer_share >= newcomer_share_to_plan; evidence if there is no "
+        "verdict: each in a month when the hazard is due. drill in the month before a season, if "
+        "expected_absence >= expected_absence_in_plan",
+        N_(
+            "Each action is proposed by one rule, which the plan names. An estimate must lie "
+            "below the line with its whole interval."
+        ),
+        N_("Thresholds: working conventions of this project; no published norm found."),
+        ("rai_watch", "help_loss", "newcomer_share_to_plan", "expected_absence_in_plan"),
+    ),
+    Measure(
+        "area_responders_to_add",
+        N_("Responders to add in an area"),
+        N_("people"),
+        "sum over villages of max(0, ceil(needs_help / help_loss) - responders)",
+        N_(
+            "The gaps of its villages added up: one village's spare responders fill no other's gap."
+        ),
+        N_("Working convention of this project."),
+        ("help_loss",),
+    ),
+)

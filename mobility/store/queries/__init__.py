@@ -1,0 +1,100 @@
+"""The one door to the data.
+
+Every page, report and command asks here, with a :class:`Selection` and a
+viewer; there is no other way to a row, so access rules cannot be passed by.
+Each function binds measures (Ibis expressions) to a release's tables, runs
+them on a cursor of its own and returns a pandas DataFrame.
+"""
+
+from mobility.store.queries.capacity import (
+    CAPACITY_COLUMNS,
+    attendance,
+    capacity,
+    destinations,
+    expected_absence,
+    flags_by_chance,
+)
+from mobility.store.queries.flows import (
+    flow_choices,
+    flow_groups,
+    flow_months,
+    flow_years,
+    flows,
+    flows_and_staying,
+    flows_by_month,
+    known_months,
+    staying,
+    staying_by_month,
+)
+from mobility.store.queries.hazards import (
+    hazard_heirs,
+    hazards,
+    hazards_together,
+    labour,
+    seasons,
+    storm_tracks,
+    storms,
+)
+from mobility.store.queries.households import (
+    SEASON_COLUMNS,
+    SURVEY_COLUMNS,
+    household_list,
+    household_mobility,
+    household_surveys,
+    household_types,
+    households,
+)
+from mobility.store.queries.newcomers import (
+    NEWCOMER_COLUMNS,
+    newcomer_months,
+    newcomer_origins,
+    newcomers,
+)
+from mobility.store.queries.places import places, years
+from mobility.store.queries.plan import plan_months, plan_roles, plan_villages
+from mobility.store.queries.roles import deputies, deputy_counts, role_cover
+
+__all__ = [
+    "CAPACITY_COLUMNS",
+    "NEWCOMER_COLUMNS",
+    "SEASON_COLUMNS",
+    "SURVEY_COLUMNS",
+    "attendance",
+    "capacity",
+    "deputies",
+    "deputy_counts",
+    "destinations",
+    "expected_absence",
+    "flags_by_chance",
+    "flow_choices",
+    "flow_groups",
+    "flow_months",
+    "flow_years",
+    "flows",
+    "flows_and_staying",
+    "flows_by_month",
+    "hazard_heirs",
+    "hazards",
+    "hazards_together",
+    "household_list",
+    "household_mobility",
+    "household_surveys",
+    "household_types",
+    "households",
+    "known_months",
+    "labour",
+    "newcomer_months",
+    "newcomer_origins",
+    "newcomers",
+    "places",
+    "plan_months",
+    "plan_roles",
+    "plan_villages",
+    "role_cover",
+    "seasons",
+    "staying",
+    "staying_by_month",
+    "storm_tracks",
+    "storms",
+    "years",
+]

@@ -1,0 +1,160 @@
+"""The five numbers and the verdict, and what doubts or explains them."""
+
+from __future__ import annotations
+
+import ibis
+import pandas as pd
+
+from mobility import access
+from mobility.access import Viewer
+from mobility.measures import absence, areas, chance, remedies, verdict
+from mobility.measures import scenario as scenarios
+from mobility.measures import stays as stay_measures
+from mobility.measures.parameters import parameters
+from mobility.measures.scenario import Scenario
+from mobility.measures.verdict import Limits
+from mobility.selection import Selection
+from mobility.store.database import Table
+from mobility.store.queries.asked import (
+    all_hazards,
+    hazard_levels,
+    newest_year,
+    require_places,
+    units_at,
+    village_months,
+    with_hazard,
+)
+from mobility.store.releases import Reader, Release
+
+CAPACITY_COLUMNS = (
+    "place_id",
+    "month",
+    "responders",
+    "responders_reference",
+    "rai",
+    "rai_low",
+    "rai_high",
+    "needs_help",
+    "help_per_responder",
+    "newcomers",
+    "people_to_protect",
+    "households_surveyed",
+    "households_total",
+    "verdict",
+    "hazard_level",
+)
+
+
+def capacity(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    scenario: Scenario | None = None,
+) -> pd.DataFrame:
+    """The five numbers and the verdict, by place of the selection's level and month.
+
+    Args:
+        limits: the lines to judge by; None is the usual ones.
+        scenario: what would be different; None is the release as it is.
+
+    Returns:
+        :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
+        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more) and,
+        for villages, what would change them (responders_to_add, responders_to_return,
+        responders_to_spare, decided_by, verdict_without); ordered by place and month.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    limits = limits or parameters().limits
+    with release.tables() as read:
+        judged = _judged(read, selection, limits, scenario)
+        if selection.level == "village":
+            judged = verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
+        found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
+    rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
+    return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def flags_by_chance(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The most flags that sampling alone would raise in the selection's villages.
+
+    Returns:
+        month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        found = chance.flags_by_chance(judged, parameters()["confidence"])
+        return read.run(found.order_by("month", "due")).to_pandas()
+
+
+def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Where the people of one village are who are away in a month, whole townships together.
+
+    Args:
+        selection: one area, one month; its level is the level of the destinations.
+
+    Returns:
+        destination_id (empty where not known), people; most people first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        away = read["people_away"]
+        year = selection.year or newest_year(read, read["village_months"])
+        asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
+        away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
+        found = stay_measures.destinations(away, read["ancestors"], selection.level)
+        return read.run(found.order_by(ibis.desc("people"), "destination_id")).to_pandas()
+
+
+def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Expected absence of responders for each hazard, by village.
+
+    Returns:
+        place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
+        ends of its interval, expected_absence_low and expected_absence_high.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        months = village_months(read, selection.but(months=()))
+        found = absence.expected_absence(months, all_hazards(read, selection))
+        return read.run(found.order_by("place_id", "hazard")).to_pandas()
+
+
+def attendance(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    scenario: Scenario | None = None,
+) -> pd.DataFrame:
+    """Usual responders who could take part in a drill, by month.
+
+    Returns:
+        month, responders, responders_reference, share, villages_enough, villages_known,
+        villages_total; by month.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    limits = limits or parameters().limits
+    with release.tables() as read:
+        months = village_months(read, selection.but(months=()), scenario)
+        found = scenarios.attendance(months, limits.rai_watch)
+        return read.run(found.order_by("month")).to_pandas()
+
+
+def _judged(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+) -> Table:
+    """Building blocks of the selection's level and months, with verdict and hazard level."""
+    months = village_months(read, selection, scenario)
+    if selection.level != "village":
+        months = areas.sum_to(months, units_at(read, selection.level))
+    return with_hazard(
+        verdict.with_verdict(months, limits), hazard_levels(read, selection, scenario)
+    )

@@ -1,0 +1,115 @@
+"""Hazards with their seasons and storms, and the work of the year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mobility import access
+from mobility.access import Viewer
+from mobility.measures import hazards as hazard_measures
+from mobility.measures import labour as labour_measures
+from mobility.measures.scenario import Scenario
+from mobility.selection import Selection
+from mobility.store.queries.asked import (
+    hazards_at,
+    places_selected,
+    require_places,
+)
+from mobility.store.releases import Release
+
+
+def hazards(
+    release: Release, selection: Selection, viewer: Viewer, scenario: Scenario | None = None
+) -> pd.DataFrame:
+    """Hazards of the selected places, inherited from the nearest place that states them.
+
+    Returns:
+        hazard, place_id, month, level, weight, source, inherited_from.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        found = hazards_at(read, selection, scenario)
+        return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
+
+
+def hazards_together(
+    release: Release, selection: Selection, viewer: Viewer, names: tuple[str, ...]
+) -> pd.DataFrame:
+    """The highest level of the hazards named, in the selected places.
+
+    Returns:
+        place_id, month, hazard_level; no row where a place has none of them.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = hazards_at(read, selection.but(hazard=None))
+        found = hazard_measures.together(found.filter(found.hazard.isin(names)))
+        return read.run(found.order_by("place_id", "month")).to_pandas()
+
+
+def labour(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The labour calendar of the selected places, inherited like hazards.
+
+    Returns:
+        activity, place_id, month, level, who, movement, source, inherited_from.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        places = places_selected(read, selection)
+        found = labour_measures.inherited(read["labour"], read["ancestors"], places)
+        return read.run(found.order_by("activity", "place_id", "month")).to_pandas()
+
+
+def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """The storms behind the hazard cells of the selected places, each once a hazard and month.
+
+    Returns:
+        hazard, place_id (it is the place measured from), storm_id, month, closest_at,
+        distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = hazard_measures.storms_behind(read["storms"], hazards_at(read, selection))
+        return read.run(found.order_by("closest_at", "place_id")).to_pandas()
+
+
+def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -> pd.DataFrame:
+    """The tracks of the storms named.
+
+    Returns:
+        storm_id, at, lon, lat, wind_kt; by storm and time; empty where the release keeps none.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = read["storm_tracks"].filter(lambda t: t.storm_id.isin(storm_ids))
+        return read.run(found.order_by("storm_id", "at")).to_pandas()
+
+
+def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
+    """The villages whose calendar of a hazard is the one of ``place``, or would be.
+
+    Returns:
+        hazard, place_id; for every hazard that the release states anywhere.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        villages = read["places"].filter(lambda t: t.level == "village")
+        found = hazard_measures.heirs(read["hazards"], read["ancestors"], villages, place)
+        return read.run(found.order_by("hazard", "place_id")).to_pandas()
+
+
+def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Hazard seasons of the selected places: runs of months at level 2 or more.
+
+    Returns:
+        season, hazard, months (in the season's order), by season.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        found = hazards_at(read, selection)
+        rows = read.run(hazard_measures.seasons(found)).to_pandas()
+    rows = rows.sort_values(["season", "position"]).drop_duplicates(["season", "month"])
+    gathered = rows.groupby(["season", "hazard"])["month"].agg(tuple)
+    return gathered.rename("months").reset_index()

@@ -1,0 +1,174 @@
+"""Households by type and mobility, and the list of one village."""
+
+from __future__ import annotations
+
+import ibis
+import pandas as pd
+
+from mobility import access
+from mobility.access import Viewer
+from mobility.errors import UsageError
+from mobility.measures import hazards as hazard_measures
+from mobility.measures import households as household_measures
+from mobility.measures.presence import HOUSEHOLD
+from mobility.selection import Selection
+from mobility.store.database import Table
+from mobility.store.queries.asked import (
+    places_in,
+    require_places,
+    rosters_of,
+    village_hazards,
+    villages_of,
+)
+from mobility.store.queries.hazards import seasons
+from mobility.store.releases import Reader, Release
+from mobility.words import N_
+
+SURVEY_COLUMNS = (
+    "place_id",
+    "year",
+    "basis",
+    "published",
+    "households_surveyed",
+    "households_total",
+)
+
+
+SEASON_COLUMNS = ("season", "first_month", "last_month")
+
+
+def households(release: Release, selection: Selection, season: str, viewer: Viewer) -> pd.DataFrame:
+    """Household types in the villages of the selection, for the seasons named.
+
+    Args:
+        season: a season's name, or a hazard's name for each of its seasons.
+
+    Returns:
+        season, E, L, Z, R, S, unknown, migrating, sending, staying.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    known = seasons(release, selection, viewer)
+    wanted = known[(known["season"] == season) | (known["hazard"] == season)]
+    if wanted.empty:
+        raise UsageError(
+            N_("There is no season {season} at {place}."),
+            remedy=N_("Seasons there: {seasons}."),
+            season=season,
+            place=", ".join(selection.areas),
+            seasons=", ".join(known["season"]) or "–",
+        )
+    with release.tables() as read:
+        roster = read["roster"]
+        if selection.areas:
+            inside = places_in(read, selection.areas)
+            roster = roster.semi_join(inside, roster.village_id == inside.place_id)
+        counts = [
+            household_measures.household_counts(roster, tuple(row.months)).mutate(
+                season=ibis.literal(row.season)
+            )
+            for row in wanted.itertuples()
+        ]
+        found = read.run(ibis.union(*counts) if len(counts) > 1 else counts[0]).to_pandas()
+    return found[["season", *[column for column in found.columns if column != "season"]]]
+
+
+def household_surveys(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """How much of each village its household list covers; villages without one have no row.
+
+    Returns:
+        place_id, year, basis (full, sample), published, households_surveyed,
+        households_total; by place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        return read.run(_surveys(read, selection).order_by("place_id")).to_pandas()
+
+
+def household_types(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Household types of each village with a household list, by season of the hazard chosen.
+
+    Counts are of the households listed; none is given where too few were surveyed.
+
+    Returns:
+        place_id, year, basis, published, households_surveyed, households_total, season,
+        first_month, last_month, fluctuating, E, L, Z, R, S, unknown; by season and place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        surveys, seasons = _surveys(read, selection), _village_seasons(read, selection)
+        types = household_measures.household_types_by_season(rosters_of(read, selection), seasons)
+        counts = household_measures.type_counts(types)
+        found = _published_only(surveys, counts).inner_join(
+            _season_ends(seasons), ["village_id", "season"]
+        )
+        found = found.select(
+            *SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES
+        )
+        return read.run(found.order_by("season", "place_id")).to_pandas()
+
+
+def household_mobility(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Migrating, migrant-sending and non-migrating households of each village with a list.
+
+    Returns:
+        place_id, year, basis, published, households_surveyed, households_total,
+        migrating, sending, staying, unknown; by place.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        roster = rosters_of(read, selection)
+        counts = household_measures.mobility_counts(household_measures.mobility_types(roster))
+        found = _published_only(_surveys(read, selection), counts)
+        names = (*household_measures.MOBILITY_TYPES, "unknown")
+        return read.run(found.select(*SURVEY_COLUMNS, *names).order_by("place_id")).to_pandas()
+
+
+def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Each household of the selected villages by its code, with its type and mobility.
+
+    For the village's own device only: the list shows whose house stands empty.
+
+    Returns:
+        place_id, household_id, season, type, mobility; by place, household and season.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    access.require_households(viewer)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        roster, seasons = rosters_of(read, selection), _village_seasons(read, selection)
+        types = household_measures.household_types_by_season(roster, seasons)
+        both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
+        order = ("place_id", "household_id", "season")
+        found = both.select(*order[1:], "type", "mobility", place_id="village_id")
+        return read.run(found.select(*order, "type", "mobility").order_by(order)).to_pandas()
+
+
+def _village_seasons(read: Reader, selection: Selection) -> Table:
+    """village_id, season, month, position."""
+    found = hazard_measures.seasons(village_hazards(read, selection))
+    return found.select("season", "month", "position", village_id="place_id")
+
+
+def _season_ends(seasons: Table) -> Table:
+    """village_id, season, first_month, last_month."""
+    return seasons.group_by("village_id", "season").agg(
+        first_month=seasons.month.argmin(seasons.position),
+        last_month=seasons.month.argmax(seasons.position),
+    )
+
+
+def _surveys(read: Reader, selection: Selection) -> Table:
+    """How much of each village its household list covers; villages without one have no row."""
+    months = read["village_months"].semi_join(villages_of(read, selection), "place_id")
+    listed = months.filter(months.basis.isin(["full", "sample"]))
+    return listed.select(*SURVEY_COLUMNS).distinct()
+
+
+def _published_only(surveys: Table, counts: Table) -> Table:
+    """Surveys with counts of their households; counts are empty where too few were surveyed."""
+    found = surveys.inner_join(counts, surveys.place_id == counts.village_id)
+    numbers = [name for name in counts.columns if name not in ("village_id", "season")]
+    return found.mutate(**{name: found.published.ifelse(found[name], None) for name in numbers})

@@ -1,0 +1,40 @@
+"""Places, and the years a release speaks of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from mobility import access
+from mobility.access import Viewer
+from mobility.store.queries.asked import (
+    places_in,
+)
+from mobility.store.releases import Release
+
+
+def places(
+    release: Release, viewer: Viewer, *, level: str | None = None, area: str | None = None
+) -> pd.DataFrame:
+    """Places with their names and locations.
+
+    Args:
+        level: only this level.
+        area: only this place and what lies in it.
+
+    Returns:
+        place_id, name_en, name_my, level, parent_id, lon, lat, households; by place_id.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        found = read["places"]
+        if level:
+            found = found.filter(found.level == level)
+        if area:
+            inside = places_in(read, (area,))
+            found = found.semi_join(inside, "place_id")
+        return read.run(found.order_by("place_id")).to_pandas()
+
+
+def years(release: Release) -> list[int]:
+    """Years the release's stays or moves cover."""
+    return release.manifest.years

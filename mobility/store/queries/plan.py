@@ -1,0 +1,73 @@
+"""What a preparedness plan is made of."""
+
+from __future__ import annotations
+
+import ibis
+import pandas as pd
+
+from mobility import access
+from mobility.access import Viewer
+from mobility.measures import absence, plan, verdict
+from mobility.measures.parameters import parameters
+from mobility.measures.verdict import Limits
+from mobility.selection import Selection
+from mobility.store.database import Table
+from mobility.store.queries.asked import (
+    all_hazards,
+    hazard_levels,
+    require_places,
+    village_months,
+    with_hazard,
+)
+from mobility.store.releases import Reader, Release
+
+
+def plan_villages(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """What each village lacks in the months asked, and the actions whose rules hold.
+
+    Returns:
+        The columns of :func:`capacity` at level village, and responders_to_add,
+        newcomer_share, expected_absence, actions; by month, most responders to add first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        rows = _plan(read, selection, limits or parameters().limits)
+        order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
+        return read.run(rows.order_by(order)).to_pandas()
+
+
+def plan_months(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The plan of the selected areas together: what :func:`mobility.measures.plan.totals` gives."""
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        rows = _plan(read, selection.but(months=()), limits or parameters().limits)
+        return read.run(plan.totals(rows).order_by("month")).to_pandas()
+
+
+def plan_roles(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """Villages in which a role is empty or short.
+
+    Returns:
+        month, role, empty, short; by month, most villages first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        gaps = plan.role_gaps(village_months(read, selection.but(months=())))
+        return read.run(gaps.order_by(["month", ibis.desc("empty"), "role"])).to_pandas()
+
+
+def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
+    """Villages with what they lack and the actions proposed."""
+    levels = hazard_levels(read, selection)
+    year = village_months(read, selection.but(months=()))
+    expected = absence.expected_absence(year, all_hazards(read, selection))
+    expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
+    judged = with_hazard(verdict.with_verdict(village_months(read, selection), limits), levels)
+    return plan.with_actions(judged, levels, expected, limits, parameters())

@@ -1,0 +1,357 @@
+"""The Newcomers page's parts: the list for the plan, what training adds, where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mobility.measures.parameters import parameters
+from mobility.reports.document import TableFile
+from mobility.ui import answers, controls, parts, villages
+from mobility.ui.downloads import table_file
+from mobility.ui.flows import compact
+from mobility.ui.month_strip import month_strip
+from mobility.ui.page import Asked
+from mobility.ui.parts import Column
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
+from mobility.views.newcomers import Newcomers, limit_text
+from mobility.views.training import NAME, STEP, USUAL
+from mobility.words import MONTHS, N_, Words
+
+LISTED = 12
+LISTED_MORE = 200
+ORIGINS = 8
+
+COLUMN_MEANINGS = {
+    "place_id": N_("code of the village"),
+    "name_en": N_("name in English letters"),
+    "name_my": N_("name in Burmese letters"),
+    "year": N_("year"),
+    "month": N_("month, 1 to 12"),
+    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
+    "people_here": N_("members who are here"),
+    "newcomers": N_("people here who are on no roster of the village"),
+    "people_to_protect": N_("members here and newcomers"),
+    "newcomer_share": N_("newcomers, of the people to protect (0-1)"),
+    "is_to_plan": N_("true where newcomers are so many that the plan must name them"),
+    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
+    "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
+    "help_per_responder": N_("people needing help for each responder, no newcomer counted"),
+    "responders_with_newcomers": N_("responders here and the newcomers trained and assigned"),
+    "help_with_newcomers": N_("people needing help for each of these"),
+    "basis": N_("full: every household listed; sample: some of them; tables: counts"),
+}
+SHARES = ("newcomer_share",)
+
+
+def strip(asked: Asked, view: Newcomers, month: int) -> None:
+    """Newcomers by month, the hazard's months ringed."""
+    words = asked.words
+    told = view.months["newcomers_told"]
+    counts = {each: compact(words, _known(told.get(each))) for each in MONTHS}
+    month_strip(asked, month, view.levels, counts, words.say("Newcomers, by month"))
+    parts.note(
+        words.say("Number: newcomers in the month.")
+        + " "
+        + season_sentence(words, view.hazard, view.levels)
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def to_plan(asked: Asked, view: Newcomers) -> None:
+    """The list: villages whose plan must name newcomers, worst first."""
+    words, n = asked.words, len(view.to_plan)
+    parts.heading(
+        words.say("Newcomers to bring into the plan"),
+        words.count("{n} village, worst first", "{n} villages, worst first", n) if n else "",
+    )
+    if not n:
+        parts.note(
+            words.say("In no village are newcomers known to reach the limit in such a month.")
+        )
+        return
+    _listed(asked, view.to_plan.head(LISTED))
+    if n > LISTED:
+        with st.expander(words.say("The next {n}", n=words.number(min(n, LISTED_MORE) - LISTED))):
+            _listed(asked, view.to_plan.iloc[LISTED:LISTED_MORE])
+    if n > LISTED_MORE:
+        parts.note(words.say("The whole list is in the download."))
+
+
+def _listed(asked: Asked, rows: pd.DataFrame) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("village")),
+        Column(words.say("worst month")),
+        Column(words.say("newcomers / people to protect"), number=True),
+        Column(words.say("needing help, for each responder"), number=True),
+    ]
+    body = [
+        [
+            villages.name_cell(asked, row["place_id"]),
+            f"{escape(words.month(int(row['month'])))}<small>{escape(_level(words, row))}</small>",
+            _of_people(words, row),
+            _strain(asked, row),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    parts.table(columns, body, words.say("Newcomers to bring into the plan"))
+
+
+def _level(words: Words, row: Mapping[str, Any]) -> str:
+    return words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+
+
+def _of_people(words: Words, row: Mapping[str, Any]) -> str:
+    """``20 / 27`` and, small, ``74%``."""
+    both = f"{words.number(row['newcomers'])} / {words.number(row['people_to_protect'])}"
+    return f"{escape(both)}<small>{escape(words.percent(row['newcomer_share']))}</small>"
+
+
+def _strain(asked: Asked, row: Mapping[str, Any]) -> str:
+    """People needing help for each responder and, small, the same with trained newcomers."""
+    words = asked.words
+    now = _each(words, row["help_per_responder"], bool(row["no_responder"]))
+    if not asked.training.newcomer_share:
+        return escape(now)
+    more = _each(words, row["help_with_newcomers"], bool(row["no_responder_with_newcomers"]))
+    said = words.say(
+        "{n} if {share} trained", n=more, share=words.percent(asked.training.newcomer_share)
+    )
+    return f"{escape(now)}<small>{escape(said)}</small>"
+
+
+def _each(words: Words, ratio: Any, nobody: bool) -> str:
+    return words.say("no responder") if nobody else words.number(_known(ratio), 2)
+
+
+def trained(asked: Asked) -> None:
+    """How many newcomers count as responders: none, unless the reader says otherwise."""
+    words = asked.words
+    controls.share(
+        asked,
+        NAME,
+        words.say("Newcomers trained and assigned as responders"),
+        asked.training.newcomer_share,
+        STEP,
+    )
+
+
+def month_part(asked: Asked, view: Newcomers, month: int) -> None:
+    """People to protect in a month and, beside one another, the responders without and with."""
+    words, share = asked.words, asked.training.newcomer_share
+    row = view.months.loc[month].to_dict()
+    title = words.say("People to protect, {month}", month=words.month(month))
+    known = words.say(
+        "sums of the {n} of {total} villages that are known",
+        n=words.number(_known(row["villages_known"]) or 0),
+        total=words.number(view.villages),
+    )
+    parts.heading(title, known)
+    columns = [
+        Column(words.say("people")),
+        Column(words.say("newcomers not trained"), number=True),
+    ]
+    if share != USUAL:
+        columns.append(
+            Column(words.say("{share} trained", share=words.percent(share)), number=True)
+        )
+    parts.table(columns, [line[: len(columns)] for line in _lines(words, row)], title)
+    beside = (_known(row["newcomers_told"]) or 0) - (_known(row["newcomers"]) or 0)
+    if round(beside):
+        parts.note(
+            words.say(
+                "{n} more newcomers are in villages where it is not known how many members are "
+                "here; they are in the strip and not in these sums.",
+                n=words.number(beside),
+            )
+        )
+
+
+def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
+    """Label, number at no newcomer trained, number at the share chosen."""
+    nobody = row["responders"] == 0 and row["needs_help"] > 0
+    now = _known(row["needs_help"] / row["responders"]) if row["responders"] else None
+    with_them = row["responders_with_newcomers"] == 0 and row["needs_help"] > 0
+    numbers = [
+        (N_("members here"), "people_here", "people_here"),
+        (N_("newcomers"), "newcomers", "newcomers"),
+        (N_("people to protect"), "people_to_protect", "people_to_protect"),
+    ]
+    lines = [
+        [escape(words.say(label)), *(escape(words.number(_known(row[name]))) for name in names)]
+        for label, *names in numbers
+    ]
+    share = escape(words.percent(_known(row["newcomer_share"]), 1))
+    lines.append([escape(words.say("newcomers, of people to protect")), share, share])
+    able = [words.number(_known(row[n])) for n in ("responders", "responders_with_newcomers")]
+    lines.append([f"<b>{escape(words.say('responders'))}</b>", *map(escape, able)])
+    strain = [_each(words, now, nobody), _each(words, row["help_with_newcomers"], with_them)]
+    label = escape(words.say("members needing help, for each responder"))
+    return [*lines, [f"<b>{label}</b>", *map(escape, strain)]]
+
+
+def one_village(asked: Asked, view: Newcomers) -> str:
+    """A village chosen: its twelve months."""
+    words = asked.words
+    parts.heading(words.say("One village"))
+    told = view.rows[view.rows["newcomers"].fillna(0) > 0]
+    ids = list(told.groupby("place_id")["newcomers"].max().sort_values(ascending=False).index)
+    if not ids:
+        parts.note(words.say("No village here has newcomers that the release tells of."))
+        return ""
+    village = villages.choice(asked, words.say("Village with newcomers"), ids)
+    if village:
+        _year(asked, view.rows[view.rows["place_id"] == village], village)
+    return village
+
+
+def _year(asked: Asked, rows: pd.DataFrame, village: str) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("month")),
+        Column(words.say("members here"), number=True, wide_only=True),
+        Column(words.say("newcomers / people to protect"), number=True),
+        Column(words.say("needing help, for each responder"), number=True),
+    ]
+    body = [
+        [
+            f"{escape(words.month(int(row['month'])))}<small>{escape(_level(words, row))}</small>",
+            escape(words.number(_known(row["people_here"]))),
+            _of_people(words, row),
+            _strain(asked, row),
+        ]
+        for row in rows.sort_values("month").to_dict("records")
+    ]
+    parts.table(columns, body, asked.gazetteer.name(words, village))
+
+
+def origins(asked: Asked, village: str, month: int) -> None:
+    """Where newcomers come from in a month: of one village by place, of an area by township."""
+    words, places = asked.words, asked.gazetteer
+    asked_of = asked.selection.but(level="township")
+    if village:
+        asked_of = asked.selection.but(areas=(village,), level="village")
+    found = answers.newcomer_origins(asked_of)
+    rows = found[found["month"] == month]
+    name = places.name(words, village) if village else asked.area_text
+    parts.heading(
+        words.say("Where newcomers of {place} come from, {month}",
+                  place=name, month=words.month(month))
+    )  # fmt: skip
+    if rows.empty:
+        parts.note(words.say("The release tells of no newcomer in that month."))
+        return
+    if not village:
+        parts.note(words.say("By township; the villages' own township means its other villages."))
+    total = rows["people"].sum()
+    body = [
+        [_origin(asked, row), escape(words.number(row["people"])),
+         escape(words.percent(row["people"] / total))]
+        for row in rows.head(ORIGINS).to_dict("records")
+    ]  # fmt: skip
+    rest = rows["people"].iloc[ORIGINS:].sum()
+    if len(rows) > ORIGINS:
+        said = words.say("{n} other places", n=words.number(len(rows) - ORIGINS))
+        body.append([escape(said), escape(words.number(rest)), escape(words.percent(rest / total))])
+    columns = [
+        Column(words.say("from")),
+        Column(words.say("newcomers"), number=True),
+        Column(words.say("of all"), number=True),
+    ]
+    parts.table(columns, body, words.say("Where newcomers come from"))
+
+
+def _origin(asked: Asked, row: Mapping[str, Any]) -> str:
+    words, places, place = asked.words, asked.gazetteer, row["origin_id"]
+    name = escape(places.name(words, place))
+    if not isinstance(place, str) or place not in places:
+        return name
+    above = words.say(" · ").join(places.names(words, places.line(place)[1:3]))
+    return f"{name}<small>{escape(above)}</small>"
+
+
+def explained(asked: Asked) -> None:
+    """What each word and number on the page means, the limit with its reason."""
+    words, limit = asked.words, parameters().records["newcomer_share_to_plan"]
+    villages.explained(
+        asked,
+        [
+            (
+                words.say("newcomers"),
+                words.say(
+                    "people who are on no roster of the village and slept there seven nights or "
+                    "more of the month for work; they come from the release's stays"
+                ),
+            ),
+            (
+                words.say("people to protect"),
+                words.say("members who are here, and newcomers"),
+            ),
+            (
+                words.say("{limit} or more", limit=limit_text(words)),
+                words.say(
+                    "the share of the people to protect from which the plan must name newcomers. "
+                    "{reason} {source} In use since {date}.",
+                    reason=words.say(limit.reason),
+                    source=words.say(limit.source),
+                    date=words.date(limit.date),
+                ),
+            ),
+            (
+                words.say("worst month"),
+                words.say(
+                    "of the months when the hazard is due: the one with the largest share of "
+                    "newcomers; where it is never due, of all months"
+                ),
+            ),
+            (
+                words.say("needing help, for each responder"),
+                words.say(
+                    "members here aged 0-4 or 60+, or with a severe difficulty, for each responder "
+                    "here; needs among newcomers are not known"
+                ),
+            ),
+            (
+                words.say("if {share} trained", share="…"),
+                words.say(
+                    "the share of newcomers chosen above is added to the responders, once trained "
+                    "and assigned. Responder availability is of members only and does not change."
+                ),
+            ),
+            (
+                words.say("Are they in the plan already?"),
+                words.say(
+                    "The release does not say. Ask: does the warning reach their camp, are they "
+                    "counted in evacuation, does one of them sit on the committee? One no is "
+                    "enough to bring them in, however few they are."
+                ),
+            ),
+        ],
+    )
+
+
+def download(asked: Asked, view: Newcomers, answer: str) -> TableFile:
+    """Every village and month, under the page's answer, with the limit and share used."""
+    words = asked.words
+    limit = parameters().records["newcomer_share_to_plan"]
+    more = [
+        (
+            words.say("Newcomers are brought into the plan from"),
+            f"{limit_text(words)}. {words.say(limit.reason)} {words.say(limit.source)}",
+        ),
+        (
+            words.say("Newcomers trained and assigned as responders"),
+            words.percent(asked.training.newcomer_share),
+        ),
+        (words.say("Hazard"), str(view.hazard or "–")),
+    ]
+    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    return table_file(asked, answer, villages.with_names(asked, view.rows), meanings, SHARES, more)

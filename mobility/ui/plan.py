@@ -1,0 +1,265 @@
+"""The Preparedness plan's parts: the table by month, villages of a month, actions and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mobility.reports.document import TableFile
+from mobility.ui import answers, downloads, parts
+from mobility.ui.limits import limits_used
+from mobility.ui.month_strip import month_strip
+from mobility.ui.overview import here_of_usual
+from mobility.ui.page import Asked
+from mobility.ui.parts import Column
+from mobility.views import plan as plans
+from mobility.views.hazards import season_sentence
+from mobility.views.overview import village_lines
+from mobility.views.plan import Plan, PlanMonth, dated
+from mobility.words import N_, Words
+
+LISTED, LISTED_MORE = 50, 300  # the first of them are printed too
+
+
+def sentences(asked: Asked, view: Plan) -> None:
+    """The answer, and what its dates and numbers are of."""
+    words = asked.words
+    parts.answer(
+        plans.answer(words, view, asked.area_text),
+        plans.basis(words, view, downloads.year_said(asked)),
+    )
+
+
+def months(asked: Asked, view: Plan) -> None:
+    """A row a month, the months when the hazard is due first."""
+    words = asked.words
+    title = words.say("Plan by month: {area}", area=asked.area_text)
+    parts.heading(title, words.say("months when the hazard is due come first"))
+    body = [_month(words, view, each) for each in view.months]
+    parts.table(
+        _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
+        body,
+        title,
+        style="worksheet",
+    )
+
+
+def _columns(words: Words, first: str, actions: str) -> list[Column]:
+    return [
+        Column(first),
+        Column(words.say("responders to add"), number=True),
+        Column(words.say("here / usual"), number=True),
+        Column(words.say("need help"), number=True),
+        Column(words.say("roles to fill")),
+        Column(words.say("newcomers"), number=True),
+        Column(actions),
+        Column(words.say("agreed")),
+        Column(words.say("by whom")),
+        Column(words.say("done by")),
+    ]
+
+
+def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
+    when = escape(dated(words, each.month, each.year))
+    hazard = escape(plans.hazard_text(words, view.hazard, each.level))
+    first = f"<b>{when}</b>" if each.is_due else when
+    lacking = ""
+    if view.villages > 1 and each.villages_short:
+        lacking = words.count("in {n} village", "in {n} villages", each.villages_short)
+    roles = plans.roles_text(words, each.roles, view.villages)
+    actions = _actions(words, each.actions, view.villages)
+    return [
+        f"{first}<small>{hazard}</small>",
+        *_cells(words, each.numbers, lacking, roles, actions),
+    ]
+
+
+def _cells(
+    words: Words, numbers: Mapping[Any, Any], lacking: str, roles: str, actions: str
+) -> list[str]:
+    """What a month or a village needs, and room for what the committee agrees."""
+    here = _known(words, numbers["responders"], here_of_usual(words, dict(numbers)))
+    add = plans.whole_people(numbers["responders_to_add"])
+    return [
+        f"<b>{_known(words, add)}</b><small>{escape(lacking)}</small>",
+        here,
+        _known(words, numbers["needs_help"]),
+        escape(roles or "–"),
+        _known(words, numbers["newcomers"]),
+        actions,
+        *("", "", ""),
+    ]
+
+
+def _known(words: Words, value: Any, text: str = "") -> str:
+    """A number, or that there is none, which is not 0."""
+    if value is None or pd.isna(value):
+        return f"<i>{escape(words.say('no data'))}</i>"
+    return escape(text or words.number(value))
+
+
+def _actions(words: Words, counts: Mapping[str, int], villages: int) -> str:
+    if not counts:
+        return "–"
+    said = escape(plans.actions_text(words, counts, villages))
+    return f"{said}<small>{escape(plans.leads_text(words, list(counts)))}</small>"
+
+
+def villages(asked: Asked, view: Plan, month: int) -> None:
+    """The villages that need something in a month, those that lack most first."""
+    words, levels = asked.words, {each.month: each.level for each in view.months}
+    with st.container(key="plan_month"):
+        label = words.say("Responders to add, by month")
+        parts.heading(label, words.say("choose a month to list its villages"))
+        counts = {
+            each.month: words.number(plans.whole_people(each.numbers["responders_to_add"]))
+            for each in view.months
+        }
+        month_strip(asked, month, levels, counts, label)
+        parts.note(season_sentence(words, view.hazard, levels))
+    rows = answers.plan_villages(asked.selection, asked.limits, (month,))
+    rows = rows[(rows["actions"] != "") | (rows["responders_to_add"] > 0)]
+    planned = view.month(month)
+    when = dated(words, month, planned.year) if planned else words.month(month)
+    title = words.say("Villages to plan with in {month}", month=when)
+    parts.heading(title, words.count("{n} village", "{n} villages", len(rows)))
+    if rows.empty:
+        parts.note(words.say("No rule proposes an action for any village in this month."))
+        return
+    _listed(asked, rows.head(LISTED), title)
+    if len(rows) > LISTED:
+        more = min(len(rows), LISTED_MORE) - LISTED
+        with st.expander(words.say("The next {n}", n=words.number(more))):
+            _listed(asked, rows.iloc[LISTED:LISTED_MORE], title)
+    if len(rows) > LISTED:
+        parts.note(words.say("The whole list is in the download."))
+
+
+def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
+    words = asked.words
+    body = [_village(asked, row) for row in rows.to_dict("records")]
+    parts.table(
+        _columns(words, words.say("village"), words.say("actions to consider")),
+        body,
+        title,
+        style="worksheet",
+    )
+
+
+def _village(asked: Asked, row: dict[Any, Any]) -> list[str]:
+    words, places, place = asked.words, asked.gazetteer, row["place_id"]
+    within = words.say(" · ").join(each for each in village_lines(words, places, place) if each)
+    name = f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>"
+    roles = plans.roles_text(words, plans.village_roles(row), 1)
+    actions = escape(plans.actions_text(words, plans.village_actions(row), 1) or "–")
+    return [name, *_cells(words, row, "", roles, actions)]
+
+
+def proposals(asked: Asked, view: Plan) -> None:
+    """The actions the plan proposes, each with its rule, options, caution and source."""
+    words = asked.words
+    proposed = {code for month in view.months for code in month.actions}
+    title = words.say("Actions to consider, and the rule that proposes each")
+    parts.heading(title)
+    if not proposed:
+        parts.note(words.say("No rule proposes an action in any month."))
+        return
+    body = [
+        [
+            f"<b>{escape(words.say(action.label))}</b>",
+            escape(words.say(action.options)),
+            escape(plans.rule_text(words, action, asked.limits)),
+            escape(plans.leads_text(words, [code])),
+            f"{escape(words.say(action.caution))}<small>{escape(words.say(action.source))}</small>",
+        ]
+        for code, action in plans.actions().items()
+        if code in proposed
+    ]
+    columns = [
+        Column(words.say("action")),
+        Column(words.say("what can be done")),
+        Column(words.say("proposed where")),
+        Column(words.say("who leads")),
+        Column(words.say("caution, and source")),
+    ]
+    parts.table(columns, body, title, style="worksheet")
+
+
+EXPLAINED = (
+    (
+        N_("here / usual"),
+        N_(
+            "responders (aged 18-59, either sex, no severe difficulty) who sleep in the "
+            "village 15 nights or more of the month, and those who do so in any month of "
+            "the year"
+        ),
+    ),
+    (N_("need help"), N_("people here aged 0-4 or 60+, or with a severe difficulty at any age")),
+    (
+        N_("responders to add"),
+        N_(
+            "so many more that nobody has more than {limit} people to help; an area's number adds "
+            "up its villages' gaps, for spare responders of one village fill no other's"
+        ),
+    ),
+    (
+        N_("roles to fill"),
+        N_(
+            "task-force roles with nobody here, or fewer than their minimum; known only where "
+            "every household is listed"
+        ),
+    ),
+    (N_("newcomers"), N_("people here who are on no list of the village, and need protection too")),
+    (
+        N_("a number after an action"),
+        N_("the villages of the area in which its rule holds in that month"),
+    ),
+)
+
+
+def explained(asked: Asked) -> None:
+    """What each number means."""
+    words = asked.words
+    with st.expander(words.say("What the words and numbers mean")):
+        rows = [
+            [f"<b>{escape(words.say(word))}</b>", escape(meaning)]
+            for word, meaning in _meanings(asked)
+        ]
+        columns = [Column(words.say("word")), Column(words.say("meaning"))]
+        parts.table(columns, rows, words.say("What the words and numbers mean"))
+
+
+def _meanings(asked: Asked) -> list[tuple[str, str]]:
+    words = asked.words
+    limit = words.number(asked.limits.help_loss, 2)
+    return [(word, words.say(text, limit=limit)) for word, text in EXPLAINED]
+
+
+def download(asked: Asked, view: Plan) -> TableFile:
+    """The area's months, then the villages that need something in the hazard's months."""
+    words = asked.words
+    found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
+    if view.villages > 1:
+        rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
+        rows = rows[(rows["actions"] != "") | (rows["responders_to_add"] > 0)]
+        places = asked.gazetteer.places.set_index("place_id")
+        names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
+        named = rows.assign(name_en=names[:, 0], name_my=names[:, 1])
+        found.append(plans.village_rows(words, view, named))
+    meanings = {name: words.say(text) for name, text in plans.COLUMN_MEANINGS.items()}
+    more = [
+        (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
+        (words.say("Verdict"), limits_used(words, asked.limits)),
+    ]
+    more += [
+        (words.say(action.label), plans.rule_text(words, action, asked.limits))
+        for action in plans.actions().values()
+    ]
+    title = plans.answer(words, view, asked.area_text)
+    return downloads.table_file(
+        asked, title, pd.concat(found, ignore_index=True), meanings, more=more
+    )

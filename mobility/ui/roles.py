@@ -1,0 +1,341 @@
+"""The Roles page's parts: roles that stand empty, the year of each village, and deputies."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
+from mobility.reports.document import TableFile
+from mobility.selection import SEX_NAMES
+from mobility.ui import answers, downloads, parts, villages
+from mobility.ui.downloads import table_file
+from mobility.ui.month_strip import month_strip
+from mobility.ui.page import Asked
+from mobility.ui.parts import Column
+from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, levels, season_sentence
+from mobility.views.roles import Roles
+from mobility.words import MONTHS, N_, Words
+
+LISTED = 10
+LISTED_MORE = 200
+YEARS = 6
+YEARS_MORE = 40
+
+COLUMN_MEANINGS = {
+    "place_id": N_("code of the village"),
+    "name_en": N_("name in English letters"),
+    "name_my": N_("name in Burmese letters"),
+    "role": N_("task-force role"),
+    "month": N_("month, 1 to 12"),
+    "here": N_("holders of the role who are here; empty where the month is not known"),
+    "minimum": N_("holders the village wants here at any time"),
+    "cover": N_("holders here per holder wanted"),
+    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
+    "deputies": N_("members who could deputise: able, without a role, here in every hazard month"),
+}
+DEPUTY_MEANINGS = {
+    "place_id": N_("code of the village"),
+    "household_id": N_("code of the household; no names are held"),
+    "person_id": N_("code of the person within the household; never a name"),
+    "sex": N_("sex"),
+    "age_group": N_("age group"),
+    "months_here": N_("months of the year in which the person is here"),
+}
+EMPTY, SHORT, FILLED, UNKNOWN = "loss", "watch", "ok", "no data"
+KEY_WORDS = {
+    EMPTY: N_("nobody here"),
+    SHORT: N_("fewer than wanted"),
+    FILLED: N_("enough"),
+    UNKNOWN: N_("month not known"),
+}
+CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_("not known")}
+
+
+def strip(asked: Asked, view: Roles, month: int) -> None:
+    """Villages with a role below what is wanted by month, the hazard's months ringed."""
+    words = asked.words
+    hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
+    counts = {month: words.number(n) for month, n in view.short_by_month().items()}
+    month_strip(
+        asked, month, hazard_levels, counts, words.say("Villages with a role below what is wanted")
+    )
+    parts.note(
+        words.say("Number: villages with a role that has nobody here, or fewer than wanted.")
+        + " "
+        + season_sentence(words, view.hazard, hazard_levels)
+    )
+
+
+def gaps(asked: Asked, view: Roles) -> None:
+    """Roles with nobody here when the hazard is due, and how many could deputise."""
+    words, found = asked.words, view.gaps
+    parts.heading(
+        words.say("Roles to fill first"),
+        words.say("the emptiest first; months when the hazard is due") if len(found) else "",
+    )
+    if found.empty:
+        parts.note(words.say("No role is known to have too few here in such a month."))
+        return
+    _gaps(asked, view, found.head(LISTED))
+    if len(found) > LISTED:
+        n = words.number(min(len(found), LISTED_MORE) - LISTED)
+        with st.expander(words.say("The next {n}", n=n)):
+            _gaps(asked, view, found.iloc[LISTED:LISTED_MORE])
+
+
+def _gaps(asked: Asked, view: Roles, rows: pd.DataFrame) -> None:
+    words = asked.words
+    deputies = view.deputies.set_index("place_id").to_dict("index")
+    columns = [
+        Column(words.say("village")),
+        Column(words.say("role")),
+        Column(words.say("nobody here in")),
+        Column(words.say("too few in")),
+        Column(words.say("possible deputies"), number=True),
+    ]
+    body = [
+        [
+            villages.name_cell(asked, row.place_id),
+            f"{escape(words.say(row.role))}<small>{escape(_wanted(words, row.minimum))}</small>",
+            *(_when(words, code, getattr(row, code)) for code in ("empty", "short")),
+            _deputies(words, deputies.get(row.place_id)),
+        ]
+        for row in rows.itertuples()
+    ]
+    parts.table(columns, body, words.say("Roles to fill first"))
+
+
+def _when(words: Words, code: str, months: tuple[int, ...]) -> str:
+    """The months with the mark of an empty or a short role; a dash where there is none."""
+    mark = parts.picture(svg(MARK_BY_VERDICT[EMPTY if code == "empty" else SHORT], 12))
+    named = words.say(", ").join(words.month_short(month) for month in months)
+    return f"{mark} {escape(named)}" if months else "–"
+
+
+def _wanted(words: Words, minimum: int) -> str:
+    return words.count("{n} wanted", "{n} wanted", int(minimum))
+
+
+def _deputies(words: Words, counts: dict[str, int] | None) -> str:
+    """``12`` and, small, women and men among them."""
+    if counts is None:
+        return escape(words.say("no hazard month"))
+    both = words.say("{women} women, {men} men", women=words.number(counts["women"]),
+                     men=words.number(counts["men"]))  # fmt: skip
+    return f"{escape(words.number(counts['deputies']))}<small>{escape(both)}</small>"
+
+
+def in_month(asked: Asked, view: Roles, month: int) -> None:
+    """Of each role, how many villages have nobody, too few or enough in the month chosen."""
+    words = asked.words
+    title = words.say("Roles in {month}", month=words.month(month))
+    parts.heading(title, words.say("villages with a full household list"))
+    codes = (EMPTY, SHORT, FILLED, UNKNOWN)
+    columns = [Column(words.say("role"))]
+    columns += [Column(words.say(KEY_WORDS[code]), number=True) for code in codes]
+    body = [
+        [escape(words.say(role)), *(_villages(words, code, counts[code]) for code in codes)]
+        for role, counts in _by_role(view, month).items()
+    ]
+    parts.table(columns, body, title)
+
+
+def _by_role(view: Roles, month: int) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for row in view.cover[view.cover["month"] == month].itertuples():
+        code = _code(float(row.here), int(row.minimum))
+        found.setdefault(str(row.role), Counter())[code] += 1
+    return found
+
+
+def _villages(words: Words, code: str, n: int) -> str:
+    """A number of villages, with its mark where there is one to mark."""
+    mark = parts.picture(svg(MARK_BY_VERDICT[code], 12)) if n and code != FILLED else ""
+    return f"{mark} {escape(words.number(n))}"
+
+
+def years(asked: Asked, view: Roles) -> None:
+    """Holders here of those wanted: a row a role, twelve months, village by village."""
+    words, ids = asked.words, view.places()
+    parts.heading(
+        words.say("Holders here, of those wanted"), words.say("2/3: two here, three wanted")
+    )
+    _key(words)
+    _years(asked, view, ids[:YEARS])
+    if len(ids) > YEARS:
+        n = words.number(min(len(ids), YEARS_MORE) - YEARS)
+        with st.expander(words.say("The next {n}", n=n)):
+            _years(asked, view, ids[YEARS:YEARS_MORE])
+    if len(ids) > YEARS_MORE:
+        parts.note(words.say("The whole list is in the download."))
+
+
+def _key(words: Words) -> None:
+    items = "".join(
+        f"<li>{parts.picture(svg(MARK_BY_VERDICT[code], 13))} {escape(words.say(text))}</li>"
+        for code, text in KEY_WORDS.items()
+        if code != FILLED
+    )
+    due = escape(words.say("ringed: the hazard is due"))
+    ring = f'<span class="swatch" style="border:2px solid {HAZARD_LEVELS[3]}"></span>'
+    st.html(f'<ul class="key">{items}<li>{ring} {due}</li></ul>')
+
+
+def _years(asked: Asked, view: Roles, ids: list[str]) -> None:
+    words = asked.words
+    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
+    body = "".join(_village_rows(asked, view, place) for place in ids)
+    caption = words.say("Holders here, of those wanted")
+    st.html(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="year roles"><caption class="hidden">{escape(caption)}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _village_rows(asked: Asked, view: Roles, place: str) -> str:
+    words = asked.words
+    cell = f'<th scope="rowgroup" colspan="13">{villages.name_cell(asked, place)}</th>'
+    name = f'<tr class="village">{cell}</tr>'
+    rows = "".join(
+        f'<tr><th scope="row">{escape(words.say(role))}</th>'
+        + "".join(_cell(words, by_month.get(month)) for month in MONTHS)
+        + "</tr>"
+        for role, by_month in view.of(place).items()
+    )
+    return name + rows
+
+
+def _cell(words: Words, cell: tuple[float, int, int] | None) -> str:
+    """Mark, ``0/2`` and a word; a ring where the hazard is due."""
+    if cell is None:
+        return "<td></td>"
+    here, minimum, level = cell
+    code = _code(here, minimum)
+    word = escape(words.say(CELL_WORDS[code]))
+    mark = "" if code == FILLED else parts.picture(svg(MARK_BY_VERDICT[code], 12))
+    number = "" if code == UNKNOWN else f"{words.number(here)}/{words.number(minimum)}"
+    ring = f"border:2px solid {HAZARD_LEVELS[level]};" if level >= DUE_LEVEL else ""
+    due = escape(words.say(HAZARD_LEVEL_WORDS[level]))
+    small = f"<small>{word}</small>" if word else ""
+    return (
+        f'<td class="role {code.replace(" ", "-")}" style="{ring}" title="{due}">'
+        f"{mark} {escape(number)}{small}</td>"
+    )
+
+
+def _code(here: float, minimum: int) -> str:
+    if math.isnan(here):
+        return UNKNOWN
+    if here == 0:
+        return EMPTY
+    return SHORT if here < minimum else FILLED
+
+
+def one_village(asked: Asked, view: Roles) -> None:
+    """Who could deputise in one village, by code, only where the reader switches it on."""
+    words = asked.words
+    parts.heading(words.say("Possible deputies of one village"))
+    counts = view.deputies.set_index("place_id").to_dict("index")
+    if not counts:
+        parts.note(
+            words.say(
+                "Nobody is proposed: deputies must be here in every month when the hazard is due, "
+                "and no such month is known."
+            )
+        )
+        return
+    village = villages.choice(asked, words.say("Village with a full list"), sorted(counts))
+    if not village:
+        parts.note(words.say("Choose a village to see who could be trained."))
+        return
+    parts.note(_said(words, counts[village]))
+    on = st.toggle(
+        words.say("Show their codes, on the village's own device only"),
+        key=f"deputies_{village}",
+        help=words.say("Codes only, no names are held. Off until you switch it on; in no link."),
+    )
+    if on:
+        _people(asked, village)
+
+
+def _said(words: Words, counts: dict[str, int]) -> str:
+    return words.count(
+        "{n} member could deputise: {women} women, {men} men.",
+        "{n} members could deputise: {women} women, {men} men.",
+        counts["deputies"],
+        women=words.number(counts["women"]),
+        men=words.number(counts["men"]),
+    )
+
+
+def _people(asked: Asked, village: str) -> None:
+    words, rows = asked.words, answers.deputies(asked.selection, village)
+    shown = pd.DataFrame(
+        {
+            words.say("household"): rows["household_id"],
+            words.say("person"): rows["person_id"],
+            words.say("sex"): [words.say(SEX_NAMES[each]) for each in rows["sex"]],
+            words.say("age"): [words.digits(each) for each in rows["age_group"]],
+            words.say("months here"): rows["months_here"],
+        }
+    )
+    st.dataframe(shown, hide_index=True, width="stretch")
+    title = words.say(
+        "Members of {place} who could deputise", place=asked.gazetteer.name(words, village)
+    )
+    meanings = {column: words.say(text) for column, text in DEPUTY_MEANINGS.items()}
+    more = [(words.say("Hazard"), str(asked.selection.hazard or "–"))]
+    downloads.buttons(
+        asked, lambda: table_file(asked, title, rows, meanings, more=more), "deputies"
+    )
+
+
+def explained(asked: Asked) -> None:
+    """What each word and number on the page means."""
+    words = asked.words
+    villages.explained(
+        asked,
+        [
+            (
+                words.say("holders here"),
+                words.say(
+                    "members who hold the role and sleep in the village 15 nights or more of the "
+                    "month"
+                ),
+            ),
+            (
+                words.say("wanted"),
+                words.say(
+                    "the least number the village set for the role, or the nearest place above it; "
+                    "one where none is set"
+                ),
+            ),
+            (
+                words.say("possible deputies"),
+                words.say(
+                    "members aged 18-59 without a severe difficulty, who hold no role and are here "
+                    "in every month in which the hazard chosen is due"
+                ),
+            ),
+            (
+                words.say("full list"),
+                words.say("every household of the village is in its list; a sample cannot tell"),
+            ),
+        ],
+    )
+
+
+def download(asked: Asked, view: Roles, answer: str) -> TableFile:
+    """Every village, role and month, under the page's answer."""
+    words = asked.words
+    counts = view.deputies[["place_id", "deputies"]]
+    rows = villages.with_names(asked, view.cover.merge(counts, on="place_id", how="left"))
+    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    more = [(words.say("Hazard"), str(view.hazard or "–"))]
+    return table_file(asked, answer, rows, meanings, more=more)

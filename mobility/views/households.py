@@ -1,0 +1,204 @@
+"""Households by season: those whose capacity fluctuates beside those that never have any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mobility.words import N_, Words
+
+TYPES = ("Z", "R", "L", "E", "S", "unknown")
+TYPE_NAMES = {
+    "Z": N_("no responder in a season month, one in another month"),
+    "R": N_("more than two to help for each responder in a season month, not in another"),
+    "L": N_("somebody is here in the season, but never a responder in the whole year"),
+    "E": N_("nobody is here in a season month"),
+    "S": N_("none of these"),
+    "unknown": N_("a month is not known"),
+}
+SHORT_NAMES = {
+    "Z": N_("fluctuates: no responder"),
+    "R": N_("fluctuates: too many to help"),
+    "L": N_("always low"),
+    "E": N_("empty"),
+    "S": N_("stable"),
+    "unknown": N_("not known"),
+}
+MOBILITY_NAMES = {
+    "migrating": N_("every member away in the same month"),
+    "sending": N_("some member away, never all in the same month"),
+    "staying": N_("nobody away a month or more"),
+    "unknown": N_("a month is not known"),
+}
+MOBILITY_SHORT = {
+    "migrating": N_("migrating"),
+    "sending": N_("migrant-sending"),
+    "staying": N_("non-migrating"),
+    "unknown": N_("not known"),
+}
+COUNTED = ("fluctuating", *TYPES)
+
+
+@dataclass(frozen=True)
+class Season:
+    """One hazard season: its name in the data, and its months."""
+
+    name: str
+    first: int
+    last: int
+
+    def months(self, words: Words) -> str:
+        """``April to May``."""
+        if self.first == self.last:
+            return words.month(self.first)
+        return words.say(
+            "{first} to {last}", first=words.month(self.first), last=words.month(self.last)
+        )
+
+    def holds(self, month: int) -> bool:
+        """Whether a month lies in the season; it may run over New Year."""
+        return (month - self.first) % 12 <= (self.last - self.first) % 12
+
+
+@dataclass(frozen=True)
+class Households:
+    """What the page shows, for the areas and hazard chosen.
+
+    Attributes:
+        types: a row a village with a household list and season.
+        mobility: a row a village with a household list.
+        seasons: the seasons there, from the first month of the year on.
+        villages: number of villages, with or without a list.
+    """
+
+    types: pd.DataFrame
+    mobility: pd.DataFrame
+    seasons: tuple[Season, ...]
+    villages: int
+
+    @property
+    def listed(self) -> int:
+        """Villages that can tell: enough of their households are listed."""
+        return int(self.mobility["published"].sum())
+
+    @property
+    def too_few(self) -> int:
+        """Villages of which too few households were surveyed."""
+        return len(self.mobility) - self.listed
+
+    @property
+    def samples(self) -> int:
+        """Villages that can tell from a sample."""
+        told = self.mobility[self.mobility["published"].astype(bool)]
+        return int((told["basis"] == "sample").sum())
+
+    def counts(self, season: Season) -> dict[str, int]:
+        """Households of each type in a season, and all of them."""
+        rows = self.of(season)
+        counted = {name: int(rows[name].sum()) for name in COUNTED}
+        return counted | {"all": sum(counted[name] for name in TYPES)}
+
+    def of(self, season: Season) -> pd.DataFrame:
+        """The villages that can tell a season, most fluctuating households first."""
+        rows = self.types[(self.types["season"] == season.name)]
+        told = rows[rows["published"].astype(bool)]
+        return told.sort_values(["fluctuating", "L", "place_id"], ascending=[False, False, True])
+
+    def mobility_counts(self) -> dict[str, int]:
+        """Households of each mobility."""
+        return {name: int(self.mobility[name].sum()) for name in MOBILITY_NAMES}
+
+    def season(self, month: int | None) -> Season | None:
+        """The season that holds a month, else the one with most fluctuating households."""
+        inside = [each for each in self.seasons if month and each.holds(month)]
+        if inside:
+            return inside[0]
+        return max(self.seasons, key=lambda each: self.counts(each)["fluctuating"], default=None)
+
+
+def build_households(types: pd.DataFrame, mobility: pd.DataFrame, villages: int) -> Households:
+    """Arrange what ``store.queries.household_types`` and ``household_mobility`` return."""
+    named = types[["season", "first_month", "last_month"]].drop_duplicates("season")
+    seasons = sorted(
+        (
+            Season(row.season, int(row.first_month), int(row.last_month))
+            for row in named.itertuples()
+        ),
+        key=lambda season: (season.first, season.last),
+    )
+    return Households(types, mobility, tuple(seasons), villages)
+
+
+def sentence(words: Words, view: Households, area: str) -> str:
+    """The answer in one sentence, for the season with most fluctuating households."""
+    if not view.listed:
+        return words.say(
+            "In {area}, no village can tell its household types: they need a household list.",
+            area=area,
+        )
+    season = view.season(None)
+    if season is None:
+        counted = view.mobility_counts()
+        return words.say(
+            "In {area}, no hazard season is known; of {total} households listed, {n} have somebody "
+            "away in the year.",
+            area=area,
+            total=words.number(sum(counted.values())),
+            n=words.number(counted["migrating"] + counted["sending"]),
+        )
+    counts = view.counts(season)
+    return words.count(
+        "In {area}, {n} of {total} households listed fluctuates in the season {season}, and {low} "
+        "are always low.",
+        "In {area}, {n} of {total} households listed fluctuate in the season {season}, and {low} "
+        "are always low.",
+        counts["fluctuating"],
+        area=area,
+        total=words.number(counts["all"]),
+        season=season.months(words),
+        low=words.number(counts["L"]),
+    )
+
+
+def doubt(words: Words, view: Households) -> str:
+    """For how many villages this can be told, and how."""
+    said = [
+        words.say(
+            "Fluctuating: in a season month nobody here can respond, or each who can has more than "
+            "two to help, and in another month it is not so. Always low: nobody who can respond, "
+            "all year."
+        ),
+        words.say(
+            "Told by {n} of {total} villages, those with a household list; of the households of "
+            "the others nothing is known.",
+            n=words.number(view.listed),
+            total=words.number(view.villages),
+        ),
+    ]
+    if view.samples:
+        said.append(
+            words.count(
+                "{n} of them is a sample: its listed households are counted, not all that live "
+                "there.",
+                "{n} of them are samples: their listed households are counted, not all that live "
+                "there.",
+                view.samples,
+            )
+        )
+    if view.too_few:
+        said.append(
+            words.count(
+                "{n} more has too few households surveyed.",
+                "{n} more have too few households surveyed.",
+                view.too_few,
+            )
+        )
+    return " ".join(said)
+
+
+def mobility_shares(counts: Mapping[str, int]) -> dict[str, float]:
+    """Each mobility as a part of all households."""
+    total = sum(counts.values())
+    return {name: n / total if total else float("nan") for name, n in counts.items()}

@@ -1,0 +1,414 @@
+"""The preparedness plan: a dated table that a committee can work from.
+
+Months are those of the year after the release: each month's next occurrence.
+The months when the hazard is due come first, then the others, both in the
+order of their dates. Actions and the rules that propose them are records in
+``actions.toml``.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mobility.measures.parameters import Limits, parameters
+from mobility.measures.plan import ACTIONS
+from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, when_due
+from mobility.words import MONTHS, N_, Words
+
+FILE = Path(__file__).with_name("actions.toml")
+ROUNDING = 1e-9
+NUMBERS = (
+    "responders",
+    "responders_reference",
+    "needs_help",
+    "responders_to_add",
+    "newcomers",
+    "people_to_protect",
+)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a plan may propose.
+
+    Attributes:
+        code: one of :data:`mobility.measures.plan.ACTIONS`.
+        label: its name in a few words.
+        evidence: the rule that proposes it.
+        options: what can be done.
+        leads: those who lead it.
+        caution: what the rule cannot tell.
+        source: where the rule and the options come from.
+    """
+
+    code: str
+    label: str
+    evidence: str
+    options: str
+    leads: tuple[str, ...]
+    caution: str
+    source: str
+
+
+@cache
+def actions() -> dict[str, Action]:
+    """Every action by code, in the order of a plan."""
+    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return {
+        code: Action(code=code, **content[code] | {"leads": tuple(content[code]["leads"])})
+        for code in ACTIONS
+    }
+
+
+@dataclass(frozen=True)
+class PlanMonth:
+    """One month of a plan.
+
+    Attributes:
+        month, year: when.
+        level: the hazard's highest level in the villages planned for.
+        numbers: :data:`NUMBERS`, summed over the villages whose month is known; None if none is.
+        villages_known, villages_total, villages_short: villages with numbers, all, and those
+            that lack responders.
+        actions: villages in which each action's rule holds, by code; none is left out.
+        roles: role, villages where nobody is here for it, villages where too few are.
+    """
+
+    month: int
+    year: int
+    level: int
+    numbers: Mapping[str, float | None]
+    villages_known: int
+    villages_total: int
+    villages_short: int
+    actions: Mapping[str, int]
+    roles: tuple[tuple[str, int, int], ...]
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the hazard is due."""
+        return self.level >= DUE_LEVEL
+
+    @property
+    def gap(self) -> float:
+        """Responders to add; 0 where it is not known."""
+        return self.numbers["responders_to_add"] or 0.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan of one area: its months, those when the hazard is due first."""
+
+    months: tuple[PlanMonth, ...]
+    hazard: str | None
+    created: datetime
+
+    @property
+    def due(self) -> tuple[PlanMonth, ...]:
+        """The months when the hazard is due, in the order of their dates."""
+        return tuple(month for month in self.months if month.is_due)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the numbers of any village are known in any month."""
+        return any(month.villages_known for month in self.months)
+
+    @property
+    def villages(self) -> int:
+        """How many villages are planned for."""
+        return max((month.villages_total for month in self.months), default=0)
+
+    @property
+    def weakest(self) -> PlanMonth | None:
+        """The due month with the widest gap, else of all months; None without any."""
+        return max(self.due or self.months, key=lambda each: each.gap, default=None)
+
+    def month(self, month: int) -> PlanMonth | None:
+        """The plan of a month."""
+        return next((each for each in self.months if each.month == month), None)
+
+
+def planned_year(month: int, created: datetime) -> int:
+    """The year of the month's next occurrence after the release was published."""
+    return created.year + (month <= created.month)
+
+
+def build_plan(
+    totals: pd.DataFrame, roles: pd.DataFrame, created: datetime, hazard: str | None
+) -> Plan:
+    """Arrange a plan.
+
+    Args:
+        totals: rows of ``store.queries.plan_months``.
+        roles: rows of ``store.queries.plan_roles``.
+        created: when the release was published.
+        hazard: the hazard planned for.
+    """
+    found = [_month(row, roles, created) for row in totals.to_dict("records")]
+    found.sort(key=lambda each: (not each.is_due, each.year, each.month))
+    return Plan(tuple(found), hazard, created)
+
+
+def _month(row: Mapping[Any, Any], roles: pd.DataFrame, created: datetime) -> PlanMonth:
+    month = int(row["month"])
+    mine = roles[roles["month"] == month]
+    counts = {code: int(row[f"actions_{code}"]) for code in ACTIONS}
+    return PlanMonth(
+        month=month,
+        year=planned_year(month, created),
+        level=int(row["hazard_level"]),
+        numbers={name: _known(row[name]) for name in NUMBERS},
+        villages_known=int(row["villages_known"]),
+        villages_total=int(row["villages_total"]),
+        villages_short=int(row["villages_short"]),
+        actions={code: n for code, n in counts.items() if n},
+        roles=tuple(
+            (str(role), int(empty), int(short))
+            for role, empty, short in mine[["role", "empty", "short"]].itertuples(index=False)
+        ),
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def whole_people(value: float | None) -> float | None:
+    """Responders to add as whole people: nobody can add a part of one."""
+    return value if value is None or pd.isna(value) else float(math.ceil(value - ROUNDING))
+
+
+def dated(words: Words, month: int, year: int) -> str:
+    """``October 2027``."""
+    return words.say("{month} {year}", month=words.month(month), year=words.digits(str(year)))
+
+
+def answer(words: Words, plan: Plan, area: str) -> str:
+    """The page's sentence: the widest gap, and when."""
+    if not plan.is_judged or plan.weakest is None:
+        return words.say("In {area}, no village can be planned for: nothing is known.", area=area)
+    weakest = plan.weakest
+    if not plan.due:
+        return words.say(
+            "In {area}, no month is a season of the hazard: the plan shows every month alike.",
+            area=area,
+        )
+    due = when_due(words, plan.hazard or "")
+    if not weakest.gap:
+        return words.say(
+            "In {area}, no village is known to lack responders {due}.", area=area, due=due
+        )
+    when = dated(words, weakest.month, weakest.year)
+    needed = words.count(
+        "{n} more responder is needed",
+        "{n} more responders are needed",
+        math.ceil(weakest.gap - ROUNDING),
+    )
+    if plan.villages == 1:
+        return words.say(
+            "In {area}, {needed} in {month}, {due}.", area=area, needed=needed, month=when, due=due
+        )
+    return words.count(
+        "In {area}, {needed} in {n} village in {month}, {due}.",
+        "In {area}, {needed} in {n} villages in {month}, {due}.",
+        weakest.villages_short,
+        area=area,
+        needed=needed,
+        month=when,
+        due=due,
+    )
+
+
+def basis(words: Words, plan: Plan, year: str) -> str:
+    """What the dates and the numbers are of, and for how many villages they are known."""
+    said = words.say(
+        "Months are dated in the year after the release of {date}; people are as in {year}.",
+        date=words.date(plan.created),
+        year=year,
+    )
+    known = min((month.villages_known for month in plan.months), default=0)
+    if known == plan.villages:
+        return said
+    return (
+        said
+        + " "
+        + words.say(
+            "Numbers are of the villages whose month is known, at least {known} of {total}; of "
+            "the others the plan can only say: find out.",
+            known=words.number(known),
+            total=words.number(plan.villages),
+        )
+    )
+
+
+def hazard_text(words: Words, hazard: str | None, level: int) -> str:
+    """``cyclone: peak``; a dash where it is not due."""
+    if hazard is None or not level:
+        return "–"
+    return words.say(
+        "{hazard}: {level}",
+        hazard=hazard_name(words, hazard),
+        level=words.say(HAZARD_LEVEL_WORDS[level]),
+    )
+
+
+def roles_text(words: Words, roles: Sequence[tuple[str, int, int]], villages: int) -> str:
+    """The roles to fill, each with how many villages lack it where there are several."""
+    said = []
+    for role, empty, short in roles:
+        name = words.say(role)
+        if villages == 1:
+            nobody = words.say("{role}: nobody here", role=name)
+            said.append(nobody if empty else words.say("{role}: too few here", role=name))
+            continue
+        n = empty + short
+        said.append(words.count("{role} in {n} village", "{role} in {n} villages", n, role=name))
+    return words.say("; ").join(said)
+
+
+def village_roles(row: Mapping[Any, Any]) -> tuple[tuple[str, int, int], ...]:
+    """The roles a village lacks in a month, from a row of ``store.queries.plan_villages``."""
+    empty, short = (
+        row[column].split(";") if isinstance(row[column], str) else []
+        for column in ("roles_empty", "roles_short")
+    )
+    return tuple((role, 1, 0) for role in empty) + tuple((role, 0, 1) for role in short)
+
+
+def village_actions(row: Mapping[Any, Any]) -> dict[str, int]:
+    """The actions proposed for a village, as :class:`PlanMonth` has them."""
+    return {code: 1 for code in str(row["actions"] or "").split(";") if code}
+
+
+def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
+    """The actions by name, each with its number of villages where there are several."""
+    known = actions()
+    said = []
+    for code, n in counts.items():
+        label = words.say(known[code].label)
+        with_count = words.say("{action} ({n})", action=label, n=words.number(n))
+        said.append(label if villages == 1 else with_count)
+    return words.say("; ").join(said)
+
+
+def leads_text(words: Words, codes: Sequence[str]) -> str:
+    """Who leads the actions, each named once."""
+    known = actions()
+    said = [words.say(who) for code in codes for who in known[code].leads]
+    return words.say(", ").join(dict.fromkeys(said))
+
+
+def rule_text(words: Words, action: Action, limits: Limits) -> str:
+    """The rule that proposes an action, with the values in use."""
+    used = parameters()
+    return words.say(
+        action.evidence,
+        watch=words.percent(limits.rai_watch),
+        help=words.number(limits.help_loss, 2),
+        newcomers=words.percent(used["newcomer_share_to_plan"]),
+        absence=words.percent(used["expected_absence_in_plan"]),
+    )
+
+
+COLUMN_MEANINGS = {
+    "place_id": N_("code of the village; empty: the whole area"),
+    "name_en": N_("name in English letters"),
+    "name_my": N_("name in Burmese letters"),
+    "year": N_("year of the plan: the month's next occurrence after the release"),
+    "month": N_("month, 1 to 12"),
+    "hazard": N_("hazard planned for"),
+    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
+    "verdict": N_("loss, watch, ok, cannot tell or no data"),
+    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
+    "responders_reference": N_("responders here in at least one month of the year"),
+    "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
+    "responders_to_add": N_(
+        "responders to add to reach the limit, in whole people; an area adds up its villages"
+    ),
+    "roles_to_fill": N_("roles with nobody here, or fewer than their minimum"),
+    "newcomers": N_("people here who are on no roster of the village"),
+    "people_to_protect": N_("members here and newcomers"),
+    "villages_known": N_("villages the numbers are of"),
+    "villages_total": N_("villages of the area"),
+    "actions": N_("actions to consider; after each, the number of villages its rule holds in"),
+    "what_to_do": N_("what those actions are"),
+    "leads": N_("who leads"),
+    "agreed": N_("for the committee: what was agreed"),
+    "by_whom": N_("for the committee: by whom"),
+    "done_by": N_("for the committee: done by which date"),
+}
+FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
+
+
+def area_rows(words: Words, plan: Plan) -> pd.DataFrame:
+    """The plan's months as rows of a file."""
+    return _shaped(
+        {
+            "name_en": "",
+            "year": each.year,
+            "month": each.month,
+            "hazard": plan.hazard or "",
+            "hazard_level": each.level,
+            **each.numbers,
+            "responders_to_add": whole_people(each.numbers["responders_to_add"]),
+            "villages_known": each.villages_known,
+            "villages_total": each.villages_total,
+            "roles_to_fill": roles_text(words, each.roles, plan.villages),
+            **_action_columns(words, each.actions, plan.villages),
+        }
+        for each in plan.months
+    )
+
+
+def village_rows(words: Words, plan: Plan, villages: pd.DataFrame) -> pd.DataFrame:
+    """Villages and months as rows of a file.
+
+    Args:
+        villages: rows of ``store.queries.plan_villages`` with name_en and name_my.
+    """
+    return _shaped(
+        {
+            **{name: row[name] for name in ("place_id", "name_en", "name_my", *NUMBERS)},
+            "year": planned_year(int(row["month"]), plan.created),
+            "month": int(row["month"]),
+            "hazard": plan.hazard or "",
+            "hazard_level": int(row["hazard_level"]),
+            "verdict": words.say(str(row["verdict"])),
+            "responders_to_add": whole_people(row["responders_to_add"]),
+            "villages_known": int(pd.notna(row["responders"])),
+            "villages_total": 1,
+            "roles_to_fill": roles_text(words, village_roles(row), 1),
+            **_action_columns(words, village_actions(row), 1),
+        }
+        for row in villages.to_dict("records")
+    )
+
+
+def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> dict[str, str]:
+    known = actions()
+    return {
+        "actions": actions_text(words, counts, villages),
+        "what_to_do": " ".join(words.say(known[code].options) for code in counts),
+        "leads": leads_text(words, list(counts)),
+    }
+
+
+def _shaped(rows: Any) -> pd.DataFrame:
+    """Rows in the columns of the file; the committee's own are empty."""
+    table = pd.DataFrame(list(rows)).reindex(columns=list(COLUMN_MEANINGS))
+    texts = (*FOR_COMMITTEE, "place_id", "name_my", "verdict")
+    return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})
+
+
+def months_due(plan: Plan) -> tuple[int, ...]:
+    """The months a list of villages is made for: when the hazard is due, else all."""
+    return tuple(each.month for each in plan.due) or MONTHS

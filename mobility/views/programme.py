@@ -1,0 +1,67 @@
+"""What a programme can do about what the numbers show: options, who leads, what to mind.
+
+Each is a row of the options worked out for Example 1 of the IOM/LIFT note; none is a
+norm, and all are to be agreed with the village's committee and its partners.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mobility.words import N_
+
+AGREED_WITH = N_("to be agreed with the village committees and partners; no published norm found")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One finding and what can be done: sentences marked for translation."""
+
+    finding: str
+    actions: tuple[str, ...]
+    leads: str
+    caution: str
+    source: str
+
+
+NEWCOMERS = Option(
+    N_("Newcomers to bring into the plan"),
+    (
+        N_("count them for shelter and warning"),
+        N_("agree a route for the warning to their camp or raft"),
+        N_("have a newcomer on the committee"),
+        N_("give the message in their language"),
+    ),
+    N_("village committee, employers, boat owners"),
+    N_("they raise the people to protect at once; they add responders only when trained"),
+    N_("IOM/LIFT MILDAS note, Example 1; IOM practice in Mon and Kayin"),
+)
+FLUCTUATING = Option(
+    N_("Households that fluctuate"),
+    (
+        N_("pair each with a buddy household"),
+        N_("visit them from a list at the orange stage"),
+        N_("move those who need help early"),
+    ),
+    N_("task forces, village committee"),
+    N_("the list stays in the village, never on a public map"),
+    N_("IOM/LIFT MILDAS note, Example 1"),
+)
+ALWAYS_LOW = Option(
+    N_("Households that are always low"),
+    (N_("keep a permanent list for assisted evacuation, whoever migrates"),),
+    N_("village committee, health staff"),
+    N_("do not lose them because they do not fluctuate"),
+    N_("own design of this project"),
+)
+ROLE_GAP = Option(
+    N_("A role with nobody here"),
+    (
+        N_("train women, and people aged 40-59, who stay"),
+        N_("name a second holder for each role"),
+        N_("agree a reserve team of the village tract"),
+    ),
+    N_("Red Cross, disaster management department, partners"),
+    N_("a sample cannot tell role cover; use a full list of holders"),
+    N_("practice of CWS in Maubin"),
+)

@@ -1,0 +1,137 @@
+"""What has changed against an earlier release: villages that began or ceased to lose capacity.
+
+Both releases are judged with the same limits, each with its own hazard
+calendar. A village loses capacity where it is "loss" in a month when the
+hazard is due; it does not where all these months are known and none is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mobility.views.hazards import DUE_LEVEL
+from mobility.words import N_, Words
+
+KNOWN = ("loss", "watch", "ok")
+LOSES, DOES_NOT, NOT_KNOWN = "loses", "does not", "not known"
+
+KINDS = {
+    "began": N_("newly losing capacity"),
+    "ceased": N_("no longer losing capacity"),
+    "found": N_("losing capacity, and not known before"),
+    "lost_sight": N_("losing capacity before, and not known now"),
+    "added": N_("added"),
+    "removed": N_("no longer listed"),
+}
+
+
+@dataclass(frozen=True)
+class ReleaseChanges:
+    """Villages by what changed.
+
+    Attributes:
+        before: id of the earlier release.
+        kinds: villages, by code, for each key of :data:`KINDS`.
+        common: villages that both releases list.
+        compared: of those, the villages whose hazard months are known in both.
+    """
+
+    before: str
+    kinds: Mapping[str, tuple[str, ...]]
+    common: int
+    compared: int
+
+    @property
+    def is_of_other_places(self) -> bool:
+        """Whether no village is in both."""
+        return not self.common
+
+
+def release_changes(before: str, earlier: pd.DataFrame, now: pd.DataFrame) -> ReleaseChanges:
+    """Compare two releases.
+
+    Args:
+        before: id of the earlier release.
+        earlier, now: rows of ``store.queries.capacity`` at level village, twelve months.
+    """
+    was, is_now = season_states(earlier), season_states(now)
+    both = [village for village in is_now if village in was]
+    pairs = {village: (was[village], is_now[village]) for village in both}
+
+    def where(*states: str) -> tuple[str, ...]:
+        return tuple(village for village in both if pairs[village] == states)
+
+    kinds = {
+        "began": where(DOES_NOT, LOSES),
+        "ceased": where(LOSES, DOES_NOT),
+        "found": where(NOT_KNOWN, LOSES),
+        "lost_sight": where(LOSES, NOT_KNOWN),
+        "added": tuple(village for village in is_now if village not in was),
+        "removed": tuple(village for village in was if village not in is_now),
+    }
+    compared = sum(NOT_KNOWN not in states for states in pairs.values())
+    return ReleaseChanges(before, kinds, len(both), compared)
+
+
+def season_states(capacity: pd.DataFrame) -> dict[str, str]:
+    """Whether each village loses capacity in a hazard month; not known without such a month."""
+    due = capacity["hazard_level"] >= DUE_LEVEL
+    marks = pd.DataFrame(
+        {
+            "place_id": capacity["place_id"],
+            "due": due,
+            "loss": due & (capacity["verdict"] == "loss"),
+            "known": ~due | capacity["verdict"].isin(KNOWN),
+        }
+    )
+    found = marks.groupby("place_id").agg(
+        due=("due", "any"), loss=("loss", "any"), known=("known", "all")
+    )
+    return {
+        str(row.Index): LOSES if row.loss else DOES_NOT if row.due and row.known else NOT_KNOWN
+        for row in found.itertuples()
+    }
+
+
+def changes_sentence(words: Words, changes: ReleaseChanges, date: str) -> str:
+    """What changed, in a sentence or two.
+
+    Args:
+        date: day the earlier release was published, written out.
+    """
+    release = words.say("release {id}", id=changes.before)
+    if changes.is_of_other_places:
+        return words.say(
+            "The release before, {release} of {date}, is of other villages: nothing to compare.",
+            release=release,
+            date=date,
+        )
+    counted = [
+        words.say("{n} {what}", n=words.number(len(changes.kinds[kind])), what=words.say(label))
+        for kind, label in KINDS.items()
+        if changes.kinds[kind] or kind in ("began", "ceased")
+    ]
+    return words.say(
+        "Against {release} of {date}, in months when the hazard is due: {counts}; {compared} of "
+        "{common} villages in both are known in both.",
+        release=release,
+        date=date,
+        counts=words.say(", ").join(counted),
+        compared=words.number(changes.compared),
+        common=words.number(changes.common),
+    )
+
+
+def listed_changes(
+    changes: ReleaseChanges, most: int, name: Callable[[str], str]
+) -> list[tuple[str, list[str], int]]:
+    """For each kind that occurs: its label, the first names, and how many more there are."""
+    return [
+        (label, [name(each) for each in changes.kinds[kind][:most]],
+         max(0, len(changes.kinds[kind]) - most))
+        for kind, label in KINDS.items()
+        if changes.kinds[kind]
+    ]  # fmt: skip

@@ -1,0 +1,376 @@
+"""What if: a scenario with its name, in a link and back, in words, and its villages compared.
+
+A scenario lives in a link and nowhere else. What a link says wrongly is left
+out and named; a link that says nothing is a scenario that changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from mobility.measures.scenario import Scenario
+from mobility.selection import SEX_NAMES, age_said
+from mobility.tables import AGE_GROUPS, SEXES
+from mobility.views.hazards import DUE_LEVEL, hazard_name, runs
+from mobility.views.overview import SEVERITY
+from mobility.words import MONTHS, Words
+
+LONGEST_NAME = 80
+MOST_SHIFT, MOST_TRAINED = 6, 100
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A scenario as a reader puts it.
+
+    Attributes:
+        scenario: what would be different.
+        name: what the reader calls it; may be empty.
+        drill_from, drill_to: the month of a drill, and the month it would be moved to; None
+            where there is none.
+    """
+
+    scenario: Scenario = field(default_factory=Scenario)
+    name: str = ""
+    drill_from: int | None = None
+    drill_to: int | None = None
+
+    def but(self, **changes: Any) -> WhatIf:
+        """The same with some parts of the scenario changed."""
+        return replace(self, scenario=replace(self.scenario, **changes))
+
+    def to_url(self) -> dict[str, str]:
+        """Parameters of a link; what equals the default is left out."""
+        usual, found = Scenario(), {}
+        for parameter, attribute in ATTRIBUTES.items():
+            value = getattr(self.scenario, attribute)
+            if value != getattr(usual, attribute):
+                found[parameter] = _written(value)
+        if self.name:
+            found["scenario"] = self.name
+        drill = {name: getattr(self, name) for name in DRILL}
+        return found | {name: str(month) for name, month in drill.items() if month is not None}
+
+    @classmethod
+    def from_url(cls, parameters: Mapping[str, str]) -> tuple[WhatIf, tuple[str, ...]]:
+        """The scenario a link describes, and the names of parameters it had to leave out."""
+        found, ignored = cls(name=parameters.get("scenario", "").strip()[:LONGEST_NAME]), []
+        for parameter, read in READERS.items():
+            if parameter not in parameters:
+                continue
+            try:
+                value = read(parameters[parameter])
+            except ValueError:
+                ignored.append(parameter)
+                continue
+            if parameter in DRILL:
+                found = replace(found, **{parameter: value})
+            else:
+                found = found.but(**{ATTRIBUTES[parameter]: value})
+        return found, tuple(ignored)
+
+
+ATTRIBUTES = {
+    "leave": "leave_share",
+    "leave_sexes": "leave_sexes",
+    "leave_ages": "leave_ages",
+    "leave_months": "leave_months",
+    "shift": "hazard_shift",
+    "trained": "trained",
+    "trained_at": "trained_at",
+    "assigned": "assigned_share",
+}
+DRILL = ("drill_from", "drill_to")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def _share(text: str) -> float:
+    if not 0 <= float(text) <= 1:
+        raise ValueError(text)
+    return float(text)
+
+
+def _some(allowed: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    def read(text: str) -> tuple[str, ...]:
+        found = tuple(part for part in text.split(",") if part)
+        if not set(found) <= set(allowed):
+            raise ValueError(text)
+        return found
+
+    return read
+
+
+def _months(text: str) -> tuple[int, ...]:
+    found = tuple(sorted({int(part) for part in text.split(",") if part}))
+    if not set(found) <= set(MONTHS):
+        raise ValueError(text)
+    return found
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not least <= int(text) <= most:
+            raise ValueError(text)
+        return int(text)
+
+    return read
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "leave": _share,
+    "leave_sexes": _some(SEXES),
+    "leave_ages": _some(AGE_GROUPS),
+    "leave_months": _months,
+    "shift": _between(-MOST_SHIFT, MOST_SHIFT),
+    "trained": _between(0, MOST_TRAINED),
+    "trained_at": str,
+    "assigned": _share,
+    "drill_from": _between(MONTHS[0], MONTHS[-1]),
+    "drill_to": _between(MONTHS[0], MONTHS[-1]),
+}
+
+
+def described(words: Words, scenario: Scenario, hazard: str | None, at: str) -> list[str]:
+    """Each part of the scenario as a clause.
+
+    Args:
+        hazard: the hazard that comes in other months.
+        at: name of the place where people are trained; empty where it is every village.
+    """
+    clauses = []
+    if scenario.leave_share:
+        clauses.append(_leaving(words, scenario))
+    if scenario.moves_hazards and hazard:
+        clauses.append(_shifted(words, scenario.hazard_shift, hazard_name(words, hazard)))
+    if scenario.trained:
+        clauses.append(_trained(words, scenario.trained, at))
+    if scenario.assigned_share:
+        share = words.percent(scenario.assigned_share)
+        clauses.append(words.say("{share} of the newcomers are trained and assigned", share=share))
+    return clauses
+
+
+def _leaving(words: Words, scenario: Scenario) -> str:
+    share, months = words.percent(scenario.leave_share), scenario.leave_months or MONTHS
+    groups = [words.say(SEX_NAMES[sex]) for sex in scenario.leave_sexes]
+    groups += [age_said(words, age) for age in scenario.leave_ages]
+    if not groups:
+        return words.say(
+            "{share} of the people here leave as well in {months}",
+            share=share,
+            months=words.months(months),
+        )
+    return words.say(
+        "{share} of the people here leave as well in {months} (only: {groups})",
+        share=share,
+        groups=words.say(", ").join(groups),
+        months=words.months(months),
+    )
+
+
+def _shifted(words: Words, shift: int, hazard: str) -> str:
+    if shift < 0:
+        return words.count(
+            "the calendar of this hazard comes {n} month earlier: {hazard}",
+            "the calendar of this hazard comes {n} months earlier: {hazard}",
+            -shift,
+            hazard=hazard,
+        )
+    return words.count(
+        "the calendar of this hazard comes {n} month later: {hazard}",
+        "the calendar of this hazard comes {n} months later: {hazard}",
+        shift,
+        hazard=hazard,
+    )
+
+
+def _trained(words: Words, trained: int, at: str) -> str:
+    if at:
+        return words.count(
+            "{n} person more is trained in {village}",
+            "{n} people more are trained in {village}",
+            trained,
+            village=at,
+        )
+    return words.count(
+        "{n} person more is trained in every village",
+        "{n} people more are trained in every village",
+        trained,
+    )
+
+
+BOTH = (
+    "verdict",
+    "hazard_level",
+    "responders",
+    "responders_reference",
+    "rai",
+    "needs_help",
+    "help_per_responder",
+    "people_here",
+    "people_away",
+    "people_to_protect",
+    "no_responder",
+    "reasons",
+    "roles_empty",
+    "roles_short",
+)
+TOTALS = ("responders", "responders_reference", "needs_help", "people_here", "people_to_protect")
+BEFORE, AFTER = "_before", "_after"
+
+
+Peak = tuple[int, int]  # month, villages that lose capacity in it
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same villages and months as they are, and as the scenario has them.
+
+    Attributes:
+        rows: one a village and month: place_id, year, month, basis, and the columns of
+            :data:`BOTH` as NAME_before and NAME_after.
+        levels_before, levels_after: the hazard's highest level in each month.
+        verdicts_before, verdicts_after: villages by month (rows) and verdict (columns).
+    """
+
+    rows: pd.DataFrame
+    levels_before: Mapping[int, int]
+    levels_after: Mapping[int, int]
+    verdicts_before: pd.DataFrame
+    verdicts_after: pd.DataFrame
+
+    @property
+    def villages(self) -> int:
+        """How many villages are compared."""
+        return int(self.rows["place_id"].nunique())
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything is known of any village."""
+        return bool(self.verdicts_before.drop(columns="no data").to_numpy().sum())
+
+    def losses(self, month: int) -> tuple[int, int]:
+        """Villages that lose capacity in a month, before and after."""
+        before, after = self.verdicts_before, self.verdicts_after
+        return int(before.at[month, "loss"]), int(after.at[month, "loss"])
+
+    def peaks(self) -> tuple[list[Peak], list[Peak]]:
+        """The worst month of each of the hazard's seasons, before and after."""
+        before, after = ({month: self.losses(month)[side] for month in MONTHS} for side in (0, 1))
+        return _peaks(self.levels_before, before), _peaks(self.levels_after, after)
+
+    @property
+    def default_month(self) -> int:
+        """The month a page opens with: the most changed of the hazard's, else the worst."""
+        due = [month for month in MONTHS if self.levels_after.get(month, 0) >= DUE_LEVEL]
+
+        def change(month: int) -> tuple[int, int, int]:
+            before, after = self.losses(month)
+            return abs(after - before), after, -month
+
+        return max(due or MONTHS, key=change)
+
+    def month(self, month: int) -> pd.DataFrame:
+        """The villages in one month."""
+        return self.rows[self.rows["month"] == month]
+
+    def changed(self, month: int) -> pd.DataFrame:
+        """Villages whose verdict is another in a month, those that get worse first."""
+        rows = self.month(month)
+        rows = rows[rows["verdict_before"] != rows["verdict_after"]]
+        severity = rows["verdict_after"].map(SEVERITY).astype(int)
+        gained = severity - rows["verdict_before"].map(SEVERITY).astype(int)
+        order = rows.assign(_after=severity, _gained=gained)
+        order = order.sort_values(["_after", "_gained", "rai_after", "place_id"])
+        return order.drop(columns=["_after", "_gained"])
+
+    def total(self, name: str, month: int) -> tuple[float | None, float | None]:
+        """The sum of a number over the villages whose responders are known, before and after."""
+        rows = self.month(month)
+        rows = rows[rows["responders_before"].notna()]
+        sums = (rows[name + side].sum(min_count=1) for side in (BEFORE, AFTER))
+        before, after = (float(each) if pd.notna(each) else None for each in sums)
+        return before, after
+
+
+def _peaks(levels: Mapping[int, int], losses: Mapping[int, int]) -> list[Peak]:
+    """The month with the most losses in each season; of the year where there is no season."""
+    seasons = runs(levels) or [MONTHS]
+    worst = [max(season, key=lambda month: (losses[month], -month)) for season in seasons]
+    return [(month, losses[month]) for month in worst]
+
+
+def compare(
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    levels_before: Mapping[int, int],
+    levels_after: Mapping[int, int],
+) -> Comparison:
+    """Set the two beside each other, village by village.
+
+    Args:
+        before, after: rows of ``store.queries.capacity`` at level village, twelve months.
+    """
+    keys = ["place_id", "year", "month"]
+    columns = [*keys, *BOTH]
+    rows = before[["basis", *columns]].merge(
+        after[columns], on=keys, suffixes=(BEFORE, AFTER), validate="one_to_one"
+    )
+    return Comparison(rows, levels_before, levels_after, _verdicts(before), _verdicts(after))
+
+
+def _verdicts(rows: pd.DataFrame) -> pd.DataFrame:
+    counts = rows.groupby(["month", "verdict"]).size().unstack(fill_value=0)
+    return counts.reindex(index=list(MONTHS), columns=list(SEVERITY), fill_value=0)
+
+
+def side(row: Mapping[str, Any], suffix: str) -> dict[str, Any]:
+    """One side of a compared row, in the names of a capacity row."""
+    return {name: row[name + suffix] for name in BOTH} | {"basis": row["basis"]}
+
+
+def answer(words: Words, view: Comparison, area: str, is_neutral: bool) -> str:
+    """The page's sentence: villages that lose capacity in the hazard's months, and before."""
+    if not view.is_judged:
+        return words.say("In {area}, no village can be judged.", area=area)
+    before, after = view.peaks()
+    if is_neutral:
+        return words.say(
+            "In {area}, {villages} lose capacity. What would change that?",
+            area=area,
+            villages=_counted(words, before),
+        )
+    if before == after:
+        return words.say(
+            "In {area}, {villages} would lose capacity, as many as without the change.",
+            area=area,
+            villages=_counted(words, after),
+        )
+    return words.say(
+        "In {area}, {villages} would lose capacity, instead of {before}.",
+        area=area,
+        villages=_counted(words, after),
+        before=_counted(words, before),
+    )
+
+
+def _counted(words: Words, peaks: Sequence[Peak]) -> str:
+    """``27 villages in October and 12 in May``."""
+    (month, n), *rest = peaks
+    first = words.count(
+        "{n} village in {month}", "{n} villages in {month}", n, month=words.month(month)
+    )
+    others = [
+        words.say("{n} in {month}", n=words.number(n), month=words.month(month))
+        for month, n in rest
+    ]
+    return words.listed([first, *others])

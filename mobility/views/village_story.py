@@ -1,0 +1,323 @@
+"""One village in one month, told: why its verdict, who is where, who can come, what changes it.
+
+Every part is a list of sentences or of labelled numbers, taken from capacity
+rows; the page only lays them out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from mobility.measures.parameters import Limits
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.overview import reasons
+from mobility.views.villages import lenders, ok_again
+from mobility.words import MONTHS, N_, Words
+
+MOST_DESTINATIONS = 5
+MOST_LENDERS = 4
+Row = Mapping[str, Any]
+
+DECIDING = {
+    "responders": N_("too few responders here"),
+    "help": N_("too many people to help for each responder"),
+    "roles": N_("a task-force role not filled"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number with what it is, and a note on how sure it is."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a panel tells.
+
+    Attributes:
+        why: reasons of the verdict, in words; empty where all is well.
+        due: the hazard and its level that month.
+        facts: the numbers of the month.
+        away: where the members are who are away, most first.
+        away_note: how many they are, or why nobody knows.
+        callable: who could be called on.
+        changes: what would change the verdict.
+    """
+
+    why: str
+    due: str
+    facts: tuple[Fact, ...]
+    away: tuple[Fact, ...]
+    away_note: str
+    callable: tuple[str, ...]
+    changes: tuple[str, ...]
+
+
+def tell(
+    words: Words,
+    gazetteer: Gazetteer,
+    months: Sequence[Row],
+    month: int,
+    neighbours: pd.DataFrame,
+    destinations: pd.DataFrame,
+    limits: Limits,
+    hazard: str | None,
+) -> Story:
+    """The story of a village in a month.
+
+    Args:
+        months: its twelve capacity rows, January first.
+        neighbours: capacity rows of its tract, itself among them.
+        destinations: destination_id and people who are there in the month.
+        limits: the lines the rows were judged with.
+        hazard: the hazard that rings the months.
+    """
+    row = next(each for each in months if int(each["month"]) == month)
+    return Story(
+        reasons(words, row),
+        _due(words, row, hazard),
+        (*_numbers(words, row, limits), _people(words, row), _basis(words, row)),
+        _away(words, gazetteer, destinations, str(row["place_id"])),
+        _away_note(words, row),
+        tuple(_callable(words, gazetteer, months, row, neighbours)),
+        tuple(_changes(words, months, row, limits)),
+    )
+
+
+def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
+    share = words.percent(row["rai"])
+    strain = words.number(row["help_per_responder"], 2)
+    if row["no_responder"] in (True,):
+        strain = words.say("no responder")
+    return [
+        Fact(
+            words.say("responders here / usual"),
+            f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}",
+            _between(words, share, row["rai_low"], row["rai_high"], row["basis"], percent=True)
+            + words.say("; loss under {limit}", limit=words.percent(limits.rai_loss, 1)),
+        ),
+        Fact(
+            words.say("needing help, for each responder"),
+            strain,
+            _between(
+                words,
+                words.say("{n} people need help", n=words.number(row["needs_help"])),
+                row["help_low"], row["help_high"], row["basis"],
+            )
+            + words.say("; loss over {limit}", limit=words.number(limits.help_loss, 2)),
+        ),
+        _roles(words, row),
+    ]  # fmt: skip
+
+
+def _between(
+    words: Words, text: str, low: Any, high: Any, basis: Any, *, percent: bool = False
+) -> str:
+    """The text with the interval, where the number is an estimate."""
+    if basis == "full" or pd.isna(low) or pd.isna(high):
+        return text
+    written = (
+        [words.percent(each) for each in (low, high)]
+        if percent
+        else [words.number(each, 2) for each in (low, high)]
+    )
+    return words.say(
+        "{value}, 95 % interval {low} to {high}", value=text, low=written[0], high=written[1]
+    )
+
+
+def _roles(words: Words, row: Row) -> Fact:
+    label = words.say("weakest task-force role")
+    if not isinstance(row["weakest_role"], str):
+        told = row["basis"] == "full" and row["known"]
+        return Fact(
+            label,
+            "–",
+            words.say("no role is named there")
+            if told
+            else words.say("told by full lists of known months only"),
+        )
+    share = words.percent(row["weakest_cover"])
+    return Fact(
+        label,
+        words.say(row["weakest_role"]),
+        words.say("nobody here")
+        if row["weakest_cover"] == 0
+        else words.say("{share} of the people it needs are here", share=share),
+    )
+
+
+def _basis(words: Words, row: Row) -> Fact:
+    label = words.say("known from")
+    surveyed, total = (words.number(row[f"households_{each}"]) for each in ("surveyed", "total"))
+    households = words.say("{n} of {total} households", n=surveyed, total=total)
+    if row["basis"] == "full":
+        return Fact(label, words.say("full list"), households)
+    if row["basis"] == "sample":
+        few = words.say("; few: read with care") if row["few_households"] else ""
+        return Fact(label, words.say("sample"), households + few)
+    if row["basis"] == "tables":
+        return Fact(
+            label, words.say("from counts"), words.say("residents less those away; no households")
+        )
+    return Fact(label, "–", words.say("the release tells nothing of this village"))
+
+
+def _people(words: Words, row: Row) -> Fact:
+    return Fact(
+        words.say("people to protect"),
+        words.number(row["people_to_protect"]),
+        words.say(
+            "{here} members here and {newcomers} newcomers",
+            here=words.number(row["people_here"]),
+            newcomers=words.number(row["newcomers"]),
+        ),
+    )
+
+
+def _due(words: Words, row: Row, hazard: str | None) -> str:
+    if hazard is None:
+        return words.say("no hazard calendar here")
+    level = words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+    return words.say("{hazard}: {level}", hazard=hazard_name(words, hazard), level=level)
+
+
+def _away(
+    words: Words, gazetteer: Gazetteer, destinations: pd.DataFrame, village: str
+) -> tuple[Fact, ...]:
+    own = set(gazetteer.line(village))
+
+    def named_place(place: object) -> str:
+        name = gazetteer.name(words, place)
+        return words.say("elsewhere in {place}", place=name) if place in own else name
+
+    rows = destinations.head(MOST_DESTINATIONS)
+    named = [
+        Fact(named_place(row.destination_id), words.number(row.people)) for row in rows.itertuples()
+    ]
+    rest = destinations["people"].iloc[MOST_DESTINATIONS:].sum()
+    return (*named, *([Fact(words.say("other places"), words.number(rest))] if rest else []))
+
+
+def _away_note(words: Words, row: Row) -> str:
+    if pd.isna(row["people_away"]):
+        return words.say("How many are away that month is not known.")
+    if not row["people_away"]:
+        return words.say("No member is away that month.")
+    return words.say(
+        "{away} of {people} members are away:",
+        away=words.number(row["people_away"]),
+        people=words.number(row["people"]),
+    )
+
+
+def _callable(
+    words: Words, gazetteer: Gazetteer, months: Sequence[Row], row: Row, neighbours: pd.DataFrame
+) -> list[str]:
+    found = lenders(neighbours, str(row["place_id"]), int(row["month"]))
+    named = [
+        words.say(
+            "{village} ({n})",
+            village=gazetteer.name(words, each.place_id),
+            n=words.number(each.responders_to_spare),
+        )
+        for each in found.head(MOST_LENDERS).itertuples()
+    ]
+    said = [
+        words.say(
+            "Villages of the tract that are ok and could spare responders: {villages}.",
+            villages=words.listed(named),
+        )
+        if named
+        else words.say("No village of the same tract is ok and has a responder to spare.")
+    ]
+    if row["newcomers"] and row["newcomers"] > 0:
+        said.append(
+            words.count(
+                "{n} newcomer works there: a responder only once trained and assigned.",
+                "{n} newcomers work there: responders only once trained and assigned.",
+                round(row["newcomers"]),
+            )
+        )
+    following = months[int(row["month"]) % len(MONTHS)]
+    said.append(
+        words.say(
+            "Next month, {month}: {n} of the usual responders are here.",
+            month=words.month(int(following["month"])),
+            n=words.number(following["responders"]),
+        )
+    )
+    return said
+
+
+def _changes(words: Words, months: Sequence[Row], row: Row, limits: Limits) -> list[str]:
+    if row["verdict"] == "no data":
+        return [words.say("Ask the village about the month: nothing can be told before.")]
+    if row["verdict"] == "cannot tell":
+        return [words.say("List more households, best all of them: the estimate is too wide.")]
+    said = [*_wanted(words, row, limits), *_decided(words, row)]
+    if row["verdict"] != "ok":
+        again = ok_again(list(months), int(row["month"]))  # type: ignore[arg-type]
+        said.append(
+            words.say("Ok again in {month}.", month=words.month(again))
+            if again
+            else words.say("Not ok in any month of the year.")
+        )
+    return said or [words.say("Nothing needs to change: it is above every limit.")]
+
+
+def _wanted(words: Words, row: Row, limits: Limits) -> list[str]:
+    back, add = (_whole(row[f"responders_to_{each}"]) for each in ("return", "add"))
+    said = []
+    if back:
+        said.append(
+            words.count(
+                "{n} usual responder back would make {share} of the usual ones.",
+                "{n} usual responders back would make {share} of the usual ones.",
+                back,
+                share=words.percent(limits.rai_loss, 1),
+            )
+        )
+    if add:
+        said.append(
+            words.count(
+                "{n} responder added would leave each with no more than {limit} to help.",
+                "{n} responders added would leave each with no more than {limit} to help.",
+                add,
+                limit=words.number(limits.help_loss, 2),
+            )
+        )
+    empty = row["roles_empty"].split(";") if isinstance(row["roles_empty"], str) else []
+    if empty:
+        roles = words.listed([words.say(role) for role in empty])
+        said.append(words.say("Name somebody who is here for: {roles}.", roles=roles))
+    return said
+
+
+def _decided(words: Words, row: Row) -> list[str]:
+    if row["verdict"] not in ("loss", "watch"):
+        return []
+    if not isinstance(row["decided_by"], str):
+        return [words.say("More than one condition holds: mending one alone is not enough.")]
+    return [
+        words.say(
+            "One condition decides: {condition}. Without it the verdict would be {verdict}.",
+            condition=words.say(DECIDING[row["decided_by"]]),
+            verdict=words.say(str(row["verdict_without"])),
+        )
+    ]
+
+
+def _whole(people: Any) -> int:
+    """Whole people wanted: a sample's estimate is rounded up."""
+    return 0 if pd.isna(people) else math.ceil(float(people) - 1e-9)

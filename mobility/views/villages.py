@@ -1,0 +1,229 @@
+"""The Village calendar: every village's twelve months, in the order a reader wants.
+
+Built from the Overview's rows (one a village and month) and the expected
+absence of the hazard. Ordering, searching and slicing change no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.hazards import DUE_LEVEL, runs, when_due
+from mobility.views.overview import Overview, by_severity
+from mobility.views.overview import sentence as overview_sentence
+from mobility.views.village_list import VillageList
+from mobility.words import MONTHS, Words
+
+PAGE_ROWS = 60
+ABSENCE = ("expected_absence", "expected_absence_low", "expected_absence_high")
+
+
+@dataclass(frozen=True)
+class VillageCalendar:
+    """What the page shows, for the areas, hazard and limits chosen.
+
+    Attributes:
+        overview: the same villages and months as the Overview's.
+        absence: place_id, expected_absence and its interval, for the hazard.
+    """
+
+    overview: Overview
+    absence: pd.DataFrame
+
+    @cached_property
+    def worst(self) -> pd.DataFrame:
+        """Each village's worst month when the hazard is due, else of the year; worst first.
+
+        Villages where the hazard is due come first.
+        """
+        cells = self.overview.capacity
+        due = cells["hazard_level"] >= DUE_LEVEL
+        rows = pd.concat([by_severity(cells[due]), by_severity(cells[~due])])
+        return rows.drop_duplicates("place_id").reset_index(drop=True)
+
+    @cached_property
+    def _by_village(self) -> pd.DataFrame:
+        cells = self.overview.capacity.sort_values(["place_id", "month"])
+        return cells.set_index("place_id", drop=False)
+
+    def months(self, villages: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """The twelve rows of each of these villages, January first."""
+        found: dict[str, list[dict[str, Any]]] = {village: [] for village in villages}
+        for row in self._by_village.loc[list(found)].to_dict("records"):
+            found[row["place_id"]].append(row)
+        return found
+
+    @cached_property
+    def worst_by_village(self) -> dict[str, dict[str, Any]]:
+        """The row of :attr:`worst` of each village."""
+        return {row["place_id"]: row for row in self.worst.to_dict("records")}
+
+    @cached_property
+    def absence_by_village(self) -> dict[str, tuple[float, float, float]]:
+        """Expected absence of each village with the ends of its interval; NaN is not known."""
+        numbers = self.absence[list(ABSENCE)].astype(float)
+        pairs = zip(self.absence["place_id"], numbers.itertuples(index=False), strict=True)
+        return {place: tuple(values) for place, values in pairs}
+
+    @property
+    def flagged(self) -> set[str]:
+        """Villages that are loss or watch in a month when the hazard is due."""
+        return set(self.overview.ranking["place_id"])
+
+    @property
+    def has_season(self) -> bool:
+        """Whether the hazard is due in some month in some village."""
+        return bool((self.overview.capacity["hazard_level"] >= DUE_LEVEL).any())
+
+
+@dataclass(frozen=True)
+class Group:
+    """Villages listed together: of one tract, or all."""
+
+    place_id: str | None
+    villages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What is listed now.
+
+    Attributes:
+        villages: every village that fits, in order.
+        shown: those of the page shown, group by group.
+        page, pages: the page shown, of how many.
+    """
+
+    villages: tuple[str, ...]
+    shown: tuple[Group, ...]
+    page: int
+    pages: int
+
+    @property
+    def first(self) -> int:
+        """Number of the first village shown, from 1."""
+        return (self.page - 1) * PAGE_ROWS + 1
+
+    @property
+    def last(self) -> int:
+        """Number of the last village shown."""
+        return self.first - 1 + sum(len(group.villages) for group in self.shown)
+
+
+def listing(
+    view: VillageCalendar, gazetteer: Gazetteer, words: Words, asked: VillageList
+) -> Listing:
+    """The villages that fit, in the order asked, and the page of them that is shown."""
+    ordered = _ordered(view, gazetteer, words, asked.order)
+    if asked.flagged:
+        ordered = [each for each in ordered if each in view.flagged]
+    if asked.find.strip():
+        ordered = _found(ordered, gazetteer, asked.find)
+    if asked.by_tract:
+        ordered = _together(ordered, lambda each: tract_of(gazetteer, each))
+    pages = max(1, -(-len(ordered) // PAGE_ROWS))
+    page = min(asked.page, pages)
+    shown = ordered[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    return Listing(tuple(ordered), _groups(shown, gazetteer, by_tract=asked.by_tract), page, pages)
+
+
+def tract_of(gazetteer: Gazetteer, village: str) -> str | None:
+    """The tract of a village; where it has none, the place it lies in."""
+    line = gazetteer.line(village)
+    return gazetteer.above(village, "tract") or (line[1] if len(line) > 1 else None)
+
+
+def _ordered(view: VillageCalendar, gazetteer: Gazetteer, words: Words, order: str) -> list[str]:
+    worst = list(view.worst["place_id"])
+    if order == "absence":
+        known = view.absence_by_village
+
+        def absent(village: str) -> float:
+            value = known.get(village, (float("nan"),))[0]
+            return -value if value == value else 1.0
+
+        return sorted(worst, key=absent)
+    if order == "place":
+        above = {each: gazetteer.line(each)[:0:-1] for each in worst}
+        return sorted(
+            worst,
+            key=lambda each: (
+                gazetteer.names(words, above[each]),
+                gazetteer.name(words, each),
+                each,
+            ),
+        )
+    return worst
+
+
+def _found(villages: Sequence[str], gazetteer: Gazetteer, text: str) -> list[str]:
+    """Villages whose name or code, or whose tract's, holds the text."""
+    hits = set(gazetteer.search(text, len(gazetteer.places)))
+    return [each for each in villages if each in hits or tract_of(gazetteer, each) in hits]
+
+
+def _together(villages: Sequence[str], group: Callable[[str], str | None]) -> list[str]:
+    """Members of a group side by side, groups in the order of their first member."""
+    gathered: dict[str | None, list[str]] = {}
+    for village in villages:
+        gathered.setdefault(group(village), []).append(village)
+    return [village for members in gathered.values() for village in members]
+
+
+def _groups(villages: Sequence[str], gazetteer: Gazetteer, *, by_tract: bool) -> tuple[Group, ...]:
+    if not by_tract:
+        return (Group(None, tuple(villages)),)
+    gathered: dict[str | None, list[str]] = {}
+    for village in villages:
+        gathered.setdefault(tract_of(gazetteer, village), []).append(village)
+    return tuple(Group(tract, tuple(members)) for tract, members in gathered.items())
+
+
+def sentence(
+    words: Words, view: VillageCalendar, gazetteer: Gazetteer, areas: tuple[str, ...]
+) -> str:
+    """The answer in one sentence: how many villages, and which comes first."""
+    overview, ranking = view.overview, view.overview.ranking
+    if not overview.is_judged or ranking.empty or not runs(overview.levels):
+        return overview_sentence(words, overview, areas)
+    first = ranking.iloc[0]
+    losing = int((ranking["verdict"] == "loss").sum())
+    said = words.count(
+        "In {area}, {n} of {total} villages loses capacity {due} and {watched} are watched",
+        "In {area}, {n} of {total} villages lose capacity {due} and {watched} are watched",
+        losing,
+        area=words.listed(areas) or words.say("all places"),
+        total=words.number(overview.villages),
+        due=when_due(words, overview.hazard or ""),
+        watched=words.number(len(ranking) - losing),
+    )
+    return words.say(
+        "{counts}; the worst is {village} in {month}.",
+        counts=said,
+        village=gazetteer.name(words, first["place_id"]),
+        month=words.month(int(first["month"])),
+    )
+
+
+def ok_again(months: Sequence[dict[str, Any]], month: int) -> int | None:
+    """The next month after ``month`` whose verdict is ok; December goes on in January."""
+    verdicts = {int(row["month"]): row["verdict"] for row in months}
+    following = [(month - 1 + step) % len(MONTHS) + 1 for step in range(1, len(MONTHS))]
+    return next((each for each in following if verdicts.get(each) == "ok"), None)
+
+
+def lenders(cells: pd.DataFrame, village: str, month: int) -> pd.DataFrame:
+    """Other villages that are ok in the month and could spare a responder, most first.
+
+    Args:
+        cells: capacity rows of the village's tract.
+    """
+    can = (cells["month"] == month) & (cells["verdict"] == "ok") & (cells["place_id"] != village)
+    rows = cells[can & (cells["responders_to_spare"].astype(float) >= 1)]
+    return rows.sort_values(["responders_to_spare", "place_id"], ascending=[False, True])

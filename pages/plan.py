@@ -1,0 +1,30 @@
+"""Preparedness plan: a dated table that a committee can work from, and print."""
+
+import streamlit as st
+
+from mobility.ui import answers, controls, downloads, page, plan
+from mobility.ui.limits import limits_used
+
+page.guard("plan")
+asked = page.asked()
+with st.sidebar:
+    controls.find_area(asked)
+view = answers.plan(asked.selection, asked.limits)
+
+
+@page.fragment
+def year(asked: page.Asked) -> None:
+    """The answer, the table by month, the villages of a month, and what is proposed and why."""
+    asked = page.latest(asked)
+    plan.sentences(asked, view)
+    plan.months(asked, view)
+    if view.villages > 1 and view.weakest is not None:
+        plan.villages(asked, view, page.month_of(asked, view.weakest.month))
+    plan.proposals(asked, view)
+    plan.explained(asked)
+    with st.container(key="plan_files"):
+        downloads.buttons(asked, lambda: plan.download(asked, view), "plan")
+    page.footer(asked, limits_used(asked.words, asked.limits))
+
+
+year(asked)

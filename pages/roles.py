@@ -1,0 +1,39 @@
+"""Roles: who is here to fill each task-force role, and who could deputise."""
+
+import streamlit as st
+
+from mobility.ui import answers, downloads, page, parts, roles, villages
+from mobility.views.programme import ROLE_GAP
+from mobility.views.roles import doubt, sentence
+
+page.guard("roles")
+asked = page.asked()
+view = answers.roles(asked.selection)
+answer = sentence(asked.words, view, asked.area_text)
+parts.answer(answer, doubt(asked.words, view))
+
+if view.cover.empty:
+    page.footer(asked)
+    st.stop()
+
+
+@page.fragment
+def months(asked: page.Asked) -> None:
+    """The strip, the roles to fill, and the month chosen."""
+    asked = page.latest(asked)
+    month = page.month_of(asked, view.default_month)
+    roles.strip(asked, view, month)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        roles.gaps(asked, view)
+    with right:
+        roles.in_month(asked, view, month)
+        villages.options(asked, [ROLE_GAP])
+        roles.one_village(asked, view)
+    roles.years(asked, view)
+    roles.explained(asked)
+    downloads.buttons(asked, lambda: roles.download(asked, view, answer), "roles")
+    page.footer(asked)
+
+
+months(asked)

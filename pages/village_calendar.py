@@ -1,0 +1,54 @@
+"""Village calendar: every village's months, and why each is as it is."""
+
+import streamlit as st
+
+from mobility.ui import (
+    answers,
+    downloads,
+    limits,
+    overview,
+    page,
+    parts,
+    village_calendar,
+    village_story,
+)
+from mobility.views.overview import doubt
+from mobility.views.villages import listing, sentence
+
+page.guard("village_calendar")
+asked = page.asked()
+
+if not answers.overview(asked.selection, asked.limits).is_judged:
+    overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
+    page.footer(asked)
+    st.stop()
+
+
+@page.fragment
+def calendar(asked: page.Asked) -> None:
+    """The answer, what is listed, the grid, and the village chosen in it."""
+    asked = page.latest(asked)
+    words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
+    answer = sentence(words, view, asked.gazetteer, asked.area_names)
+    listed = listing(view, asked.gazetteer, words, asked.villages)
+    village, month = village_calendar.looked_at(asked, view, listed)
+    parts.answer(answer, doubt(words, view.overview, month))
+    village_calendar.listing_controls(asked, view)
+    village_calendar.key(asked)
+    left, right = st.columns([13, 6], gap="medium")
+    with left:
+        village_calendar.counted(asked, view, listed)
+        village_calendar.grid(asked, view, listed, village, month)
+        village_calendar.pages(asked, listed)
+    with right:
+        if village:
+            village_story.panel(asked, view, village, month)
+    limits.expander(asked, view.overview, month)
+    village_calendar.explained(asked)
+    downloads.buttons(
+        asked, lambda: village_calendar.download(asked, view, listed, answer), "village-calendar"
+    )
+    page.footer(asked, limits.limits_used(words, asked.limits))
+
+
+calendar(asked)

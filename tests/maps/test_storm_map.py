@@ -1,0 +1,36 @@
+"""The storm map as deck.gl receives it: silent, and whole across the date line."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from mobility.maps.storm_map import draw_storms
+from mobility.views.storms import Storm
+
+STORM = Storm("S1", "P0", "2015-03-01T03:00:00Z", 10.0, 45.0, "tracks", (-179.5, -17.0))
+TRACK = pd.DataFrame(
+    {"storm_id": "S1", "at": ["a", "b", "c"], "lon": [178.0, 179.5, -179.0], "lat": [-16.0] * 3}
+)
+
+
+def layers(tracks: pd.DataFrame, *storms: Storm) -> dict[str, Any]:
+    drawn = draw_storms(storms, ["text"] * len(storms), tracks, [(180.0, -17.0)], None, (500, 300))
+    text = drawn.to_json()
+    assert "http:" not in text and "https:" not in text
+    return {layer["id"]: layer["data"] for layer in json.loads(text)["layers"]}
+
+
+def test_a_track_over_the_date_line_is_drawn_in_one_piece_beside_its_place() -> None:
+    found = layers(TRACK, STORM)
+    assert found["tracks"][0]["path"] == [[178.0, -16.0], [179.5, -16.0], [181.0, -16.0]]
+    assert found["storms"][0]["at"] == [180.5, -17.0]
+    assert found["places"] == [{"at": [180.0, -17.0]}]
+
+
+def test_without_tracks_the_closest_points_are_drawn_alone() -> None:
+    found = layers(TRACK.iloc[:0], STORM)
+    assert found["tracks"] == []
+    assert [each["id"] for each in found["storms"]] == ["S1"]

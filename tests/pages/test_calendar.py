@@ -1,0 +1,377 @@
+"""The Calendar read as a person reads it: months, places, storms, and a change published."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from mobility.access import LOCAL, Viewer
+from mobility.reports.csv_file import csv_file
+from mobility.reports.document import TableFile
+from mobility.reports.workbook import workbook
+from mobility.settings import PROJECT
+from mobility.store import draft, releases
+from mobility.ui import downloads, hazard_editor
+from tests import worlds
+
+MONTHS = range(1, 13)
+SOURCE = {"name": "w", "kind": "all"}
+Edit = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def calendar(name: str, key: str, place: str, *due: int, level: int = 3) -> list[dict[str, Any]]:
+    return [
+        {key: name, "place_id": place, "month": month, "level": level * (month in due),
+         "source": f"said of {place}"}
+        for month in MONTHS
+    ]  # fmt: skip
+
+
+def storm(storm_id: str, place: str, day: str, km: float, **more: Any) -> dict[str, Any]:
+    return {
+        "hazard": "cyclone",
+        "place_id": place,
+        "storm_id": storm_id,
+        "month": int(day[5:7]),
+        "closest_at": f"{day}T15:00:00Z",
+        "distance_km": km,
+        "source": "tracks",
+        **more,
+    }
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """Two villages with floods of their own township, two kinds of work and three storms."""
+    made = worlds.two_villages()
+    hazards = made["hazards"].to_pylist() + calendar("flood", "hazard", "T1", 4, 8, level=2)
+    work = calendar("salt", "activity", "LAND", 4, 5)
+    work += calendar("salt", "activity", "T1", 10, level=2) + calendar(
+        "rice", "activity", "LAND", 7
+    )
+    storms = [
+        storm("Near", "LAND", "2008-05-02", 12.0, wind_kt=90.0, lon=95.5, lat=16.5),
+        storm("Far", "LAND", "1999-05-09", 300.0, lon=92.0, lat=17.0),
+        storm("Autumn", "LAND", "2010-10-21", 100.0),
+        storm("Elsewhere", "CITY", "2011-05-21", 5.0),
+    ]
+    return made | {
+        "hazards": worlds.rows("hazards", *hazards),
+        "labour": worlds.rows("labour", *work),
+        "storms": worlds.rows("storms", *storms),
+        "storm_tracks": worlds.rows(
+            "storm_tracks",
+            {"storm_id": "Near", "at": "2008-05-02T00:00:00Z", "lon": 90.0, "lat": 15.0},
+            {"storm_id": "Near", "at": "2008-05-03T00:00:00Z", "lon": 97.0, "lat": 18.0},
+        ),
+    }
+
+
+@pytest.fixture
+def opened(
+    world: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., AppTest]:
+    """Publish the world, without the tables named, and open its Calendar."""
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+
+    def open_page(*without: str, **parameters: str) -> AppTest:
+        kept = {name: rows for name, rows in world.items() if name not in without}
+        draft.put(kept, sources=[SOURCE])
+        releases.publish("the first")
+        return reopened(**parameters)
+
+    return open_page
+
+
+def reopened(**parameters: str) -> AppTest:
+    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("pages/calendar.py").run()
+    assert not app.exception
+    return app
+
+
+def bodies(app: AppTest) -> list[str]:
+    return [block.proto.body for block in app.get("html")]
+
+
+def plain(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
+
+
+def said(app: AppTest) -> str:
+    return " ".join(plain(body) for body in bodies(app) if "<style" not in body)
+
+
+def years(app: AppTest, table: int = 0) -> dict[str, list[str]]:
+    """One of the tables of months: the cells of each row by its name."""
+    html = [body for body in bodies(app) if 'class="year"' in body][table]
+    return {
+        plain(row.split("</th>")[0]): [
+            plain(cell) for cell in re.findall(r"<td[^>]*>.*?</td>", row)
+        ]
+        for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html)
+    }
+
+
+def levels(**due: str) -> list[str]:
+    names = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    return [due.get(name, "·") for name in names]
+
+
+CYCLONE = levels(mar="possible", apr="season", may="peak", jun="possible", sep="possible",
+                 oct="peak", nov="season", dec="possible")  # fmt: skip
+
+
+def test_people_away_are_those_of_the_rosters_and_tables_month_by_month(opened: Any) -> None:
+    rows = years(opened(areas="T1"))
+    assert rows["members away"] == [*"0", *"3333", *"0000", "30", "30", "0"]
+    assert rows["cyclone"] == CYCLONE
+    assert "flood" not in rows
+
+
+def test_the_answer_is_the_hazard_month_in_which_fewest_responders_are_here(opened: Any) -> None:
+    # Usual are 6 of V1 and 80 of V2. October: 6 + 50 here, the fewest of the cyclone's months.
+    answer = said(opened(areas="T1"))
+    assert "In T1, when cyclones are due, fewest responders are here in October: 65%" in answer
+
+
+def test_several_hazards_have_a_row_each_and_one_of_the_highest_level(opened: Any) -> None:
+    app = opened(areas="T1", hazards="cyclone,flood")
+    rows = years(app)
+    assert rows["flood"] == levels(apr="season", aug="season")
+    together = [*CYCLONE]
+    together[7] = "season"
+    assert rows["any of them: the highest level"] == together
+    assert "when one of these hazards is due (cyclone and flood), fewest" in said(app)
+    assert app.query_params["hazards"] == "cyclone,flood"
+
+
+def test_the_hazards_chosen_go_into_the_link(opened: Any) -> None:
+    app = opened(areas="T1")
+    app.multiselect(key="hazards_choice").set_value(["flood"]).run()
+    assert app.query_params["hazards"] == "flood"
+    assert next(iter(years(app))) == "flood"
+
+
+def test_a_hazard_that_is_not_there_is_left_out_and_said(opened: Any) -> None:
+    app = opened(areas="T1", hazards="locusts,flood")
+    assert "hazard" in app.info[0].value
+    assert next(iter(years(app))) == "flood"
+
+
+def test_work_is_that_of_the_nearest_place_that_states_it(opened: Any) -> None:
+    app = opened(areas="T1")
+    rows = years(app)
+    assert rows["salt"] == levels(oct="much")
+    assert rows["rice"] == levels(jul="peak")
+    assert "May: due is cyclone (peak). No kind of work is much or at its peak." in said(
+        reopened(areas="T1", months="5")
+    )
+
+
+def test_places_are_set_below_one_another_each_with_its_own(opened: Any) -> None:
+    app = opened(areas="V1,LAND")
+    html = [body for body in bodies(app) if 'class="year"' in body][1]
+    first, second = html.split('<tr class="group">')[1:]
+    assert 'areas=V1"' in first.replace("&amp;", '"') or "areas=V1&" in unescape(first)
+    away = [plain(each) for each in re.findall(r"members away.*?</tr>", first)]
+    assert away == ["members away 0 3 3 3 3 0 0 0 0 0 0 0"]
+    peaks = [plain(each) for each in re.findall(r"work at its peak.*?</tr>", first + second)]
+    assert peaks == [
+        "work at its peak 0 0 0 0 0 0 1 0 0 0 0 0",
+        "work at its peak 0 0 0 1 1 0 1 0 0 0 0 0",
+    ]
+
+
+def test_the_storms_of_a_month_are_those_of_the_place_its_calendar_comes_from(opened: Any) -> None:
+    app = opened(areas="T1", months="5")
+    text = said(app)
+    assert "2 storms in May" in text
+    assert "The month's weight counts 7 storms" in text
+    assert text.index("Near") < text.index("Far")
+    assert "Elsewhere" not in text
+    assert "May 2, 2008 12 km from LAND" in text
+    assert "90 knots" in text and "wind not known" in text
+
+
+def test_storms_are_drawn_where_they_came_nearest_with_their_tracks(opened: Any) -> None:
+    app = opened(areas="T1", months="5")
+    (chart,) = app.get("deck_gl_json_chart")
+    layers = {layer["id"]: layer["data"] for layer in json.loads(chart.proto.json)["layers"]}
+    assert {each["id"]: each["at"] for each in layers["storms"]} == {
+        "Near": [95.5, 16.5], "Far": [92.0, 17.0],
+    }  # fmt: skip
+    assert layers["tracks"] == [{"id": "Near", "path": [[90.0, 15.0], [97.0, 18.0]]}]
+
+
+def test_a_storm_whose_place_was_not_kept_is_listed_and_said_to_be_on_no_map(opened: Any) -> None:
+    app = opened(areas="T1", months="10")
+    assert not app.get("deck_gl_json_chart")
+    assert "1 storm in October" in said(app)
+    assert "Where 1 storm came nearest was not kept in this release" in said(app)
+
+
+def test_a_release_without_work_storms_or_hazards_says_so(opened: Any) -> None:
+    app = opened("labour", "storms", "storm_tracks", "hazards", areas="T1")
+    text = said(app)
+    assert "This release states no labour calendar here" in text
+    assert "This release lists no storms behind these hazards" in text
+    assert "none of the chosen hazards is due" in text
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The CSV files the page offers, by name."""
+    files: dict[str, str] = {}
+
+    def write(_: Any, document: Callable[[], TableFile], name: str) -> None:
+        assert workbook(document())
+        files[name] = csv_file(document()).decode("utf-8-sig")
+
+    monkeypatch.setattr(downloads, "buttons", write)
+    return files
+
+
+def rows_of(file: str) -> pd.DataFrame:
+    """The table of a CSV file, below what the file says of itself."""
+    lines = file.splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith(("place_id,", "hazard,")))
+    return pd.read_csv(io.StringIO("\n".join(lines[start:])))
+
+
+def test_files_hold_every_place_month_hazard_and_work_with_their_meaning(
+    opened: Any, written: dict[str, str]
+) -> None:
+    opened(areas="V1,V2", hazards="cyclone,flood")
+    rows = rows_of(written["calendar"]).set_index(["place_id", "month"])
+    assert len(rows) == 24
+    assert [rows.loc[("V1", 8), name] for name in ("flood", "cyclone", "hazards_together")] == [
+        2, 0, 2,
+    ]  # fmt: skip
+    assert rows.loc[("V2", 10), "work: salt"] == 2
+    assert rows.loc[("V2", 10), "people_away"] == 30
+    assert "cyclone and flood" in written["calendar"]
+    assert "0 none, 1 some, 2 much, 3 peak" in written["calendar"]
+
+
+def test_the_file_of_storms_holds_the_whole_year(opened: Any, written: dict[str, str]) -> None:
+    opened(areas="T1", months="5")
+    rows = rows_of(written["storms"])
+    assert list(rows["storm_id"]) == ["Far", "Near", "Autumn"]
+    assert rows["lon"].notna().to_list() == [True, True, False]
+
+
+# --- a change of hazards --------------------------------------------------------------------
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Edit], None]:
+    """What a person types into the table of hazards."""
+
+    def type_in(edit: Edit) -> None:
+        monkeypatch.setattr(st, "data_editor", lambda table, **_: edit(table.copy()))
+
+    return type_in
+
+
+def april_floods(table: pd.DataFrame) -> pd.DataFrame:
+    table.loc[table["hazard"] == "flood", ["month_06", "month_08"]] = [3, 0]
+    return table
+
+
+def no_source(table: pd.DataFrame) -> pd.DataFrame:
+    return april_floods(table).assign(source=None)
+
+
+def publish(app: AppTest, note: str) -> AppTest:
+    app.text_input(key="hazard_note").set_value(note).run()
+    button = next(each for each in app.button if each.label == "Publish as a new release")
+    return button.click().run()
+
+
+def test_nothing_typed_changes_nothing(opened: Any) -> None:
+    assert "Nothing is changed yet." in said(opened(areas="T1"))
+
+
+def test_a_change_is_shown_before_it_is_published(opened: Any, typed: Any) -> None:
+    typed(april_floods)
+    app = opened(areas="T1", rai_loss="0.6", rai_watch="0.7")
+    text = said(app)
+    assert "flood June none peak" in text
+    assert "flood August season none" in text
+    assert "flood: this holds for 2 villages. Newly due in June, when 0 of them lose" in text
+    assert len(releases.releases()) == 1
+
+
+def test_villages_that_lose_capacity_in_a_newly_due_month_are_counted(
+    opened: Any, typed: Any
+) -> None:
+    def february(table: pd.DataFrame) -> pd.DataFrame:
+        table.loc[table["hazard"] == "flood", "month_02"] = 2
+        return table
+
+    typed(february)
+    text = said(opened(areas="T1"))
+    assert "Newly due in February, when 1 of them loses capacity." in text
+
+
+def test_it_is_published_while_the_reader_goes_on_with_the_release_they_began_with(
+    opened: Any, typed: Any
+) -> None:
+    typed(april_floods)
+    app = opened(areas="T1", hazards="flood")
+    first = releases.current_id()
+    app = publish(app, "Floods come in June")
+    assert not app.exception
+    second = releases.current_id()
+    assert second != first
+    assert f"Published as release {second}" in app.success[0].value
+    assert any(each.label == "Change the hazards of a place" and each.proto.expanded
+               for each in app.expander)  # fmt: skip
+    assert years(app)["flood"] == levels(apr="season", aug="season")
+    assert "Floods come in June" in app.info[0].value
+    app.button(key="read_release_in_use").click().run()
+    assert years(app)["flood"] == levels(apr="season", jun="peak")
+    assert not app.info
+    assert f"release {second}" in said(app)
+
+
+def test_another_reader_keeps_the_release_they_began_with_and_is_offered_the_new_one(
+    opened: Any, typed: Any
+) -> None:
+    typed(april_floods)
+    other = opened(areas="T1", hazards="flood")
+    publish(reopened(areas="T1"), "June")
+    other.run()
+    assert years(other)["flood"] == levels(apr="season", aug="season")
+    assert "In use is" in other.info[0].value
+    assert "Only the release in use can be changed" in said(other)
+
+
+def test_a_broken_row_is_told_in_words_and_cannot_be_published(opened: Any, typed: Any) -> None:
+    typed(no_source)
+    app = opened(areas="T1")
+    assert "row 2, column source: The cell is empty." in app.error[0].value
+    assert all(each.label != "Publish as a new release" for each in app.button)
+
+
+def test_who_does_not_own_the_data_cannot_change_it(
+    opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hazard_editor, "OWNER", Viewer(LOCAL, ("T1",)))
+    app = opened(areas="T1")
+    assert "Only the owner of the data may publish a change." in said(app)
+    assert all(each.label != "See what would change" for each in app.button)

@@ -1,0 +1,122 @@
+"""The Households page, read off a roster whose households are typed by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests import worlds
+from tests.pages.reading import opened, publish, text
+from tests.worlds import person
+
+SPRING, AUTUMN = (4, 5), (10, 11)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+
+
+def home(number: int, *members: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each | {"household_id": f"HH{number}"} for each in members]
+
+
+def world(**village: Any) -> dict[str, pa.Table]:
+    """V1 with one household of each kind; V2 is known from counts alone."""
+    old = [person("b", n, 70) for n in (3, 4, 5)]
+    people = [
+        *home(1, person("a", 1, 30, SPRING), person("a", 2, 70)),  # Z in spring
+        *home(2, person("b", 1, 30), person("b", 2, 30, SPRING), *old),  # R
+        *home(3, person("c", 1, 70), person("c", 2, 3)),  # L
+        *home(4, person("d", 1, 30, AUTUMN)),  # E in autumn
+        *home(5, person("e", 1, 30), person("e", 2, 3)),  # S
+        *home(6, person("f", 1, 30, here_07=None)),  # a month not known
+    ]
+    given = worlds.two_villages()
+    places = given["places"].to_pylist()
+    places = [row | village if row["place_id"] == "V1" else row for row in places]
+    return given | {
+        "places": worlds.rows("places", *places),
+        "roster": worlds.rows("roster", *people),
+    }
+
+
+def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season() -> None:
+    publish(world(households=6))
+    said = text(opened("households", areas="T1"))
+    assert (
+        "2 of 6 households listed fluctuate in the season April to May, and 1 are always low"
+        in said
+    )
+    assert "Fluctuating Z and R together 2 33% 0 0%" in said
+    assert (
+        "Z fluctuates: no responder no responder in a season month, one in another month 1 17% 0"
+        in said
+    )
+    never = "somebody is here in the season, but never a responder in the whole year"
+    assert f"L always low {never} 1 17% 1 17%" in said
+    assert "E empty nobody is here in a season month 0 0% 1 17%" in said
+    assert "not known a month is not known 1 17% 1 17%" in said
+    assert "Told by 1 of 2 villages" in said
+
+
+def test_mobility_is_counted_and_hosts_are_no_data_rather_than_none() -> None:
+    publish(world(households=6))
+    said = text(opened("households", areas="T1"))
+    assert "migrating every member away in the same month 1 17%" in said
+    assert "migrant-sending some member away, never all in the same month 2 33%" in said
+    assert "non-migrating nobody away a month or more 2 33%" in said
+    assert "not asked by a household list no data" in said
+
+
+def test_the_link_s_month_chooses_the_season_of_the_villages() -> None:
+    publish(world(households=6))
+    spring = text(opened("households", areas="T1", months="4"))
+    autumn = text(opened("households", areas="T1", months="11"))
+    assert "By village, April to May" in spring and "V1 T1 2 1 0 2 1 6 / 6 full list" in spring
+    assert "By village, October to November" in autumn and "V1 T1 0 1 1 3 1 6 / 6" in autumn
+
+
+def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it() -> None:
+    publish(world(households=6))
+    app = opened("households", areas="V1", household_list="1", household_list_V1="1")
+    assert "Off. Household types are shown as counts above." in text(app)
+    assert len(app.dataframe) == 0
+    names = [each.proto.label for each in app.get("download_button")]
+    assert names == ["CSV", "XLSX"]
+    app.toggle(key="household_list_V1").set_value(True).run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert list(shown["household"]) == [f"HH{n}" for n in range(1, 7)]
+    assert list(shown["April to May"])[:3] == [
+        "Z fluctuates: no responder",
+        "R fluctuates: too many to help",
+        "L always low",
+    ]
+    assert len(app.get("download_button")) == 4
+    assert "household_list" not in app.query_params
+
+
+def test_too_small_a_sample_gives_no_counts_and_says_so() -> None:
+    publish(world(households=60))
+    said = text(opened("households", areas="T1"))
+    assert "no village can tell its household types" in said
+    assert "1 more has too few households surveyed" in said
+
+
+def test_a_sample_s_counts_are_of_the_households_listed() -> None:
+    publish(world(households=12))
+    said = text(opened("households", areas="T1"))
+    assert "V1 T1 2 1 0 2 1 6 / 12 sample" in said
+    assert "1 of them is a sample: its listed households are counted" in said
+
+
+def test_without_a_hazard_households_have_no_type_and_still_their_mobility() -> None:
+    given = world(households=6)
+    publish({name: rows for name, rows in given.items() if name != "hazards"})
+    said = text(opened("households", areas="T1"))
+    assert "no hazard season is known; of 6 households listed, 3 have somebody away" in said
+    assert "households have no type" in said

@@ -1,0 +1,144 @@
+"""The Newcomers page, read off a release whose answers are worked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from mobility.access import OWNER
+from mobility.selection import Selection
+from mobility.store import queries, releases
+from mobility.ui import newcomers as parts_of_page
+from mobility.ui.page import Asked
+from mobility.ui.state import Question
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.newcomers import build_newcomers
+from mobility.views.training import Training
+from mobility.words import speak
+from tests import worlds
+from tests.pages.reading import opened, publish, text
+
+
+def arrivals(place: str, month: int, people: float, origin: str = "CITY") -> dict[str, Any]:
+    stay = {"origin_id": origin, "destination_id": place, "year": worlds.YEAR, "month": month}
+    return {**stay, "sex": "m", "age_group": "25-39", "people": people}
+
+
+def world(*stays: dict[str, Any]) -> dict[str, pa.Table]:
+    """The village of ten and a village known from counts, with people who come to them."""
+    given = worlds.two_villages()
+    return given | {"stays": worlds.rows("stays", *given["stays"].to_pylist(), *stays)}
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+
+
+def test_k4_stands_on_the_page_beside_the_result_without_training() -> None:
+    publish(world(arrivals("V1", 4, 20)))
+    said = text(opened("newcomers", areas="V1", months="4", newcomer_share="0.1"))
+    assert "newcomers are 5% or more of the people here in 1 of 1 villages" in said
+    assert "people to protect 27 27" in said
+    assert "newcomers, of people to protect 74.1% 74.1%" in said
+    assert "responders 3 5" in said
+    assert "members needing help, for each responder 1.00 0.60" in said
+    assert "V1 T1 April season 20 / 27 74% 1.00 0.60 if 10% trained" in said
+
+
+def test_nobody_is_trained_unless_the_link_says_so() -> None:
+    publish(world(arrivals("V1", 4, 20)))
+    said = text(opened("newcomers", areas="V1", months="4"))
+    assert "responders 3\n" in said
+    assert "if 10% trained" not in said
+    assert "newcomers not trained" in said
+
+
+def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_first() -> None:
+    publish(
+        world(
+            arrivals("V1", 7, 50),  # more, and no cyclone is due
+            arrivals("V1", 4, 1),
+            arrivals("V1", 11, 2),
+            arrivals("V2", 10, 70),
+            arrivals("V2", 5, 1),
+        )
+    )
+    said = text(opened("newcomers", areas="T1"))
+    assert "in 2 of 2 villages when cyclones are due" in said
+    assert said.index("V2 T1 October peak 70 / 140 50%") < said.index(
+        "V1 T1 November season 2 / 12"
+    )
+    assert "V1 T1 July" not in said
+
+
+def test_few_newcomers_are_known_not_to_reach_the_limit() -> None:
+    publish(world(arrivals("V2", 4, 5)))
+    said = text(opened("newcomers", areas="V2"))
+    assert "5% of the people here in none of 1 villages when cyclones are due" in said
+
+
+def test_origins_are_of_the_month_chosen_and_of_the_village_chosen() -> None:
+    publish(world(arrivals("V1", 4, 20), arrivals("V1", 4, 5, "V2"), arrivals("V2", 4, 40)))
+    whole = text(opened("newcomers", areas="T1", months="4"))
+    assert "CITY LAND 60 92%" in whole and "T1 LAND 5 8%" in whole
+    one = text(opened("newcomers", areas="T1", months="4", village="V1"))
+    assert "CITY LAND 20 80%" in one and "V2 T1 · LAND 5 20%" in one
+    assert "April season 7 25 / 32" in one
+    none = text(opened("newcomers", areas="T1", months="6", village="V1"))
+    assert "tells of no newcomer in that month" in none
+
+
+def test_a_release_that_tells_of_no_newcomer_does_not_say_there_are_none() -> None:
+    publish(worlds.two_villages())
+    said = text(opened("newcomers", areas="T1"))
+    assert "the release tells of no newcomer in any village" in said
+    assert "nobody may have asked" in said
+
+
+def test_newcomers_beside_members_nobody_knows_of_have_no_share() -> None:
+    given = world(arrivals("V1", 4, 20))
+    nothing = {f"here_{month:02d}": None for month in range(1, 13)}
+    unknown = [row | nothing for row in given["roster"].to_pylist()]
+    publish(given | {"roster": worlds.rows("roster", *unknown)})
+    said = text(opened("newcomers", areas="V1", months="4"))
+    assert "nowhere is it known beside how many members" in said
+    assert "20 more newcomers are in villages where it is not known" in said
+
+
+def test_without_a_hazard_the_list_takes_all_months_and_says_so() -> None:
+    given = world(arrivals("V1", 7, 50))
+    publish({name: rows for name, rows in given.items() if name != "hazards"})
+    said = text(opened("newcomers", areas="V1"))
+    assert "in 1 of 1 villages in some month" in said
+    assert "V1 T1 July none 50 / 60 83%" in said
+
+
+def test_a_share_that_is_no_share_is_left_out_and_said() -> None:
+    publish(world(arrivals("V1", 4, 20)))
+    app = opened("newcomers", areas="V1", newcomer_share="1.5")
+    assert "share of newcomers trained" in app.info[0].value
+    assert "responders 3\n" in text(app)
+
+
+def test_the_download_names_limit_share_and_hazard() -> None:
+    publish(world(arrivals("V1", 4, 20)))
+    release = releases.open_release()
+    selection = Selection(release=release.id, areas=("V1",), hazard="cyclone")
+    training = Training(0.1)
+    rows = queries.newcomers(release, selection, OWNER, 0.1)
+    months = queries.newcomer_months(release, selection, OWNER, 0.1)
+    view = build_newcomers(rows, months, {4: 2}, "cyclone")
+    question = Question(selection, training=training)
+    places = Gazetteer(queries.places(release, OWNER))
+    made = parts_of_page.download(Asked(speak("en"), release, places, question), view, "answer")
+    facts = dict(made.facts)
+    assert facts["Newcomers are brought into the plan from"].startswith("5%.")
+    assert facts["Newcomers trained and assigned as responders"] == "10%"
+    assert "newcomer_share=0.1" in facts["Link"]
+    april = made.rows.set_index("month").loc[4]
+    assert (april["responders"], april["responders_with_newcomers"]) == (3, 5)
+    assert april["name_en"] == "V1"

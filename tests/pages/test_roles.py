@@ -1,0 +1,106 @@
+"""The Roles page, read off rosters whose role cover is counted by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests import worlds
+from tests.pages.reading import opened, publish, text
+from tests.worlds import person
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+
+
+def world(*people: dict[str, Any], minimum: int = 2, **village: Any) -> dict[str, pa.Table]:
+    given = worlds.two_villages()
+    stated = {"place_id": "T1", "role": "first aid", "minimum": minimum}
+    places = given["places"].to_pylist()
+    places = [row | village if row["place_id"] == "V1" else row for row in places]
+    return given | {
+        "places": worlds.rows("places", *places),
+        "roster": worlds.rows("roster", *people),
+        "roles": worlds.rows("roles", stated),
+    }
+
+
+AID, WARNING = {"roles": "first aid"}, {"roles": "early warning"}
+PEOPLE = (
+    person("H1", 1, 30, (4, 7), **WARNING),  # the only one who warns is away in April
+    person("H1", 2, 30, (10,), **AID),
+    person("H1", 3, 30, **AID),
+    person("H2", 1, 30, sex="f"),  # could deputise
+    person("H2", 2, 50, (1,), sex="m"),  # could deputise
+    person("H2", 3, 30, (11,)),  # away when a cyclone is due
+    person("H2", 4, 30, severe=1),
+)
+
+
+def test_a_role_with_nobody_in_a_hazard_month_is_the_answer() -> None:
+    publish(world(*PEOPLE, households=2))
+    said = text(opened("roles", areas="T1"))
+    assert (
+        "1 of 1 villages with a full household list has a role with nobody here when cyclones are "
+        "due; most often: early warning"
+    ) in said
+    assert "1 other village cannot tell" in said
+    assert "V1 T1 early warning 1 wanted Apr – 2 1 women, 1 men" in said
+    assert "V1 T1 first aid 2 wanted – Oct 2 1 women, 1 men" in said
+
+
+def test_every_month_shows_holders_of_those_wanted_in_number_and_word() -> None:
+    publish(world(*PEOPLE, households=2))
+    said = text(opened("roles", areas="V1"))
+    warning = ["1/1"] * 3 + ["0/1 nobody"] + ["1/1"] * 2 + ["0/1 nobody"] + ["1/1"] * 5
+    aid = ["2/2"] * 9 + ["1/2 too few"] + ["2/2"] * 2
+    assert f"early warning {' '.join(warning)}" in said
+    assert f"first aid {' '.join(aid)}" in said
+
+
+def test_the_month_chosen_counts_villages_by_role() -> None:
+    publish(world(*PEOPLE, households=2))
+    april = text(opened("roles", areas="T1", months="4"))
+    assert "Roles in April" in april
+    assert "early warning 1 0 0 0" in april and "first aid 0 0 1 0" in april
+
+
+def test_codes_of_deputies_are_shown_only_where_they_are_switched_on() -> None:
+    publish(world(*PEOPLE, households=2))
+    app = opened("roles", areas="V1", deputies_V1="1")
+    assert "2 members could deputise: 1 women, 1 men." in text(app)
+    assert len(app.dataframe) == 0
+    app.toggle(key="deputies_V1").set_value(True).run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert list(shown["person"]) == ["H2-1", "H2-2"]
+    assert list(shown["months here"]) == [12, 11]
+
+
+def test_a_month_that_is_not_known_is_no_data_and_never_enough() -> None:
+    unknown = {f"here_{month:02d}": None for month in (4, 5)}
+    publish(world(*(row | unknown for row in PEOPLE), households=2))
+    said = text(opened("roles", areas="V1"))
+    assert "early warning 1/1 1/1 1/1 not known not known 1/1 0/1 nobody" in said
+    assert "1 village has a month that is not known, and may have a gap too" in said
+    assert "no role stands empty when cyclones are due in the 0 villages that can tell" in said
+
+
+def test_a_sample_cannot_tell_its_roles() -> None:
+    publish(world(*PEOPLE, households=4))
+    said = text(opened("roles", areas="T1"))
+    assert "no village can tell its role cover: it needs a full household list" in said
+    assert "nobody" not in said.split("2 other villages cannot tell")[0]
+
+
+def test_nobody_is_proposed_where_no_hazard_is_ever_due() -> None:
+    given = world(*PEOPLE, households=2)
+    publish({name: rows for name, rows in given.items() if name != "hazards"})
+    said = text(opened("roles", areas="V1"))
+    assert "has a role with nobody here in some month" in said
+    assert "Nobody is proposed" in said

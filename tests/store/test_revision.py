@@ -1,0 +1,165 @@
+"""A change of hazards is published whole or not at all, and touches nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from mobility.access import LOCAL, OWNER, Tier, Viewer
+from mobility.errors import MobilityError, StoreError, UsageError
+from mobility.selection import Selection
+from mobility.store import draft, queries, releases, revision, rollups
+from mobility.store.releases import Release
+from tests import worlds
+
+SOURCE = {"name": "w.csv", "sha256": "0" * 64, "kind": "all", "rows_read": 1, "rows_kept": 1}
+STORM = {
+    "hazard": "cyclone",
+    "place_id": "LAND",
+    "storm_id": "Nargis",
+    "month": 5,
+    "closest_at": "2008-05-02T15:00:00Z",
+    "distance_km": 12.0,
+}
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+    world = worlds.two_villages() | {"storms": worlds.rows("storms", STORM)}
+    draft.put(world, sources=[SOURCE])
+    releases.publish("first")
+    return releases.open_release()
+
+
+def calendar(hazard: str, place_id: str, *due: int) -> pa.Table:
+    return worlds.rows("hazards", *[
+        {"hazard": hazard, "place_id": place_id, "month": month, "level": 3 * (month in due),
+         "source": "by hand"}
+        for month in range(1, 13)
+    ])  # fmt: skip
+
+
+def due(release: Release, place: str, hazard: str) -> list[int]:
+    found = queries.hazards(release, Selection(areas=(place,), hazard=hazard), OWNER)
+    return list(found.loc[found["level"] >= 2, "month"])
+
+
+def files(release: Release, *names: str) -> list[bytes]:
+    folder = release.place.releases / release.id
+    return [(folder / f"{name}.parquet").read_bytes() for name in names]
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def test_a_place_gets_a_calendar_of_its_own_and_the_old_release_keeps_the_old(
+    base: Release,
+) -> None:
+    manifest = revision.publish_hazards(
+        base, OWNER, calendar("flood", "T1", 7, 8), [], "Floods of July"
+    )
+    new = releases.open_release()
+    assert (new.id, manifest.note, manifest.previous) == (manifest.id, "Floods of July", base.id)
+    assert due(new, "T1", "flood") == due(new, "V1", "flood") == [7, 8]
+    assert due(new, "LAND", "flood") == due(base, "T1", "flood") == []
+    assert due(new, "T1", "cyclone") == [4, 5, 10, 11]
+    assert [source["kind"] for source in manifest.sources] == ["all", "hazards"]
+
+
+def test_a_calendar_is_replaced_whole_and_its_storms_stay(base: Release) -> None:
+    revision.publish_hazards(base, OWNER, calendar("cyclone", "LAND", 6), [], "Later")
+    new = releases.open_release()
+    assert due(new, "T1", "cyclone") == [6]
+    assert list(queries.storms(new, Selection(areas=("T1",)), OWNER)["storm_id"]) == ["Nargis"]
+
+
+def test_a_calendar_taken_away_takes_its_storms_along(base: Release) -> None:
+    nothing = calendar("cyclone", "LAND").slice(0, 0)
+    revision.publish_hazards(base, OWNER, nothing, [("cyclone", "LAND")], "Wrong")
+    new = releases.open_release()
+    assert queries.hazards(new, Selection(areas=("T1",)), OWNER).empty
+    assert new.manifest.files["storms"]["rows"] == 0
+
+
+def test_every_other_table_and_every_rollup_is_the_same_to_the_byte(base: Release) -> None:
+    revision.publish_hazards(base, OWNER, calendar("cyclone", "T1", 6), [], "Later")
+    new = releases.open_release()
+    names = [*rollups.NAMES, "places", "roster", "residents", "stays", "roles", "labour"]
+    assert files(base, *names) == files(new, *names)
+    asked = Selection(areas=("V1",), months=(6,), level="village")
+    ringed = [queries.capacity(each, asked, OWNER)["hazard_level"][0] for each in (base, new)]
+    assert ringed == [1, 3]
+
+
+def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: Release) -> None:
+    releases.publish_demonstration(worlds.two_villages(), None, [], "synthetic")
+    own = worlds.rows("places", worlds.place("MINE", "village"))
+    draft.put({"places": own}, sources=[SOURCE])
+    synthetic = releases.open_release()
+    manifest = revision.publish_hazards(synthetic, OWNER, calendar("flood", "T1", 8), [], "August")
+    assert manifest.synthetic
+    assert manifest.id != synthetic.id
+    assert draft.open_draft().table("places").column("place_id").to_pylist() == ["MINE"]
+
+
+@pytest.mark.parametrize(
+    ("viewer", "note"),
+    [
+        (Viewer(Tier("stranger", "village", False, "nobody")), "why"),
+        (Viewer(LOCAL, ("T1",)), "why"),
+        (OWNER, "  "),
+    ],
+)
+def test_who_does_not_own_the_data_or_says_not_why_changes_nothing(
+    base: Release, viewer: Viewer, note: str
+) -> None:
+    before = tree(base.place.root)
+    with pytest.raises(MobilityError):
+        revision.publish_hazards(base, viewer, calendar("flood", "T1", 8), [], note)
+    assert tree(base.place.root) == before
+
+
+def test_a_release_published_meanwhile_is_not_undone(base: Release) -> None:
+    revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "first")
+    before = tree(base.place.root)
+    with pytest.raises(StoreError, match="since you began"):
+        revision.publish_hazards(base, OWNER, calendar("flood", "T1", 9), [], "second")
+    assert tree(base.place.root) == before
+
+
+def test_an_import_under_way_is_neither_published_nor_left_to_undo_the_change(
+    base: Release,
+) -> None:
+    draft.put({"places": worlds.rows("places", worlds.place("V3", "village"))}, sources=[SOURCE])
+    before = tree(base.place.root)
+    with pytest.raises(StoreError, match="not published yet"):
+        revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "why")
+    assert tree(base.place.root) == before
+
+
+def test_a_publication_that_fails_leaves_everything_as_it_was(
+    base: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(rollups, "build", fail)
+    with pytest.raises(OSError, match="disk full"):
+        revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "why")
+    assert releases.current_id() == base.id
+    releases.recover()
+    assert [manifest.id for manifest in releases.releases()] == [base.id]
+
+
+def test_no_note_is_a_wrong_use(base: Release) -> None:
+    with pytest.raises(UsageError, match="no note"):
+        revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "")

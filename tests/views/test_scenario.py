@@ -1,0 +1,113 @@
+"""A scenario in a link and back, in words, and its villages compared."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from mobility.measures.scenario import Scenario
+from mobility.views.scenario import BOTH, WhatIf, answer, compare, described
+from mobility.words import MONTHS, speak
+
+EN = speak("en")
+WHOLE = WhatIf(
+    Scenario(0.25, ("f",), ("18-24", "60+"), (10, 11), -1, 3, "V7", 0.1), "Boom & bust", 4, 6
+)
+
+
+def test_a_scenario_comes_back_from_its_link() -> None:
+    assert WhatIf.from_url(WHOLE.to_url()) == (WHOLE, ())
+
+
+def test_a_scenario_that_changes_nothing_leaves_the_link_empty() -> None:
+    assert WhatIf().to_url() == {}
+    assert WhatIf.from_url({}) == (WhatIf(), ())
+    assert WhatIf().scenario.is_neutral
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("leave", "1.2"),
+        ("leave", "nan"),
+        ("leave", "some"),
+        ("leave_sexes", "x"),
+        ("leave_ages", "18-24,99"),
+        ("leave_months", "0"),
+        ("shift", "40"),
+        ("trained", "-1"),
+        ("assigned", "-0.1"),
+        ("drill_from", "13"),
+    ],
+)
+def test_what_a_link_says_wrongly_is_left_out_and_named(name: str, value: str) -> None:
+    found, ignored = WhatIf.from_url({**WHOLE.to_url(), name: value})
+    assert ignored == (name,)
+    assert found.name == WHOLE.name
+    assert WhatIf.from_url({name: value})[0] == WhatIf()
+
+
+def test_a_name_is_kept_short() -> None:
+    assert len(WhatIf.from_url({"scenario": "x" * 500})[0].name) == 80
+
+
+def test_each_part_is_a_clause() -> None:
+    said = described(EN, WHOLE.scenario, "cyclone", "Kyauk Chaung")
+    assert said == [
+        "25% of the people here leave as well in October and November (only: female, 18-24, 60+)",
+        "the calendar of this hazard comes 1 month earlier: cyclone",
+        "3 people more are trained in Kyauk Chaung",
+        "10% of the newcomers are trained and assigned",
+    ]
+    assert described(EN, Scenario(), "cyclone", "") == []
+    assert described(EN, Scenario(hazard_shift=12), "cyclone", "") == []
+
+
+def rows(verdicts: dict[str, dict[int, str]]) -> pd.DataFrame:
+    """Capacity rows of some villages: ok but where a verdict is given."""
+    usual = dict.fromkeys(BOTH, 1.0) | {"basis": "full", "year": 2025}
+    return pd.DataFrame(
+        [
+            usual | {"place_id": village, "month": month, "verdict": special.get(month, "ok")}
+            for village, special in verdicts.items()
+            for month in MONTHS
+        ]
+    )
+
+
+LEVELS = {4: 2, 10: 3}
+VIEW = compare(
+    rows({"V1": {10: "loss"}, "V2": {}, "V3": {10: "no data"}}),
+    rows({"V1": {10: "ok"}, "V2": {4: "loss", 10: "watch"}, "V3": {10: "no data"}}),
+    LEVELS,
+    LEVELS,
+)
+
+
+def test_villages_that_change_are_listed_the_worst_first() -> None:
+    assert list(VIEW.changed(10)["place_id"]) == ["V2", "V1"]
+    assert list(VIEW.changed(4)["place_id"]) == ["V2"]
+    assert VIEW.changed(1).empty
+
+
+def test_the_sentence_names_the_worst_month_of_each_season_before_and_after() -> None:
+    assert answer(EN, VIEW, "T1", is_neutral=False) == (
+        "In T1, 1 village in April and 0 in October would lose capacity, instead of "
+        "0 villages in April and 1 in October."
+    )
+
+
+def test_a_scenario_without_effect_says_so() -> None:
+    same = compare(rows({"V1": {10: "loss"}}), rows({"V1": {10: "loss"}}), LEVELS, LEVELS)
+    assert "as many as without the change" in answer(EN, same, "T1", is_neutral=False)
+    assert answer(EN, same, "T1", is_neutral=True).endswith("What would change that?")
+
+
+def test_without_data_nothing_is_judged() -> None:
+    nothing = rows({"V1": dict.fromkeys(MONTHS, "no data")})
+    view = compare(nothing, nothing, {}, {})
+    assert "no village can be judged" in answer(EN, view, "T1", is_neutral=True)
+
+
+def test_the_page_opens_on_the_month_that_changes_most() -> None:
+    assert VIEW.default_month == 4
