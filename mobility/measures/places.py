@@ -15,6 +15,7 @@ from ibis.expr.types import Table
 from mobility.tables import LEVELS
 
 OTHER = "other"
+BETWEEN = "\x01"  # sorts before any sign of a code, so a place stands before what lies in it
 ADMINISTRATIVE = tuple(level for level in LEVELS if level != OTHER)
 
 
@@ -24,12 +25,7 @@ def ancestors(places: Table) -> Table:
     Returns:
         place_id, level (of the ancestor), ancestor_id, steps (0 is the place itself).
     """
-    line = places.select("place_id", id_0="place_id", level_0="level", parent_0="parent_id")
-    for step in range(1, len(LEVELS)):
-        above = places.select(
-            **{f"id_{step}": "place_id", f"level_{step}": "level", f"parent_{step}": "parent_id"}
-        )
-        line = line.left_join(above, [(f"parent_{step - 1}", f"id_{step}")])
+    line = _lines(places)
     generations = [
         line.select(
             "place_id", level=f"level_{step}", ancestor_id=f"id_{step}", steps=ibis.literal(step)
@@ -38,6 +34,40 @@ def ancestors(places: Table) -> Table:
     ]
     pairs = ibis.union(*generations).filter(lambda pair: pair.ancestor_id.notnull())
     return pairs.group_by("place_id", "level", "ancestor_id").agg(steps=pairs.steps.min())
+
+
+def tree(places: Table) -> Table:
+    """Places numbered depth first: what lies in a place has the numbers after its own.
+
+    Returns:
+        place_id, level, position (from 0), last (the last position that lies in the place).
+    """
+    line = _lines(places)
+    path = line.id_0
+    for step in range(1, len(LEVELS)):
+        above = line[f"id_{step}"]
+        path = ibis.ifelse(above.notnull(), above.concat(BETWEEN, path), path)
+    first = ibis.row_number().over(order_by=path)
+    numbered = line.select("place_id", level="level_0", position=first.cast("int32"))
+    inside = ancestors(places).group_by("ancestor_id").agg(places=lambda t: t.place_id.nunique())
+    found = numbered.left_join(inside, numbered.place_id == inside.ancestor_id)
+    return found.select(
+        "place_id",
+        "level",
+        "position",
+        last=(found.position + found.places - 1).cast("int32"),
+    )
+
+
+def _lines(places: Table) -> Table:
+    """Every place with its parent, the parent's parent and so on, side by side."""
+    line = places.select("place_id", id_0="place_id", level_0="level", parent_0="parent_id")
+    for step in range(1, len(LEVELS)):
+        above = places.select(
+            **{f"id_{step}": "place_id", f"level_{step}": "level", f"parent_{step}": "parent_id"}
+        )
+        line = line.left_join(above, [(f"parent_{step - 1}", f"id_{step}")])
+    return line
 
 
 def units(places: Table, level: str, lines: Table | None = None) -> Table:

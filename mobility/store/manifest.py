@@ -33,6 +33,8 @@ class Manifest:
         home: areas the release is about, coarsest that hold its villages.
         years: years its stays or moves cover.
         build_seconds: how long its tables and rollups took.
+        rollups: use of each rollup and the seconds it took, by name; size and rows are in
+            ``files``.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Manifest:
     home: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     build_seconds: Mapping[str, float] = field(default_factory=dict)
+    rollups: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def has_stays(self) -> bool:

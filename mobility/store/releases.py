@@ -314,7 +314,7 @@ def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
     _write_tables(backend, content.files, staged)
     written = time.monotonic()
     progress(N_("computing the rollups"))
-    home, years = rollups.build(backend, staged)
+    built = rollups.build(backend, staged)
     computed = time.monotonic()
     files = _files(backend, staged)
     manifest = Manifest(
@@ -328,8 +328,9 @@ def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
         files={name: {k: v for k, v in f.items() if k != "sha256"} for name, f in files.items()},
         boundaries=_write_boundaries(place, content.boundaries),
         parameters=parameters().as_dict(),
-        home=home,
-        years=years,
+        home=built.home,
+        years=built.years,
+        rollups=built.rollups,
         build_seconds={
             "tables": round(written - started, 2),
             "rollups": round(computed - written, 2),

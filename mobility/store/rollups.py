@@ -1,18 +1,19 @@
-"""What a release computes once, when it is published.
+"""What a release computes once, when it is published: see :data:`ROLLUPS`.
 
 Each rollup is an Ibis expression over the release's own tables and the rollups
-before it, written as one Parquet file beside them:
-
-``ancestors``       every place with itself and each place it lies in
-``people_away``     stays after the rosters took the place of the tables they outrank
-``covered_months``  the years and months that stays or rosters speak of
-``village_months``  the building blocks of the five numbers, a row a village and month
+before it, sorted for the question it answers and written as one Parquet file
+beside them. A question that no rollup answers exactly is asked of the rows
+themselves, never answered by an approximation.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import ibis
 
@@ -21,67 +22,157 @@ from mobility.measures import capacity, places, stays
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
-NAMES = ("ancestors", "people_away", "covered_months", "village_months")
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
 
 
-def build(backend: CursorBackend, folder: Path) -> tuple[list[str], list[int]]:
-    """Write every rollup of the tables in ``folder``.
+@dataclass(frozen=True)
+class Inputs:
+    """What rollups are computed from.
 
-    Returns:
-        The areas the release is about, and the years its flows cover.
+    Attributes:
+        read: tables of the home format, and the rollups written so far, by name.
+        default_year: year of a roster that states none.
     """
-    read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
-    years = _years(read)
-    newest = backend.to_pyarrow(read["stays"].year.max()).as_py()
-    default_year = newest or datetime.now(UTC).year
 
-    def write(name: str, expression: Table) -> Table:
-        path = folder / f"{name}.parquet"
-        backend.to_parquet(expression, path, compression="zstd")
-        return backend.read_parquet(path)
+    read: Mapping[str, Table]
+    default_year: int
 
-    ancestors = write(
-        "ancestors", places.ancestors(read["places"]).order_by("place_id", "level", "ancestor_id")
+    def __getitem__(self, name: str) -> Table:
+        return self.read[name]
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """A table that is computed when a release is published.
+
+    Attributes:
+        use: what is asked of it; stands in the manifest.
+        rows: its expression.
+        order: columns it is sorted by.
+    """
+
+    name: str
+    use: str
+    rows: Callable[[Inputs], Table]
+    order: tuple[str, ...]
+
+
+def _ancestors(inputs: Inputs) -> Table:
+    return places.ancestors(inputs["places"])
+
+
+def _tree(inputs: Inputs) -> Table:
+    return places.tree(inputs["places"])
+
+
+def _people_away(inputs: Inputs) -> Table:
+    return stays.effective_stays(
+        inputs["stays"], inputs["roster"], inputs["places"], inputs.default_year
     )
-    away = write(
-        "people_away",
-        stays.effective_stays(read["stays"], read["roster"], read["places"], default_year).order_by(
-            "year", "month", "origin_id", "destination_id", "sex", "age_group"
-        ),
-    )
-    write(
-        "covered_months",
-        stays.covered_months(read["stays"], read["roster"], default_year).order_by("year", "month"),
-    )
-    months = capacity.village_months(
-        read["places"],
-        read["roster"],
-        read["residents"],
-        away,
-        stays.asked_months(read["stays"], read["places"]),
-        read["roles"],
+
+
+def _covered_months(inputs: Inputs) -> Table:
+    return stays.covered_months(inputs["stays"], inputs["roster"], inputs.default_year)
+
+
+def _village_months(inputs: Inputs) -> Table:
+    return capacity.village_months(
+        inputs["places"],
+        inputs["roster"],
+        inputs["residents"],
+        inputs["people_away"],
+        stays.asked_months(inputs["stays"], inputs["places"]),
+        inputs["roles"],
         parameters(),
-        default_year,
+        inputs.default_year,
     )
-    write("village_months", months.order_by("place_id", "year", "month"))
-    return _home(read, ancestors), years
 
 
-def _years(read: dict[str, Table]) -> list[int]:
+ROLLUPS = (
+    Rollup(
+        "ancestors",
+        "every place with itself and each place it lies in",
+        _ancestors,
+        ("place_id", "level", "ancestor_id"),
+    ),
+    Rollup(
+        "tree",
+        "places numbered so that what lies in one is a range of numbers",
+        _tree,
+        ("position",),
+    ),
+    Rollup(
+        "people_away",
+        "stays after the rosters took the place of the tables they outrank",
+        _people_away,
+        ("year", "month", "origin_id", "destination_id", "sex", "age_group"),
+    ),
+    Rollup(
+        "covered_months",
+        "the years and months that stays or rosters speak of",
+        _covered_months,
+        ("year", "month"),
+    ),
+    Rollup(
+        "village_months",
+        "the building blocks of the five numbers, a row a village and month",
+        _village_months,
+        ("place_id", "year", "month"),
+    ),
+)
+NAMES = tuple(rollup.name for rollup in ROLLUPS)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a release says of its rollups.
+
+    Attributes:
+        home: areas the release is about.
+        years: years its flows cover.
+        rollups: seconds and use of each, by name.
+    """
+
+    home: list[str]
+    years: list[int]
+    rollups: dict[str, dict[str, Any]]
+
+
+def build(
+    backend: CursorBackend, folder: Path, progress: Callable[[str], None] = lambda _: None
+) -> Built:
+    """Write every rollup of the tables in ``folder``."""
+    read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
+    newest = backend.to_pyarrow(read["stays"].year.max()).as_py()
+    inputs = Inputs(read, newest or datetime.now(UTC).year)
+    written: dict[str, dict[str, Any]] = {}
+    for rollup in ROLLUPS:
+        progress(rollup.name)
+        started = time.monotonic()
+        path = folder / f"{rollup.name}.parquet"
+        rows = rollup.rows(inputs).order_by(*rollup.order)
+        backend.to_parquet(rows, path, compression="zstd")
+        read[rollup.name] = backend.read_parquet(path)
+        seconds = round(time.monotonic() - started, 2)
+        written[rollup.name] = {"use": rollup.use, "seconds": seconds}
+    return Built(_home(read), _years(read), written)
+
+
+def _years(read: Mapping[str, Table]) -> list[int]:
     years = ibis.union(read["stays"].select("year"), read["moves"].select("year"), distinct=True)
     return sorted(years.to_pyarrow()["year"].to_pylist())
 
 
-def _home(read: dict[str, Table], ancestors: Table) -> list[str]:
+def _home(read: Mapping[str, Table]) -> list[str]:
     """The areas that hold everybody the release tells of, as fine as a page can name them all."""
     peopled = ibis.union(
         read["roster"].select(place_id="village_id"),
         read["residents"].select("place_id"),
         distinct=True,
     )
-    above = ancestors.semi_join(peopled, "place_id").select("place_id", "level", "ancestor_id")
+    lines = read["ancestors"]
+    above = lines.semi_join(peopled, "place_id").select("place_id", "level", "ancestor_id")
     found = above.to_pyarrow().to_pandas()
     everybody = found["place_id"].nunique()
     for level in HOME_LEVELS:
