@@ -109,8 +109,7 @@ def table(
     body = "".join(
         "<tr>"
         + "".join(
-            _cell(cell, kind, label)
-            for cell, kind, label in zip(row, kinds, labels, strict=True)
+            _cell(cell, kind, label) for cell, kind, label in zip(row, kinds, labels, strict=True)
         )
         + "</tr>"
         for row in rows
