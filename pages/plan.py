@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from mobility.ui import answers, controls, downloads, page, plan
+from mobility.ui import answers, controls, downloads, overview, page, plan
 from mobility.ui.limits import limits_used
 
 page.guard("plan")
 asked = page.asked()
 with st.sidebar:
     controls.find_area(asked)
+
+if not answers.overview(asked.selection, asked.limits).villages:
+    overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
+    page.footer(asked)
+    st.stop()
 view = answers.plan(asked.selection, asked.limits)
 
 
@@ -24,6 +29,7 @@ def year(asked: page.Asked) -> None:
     plan.explained(asked)
     with st.container(key="plan_files"):
         downloads.buttons(asked, lambda: plan.download(asked, view), "plan")
+        plan.print_button(asked)
     page.footer(asked, limits_used(asked.words, asked.limits))
 
 

@@ -116,6 +116,25 @@ def type_counts(types: Table) -> Table:
     )
 
 
+def counts_by_month(counts: Table, seasons: Table) -> Table:
+    """Households that fluctuate, and those always low, in each month of a season.
+
+    Args:
+        counts: what :func:`type_counts` gives.
+        seasons: village_id, season, month.
+
+    Returns:
+        place_id, month, fluctuating, always_low: of the season that counts most, where the
+        seasons of several hazards share a month.
+    """
+    rows = counts.inner_join(
+        seasons.select("village_id", "season", "month"), ["village_id", "season"]
+    )
+    return rows.group_by(place_id="village_id", month="month").agg(
+        fluctuating=rows.fluctuating.max(), always_low=rows.L.max()
+    )
+
+
 def mobility_counts(mobility: Table) -> Table:
     """Households of each mobility, a row a village.
 

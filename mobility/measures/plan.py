@@ -25,7 +25,7 @@ from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING
 from mobility.words import N_
 
 # Actions by code, in the order a plan lists them; the texts stand in views/actions.toml.
-ACTIONS = ("replan", "add", "roles", "newcomers", "drill", "evidence")
+ACTIONS = ("replan", "add", "roles", "pair", "assist", "newcomers", "drill", "evidence")
 SUMMED = (
     *("responders", "responders_reference", "needs_help", "responders_to_add"),
     *("newcomers", "people_to_protect"),
@@ -33,7 +33,12 @@ SUMMED = (
 
 
 def with_actions(
-    judged: Table, levels: Table, expected: Table, limits: Limits, parameters: Parameters
+    judged: Table,
+    levels: Table,
+    expected: Table,
+    households: Table,
+    limits: Limits,
+    parameters: Parameters,
 ) -> Table:
     """What each village lacks in a month, and the actions whose rules hold.
 
@@ -41,16 +46,19 @@ def with_actions(
         judged: building blocks of villages with verdict and hazard_level.
         levels: place_id, month, hazard_level: the calendar, for the month after.
         expected: place_id, expected_absence for the hazard planned for.
+        households: what :func:`mobility.measures.households.counts_by_month` gives.
         limits: the lines the verdict was judged by.
         parameters: the conventions.
 
     Returns:
         The columns given, and responders_to_add (people; null where not known),
-        newcomer_share (0-1), expected_absence (0-1), and actions: codes of
+        newcomer_share (0-1), expected_absence (0-1), fluctuating and always_low (households
+        listed; null outside seasons and where not known), and actions: codes of
         :data:`ACTIONS` joined by ";", empty where no rule holds.
     """
     following = shifted(levels, -1).select("place_id", "month", level_after="hazard_level")
     rows = joined(joined(judged, following, ["place_id", "month"]), expected, ["place_id"])
+    rows = joined(rows, households, ["place_id", "month"])
     rows = rows.mutate(
         responders_to_add=responders_to_add(rows.needs_help, rows.responders, limits.help_loss),
         newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0),
@@ -71,6 +79,8 @@ def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, Boo
         "replan": told & (fewest < limits.rai_watch - ROUNDING),
         "add": told & (rows.responders_to_add > ROUNDING),
         "roles": told & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
+        "pair": due & (rows.fluctuating > 0),
+        "assist": due & (rows.always_low > 0),
         "newcomers": due & many,
         "drill": ~due & (rows.level_after >= SEASON_LEVEL) & absent,
         "evidence": due & rows.verdict.isin([CANNOT_TELL, NO_DATA]),
@@ -124,7 +134,8 @@ MEASURES = (
         N_("Actions to consider"),
         N_("codes of actions"),
         "replan if rai < rai_watch; add if responders_to_add > 0; roles if a role is empty or "
-        "short; newcomers if newcomer_share >= newcomer_share_to_plan; evidence if there is no "
+        "short; pair if a household fluctuates in the season; assist if one is always low; "
+        "newcomers if newcomer_share >= newcomer_share_to_plan; evidence if there is no "
         "verdict: each in a month when the hazard is due. drill in the month before a season, if "
         "expected_absence >= expected_absence_in_plan",
         N_(

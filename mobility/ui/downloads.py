@@ -110,7 +110,7 @@ def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
     said = [
         (words.say("Release"), manifest.id),
         (words.say("Published"), words.date(_published(asked))),
-        (words.say("Year"), year_said(asked)),
+        (words.say("Year"), year_said(asked) or "–"),
         (words.say("Link"), page.link(asked)),
     ]
     if manifest.synthetic:
@@ -120,14 +120,14 @@ def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
 
 
 def year_said(asked: Asked) -> str:
-    """The year chosen, or the release's only one; else that the newest is taken."""
+    """The year chosen, or the release's only one; else that the newest is taken; "" for none."""
     words, chosen = asked.words, asked.selection.year
     known = [words.digits(str(year)) for year in asked.release.manifest.years]
     if chosen is not None:
         return words.digits(str(chosen))
     if len(known) == 1:
         return known[0]
-    return words.say("the newest of {years}", years=words.listed(known)) if known else "–"
+    return words.say("the newest of {years}", years=words.listed(known)) if known else ""
 
 
 def _published(asked: Asked) -> datetime:

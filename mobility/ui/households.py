@@ -167,7 +167,7 @@ def _villages(asked: Asked, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    parts.table(columns, body, words.say("Households by village"))
+    parts.table(columns, body, words.say("Households by village"), style="labelled")
 
 
 def _listed(words: Words, surveyed: int, total: int, basis: str) -> str:

@@ -95,7 +95,11 @@ def nothing_to_judge(asked: Asked, view: Overview) -> None:
 def rings(asked: Asked, view: Overview) -> None:
     """What the strip's numbers and rings mean."""
     words = asked.words
-    parts.note(season_sentence(words, view.hazard, view.levels))
+    parts.note(
+        words.say("Number: villages that lose capacity in the month.")
+        + " "
+        + season_sentence(words, view.hazard, view.levels)
+    )
 
 
 def village_map(asked: Asked, view: Overview, month: int) -> None:
@@ -165,7 +169,9 @@ def prepare_first(asked: Asked, view: Overview) -> None:
     parts.heading(
         words.say("Prepare first"),
         words.count(
-            "{n} village flagged in a hazard month", "{n} villages flagged in a hazard month", n
+            "{n} village at loss or watch in a hazard month",
+            "{n} villages at loss or watch in a hazard month",
+            n,
         ),
     )
     if not n:

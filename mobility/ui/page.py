@@ -397,3 +397,4 @@ def footer(asked: Asked, limits: str = "") -> None:
         said.append(escape(limits))
     said.append(f'<a href="{escape(link(asked))}">{escape(words.say("link to this view"))}</a>')
     st.html(f'<footer class="foot">{" · ".join(said)}</footer>')
+    parts.on_every_sheet(stamp(asked))

@@ -39,6 +39,16 @@ def stamp(text: str) -> None:
     st.html(f'<p class="stamp">{escape(text)}</p>')
 
 
+def on_every_sheet(text: str) -> None:
+    """A line below every sheet of a print, with the sheet's number."""
+    quoted = "".join(f"\\{ord(sign):x} " for sign in text)
+    sheet = 'counter(page) " / " counter(pages)'
+    st.html(
+        f'<style>@page {{ @bottom-left {{ content: "{quoted}"; }} '
+        f"@bottom-right {{ content: {sheet}; }} }}</style>"
+    )
+
+
 def verdict_html(words: Words, verdict: str) -> str:
     """Shape and word of a verdict."""
     mark = MARK_BY_VERDICT[verdict]
@@ -85,9 +95,11 @@ def table(
 ) -> None:  # fmt: skip
     """A plain table. Cells are HTML: whoever makes them escapes what comes from data.
 
-    On a phone a table that ``stacks`` gives its last column a line of its own. ``style``
-    is one more class of the style sheet.
+    On a phone a table that ``stacks`` gives its last column a line of its own, and one of the
+    style "labelled" a line to each cell, after its column's title. ``style`` is one more class,
+    or several, of the style sheet.
     """
+    labels = [column.title if "labelled" in style else "" for column in columns]
     style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
     head = "".join(
@@ -96,7 +108,9 @@ def table(
     )
     body = "".join(
         "<tr>"
-        + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, kinds, strict=True))
+        + "".join(
+            _cell(cell, kind, label) for cell, kind, label in zip(row, kinds, labels, strict=True)
+        )
         + "</tr>"
         for row in rows
     )
@@ -105,6 +119,12 @@ def table(
         f'<table class="{style}"><caption class="hidden">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(cell: str, kind: str, label: str) -> str:
+    if not label or not cell:
+        return f"<td{kind}>{cell}</td>"
+    return f'<td{kind} data-label="{escape(label)}"><div>{cell}</div></td>'
 
 
 def _classes(column: Column) -> str:

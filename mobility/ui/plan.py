@@ -44,7 +44,7 @@ def months(asked: Asked, view: Plan) -> None:
         _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
         body,
         title,
-        style="worksheet",
+        style="worksheet labelled",
     )
 
 
@@ -146,7 +146,7 @@ def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
         _columns(words, words.say("village"), words.say("actions to consider")),
         body,
         title,
-        style="worksheet",
+        style="worksheet labelled",
     )
 
 
@@ -186,7 +186,7 @@ def proposals(asked: Asked, view: Plan) -> None:
         Column(words.say("who leads")),
         Column(words.say("caution, and source")),
     ]
-    parts.table(columns, body, title, style="worksheet")
+    parts.table(columns, body, title, style="worksheet labelled")
 
 
 EXPLAINED = (
@@ -237,6 +237,12 @@ def _meanings(asked: Asked) -> list[tuple[str, str]]:
     words = asked.words
     limit = words.number(asked.limits.help_loss, 2)
     return [(word, words.say(text, limit=limit)) for word, text in EXPLAINED]
+
+
+def print_button(asked: Asked) -> None:
+    """Opens the browser's print dialogue; the style sheet lays the page out on A4."""
+    if st.button(asked.words.say("Print")):
+        st.html("<script>window.print()</script>", unsafe_allow_javascript=True)
 
 
 def download(asked: Asked, view: Plan) -> TableFile:

@@ -107,7 +107,7 @@ def _gaps(asked: Asked, view: Roles, rows: pd.DataFrame) -> None:
         ]
         for row in rows.itertuples()
     ]
-    parts.table(columns, body, words.say("Roles to fill first"))
+    parts.table(columns, body, words.say("Roles to fill first"), style="labelled")
 
 
 def _when(words: Words, code: str, months: tuple[int, ...]) -> str:

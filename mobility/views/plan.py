@@ -230,11 +230,10 @@ def answer(words: Words, plan: Plan, area: str) -> str:
 
 def basis(words: Words, plan: Plan, year: str) -> str:
     """What the dates and the numbers are of, and for how many villages they are known."""
-    said = words.say(
-        "Months are dated in the year after the release of {date}; people are as in {year}.",
-        date=words.date(plan.created),
-        year=year,
-    )
+    date = words.date(plan.created)
+    said = words.say("Months are dated in the year after the release of {date}.", date=date)
+    if year:
+        said += " " + words.say("People are as in {year}.", year=year)
     known = min((month.villages_known for month in plan.months), default=0)
     if known == plan.villages:
         return said

@@ -92,6 +92,9 @@ class Words:
         """A share 0-1 as a percentage."""
         if value is None or value != value:
             return "–"
+        least = 10.0**-decimals
+        if 0 < value * 100 < least / 2:  # some is not none
+            return "<" + self.number(least, decimals) + "%"
         return self.number(value * 100, decimals) + "%"
 
     def digits(self, text: str) -> str:

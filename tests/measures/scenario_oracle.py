@@ -120,9 +120,17 @@ def to_add(row: Row, limit: float) -> float | None:
 
 
 def actions(
-    row: Row, verdict: str, levels: dict[int, int], expected: float | None, limits: Any
+    row: Row,
+    verdict: str,
+    levels: dict[int, int],
+    expected: float | None,
+    types: set[str],
+    limits: Any,
 ) -> list[str]:
-    """Codes of the actions whose rules hold for a village and month."""
+    """Codes of the actions whose rules hold for a village and month.
+
+    ``types`` are those of the village's households in the season the month lies in.
+    """
     found = []
     due = levels.get(row["month"], 0) >= 2
     told = verdict in ("loss", "watch", "ok")
@@ -133,6 +141,10 @@ def actions(
         found.append("add")
     if due and told and (row["roles_empty"] or row["roles_short"]):
         found.append("roles")
+    if due and types & {"Z", "R"}:
+        found.append("pair")
+    if due and "L" in types:
+        found.append("assist")
     present = row["people_to_protect"]
     if due and present and row["newcomers"] / present >= 0.05 - 1e-9:
         found.append("newcomers")

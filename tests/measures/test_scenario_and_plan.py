@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ibis.expr.types import Table
 
-from mobility.measures import absence, areas, groups, hazards, places, plan, scenario
+from mobility.measures import absence, areas, groups, hazards, households, places, plan, scenario
 from mobility.measures.parameters import parameters
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import with_verdict
@@ -127,7 +127,10 @@ def planned(read: dict[str, Table], months: Table) -> Table:
     expected = absence.expected_absence(months, calendar).drop("hazard")
     judged = months.left_join(levels, ["place_id", "month"]).drop("place_id_right", "month_right")
     judged = judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
-    return plan.with_actions(judged, levels, expected, LIMITS, parameters())
+    seasons = hazards.seasons(calendar).rename(village_id="place_id")
+    types = households.household_types_by_season(read["roster"], seasons)
+    counted = households.counts_by_month(households.type_counts(types), seasons)
+    return plan.with_actions(judged, levels, expected, counted, LIMITS, parameters())
 
 
 def test_k1_the_plan_of_april_asks_for_three_responders() -> None:
@@ -135,9 +138,11 @@ def test_k1_the_plan_of_april_asks_for_three_responders() -> None:
     assert {month: row["responders_to_add"] for month, row in found.items() if month < 7} == {
         1: 0, 2: 3, 3: 3, 4: 3, 5: 3, 6: 0,
     }  # fmt: skip
-    assert found[4]["actions"] == "replan;add"
+    assert found[4]["actions"] == "replan;add;assist"
     assert found[3]["actions"] == "drill"  # 3.5 of 9 weights fall on half the responders away
-    assert found[1]["actions"] == found[10]["actions"] == ""
+    assert found[1]["actions"] == ""
+    assert found[10]["actions"] == "assist"  # one household never has a responder
+    assert (found[10]["fluctuating"], found[10]["always_low"]) == (0, 1)
 
 
 def test_a_plan_that_knows_nothing_says_find_out() -> None:
@@ -284,6 +289,17 @@ def plan_of(seed: int) -> Table:
     return engine.kept(planned(tables(seed), months.filter(months.year == YEAR)))
 
 
+def household_types(seed: int, village: str, month: int, calendar: list[Row]) -> set[str]:
+    """Types of the village's households in the season that the month lies in."""
+    homes = oracle.households(world(seed).members[village]).values()
+    return {
+        oracle.household_type(members, season)
+        for season in oracle.seasons(calendar).values()
+        if month in season
+        for members in homes
+    }
+
+
 def test_every_gap_and_action_of_a_plan_is_the_same() -> None:
     seed, seen = 3, set()
     for row in engine.run(plan_of(seed)):
@@ -294,7 +310,8 @@ def test_every_gap_and_action_of_a_plan_is_the_same() -> None:
         rai = {m: each["rai"] for m, each in months.items()}
         expected = oracle.expected_absence(calendar, rai)
         verdict = oracle.verdict(months[month])
-        codes = scenario_oracle.actions(months[month], verdict, levels, expected, LIMITS)
+        types = household_types(seed, village, month, calendar)
+        codes = scenario_oracle.actions(months[month], verdict, levels, expected, types, LIMITS)
         seen.update(codes)
         assert row["actions"] == ";".join(codes), key
         add = scenario_oracle.to_add(months[month], LIMITS.help_loss)

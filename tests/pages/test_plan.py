@@ -80,7 +80,7 @@ def test_a_village_s_plan_has_its_own_numbers_and_the_role_to_fill(two_villages:
     said = re.sub(r"\s+", " ", text(app))
     assert "In V1, 3 more responders are needed in April" in said
     assert re.search(r"April \d+ cyclone: season 3 3 / 6 3 early warning: nobody here 0", said)
-    assert re.search(r"October \d+ cyclone: peak 0 6 / 6 3 – 0 –", said)
+    assert re.search(r"October \d+ cyclone: peak 0 6 / 6 3 – 0 Assist always-low", said)
 
 
 def test_the_download_has_area_and_villages_and_room_for_the_committee(

@@ -97,16 +97,20 @@ def household_types(release: Release, selection: Selection, viewer: Viewer) -> p
     access.require(viewer, release.manifest.opened_to)
     require_places(release, selection.areas)
     with release.tables() as read:
-        surveys, seasons = _surveys(read, selection), _village_seasons(read, selection)
-        types = household_measures.household_types_by_season(rosters_of(read, selection), seasons)
-        counts = household_measures.type_counts(types)
-        found = _published_only(surveys, counts).inner_join(
-            _season_ends(seasons), ["village_id", "season"]
+        found = _types_published(read, selection).inner_join(
+            _season_ends(_village_seasons(read, selection)), ["village_id", "season"]
         )
         found = found.select(
             *SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES
         )
         return read.run(found.order_by("season", "place_id")).to_pandas()
+
+
+def households_by_month(read: Reader, selection: Selection) -> Table:
+    """place_id, month, fluctuating, always_low: households listed, in the hazard's seasons."""
+    return household_measures.counts_by_month(
+        _types_published(read, selection), _village_seasons(read, selection)
+    )
 
 
 def household_mobility(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -144,6 +148,14 @@ def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd
         order = ("place_id", "household_id", "season")
         found = both.select(*order[1:], "type", "mobility", place_id="village_id")
         return read.run(found.select(*order, "type", "mobility").order_by(order)).to_pandas()
+
+
+def _types_published(read: Reader, selection: Selection) -> Table:
+    """Surveys with the households of each type by season; empty where too few were surveyed."""
+    types = household_measures.household_types_by_season(
+        rosters_of(read, selection), _village_seasons(read, selection)
+    )
+    return _published_only(_surveys(read, selection), household_measures.type_counts(types))
 
 
 def _village_seasons(read: Reader, selection: Selection) -> Table:

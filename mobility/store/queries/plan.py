@@ -19,6 +19,7 @@ from mobility.store.queries.asked import (
     village_months,
     with_hazard,
 )
+from mobility.store.queries.households import households_by_month
 from mobility.store.releases import Reader, Release
 
 
@@ -29,7 +30,8 @@ def plan_villages(
 
     Returns:
         The columns of :func:`capacity` at level village, and responders_to_add,
-        newcomer_share, expected_absence, actions; by month, most responders to add first.
+        newcomer_share, expected_absence, fluctuating, always_low, actions; by month, most
+        responders to add first.
     """
     access.require(viewer, release.manifest.opened_to)
     require_places(release, selection.areas)
@@ -70,4 +72,5 @@ def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     expected = absence.expected_absence(year, all_hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
     judged = with_hazard(verdict.with_verdict(village_months(read, selection), limits), levels)
-    return plan.with_actions(judged, levels, expected, limits, parameters())
+    households = households_by_month(read, selection)
+    return plan.with_actions(judged, levels, expected, households, limits, parameters())
