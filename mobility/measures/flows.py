@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, Table
@@ -26,24 +27,7 @@ from mobility.words import N_
 UNKNOWN = "unknown"
 CHOSEN = ("sex", "age_group", "reason", "absence")
 ENDS = ("origin", "destination")
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a question is asked of.
-
-    Attributes:
-        kind: stays or moves.
-        rows: the stays that count, or the moves.
-        covered: year and month that the rows speak of; a month of any other is not known.
-        ancestors, units: what :mod:`mobility.measures.places` gives.
-    """
-
-    kind: str
-    rows: Table
-    covered: Table
-    ancestors: Table
-    units: Table
+END_INSIDE = {"out": "origin", "into": "destination", "within": "origin"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +42,95 @@ class Groups:
     absences: Sequence[str] = ()
 
 
+class Source(Protocol):
+    """What a question is asked of: the rows themselves, or sums that stand for them exactly.
+
+    Placed rows have month, origin_unit and destination_unit (null where not known),
+    starts_inside and ends_inside (whether the end lies in the areas) and people; there are
+    none without people.
+    """
+
+    @property
+    def kind(self) -> str:
+        """Stays or moves."""
+
+    @property
+    def covered(self) -> Table:
+        """Year and month that are spoken of; a month of any other is not known."""
+
+    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+        """Placed rows, at least those whose ``end`` (None: either end) lies in the areas."""
+
+    def of_flow(
+        self,
+        groups: Groups,
+        areas: Sequence[str] | None,
+        origin: str | None,
+        destination: str | None,
+    ) -> Table:
+        """Placed rows from one unit to another (None: not known), with sex and age_group."""
+
+    def named(self, found: Table) -> Table:
+        """What was found, with place ids for units."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A source that is the rows themselves.
+
+    Attributes:
+        rows: the stays that count, or the moves.
+        ancestors, units: what :mod:`mobility.measures.places` gives.
+    """
+
+    kind: str
+    rows: Table
+    covered: Table
+    ancestors: Table
+    units: Table
+
+    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+        """All of them that are asked, summed first: few rows before anything is joined."""
+        del end  # a row is judged once it is placed
+        return self._placed(_summed(_asked(self.rows, groups), "month"), areas)
+
+    def of_flow(
+        self,
+        groups: Groups,
+        areas: Sequence[str] | None,
+        origin: str | None,
+        destination: str | None,
+    ) -> Table:
+        """Those between two units, by sex and age group."""
+        rows = _asked(self.rows, groups)
+        for end, unit in zip(ENDS, (origin, destination), strict=True):
+            rows = _ending(rows, self.units, f"{end}_id", unit)
+        by = ("sex", "age_group")
+        rows = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in by})
+        return self._placed(_summed(rows, "month", *by), areas)
+
+    def named(self, found: Table) -> Table:
+        """Units are named by their place ids already."""
+        return found
+
+    def _placed(self, rows: Table, areas: Sequence[str] | None) -> Table:
+        """The rows with the unit of each end, and whether each end lies in the areas."""
+        for end in ENDS:
+            unit = self.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
+            rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
+        if not areas:
+            return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
+        lines = self.ancestors
+        inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
+        for end in ENDS:
+            lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
+            rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
+        return rows.mutate(
+            starts_inside=rows.origin_lies.fill_null(False),
+            ends_inside=rows.destination_lies.fill_null(False),
+        )
+
+
 def flows(
     source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
 ) -> Table:
@@ -70,8 +143,8 @@ def flows(
     Returns:
         origin_id, destination_id (units; null where not known), people.
     """
-    found = flows_by_month(source, groups, direction, areas)
-    return _over_months(found, source, groups, "origin_id", "destination_id")
+    found = _in_direction(source, groups, direction, areas)
+    return source.named(_over_months(found, source, groups, "origin_id", "destination_id"))
 
 
 def flows_by_month(
@@ -82,25 +155,18 @@ def flows_by_month(
     Returns:
         month, origin_id, destination_id (units; null where not known), people.
     """
-    rows = _placed(_pairs(source, groups), source, areas)
-    rows = rows.filter(_directions(rows)[direction])
-    found = rows.group_by(
-        month="month", origin_id="origin_unit", destination_id="destination_unit"
-    ).agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    return source.named(_in_direction(source, groups, direction, areas))
 
 
 def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    return _over_months(staying_by_month(source, groups, areas), source, groups, "origin_id")
+    found = _in_one_unit(source, groups, areas)
+    return source.named(_over_months(found, source, groups, "origin_id"))
 
 
 def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
-    rows = _placed(_pairs(source, groups), source, areas)
-    rows = rows.filter(rows.starts_inside & rows.ends_inside & _same_unit(rows))
-    found = rows.group_by(month="month", origin_id="origin_unit").agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    return source.named(_in_one_unit(source, groups, areas))
 
 
 def flows_and_staying(
@@ -112,13 +178,10 @@ def flows_and_staying(
         month, origin_id, destination_id (units; null where not known), stays (whether the row
         is one of those that stay), people.
     """
-    rows = _placed(_pairs(source, groups), source, areas)
-    stays = rows.starts_inside & rows.ends_inside & _same_unit(rows)
+    rows = source.placed(groups, areas, END_INSIDE[direction])
+    stays = _stay(rows)
     rows = rows.mutate(stays=stays).filter(stays | _directions(rows)[direction])
-    found = rows.group_by(
-        "stays", month="month", origin_id="origin_unit", destination_id="destination_unit"
-    ).agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    return source.named(_over_years(_by_flow(rows, "stays"), source, groups))
 
 
 def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
@@ -127,7 +190,7 @@ def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
     Returns:
         month, out, into, within: 0 where nobody, null where the month is not known.
     """
-    rows = _placed(_pairs(source, groups), source, areas)
+    rows = source.placed(groups, areas, None)
     sums = {name: _total(rows, where) for name, where in _directions(rows).items()}
     told = rows.group_by("month").agg(**sums)
     found = month_numbers().left_join(known(source.covered, groups), "month").drop("month_right")
@@ -139,7 +202,7 @@ def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
 
 def known(covered: Table, groups: Groups) -> Table:
     """month, years: in how many of the years asked each month asked is covered; 0 is no row."""
-    covered = _in_time(covered, groups)
+    covered = in_time(covered, groups)
     return covered.group_by("month").agg(years=covered.year.nunique())
 
 
@@ -160,13 +223,9 @@ def flow_groups(
     Returns:
         month, sex, age_group, people.
     """
-    rows = _asked(source.rows, groups)
-    for end, unit in zip(ENDS, (origin, destination), strict=True):
-        rows = _ending(rows, source.units, f"{end}_id", unit)
-    named = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in ("sex", "age_group")})
-    placed = _placed(_summed(named, "month", "sex", "age_group"), source, areas)
-    placed = placed.filter(_directions(placed)[direction])
-    found = placed.group_by("month", "sex", "age_group").agg(people=_total(placed))
+    rows = source.of_flow(groups, areas, origin, destination)
+    rows = rows.filter(_directions(rows)[direction])
+    found = rows.group_by("month", "sex", "age_group").agg(people=_total(rows))
     return _over_years(found, source, groups)
 
 
@@ -194,7 +253,7 @@ def choices(rows: Table) -> Table:
     ).select("group", "value", "people")
 
 
-def _in_time(table: Table, groups: Groups) -> Table:
+def in_time(table: Table, groups: Groups) -> Table:
     """The rows of the months and years asked for."""
     wanted = {"month": groups.months, "year": groups.years}
     conditions = [table[name].isin(list(values)) for name, values in wanted.items() if values]
@@ -209,13 +268,8 @@ def _asked(rows: Table, groups: Groups) -> Table:
         for name, values in zip(CHOSEN, chosen, strict=True)
         if values
     ]
-    rows = _in_time(rows, groups)
+    rows = in_time(rows, groups)
     return rows.filter(*conditions) if conditions else rows
-
-
-def _pairs(source: Source, groups: Groups) -> Table:
-    """People by origin, destination and month: few rows before anything is joined to them."""
-    return _summed(_asked(source.rows, groups), "month")
 
 
 def _summed(rows: Table, *by: str) -> Table:
@@ -230,22 +284,22 @@ def _ending(rows: Table, units: Table, end: str, unit: str | None) -> Table:
     return rows.semi_join(units.filter(units.unit_id == unit).select(**{end: "place_id"}), end)
 
 
-def _placed(rows: Table, source: Source, areas: Sequence[str] | None) -> Table:
-    """The rows with the unit of each end, and whether each end lies in the areas."""
-    for end in ENDS:
-        unit = source.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
-        rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
-    if not areas:
-        return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
-    lines = source.ancestors
-    inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
-    for end in ENDS:
-        lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
-        rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
-    return rows.mutate(
-        starts_inside=rows.origin_lies.fill_null(False),
-        ends_inside=rows.destination_lies.fill_null(False),
-    )
+def _in_direction(
+    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None
+) -> Table:
+    rows = source.placed(groups, areas, END_INSIDE[direction])
+    return _over_years(_by_flow(rows.filter(_directions(rows)[direction])), source, groups)
+
+
+def _in_one_unit(source: Source, groups: Groups, areas: Sequence[str] | None) -> Table:
+    rows = source.placed(groups, areas, "origin")
+    found = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
+    return _over_years(found.agg(people=_total), source, groups)
+
+
+def _by_flow(rows: Table, *by: str) -> Table:
+    ends = {"origin_id": "origin_unit", "destination_id": "destination_unit"}
+    return rows.group_by(*by, month="month", **ends).agg(people=_total(rows))
 
 
 def _directions(rows: Table) -> dict[str, BooleanColumn]:
@@ -255,6 +309,11 @@ def _directions(rows: Table) -> dict[str, BooleanColumn]:
         "into": ~starts & ends,
         "within": starts & ends & ~_same_unit(rows),
     }
+
+
+def _stay(rows: Table) -> BooleanColumn:
+    """Whether both ends lie in one unit of the areas."""
+    return rows.starts_inside & rows.ends_inside & _same_unit(rows)
 
 
 def _same_unit(rows: Table) -> BooleanColumn:

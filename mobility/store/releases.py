@@ -46,12 +46,17 @@ class Release:
         """Name of the release."""
         return self.manifest.id
 
+    @property
+    def published_in(self) -> int:
+        """Year it was published in."""
+        return datetime.fromisoformat(self.manifest.created).year
+
     @contextmanager
     def tables(self) -> Iterator[Reader]:
         """A reader on a cursor of its own, for one question."""
         backend = database.connect(self.place.root)
         try:
-            yield Reader(backend, self.place.releases / self.id)
+            yield Reader(backend, self.place.releases / self.id, self.published_in)
         finally:
             backend.disconnect()
 
@@ -65,20 +70,26 @@ class Release:
 
 @dataclass(frozen=True)
 class Reader:
-    """Tables and rollups of one release, as Ibis tables of one cursor."""
+    """Tables and rollups of one release, as Ibis tables of one cursor.
+
+    Attributes:
+        published_in: year of a roster that states none, where no stays do either.
+    """
 
     backend: database.CursorBackend
     folder: Path
+    published_in: int
 
     def __getitem__(self, name: str) -> database.Table:
         """Table or rollup ``name``.
 
         A release keeps the tables it was written with: of the home format's, one that came
-        later is empty, and a column that came later is empty too.
+        later is empty, and a column that came later is empty too. A rollup that it has not is
+        computed, each time it is asked.
         """
         path = self.folder / f"{name}.parquet"
-        if name not in tables.NAMES:
-            return database.parquet(self.backend, path)
+        if name in rollups.NAMES:
+            return database.parquet(self.backend, path) if self.has(name) else self._computed(name)
         described = database.rows(tables.table(name).empty())
         if not path.exists():
             return described
@@ -86,6 +97,15 @@ class Reader:
         return found.mutate(
             **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
         )
+
+    def has(self, name: str) -> bool:
+        """Whether the release keeps a file of table or rollup ``name``."""
+        return (self.folder / f"{name}.parquet").exists()
+
+    def _computed(self, name: str) -> database.Table:
+        """A rollup from the tables, and from the rollups before it."""
+        year = rollups.default_year(self.backend, self["stays"], self.published_in)
+        return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
@@ -292,16 +312,21 @@ def _ids(place: Layout) -> list[str]:
 
 
 def _require_whole(place: Layout, manifest: Manifest) -> None:
-    """Raise unless every file the manifest names is there with its size."""
-    paths = {f"{name}.parquet": entry["bytes"] for name, entry in manifest.files.items()}
-    for name, size in paths.items():
-        path = place.releases / manifest.id / name
-        if not path.exists() or path.stat().st_size != size:
+    """Raise unless every file the manifest names is there with its size.
+
+    A rollup may be gone: it can be computed from the tables.
+    """
+    for name, entry in manifest.files.items():
+        path = place.releases / manifest.id / f"{name}.parquet"
+        there = path.exists()
+        if not there and name in rollups.NAMES:
+            continue
+        if not there or path.stat().st_size != entry["bytes"]:
             raise StoreError(
                 N_("Release {release} is damaged: {file} is missing or cut short."),
                 remedy=N_("Use another release: python -m mobility rollback ID."),
                 release=manifest.id,
-                file=name,
+                file=path.name,
             )
 
 
@@ -330,6 +355,7 @@ def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
         parameters=parameters().as_dict(),
         home=built.home,
         years=built.years,
+        flow_levels=built.flow_levels,
         rollups=built.rollups,
         build_seconds={
             "tables": round(written - started, 2),

@@ -13,17 +13,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import ibis
 
 from mobility import tables
-from mobility.measures import capacity, places, stays
+from mobility.measures import capacity, flow_sums, flows, places, stays
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
+
+
+class Readable(Protocol):
+    """Gives a table or a rollup by its name."""
+
+    def __getitem__(self, name: str) -> Table: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +41,7 @@ class Inputs:
         default_year: year of a roster that states none.
     """
 
-    read: Mapping[str, Table]
+    read: Readable
     default_year: int
 
     def __getitem__(self, name: str) -> Table:
@@ -74,6 +80,40 @@ def _people_away(inputs: Inputs) -> Table:
 
 def _covered_months(inputs: Inputs) -> Table:
     return stays.covered_months(inputs["stays"], inputs["roster"], inputs.default_year)
+
+
+def _flow_levels(inputs: Inputs) -> Table:
+    return flow_sums.exact_levels(inputs["places"], inputs["ancestors"], inputs["tree"])
+
+
+def _flow_months(inputs: Inputs) -> Table:
+    return flow_sums.months_told(inputs["covered_months"], inputs["people_away"], inputs["moves"])
+
+
+def _flow_choices(inputs: Inputs) -> Table:
+    kinds = {"stays": inputs["people_away"], "moves": inputs["moves"]}
+    return ibis.union(
+        *(
+            flows.choices(rows).select(
+                kind=ibis.literal(kind), group="group", value="value", people="people"
+            )
+            for kind, rows in kinds.items()
+        )
+    )
+
+
+def _flows(inputs: Inputs) -> Table:
+    return flow_sums.place_sums(inputs["people_away"], inputs["moves"], inputs["tree"])
+
+
+def _unit_flows(inputs: Inputs) -> Table:
+    return flow_sums.unit_sums(
+        inputs["flows_by_origin"],
+        inputs["places"],
+        inputs["ancestors"],
+        inputs["tree"],
+        inputs["flow_levels"],
+    )
 
 
 def _village_months(inputs: Inputs) -> Table:
@@ -115,6 +155,48 @@ ROLLUPS = (
         ("year", "month"),
     ),
     Rollup(
+        "flow_levels",
+        "levels whose units can stand for their places, so that flows between them are added up",
+        _flow_levels,
+        ("level",),
+    ),
+    Rollup(
+        "flow_months",
+        "the years and months that stays and moves speak of",
+        _flow_months,
+        ("kind", "year", "month"),
+    ),
+    Rollup(
+        "flow_choices",
+        "the sexes, age groups, reasons and absence classes that stays and moves have",
+        _flow_choices,
+        ("kind", "group", "value"),
+    ),
+    Rollup(
+        "flows_by_origin",
+        "flows between places out of an area or within it, by month, sex and age group",
+        _flows,
+        ("kind", "year", "origin", "month", "destination"),
+    ),
+    Rollup(
+        "flows_by_destination",
+        "the same into an area",
+        lambda inputs: inputs["flows_by_origin"],
+        ("kind", "year", "destination", "month", "origin"),
+    ),
+    Rollup(
+        "unit_flows_by_origin",
+        "flows between units of the levels above villages, out of an area or within it",
+        _unit_flows,
+        ("kind", "level", "year", "origin", "month", "destination"),
+    ),
+    Rollup(
+        "unit_flows_by_destination",
+        "the same into an area",
+        lambda inputs: inputs["unit_flows_by_origin"],
+        ("kind", "level", "year", "destination", "month", "origin"),
+    ),
+    Rollup(
         "village_months",
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
@@ -122,6 +204,7 @@ ROLLUPS = (
     ),
 )
 NAMES = tuple(rollup.name for rollup in ROLLUPS)
+BY_NAME = {rollup.name: rollup for rollup in ROLLUPS}
 
 
 @dataclass(frozen=True)
@@ -131,11 +214,13 @@ class Built:
     Attributes:
         home: areas the release is about.
         years: years its flows cover.
+        flow_levels: levels whose flows are added up.
         rollups: seconds and use of each, by name.
     """
 
     home: list[str]
     years: list[int]
+    flow_levels: list[str]
     rollups: dict[str, dict[str, Any]]
 
 
@@ -144,8 +229,7 @@ def build(
 ) -> Built:
     """Write every rollup of the tables in ``folder``."""
     read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
-    newest = backend.to_pyarrow(read["stays"].year.max()).as_py()
-    inputs = Inputs(read, newest or datetime.now(UTC).year)
+    inputs = Inputs(read, default_year(backend, read["stays"], datetime.now(UTC).year))
     written: dict[str, dict[str, Any]] = {}
     for rollup in ROLLUPS:
         progress(rollup.name)
@@ -156,7 +240,18 @@ def build(
         read[rollup.name] = backend.read_parquet(path)
         seconds = round(time.monotonic() - started, 2)
         written[rollup.name] = {"use": rollup.use, "seconds": seconds}
-    return Built(_home(read), _years(read), written)
+    return Built(_home(read), _years(read), _flow_levels_of(read), written)
+
+
+def default_year(backend: CursorBackend, stays: Table, otherwise: int) -> int:
+    """The year of a roster that states none: the newest of the stays."""
+    newest = backend.to_pyarrow(stays.year.max()).as_py()
+    return int(newest) if newest is not None else otherwise
+
+
+def _flow_levels_of(read: Mapping[str, Table]) -> list[str]:
+    found = set(read["flow_levels"].to_pyarrow()["level"].to_pylist())
+    return [level for level in tables.LEVELS if level in found]
 
 
 def _years(read: Mapping[str, Table]) -> list[int]:

@@ -36,7 +36,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     lines, units = places.ancestors(read["places"]), places.units(read["places"], "township")
     away, months = engine.effective(read), engine.village_months(read)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
-    source = flows.Source("stays", away, read["stays"].select("year", "month"), lines, units)
+    source = flows.Rows("stays", away, read["stays"].select("year", "month"), lines, units)
     groups = flows.Groups(months=(4,), years=(2025,), reasons=("work",), absences=("unknown",))
     yield "ancestors", lines
     yield "units", units
