@@ -2,9 +2,7 @@
 
 A row is a kind, a year, a month and two ends, with the people of each sex and
 age group side by side. An end is a position in the tree of places, so that an
-area is a range of numbers, which sorted files are searched by. Two tables hold
-the flows between the places themselves, two more those between the units of
-each coarser level; of each two, one is sorted by origin, one by destination.
+area is a range of numbers, which sorted files are searched by.
 
 Sums between units can answer only for areas that are unions of units: areas of
 the level shown or of a coarser one, where a place lies in an area exactly when
@@ -13,21 +11,19 @@ its unit does. :func:`exact_levels` says of which levels that holds.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
 
 import ibis
-from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
+from ibis.expr.types import BooleanColumn, Column, FloatingColumn, IntegerColumn, Table
 
 from mobility.measures.flows import ENDS, UNKNOWN, Groups, in_time
 from mobility.measures.places import ADMINISTRATIVE, units
 from mobility.tables import MOVE_AGE_GROUPS, SEXES
 
 GROUPS = {f"{sex}_{age}": (sex, age) for sex in SEXES for age in MOVE_AGE_GROUPS}
-FINEST = ADMINISTRATIVE[-1]
-SUMMED_LEVELS = ADMINISTRATIVE[:-1]
 KEY = ("kind", "year", "month", "origin", "destination")
 Span = tuple[int, int]
 
@@ -81,8 +77,8 @@ def place_sums(stays: Table, moves: Table, tree: Table) -> Table:
         stays: the stays that count.
 
     Returns:
-        kind, year, month, origin, destination (positions; null where not known), people, and
-        people of each group of :data:`GROUPS`.
+        kind, year, month, origin, destination (positions; null where not known), origin_id,
+        destination_id (their places), people, and people of each group of :data:`GROUPS`.
     """
     kept = ("origin_id", "destination_id", "year", "month", "sex", "age_group", "people")
     kinds = {"stays": stays, "moves": moves}
@@ -95,39 +91,46 @@ def place_sums(stays: Table, moves: Table, tree: Table) -> Table:
         rows = rows.left_join(place, f"{end}_id").drop(f"{end}_id_right")
     group = rows.sex.fill_null(UNKNOWN).concat("_", rows.age_group.fill_null(UNKNOWN))
     rows = rows.select(*KEY, "people", group=group)
-    return rows.group_by(*KEY).agg(
+    found = rows.group_by(*KEY).agg(
         people=rows.people.sum(),
         **{name: rows.people.sum(where=rows.group == name).fill_null(0.0) for name in GROUPS},
     )
+    return _named(found, tree)
 
 
-def unit_sums(sums: Table, places: Table, lines: Table, tree: Table, exact: Table) -> Table:
-    """People between the units of every level above the finest.
+def unit_sums(
+    sums: Table, places: Table, lines: Table, tree: Table, exact: Table, level: str
+) -> Table:
+    """People between the units of a level.
 
     Args:
         sums: what :func:`place_sums` gives.
-        exact: what :func:`exact_levels` gives; of other levels there are no rows.
+        exact: what :func:`exact_levels` gives; of another level there are no rows.
 
     Returns:
-        level, and the columns of ``sums`` with units for places.
+        The columns of ``sums``, with units for places.
     """
-    levels = [_of_level(sums, places, lines, tree, level) for level in SUMMED_LEVELS]
-    return ibis.union(*levels).semi_join(exact, "level")
-
-
-def _of_level(sums: Table, places: Table, lines: Table, tree: Table, level: str) -> Table:
     place = tree.select("place_id", "position")
     unit = place.inner_join(units(places, level, lines), "place_id")
     unit = place.view().select(unit_id="place_id", unit="position").inner_join(unit, "unit_id")
-    rows = sums
+    rows = sums.filter(exact.filter(exact.level == level).count().as_scalar() > 0)
     for end in ENDS:
         at = unit.select(**{end: "position", f"{end}_unit": "unit"})
         rows = rows.left_join(at, end).drop(f"{end}_right")
-    keys = [name for name in KEY if name not in ENDS]
-    found = rows.group_by(*keys, origin="origin_unit", destination="destination_unit").agg(
+    when = [name for name in KEY if name not in ENDS]
+    found = rows.group_by(*when, origin="origin_unit", destination="destination_unit").agg(
         **{name: rows[name].sum() for name in ("people", *GROUPS)}
     )
-    return found.select("people", *KEY, *GROUPS, level=ibis.literal(level))
+    return _named(found.select(*KEY, "people", *GROUPS), tree)
+
+
+def _named(sums: Table, tree: Table) -> Table:
+    """Sums with the place ids of their ends."""
+    columns = sums.columns
+    for end in ENDS:
+        place = tree.select(**{end: "position", f"{end}_id": "place_id"})
+        sums = sums.left_join(place, end).drop(f"{end}_right")
+    return sums.select(*columns, *(f"{end}_id" for end in ENDS))
 
 
 def months_told(covered: Table, stays: Table, moves: Table) -> Table:
@@ -183,16 +186,13 @@ class Sums:
     """A source of flows that is sums of them.
 
     Attributes:
-        by_origin, by_destination: sums between units of the level shown.
-        tree: what :func:`mobility.measures.places.tree` gives.
+        sorted_by: sums between units of the level shown, sorted by their origin or destination.
         spans: first and last position in each area and unit asked, by place id.
     """
 
     kind: str
-    covered: Table
-    by_origin: Table
-    by_destination: Table
-    tree: Table
+    covered: Collection[tuple[int, int]]
+    sorted_by: Callable[[str], Table]
     spans: Mapping[str, Span]
 
     def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
@@ -201,11 +201,12 @@ class Sums:
             leaving = self.placed(groups, areas, "origin")
             arriving = self.placed(groups, areas, "destination")
             return ibis.union(leaving, arriving.filter(~arriving.starts_inside))
-        rows = self._asked(groups, "destination" if areas and end == "destination" else "origin")
-        if areas:
-            rows = rows.filter(*self._inside(rows[end], areas))
-        rows = rows.mutate(people=_people(rows, groups))
-        return self._placed(rows, areas).filter(lambda row: row.people > 0)
+        rows = self.sorted_by(end if areas and end else "origin")
+        people = _people(rows, groups)
+        conditions = [*self._asked(rows, groups), people > 0]
+        if areas and end:
+            conditions += self._reach(rows[end], areas)
+        return rows.filter(*conditions).select("month", **self._ends(rows, areas), people=people)
 
     def of_flow(
         self,
@@ -215,47 +216,39 @@ class Sums:
         destination: str | None,
     ) -> Table:
         """The months of one flow, a row a sex and age group."""
-        rows = self._asked(groups, "destination" if origin is None else "origin")
+        rows = self.sorted_by("origin" if origin else "destination")
+        conditions = self._asked(rows, groups)
         for end, unit in zip(ENDS, (origin, destination), strict=True):
             at = rows[end]
-            rows = rows.filter(at.isnull() if unit is None else at == self.spans[unit][0])
+            conditions.append(at.isnull() if unit is None else at == self.spans[unit][0])
+        few = rows.filter(*conditions)
         parts = [
-            rows.select(
-                *KEY,
-                people=rows[name],
-                sex=ibis.literal(GROUPS[name][0]),
-                age_group=ibis.literal(GROUPS[name][1]),
+            few.select(
+                "month", **self._ends(few, areas), people=few[name], group=ibis.literal(name)
             )
             for name in _columns(groups)
         ]
-        return self._placed(ibis.union(*parts), areas).filter(lambda row: row.people > 0)
+        found = ibis.union(*parts)
+        group = found.group.split("_")
+        found = found.filter(found.people > 0)
+        return found.mutate(sex=group[0], age_group=group[1])
 
-    def named(self, found: Table) -> Table:
-        """Positions become place ids: once a flow, after everything is summed."""
-        columns = found.columns
-        for end in (f"{end}_id" for end in ENDS if f"{end}_id" in columns):
-            place = self.tree.select("place_id", **{end: "position"})
-            found = found.left_join(place, end).drop(f"{end}_right", end)
-            found = found.rename(**{end: "place_id"})
-        return found.select(*columns)
+    def _asked(self, rows: Table, groups: Groups) -> list[BooleanColumn]:
+        return [rows.kind == self.kind, *in_time(rows, groups)]
 
-    def _asked(self, groups: Groups, sorted_by: str) -> Table:
-        table = self.by_origin if sorted_by == "origin" else self.by_destination
-        return in_time(table.filter(table.kind == self.kind), groups)
-
-    def _placed(self, rows: Table, areas: Sequence[str] | None) -> Table:
+    def _ends(self, rows: Table, areas: Sequence[str] | None) -> dict[str, Column]:
         starts, ends = ibis.literal(True), ibis.literal(True)
         if areas:
             starts, ends = (self._lies(rows[end], areas).fill_null(False) for end in ENDS)
-        return rows.mutate(
-            origin_unit=rows.origin,
-            destination_unit=rows.destination,
-            starts_inside=starts,
-            ends_inside=ends,
-        )
+        return {
+            "origin_unit": rows.origin_id,
+            "destination_unit": rows.destination_id,
+            "starts_inside": starts,
+            "ends_inside": ends,
+        }
 
-    def _inside(self, position: IntegerColumn, areas: Sequence[str]) -> Iterator[BooleanColumn]:
-        """Conditions of lying in the areas; the one that holds for all lets files be skipped."""
+    def _reach(self, position: IntegerColumn, areas: Sequence[str]) -> Iterator[BooleanColumn]:
+        """Conditions of lying in the areas; their common range lets most of a file be skipped."""
         spans = [self.spans[area] for area in areas]
         yield position.between(min(first for first, _ in spans), max(last for _, last in spans))
         if len(spans) > 1:

@@ -13,20 +13,21 @@ months are summed. A month that is not covered is not known; it is never a zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import ibis
-from ibis.expr.types import BooleanColumn, FloatingColumn, Table
+from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
 
 from mobility.measures.measure import Measure
-from mobility.measures.places import month_numbers
-from mobility.words import N_
+from mobility.words import MONTHS, N_
 
 UNKNOWN = "unknown"
 CHOSEN = ("sex", "age_group", "reason", "absence")
 ENDS = ("origin", "destination")
+Month = tuple[int, int]  # a year and a month of it
 END_INSIDE = {"out": "origin", "into": "destination", "within": "origin"}
 
 
@@ -55,8 +56,8 @@ class Source(Protocol):
         """Stays or moves."""
 
     @property
-    def covered(self) -> Table:
-        """Year and month that are spoken of; a month of any other is not known."""
+    def covered(self) -> Collection[Month]:
+        """Years and months that are spoken of; any other month is not known."""
 
     def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
         """Placed rows, at least those whose ``end`` (None: either end) lies in the areas."""
@@ -70,9 +71,6 @@ class Source(Protocol):
     ) -> Table:
         """Placed rows from one unit to another (None: not known), with sex and age_group."""
 
-    def named(self, found: Table) -> Table:
-        """What was found, with place ids for units."""
-
 
 @dataclass(frozen=True)
 class Rows:
@@ -85,7 +83,7 @@ class Rows:
 
     kind: str
     rows: Table
-    covered: Table
+    covered: Collection[Month]
     ancestors: Table
     units: Table
 
@@ -108,10 +106,6 @@ class Rows:
         by = ("sex", "age_group")
         rows = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in by})
         return self._placed(_summed(rows, "month", *by), areas)
-
-    def named(self, found: Table) -> Table:
-        """Units are named by their place ids already."""
-        return found
 
     def _placed(self, rows: Table, areas: Sequence[str] | None) -> Table:
         """The rows with the unit of each end, and whether each end lies in the areas."""
@@ -143,8 +137,8 @@ def flows(
     Returns:
         origin_id, destination_id (units; null where not known), people.
     """
-    found = _in_direction(source, groups, direction, areas)
-    return source.named(_over_months(found, source, groups, "origin_id", "destination_id"))
+    found = flows_by_month(source, groups, direction, areas)
+    return _over_months(found, source, groups, "origin_id", "destination_id")
 
 
 def flows_by_month(
@@ -155,18 +149,21 @@ def flows_by_month(
     Returns:
         month, origin_id, destination_id (units; null where not known), people.
     """
-    return source.named(_in_direction(source, groups, direction, areas))
+    rows = source.placed(groups, areas, END_INSIDE[direction])
+    rows = rows.filter(_directions(rows)[direction])
+    return _over_years(_by_flow(rows), source, groups)
 
 
 def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    found = _in_one_unit(source, groups, areas)
-    return source.named(_over_months(found, source, groups, "origin_id"))
+    return _over_months(staying_by_month(source, groups, areas), source, groups, "origin_id")
 
 
 def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
-    return source.named(_in_one_unit(source, groups, areas))
+    rows = source.placed(groups, areas, "origin")
+    found = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
+    return _over_years(found.agg(people=_total), source, groups)
 
 
 def flows_and_staying(
@@ -181,7 +178,7 @@ def flows_and_staying(
     rows = source.placed(groups, areas, END_INSIDE[direction])
     stays = _stay(rows)
     rows = rows.mutate(stays=stays).filter(stays | _directions(rows)[direction])
-    return source.named(_over_years(_by_flow(rows, "stays"), source, groups))
+    return _over_years(_by_flow(rows, "stays"), source, groups)
 
 
 def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
@@ -193,17 +190,21 @@ def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
     rows = source.placed(groups, areas, None)
     sums = {name: _total(rows, where) for name, where in _directions(rows).items()}
     told = rows.group_by("month").agg(**sums)
-    found = month_numbers().left_join(known(source.covered, groups), "month").drop("month_right")
-    found = found.left_join(told, "month").drop("month_right")
+    found = _years_of_months(known(source.covered, groups)).left_join(told, "month")
     return found.select(
         "month", **{name: found[name].fill_null(0.0) / found.years for name in sums}
     )
 
 
-def known(covered: Table, groups: Groups) -> Table:
-    """month, years: in how many of the years asked each month asked is covered; 0 is no row."""
-    covered = in_time(covered, groups)
-    return covered.group_by("month").agg(years=covered.year.nunique())
+def known(covered: Collection[Month], groups: Groups) -> dict[int, int]:
+    """In how many of the years asked each month asked is covered; where in none, it is left out."""
+    asked = [
+        month
+        for year, month in set(covered)
+        if (not groups.years or year in groups.years)
+        and (not groups.months or month in groups.months)
+    ]
+    return dict(sorted(Counter(asked).items()))
 
 
 def flow_groups(
@@ -253,22 +254,20 @@ def choices(rows: Table) -> Table:
     ).select("group", "value", "people")
 
 
-def in_time(table: Table, groups: Groups) -> Table:
-    """The rows of the months and years asked for."""
+def in_time(table: Table, groups: Groups) -> list[BooleanColumn]:
+    """Conditions of being in the months and years asked for."""
     wanted = {"month": groups.months, "year": groups.years}
-    conditions = [table[name].isin(list(values)) for name, values in wanted.items() if values]
-    return table.filter(*conditions) if conditions else table
+    return [table[name].isin(list(values)) for name, values in wanted.items() if values]
 
 
 def _asked(rows: Table, groups: Groups) -> Table:
     """The rows of the time and the groups asked for."""
     chosen = (groups.sexes, groups.ages, groups.reasons, groups.absences)
-    conditions = [
+    conditions = in_time(rows, groups) + [
         rows[name].fill_null(UNKNOWN).isin(list(values))
         for name, values in zip(CHOSEN, chosen, strict=True)
         if values
     ]
-    rows = in_time(rows, groups)
     return rows.filter(*conditions) if conditions else rows
 
 
@@ -282,19 +281,6 @@ def _ending(rows: Table, units: Table, end: str, unit: str | None) -> Table:
     if unit is None:
         return rows.anti_join(units.select(**{end: "place_id"}), end)
     return rows.semi_join(units.filter(units.unit_id == unit).select(**{end: "place_id"}), end)
-
-
-def _in_direction(
-    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None
-) -> Table:
-    rows = source.placed(groups, areas, END_INSIDE[direction])
-    return _over_years(_by_flow(rows.filter(_directions(rows)[direction])), source, groups)
-
-
-def _in_one_unit(source: Source, groups: Groups, areas: Sequence[str] | None) -> Table:
-    rows = source.placed(groups, areas, "origin")
-    found = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
-    return _over_years(found.agg(people=_total), source, groups)
 
 
 def _by_flow(rows: Table, *by: str) -> Table:
@@ -327,17 +313,29 @@ def _total(rows: Table, where: BooleanColumn | None = None) -> FloatingColumn:
 
 def _over_years(found: Table, source: Source, groups: Groups) -> Table:
     """The mean of each month over the years that cover it."""
-    both = found.inner_join(known(source.covered, groups), "month")
-    return both.mutate(people=both.people / both.years).select(*found.columns)
+    years = known(source.covered, groups)
+    found = found.filter(found.month.isin(list(years)))
+    if set(years.values()) <= {1}:
+        return found
+    return found.mutate(people=found.people / _years(found.month, years))
+
+
+def _years(month: IntegerColumn, years: Mapping[int, int]) -> IntegerColumn:
+    cases = [(each, ibis.literal(number, "int64")) for each, number in years.items()]
+    return month.cases(*cases)
+
+
+def _years_of_months(years: Mapping[int, int]) -> Table:
+    """Month (all twelve), years (null where it is not known)."""
+    rows = {"month": list(MONTHS), "years": [years.get(month) for month in MONTHS]}
+    return ibis.memtable(rows, schema={"month": "int32", "years": "int64"})
 
 
 def _over_months(found: Table, source: Source, groups: Groups, *by: str) -> Table:
     """Moves: the sum of the months; stays: their mean over the months that are covered."""
+    months = len(known(source.covered, groups)) if source.kind == "stays" else 1
     people = found.people.sum()
-    if source.kind == "stays":
-        months = known(source.covered, groups).count().as_scalar()
-        return found.group_by(*by).agg(people=people).mutate(people=lambda t: t.people / months)
-    return found.group_by(*by).agg(people=people)
+    return found.group_by(*by).agg(people=people / months if months > 1 else people)
 
 
 MEASURES = (

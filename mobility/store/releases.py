@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,10 +36,15 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Release:
-    """An open release: its manifest, its folder, its tables."""
+    """An open release: its manifest, its folder, its tables.
+
+    Attributes:
+        remembered: small answers that many questions begin with; a release never changes.
+    """
 
     manifest: Manifest
     place: Layout
+    remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +24,7 @@ from mobility.measures import capacity, flow_sums, flows, places, stays
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
+FINEST = places.ADMINISTRATIVE[-1]
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
 
@@ -102,17 +105,41 @@ def _flow_choices(inputs: Inputs) -> Table:
     )
 
 
-def _flows(inputs: Inputs) -> Table:
-    return flow_sums.place_sums(inputs["people_away"], inputs["moves"], inputs["tree"])
-
-
-def _unit_flows(inputs: Inputs) -> Table:
+def _flows_of(level: str, inputs: Inputs) -> Table:
+    """Flows between units of a level; of the finest one, those are the places themselves."""
+    if level == FINEST:
+        return flow_sums.place_sums(inputs["people_away"], inputs["moves"], inputs["tree"])
     return flow_sums.unit_sums(
-        inputs["flows_by_origin"],
+        inputs[flows_sorted(FINEST, "origin")],
         inputs["places"],
         inputs["ancestors"],
         inputs["tree"],
         inputs["flow_levels"],
+        level,
+    )
+
+
+def flows_sorted(level: str, end: str) -> str:
+    """Name of the rollup with flows between units of a level, sorted by origin or destination."""
+    return f"{level}_flows_by_{end}"
+
+
+def _flow_rollups(level: str) -> tuple[Rollup, Rollup]:
+    """Flows between units of a level, twice: what is asked of an area is near together."""
+    by_origin, by_destination = (flows_sorted(level, end) for end in flows.ENDS)
+    return (
+        Rollup(
+            by_origin,
+            f"flows of level {level} out of an area and within it, by month, sex and age group",
+            partial(_flows_of, level),
+            ("kind", "year", "origin", "month", "destination"),
+        ),
+        Rollup(
+            by_destination,
+            f"flows of level {level} into an area, by month, sex and age group",
+            lambda inputs: inputs[by_origin],
+            ("kind", "year", "destination", "month", "origin"),
+        ),
     )
 
 
@@ -172,30 +199,7 @@ ROLLUPS = (
         _flow_choices,
         ("kind", "group", "value"),
     ),
-    Rollup(
-        "flows_by_origin",
-        "flows between places out of an area or within it, by month, sex and age group",
-        _flows,
-        ("kind", "year", "origin", "month", "destination"),
-    ),
-    Rollup(
-        "flows_by_destination",
-        "the same into an area",
-        lambda inputs: inputs["flows_by_origin"],
-        ("kind", "year", "destination", "month", "origin"),
-    ),
-    Rollup(
-        "unit_flows_by_origin",
-        "flows between units of the levels above villages, out of an area or within it",
-        _unit_flows,
-        ("kind", "level", "year", "origin", "month", "destination"),
-    ),
-    Rollup(
-        "unit_flows_by_destination",
-        "the same into an area",
-        lambda inputs: inputs["unit_flows_by_origin"],
-        ("kind", "level", "year", "destination", "month", "origin"),
-    ),
+    *chain.from_iterable(_flow_rollups(level) for level in reversed(places.ADMINISTRATIVE)),
     Rollup(
         "village_months",
         "the building blocks of the five numbers, a row a village and month",

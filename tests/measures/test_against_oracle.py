@@ -331,7 +331,7 @@ def asked_of(
     source = flows.Rows(
         kind=question.kind,
         rows=table.semi_join(told, ["year", "month"]),
-        covered=told,
+        covered=covered,
         ancestors=lines_of(seed),
         units=units_of(seed, question.level),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import ibis
@@ -13,8 +14,8 @@ from mobility.access import Viewer
 from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
 from mobility.selection import Selection
-from mobility.store.database import Table
-from mobility.store.queries.asked import newest_year, require_places, units_at
+from mobility.store import rollups
+from mobility.store.queries.asked import require_places, units_at
 from mobility.store.releases import Reader, Release
 
 
@@ -23,6 +24,19 @@ class Located(NamedTuple):
 
     level: str
     span: flow_sums.Span
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stays, or moves, speak of.
+
+    Attributes:
+        covered: years and months.
+        newest: the newest year that has rows; None where there are none.
+    """
+
+    covered: frozenset[flow_measures.Month]
+    newest: int | None
 
 
 def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -112,10 +126,8 @@ def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
 def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
     """Months that the stays, or the moves, speak of in the year asked; any other is not known."""
     access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        groups = _groups(read, selection.but(months=()))
-        found = flow_measures.known(_covered(read, selection.kind), groups)
-        return sorted(read.run(found).column("month").to_pylist())
+    told = _told(release, selection.kind)
+    return list(flow_measures.known(told.covered, _groups(told, selection.but(months=()))))
 
 
 def flow_groups(
@@ -167,9 +179,7 @@ def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
 def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
     """Years that the stays, or the moves, speak of: those an average is of."""
     access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        found = read.run(_covered(read, kind).select("year").distinct().order_by("year"))
-        return [int(year) for year in found.column("year").to_pylist()]
+    return sorted({year for year, _ in _told(release, kind).covered})
 
 
 def _asked(
@@ -181,43 +191,36 @@ def _asked(
         ends: units that are asked about by name.
     """
     found = _found(release, read, (*selection.areas, *ends))
-    groups, summed = _groups(read, selection), _summed_at(selection.level)
+    told = _told(release, selection.kind)
+    groups, level = _groups(told, selection), selection.level
     levels = {found[area].level for area in selection.areas}
-    known = release.manifest.flow_levels if all(map(read.has, summed)) else ()
-    if flow_sums.can_answer(groups, selection.level, levels, known):
-        return _sums(read, selection, found), groups
-    return _rows(read, selection), groups
-
-
-def _sums(read: Reader, selection: Selection, found: Mapping[str, Located]) -> flow_sums.Sums:
-    tables = [read[name] for name in _summed_at(selection.level)]
-    if selection.level != flow_sums.FINEST:
-        tables = [table.filter(table.level == selection.level) for table in tables]
-    by_origin, by_destination = tables
+    if not flow_sums.can_answer(groups, level, levels, _summed_levels(release, read)):
+        return _rows(read, selection, told), groups
     return flow_sums.Sums(
         kind=selection.kind,
-        covered=_covered(read, selection.kind),
-        by_origin=by_origin,
-        by_destination=by_destination,
-        tree=read["tree"],
+        covered=told.covered,
+        sorted_by=lambda end: read[rollups.flows_sorted(level, end)],
         spans={place: located.span for place, located in found.items()},
-    )
+    ), groups
 
 
-def _rows(read: Reader, selection: Selection) -> flow_measures.Rows:
+def _rows(read: Reader, selection: Selection, told: Told) -> flow_measures.Rows:
     return flow_measures.Rows(
         kind=selection.kind,
         rows=read["people_away" if selection.kind == "stays" else "moves"],
-        covered=_covered(read, selection.kind),
+        covered=told.covered,
         ancestors=read["ancestors"],
         units=units_at(read, selection.level),
     )
 
 
-def _summed_at(level: str) -> tuple[str, str]:
-    """The rollups with flows between units of a level, by origin and by destination."""
-    between = "flows" if level == flow_sums.FINEST else "unit_flows"
-    return f"{between}_by_origin", f"{between}_by_destination"
+def _summed_levels(release: Release, read: Reader) -> list[str]:
+    """Levels whose flows are added up, and whose sums are there."""
+    return [
+        level
+        for level in release.manifest.flow_levels
+        if all(read.has(rollups.flows_sorted(level, end)) for end in flow_measures.ENDS)
+    ]
 
 
 def _found(release: Release, read: Reader, ids: Sequence[str]) -> dict[str, Located]:
@@ -226,28 +229,35 @@ def _found(release: Release, read: Reader, ids: Sequence[str]) -> dict[str, Loca
     Raises:
         UsageError: there is no such place.
     """
-    if not ids:
-        return {}
-    tree = read["tree"].filter(lambda place: place.place_id.isin(set(ids)))
-    found = {
-        place["place_id"]: Located(place["level"], (place["position"], place["last"]))
-        for place in read.run(tree).to_pylist()
-    }
-    if len(found) < len(set(ids)):
+    known = release.remembered.setdefault("places of flows", {})
+    if wanted := [place for place in ids if place not in known]:
+        tree = read["tree"].filter(lambda place: place.place_id.isin(wanted))
+        for place in read.run(tree).to_pylist():
+            known[place["place_id"]] = Located(place["level"], (place["position"], place["last"]))
+    if any(place not in known for place in ids):
         require_places(release, tuple(ids))
+    return {place: known[place] for place in ids}
+
+
+def _told(release: Release, kind: str) -> Told:
+    """The months that the stays, or the moves, speak of."""
+    key = ("months of flows", kind)
+    if key not in release.remembered:
+        with release.tables() as read:
+            months = read["flow_months"]
+            rows = read.run(months.filter(months.kind == kind)).to_pylist()
+        release.remembered[key] = Told(
+            frozenset((row["year"], row["month"]) for row in rows if row["covered"]),
+            max((row["year"] for row in rows if row["has_rows"]), default=None),
+        )
+    found: Told = release.remembered[key]
     return found
 
 
-def _covered(read: Reader, kind: str) -> Table:
-    """year, month that the stays, or the moves, speak of."""
-    months = read["flow_months"]
-    return months.filter(months.kind == kind, months.covered).select("year", "month")
-
-
-def _groups(read: Reader, selection: Selection) -> flow_measures.Groups:
+def _groups(told: Told, selection: Selection) -> flow_measures.Groups:
     return flow_measures.Groups(
         months=selection.months,
-        years=_years(read, selection),
+        years=_years(told, selection),
         sexes=selection.sexes,
         ages=selection.ages,
         reasons=selection.reasons,
@@ -255,10 +265,9 @@ def _groups(read: Reader, selection: Selection) -> flow_measures.Groups:
     )
 
 
-def _years(read: Reader, selection: Selection) -> tuple[int, ...]:
+def _years(told: Told, selection: Selection) -> tuple[int, ...]:
     """The year asked, else the newest with rows; all of them where they are averaged."""
     if selection.averaged:
         return ()
-    months = read["flow_months"].filter(lambda month: month.has_rows)
-    year = selection.year or newest_year(read, months.filter(months.kind == selection.kind))
+    year = selection.year or told.newest
     return (year,) if year else ()
