@@ -94,7 +94,7 @@ class Reader:
         """
         path = self.folder / f"{name}.parquet"
         if name in rollups.NAMES:
-            return database.parquet(self.backend, path) if self.has(name) else self._computed(name)
+            return database.parquet(self.backend, path) if self.has(name) else self.computed(name)
         described = database.rows(tables.table(name).empty())
         if not path.exists():
             return described
@@ -107,7 +107,7 @@ class Reader:
         """Whether the release keeps a file of table or rollup ``name``."""
         return (self.folder / f"{name}.parquet").exists()
 
-    def _computed(self, name: str) -> database.Table:
+    def computed(self, name: str) -> database.Table:
         """A rollup from the tables, and from the rollups before it."""
         year = rollups.default_year(self.backend, self["stays"], self.published_in)
         return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
