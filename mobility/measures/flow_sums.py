@@ -1,8 +1,8 @@
 """Flows added up beforehand, and what a question of flows is asked of where they answer it.
 
-A row is a kind, a year, a month and two ends, with the people of each sex and
-age group side by side. An end is a position in the tree of places, so that an
-area is a range of numbers, which sorted files are searched by.
+Stays and moves, by year, month and two ends, of everybody and by sex and age
+group. An end is a position in the tree of places, so that an area is a range
+of numbers, which sorted files are searched by.
 
 Sums between units can answer only for areas that are unions of units: areas of
 the level shown or of a coarser one, where a place lies in an area exactly when
@@ -11,20 +11,21 @@ its unit does. :func:`exact_levels` says of which levels that holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, or_
+from operator import or_
 
 import ibis
-from ibis.expr.types import BooleanColumn, Column, FloatingColumn, IntegerColumn, Table
+from ibis.expr.types import BooleanColumn, Column, IntegerColumn, Table
 
-from mobility.measures.flows import ENDS, UNKNOWN, Groups, in_time
+from mobility.measures.flows import ENDS, UNKNOWN, Groups, Month, in_time
 from mobility.measures.places import ADMINISTRATIVE, units
 from mobility.tables import MOVE_AGE_GROUPS, SEXES
 
-GROUPS = {f"{sex}_{age}": (sex, age) for sex in SEXES for age in MOVE_AGE_GROUPS}
-KEY = ("kind", "year", "month", "origin", "destination")
+# A group is a number, its place in this list: many rows are sorted when a release is published.
+GROUPS = tuple((sex, age) for sex in SEXES for age in MOVE_AGE_GROUPS)
+KEY = ("moves", "year", "month", "origin", "destination")
 Span = tuple[int, int]
 
 
@@ -71,31 +72,42 @@ def _out_of_range(pairs: Table, tree: Table) -> Table:
 
 
 def place_sums(stays: Table, moves: Table, tree: Table) -> Table:
-    """People between places, by kind and month; a row only where there is anybody.
+    """People between places, by month and group; a row only where there is anybody.
 
     Args:
         stays: the stays that count.
 
     Returns:
-        kind, year, month, origin, destination (positions; null where not known), origin_id,
-        destination_id (their places), people, and people of each group of :data:`GROUPS`.
+        moves (or stays), year, month, origin, destination (positions; null where not known),
+        group (position in :data:`GROUPS`), people.
     """
     kept = ("origin_id", "destination_id", "year", "month", "sex", "age_group", "people")
-    kinds = {"stays": stays, "moves": moves}
+    kinds = {False: stays, True: moves}
     rows = ibis.union(
-        *(table.select(*kept, kind=ibis.literal(kind)) for kind, table in kinds.items())
+        *(table.select(*kept, moves=ibis.literal(kind)) for kind, table in kinds.items())
     )
     rows = rows.filter(rows.people > 0)
     for end in ENDS:
         place = tree.select(**{f"{end}_id": "place_id", end: "position"})
         rows = rows.left_join(place, f"{end}_id").drop(f"{end}_id_right")
-    group = rows.sex.fill_null(UNKNOWN).concat("_", rows.age_group.fill_null(UNKNOWN))
-    rows = rows.select(*KEY, "people", group=group)
-    found = rows.group_by(*KEY).agg(
-        people=rows.people.sum(),
-        **{name: rows.people.sum(where=rows.group == name).fill_null(0.0) for name in GROUPS},
+    rows = rows.select(
+        "moves",
+        "origin",
+        "destination",
+        "people",
+        year=rows.year.cast("int16"),
+        month=rows.month.cast("int8"),
+        group=_group(rows).cast("int8"),
     )
-    return _named(found, tree)
+    return rows.group_by(*KEY, "group").agg(people=rows.people.sum())
+
+
+def _group(rows: Table) -> IntegerColumn:
+    sex, age = (
+        rows[name].fill_null(UNKNOWN).cases(*((value, place) for place, value in enumerate(values)))
+        for name, values in (("sex", SEXES), ("age_group", MOVE_AGE_GROUPS))
+    )
+    return sex * len(MOVE_AGE_GROUPS) + age
 
 
 def unit_sums(
@@ -117,20 +129,13 @@ def unit_sums(
     for end in ENDS:
         at = unit.select(**{end: "position", f"{end}_unit": "unit"})
         rows = rows.left_join(at, end).drop(f"{end}_right")
-    when = [name for name in KEY if name not in ENDS]
-    found = rows.group_by(*when, origin="origin_unit", destination="destination_unit").agg(
-        **{name: rows[name].sum() for name in ("people", *GROUPS)}
-    )
-    return _named(found.select(*KEY, "people", *GROUPS), tree)
+    rows = rows.drop(*ENDS).rename({end: f"{end}_unit" for end in ENDS})
+    return rows.group_by(*KEY, "group").agg(people=rows.people.sum())
 
 
-def _named(sums: Table, tree: Table) -> Table:
-    """Sums with the place ids of their ends."""
-    columns = sums.columns
-    for end in ENDS:
-        place = tree.select(**{end: "position", f"{end}_id": "place_id"})
-        sums = sums.left_join(place, end).drop(f"{end}_right")
-    return sums.select(*columns, *(f"{end}_id" for end in ENDS))
+def of_everybody(sums: Table) -> Table:
+    """Sums of all groups together: the columns of ``sums`` but the group."""
+    return sums.group_by(*KEY).agg(people=sums.people.sum())
 
 
 def months_told(covered: Table, stays: Table, moves: Table) -> Table:
@@ -166,33 +171,31 @@ def _months(table: Table, kind: str, *, covered: bool, has_rows: bool) -> Table:
     )
 
 
-def can_answer(
-    groups: Groups, level: str, area_levels: Iterable[str], exact: Container[str]
-) -> bool:
-    """Whether sums answer a question as the rows themselves would.
+def can_answer(groups: Groups, level: str, area_levels: Iterable[str]) -> bool:
+    """Whether sums between the units of a level answer a question as the rows would.
 
     Args:
-        level: the level shown.
+        level: the level shown; one of :func:`exact_levels`.
         area_levels: the levels of the areas asked.
-        exact: levels that :func:`exact_levels` gives.
     """
-    if groups.reasons or groups.absences or level not in exact:
-        return False
-    return set(area_levels) <= set(ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1])
+    coarse = ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1]
+    return not (groups.reasons or groups.absences) and set(area_levels) <= set(coarse)
 
 
 @dataclass(frozen=True)
 class Sums:
-    """A source of flows that is sums of them.
+    """A source of flows that is sums of them; units are positions in the tree.
 
     Attributes:
-        sorted_by: sums between units of the level shown, sorted by their origin or destination.
+        everybody, grouped: sums between units of the level shown, of all and by group, each
+            sorted by the end that is asked for.
         spans: first and last position in each area and unit asked, by place id.
     """
 
     kind: str
-    covered: Collection[tuple[int, int]]
-    sorted_by: Callable[[str], Table]
+    covered: Collection[Month]
+    everybody: Callable[[str], Table]
+    grouped: Callable[[str], Table]
     spans: Mapping[str, Span]
 
     def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
@@ -201,12 +204,12 @@ class Sums:
             leaving = self.placed(groups, areas, "origin")
             arriving = self.placed(groups, areas, "destination")
             return ibis.union(leaving, arriving.filter(~arriving.starts_inside))
-        rows = self.sorted_by(end if areas and end else "origin")
-        people = _people(rows, groups)
-        conditions = [*self._asked(rows, groups), people > 0]
+        chosen = groups.sexes or groups.ages
+        rows = (self.grouped if chosen else self.everybody)(end if areas and end else "origin")
+        conditions = list(self._asked(rows, groups))
         if areas and end:
             conditions += self._reach(rows[end], areas)
-        return rows.filter(*conditions).select("month", **self._ends(rows, areas), people=people)
+        return rows.filter(*conditions).select("people", **self._ends(rows, areas))
 
     def of_flow(
         self,
@@ -216,33 +219,28 @@ class Sums:
         destination: str | None,
     ) -> Table:
         """The months of one flow, a row a sex and age group."""
-        rows = self.sorted_by("origin" if origin else "destination")
-        conditions = self._asked(rows, groups)
+        rows = self.grouped("origin" if origin else "destination")
+        conditions = list(self._asked(rows, groups))
         for end, unit in zip(ENDS, (origin, destination), strict=True):
             at = rows[end]
             conditions.append(at.isnull() if unit is None else at == self.spans[unit][0])
-        few = rows.filter(*conditions)
-        parts = [
-            few.select(
-                "month", **self._ends(few, areas), people=few[name], group=ibis.literal(name)
-            )
-            for name in _columns(groups)
-        ]
-        found = ibis.union(*parts)
-        group = found.group.split("_")
-        found = found.filter(found.people > 0)
-        return found.mutate(sex=group[0], age_group=group[1])
+        names = {name: ibis.array([*values])[rows.group] for name, values in _names().items()}
+        return rows.filter(*conditions).select("people", **names, **self._ends(rows, areas))
 
-    def _asked(self, rows: Table, groups: Groups) -> list[BooleanColumn]:
-        return [rows.kind == self.kind, *in_time(rows, groups)]
+    def _asked(self, rows: Table, groups: Groups) -> Iterator[BooleanColumn]:
+        yield rows.moves if self.kind == "moves" else ~rows.moves
+        yield from in_time(rows, groups)
+        if groups.sexes or groups.ages:
+            yield rows.group.isin(_chosen(groups))
 
     def _ends(self, rows: Table, areas: Sequence[str] | None) -> dict[str, Column]:
         starts, ends = ibis.literal(True), ibis.literal(True)
         if areas:
             starts, ends = (self._lies(rows[end], areas).fill_null(False) for end in ENDS)
         return {
-            "origin_unit": rows.origin_id,
-            "destination_unit": rows.destination_id,
+            "month": rows.month.cast("int32"),
+            "origin_unit": rows.origin,
+            "destination_unit": rows.destination,
             "starts_inside": starts,
             "ends_inside": ends,
         }
@@ -258,16 +256,15 @@ class Sums:
         return reduce(or_, (position.between(*self.spans[area]) for area in areas))
 
 
-def _columns(groups: Groups) -> list[str]:
-    """The columns of the groups asked."""
+def _chosen(groups: Groups) -> list[int]:
+    """The groups asked."""
     return [
-        name
-        for name, (sex, age) in GROUPS.items()
+        place
+        for place, (sex, age) in enumerate(GROUPS)
         if sex in (groups.sexes or SEXES) and age in (groups.ages or MOVE_AGE_GROUPS)
     ]
 
 
-def _people(rows: Table, groups: Groups) -> FloatingColumn:
-    if not (groups.sexes or groups.ages):
-        return rows.people
-    return reduce(add, (rows[name] for name in _columns(groups)))
+def _names() -> dict[str, tuple[str, ...]]:
+    """Sex and age group of each group."""
+    return dict(zip(("sex", "age_group"), zip(*GROUPS, strict=True), strict=True))

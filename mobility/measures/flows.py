@@ -46,7 +46,8 @@ class Groups:
 class Source(Protocol):
     """What a question is asked of: the rows themselves, or sums that stand for them exactly.
 
-    Placed rows have month, origin_unit and destination_unit (null where not known),
+    Placed rows have month, origin_unit and destination_unit (what the source calls units by;
+    null where not known),
     starts_inside and ends_inside (whether the end lies in the areas) and people; there are
     none without people.
     """
@@ -156,7 +157,8 @@ def flows_by_month(
 
 def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    return _over_months(staying_by_month(source, groups, areas), source, groups, "origin_id")
+    found = staying_by_month(source, groups, areas)
+    return _over_months(found, source, groups, "origin_id")
 
 
 def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:

@@ -9,7 +9,7 @@ themselves, never answered by an approximation.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -25,6 +25,7 @@ from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
 FINEST = places.ADMINISTRATIVE[-1]
+FLOW_ROW_GROUP = 491_520
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
 
@@ -59,12 +60,15 @@ class Rollup:
         use: what is asked of it; stands in the manifest.
         rows: its expression.
         order: columns it is sorted by.
+        row_group: rows that are read or skipped together. Where there are a hundred million,
+            a question spends more on looking at many small groups than on reading a large one.
     """
 
     name: str
     use: str
     rows: Callable[[Inputs], Table]
     order: tuple[str, ...]
+    row_group: int = 122_880
 
 
 def _ancestors(inputs: Inputs) -> Table:
@@ -105,12 +109,12 @@ def _flow_choices(inputs: Inputs) -> Table:
     )
 
 
-def _flows_of(level: str, inputs: Inputs) -> Table:
-    """Flows between units of a level; of the finest one, those are the places themselves."""
+def _groups_of(level: str, inputs: Inputs) -> Table:
+    """Flows between units of a level by group; of the finest one, those are the places."""
     if level == FINEST:
         return flow_sums.place_sums(inputs["people_away"], inputs["moves"], inputs["tree"])
     return flow_sums.unit_sums(
-        inputs[flows_sorted(FINEST, "origin")],
+        inputs[flow_groups(FINEST, "origin")],
         inputs["places"],
         inputs["ancestors"],
         inputs["tree"],
@@ -119,27 +123,49 @@ def _flows_of(level: str, inputs: Inputs) -> Table:
     )
 
 
-def flows_sorted(level: str, end: str) -> str:
-    """Name of the rollup with flows between units of a level, sorted by origin or destination."""
+def flow_groups(level: str, end: str) -> str:
+    """Name of the rollup with flows of a level by sex and age group, sorted by an end."""
+    return f"{level}_flow_groups_by_{end}"
+
+
+def flow_sums_of(level: str, end: str) -> str:
+    """Name of the rollup with flows of a level, of everybody, sorted by an end."""
     return f"{level}_flows_by_{end}"
 
 
-def _flow_rollups(level: str) -> tuple[Rollup, Rollup]:
-    """Flows between units of a level, twice: what is asked of an area is near together."""
-    by_origin, by_destination = (flows_sorted(level, end) for end in flows.ENDS)
-    return (
-        Rollup(
-            by_origin,
-            f"flows of level {level} out of an area and within it, by month, sex and age group",
-            partial(_flows_of, level),
-            ("kind", "year", "origin", "month", "destination"),
-        ),
-        Rollup(
-            by_destination,
-            f"flows of level {level} into an area, by month, sex and age group",
-            lambda inputs: inputs[by_origin],
-            ("kind", "year", "destination", "month", "origin"),
-        ),
+def _flow_rollups(level: str) -> Iterator[Rollup]:
+    """Flows between units of a level, sorted by each end: what is asked of an area is together."""
+    groups, everybody = flow_groups(level, "origin"), flow_sums_of(level, "origin")
+    into = ("moves", "year", "destination", "month", "origin")
+    out = ("moves", "year", "origin", "month", "destination")
+    said = f"flows between units of level {level} by month"
+    yield Rollup(
+        groups,
+        f"{said}, sex and age group, out of an area or within it",
+        partial(_groups_of, level),
+        (*out, "group"),
+        FLOW_ROW_GROUP,
+    )
+    yield Rollup(
+        flow_groups(level, "destination"),
+        f"{said}, sex and age group, into an area",
+        lambda inputs: inputs[groups],
+        (*into, "group"),
+        FLOW_ROW_GROUP,
+    )
+    yield Rollup(
+        everybody,
+        f"{said}, out of an area or within it",
+        lambda inputs: flow_sums.of_everybody(inputs[groups]),
+        out,
+        FLOW_ROW_GROUP,
+    )
+    yield Rollup(
+        flow_sums_of(level, "destination"),
+        f"{said}, into an area",
+        lambda inputs: inputs[everybody],
+        into,
+        FLOW_ROW_GROUP,
     )
 
 
@@ -240,7 +266,7 @@ def build(
         started = time.monotonic()
         path = folder / f"{rollup.name}.parquet"
         rows = rollup.rows(inputs).order_by(*rollup.order)
-        backend.to_parquet(rows, path, compression="zstd")
+        backend.to_parquet(rows, path, compression="zstd", row_group_size=rollup.row_group)
         read[rollup.name] = backend.read_parquet(path)
         seconds = round(time.monotonic() - started, 2)
         written[rollup.name] = {"use": rollup.use, "seconds": seconds}

@@ -83,7 +83,11 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "place_sums", sums
     yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
     yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
-    summed = flow_sums.Sums("stays", covered, lambda _: sums, {"T1": (1, 2), "T2": (5, 6)})
+    everybody = flow_sums.of_everybody(sums)
+    yield "of_everybody", everybody
+    summed = flow_sums.Sums(
+        "stays", covered, lambda _: everybody, lambda _: sums, {"T1": (1, 2), "T2": (5, 6)}
+    )
     yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
     yield "destinations", stays.destinations(away, lines, "township")
     limits = parameters().limits

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import ibis
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mobility import access
 from mobility.access import Viewer
@@ -15,6 +19,7 @@ from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
 from mobility.selection import Selection
 from mobility.store import rollups
+from mobility.store.database import Table
 from mobility.store.queries.asked import require_places, units_at
 from mobility.store.releases import Reader, Release
 
@@ -24,6 +29,19 @@ class Located(NamedTuple):
 
     level: str
     span: flow_sums.Span
+
+
+@dataclass(frozen=True)
+class Names:
+    """The places of the tree, by position.
+
+    Attributes:
+        ids: their codes.
+        ranks: which of all codes each is, in order; the last is of a place that is not known.
+    """
+
+    ids: pa.Array
+    ranks: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -49,8 +67,7 @@ def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFram
     with release.tables() as read:
         source, groups = _asked(release, read, selection)
         found = flow_measures.flows(source, groups, selection.direction, selection.areas)
-        order = [ibis.desc("people"), "origin_id", "destination_id"]
-        return read.run(found.order_by(order)).to_pandas()
+        return _in_order(release, read, source, found)
 
 
 def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -63,8 +80,7 @@ def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd
     with release.tables() as read:
         source, groups = _asked(release, read, selection.but(months=()))
         found = flow_measures.flows_by_month(source, groups, selection.direction, selection.areas)
-        order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
-        return read.run(found.order_by(order)).to_pandas()
+        return _in_order(release, read, source, found)
 
 
 def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -77,7 +93,7 @@ def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     with release.tables() as read:
         source, groups = _asked(release, read, selection)
         found = flow_measures.staying(source, groups, selection.areas)
-        return read.run(found.order_by([ibis.desc("people"), "origin_id"])).to_pandas()
+        return _in_order(release, read, source, found)
 
 
 def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -90,7 +106,7 @@ def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> 
     with release.tables() as read:
         source, groups = _asked(release, read, selection.but(months=()))
         found = flow_measures.staying_by_month(source, groups, selection.areas)
-        return read.run(found.order_by(["month", ibis.desc("people"), "origin_id"])).to_pandas()
+        return _in_order(release, read, source, found)
 
 
 def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -106,8 +122,7 @@ def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) ->
         found = flow_measures.flows_and_staying(
             source, groups, selection.direction, selection.areas
         )
-        order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
-        return read.run(found.order_by(order)).to_pandas()
+        return _in_order(release, read, source, found)
 
 
 def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -194,12 +209,18 @@ def _asked(
     told = _told(release, selection.kind)
     groups, level = _groups(told, selection), selection.level
     levels = {found[area].level for area in selection.areas}
-    if not flow_sums.can_answer(groups, level, levels, _summed_levels(release, read)):
+    is_summed = level in release.manifest.flow_levels and all(
+        read.has(name(level, end))
+        for name in (rollups.flow_sums_of, rollups.flow_groups)
+        for end in flow_measures.ENDS
+    )
+    if not (is_summed and flow_sums.can_answer(groups, level, levels)):
         return _rows(read, selection, told), groups
     return flow_sums.Sums(
         kind=selection.kind,
         covered=told.covered,
-        sorted_by=lambda end: read[rollups.flows_sorted(level, end)],
+        everybody=lambda end: read[rollups.flow_sums_of(level, end)],
+        grouped=lambda end: read[rollups.flow_groups(level, end)],
         spans={place: located.span for place, located in found.items()},
     ), groups
 
@@ -212,15 +233,6 @@ def _rows(read: Reader, selection: Selection, told: Told) -> flow_measures.Rows:
         ancestors=read["ancestors"],
         units=units_at(read, selection.level),
     )
-
-
-def _summed_levels(release: Release, read: Reader) -> list[str]:
-    """Levels whose flows are added up, and whose sums are there."""
-    return [
-        level
-        for level in release.manifest.flow_levels
-        if all(read.has(rollups.flows_sorted(level, end)) for end in flow_measures.ENDS)
-    ]
 
 
 def _found(release: Release, read: Reader, ids: Sequence[str]) -> dict[str, Located]:
@@ -237,6 +249,41 @@ def _found(release: Release, read: Reader, ids: Sequence[str]) -> dict[str, Loca
     if any(place not in known for place in ids):
         require_places(release, tuple(ids))
     return {place: known[place] for place in ids}
+
+
+def _in_order(
+    release: Release, read: Reader, source: flow_measures.Source, found: Table
+) -> pd.DataFrame:
+    """The rows found, with place ids: by month, most people first, then by code."""
+    by = [name for name in ("month", "origin_id", "destination_id") if name in found.columns]
+    if isinstance(source, flow_measures.Rows):
+        place = by.index("origin_id")
+        order = [*by[:place], ibis.desc("people"), *by[place:]]
+        return read.run(found.order_by(order)).to_pandas()
+    rows, names = read.run(found), _names(release, read)
+    # An end that is not known is -1, the last of the ranks.
+    ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
+    keys = [names.ranks[positions] for positions in reversed(ends.values())]
+    keys.append(-rows["people"].to_numpy())
+    if "month" in by:
+        keys.append(rows["month"].to_numpy())
+    for name in ends:
+        rows = rows.set_column(rows.column_names.index(name), name, names.ids.take(rows[name]))
+    return rows.take(np.lexsort(keys)).to_pandas()
+
+
+def _names(release: Release, read: Reader) -> Names:
+    """The place ids of a release's tree."""
+    key = "names of flows"
+    if key not in release.remembered:
+        tree = read["tree"]
+        ids = read.run(tree.order_by("position").select("place_id"))["place_id"].combine_chunks()
+        ranks = np.empty(len(ids) + 1, dtype=np.int64)
+        ranks[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
+        ranks[-1] = len(ids)
+        release.remembered[key] = Names(ids, ranks)
+    found: Names = release.remembered[key]
+    return found
 
 
 def _told(release: Release, kind: str) -> Told:
