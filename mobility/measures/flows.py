@@ -13,37 +13,22 @@ months are summed. A month that is not covered is not known; it is never a zero.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import ibis
-from ibis.expr.types import BooleanColumn, FloatingColumn, Table
+from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
 
 from mobility.measures.measure import Measure
-from mobility.measures.places import month_numbers
-from mobility.words import N_
+from mobility.words import MONTHS, N_
 
 UNKNOWN = "unknown"
 CHOSEN = ("sex", "age_group", "reason", "absence")
 ENDS = ("origin", "destination")
-
-
-@dataclass(frozen=True)
-class Source:
-    """What a question is asked of.
-
-    Attributes:
-        kind: stays or moves.
-        rows: the stays that count, or the moves.
-        covered: year and month that the rows speak of; a month of any other is not known.
-        ancestors, units: what :mod:`mobility.measures.places` gives.
-    """
-
-    kind: str
-    rows: Table
-    covered: Table
-    ancestors: Table
-    units: Table
+Month = tuple[int, int]  # a year and a month of it
+END_INSIDE = {"out": "origin", "into": "destination", "within": "origin"}
 
 
 @dataclass(frozen=True)
@@ -56,6 +41,89 @@ class Groups:
     ages: Sequence[str] = ()
     reasons: Sequence[str] = ()
     absences: Sequence[str] = ()
+
+
+class Source(Protocol):
+    """What a question is asked of: the rows themselves, or sums that stand for them exactly.
+
+    Placed rows have month, origin_unit and destination_unit (what the source calls units by;
+    null where not known),
+    starts_inside and ends_inside (whether the end lies in the areas) and people; there are
+    none without people.
+    """
+
+    @property
+    def kind(self) -> str:
+        """Stays or moves."""
+
+    @property
+    def covered(self) -> Collection[Month]:
+        """Years and months that are spoken of; any other month is not known."""
+
+    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+        """Placed rows, at least those whose ``end`` (None: either end) lies in the areas."""
+
+    def of_flow(
+        self,
+        groups: Groups,
+        areas: Sequence[str] | None,
+        origin: str | None,
+        destination: str | None,
+    ) -> Table:
+        """Placed rows from one unit to another (None: not known), with sex and age_group."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A source that is the rows themselves.
+
+    Attributes:
+        rows: the stays that count, or the moves.
+        ancestors, units: what :mod:`mobility.measures.places` gives.
+    """
+
+    kind: str
+    rows: Table
+    covered: Collection[Month]
+    ancestors: Table
+    units: Table
+
+    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+        """All of them that are asked, summed first: few rows before anything is joined."""
+        del end  # a row is judged once it is placed
+        return self._placed(_summed(_asked(self.rows, groups), "month"), areas)
+
+    def of_flow(
+        self,
+        groups: Groups,
+        areas: Sequence[str] | None,
+        origin: str | None,
+        destination: str | None,
+    ) -> Table:
+        """Those between two units, by sex and age group."""
+        rows = _asked(self.rows, groups)
+        for end, unit in zip(ENDS, (origin, destination), strict=True):
+            rows = _ending(rows, self.units, f"{end}_id", unit)
+        by = ("sex", "age_group")
+        rows = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in by})
+        return self._placed(_summed(rows, "month", *by), areas)
+
+    def _placed(self, rows: Table, areas: Sequence[str] | None) -> Table:
+        """The rows with the unit of each end, and whether each end lies in the areas."""
+        for end in ENDS:
+            unit = self.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
+            rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
+        if not areas:
+            return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
+        lines = self.ancestors
+        inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
+        for end in ENDS:
+            lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
+            rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
+        return rows.mutate(
+            starts_inside=rows.origin_lies.fill_null(False),
+            ends_inside=rows.destination_lies.fill_null(False),
+        )
 
 
 def flows(
@@ -82,25 +150,22 @@ def flows_by_month(
     Returns:
         month, origin_id, destination_id (units; null where not known), people.
     """
-    rows = _placed(_pairs(source, groups), source, areas)
+    rows = source.placed(groups, areas, END_INSIDE[direction])
     rows = rows.filter(_directions(rows)[direction])
-    found = rows.group_by(
-        month="month", origin_id="origin_unit", destination_id="destination_unit"
-    ).agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    return _over_years(_by_flow(rows), source, groups)
 
 
 def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    return _over_months(staying_by_month(source, groups, areas), source, groups, "origin_id")
+    found = staying_by_month(source, groups, areas)
+    return _over_months(found, source, groups, "origin_id")
 
 
 def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
     """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
-    rows = _placed(_pairs(source, groups), source, areas)
-    rows = rows.filter(rows.starts_inside & rows.ends_inside & _same_unit(rows))
-    found = rows.group_by(month="month", origin_id="origin_unit").agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    rows = source.placed(groups, areas, "origin")
+    found = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
+    return _over_years(found.agg(people=_total), source, groups)
 
 
 def flows_and_staying(
@@ -112,13 +177,10 @@ def flows_and_staying(
         month, origin_id, destination_id (units; null where not known), stays (whether the row
         is one of those that stay), people.
     """
-    rows = _placed(_pairs(source, groups), source, areas)
-    stays = rows.starts_inside & rows.ends_inside & _same_unit(rows)
+    rows = source.placed(groups, areas, END_INSIDE[direction])
+    stays = _stay(rows)
     rows = rows.mutate(stays=stays).filter(stays | _directions(rows)[direction])
-    found = rows.group_by(
-        "stays", month="month", origin_id="origin_unit", destination_id="destination_unit"
-    ).agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    return _over_years(_by_flow(rows, "stays"), source, groups)
 
 
 def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
@@ -127,20 +189,24 @@ def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
     Returns:
         month, out, into, within: 0 where nobody, null where the month is not known.
     """
-    rows = _placed(_pairs(source, groups), source, areas)
+    rows = source.placed(groups, areas, None)
     sums = {name: _total(rows, where) for name, where in _directions(rows).items()}
     told = rows.group_by("month").agg(**sums)
-    found = month_numbers().left_join(known(source.covered, groups), "month").drop("month_right")
-    found = found.left_join(told, "month").drop("month_right")
+    found = _years_of_months(known(source.covered, groups)).left_join(told, "month")
     return found.select(
         "month", **{name: found[name].fill_null(0.0) / found.years for name in sums}
     )
 
 
-def known(covered: Table, groups: Groups) -> Table:
-    """month, years: in how many of the years asked each month asked is covered; 0 is no row."""
-    covered = _in_time(covered, groups)
-    return covered.group_by("month").agg(years=covered.year.nunique())
+def known(covered: Collection[Month], groups: Groups) -> dict[int, int]:
+    """In how many of the years asked each month asked is covered; where in none, it is left out."""
+    asked = [
+        month
+        for year, month in set(covered)
+        if (not groups.years or year in groups.years)
+        and (not groups.months or month in groups.months)
+    ]
+    return dict(sorted(Counter(asked).items()))
 
 
 def flow_groups(
@@ -160,13 +226,9 @@ def flow_groups(
     Returns:
         month, sex, age_group, people.
     """
-    rows = _asked(source.rows, groups)
-    for end, unit in zip(ENDS, (origin, destination), strict=True):
-        rows = _ending(rows, source.units, f"{end}_id", unit)
-    named = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in ("sex", "age_group")})
-    placed = _placed(_summed(named, "month", "sex", "age_group"), source, areas)
-    placed = placed.filter(_directions(placed)[direction])
-    found = placed.group_by("month", "sex", "age_group").agg(people=_total(placed))
+    rows = source.of_flow(groups, areas, origin, destination)
+    rows = rows.filter(_directions(rows)[direction])
+    found = rows.group_by("month", "sex", "age_group").agg(people=_total(rows))
     return _over_years(found, source, groups)
 
 
@@ -194,28 +256,21 @@ def choices(rows: Table) -> Table:
     ).select("group", "value", "people")
 
 
-def _in_time(table: Table, groups: Groups) -> Table:
-    """The rows of the months and years asked for."""
+def in_time(table: Table, groups: Groups) -> list[BooleanColumn]:
+    """Conditions of being in the months and years asked for."""
     wanted = {"month": groups.months, "year": groups.years}
-    conditions = [table[name].isin(list(values)) for name, values in wanted.items() if values]
-    return table.filter(*conditions) if conditions else table
+    return [table[name].isin(list(values)) for name, values in wanted.items() if values]
 
 
 def _asked(rows: Table, groups: Groups) -> Table:
     """The rows of the time and the groups asked for."""
     chosen = (groups.sexes, groups.ages, groups.reasons, groups.absences)
-    conditions = [
+    conditions = in_time(rows, groups) + [
         rows[name].fill_null(UNKNOWN).isin(list(values))
         for name, values in zip(CHOSEN, chosen, strict=True)
         if values
     ]
-    rows = _in_time(rows, groups)
     return rows.filter(*conditions) if conditions else rows
-
-
-def _pairs(source: Source, groups: Groups) -> Table:
-    """People by origin, destination and month: few rows before anything is joined to them."""
-    return _summed(_asked(source.rows, groups), "month")
 
 
 def _summed(rows: Table, *by: str) -> Table:
@@ -230,22 +285,9 @@ def _ending(rows: Table, units: Table, end: str, unit: str | None) -> Table:
     return rows.semi_join(units.filter(units.unit_id == unit).select(**{end: "place_id"}), end)
 
 
-def _placed(rows: Table, source: Source, areas: Sequence[str] | None) -> Table:
-    """The rows with the unit of each end, and whether each end lies in the areas."""
-    for end in ENDS:
-        unit = source.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
-        rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
-    if not areas:
-        return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
-    lines = source.ancestors
-    inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
-    for end in ENDS:
-        lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
-        rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
-    return rows.mutate(
-        starts_inside=rows.origin_lies.fill_null(False),
-        ends_inside=rows.destination_lies.fill_null(False),
-    )
+def _by_flow(rows: Table, *by: str) -> Table:
+    ends = {"origin_id": "origin_unit", "destination_id": "destination_unit"}
+    return rows.group_by(*by, month="month", **ends).agg(people=_total(rows))
 
 
 def _directions(rows: Table) -> dict[str, BooleanColumn]:
@@ -255,6 +297,11 @@ def _directions(rows: Table) -> dict[str, BooleanColumn]:
         "into": ~starts & ends,
         "within": starts & ends & ~_same_unit(rows),
     }
+
+
+def _stay(rows: Table) -> BooleanColumn:
+    """Whether both ends lie in one unit of the areas."""
+    return rows.starts_inside & rows.ends_inside & _same_unit(rows)
 
 
 def _same_unit(rows: Table) -> BooleanColumn:
@@ -268,17 +315,29 @@ def _total(rows: Table, where: BooleanColumn | None = None) -> FloatingColumn:
 
 def _over_years(found: Table, source: Source, groups: Groups) -> Table:
     """The mean of each month over the years that cover it."""
-    both = found.inner_join(known(source.covered, groups), "month")
-    return both.mutate(people=both.people / both.years).select(*found.columns)
+    years = known(source.covered, groups)
+    found = found.filter(found.month.isin(list(years)))
+    if set(years.values()) <= {1}:
+        return found
+    return found.mutate(people=found.people / _years(found.month, years))
+
+
+def _years(month: IntegerColumn, years: Mapping[int, int]) -> IntegerColumn:
+    cases = [(each, ibis.literal(number, "int64")) for each, number in years.items()]
+    return month.cases(*cases)
+
+
+def _years_of_months(years: Mapping[int, int]) -> Table:
+    """Month (all twelve), years (null where it is not known)."""
+    rows = {"month": list(MONTHS), "years": [years.get(month) for month in MONTHS]}
+    return ibis.memtable(rows, schema={"month": "int32", "years": "int64"})
 
 
 def _over_months(found: Table, source: Source, groups: Groups, *by: str) -> Table:
     """Moves: the sum of the months; stays: their mean over the months that are covered."""
+    months = len(known(source.covered, groups)) if source.kind == "stays" else 1
     people = found.people.sum()
-    if source.kind == "stays":
-        months = known(source.covered, groups).count().as_scalar()
-        return found.group_by(*by).agg(people=people).mutate(people=lambda t: t.people / months)
-    return found.group_by(*by).agg(people=people)
+    return found.group_by(*by).agg(people=people / months if months > 1 else people)
 
 
 MEASURES = (

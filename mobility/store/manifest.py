@@ -33,6 +33,7 @@ class Manifest:
         home: areas the release is about, coarsest that hold its villages.
         years: years its stays or moves cover.
         build_seconds: how long its tables and rollups took.
+        flow_levels: levels whose flows are added up exactly; of others the rows are asked.
         rollups: use of each rollup and the seconds it took, by name; size and rows are in
             ``files``.
     """
@@ -51,6 +52,7 @@ class Manifest:
     home: list[str] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     build_seconds: Mapping[str, float] = field(default_factory=dict)
+    flow_levels: list[str] = field(default_factory=list)
     rollups: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property

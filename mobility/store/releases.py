@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,22 +36,32 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Release:
-    """An open release: its manifest, its folder, its tables."""
+    """An open release: its manifest, its folder, its tables.
+
+    Attributes:
+        remembered: small answers that many questions begin with; a release never changes.
+    """
 
     manifest: Manifest
     place: Layout
+    remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def id(self) -> str:
         """Name of the release."""
         return self.manifest.id
 
+    @property
+    def published_in(self) -> int:
+        """Year it was published in."""
+        return datetime.fromisoformat(self.manifest.created).year
+
     @contextmanager
     def tables(self) -> Iterator[Reader]:
         """A reader on a cursor of its own, for one question."""
         backend = database.connect(self.place.root)
         try:
-            yield Reader(backend, self.place.releases / self.id)
+            yield Reader(backend, self.place.releases / self.id, self.published_in)
         finally:
             backend.disconnect()
 
@@ -65,20 +75,26 @@ class Release:
 
 @dataclass(frozen=True)
 class Reader:
-    """Tables and rollups of one release, as Ibis tables of one cursor."""
+    """Tables and rollups of one release, as Ibis tables of one cursor.
+
+    Attributes:
+        published_in: year of a roster that states none, where no stays do either.
+    """
 
     backend: database.CursorBackend
     folder: Path
+    published_in: int
 
     def __getitem__(self, name: str) -> database.Table:
         """Table or rollup ``name``.
 
         A release keeps the tables it was written with: of the home format's, one that came
-        later is empty, and a column that came later is empty too.
+        later is empty, and a column that came later is empty too. A rollup that it has not is
+        computed, each time it is asked.
         """
         path = self.folder / f"{name}.parquet"
-        if name not in tables.NAMES:
-            return database.parquet(self.backend, path)
+        if name in rollups.NAMES:
+            return database.parquet(self.backend, path) if self.has(name) else self.computed(name)
         described = database.rows(tables.table(name).empty())
         if not path.exists():
             return described
@@ -86,6 +102,15 @@ class Reader:
         return found.mutate(
             **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
         )
+
+    def has(self, name: str) -> bool:
+        """Whether the release keeps a file of table or rollup ``name``."""
+        return (self.folder / f"{name}.parquet").exists()
+
+    def computed(self, name: str) -> database.Table:
+        """A rollup from the tables, and from the rollups before it."""
+        year = rollups.default_year(self.backend, self["stays"], self.published_in)
+        return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
@@ -292,16 +317,21 @@ def _ids(place: Layout) -> list[str]:
 
 
 def _require_whole(place: Layout, manifest: Manifest) -> None:
-    """Raise unless every file the manifest names is there with its size."""
-    paths = {f"{name}.parquet": entry["bytes"] for name, entry in manifest.files.items()}
-    for name, size in paths.items():
-        path = place.releases / manifest.id / name
-        if not path.exists() or path.stat().st_size != size:
+    """Raise unless every file the manifest names is there with its size.
+
+    A rollup may be gone: it can be computed from the tables.
+    """
+    for name, entry in manifest.files.items():
+        path = place.releases / manifest.id / f"{name}.parquet"
+        there = path.exists()
+        if not there and name in rollups.NAMES:
+            continue
+        if not there or path.stat().st_size != entry["bytes"]:
             raise StoreError(
                 N_("Release {release} is damaged: {file} is missing or cut short."),
                 remedy=N_("Use another release: python -m mobility rollback ID."),
                 release=manifest.id,
-                file=name,
+                file=path.name,
             )
 
 
@@ -330,6 +360,7 @@ def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
         parameters=parameters().as_dict(),
         home=built.home,
         years=built.years,
+        flow_levels=built.flow_levels,
         rollups=built.rollups,
         build_seconds={
             "tables": round(written - started, 2),

@@ -9,21 +9,31 @@ themselves, never answered by an approximation.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import ibis
 
 from mobility import tables
-from mobility.measures import capacity, places, stays
+from mobility.measures import capacity, flow_sums, flows, places, stays
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
+FINEST = places.ADMINISTRATIVE[-1]
+FLOW_ROW_GROUP = 491_520
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
+
+
+class Readable(Protocol):
+    """Gives a table or a rollup by its name."""
+
+    def __getitem__(self, name: str) -> Table: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Inputs:
         default_year: year of a roster that states none.
     """
 
-    read: Mapping[str, Table]
+    read: Readable
     default_year: int
 
     def __getitem__(self, name: str) -> Table:
@@ -50,12 +60,15 @@ class Rollup:
         use: what is asked of it; stands in the manifest.
         rows: its expression.
         order: columns it is sorted by.
+        row_group: rows that are read or skipped together. Where there are a hundred million,
+            a question spends more on looking at many small groups than on reading a large one.
     """
 
     name: str
     use: str
     rows: Callable[[Inputs], Table]
     order: tuple[str, ...]
+    row_group: int = 122_880
 
 
 def _ancestors(inputs: Inputs) -> Table:
@@ -74,6 +87,86 @@ def _people_away(inputs: Inputs) -> Table:
 
 def _covered_months(inputs: Inputs) -> Table:
     return stays.covered_months(inputs["stays"], inputs["roster"], inputs.default_year)
+
+
+def _flow_levels(inputs: Inputs) -> Table:
+    return flow_sums.exact_levels(inputs["places"], inputs["ancestors"], inputs["tree"])
+
+
+def _flow_months(inputs: Inputs) -> Table:
+    return flow_sums.months_told(inputs["covered_months"], inputs["people_away"], inputs["moves"])
+
+
+def _flow_choices(inputs: Inputs) -> Table:
+    kinds = {"stays": inputs["people_away"], "moves": inputs["moves"]}
+    return ibis.union(
+        *(
+            flows.choices(rows).select(
+                kind=ibis.literal(kind), group="group", value="value", people="people"
+            )
+            for kind, rows in kinds.items()
+        )
+    )
+
+
+def _groups_of(level: str, inputs: Inputs) -> Table:
+    """Flows between units of a level by group; of the finest one, those are the places."""
+    if level == FINEST:
+        return flow_sums.place_sums(inputs["people_away"], inputs["moves"], inputs["tree"])
+    return flow_sums.unit_sums(
+        inputs[flow_groups(FINEST, "origin")],
+        inputs["places"],
+        inputs["ancestors"],
+        inputs["tree"],
+        inputs["flow_levels"],
+        level,
+    )
+
+
+def flow_groups(level: str, end: str) -> str:
+    """Name of the rollup with flows of a level by sex and age group, sorted by an end."""
+    return f"{level}_flow_groups_by_{end}"
+
+
+def flow_sums_of(level: str, end: str) -> str:
+    """Name of the rollup with flows of a level, of everybody, sorted by an end."""
+    return f"{level}_flows_by_{end}"
+
+
+def _flow_rollups(level: str) -> Iterator[Rollup]:
+    """Flows between units of a level, sorted by each end: what is asked of an area is together."""
+    groups, everybody = flow_groups(level, "origin"), flow_sums_of(level, "origin")
+    into = ("moves", "year", "destination", "month", "origin")
+    out = ("moves", "year", "origin", "month", "destination")
+    said = f"flows between units of level {level} by month"
+    yield Rollup(
+        groups,
+        f"{said}, sex and age group, out of an area or within it",
+        partial(_groups_of, level),
+        (*out, "group"),
+        FLOW_ROW_GROUP,
+    )
+    yield Rollup(
+        flow_groups(level, "destination"),
+        f"{said}, sex and age group, into an area",
+        lambda inputs: inputs[groups],
+        (*into, "group"),
+        FLOW_ROW_GROUP,
+    )
+    yield Rollup(
+        everybody,
+        f"{said}, out of an area or within it",
+        lambda inputs: flow_sums.of_everybody(inputs[groups]),
+        out,
+        FLOW_ROW_GROUP,
+    )
+    yield Rollup(
+        flow_sums_of(level, "destination"),
+        f"{said}, into an area",
+        lambda inputs: inputs[everybody],
+        into,
+        FLOW_ROW_GROUP,
+    )
 
 
 def _village_months(inputs: Inputs) -> Table:
@@ -115,6 +208,25 @@ ROLLUPS = (
         ("year", "month"),
     ),
     Rollup(
+        "flow_levels",
+        "levels whose units can stand for their places, so that flows between them are added up",
+        _flow_levels,
+        ("level",),
+    ),
+    Rollup(
+        "flow_months",
+        "the years and months that stays and moves speak of",
+        _flow_months,
+        ("kind", "year", "month"),
+    ),
+    Rollup(
+        "flow_choices",
+        "the sexes, age groups, reasons and absence classes that stays and moves have",
+        _flow_choices,
+        ("kind", "group", "value"),
+    ),
+    *chain.from_iterable(_flow_rollups(level) for level in reversed(places.ADMINISTRATIVE)),
+    Rollup(
         "village_months",
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
@@ -122,6 +234,7 @@ ROLLUPS = (
     ),
 )
 NAMES = tuple(rollup.name for rollup in ROLLUPS)
+BY_NAME = {rollup.name: rollup for rollup in ROLLUPS}
 
 
 @dataclass(frozen=True)
@@ -131,11 +244,13 @@ class Built:
     Attributes:
         home: areas the release is about.
         years: years its flows cover.
+        flow_levels: levels whose flows are added up.
         rollups: seconds and use of each, by name.
     """
 
     home: list[str]
     years: list[int]
+    flow_levels: list[str]
     rollups: dict[str, dict[str, Any]]
 
 
@@ -144,19 +259,29 @@ def build(
 ) -> Built:
     """Write every rollup of the tables in ``folder``."""
     read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
-    newest = backend.to_pyarrow(read["stays"].year.max()).as_py()
-    inputs = Inputs(read, newest or datetime.now(UTC).year)
+    inputs = Inputs(read, default_year(backend, read["stays"], datetime.now(UTC).year))
     written: dict[str, dict[str, Any]] = {}
     for rollup in ROLLUPS:
         progress(rollup.name)
         started = time.monotonic()
         path = folder / f"{rollup.name}.parquet"
         rows = rollup.rows(inputs).order_by(*rollup.order)
-        backend.to_parquet(rows, path, compression="zstd")
+        backend.to_parquet(rows, path, compression="zstd", row_group_size=rollup.row_group)
         read[rollup.name] = backend.read_parquet(path)
         seconds = round(time.monotonic() - started, 2)
         written[rollup.name] = {"use": rollup.use, "seconds": seconds}
-    return Built(_home(read), _years(read), written)
+    return Built(_home(read), _years(read), _flow_levels_of(read), written)
+
+
+def default_year(backend: CursorBackend, stays: Table, otherwise: int) -> int:
+    """The year of a roster that states none: the newest of the stays."""
+    newest = backend.to_pyarrow(stays.year.max()).as_py()
+    return int(newest) if newest is not None else otherwise
+
+
+def _flow_levels_of(read: Mapping[str, Table]) -> list[str]:
+    found = set(read["flow_levels"].to_pyarrow()["level"].to_pylist())
+    return [level for level in tables.LEVELS if level in found]
 
 
 def _years(read: Mapping[str, Table]) -> list[int]:

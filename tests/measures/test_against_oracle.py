@@ -328,10 +328,10 @@ def asked_of(
     told = ibis.memtable([{"year": year, "month": month} for year, month in covered])
     told = told.cast({"year": "int32", "month": "int32"})
     table = away_of(seed) if stays_asked else tables(seed)["moves"]
-    source = flows.Source(
+    source = flows.Rows(
         kind=question.kind,
         rows=table.semi_join(told, ["year", "month"]),
-        covered=told,
+        covered=covered,
         ancestors=lines_of(seed),
         units=units_of(seed, question.level),
     )

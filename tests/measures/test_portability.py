@@ -14,6 +14,7 @@ from mobility.measures import (
     absence,
     areas,
     chance,
+    flow_sums,
     flows,
     hazards,
     households,
@@ -28,6 +29,22 @@ from mobility.tables import NAMES, table
 from tests.measures import engine
 
 
+def questions_of_flows(
+    source: flows.Source, groups: flows.Groups, *areas: str
+) -> Iterator[tuple[str, Table]]:
+    """Each question of flows; where no area is given, of one."""
+    areas = areas or ("T1",)
+    yield "flows", flows.flows(source, groups, "out", areas)
+    yield "staying", flows.staying(source, groups, areas)
+    yield "flows_and_staying", flows.flows_and_staying(source, groups, "out", areas)
+    yield "flow_months", flows.monthly(source, groups, areas)
+    for origin, destination in (("T1", None), (None, "T1")):
+        yield (
+            "flow_groups",
+            flows.flow_groups(source, groups, "out", areas, origin=origin, destination=destination),
+        )
+
+
 def expressions() -> Iterator[tuple[str, Table]]:
     """Each measure over tables that have columns and no rows."""
     read = {
@@ -36,8 +53,9 @@ def expressions() -> Iterator[tuple[str, Table]]:
     lines, units = places.ancestors(read["places"]), places.units(read["places"], "township")
     away, months = engine.effective(read), engine.village_months(read)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
-    source = flows.Source("stays", away, read["stays"].select("year", "month"), lines, units)
-    groups = flows.Groups(months=(4,), years=(2025,), reasons=("work",), absences=("unknown",))
+    covered = {(2024, 4), (2025, 4), (2025, 5)}
+    source = flows.Rows("stays", away, covered, lines, units)
+    groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
     yield "ancestors", lines
     yield "units", units
     yield "village_months", months
@@ -56,18 +74,21 @@ def expressions() -> Iterator[tuple[str, Table]]:
         "differences",
         stays.roster_differences(read["stays"], read["roster"], read["places"], 2025),
     )
-    yield "flows", flows.flows(source, groups, "out", ["T1"])
-    yield "staying", flows.staying(source, groups, ["T1"])
-    yield "flows_and_staying", flows.flows_and_staying(source, groups, "out", ["T1"])
-    yield "flow_months", flows.monthly(source, groups, ["T1"])
-    for origin, destination in (("T1", None), (None, "T1")):
-        yield (
-            "flow_groups",
-            flows.flow_groups(
-                source, groups, "out", ["T1"], origin=origin, destination=destination
-            ),
-        )
+    yield from questions_of_flows(source, groups)
     yield "choices", flows.choices(away)
+    tree = places.tree(read["places"])
+    exact = flow_sums.exact_levels(read["places"], lines, tree)
+    sums = flow_sums.place_sums(away, read["moves"], tree)
+    yield "exact_levels", exact
+    yield "place_sums", sums
+    yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
+    yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
+    everybody = flow_sums.of_everybody(sums)
+    yield "of_everybody", everybody
+    summed = flow_sums.Sums(
+        "stays", covered, lambda _: everybody, lambda _: sums, {"T1": (1, 2), "T2": (5, 6)}
+    )
+    yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
     yield "destinations", stays.destinations(away, lines, "township")
     limits = parameters().limits
     judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)

@@ -2,20 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
 import ibis
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mobility import access
 from mobility.access import Viewer
+from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
 from mobility.selection import Selection
+from mobility.store import rollups
 from mobility.store.database import Table
-from mobility.store.queries.asked import (
-    newest_year,
-    require_places,
-    units_at,
-)
+from mobility.store.queries.asked import require_places, units_at
 from mobility.store.releases import Reader, Release
+
+
+class Located(NamedTuple):
+    """A place in the tree: its level, and the first and last position in it."""
+
+    level: str
+    span: flow_sums.Span
+
+
+@dataclass(frozen=True)
+class Names:
+    """The places of the tree, by position.
+
+    Attributes:
+        ids: their codes.
+        ranks: which of all codes each is, in order; the last is of a place that is not known.
+    """
+
+    ids: pa.Array
+    ranks: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stays, or moves, speak of.
+
+    Attributes:
+        covered: years and months.
+        newest: the newest year that has rows; None where there are none.
+    """
+
+    covered: frozenset[flow_measures.Month]
+    newest: int | None
 
 
 def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -25,16 +64,10 @@ def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFram
         origin_id, destination_id (empty where not known), people; most people first.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     with release.tables() as read:
-        found = flow_measures.flows(
-            _flow_source(read, selection),
-            _flow_groups(read, selection),
-            selection.direction,
-            selection.areas,
-        )
-        order = [ibis.desc("people"), "origin_id", "destination_id"]
-        return read.run(found.order_by(order)).to_pandas()
+        source, groups = _asked(release, read, selection)
+        found = flow_measures.flows(source, groups, selection.direction, selection.areas)
+        return _in_order(release, read, source, found)
 
 
 def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -44,16 +77,10 @@ def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd
         month, origin_id, destination_id, people; by month, most people first.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     with release.tables() as read:
-        found = flow_measures.flows_by_month(
-            _flow_source(read, selection),
-            _flow_groups(read, selection.but(months=())),
-            selection.direction,
-            selection.areas,
-        )
-        order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
-        return read.run(found.order_by(order)).to_pandas()
+        source, groups = _asked(release, read, selection.but(months=()))
+        found = flow_measures.flows_by_month(source, groups, selection.direction, selection.areas)
+        return _in_order(release, read, source, found)
 
 
 def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -63,12 +90,10 @@ def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
         origin_id, people; most people first.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     with release.tables() as read:
-        found = flow_measures.staying(
-            _flow_source(read, selection), _flow_groups(read, selection), selection.areas
-        )
-        return read.run(found.order_by([ibis.desc("people"), "origin_id"])).to_pandas()
+        source, groups = _asked(release, read, selection)
+        found = flow_measures.staying(source, groups, selection.areas)
+        return _in_order(release, read, source, found)
 
 
 def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -78,14 +103,10 @@ def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> 
         month, origin_id, people; by month, most people first.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     with release.tables() as read:
-        found = flow_measures.staying_by_month(
-            _flow_source(read, selection),
-            _flow_groups(read, selection.but(months=())),
-            selection.areas,
-        )
-        return read.run(found.order_by(["month", ibis.desc("people"), "origin_id"])).to_pandas()
+        source, groups = _asked(release, read, selection.but(months=()))
+        found = flow_measures.staying_by_month(source, groups, selection.areas)
+        return _in_order(release, read, source, found)
 
 
 def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -96,16 +117,12 @@ def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) ->
         month, most people first.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     with release.tables() as read:
+        source, groups = _asked(release, read, selection.but(months=()))
         found = flow_measures.flows_and_staying(
-            _flow_source(read, selection),
-            _flow_groups(read, selection.but(months=())),
-            selection.direction,
-            selection.areas,
+            source, groups, selection.direction, selection.areas
         )
-        order = ["month", ibis.desc("people"), "origin_id", "destination_id"]
-        return read.run(found.order_by(order)).to_pandas()
+        return _in_order(release, read, source, found)
 
 
 def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -115,23 +132,17 @@ def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
         month, out, into, within; empty where the month is not known.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     with release.tables() as read:
-        found = flow_measures.monthly(
-            _flow_source(read, selection),
-            _flow_groups(read, selection.but(months=())),
-            selection.areas,
-        )
+        source, groups = _asked(release, read, selection.but(months=()))
+        found = flow_measures.monthly(source, groups, selection.areas)
         return read.run(found.order_by("month")).to_pandas()
 
 
 def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
     """Months that the stays, or the moves, speak of in the year asked; any other is not known."""
     access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        groups = _flow_groups(read, selection.but(months=()))
-        found = flow_measures.known(_flow_covered(read, selection.kind), groups)
-        return sorted(read.run(found).column("month").to_pylist())
+    told = _told(release, selection.kind)
+    return list(flow_measures.known(told.covered, _groups(told, selection.but(months=()))))
 
 
 def flow_groups(
@@ -151,11 +162,12 @@ def flow_groups(
         month, sex, age_group ("unknown" where not stated), people; no row where nobody.
     """
     access.require(viewer, release.manifest.opened_to)
-    require_places(release, (*selection.areas, *filter(None, (origin, destination))))
     with release.tables() as read:
+        ends = [end for end in (origin, destination) if end is not None]
+        source, groups = _asked(release, read, selection.but(months=()), ends)
         found = flow_measures.flow_groups(
-            _flow_source(read, selection),
-            _flow_groups(read, selection.but(months=())),
+            source,
+            groups,
             selection.direction,
             selection.areas,
             origin=origin,
@@ -174,41 +186,125 @@ def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = flow_measures.choices(_flow_rows(read, kind))
+        found = read["flow_choices"]
+        found = found.filter(found.kind == kind).select("group", "value", "people")
         return read.run(found.order_by(["group", ibis.desc("people"), "value"])).to_pandas()
 
 
 def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
     """Years that the stays, or the moves, speak of: those an average is of."""
     access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        found = read.run(_flow_covered(read, kind).select("year").distinct().order_by("year"))
-        return [int(year) for year in found.column("year").to_pylist()]
+    return sorted({year for year, _ in _told(release, kind).covered})
 
 
-def _flow_rows(read: Reader, kind: str) -> Table:
-    return read["people_away"] if kind == "stays" else read["moves"]
+def _asked(
+    release: Release, read: Reader, selection: Selection, ends: Sequence[str] = ()
+) -> tuple[flow_measures.Source, flow_measures.Groups]:
+    """What a question is asked of, and of whom: of sums wherever they answer it exactly.
 
-
-def _flow_covered(read: Reader, kind: str) -> Table:
-    """year, month that the rows speak of. Moves have no list: a month with any row is covered."""
-    return read["covered_months" if kind == "stays" else "moves"].select("year", "month").distinct()
-
-
-def _flow_source(read: Reader, selection: Selection) -> flow_measures.Source:
-    return flow_measures.Source(
+    Args:
+        ends: units that are asked about by name.
+    """
+    found = _found(release, read, (*selection.areas, *ends))
+    told = _told(release, selection.kind)
+    groups, level = _groups(told, selection), selection.level
+    levels = {found[area].level for area in selection.areas}
+    is_summed = level in release.manifest.flow_levels and all(
+        read.has(name(level, end))
+        for name in (rollups.flow_sums_of, rollups.flow_groups)
+        for end in flow_measures.ENDS
+    )
+    if not (is_summed and flow_sums.can_answer(groups, level, levels)):
+        return _rows(read, selection, told), groups
+    return flow_sums.Sums(
         kind=selection.kind,
-        rows=_flow_rows(read, selection.kind),
-        covered=_flow_covered(read, selection.kind),
+        covered=told.covered,
+        everybody=lambda end: read[rollups.flow_sums_of(level, end)],
+        grouped=lambda end: read[rollups.flow_groups(level, end)],
+        spans={place: located.span for place, located in found.items()},
+    ), groups
+
+
+def _rows(read: Reader, selection: Selection, told: Told) -> flow_measures.Rows:
+    return flow_measures.Rows(
+        kind=selection.kind,
+        rows=read["people_away" if selection.kind == "stays" else "moves"],
+        covered=told.covered,
         ancestors=read["ancestors"],
         units=units_at(read, selection.level),
     )
 
 
-def _flow_groups(read: Reader, selection: Selection) -> flow_measures.Groups:
+def _found(release: Release, read: Reader, ids: Sequence[str]) -> dict[str, Located]:
+    """Level and range of the places asked about.
+
+    Raises:
+        UsageError: there is no such place.
+    """
+    known = release.remembered.setdefault("places of flows", {})
+    if wanted := [place for place in ids if place not in known]:
+        tree = read["tree"].filter(lambda place: place.place_id.isin(wanted))
+        for place in read.run(tree).to_pylist():
+            known[place["place_id"]] = Located(place["level"], (place["position"], place["last"]))
+    if any(place not in known for place in ids):
+        require_places(release, tuple(ids))
+    return {place: known[place] for place in ids}
+
+
+def _in_order(
+    release: Release, read: Reader, source: flow_measures.Source, found: Table
+) -> pd.DataFrame:
+    """The rows found, with place ids: by month, most people first, then by code."""
+    by = [name for name in ("month", "origin_id", "destination_id") if name in found.columns]
+    if isinstance(source, flow_measures.Rows):
+        place = by.index("origin_id")
+        order = [*by[:place], ibis.desc("people"), *by[place:]]
+        return read.run(found.order_by(order)).to_pandas()
+    rows, names = read.run(found), _names(release, read)
+    # An end that is not known is -1, the last of the ranks.
+    ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
+    keys = [names.ranks[positions] for positions in reversed(ends.values())]
+    keys.append(-rows["people"].to_numpy())
+    if "month" in by:
+        keys.append(rows["month"].to_numpy())
+    for name in ends:
+        rows = rows.set_column(rows.column_names.index(name), name, names.ids.take(rows[name]))
+    return rows.take(np.lexsort(keys)).to_pandas()
+
+
+def _names(release: Release, read: Reader) -> Names:
+    """The place ids of a release's tree."""
+    key = "names of flows"
+    if key not in release.remembered:
+        tree = read["tree"]
+        ids = read.run(tree.order_by("position").select("place_id"))["place_id"].combine_chunks()
+        ranks = np.empty(len(ids) + 1, dtype=np.int64)
+        ranks[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
+        ranks[-1] = len(ids)
+        release.remembered[key] = Names(ids, ranks)
+    found: Names = release.remembered[key]
+    return found
+
+
+def _told(release: Release, kind: str) -> Told:
+    """The months that the stays, or the moves, speak of."""
+    key = ("months of flows", kind)
+    if key not in release.remembered:
+        with release.tables() as read:
+            months = read["flow_months"]
+            rows = read.run(months.filter(months.kind == kind)).to_pylist()
+        release.remembered[key] = Told(
+            frozenset((row["year"], row["month"]) for row in rows if row["covered"]),
+            max((row["year"] for row in rows if row["has_rows"]), default=None),
+        )
+    found: Told = release.remembered[key]
+    return found
+
+
+def _groups(told: Told, selection: Selection) -> flow_measures.Groups:
     return flow_measures.Groups(
         months=selection.months,
-        years=_flow_years(read, selection),
+        years=_years(told, selection),
         sexes=selection.sexes,
         ages=selection.ages,
         reasons=selection.reasons,
@@ -216,9 +312,9 @@ def _flow_groups(read: Reader, selection: Selection) -> flow_measures.Groups:
     )
 
 
-def _flow_years(read: Reader, selection: Selection) -> tuple[int, ...]:
-    """The year asked, else the newest; all of them where they are averaged."""
+def _years(told: Told, selection: Selection) -> tuple[int, ...]:
+    """The year asked, else the newest with rows; all of them where they are averaged."""
     if selection.averaged:
         return ()
-    year = selection.year or newest_year(read, _flow_rows(read, selection.kind))
+    year = selection.year or told.newest
     return (year,) if year else ()

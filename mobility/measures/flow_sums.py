@@ -1,0 +1,270 @@
+"""Flows added up beforehand, and what a question of flows is asked of where they answer it.
+
+Stays and moves, by year, month and two ends, of everybody and by sex and age
+group. An end is a position in the tree of places, so that an area is a range
+of numbers, which sorted files are searched by.
+
+Sums between units can answer only for areas that are unions of units: areas of
+the level shown or of a coarser one, where a place lies in an area exactly when
+its unit does. :func:`exact_levels` says of which levels that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import ibis
+from ibis.expr.types import BooleanColumn, Column, IntegerColumn, Table
+
+from mobility.measures.flows import ENDS, UNKNOWN, Groups, Month, in_time
+from mobility.measures.places import ADMINISTRATIVE, units
+from mobility.tables import MOVE_AGE_GROUPS, SEXES
+
+# A group is a number, its place in this list: many rows are sorted when a release is published.
+GROUPS = tuple((sex, age) for sex in SEXES for age in MOVE_AGE_GROUPS)
+KEY = ("moves", "year", "month", "origin", "destination")
+Span = tuple[int, int]
+
+
+def exact_levels(places: Table, lines: Table, tree: Table) -> Table:
+    """The levels whose units can stand for their places.
+
+    Of such a level, each place lies in the same places of that level and above as its unit
+    does, and what lies in those is numbered without a gap. A place whose parent is of a
+    lower level breaks it.
+
+    Args:
+        lines, tree: what :mod:`mobility.measures.places` gives.
+
+    Returns:
+        level.
+    """
+    broken = [_broken(places, lines, tree, level) for level in ADMINISTRATIVE]
+    there = places.select("level").filter(places.level.isin(ADMINISTRATIVE)).distinct()
+    return there.anti_join(ibis.union(*broken), "level")
+
+
+def _broken(places: Table, lines: Table, tree: Table, level: str) -> Table:
+    """level, a row for each place and area that break it."""
+    coarse = ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1]
+    own = lines.filter(lines.level.isin(coarse)).select("place_id", "ancestor_id")
+    unit = units(places, level, lines)
+    above = own.view().select("ancestor_id", unit_id="place_id")
+    of_unit = above.inner_join(unit, "unit_id").select("place_id", "ancestor_id")
+    pair = ["place_id", "ancestor_id"]
+    faults = ibis.union(
+        own.anti_join(of_unit, pair), of_unit.anti_join(own, pair), _out_of_range(own, tree)
+    )
+    return faults.select(level=ibis.literal(level))
+
+
+def _out_of_range(pairs: Table, tree: Table) -> Table:
+    """The places that lie in an area whose range of numbers is without theirs."""
+    place = tree.select("place_id", "position")
+    area = tree.select("last", ancestor_id="place_id", first="position")
+    rows = pairs.inner_join(place, "place_id").inner_join(area, "ancestor_id")
+    return rows.filter(~rows.position.between(rows.first, rows.last)).select(
+        "place_id", "ancestor_id"
+    )
+
+
+def place_sums(stays: Table, moves: Table, tree: Table) -> Table:
+    """People between places, by month and group; a row only where there is anybody.
+
+    Args:
+        stays: the stays that count.
+
+    Returns:
+        moves (or stays), year, month, origin, destination (positions; null where not known),
+        group (position in :data:`GROUPS`), people.
+    """
+    kept = ("origin_id", "destination_id", "year", "month", "sex", "age_group", "people")
+    kinds = {False: stays, True: moves}
+    rows = ibis.union(
+        *(table.select(*kept, moves=ibis.literal(kind)) for kind, table in kinds.items())
+    )
+    rows = rows.filter(rows.people > 0)
+    for end in ENDS:
+        place = tree.select(**{f"{end}_id": "place_id", end: "position"})
+        rows = rows.left_join(place, f"{end}_id").drop(f"{end}_id_right")
+    rows = rows.select(
+        "moves",
+        "origin",
+        "destination",
+        "people",
+        year=rows.year.cast("int16"),
+        month=rows.month.cast("int8"),
+        group=_group(rows).cast("int8"),
+    )
+    return rows.group_by(*KEY, "group").agg(people=rows.people.sum())
+
+
+def _group(rows: Table) -> IntegerColumn:
+    sex, age = (
+        rows[name].fill_null(UNKNOWN).cases(*((value, place) for place, value in enumerate(values)))
+        for name, values in (("sex", SEXES), ("age_group", MOVE_AGE_GROUPS))
+    )
+    return sex * len(MOVE_AGE_GROUPS) + age
+
+
+def unit_sums(
+    sums: Table, places: Table, lines: Table, tree: Table, exact: Table, level: str
+) -> Table:
+    """People between the units of a level.
+
+    Args:
+        sums: what :func:`place_sums` gives.
+        exact: what :func:`exact_levels` gives; of another level there are no rows.
+
+    Returns:
+        The columns of ``sums``, with units for places.
+    """
+    place = tree.select("place_id", "position")
+    unit = place.inner_join(units(places, level, lines), "place_id")
+    unit = place.view().select(unit_id="place_id", unit="position").inner_join(unit, "unit_id")
+    rows = sums.filter(exact.filter(exact.level == level).count().as_scalar() > 0)
+    for end in ENDS:
+        at = unit.select(**{end: "position", f"{end}_unit": "unit"})
+        rows = rows.left_join(at, end).drop(f"{end}_right")
+    rows = rows.drop(*ENDS).rename({end: f"{end}_unit" for end in ENDS})
+    return rows.group_by(*KEY, "group").agg(people=rows.people.sum())
+
+
+def of_everybody(sums: Table) -> Table:
+    """Sums of all groups together: the columns of ``sums`` but the group."""
+    return sums.group_by(*KEY).agg(people=sums.people.sum())
+
+
+def months_told(covered: Table, stays: Table, moves: Table) -> Table:
+    """The months that stays and moves speak of, and those that have rows.
+
+    Args:
+        covered: year and month that stays or a roster speak of. Moves have no such list: a
+            month with any row is covered.
+        stays: the stays that count.
+
+    Returns:
+        kind, year, month, covered, has_rows.
+    """
+    told = [
+        _months(covered, "stays", covered=True, has_rows=False),
+        _months(stays, "stays", covered=False, has_rows=True),
+        _months(moves, "moves", covered=True, has_rows=True),
+    ]
+    rows = ibis.union(*told)
+    return rows.group_by("kind", "year", "month").agg(
+        covered=rows.covered.any(), has_rows=rows.has_rows.any()
+    )
+
+
+def _months(table: Table, kind: str, *, covered: bool, has_rows: bool) -> Table:
+    found = table.select("year", "month").distinct()
+    return found.select(
+        "year",
+        "month",
+        kind=ibis.literal(kind),
+        covered=ibis.literal(covered),
+        has_rows=ibis.literal(has_rows),
+    )
+
+
+def can_answer(groups: Groups, level: str, area_levels: Iterable[str]) -> bool:
+    """Whether sums between the units of a level answer a question as the rows would.
+
+    Args:
+        level: the level shown; one of :func:`exact_levels`.
+        area_levels: the levels of the areas asked.
+    """
+    coarse = ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1]
+    return not (groups.reasons or groups.absences) and set(area_levels) <= set(coarse)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A source of flows that is sums of them; units are positions in the tree.
+
+    Attributes:
+        everybody, grouped: sums between units of the level shown, of all and by group, each
+            sorted by the end that is asked for.
+        spans: first and last position in each area and unit asked, by place id.
+    """
+
+    kind: str
+    covered: Collection[Month]
+    everybody: Callable[[str], Table]
+    grouped: Callable[[str], Table]
+    spans: Mapping[str, Span]
+
+    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+        """Sums whose end lies in the areas, from the table that is sorted by it."""
+        if areas and end is None:
+            leaving = self.placed(groups, areas, "origin")
+            arriving = self.placed(groups, areas, "destination")
+            return ibis.union(leaving, arriving.filter(~arriving.starts_inside))
+        chosen = groups.sexes or groups.ages
+        rows = (self.grouped if chosen else self.everybody)(end if areas and end else "origin")
+        conditions = list(self._asked(rows, groups))
+        if areas and end:
+            conditions += self._reach(rows[end], areas)
+        return rows.filter(*conditions).select("people", **self._ends(rows, areas))
+
+    def of_flow(
+        self,
+        groups: Groups,
+        areas: Sequence[str] | None,
+        origin: str | None,
+        destination: str | None,
+    ) -> Table:
+        """The months of one flow, a row a sex and age group."""
+        rows = self.grouped("origin" if origin else "destination")
+        conditions = list(self._asked(rows, groups))
+        for end, unit in zip(ENDS, (origin, destination), strict=True):
+            at = rows[end]
+            conditions.append(at.isnull() if unit is None else at == self.spans[unit][0])
+        names = {name: ibis.array([*values])[rows.group] for name, values in _names().items()}
+        return rows.filter(*conditions).select("people", **names, **self._ends(rows, areas))
+
+    def _asked(self, rows: Table, groups: Groups) -> Iterator[BooleanColumn]:
+        yield rows.moves if self.kind == "moves" else ~rows.moves
+        yield from in_time(rows, groups)
+        if groups.sexes or groups.ages:
+            yield rows.group.isin(_chosen(groups))
+
+    def _ends(self, rows: Table, areas: Sequence[str] | None) -> dict[str, Column]:
+        starts, ends = ibis.literal(True), ibis.literal(True)
+        if areas:
+            starts, ends = (self._lies(rows[end], areas).fill_null(False) for end in ENDS)
+        return {
+            "month": rows.month.cast("int32"),
+            "origin_unit": rows.origin,
+            "destination_unit": rows.destination,
+            "starts_inside": starts,
+            "ends_inside": ends,
+        }
+
+    def _reach(self, position: IntegerColumn, areas: Sequence[str]) -> Iterator[BooleanColumn]:
+        """Conditions of lying in the areas; their common range lets most of a file be skipped."""
+        spans = [self.spans[area] for area in areas]
+        yield position.between(min(first for first, _ in spans), max(last for _, last in spans))
+        if len(spans) > 1:
+            yield self._lies(position, areas)
+
+    def _lies(self, position: IntegerColumn, areas: Sequence[str]) -> BooleanColumn:
+        return reduce(or_, (position.between(*self.spans[area]) for area in areas))
+
+
+def _chosen(groups: Groups) -> list[int]:
+    """The groups asked."""
+    return [
+        place
+        for place, (sex, age) in enumerate(GROUPS)
+        if sex in (groups.sexes or SEXES) and age in (groups.ages or MOVE_AGE_GROUPS)
+    ]
+
+
+def _names() -> dict[str, tuple[str, ...]]:
+    """Sex and age group of each group."""
+    return dict(zip(("sex", "age_group"), zip(*GROUPS, strict=True), strict=True))

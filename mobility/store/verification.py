@@ -1,0 +1,56 @@
+"""Whether the rollups of a release are what its tables give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+import ibis
+from ibis.expr.types import BooleanColumn, Table
+
+from mobility.store import rollups
+from mobility.store.releases import Release
+
+TOLERANCE = 1e-9  # of the larger number; sums may differ in their last digits
+
+
+def differing(release: Release, names: Iterable[str] = rollups.NAMES) -> list[str]:
+    """The rollups whose rows are not those that computing them again gives.
+
+    Each is compared with its expression over the tables and the rollups before it, as the
+    release keeps them. One that the release has not is not compared.
+    """
+    with release.tables() as read:
+        return [
+            name
+            for name in names
+            if read.has(name)
+            and read.run(_differences(read[name], read.computed(name)).limit(1)).num_rows
+        ]
+
+
+def _differences(kept: Table, computed: Table) -> Table:
+    """The rows that only one of two tables has; rows are the same where only digits differ."""
+    schema = kept.schema()
+    numbers = [name for name in schema if schema[name].is_floating()]
+    both = ibis.union(
+        kept.mutate(side=ibis.literal(1)),
+        computed.select(*schema).cast(dict(schema.items())).mutate(side=ibis.literal(-1)),
+    )
+    # Grouping, unlike joining, takes an empty value for equal to an empty value.
+    found = both.group_by(*(name for name in schema if name not in numbers)).agg(
+        rows_more=both.side.sum(),
+        **{f"{name} more": (both[name] * both.side).sum() for name in numbers},
+        **{f"{name} size": both[name].abs().max() for name in numbers},
+        **{f"{name} told": (both[name].notnull().ifelse(both.side, 0)).sum() for name in numbers},
+    )
+    return found.filter(reduce(or_, _unlike(found, numbers)))
+
+
+def _unlike(found: Table, numbers: Iterable[str]) -> Iterable[BooleanColumn]:
+    yield found.rows_more != 0
+    for name in numbers:
+        more, size = found[f"{name} more"], found[f"{name} size"]
+        yield (more.abs() > TOLERANCE * ibis.greatest(size, 1.0)).fill_null(False)
+        yield found[f"{name} told"] != 0
