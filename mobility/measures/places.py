@@ -101,11 +101,21 @@ def units(places: Table, level: str, lines: Table | None = None) -> Table:
     )
 
 
+def units_by_level(places: Table, lines: Table) -> Table:
+    """The units of every administrative level.
+
+    Returns:
+        level, place_id, unit_id.
+    """
+    found = [
+        units(places, level, lines).select("place_id", "unit_id", level=ibis.literal(level))
+        for level in ADMINISTRATIVE
+    ]
+    return ibis.union(*found).select("level", "place_id", "unit_id")
+
+
 def nearest(table: Table, lines: Table, by: str) -> Table:
     """Rows that each place inherits: those of its nearest ancestor-or-self.
-
-    Nearness is judged for each value of ``by`` (a hazard, a role) alone, and the
-    whole set of rows is taken from one ancestor.
 
     Args:
         table: rows with place_id and ``by``.
@@ -114,13 +124,23 @@ def nearest(table: Table, lines: Table, by: str) -> Table:
     Returns:
         The columns of ``table`` for every place, and owner_id, whose rows they are.
     """
-    owners = table.select(by, ancestor_id="place_id").distinct()
-    reached = owners.inner_join(lines.select("place_id", "ancestor_id", "steps"), "ancestor_id")
-    chosen = reached.group_by("place_id", by).agg(
-        owner_id=reached.ancestor_id.argmin(reached.steps)
-    )
     owned = table.rename(owner_id="place_id")
+    chosen = owners(table, lines, by)
     return chosen.inner_join(owned, ["owner_id", by]).select(*table.columns, "owner_id")
+
+
+def owners(table: Table, lines: Table, by: str) -> Table:
+    """Whose rows of ``table`` each place inherits.
+
+    Nearness is judged for each value of ``by`` (a hazard, a role) alone, and the
+    whole set of rows is taken from one ancestor.
+
+    Returns:
+        place_id, ``by``, owner_id.
+    """
+    stated = table.select(by, ancestor_id="place_id").distinct()
+    reached = stated.inner_join(lines.select("place_id", "ancestor_id", "steps"), "ancestor_id")
+    return reached.group_by("place_id", by).agg(owner_id=reached.ancestor_id.argmin(reached.steps))
 
 
 def month_numbers(months: Sequence[int] = tuple(range(1, 13))) -> Table:

@@ -13,7 +13,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,12 @@ class Release:
 
 @dataclass(frozen=True)
 class Reader:
-    """Tables and rollups of one release, as Ibis tables of one cursor."""
+    """Tables and rollups of one release, as Ibis tables of one cursor.
 
-    backend: database.CursorBackend
+    Two readers are the same where they read the same release.
+    """
+
+    backend: database.CursorBackend = field(compare=False)
     folder: Path
 
     def __getitem__(self, name: str) -> database.Table:

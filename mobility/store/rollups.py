@@ -19,6 +19,7 @@ import ibis
 
 from mobility import tables
 from mobility.measures import capacity, places, stays
+from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
@@ -76,8 +77,18 @@ def _covered_months(inputs: Inputs) -> Table:
     return stays.covered_months(inputs["stays"], inputs["roster"], inputs.default_year)
 
 
+def _units(inputs: Inputs) -> Table:
+    found = places.units_by_level(inputs["places"], inputs["ancestors"])
+    return _placed(found, inputs["tree"])
+
+
+def _hazard_owners(inputs: Inputs) -> Table:
+    found = places.owners(inputs["hazards"], inputs["ancestors"], "hazard")
+    return _placed(found, inputs["tree"])
+
+
 def _village_months(inputs: Inputs) -> Table:
-    return capacity.village_months(
+    months = capacity.village_months(
         inputs["places"],
         inputs["roster"],
         inputs["residents"],
@@ -87,6 +98,12 @@ def _village_months(inputs: Inputs) -> Table:
         parameters(),
         inputs.default_year,
     )
+    return _placed(months, inputs["tree"])
+
+
+def _placed(rows: Table, tree: Table) -> Table:
+    """The rows with the position of their place."""
+    return joined(rows, tree.select("place_id", "position"), ["place_id"])
 
 
 ROLLUPS = (
@@ -101,6 +118,18 @@ ROLLUPS = (
         "places numbered so that what lies in one is a range of numbers",
         _tree,
         ("position",),
+    ),
+    Rollup(
+        "units",
+        "the unit of each level that a place belongs to",
+        _units,
+        ("level", "position"),
+    ),
+    Rollup(
+        "hazard_owners",
+        "whose hazard calendar each place has",
+        _hazard_owners,
+        ("hazard", "position"),
     ),
     Rollup(
         "people_away",
@@ -118,7 +147,7 @@ ROLLUPS = (
         "village_months",
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
-        ("place_id", "year", "month"),
+        ("year", "position", "month"),
     ),
 )
 NAMES = tuple(rollup.name for rollup in ROLLUPS)

@@ -16,11 +16,11 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
-    all_hazards,
     hazard_levels,
-    newest_year,
+    newest_told,
     require_places,
     units_at,
+    village_hazards,
     village_months,
     with_hazard,
 )
@@ -105,7 +105,7 @@ def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.D
     require_places(release, selection.areas)
     with release.tables() as read:
         away = read["people_away"]
-        year = selection.year or newest_year(read, read["village_months"])
+        year = selection.year or newest_told(read)
         asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
         away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
         found = stay_measures.destinations(away, read["ancestors"], selection.level)
@@ -122,7 +122,7 @@ def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> 
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
         months = village_months(read, selection.but(months=()))
-        found = absence.expected_absence(months, all_hazards(read, selection))
+        found = absence.expected_absence(months, village_hazards(read, selection))
         return read.run(found.order_by("place_id", "hazard")).to_pandas()
 
 

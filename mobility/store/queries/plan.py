@@ -13,9 +13,9 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
-    all_hazards,
-    hazard_levels,
+    due_levels,
     require_places,
+    village_hazards,
     village_months,
     with_hazard,
 )
@@ -65,9 +65,9 @@ def plan_roles(release: Release, selection: Selection, viewer: Viewer) -> pd.Dat
 
 def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     """Villages with what they lack and the actions proposed."""
-    levels = hazard_levels(read, selection)
+    levels = due_levels(read, selection)
     year = village_months(read, selection.but(months=()))
-    expected = absence.expected_absence(year, all_hazards(read, selection))
+    expected = absence.expected_absence(year, village_hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
     judged = with_hazard(verdict.with_verdict(village_months(read, selection), limits), levels)
     return plan.with_actions(judged, levels, expected, limits, parameters())
