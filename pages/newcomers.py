@@ -2,12 +2,17 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, newcomers, page, parts, villages
+from mobility.ui import answers, downloads, newcomers, page, parts, villages, wide
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
 page.guard("newcomers")
 asked = page.asked()
+
+if answers.is_wide(asked.selection):
+    wide.narrow(asked)
+    page.footer(asked)
+    st.stop()
 
 
 @page.fragment

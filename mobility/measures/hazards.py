@@ -39,9 +39,7 @@ def calendars(hazards: Table, owned: Table) -> Table:
     stated = hazards.select("hazard", "month", "level", "weight", "source", owner_id="place_id")
     rows = owned.inner_join(stated, ["owner_id", "hazard"])
     rows = rows.mutate(inherited_from=rows.owner_id.nullif(rows.place_id))
-    return rows.select(
-        "hazard", "place_id", "month", "level", "weight", "source", "inherited_from"
-    )
+    return rows.select("hazard", "place_id", "month", "level", "weight", "source", "inherited_from")
 
 
 def together(hazards: Table) -> Table:

@@ -7,7 +7,9 @@ place that is its own ancestor ends nothing but adds nothing either.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from functools import reduce
 
 import ibis
 from ibis.expr.types import Table
@@ -99,6 +101,35 @@ def units(places: Table, level: str, lines: Table | None = None) -> Table:
         "place_id",
         unit_id=ibis.coalesce(found.unit_at_level, found.unit_above, found.place_id),
     )
+
+
+def sought(places: Table) -> Table:
+    """What a place can be found by: its names in both scripts and its code, in small letters.
+
+    Returns:
+        rank (of its level, the widest first), place_id, text (each behind a BETWEEN).
+    """
+    known = [places.name_en.fill_null(""), places.name_my.fill_null(""), places.place_id]
+    text = reduce(operator.add, (ibis.literal(BETWEEN).concat(each.lower()) for each in known))
+    ranks = [(places.level == level, rank) for rank, level in enumerate(LEVELS)]
+    return places.select(
+        "place_id", rank=ibis.cases(*ranks, else_=len(LEVELS)).cast("int32"), text=text
+    )
+
+
+def named(names: Table, text: str) -> Table:
+    """The places of which a name or the code holds a text, those that begin with it first.
+
+    Args:
+        names: what :func:`sought` gives.
+        text: in small letters, as importers clean names.
+
+    Returns:
+        place_id, begins, rank; in order: beginning with it, wider levels, code.
+    """
+    found = names.filter(names.text.contains(text))
+    found = found.select("place_id", "rank", begins=found.text.contains(BETWEEN + text))
+    return found.order_by(ibis.desc("begins"), "rank", "place_id")
 
 
 def units_by_level(places: Table, lines: Table) -> Table:

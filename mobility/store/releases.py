@@ -92,7 +92,7 @@ class Reader:
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
-        return self.backend.to_pyarrow(expression)
+        return database.ask(self.backend, expression)
 
 
 def open_release(release_id: str | None = None, root: Path | None = None) -> Release:

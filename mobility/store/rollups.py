@@ -77,6 +77,10 @@ def _covered_months(inputs: Inputs) -> Table:
     return stays.covered_months(inputs["stays"], inputs["roster"], inputs.default_year)
 
 
+def _place_names(inputs: Inputs) -> Table:
+    return places.sought(inputs["places"])
+
+
 def _units(inputs: Inputs) -> Table:
     found = places.units_by_level(inputs["places"], inputs["ancestors"])
     return _placed(found, inputs["tree"])
@@ -118,6 +122,12 @@ ROLLUPS = (
         "places numbered so that what lies in one is a range of numbers",
         _tree,
         ("position",),
+    ),
+    Rollup(
+        "place_names",
+        "what a place can be found by",
+        _place_names,
+        ("rank", "place_id"),
     ),
     Rollup(
         "units",

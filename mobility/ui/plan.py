@@ -122,11 +122,11 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         month_strip(asked, month, levels, counts, label)
         parts.note(season_sentence(words, view.hazard, levels))
     rows = answers.plan_villages(asked.selection, asked.limits, (month,))
-    rows = rows[(rows["actions"] != "") | (rows["responders_to_add"] > 0)]
+    total = int(rows["listed"].max()) if len(rows) else 0
     planned = view.month(month)
     when = dated(words, month, planned.year) if planned else words.month(month)
     title = words.say("Villages to plan with in {month}", month=when)
-    parts.heading(title, words.count("{n} village", "{n} villages", len(rows)))
+    parts.heading(title, words.count("{n} village", "{n} villages", total))
     if rows.empty:
         parts.note(words.say("No rule proposes an action for any village in this month."))
         return
@@ -135,7 +135,16 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         more = min(len(rows), LISTED_MORE) - LISTED
         with st.expander(words.say("The next {n}", n=words.number(more))):
             _listed(asked, rows.iloc[LISTED:LISTED_MORE], title)
-    if len(rows) > LISTED:
+    if total > len(rows):
+        parts.note(
+            words.say(
+                "The first {n} of {total} are listed, here and in the download; a part of the "
+                "area lists its own.",
+                n=words.number(len(rows)),
+                total=words.number(total),
+            )
+        )
+    elif len(rows) > LISTED:
         parts.note(words.say("The whole list is in the download."))
 
 
@@ -243,13 +252,19 @@ def download(asked: Asked, view: Plan) -> TableFile:
     """The area's months, then the villages that need something in the hazard's months."""
     words = asked.words
     found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
+    cut = ""
     if view.villages > 1:
         rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-        rows = rows[(rows["actions"] != "") | (rows["responders_to_add"] > 0)]
         places = asked.gazetteer.places.set_index("place_id")
         names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
         named = rows.assign(name_en=names[:, 0], name_my=names[:, 1])
         found.append(plans.village_rows(words, view, named))
+        if len(rows) < (total := int(rows["listed"].max()) if len(rows) else 0):
+            cut = words.say(
+                "the first {n} of {total} to prepare",
+                n=words.number(len(rows)),
+                total=words.number(total),
+            )
     meanings = {name: words.say(text) for name, text in plans.COLUMN_MEANINGS.items()}
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
@@ -259,6 +274,7 @@ def download(asked: Asked, view: Plan) -> TableFile:
         (words.say(action.label), plans.rule_text(words, action, asked.limits))
         for action in plans.actions().values()
     ]
+    more += [(words.say("Villages"), cut)] if cut else []
     title = plans.answer(words, view, asked.area_text)
     return downloads.table_file(
         asked, title, pd.concat(found, ignore_index=True), meanings, more=more

@@ -6,9 +6,12 @@ import operator
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
+import ibis
+
 from mobility.errors import UsageError
 from mobility.measures import groups
 from mobility.measures import hazards as hazard_measures
+from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures.joining import joined
@@ -147,10 +150,17 @@ def rosters_of(read: Reader, selection: Selection) -> Table:
     return roster.semi_join(villages, roster.village_id == villages.place_id)
 
 
-def places_selected(read: Reader, selection: Selection) -> Table:
-    """The selected places; all of them where none is selected."""
-    places = read["places"]
-    return places.filter(places.place_id.isin(selection.areas)) if selection.areas else places
+def labour_at(read: Reader, selection: Selection, *, inside: bool = False) -> Table:
+    """Labour calendars of the selected places, as :func:`hazards_at` gives hazards."""
+    labour, tree = read["labour"], read["tree"]
+    stating = labour.semi_join(within(read, tree, selection.areas), "place_id")
+    stating = stating.mutate(inherited_from=ibis.null("string"))
+    if not selection.areas:
+        return stating
+    chosen = tree.filter(tree.place_id.isin(selection.areas))
+    own = labour_measures.inherited(labour, read["ancestors"], chosen)
+    others = stating.anti_join(own, "activity").select(*own.columns)
+    return ibis.union(own, others) if inside else own
 
 
 def hazard_rows(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
@@ -167,12 +177,21 @@ def hazard_owners(read: Reader, selection: Selection) -> Table:
     return owned.filter(owned.hazard == selection.hazard) if selection.hazard else owned
 
 
-def hazards_at(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
-    """Hazards of the selected places themselves."""
+def hazards_at(
+    read: Reader, selection: Selection, scenario: Scenario | None = None, *, inside: bool = False
+) -> Table:
+    """Hazards of the selected places themselves; where none is selected, all that are stated.
+
+    Args:
+        inside: of hazards that none of the selected places has, also what is stated inside them.
+    """
     owned = hazard_owners(read, selection)
+    stating = within(read, owned.filter(owned.owner_id == owned.place_id), selection.areas)
     if selection.areas:
-        owned = owned.filter(owned.position.isin([s.first for s in spans(read, selection.areas)]))
-    return hazard_measures.calendars(hazard_rows(read, selection, scenario), owned)
+        firsts = [span.first for span in spans(read, selection.areas)]
+        own = owned.filter(owned.position.isin(firsts))
+        stating = ibis.union(own, stating.anti_join(own, "hazard")) if inside else own
+    return hazard_measures.calendars(hazard_rows(read, selection, scenario), stating)
 
 
 def village_hazards(read: Reader, selection: Selection) -> Table:

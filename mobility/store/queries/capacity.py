@@ -7,7 +7,7 @@ import pandas as pd
 
 from mobility import access
 from mobility.access import Viewer
-from mobility.measures import absence, areas, chance, remedies, verdict
+from mobility.measures import absence, areas, chance, ranking, remedies, verdict
 from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
 from mobility.measures.parameters import parameters
@@ -74,6 +74,103 @@ def capacity(
         found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
     return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def worst_months(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    most: int | None = None,
+    *,
+    each_village_once: bool = True,
+) -> pd.DataFrame:
+    """The village-months that lose capacity or are watched when the hazard is due, worst first.
+
+    Args:
+        most: how many rows at most; None is all.
+        each_village_once: only the worst month of each village.
+
+    Returns:
+        The columns of :func:`capacity` at level village, without what would change them, and
+        listed: how many rows there would be without ``most``.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        rows = ranking.worst_months(judged) if each_village_once else ranking.flagged(judged)
+        if not each_village_once:
+            rows = rows.mutate(listed=rows.count().over())
+        rows = rows.order_by(ranking.by_severity(rows))
+        found = read.run(rows if most is None else rows.limit(most)).to_pandas()
+    rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
+    return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def verdict_counts(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    shares: tuple[float, ...] = (),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How many of the selection's villages have each verdict, month by month.
+
+    Returns:
+        month, verdict, villages; and month with a column ``under_0`` … for each of ``shares``:
+        the villages with less than it of their usual responders here.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        months = village_months(read, selection)
+        judged = verdict.with_verdict(months, limits or parameters().limits)
+        counts = read.run(ranking.verdict_counts(judged).order_by("month", "verdict"))
+        under = read.run(ranking.flag_counts(months, shares).order_by("month"))
+    return counts.to_pandas(), under.to_pandas()
+
+
+def part_counts(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The parts, of the selection's level, that its villages lie in.
+
+    Returns:
+        place_id (of the part), villages, losing, watched (in a month when the hazard is due,
+        by the worst verdict); most villages losing capacity first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        found = ranking.part_counts(judged, units_at(read, selection.level))
+        order = [ibis.desc("losing"), ibis.desc("watched"), "place_id"]
+        return read.run(found.order_by(order)).to_pandas()
+
+
+def losses(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The village-months of the selection that lose capacity: place_id, month."""
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        months = village_months(read, selection)
+        judged = verdict.with_verdict(months, limits or parameters().limits)
+        lost = judged.filter(judged.verdict == verdict.VERDICTS[0]).select("place_id", "month")
+        return read.run(lost.order_by("place_id", "month")).to_pandas()
+
+
+def village_bases(release: Release, selection: Selection, viewer: Viewer) -> dict[str, int]:
+    """How many of the selection's villages are told of by a full list, a sample or tables."""
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        months = village_months(read, selection.but(months=()))
+        known = months.filter(months.basis.notnull())
+        found = known.group_by("basis").agg(villages=known.place_id.nunique())
+        return {row["basis"]: row["villages"] for row in read.run(found).to_pylist()}
 
 
 def flags_by_chance(

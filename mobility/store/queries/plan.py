@@ -23,20 +23,31 @@ from mobility.store.releases import Reader, Release
 
 
 def plan_villages(
-    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    most: int | None = None,
 ) -> pd.DataFrame:
-    """What each village lacks in the months asked, and the actions whose rules hold.
+    """What each village that needs something lacks in the months asked, and the actions proposed.
+
+    Args:
+        most: how many rows at most; None is all.
 
     Returns:
         The columns of :func:`capacity` at level village, and responders_to_add,
-        newcomer_share, expected_absence, actions; by month, most responders to add first.
+        newcomer_share, expected_absence, actions, and listed, how many rows there would be
+        without ``most``; by month, most responders to add first.
     """
     access.require(viewer, release.manifest.opened_to)
     require_places(release, selection.areas)
     with release.tables() as read:
         rows = _plan(read, selection, limits or parameters().limits)
+        rows = rows.filter((rows.actions != "") | (rows.responders_to_add > 0))
+        rows = rows.mutate(listed=rows.count().over())
         order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
-        return read.run(rows.order_by(order)).to_pandas()
+        rows = rows.order_by(order)
+        return read.run(rows if most is None else rows.limit(most)).to_pandas()
 
 
 def plan_months(
