@@ -41,17 +41,37 @@ def by_severity(cells: Table) -> list[Any]:
     ]
 
 
-def worst_months(judged: Table) -> Table:
-    """Each flagged village in its worst month when a hazard is due.
+def ranked(judged: Table) -> Table:
+    """Flagged village-months by their place in the list of all of a hazard and year.
+
+    Args:
+        judged: village-months with year, verdict and, of each hazard, hazard and hazard_level.
 
     Returns:
-        The columns given, and ``listed``, how many villages that are.
+        hazard, year, place_id, month, rank (from 0, the worst).
     """
     cells = flagged(judged)
-    window = ibis.window(group_by=cells.place_id, order_by=by_severity(cells))
-    numbered = cells.mutate(place_in_year=ibis.row_number().over(window))
-    first = numbered.filter(numbered.place_in_year == 0).drop("place_in_year")
-    return first.mutate(listed=first.count().over())
+    order = ibis.window(group_by=[cells.hazard, cells.year], order_by=by_severity(cells))
+    return cells.select(
+        "hazard", "year", "place_id", "month", rank=ibis.row_number().over(order).cast("int32")
+    )
+
+
+def first_of(cells: Table, *, each_village_once: bool) -> Table:
+    """The ranked village-months, or of each village only the worst.
+
+    Args:
+        cells: what :func:`ranked` gives, of one hazard and year.
+
+    Returns:
+        place_id, month, rank, listed (how many rows there are).
+    """
+    rows = cells.select("place_id", "month", "rank")
+    if each_village_once:
+        rows = rows.group_by("place_id").agg(
+            month=rows.month.argmin(rows["rank"]), rank=rows["rank"].min()
+        )
+    return rows.mutate(listed=rows.count().over())
 
 
 def verdict_counts(judged: Table) -> Table:

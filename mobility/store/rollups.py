@@ -18,7 +18,7 @@ from typing import Any
 import ibis
 
 from mobility import tables
-from mobility.measures import capacity, places, stays
+from mobility.measures import capacity, hazards, places, ranking, stays, verdict
 from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
@@ -105,6 +105,15 @@ def _village_months(inputs: Inputs) -> Table:
     return _placed(months, inputs["tree"])
 
 
+def _flagged_months(inputs: Inputs) -> Table:
+    months = inputs["village_months"]
+    judged = verdict.with_verdict(months, parameters().limits)
+    calendars = hazards.calendars(inputs["hazards"], inputs["hazard_owners"])
+    levels = calendars.select("hazard", "place_id", "month", hazard_level="level")
+    found = ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
+    return _placed(found, inputs["tree"])
+
+
 def _placed(rows: Table, tree: Table) -> Table:
     """The rows with the position of their place."""
     return joined(rows, tree.select("place_id", "position"), ["place_id"])
@@ -158,6 +167,12 @@ ROLLUPS = (
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
         ("year", "position", "month"),
+    ),
+    Rollup(
+        "flagged_months",
+        "village-months that the usual limits flag when a hazard is due, the worst first",
+        _flagged_months,
+        ("hazard", "year", "rank"),
     ),
 )
 NAMES = tuple(rollup.name for rollup in ROLLUPS)

@@ -132,9 +132,18 @@ def of_villages(table: Table, column: str, villages: Table) -> Table:
     return table.semi_join(villages, table[column] == villages.place_id)
 
 
-def with_hazard(judged: Table, levels: Table) -> Table:
+def with_hazard(
+    read: Reader, judged: Table, selection: Selection, scenario: Scenario | None = None
+) -> Table:
     """Judged months with the level of the hazard asked about, 0 where there is none."""
-    found = joined(judged, levels, ["place_id", "month"])
+    if selection.hazard is None:
+        found = joined(judged, hazard_levels(read, selection, scenario), ["place_id", "month"])
+    else:  # one calendar a place: no need to spell it out for every place
+        owned = hazard_owners(read, selection).select("place_id", "owner_id")
+        stated = hazard_rows(read, selection, scenario)
+        levels = stated.select("month", owner_id="place_id", hazard_level="level")
+        found = joined(judged, owned, ["place_id"])
+        found = joined(found, levels, ["owner_id", "month"]).drop("owner_id")
     return found.mutate(hazard_level=found.hazard_level.fill_null(0))
 
 

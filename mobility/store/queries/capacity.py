@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import pandas as pd
 
@@ -16,16 +18,17 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
-    hazard_levels,
     newest_told,
     require_places,
     units_at,
     village_hazards,
     village_months,
     with_hazard,
+    within,
 )
 from mobility.store.releases import Reader, Release
 
+FLAGGED = "flagged_months"  # the rollup
 CAPACITY_COLUMNS = (
     "place_id",
     "month",
@@ -97,15 +100,33 @@ def worst_months(
     """
     access.require(viewer, release.manifest.opened_to)
     require_places(release, selection.areas)
+    limits, villages = limits or parameters().limits, selection.but(level="village")
     with release.tables() as read:
-        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
-        rows = ranking.worst_months(judged) if each_village_once else ranking.flagged(judged)
-        if not each_village_once:
-            rows = rows.mutate(listed=rows.count().over())
-        rows = rows.order_by(ranking.by_severity(rows))
-        found = read.run(rows if most is None else rows.limit(most)).to_pandas()
+        cells = _ranked(release, read, villages, limits)
+        first = ranking.first_of(cells, each_village_once=each_village_once).order_by("rank")
+        keys = read.run(first if most is None else first.limit(most)).to_pandas()
+        among = None if most is None else keys["place_id"].unique().tolist()
+        rows = read.run(_judged(read, villages, limits, among=among)).to_pandas()
+    found = keys.drop(columns="rank").merge(rows, on=["place_id", "month"], how="left")
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
     return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def _ranked(release: Release, read: Reader, selection: Selection, limits: Limits) -> Table:
+    """The selection's flagged village-months, ranked; as published, where that was asked for."""
+    year = selection.year or newest_told(read)
+    if selection.hazard and limits == parameters().limits and _is_kept(release, read):
+        kept = within(read, read[FLAGGED], selection.areas)
+        kept = kept.filter((kept.hazard == selection.hazard) & (kept.year == year))
+        return kept.filter(kept.month.isin(selection.months)) if selection.months else kept
+    judged = _judged(read, selection, limits)
+    return ranking.ranked(judged.mutate(hazard=ibis.literal(selection.hazard or "")))
+
+
+def _is_kept(release: Release, read: Reader) -> bool:
+    """Whether the release keeps its flagged months, judged by the limits in use now."""
+    is_there = (read.folder / f"{FLAGGED}.parquet").exists()
+    return is_there and release.manifest.parameters == parameters().as_dict()
 
 
 def verdict_counts(
@@ -246,12 +267,21 @@ def attendance(
 
 
 def _judged(
-    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+    read: Reader,
+    selection: Selection,
+    limits: Limits,
+    scenario: Scenario | None = None,
+    *,
+    among: Sequence[str] | None = None,
 ) -> Table:
-    """Building blocks of the selection's level and months, with verdict and hazard level."""
+    """Building blocks of the selection's level and months, with verdict and hazard level.
+
+    Args:
+        among: only these villages; None is all of the selection.
+    """
     months = village_months(read, selection, scenario)
+    if among is not None:
+        months = months.filter(months.place_id.isin(among))
     if selection.level != "village":
         months = areas.sum_to(months, units_at(read, selection.level))
-    return with_hazard(
-        verdict.with_verdict(months, limits), hazard_levels(read, selection, scenario)
-    )
+    return with_hazard(read, verdict.with_verdict(months, limits), selection, scenario)

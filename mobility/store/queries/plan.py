@@ -80,5 +80,6 @@ def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     year = village_months(read, selection.but(months=()))
     expected = absence.expected_absence(year, village_hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
-    judged = with_hazard(verdict.with_verdict(village_months(read, selection), limits), levels)
+    judged = verdict.with_verdict(village_months(read, selection), limits)
+    judged = with_hazard(read, judged, selection.but(level="village"))
     return plan.with_actions(judged, levels, expected, limits, parameters())
