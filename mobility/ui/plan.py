@@ -122,7 +122,7 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         month_strip(asked, month, levels, counts, label)
         parts.note(season_sentence(words, view.hazard, levels))
     rows = answers.plan_villages(asked.selection, asked.limits, (month,))
-    total = int(rows["listed"].max()) if len(rows) else 0
+    total = _total(rows)
     planned = view.month(month)
     when = dated(words, month, planned.year) if planned else words.month(month)
     title = words.say("Villages to plan with in {month}", month=when)
@@ -146,6 +146,11 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         )
     elif len(rows) > LISTED:
         parts.note(words.say("The whole list is in the download."))
+
+
+def _total(rows: pd.DataFrame) -> int:
+    """How many rows there are, of which these are the first."""
+    return int(rows["listed"].max()) if len(rows) else 0
 
 
 def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
@@ -252,19 +257,17 @@ def download(asked: Asked, view: Plan) -> TableFile:
     """The area's months, then the villages that need something in the hazard's months."""
     words = asked.words
     found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
-    cut = ""
+    cut: list[tuple[str, str]] = []
     if view.villages > 1:
         rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
         places = asked.gazetteer.places.set_index("place_id")
         names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
         named = rows.assign(name_en=names[:, 0], name_my=names[:, 1])
         found.append(plans.village_rows(words, view, named))
-        if len(rows) < (total := int(rows["listed"].max()) if len(rows) else 0):
-            cut = words.say(
-                "the first {n} of {total} to prepare",
-                n=words.number(len(rows)),
-                total=words.number(total),
-            )
+        if len(rows) < _total(rows):
+            n, total = words.number(len(rows)), words.number(_total(rows))
+            said = words.say("the first {n} of {total} to prepare", n=n, total=total)
+            cut = [(words.say("Villages"), said)]
     meanings = {name: words.say(text) for name, text in plans.COLUMN_MEANINGS.items()}
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
@@ -274,8 +277,7 @@ def download(asked: Asked, view: Plan) -> TableFile:
         (words.say(action.label), plans.rule_text(words, action, asked.limits))
         for action in plans.actions().values()
     ]
-    more += [(words.say("Villages"), cut)] if cut else []
     title = plans.answer(words, view, asked.area_text)
     return downloads.table_file(
-        asked, title, pd.concat(found, ignore_index=True), meanings, more=more
+        asked, title, pd.concat(found, ignore_index=True), meanings, more=[*more, *cut]
     )
