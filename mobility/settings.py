@@ -41,6 +41,16 @@ MEMORY = Setting(
     "1GB",
     "Most memory the database may use before it spills to disk.",
 )
+SPILL = Setting(
+    "MOBILITY_SPILL",
+    "50GB",
+    "Most disk the database may spill to; what needs more is stopped.",
+)
+QUESTION_SECONDS = Setting(
+    "MOBILITY_QUESTION_SECONDS",
+    "60",
+    "How long a question of a page or a command may take before it is stopped.",
+)
 UPLOAD_MEGABYTES = Setting(
     "MOBILITY_LARGEST_FILE",
     "2000",
@@ -67,6 +77,8 @@ SETTINGS = (
     DATA,
     LANGUAGE,
     MEMORY,
+    SPILL,
+    QUESTION_SECONDS,
     UPLOAD_MEGABYTES,
     LOCK_SECONDS,
     BASEMAP,

@@ -2,13 +2,17 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, newcomers, overview, page, parts, villages
+from mobility.ui import answers, downloads, newcomers, overview, page, parts, villages, wide
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
 page.guard("newcomers")
 asked = page.asked()
 
+if answers.is_wide(asked.selection):
+    wide.narrow(asked)
+    page.footer(asked)
+    st.stop()
 if not answers.overview(asked.selection, asked.limits).villages:
     overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
     page.footer(asked)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, limits, overview, page, parts, release_changes
+from mobility.ui import answers, downloads, limits, overview, page, parts, release_changes, wide
 from mobility.ui.month_strip import month_strip
 from mobility.views.overview import doubt, sentence
 
@@ -36,11 +36,16 @@ def seasons(asked: page.Asked) -> None:
     overview.rings(asked, view)
     left, right = st.columns([9, 11], gap="medium")
     with left:
-        overview.village_map(asked, view, month)
+        if view.is_wide:
+            wide.of_parts(asked)
+            overview.map_of_first(asked, view)
+        else:
+            overview.village_map(asked, view, month)
     with right:
         overview.prepare_first(asked, view)
     limits.expander(asked, view, month)
-    release_changes.changes(asked)
+    if not view.is_wide:
+        release_changes.changes(asked)
     overview.explained(asked)
     downloads.buttons(asked, lambda: overview.download(asked, view, answer), "capacity")
     page.footer(asked, limits.limits_used(words, asked.limits))

@@ -2,13 +2,18 @@
 
 import streamlit as st
 
-from mobility.ui import answers, controls, downloads, page, parts, scenario, scenario_controls
+from mobility.ui import answers, controls, downloads, page, parts, scenario, scenario_controls, wide
 from mobility.ui.limits import limits_used
 
 page.guard("scenario")
 asked = page.asked()
 with st.sidebar:
     controls.find_area(asked)
+if answers.is_wide(asked.selection):
+    wide.narrow(asked)
+    page.footer(asked)
+    st.stop()
+
 view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)
 
 

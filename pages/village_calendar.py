@@ -11,12 +11,18 @@ from mobility.ui import (
     parts,
     village_calendar,
     village_story,
+    wide,
 )
 from mobility.views.overview import doubt
 from mobility.views.villages import listing, sentence
 
 page.guard("village_calendar")
 asked = page.asked()
+
+if answers.is_wide(asked.selection):
+    wide.narrow(asked)
+    page.footer(asked)
+    st.stop()
 
 if not answers.overview(asked.selection, asked.limits).is_judged:
     overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
@@ -30,7 +36,8 @@ def calendar(asked: page.Asked) -> None:
     asked = page.latest(asked)
     words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
     answer = sentence(words, view, asked.gazetteer, asked.area_names)
-    listed = listing(view, asked.gazetteer, words, asked.villages)
+    named = answers.places_named(asked.release.id, asked.villages.find)
+    listed = listing(view, asked.gazetteer, words, asked.villages, named)
     village, month = village_calendar.looked_at(asked, view, listed)
     parts.answer(answer, doubt(words, view.overview, month))
     village_calendar.listing_controls(asked, view)

@@ -11,7 +11,7 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.measure import Measure
-from mobility.measures.places import nearest
+from mobility.measures.places import owners
 from mobility.words import N_
 
 SEASON_LEVEL = 2
@@ -24,10 +24,22 @@ def inherited(hazards: Table, ancestors: Table, places: Table) -> Table:
         hazard, place_id, month, level, weight, source, inherited_from (null: its own rows).
     """
     lines = ancestors.semi_join(places, "place_id")
-    rows = nearest(
-        hazards.select("hazard", "place_id", "month", "level", "weight", "source"), lines, "hazard"
-    )
-    return rows.mutate(inherited_from=rows.owner_id.nullif(rows.place_id)).drop("owner_id")
+    return calendars(hazards, owners(hazards, lines, "hazard"))
+
+
+def calendars(hazards: Table, owned: Table) -> Table:
+    """The hazard calendar of each place of which it is known whose calendar it has.
+
+    Args:
+        owned: place_id, hazard, owner_id (:func:`mobility.measures.places.owners`).
+
+    Returns:
+        What :func:`inherited` gives.
+    """
+    stated = hazards.select("hazard", "month", "level", "weight", "source", owner_id="place_id")
+    rows = owned.inner_join(stated, ["owner_id", "hazard"])
+    rows = rows.mutate(inherited_from=rows.owner_id.nullif(rows.place_id))
+    return rows.select("hazard", "place_id", "month", "level", "weight", "source", "inherited_from")
 
 
 def together(hazards: Table) -> Table:

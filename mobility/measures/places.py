@@ -7,7 +7,9 @@ place that is its own ancestor ends nothing but adds nothing either.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from functools import reduce
 
 import ibis
 from ibis.expr.types import Table
@@ -101,11 +103,50 @@ def units(places: Table, level: str, lines: Table | None = None) -> Table:
     )
 
 
+def sought(places: Table) -> Table:
+    """What a place can be found by: its names in both scripts and its code, in small letters.
+
+    Returns:
+        rank (of its level, the widest first), place_id, text (each behind a BETWEEN).
+    """
+    known = [places.name_en.fill_null(""), places.name_my.fill_null(""), places.place_id]
+    text = reduce(operator.add, (ibis.literal(BETWEEN).concat(each.lower()) for each in known))
+    ranks = [(places.level == level, rank) for rank, level in enumerate(LEVELS)]
+    return places.select(
+        "place_id", rank=ibis.cases(*ranks, else_=len(LEVELS)).cast("int32"), text=text
+    )
+
+
+def named(names: Table, text: str) -> Table:
+    """The places of which a name or the code holds a text, those that begin with it first.
+
+    Args:
+        names: what :func:`sought` gives.
+        text: in small letters, as importers clean names.
+
+    Returns:
+        place_id, begins, rank; in order: beginning with it, wider levels, code.
+    """
+    found = names.filter(names.text.contains(text))
+    found = found.select("place_id", "rank", begins=found.text.contains(BETWEEN + text))
+    return found.order_by(ibis.desc("begins"), "rank", "place_id")
+
+
+def units_by_level(places: Table, lines: Table) -> Table:
+    """The units of every administrative level.
+
+    Returns:
+        level, place_id, unit_id.
+    """
+    found = [
+        units(places, level, lines).select("place_id", "unit_id", level=ibis.literal(level))
+        for level in ADMINISTRATIVE
+    ]
+    return ibis.union(*found).select("level", "place_id", "unit_id")
+
+
 def nearest(table: Table, lines: Table, by: str) -> Table:
     """Rows that each place inherits: those of its nearest ancestor-or-self.
-
-    Nearness is judged for each value of ``by`` (a hazard, a role) alone, and the
-    whole set of rows is taken from one ancestor.
 
     Args:
         table: rows with place_id and ``by``.
@@ -114,13 +155,23 @@ def nearest(table: Table, lines: Table, by: str) -> Table:
     Returns:
         The columns of ``table`` for every place, and owner_id, whose rows they are.
     """
-    owners = table.select(by, ancestor_id="place_id").distinct()
-    reached = owners.inner_join(lines.select("place_id", "ancestor_id", "steps"), "ancestor_id")
-    chosen = reached.group_by("place_id", by).agg(
-        owner_id=reached.ancestor_id.argmin(reached.steps)
-    )
     owned = table.rename(owner_id="place_id")
+    chosen = owners(table, lines, by)
     return chosen.inner_join(owned, ["owner_id", by]).select(*table.columns, "owner_id")
+
+
+def owners(table: Table, lines: Table, by: str) -> Table:
+    """Whose rows of ``table`` each place inherits.
+
+    Nearness is judged for each value of ``by`` (a hazard, a role) alone, and the
+    whole set of rows is taken from one ancestor.
+
+    Returns:
+        place_id, ``by``, owner_id.
+    """
+    stated = table.select(by, ancestor_id="place_id").distinct()
+    reached = stated.inner_join(lines.select("place_id", "ancestor_id", "steps"), "ancestor_id")
+    return reached.group_by("place_id", by).agg(owner_id=reached.ancestor_id.argmin(reached.steps))
 
 
 def month_numbers(months: Sequence[int] = tuple(range(1, 13))) -> Table:

@@ -65,7 +65,8 @@ def with_actions(
     )
     rules = _rules(rows, limits, parameters)
     codes = [ibis.ifelse(rules[code], f"{SEPARATOR}{code}", "") for code in ACTIONS]
-    return rows.mutate(actions=reduce(operator.add, codes).substr(1)).drop("level_after")
+    rows = rows.mutate(actions=reduce(operator.add, codes))
+    return rows.mutate(actions=rows.actions.substr(1)).drop("level_after")
 
 
 def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, BooleanColumn]:

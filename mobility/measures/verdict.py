@@ -49,16 +49,22 @@ def with_verdict(months: Table, limits: Limits) -> Table:
         is well: not_known, too_few_households, too_few_villages, undefined, interval,
         no_responder, rai_loss, help_loss, role_empty, rai_watch, help_watch, role_short.
     """
-    worst = _severity(_strains(months, limits, "rai_low", "help_high"))
-    best = _severity(_strains(months, limits, "rai_high", "help_low"))
-    doubts = _doubts(months, worst, best)
+    # Steps are columns, so that the engine is told each of them once.
+    ends = months.mutate(
+        severity_at_worst=_severity(_strains(months, limits, "rai_low", "help_high")),
+        severity_at_best=_severity(_strains(months, limits, "rai_high", "help_low")),
+    )
+    worst = ends.severity_at_worst
+    doubts = _doubts(ends, worst, ends.severity_at_best)
     found = ibis.cases(
         (doubts["not_known"], NO_DATA),
         (_any(list(doubts.values())), CANNOT_TELL),
         *((worst == severity, name) for severity, name in BY_SEVERITY.items()),
     )
-    judged = months.mutate(verdict=found)
-    return judged.mutate(reasons=_reasons(judged.verdict, doubts, _strains(months, limits)))
+    judged = ends.mutate(verdict=found)
+    judged = judged.mutate(reasons=_reasons(judged.verdict, doubts, _strains(ends, limits)))
+    judged = judged.mutate(reasons=judged.reasons.substr(1))
+    return judged.drop("severity_at_worst", "severity_at_best")
 
 
 def with_deciding(judged: Table, limits: Limits) -> Table:
@@ -73,21 +79,24 @@ def with_deciding(judged: Table, limits: Limits) -> Table:
         verdict_without, the verdict once that condition is mended.
     """
     strains = _strains(judged, limits)
-    flagged = judged.verdict.isin([BY_SEVERITY[2], BY_SEVERITY[1]])
-    rest = {
-        name: _severity({code: each for code, each in strains.items() if code not in codes})
+    severities = {
+        f"without_{name}": _severity({c: each for c, each in strains.items() if c not in codes})
         for name, codes in CONDITIONS.items()
     }
-    lifts = {name: flagged & (left < _severity(strains)) for name, left in rest.items()}
+    rows = judged.mutate(severity=_severity(strains), **severities)
+    flagged = rows.verdict.isin([BY_SEVERITY[2], BY_SEVERITY[1]])
+    rest = {name: rows[f"without_{name}"] for name in CONDITIONS}
+    lifts = {name: flagged & (left < rows.severity) for name, left in rest.items()}
     without = [
         (lifts[name] & (left == severity), verdict)
         for name, left in rest.items()
         for severity, verdict in BY_SEVERITY.items()
     ]
-    return judged.mutate(
+    rows = rows.mutate(
         decided_by=ibis.cases(*((lifted, name) for name, lifted in lifts.items())),
         verdict_without=ibis.cases(*without),
     )
+    return rows.drop("severity", *severities)
 
 
 def _doubts(months: Table, worst: IntegerColumn, best: IntegerColumn) -> dict[str, BooleanColumn]:
@@ -137,7 +146,7 @@ def _reasons(
     doubts: dict[str, BooleanColumn],
     strains: dict[str, tuple[int, BooleanColumn]],
 ) -> StringColumn:
-    """The codes that led to the verdict, the weightiest first."""
+    """The codes that led to the verdict, the weightiest first, each behind a semicolon."""
     undecided = verdict.isin([NO_DATA, CANNOT_TELL])
     led = {code: condition & undecided for code, condition in doubts.items()}
     led |= {
@@ -145,7 +154,7 @@ def _reasons(
         for code, (severity, condition) in strains.items()
     }
     texts = [ibis.ifelse(condition, f";{code}", "") for code, condition in led.items()]
-    return reduce(operator.add, texts).substr(1)
+    return reduce(operator.add, texts)
 
 
 def _any(conditions: Sequence[BooleanColumn]) -> BooleanColumn:

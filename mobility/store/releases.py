@@ -77,11 +77,13 @@ class Release:
 class Reader:
     """Tables and rollups of one release, as Ibis tables of one cursor.
 
+    Two readers are the same where they read the same release.
+
     Attributes:
         published_in: year of a roster that states none, where no stays do either.
     """
 
-    backend: database.CursorBackend
+    backend: database.CursorBackend = field(compare=False)
     folder: Path
     published_in: int
 
@@ -114,7 +116,7 @@ class Reader:
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
-        return self.backend.to_pyarrow(expression)
+        return database.ask(self.backend, expression)
 
 
 def open_release(release_id: str | None = None, root: Path | None = None) -> Release:

@@ -20,7 +20,17 @@ from typing import Any, Protocol
 import ibis
 
 from mobility import tables
-from mobility.measures import capacity, flow_sums, flows, places, stays
+from mobility.measures import (
+    capacity,
+    flow_sums,
+    flows,
+    hazards,
+    places,
+    ranking,
+    stays,
+    verdict,
+)
+from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
 from mobility.store.database import CursorBackend, Table
 
@@ -169,8 +179,22 @@ def _flow_rollups(level: str) -> Iterator[Rollup]:
     )
 
 
+def _place_names(inputs: Inputs) -> Table:
+    return places.sought(inputs["places"])
+
+
+def _units(inputs: Inputs) -> Table:
+    found = places.units_by_level(inputs["places"], inputs["ancestors"])
+    return _placed(found, inputs["tree"])
+
+
+def _hazard_owners(inputs: Inputs) -> Table:
+    found = places.owners(inputs["hazards"], inputs["ancestors"], "hazard")
+    return _placed(found, inputs["tree"])
+
+
 def _village_months(inputs: Inputs) -> Table:
-    return capacity.village_months(
+    months = capacity.village_months(
         inputs["places"],
         inputs["roster"],
         inputs["residents"],
@@ -180,6 +204,21 @@ def _village_months(inputs: Inputs) -> Table:
         parameters(),
         inputs.default_year,
     )
+    return _placed(months, inputs["tree"])
+
+
+def _flagged_months(inputs: Inputs) -> Table:
+    months = inputs["village_months"]
+    judged = verdict.with_verdict(months, parameters().limits)
+    calendars = hazards.calendars(inputs["hazards"], inputs["hazard_owners"])
+    levels = calendars.select("hazard", "place_id", "month", hazard_level="level")
+    found = ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
+    return _placed(found, inputs["tree"])
+
+
+def _placed(rows: Table, tree: Table) -> Table:
+    """The rows with the position of their place."""
+    return joined(rows, tree.select("place_id", "position"), ["place_id"])
 
 
 ROLLUPS = (
@@ -194,6 +233,24 @@ ROLLUPS = (
         "places numbered so that what lies in one is a range of numbers",
         _tree,
         ("position",),
+    ),
+    Rollup(
+        "place_names",
+        "what a place can be found by",
+        _place_names,
+        ("rank", "place_id"),
+    ),
+    Rollup(
+        "units",
+        "the unit of each level that a place belongs to",
+        _units,
+        ("level", "position"),
+    ),
+    Rollup(
+        "hazard_owners",
+        "whose hazard calendar each place has",
+        _hazard_owners,
+        ("hazard", "position"),
     ),
     Rollup(
         "people_away",
@@ -230,7 +287,13 @@ ROLLUPS = (
         "village_months",
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
-        ("place_id", "year", "month"),
+        ("year", "position", "month"),
+    ),
+    Rollup(
+        "flagged_months",
+        "village-months that the usual limits flag when a hazard is due, the worst first",
+        _flagged_months,
+        ("hazard", "year", "rank"),
     ),
 )
 NAMES = tuple(rollup.name for rollup in ROLLUPS)

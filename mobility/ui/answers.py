@@ -7,6 +7,7 @@ never changes, so its answers never go stale.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import streamlit as st
 
 from mobility.access import OWNER
 from mobility.errors import MobilityError
+from mobility.importers.burmese import visible
 from mobility.measures.parameters import Limits, parameters
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
@@ -30,7 +32,13 @@ from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import levels
 from mobility.views.households import Households, build_households
 from mobility.views.newcomers import Newcomers, build_newcomers
-from mobility.views.overview import Overview, build_overview
+from mobility.views.overview import (
+    FLAG_LIMITS,
+    MOST_RANKED,
+    Overview,
+    build_overview,
+    build_wide_overview,
+)
 from mobility.views.plan import Plan, build_plan
 from mobility.views.release_changes import ReleaseChanges
 from mobility.views.release_changes import release_changes as release_changes_of
@@ -40,6 +48,8 @@ from mobility.views.villages import ABSENCE, VillageCalendar
 from mobility.words import MONTHS
 
 FEW, SOME = 4, 24
+MOST_PLANNED = 300  # rows of a plan of wide areas
+MOST_VILLAGES = 6000  # listed one by one on a page; of more, the parts and the worst are shown
 USUAL = parameters().limits
 
 
@@ -59,6 +69,11 @@ def gazetteer(release_id: str) -> Gazetteer:
     return Gazetteer(queries.places(opened(release_id), OWNER))
 
 
+def places_named(release_id: str, text: str, most: int | None = None) -> list[str]:
+    """Places whose name in either script, or whose code, holds a text; the best first."""
+    return queries.places_named(opened(release_id), OWNER, visible(text), most)
+
+
 @st.cache_resource(max_entries=FEW, show_spinner=False)
 def outlines(release_id: str) -> gpd.GeoDataFrame:
     """The release's outlines."""
@@ -71,13 +86,18 @@ def _of(selection: Selection) -> Release:
 
 
 def hazards(selection: Selection) -> pd.DataFrame:
-    """Hazards of the selected areas, every hazard."""
+    """Hazards of the selected areas, every hazard; where an area states none, those inside it."""
     return _hazards(_areas_only(selection))
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def _hazards(areas: Selection) -> pd.DataFrame:
-    return queries.hazards(_of(areas), areas, OWNER)
+def _hazards(areas: Selection, inside: bool = True) -> pd.DataFrame:
+    return queries.hazards(_of(areas), areas, OWNER, inside=inside)
+
+
+def own_hazards(selection: Selection) -> pd.DataFrame:
+    """Hazards of the selected areas themselves, every hazard."""
+    return _hazards(_areas_only(selection), inside=False)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
@@ -94,14 +114,41 @@ def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
 
 def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
     """The village-months of the selected areas that lose capacity: place_id, month."""
-    found = capacity(selection.but(months=()), limits)
-    return found.loc[found["verdict"] == "loss", ["place_id", "month"]]
+    return queries.losses(_of(selection), selection.but(months=()), OWNER, limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _overview(selection: Selection, limits: Limits) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
+    if is_wide(selection):
+        return _wide_overview(selection, limits, due)
     return build_overview(capacity(selection, limits), due, selection.hazard)
+
+
+def _wide_overview(selection: Selection, limits: Limits, due: Mapping[int, int]) -> Overview:
+    release = _of(selection)
+    counts, under = queries.verdict_counts(release, selection, OWNER, limits, FLAG_LIMITS)
+    worst = queries.worst_months(release, selection, OWNER, limits, MOST_RANKED)
+    return build_wide_overview(
+        counts, under, worst, due, selection.hazard, village_count(selection)
+    )
+
+
+def is_wide(selection: Selection) -> bool:
+    """Whether the selected areas hold more villages than a page lists one by one."""
+    return village_count(selection) > MOST_VILLAGES
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def part_counts(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The parts of the selected areas at the selection's level: villages, and those flagged."""
+    return queries.part_counts(_of(selection), selection.but(months=()), OWNER, limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def village_bases(selection: Selection) -> dict[str, int]:
+    """How many villages of the selected areas a full list, a sample or tables tell of."""
+    return queries.village_bases(_of(selection), selection, OWNER)
 
 
 def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
@@ -164,10 +211,10 @@ def calendar(selection: Selection) -> Calendar:
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _calendar(selection: Selection) -> Calendar:
     return build_calendar(
-        capacity(_places_only(selection)),
+        queries.capacity(_of(selection), _places_only(selection).but(level="country"), OWNER),
         hazards(selection),
         flow_months(selection),
-        queries.labour(_of(selection), _areas_only(selection), OWNER),
+        queries.labour(_of(selection), _areas_only(selection), OWNER, inside=True),
     )
 
 
@@ -178,7 +225,7 @@ def hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
-    found = queries.hazards_together(_of(selection), selection, OWNER, names)
+    found = queries.hazards_together(_of(selection), selection, OWNER, names, inside=True)
     highest = found.groupby("month")["hazard_level"].max()
     return {month: int(highest.get(month, 0)) for month in MONTHS}
 
@@ -190,7 +237,7 @@ def storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
-    found = queries.storms(_of(selection), selection, OWNER)
+    found = queries.storms(_of(selection), selection, OWNER, inside=True)
     return found[found["hazard"].isin(names)]
 
 
@@ -282,7 +329,7 @@ def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFr
 def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
     """The villages of the selected areas as they are and as a scenario has them."""
     asked = _areas_only(selection)
-    moved = queries.hazards(_of(selection), asked, OWNER, scenario)
+    moved = queries.hazards(_of(selection), asked, OWNER, scenario, inside=True)
     return compare(
         as_if(selection, limits, Scenario()),
         as_if(selection, limits, scenario),
@@ -311,9 +358,13 @@ def plan(selection: Selection, limits: Limits) -> Plan:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...]) -> pd.DataFrame:
-    """What each village lacks in some months, and the actions proposed."""
+    """What each village that needs something lacks in some months, and the actions proposed.
+
+    Of wide areas only the first: the column ``listed`` says of how many.
+    """
     asked = _places_only(selection).but(months=months)
-    return queries.plan_villages(_of(selection), asked, OWNER, limits)
+    most = MOST_PLANNED if is_wide(selection) else None
+    return queries.plan_villages(_of(selection), asked, OWNER, limits, most)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
@@ -374,9 +425,12 @@ def deputies(selection: Selection, village: str) -> pd.DataFrame:
 
 def village_count(selection: Selection) -> int:
     """How many villages the selected areas hold, with or without data."""
-    places = gazetteer(_of(selection).id)
-    inside = places.inside(selection.areas) if selection.areas else places.places
-    return int((inside["level"] == "village").sum())
+    return _village_count(_areas_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _village_count(selection: Selection) -> int:
+    return gazetteer(_of(selection).id).village_count(selection.areas)
 
 
 def _areas_only(selection: Selection) -> Selection:

@@ -206,7 +206,7 @@ def find_area(asked: Asked) -> None:
     )  # fmt: skip
     if not text.strip():
         return
-    found = places.search(text, MOST_FOUND)
+    found = answers.places_named(asked.release.id, text, MOST_FOUND)
     if not found:
         st.caption(words.say("No place of this release is called so."))
     for place in found:

@@ -17,6 +17,7 @@ from mobility.reports.flow_geography import geojson, geoparquet
 from mobility.reports.workbook import workbook
 from mobility.ui import page
 from mobility.ui.page import Asked
+from mobility.views.hazards import hazard_name
 
 Document = Callable[[], TableFile]
 Geography = Callable[[pd.DataFrame], gpd.GeoDataFrame]
@@ -128,6 +129,12 @@ def year_said(asked: Asked) -> str:
     if len(known) == 1:
         return known[0]
     return words.say("the newest of {years}", years=words.listed(known)) if known else ""
+
+
+def hazard_said(asked: Asked) -> str:
+    """The hazard chosen, by its name."""
+    chosen = asked.selection.hazard
+    return hazard_name(asked.words, chosen) if chosen else "–"
 
 
 def _published(asked: Asked) -> datetime:

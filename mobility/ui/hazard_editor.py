@@ -108,7 +108,7 @@ def _edit(asked: Asked, place: str) -> None:
 
 def _calendars(asked: Asked, place: str) -> list[Entry]:
     """The calendars of a place, as the release has them."""
-    found = answers.hazards(Selection(release=asked.release.id, areas=(place,)))
+    found = answers.own_hazards(Selection(release=asked.release.id, areas=(place,)))
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
     return list(entries([{str(k): v for k, v in row.items()} for row in rows]).values())
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, downloads, parts, villages
-from mobility.ui.downloads import table_file
+from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.households import (
@@ -261,5 +261,5 @@ def download(asked: Asked, view: Households, answer: str) -> TableFile:
     meanings |= {
         name: words.say(TYPE_MEANING, meaning=words.say(text)) for name, text in named.items()
     }
-    more = [(words.say("Hazard"), str(asked.selection.hazard or "–"))]
+    more = [(words.say("Hazard"), hazard_said(asked))]
     return table_file(asked, answer, villages.with_names(asked, rows), meanings, more=more)

@@ -12,7 +12,7 @@ import streamlit as st
 from mobility.measures.parameters import parameters
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, parts, villages
-from mobility.ui.downloads import table_file
+from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.flows import compact
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
@@ -351,7 +351,7 @@ def download(asked: Asked, view: Newcomers, answer: str) -> TableFile:
             words.say("Newcomers trained and assigned as responders"),
             words.percent(asked.training.newcomer_share),
         ),
-        (words.say("Hazard"), str(view.hazard or "–")),
+        (words.say("Hazard"), hazard_said(asked)),
     ]
     meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
     return table_file(asked, answer, villages.with_names(asked, view.rows), meanings, SHARES, more)

@@ -19,6 +19,7 @@ from mobility.ui.parts import Column
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import (
     BASIS_NAMES,
+    MOST_RANKED,
     Overview,
     rank_changes,
     reasons,
@@ -29,7 +30,7 @@ from mobility.words import N_, Words
 
 MAP_SIZES = {"phone": (350, 340), "laptop": (450, 430), "wide": (700, 560)}
 LISTED = 8
-LISTED_MORE = 200
+LISTED_MORE = MOST_RANKED
 
 COLUMN_MEANINGS = {
     "place_id": N_("code of the village"),
@@ -104,9 +105,26 @@ def rings(asked: Asked, view: Overview) -> None:
 
 def village_map(asked: Asked, view: Overview, month: int) -> None:
     """Villages by verdict in one month, with the key."""
-    words = asked.words
-    rows, size = view.month(month), MAP_SIZES[viewport.size()]
+    words, rows = asked.words, view.month(month)
     parts.heading(words.say("Villages by verdict, {month}", month=words.month(month)))
+    _map(asked, rows)
+    counts = {str(verdict): int(n) for verdict, n in view.counts.loc[month].items()}
+    parts.verdict_legend(words, counts)
+    _without_location(asked, rows)
+
+
+def map_of_first(asked: Asked, view: Overview) -> None:
+    """The villages that are ranked, each in its worst month: of wide areas only these."""
+    words, rows = asked.words, view.ranking
+    parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
+    _map(asked, rows)
+    counts = {str(verdict): int(n) for verdict, n in rows["verdict"].value_counts().items()}
+    parts.verdict_legend(words, counts)
+    _without_location(asked, rows)
+
+
+def _map(asked: Asked, rows: pd.DataFrame) -> None:
+    words, size = asked.words, MAP_SIZES[viewport.size()]
     shown = rows.assign(text=[_tooltip(asked, row) for row in rows.to_dict("records")])
     drawing = draw_villages(
         shown,
@@ -121,8 +139,10 @@ def village_map(asked: Asked, view: Overview, month: int) -> None:
         key="village_map",
         alt=words.say("Map of villages by verdict; the same is in the list and the download."),
     )
-    counts = {str(verdict): int(n) for verdict, n in view.counts.loc[month].items()}
-    parts.verdict_legend(words, counts)
+
+
+def _without_location(asked: Asked, rows: pd.DataFrame) -> None:
+    words = asked.words
     lost = sum(asked.gazetteer.location(each) is None for each in rows["place_id"])
     if lost:
         parts.note(
@@ -165,7 +185,7 @@ def here_of_usual(words: Words, row: dict[str, Any]) -> str:
 def prepare_first(asked: Asked, view: Overview) -> None:
     """The flagged villages, worst first."""
     words = asked.words
-    n = len(view.ranking)
+    n, listed = view.flagged, len(view.ranking)
     parts.heading(
         words.say("Prepare first"),
         words.count(
@@ -179,11 +199,20 @@ def prepare_first(asked: Asked, view: Overview) -> None:
         return
     marks = rank_marks(asked, view)
     _ranked(asked, view.ranking.head(LISTED), marks)
-    if n > LISTED:
-        label = words.say("The next {n}", n=words.number(min(n, LISTED_MORE) - LISTED))
+    if listed > LISTED:
+        label = words.say("The next {n}", n=words.number(min(listed, LISTED_MORE) - LISTED))
         with st.expander(label):
             _ranked(asked, view.ranking.iloc[LISTED:LISTED_MORE], marks)
-    if n > LISTED_MORE:
+    if n > listed:
+        parts.note(
+            words.say(
+                "The first {n} of {total} are listed, here and in the download; a part of the "
+                "area lists its own.",
+                n=words.number(listed),
+                total=words.number(n),
+            )
+        )
+    elif n > LISTED_MORE:
         parts.note(words.say("The whole list is in the download."))
     if marks:
         parts.note(_against_usual(asked, view))
@@ -192,7 +221,7 @@ def prepare_first(asked: Asked, view: Overview) -> None:
 def rank_marks(asked: Asked, view: Overview) -> dict[str, str]:
     """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``."""
     words = asked.words
-    if not limits.is_moved(asked):
+    if view.is_wide or not limits.is_moved(asked):
         return {}
     usual = answers.overview(asked.selection).ranking
     return {
@@ -298,11 +327,18 @@ def explained(asked: Asked, more: Sequence[tuple[str, str]] = ()) -> None:
 
 
 def download(asked: Asked, view: Overview, answer: str) -> TableFile:
-    """Every village and month of the selection, under the page's answer."""
-    words = asked.words
-    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
+    """Every village and month of the selection, under the page's answer; of wide areas the worst.
+
+    What is not told of wide areas has no column.
+    """
+    words, rows = asked.words, download_rows(asked, view)
+    meanings = {each: words.say(text) for each, text in COLUMN_MEANINGS.items() if each in rows}
     more = [(words.say("Verdict"), limits.limits_used(words, asked.limits))]
-    return table_file(asked, answer, download_rows(asked, view), meanings, SHARES, more)
+    if view.is_wide:
+        n, total = words.number(len(rows)), words.number(view.flagged)
+        said = words.say("the first {n} of {total} to prepare", n=n, total=total)
+        more.append((words.say("Villages"), said))
+    return table_file(asked, answer, rows, meanings, [s for s in SHARES if s in rows], more)
 
 
 def download_rows(asked: Asked, view: Overview) -> pd.DataFrame:

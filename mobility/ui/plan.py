@@ -122,11 +122,11 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         month_strip(asked, month, levels, counts, label)
         parts.note(season_sentence(words, view.hazard, levels))
     rows = answers.plan_villages(asked.selection, asked.limits, (month,))
-    rows = rows[(rows["actions"] != "") | (rows["responders_to_add"] > 0)]
+    total = _total(rows)
     planned = view.month(month)
     when = dated(words, month, planned.year) if planned else words.month(month)
     title = words.say("Villages to plan with in {month}", month=when)
-    parts.heading(title, words.count("{n} village", "{n} villages", len(rows)))
+    parts.heading(title, words.count("{n} village", "{n} villages", total))
     if rows.empty:
         parts.note(words.say("No rule proposes an action for any village in this month."))
         return
@@ -135,8 +135,22 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         more = min(len(rows), LISTED_MORE) - LISTED
         with st.expander(words.say("The next {n}", n=words.number(more))):
             _listed(asked, rows.iloc[LISTED:LISTED_MORE], title)
-    if len(rows) > LISTED:
+    if total > len(rows):
+        parts.note(
+            words.say(
+                "The first {n} of {total} are listed, here and in the download; a part of the "
+                "area lists its own.",
+                n=words.number(len(rows)),
+                total=words.number(total),
+            )
+        )
+    elif len(rows) > LISTED:
         parts.note(words.say("The whole list is in the download."))
+
+
+def _total(rows: pd.DataFrame) -> int:
+    """How many rows there are, of which these are the first."""
+    return int(rows["listed"].max()) if len(rows) else 0
 
 
 def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
@@ -249,13 +263,17 @@ def download(asked: Asked, view: Plan) -> TableFile:
     """The area's months, then the villages that need something in the hazard's months."""
     words = asked.words
     found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
+    cut: list[tuple[str, str]] = []
     if view.villages > 1:
         rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-        rows = rows[(rows["actions"] != "") | (rows["responders_to_add"] > 0)]
         places = asked.gazetteer.places.set_index("place_id")
         names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
         named = rows.assign(name_en=names[:, 0], name_my=names[:, 1])
         found.append(plans.village_rows(words, view, named))
+        if len(rows) < _total(rows):
+            n, total = words.number(len(rows)), words.number(_total(rows))
+            said = words.say("the first {n} of {total} to prepare", n=n, total=total)
+            cut = [(words.say("Villages"), said)]
     meanings = {name: words.say(text) for name, text in plans.COLUMN_MEANINGS.items()}
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
@@ -267,5 +285,5 @@ def download(asked: Asked, view: Plan) -> TableFile:
     ]
     title = plans.answer(words, view, asked.area_text)
     return downloads.table_file(
-        asked, title, pd.concat(found, ignore_index=True), meanings, more=more
+        asked, title, pd.concat(found, ignore_index=True), meanings, more=[*more, *cut]
     )

@@ -130,10 +130,9 @@ def origins(asked: Asked) -> None:
     body = [[f"<b>{escape(words.say(a))}</b>", escape(words.say(b))] for a, b in ORIGINS]
     columns = [Column(words.say("number")), Column(words.say("source"))]
     parts.table(columns, body, words.say("Where each number comes from"))
-    counted = answers.capacity(asked.selection.but(months=()))
-    bases = counted.drop_duplicates("place_id")["basis"].value_counts()
+    bases = answers.village_bases(asked.selection.but(months=()))
     listed = [
-        f"{words.say(text)} {words.number(int(bases[code]))}"
+        f"{words.say(text)} {words.number(bases[code])}"
         for code, text in BASIS_NAMES.items()
         if code in bases
     ]

@@ -13,7 +13,7 @@ from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
 from mobility.reports.document import TableFile
 from mobility.selection import SEX_NAMES
 from mobility.ui import answers, downloads, parts, villages
-from mobility.ui.downloads import table_file
+from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
@@ -290,7 +290,7 @@ def _people(asked: Asked, village: str) -> None:
         "Members of {place} who could deputise", place=asked.gazetteer.name(words, village)
     )
     meanings = {column: words.say(text) for column, text in DEPUTY_MEANINGS.items()}
-    more = [(words.say("Hazard"), str(asked.selection.hazard or "–"))]
+    more = [(words.say("Hazard"), hazard_said(asked))]
     downloads.buttons(
         asked, lambda: table_file(asked, title, rows, meanings, more=more), "deputies"
     )
@@ -337,5 +337,5 @@ def download(asked: Asked, view: Roles, answer: str) -> TableFile:
     counts = view.deputies[["place_id", "deputies"]]
     rows = villages.with_names(asked, view.cover.merge(counts, on="place_id", how="left"))
     meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
-    more = [(words.say("Hazard"), str(view.hazard or "–"))]
+    more = [(words.say("Hazard"), hazard_said(asked))]
     return table_file(asked, answer, rows, meanings, more=more)

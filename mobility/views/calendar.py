@@ -130,7 +130,8 @@ def build_calendar(
     Only villages whose responders are known are summed, and how many they are is said.
 
     Args:
-        capacity: rows of ``store.queries.capacity`` at level village, twelve months.
+        capacity: rows of ``store.queries.capacity`` of areas, twelve months: their
+            villages_known and villages_total are counted.
         hazards: rows of ``store.queries.hazards`` for the areas.
         flows: rows of ``store.queries.flow_months``; they stand in where no village is known.
         labour: rows of ``store.queries.labour`` for the areas.
@@ -144,13 +145,13 @@ def build_calendar(
         by_flow = flows.groupby("month")
         rows_of_flows = (NumberRow(name, _sums(by_flow, name)) for name in FLOWS)
         numbers = {row.name: row for row in rows_of_flows if row.highest}
-    counted = by_month["place_id"].nunique().reindex(list(MONTHS), fill_value=0)
-    total = int(capacity["place_id"].nunique())
+    villages = capacity.groupby("month")[["villages_known", "villages_total"]].sum()
+    villages = villages.reindex(list(MONTHS), fill_value=0)
     return Calendar(
         _hazard_rows(hazards),
         numbers,
-        int(counted.min()),
-        total,
+        int(villages["villages_known"].min()),
+        int(villages["villages_total"].max()),
         () if labour is None else _work_rows(labour),
         _weights(hazards),
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from mobility.importers.burmese import visible
 from mobility.tables import LEVELS
 from mobility.words import N_, Words
 
@@ -32,6 +31,9 @@ LEVEL_PLURALS = {
     "other": N_("other places"),
 }
 
+NAMES = ("name_en", "name_my")
+LOOKED_UP = (*NAMES, "level", "parent_id", "lon", "lat")
+
 
 @dataclass(frozen=True)
 class Gazetteer:
@@ -40,25 +42,34 @@ class Gazetteer:
     places: pd.DataFrame
 
     @cached_property
-    def _by_id(self) -> dict[str, dict[str, Any]]:
-        columns = ["place_id", "name_en", "name_my", "level", "parent_id", "lon", "lat"]
-        clean = self.places[columns].astype(object).where(self.places[columns].notna(), None)
-        return {row["place_id"]: row for row in clean.to_dict("records")}
+    def _row(self) -> dict[str, int]:
+        return {place: row for row, place in enumerate(self.places["place_id"])}
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        """Columns as lists, empty cells None: a place is looked up thousands of times a page."""
+        known = self.places[list(LOOKED_UP)]
+        clean = known.astype(object).where(known.notna(), None)
+        return {name: clean[name].tolist() for name in LOOKED_UP}
+
+    def _of(self, place_id: object, column: str) -> Any:
+        """What a column says of a place; None where it says nothing, or there is no such place."""
+        row = self._row.get(place_id)  # type: ignore[call-overload]
+        return None if row is None else self._columns[column][row]
 
     def __contains__(self, place_id: object) -> bool:
-        return place_id in self._by_id
+        return place_id in self._row
 
     def name(self, words: Words, place_id: Any) -> str:
         """The place's name in this language, its code if it has none."""
         if not isinstance(place_id, str):
             return words.say("place not known")
-        row = self._by_id.get(place_id)
-        return (words.place(row["name_en"], row["name_my"]) if row else "") or place_id
+        names = (self._of(place_id, name) for name in NAMES)
+        return words.place(*names) or place_id
 
     def other_name(self, words: Words, place_id: str) -> str:
         """The name in the other script; empty where there is none."""
-        row = self._by_id.get(place_id, {})
-        names = {row.get("name_en"), row.get("name_my")} - {self.name(words, place_id)}
+        names = {self._of(place_id, name) for name in NAMES} - {self.name(words, place_id)}
         return next((str(name) for name in names if name), "")
 
     def names(self, words: Words, place_ids: Iterable[str | None]) -> tuple[str, ...]:
@@ -67,8 +78,8 @@ class Gazetteer:
 
     def level(self, place_id: str) -> str | None:
         """Level of the place, None if it is not one of the release."""
-        row = self._by_id.get(place_id)
-        return row["level"] if row else None
+        level: str | None = self._of(place_id, "level")
+        return level
 
     def above(self, place_id: str, level: str) -> str | None:
         """The place itself or the ancestor of it at ``level``."""
@@ -78,47 +89,54 @@ class Gazetteer:
         """The place and what it lies in, one after the other."""
         found: list[str] = []
         current: str | None = place_id
-        while current in self._by_id and current not in found:
+        while current is not None and current in self and current not in found:
             found.append(current)
-            current = self._by_id[current]["parent_id"]
+            current = self._parent(current)
         return found
 
-    def search(self, text: str, most: int) -> list[str]:
-        """Places whose name in either script, or whose code, holds ``text``.
-
-        Those that begin with it come first, then coarser levels, then by code.
-        """
-        sought = _compared(text)
-        if not sought:
-            return []
-        found = pd.Series(False, index=self.places.index)
-        begins = found.copy()
-        for column in self._searched:
-            found |= column.str.contains(sought, regex=False)
-            begins |= column.str.startswith(sought)
-        hits = self.places.loc[found, ["place_id", "level"]].assign(
-            begins=~begins[found], rank=self.places.loc[found, "level"].map(LEVELS.index)
-        )
-        return list(hits.sort_values(["begins", "rank", "place_id"])["place_id"].head(most))
-
     @cached_property
-    def _searched(self) -> list[pd.Series]:
-        columns = ("name_en", "name_my", "place_id")
-        return [self.places[column].fillna("").astype(str).map(_compared) for column in columns]
+    def _inside(self) -> dict[str, list[str]]:
+        """The places directly inside each place."""
+        found: dict[str, list[str]] = {}
+        for place, parent in zip(self._row, self._columns["parent_id"], strict=True):
+            found.setdefault(parent, []).append(place)
+        return found
 
     def children(self, place_id: str) -> list[str]:
         """Ids of the places directly inside, by code."""
-        return sorted(self.places.loc[self.places["parent_id"] == place_id, "place_id"])
+        return sorted(self._inside.get(place_id, ()))
 
     def inside(self, areas: Iterable[str]) -> pd.DataFrame:
         """The rows of these places and of everything that lies in them."""
-        found = self.places["place_id"].isin(list(areas))
-        for _ in LEVELS:
-            below = self.places["parent_id"].isin(self.places.loc[found, "place_id"])
-            if not (below & ~found).any():
-                break
-            found |= below
-        return self.places[found]
+        return self.places.iloc[sorted(self._row[place] for place in self._within(areas))]
+
+    def village_count(self, areas: Iterable[str]) -> int:
+        """How many villages the areas hold; all villages where no area is given."""
+        within = self._within(areas) if areas else self._row
+        return sum(self.level(place) == "village" for place in within)
+
+    def parts(self, areas: Iterable[str]) -> list[str]:
+        """What the areas together are made of: the widest places in them that are several."""
+        found = [place for place in areas if place in self] or self._tops()
+        while len(found) == 1 and (inside := self.children(found[0])):
+            found = inside
+        return found
+
+    def _tops(self) -> list[str]:
+        """The places that hold villages and lie in no other."""
+        above = {self.line(place)[-1] for place in self._row if self.level(place) == "village"}
+        return sorted(above)
+
+    def _within(self, areas: Iterable[str]) -> set[str]:
+        """These places and everything that lies in them."""
+        found: set[str] = set()
+        waiting = [place for place in areas if place in self]
+        while waiting:
+            place = waiting.pop()
+            if place not in found:
+                found.add(place)
+                waiting += self._inside.get(place, ())
+        return found
 
     def choices(self, home: Iterable[str], chosen: Iterable[str]) -> list[str]:
         """Areas to offer: the release's own with what holds them, and the parts of a chosen one.
@@ -140,7 +158,7 @@ class Gazetteer:
         }
         chosen_known = {place for place in chosen if place in self}
         siblings = {chosen_parent for c in chosen_known if (chosen_parent := self._parent(c))}
-        offered = above | inside | chosen_known | (siblings & set(self._by_id))
+        offered = above | inside | chosen_known | {each for each in siblings if each in self}
         return sorted(
             offered,
             key=lambda place: (LEVELS.index(self.level(place) or "other"), place),
@@ -155,16 +173,10 @@ class Gazetteer:
         return []
 
     def _parent(self, place_id: str) -> str | None:
-        return self._by_id[place_id]["parent_id"]
+        parent: str | None = self._of(place_id, "parent_id")
+        return parent
 
     def location(self, place_id: str | None) -> tuple[float, float] | None:
         """Longitude and latitude, None where not known."""
-        row = self._by_id.get(place_id) if place_id is not None else None
-        if row is None or row["lon"] is None or row["lat"] is None:
-            return None
-        return float(row["lon"]), float(row["lat"])
-
-
-def _compared(text: str) -> str:
-    """A name as it is searched for: as importers clean it, and without case."""
-    return visible(text).casefold()
+        lon, lat = self._of(place_id, "lon"), self._of(place_id, "lat")
+        return None if lon is None or lat is None else (float(lon), float(lat))

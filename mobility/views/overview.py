@@ -19,6 +19,7 @@ from mobility.words import MONTHS, N_, Words
 
 SEVERITY = {"loss": 0, "watch": 1, "cannot tell": 2, "ok": 3, "no data": 4}
 FLAG_LIMITS = (0.70, 0.80, 0.90)
+MOST_RANKED = 200  # villages ranked where the areas hold too many to list them all
 
 BASIS_NAMES = {
     "full": N_("full list"),
@@ -48,12 +49,17 @@ class Overview:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        capacity: one row a village and month, as the store returned it.
+        capacity: one row a village and month, as the store returned it; of wide areas, which
+            hold too many villages to list, the rows of ``ranking`` alone.
         levels: highest level of the hazard in each month, over the areas.
         hazard: the hazard asked for; None where the release has none here.
         counts: villages by month (rows 1-12) and verdict (columns).
         ranking: flagged villages, worst first: their worst month when the hazard is due.
         villages: number of villages, with or without data.
+        flagged: number of villages that are flagged; of wide areas more than ``ranking`` has.
+        under: villages with less than each of :data:`FLAG_LIMITS` of their usual responders
+            here, by month (rows 1-12).
+        is_wide: whether the areas hold too many villages to list.
     """
 
     capacity: pd.DataFrame
@@ -62,6 +68,9 @@ class Overview:
     counts: pd.DataFrame
     ranking: pd.DataFrame
     villages: int
+    flagged: int
+    under: pd.DataFrame
+    is_wide: bool = False
 
     @property
     def losses(self) -> dict[int, int]:
@@ -85,8 +94,8 @@ class Overview:
 
     def flags(self, month: int) -> dict[float, int]:
         """Villages with less than each share of their responders here, in a month."""
-        rai = pd.to_numeric(self.month(month)["rai"], errors="coerce").astype(float)
-        return {limit: int((rai < limit).sum()) for limit in FLAG_LIMITS}
+        counted = self.under.loc[month].fillna(0)
+        return {limit: int(n) for limit, n in zip(FLAG_LIMITS, counted, strict=True)}
 
 
 def build_overview(
@@ -104,15 +113,60 @@ def build_overview(
         if len(capacity)
         else pd.DataFrame()
     )
-    counts = counts.reindex(index=list(MONTHS), columns=list(SEVERITY), fill_value=0)
+    ranking = rank(capacity)
     return Overview(
         capacity,
         levels,
         hazard,
-        counts,
-        rank(capacity),
+        _every_month(counts),
+        ranking,
         int(capacity["place_id"].nunique()),
+        len(ranking),
+        _under(capacity),
     )
+
+
+def build_wide_overview(
+    counts: pd.DataFrame,
+    under: pd.DataFrame,
+    worst: pd.DataFrame,
+    levels: Mapping[int, int],
+    hazard: str | None,
+    villages: int,
+) -> Overview:
+    """Arrange one year of areas that hold too many villages to list.
+
+    Args:
+        counts, under: what ``store.queries.verdict_counts`` gave for :data:`FLAG_LIMITS`.
+        worst: the first rows of ``store.queries.worst_months``.
+        levels: highest level of the hazard in each month.
+        hazard: the hazard the levels are of.
+        villages: number of villages.
+    """
+    by_verdict = counts.pivot(index="month", columns="verdict", values="villages")
+    return Overview(
+        worst,
+        levels,
+        hazard,
+        _every_month(by_verdict),
+        worst,
+        villages,
+        int(worst["listed"].max()) if len(worst) else 0,
+        under.set_index("month").reindex(list(MONTHS)),
+        is_wide=True,
+    )
+
+
+def _every_month(counts: pd.DataFrame) -> pd.DataFrame:
+    """Villages by month and verdict, with a row for each month and a column for each verdict."""
+    whole = counts.reindex(index=list(MONTHS), columns=list(SEVERITY))
+    return whole.fillna(0).astype(int)
+
+
+def _under(capacity: pd.DataFrame) -> pd.DataFrame:
+    rai = pd.to_numeric(capacity["rai"], errors="coerce").astype(float)
+    below = pd.DataFrame({limit: rai < limit for limit in FLAG_LIMITS})
+    return below.groupby(capacity["month"]).sum().reindex(list(MONTHS))
 
 
 def rank(capacity: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ absence of the hazard. Ordering, searching and slicing change no number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -117,14 +117,22 @@ class Listing:
 
 
 def listing(
-    view: VillageCalendar, gazetteer: Gazetteer, words: Words, asked: VillageList
+    view: VillageCalendar,
+    gazetteer: Gazetteer,
+    words: Words,
+    asked: VillageList,
+    named: Iterable[str] = (),
 ) -> Listing:
-    """The villages that fit, in the order asked, and the page of them that is shown."""
+    """The villages that fit, in the order asked, and the page of them that is shown.
+
+    Args:
+        named: the places that are called what is sought.
+    """
     ordered = _ordered(view, gazetteer, words, asked.order)
     if asked.flagged:
         ordered = [each for each in ordered if each in view.flagged]
     if asked.find.strip():
-        ordered = _found(ordered, gazetteer, asked.find)
+        ordered = _found(ordered, gazetteer, set(named))
     if asked.by_tract:
         ordered = _together(ordered, lambda each: tract_of(gazetteer, each))
     pages = max(1, -(-len(ordered) // PAGE_ROWS))
@@ -162,10 +170,9 @@ def _ordered(view: VillageCalendar, gazetteer: Gazetteer, words: Words, order: s
     return worst
 
 
-def _found(villages: Sequence[str], gazetteer: Gazetteer, text: str) -> list[str]:
-    """Villages whose name or code, or whose tract's, holds the text."""
-    hits = set(gazetteer.search(text, len(gazetteer.places)))
-    return [each for each in villages if each in hits or tract_of(gazetteer, each) in hits]
+def _found(villages: Sequence[str], gazetteer: Gazetteer, named: set[str]) -> list[str]:
+    """Villages that are among some places, or whose tract is."""
+    return [each for each in villages if each in named or tract_of(gazetteer, each) in named]
 
 
 def _together(villages: Sequence[str], group: Callable[[str], str | None]) -> list[str]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from mobility.errors import StoreError
 from mobility.store import database
 
 
@@ -39,3 +40,50 @@ def test_twelve_threads_get_their_own_answers(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(12) as threads:
         assert all(threads.map(ask, range(120)))
+
+
+def endless(backend: database.CursorBackend) -> ibis.Table:
+    """Ten thousand million rows, counted by what cannot be told without looking at each."""
+    numbers = ibis.range(100_000).unnest().name("n").as_table()
+    pairs = numbers.cross_join(numbers.rename(m="n"))
+    return pairs.aggregate(apart=(pairs.n.hash() ^ pairs.m.hash()).bit_xor())
+
+
+def test_a_slow_question_is_stopped_and_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_QUESTION_SECONDS", "0.5")
+    slow, other = database.connect(tmp_path), database.connect(tmp_path)
+    with pytest.raises(StoreError, match=r"longer than 0\.5 seconds"):
+        database.ask(slow, endless(slow))
+    assert database.ask(other, ibis.literal(1).as_table()).num_rows == 1
+    assert database.ask(slow, ibis.literal(1).as_table()).num_rows == 1
+
+
+def test_a_question_beyond_the_memory_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_MEMORY", "30MB")
+    monkeypatch.setenv("MOBILITY_SPILL", "1MB")
+    small = database.connect(tmp_path / "small")
+    numbers = ibis.range(20_000_000).unnest().name("n").as_table()
+    every = numbers.group_by(text=numbers.n.hash().cast("string")).agg(n=numbers.count())
+    with pytest.raises(StoreError, match="MOBILITY_MEMORY, MOBILITY_SPILL"):
+        database.ask(small, every.order_by("text"))
+
+
+def test_a_file_that_went_away_is_said_plainly(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"a": [1]}), path)
+    backend = database.connect(tmp_path)
+    table = database.parquet(backend, path)
+    path.unlink()
+    with pytest.raises(StoreError, match="cannot be read"):
+        database.ask(backend, table)
+
+
+def test_what_is_read_of_files_is_kept(tmp_path: Path) -> None:
+    settings = database.connect(tmp_path).raw_sql(
+        "SELECT value FROM duckdb_settings() WHERE name = 'parquet_metadata_cache'"
+    )
+    assert settings.fetchall() == [("true",)]

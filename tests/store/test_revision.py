@@ -90,10 +90,16 @@ def test_a_calendar_taken_away_takes_its_storms_along(base: Release) -> None:
     assert new.manifest.files["storms"]["rows"] == 0
 
 
-def test_every_other_table_and_every_rollup_is_the_same_to_the_byte(base: Release) -> None:
+OF_HAZARDS = ("hazard_owners", "flagged_months")
+
+
+def test_every_table_and_rollup_that_is_not_of_hazards_is_the_same_to_the_byte(
+    base: Release,
+) -> None:
     revision.publish_hazards(base, OWNER, calendar("cyclone", "T1", 6), [], "Later")
     new = releases.open_release()
-    names = [*rollups.NAMES, "places", "roster", "residents", "stays", "roles", "labour"]
+    untouched = [name for name in rollups.NAMES if name not in OF_HAZARDS]
+    names = [*untouched, "places", "roster", "residents", "stays", "roles", "labour"]
     assert files(base, *names) == files(new, *names)
     asked = Selection(areas=("V1",), months=(6,), level="village")
     ringed = [queries.capacity(each, asked, OWNER)["hazard_level"][0] for each in (base, new)]

@@ -47,11 +47,17 @@ def test_the_page_opens_with_cyclone_else_the_first_hazard_with_a_season() -> No
     assert default_hazard(flood.iloc[:0]) is None
 
 
+NOBODY = pd.DataFrame(
+    columns=["place_id", "month", "responders", "villages_known", "villages_total"]
+)
+
+
 def test_people_are_summed_over_villages_that_are_known_and_a_gap_stays_a_gap() -> None:
     rows = [
         {"place_id": village, "month": month, "people_away": 3.0, "newcomers": 0.0,
          "responders": None if (village, month) == ("B", 4) or month == 6 else 5.0,
-         "needs_help": 2.0, "responders_reference": 8.0}
+         "needs_help": 2.0, "responders_reference": 8.0, "villages_total": 1,
+         "villages_known": int(not ((village, month) == ("B", 4) or month == 6))}
         for village in "AB" for month in MONTHS
     ]  # fmt: skip
     capacity = pd.DataFrame(rows).astype({"responders": float})
@@ -65,9 +71,8 @@ def test_people_are_summed_over_villages_that_are_known_and_a_gap_stays_a_gap() 
 
 
 def test_where_no_village_is_known_the_flows_stand_in() -> None:
-    nobody = pd.DataFrame({"place_id": [], "month": [], "responders": []})
     flows = pd.DataFrame({"month": [1, 2], "out": [0.0, None], "into": [3.0, None]})
-    view = build_calendar(nobody, _hazards("cyclone", {5: 3}), flows.assign(within=[5.0, None]))
+    view = build_calendar(NOBODY, _hazards("cyclone", {5: 3}), flows.assign(within=[5.0, None]))
     assert view.numbers["within"].values[1] == 5.0
     assert view.numbers["within"].values[2] is None
     assert view.known == 0
@@ -81,8 +86,7 @@ def test_work_of_several_places_is_the_highest_and_what_is_never_done_is_left_ou
         )  # fmt: skip
 
     labour = [work("salt", "A", {4: 2}), work("salt", "B", {4: 3, 5: 1}), work("rice", "A", {})]
-    nobody = pd.DataFrame({"place_id": [], "month": [], "responders": []})
-    view = build_calendar(nobody, _hazards("cyclone", {5: 3}), NO_FLOWS, pd.concat(labour))
+    view = build_calendar(NOBODY, _hazards("cyclone", {5: 3}), NO_FLOWS, pd.concat(labour))
     (salt,) = view.work
     assert {month: level for month, level in salt.levels.items() if level} == {4: 3, 5: 1}
     assert (salt.who, salt.movement, salt.sources) == (("both",), (), ("A", "B"))

@@ -96,15 +96,25 @@ def test_only_those_flagged_in_a_hazard_month_are_kept_on_request() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
-    [("zee", ["A"]), ("ဇီး", ["A"]), ("KONE", ["B", "A"]), ("west", ["C", "A"]), ("b", ["B"]),
-     ("nowhere", []), ("  ", ["C", "B", "A"])],
-)  # fmt: skip
-def test_a_search_takes_names_of_villages_and_tracts_in_either_script_and_codes(
-    text: str, found: list[str]
+    ("named", "found"),
+    [
+        (["A"], ["A"]),
+        (["A", "B"], ["B", "A"]),
+        (["T1"], ["C", "A"]),
+        (["B", "TS"], ["B"]),
+        ([], []),
+    ],
+)
+def test_a_search_keeps_villages_that_are_named_and_those_of_a_tract_that_is(
+    named: list[str], found: list[str]
 ) -> None:
-    assert [each for each in order(calendar(LOSSES), find=text) if each in found] == found
-    assert len(order(calendar(LOSSES), find=text)) == len(found)
+    view = calendar(LOSSES)
+    listed = listing(view, gazetteer(), EN, VillageList(find="sought"), named)
+    assert list(listed.villages) == found
+
+
+def test_a_search_for_nothing_leaves_nobody_out() -> None:
+    assert order(calendar(LOSSES), find="  ") == ["C", "B", "A"]
 
 
 def test_a_long_list_is_cut_into_pages_and_a_page_beyond_is_the_last() -> None:

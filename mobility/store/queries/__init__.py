@@ -13,6 +13,11 @@ from mobility.store.queries.capacity import (
     destinations,
     expected_absence,
     flags_by_chance,
+    losses,
+    part_counts,
+    verdict_counts,
+    village_bases,
+    worst_months,
 )
 from mobility.store.queries.flows import (
     flow_choices,
@@ -50,7 +55,7 @@ from mobility.store.queries.newcomers import (
     newcomer_origins,
     newcomers,
 )
-from mobility.store.queries.places import places, years
+from mobility.store.queries.places import places, places_named, years
 from mobility.store.queries.plan import plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 
@@ -83,10 +88,13 @@ __all__ = [
     "households",
     "known_months",
     "labour",
+    "losses",
     "newcomer_months",
     "newcomer_origins",
     "newcomers",
+    "part_counts",
     "places",
+    "places_named",
     "plan_months",
     "plan_roles",
     "plan_villages",
@@ -96,5 +104,8 @@ __all__ = [
     "staying_by_month",
     "storm_tracks",
     "storms",
+    "verdict_counts",
+    "village_bases",
+    "worst_months",
     "years",
 ]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import operator
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+
+import ibis
+
 from mobility.errors import UsageError
 from mobility.measures import groups
 from mobility.measures import hazards as hazard_measures
+from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures.joining import joined
@@ -14,36 +21,62 @@ from mobility.store.database import Table
 from mobility.store.releases import Reader, Release
 from mobility.words import N_
 
+MOST_REMEMBERED = 1000
 
-def require_places(release: Release, ids: tuple[str, ...]) -> None:
-    """Raise UsageError unless every id is a place of the release."""
-    if not ids:
-        return
-    with release.tables() as read:
-        found = set(
-            read.run(read["places"].filter(lambda t: t.place_id.isin(ids)).select("place_id"))
-            .column("place_id")
-            .to_pylist()
-        )
+
+@dataclass(frozen=True)
+class Span:
+    """The positions of a place and of everything that lies in it, both ends included."""
+
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def spans(read: Reader, ids: tuple[str, ...]) -> tuple[Span, ...]:
+    """Where the places lie in the release's tree; a release never changes, so it is kept.
+
+    Raises:
+        UsageError: an id is no place of the release.
+    """
+    tree = read["tree"]
+    rows = read.run(tree.filter(tree.place_id.isin(ids)).drop("level")).to_pylist()
+    found = {row["place_id"]: Span(row["position"], row["last"]) for row in rows}
     for place in ids:
         if place not in found:
             raise UsageError(
                 N_("There is no place {place} in release {release}."),
                 remedy=N_("Use a code of the table places."),
                 place=place,
-                release=release.id,
+                release=read.folder.name,
             )
+    return tuple(found[place] for place in ids)
+
+
+def require_places(release: Release, ids: tuple[str, ...]) -> None:
+    """Raise UsageError unless every id is a place of the release."""
+    if ids:
+        with release.tables() as read:
+            spans(read, ids)
+
+
+def within(read: Reader, rows: Table, ids: tuple[str, ...]) -> Table:
+    """The rows whose ``position`` is of a place that is, or lies in, one of ``ids``."""
+    inside = [rows.position.between(span.first, span.last) for span in spans(read, ids)]
+    return rows.filter(reduce(operator.or_, inside)) if inside else rows
 
 
 def places_in(read: Reader, ids: tuple[str, ...]) -> Table:
     """place_id of every place that is, or lies in, one of ``ids``."""
-    ancestors = read["ancestors"]
-    return ancestors.filter(ancestors.ancestor_id.isin(ids)).select("place_id").distinct()
+    return within(read, read["tree"], ids).select("place_id")
 
 
 def units_at(read: Reader, level: str) -> Table:
     """place_id, unit_id: the unit of a level that each place belongs to."""
-    return place_measures.units(read["places"], level, read["ancestors"])
+    if level == place_measures.OTHER:
+        return place_measures.units(read["places"], level)
+    units = read["units"]
+    return units.filter(units.level == level).select("place_id", "unit_id")
 
 
 def newest_year(read: Reader, table: Table) -> int | None:
@@ -52,14 +85,26 @@ def newest_year(read: Reader, table: Table) -> int | None:
     return int(newest) if newest is not None else None
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
+def newest_told(read: Reader) -> int | None:
+    """The newest year that villages are told of."""
+    return newest_year(read, read["village_months"])
+
+
+def months_placed(read: Reader) -> Table:
+    """Building blocks of all villages with their positions, which older releases do not hold."""
+    months = read["village_months"]
+    if "position" in months.columns:
+        return months
+    return joined(months, read["tree"].select("place_id", "position"), ["place_id"])
+
+
 def village_months(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     """Building blocks of the selection's villages, months and year, as a scenario has them."""
-    months = read["village_months"]
-    if selection.areas:
-        months = months.semi_join(places_in(read, selection.areas), "place_id")
+    months = within(read, months_placed(read), selection.areas).drop("position")
     if selection.months:
         months = months.filter(months.month.isin(selection.months))
-    year = selection.year or newest_year(read, read["village_months"])
+    year = selection.year or newest_told(read)
     months = months.filter(months.year == year) if year else months
     return months if scenario is None else as_if(read, months, scenario)
 
@@ -87,33 +132,25 @@ def of_villages(table: Table, column: str, villages: Table) -> Table:
     return table.semi_join(villages, table[column] == villages.place_id)
 
 
-def with_hazard(judged: Table, levels: Table) -> Table:
-    """Judged months with the level of the hazard asked about, 0 where there is none."""
-    found = joined(judged, levels, ["place_id", "month"])
-    return found.mutate(hazard_level=found.hazard_level.fill_null(0))
-
-
-def all_hazards(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
-    """Hazards of every place."""
-    return hazards_of(read, selection, read["places"], scenario)
-
-
-def hazards_of(
-    read: Reader, selection: Selection, places: Table, scenario: Scenario | None = None
+def with_hazard(
+    read: Reader, judged: Table, selection: Selection, scenario: Scenario | None = None
 ) -> Table:
-    """The hazard chosen, or each one, as ``places`` inherit it and a scenario moves it."""
-    found = hazard_measures.inherited(read["hazards"], read["ancestors"], places)
-    if scenario is not None:
-        found = scenarios.shifted(found, scenario.hazard_shift)
-    return found.filter(found.hazard == selection.hazard) if selection.hazard else found
+    """Judged months with the level of the hazard asked about, 0 where there is none."""
+    if selection.hazard is None:
+        found = joined(judged, hazard_levels(read, selection, scenario), ["place_id", "month"])
+    else:  # one calendar a place: no need to spell it out for every place
+        owned = hazard_owners(read, selection).select("place_id", "owner_id")
+        stated = hazard_rows(read, selection, scenario)
+        levels = stated.select("month", owner_id="place_id", hazard_level="level")
+        found = joined(judged, owned, ["place_id"])
+        found = joined(found, levels, ["owner_id", "month"]).drop("owner_id")
+    return found.mutate(hazard_level=found.hazard_level.fill_null(0))
 
 
 def villages_of(read: Reader, selection: Selection) -> Table:
     """place_id of the villages of the selection."""
-    villages = read["places"].filter(lambda place: place.level == "village").select("place_id")
-    if not selection.areas:
-        return villages
-    return villages.semi_join(places_in(read, selection.areas), "place_id")
+    found = within(read, read["tree"], selection.areas)
+    return found.filter(found.level == "village").select("place_id")
 
 
 def rosters_of(read: Reader, selection: Selection) -> Table:
@@ -122,31 +159,69 @@ def rosters_of(read: Reader, selection: Selection) -> Table:
     return roster.semi_join(villages, roster.village_id == villages.place_id)
 
 
+def labour_at(read: Reader, selection: Selection, *, inside: bool = False) -> Table:
+    """Labour calendars of the selected places, as :func:`hazards_at` gives hazards."""
+    labour, tree = read["labour"], read["tree"]
+    stating = labour.semi_join(within(read, tree, selection.areas), "place_id")
+    stating = stating.mutate(inherited_from=ibis.null("string"))
+    if not selection.areas:
+        return stating
+    chosen = tree.filter(tree.place_id.isin(selection.areas))
+    own = labour_measures.inherited(labour, read["ancestors"], chosen)
+    others = stating.anti_join(own, "activity").select(*own.columns)
+    return ibis.union(own, others) if inside else own
+
+
+def hazard_rows(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
+    """The calendars that places state for the hazard chosen, or each, as a scenario moves them."""
+    stated = read["hazards"]
+    if selection.hazard:
+        stated = stated.filter(stated.hazard == selection.hazard)
+    return stated if scenario is None else scenarios.shifted(stated, scenario.hazard_shift)
+
+
+def hazard_owners(read: Reader, selection: Selection) -> Table:
+    """Whose calendar of the hazard chosen, or of each, every place has: with its position."""
+    owned = read["hazard_owners"]
+    return owned.filter(owned.hazard == selection.hazard) if selection.hazard else owned
+
+
+def hazards_at(
+    read: Reader, selection: Selection, scenario: Scenario | None = None, *, inside: bool = False
+) -> Table:
+    """Hazards of the selected places themselves; where none is selected, all that are stated.
+
+    Args:
+        inside: of hazards that none of the selected places has, also what is stated inside them.
+    """
+    owned = hazard_owners(read, selection)
+    stating = within(read, owned.filter(owned.owner_id == owned.place_id), selection.areas)
+    if selection.areas:
+        firsts = [span.first for span in spans(read, selection.areas)]
+        own = owned.filter(owned.position.isin(firsts))
+        stating = ibis.union(own, stating.anti_join(own, "hazard")) if inside else own
+    return hazard_measures.calendars(hazard_rows(read, selection, scenario), stating)
+
+
 def village_hazards(read: Reader, selection: Selection) -> Table:
-    """Hazards of the selection's villages."""
-    return hazards_of(read, selection, villages_of(read, selection))
-
-
-def hazards_at(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
-    """Hazards of the selected places themselves."""
-    return hazards_of(read, selection, places_selected(read, selection), scenario)
-
-
-def due_levels(read: Reader, selection: Selection) -> Table:
-    """place_id, month, hazard_level: like :func:`hazard_levels`, of the villages alone."""
-    return (
-        village_hazards(read, selection)
-        .group_by("place_id", "month")
-        .aggregate(hazard_level=lambda t: t.level.max())
-    )
-
-
-def places_selected(read: Reader, selection: Selection) -> Table:
-    """The selected places; all of them where none is selected."""
-    places = read["places"]
-    return places.filter(places.place_id.isin(selection.areas)) if selection.areas else places
+    """Hazards of all that lies in the selection."""
+    owned = within(read, hazard_owners(read, selection), selection.areas)
+    return hazard_measures.calendars(hazard_rows(read, selection), owned)
 
 
 def hazard_levels(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
-    """place_id, month, hazard_level: the highest level of the hazards asked for."""
-    return hazard_measures.together(all_hazards(read, selection, scenario))
+    """place_id, month, hazard_level: the highest level of the hazards asked for.
+
+    Of villages, those of the selection; of areas all, for one may reach beyond the selection.
+    """
+    owned = hazard_owners(read, selection)
+    if selection.level == "village":
+        owned = within(read, owned, selection.areas)
+    stated = hazard_rows(read, selection, scenario)
+    found = hazard_measures.calendars(stated, owned)
+    return hazard_measures.together(found)
+
+
+def due_levels(read: Reader, selection: Selection) -> Table:
+    """place_id, month, hazard_level: of the selection's villages."""
+    return hazard_levels(read, selection.but(level="village"))

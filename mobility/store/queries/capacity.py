@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 import pandas as pd
 
 from mobility import access
 from mobility.access import Viewer
-from mobility.measures import absence, areas, chance, remedies, verdict
+from mobility.measures import absence, areas, chance, ranking, remedies, verdict
 from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
 from mobility.measures.parameters import parameters
@@ -16,16 +18,17 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
-    all_hazards,
-    hazard_levels,
-    newest_year,
+    newest_told,
     require_places,
     units_at,
+    village_hazards,
     village_months,
     with_hazard,
+    within,
 )
 from mobility.store.releases import Reader, Release
 
+FLAGGED = "flagged_months"  # the rollup
 CAPACITY_COLUMNS = (
     "place_id",
     "month",
@@ -76,6 +79,121 @@ def capacity(
     return found[[*CAPACITY_COLUMNS, *rest]]
 
 
+def worst_months(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    most: int | None = None,
+    *,
+    each_village_once: bool = True,
+) -> pd.DataFrame:
+    """The village-months that lose capacity or are watched when the hazard is due, worst first.
+
+    Args:
+        most: how many rows at most; None is all.
+        each_village_once: only the worst month of each village.
+
+    Returns:
+        The columns of :func:`capacity` at level village, without what would change them, and
+        listed: how many rows there would be without ``most``.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    limits, villages = limits or parameters().limits, selection.but(level="village")
+    with release.tables() as read:
+        cells = _ranked(release, read, villages, limits)
+        first = ranking.first_of(cells, each_village_once=each_village_once).order_by("rank")
+        keys = read.run(first if most is None else first.limit(most)).to_pandas()
+        among = None if most is None else keys["place_id"].unique().tolist()
+        rows = read.run(_judged(read, villages, limits, among=among)).to_pandas()
+    found = keys.drop(columns="rank").merge(rows, on=["place_id", "month"], how="left")
+    rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
+    return found[[*CAPACITY_COLUMNS, *rest]]
+
+
+def _ranked(release: Release, read: Reader, selection: Selection, limits: Limits) -> Table:
+    """The selection's flagged village-months, ranked; as published, where that was asked for."""
+    year = selection.year or newest_told(read)
+    if selection.hazard and limits == parameters().limits and _is_kept(release, read):
+        kept = within(read, read[FLAGGED], selection.areas)
+        kept = kept.filter((kept.hazard == selection.hazard) & (kept.year == year))
+        return kept.filter(kept.month.isin(selection.months)) if selection.months else kept
+    judged = _judged(read, selection, limits)
+    return ranking.ranked(judged.mutate(hazard=ibis.literal(selection.hazard or "")))
+
+
+def _is_kept(release: Release, read: Reader) -> bool:
+    """Whether the release keeps its flagged months, judged by the limits in use now."""
+    is_there = (read.folder / f"{FLAGGED}.parquet").exists()
+    return is_there and release.manifest.parameters == parameters().as_dict()
+
+
+def verdict_counts(
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    shares: tuple[float, ...] = (),
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How many of the selection's villages have each verdict, month by month.
+
+    Returns:
+        month, verdict, villages; and month with a column ``under_0`` … for each of ``shares``:
+        the villages with less than it of their usual responders here.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        months = village_months(read, selection)
+        judged = verdict.with_verdict(months, limits or parameters().limits)
+        counts = read.run(ranking.verdict_counts(judged).order_by("month", "verdict"))
+        under = read.run(ranking.flag_counts(months, shares).order_by("month"))
+    return counts.to_pandas(), under.to_pandas()
+
+
+def part_counts(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The parts, of the selection's level, that its villages lie in.
+
+    Returns:
+        place_id (of the part), villages, losing, watched (in a month when the hazard is due,
+        by the worst verdict); most villages losing capacity first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
+        found = ranking.part_counts(judged, units_at(read, selection.level))
+        order = [ibis.desc("losing"), ibis.desc("watched"), "place_id"]
+        return read.run(found.order_by(order)).to_pandas()
+
+
+def losses(
+    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+) -> pd.DataFrame:
+    """The village-months of the selection that lose capacity: place_id, month."""
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        months = village_months(read, selection)
+        judged = verdict.with_verdict(months, limits or parameters().limits)
+        lost = judged.filter(judged.verdict == verdict.VERDICTS[0]).select("place_id", "month")
+        return read.run(lost.order_by("place_id", "month")).to_pandas()
+
+
+def village_bases(release: Release, selection: Selection, viewer: Viewer) -> dict[str, int]:
+    """How many of the selection's villages are told of by a full list, a sample or tables."""
+    access.require(viewer, release.manifest.opened_to)
+    require_places(release, selection.areas)
+    with release.tables() as read:
+        months = village_months(read, selection.but(months=()))
+        known = months.filter(months.basis.notnull())
+        found = known.group_by("basis").agg(villages=known.place_id.nunique())
+        return {row["basis"]: row["villages"] for row in read.run(found).to_pylist()}
+
+
 def flags_by_chance(
     release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
 ) -> pd.DataFrame:
@@ -105,7 +223,7 @@ def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.D
     require_places(release, selection.areas)
     with release.tables() as read:
         away = read["people_away"]
-        year = selection.year or newest_year(read, read["village_months"])
+        year = selection.year or newest_told(read)
         asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
         away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
         found = stay_measures.destinations(away, read["ancestors"], selection.level)
@@ -122,7 +240,7 @@ def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> 
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
         months = village_months(read, selection.but(months=()))
-        found = absence.expected_absence(months, all_hazards(read, selection))
+        found = absence.expected_absence(months, village_hazards(read, selection))
         return read.run(found.order_by("place_id", "hazard")).to_pandas()
 
 
@@ -149,12 +267,21 @@ def attendance(
 
 
 def _judged(
-    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+    read: Reader,
+    selection: Selection,
+    limits: Limits,
+    scenario: Scenario | None = None,
+    *,
+    among: Sequence[str] | None = None,
 ) -> Table:
-    """Building blocks of the selection's level and months, with verdict and hazard level."""
+    """Building blocks of the selection's level and months, with verdict and hazard level.
+
+    Args:
+        among: only these villages; None is all of the selection.
+    """
     months = village_months(read, selection, scenario)
+    if among is not None:
+        months = months.filter(months.place_id.isin(among))
     if selection.level != "village":
         months = areas.sum_to(months, units_at(read, selection.level))
-    return with_hazard(
-        verdict.with_verdict(months, limits), hazard_levels(read, selection, scenario)
-    )
+    return with_hazard(read, verdict.with_verdict(months, limits), selection, scenario)

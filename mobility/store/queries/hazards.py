@@ -7,21 +7,31 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.measures import hazards as hazard_measures
-from mobility.measures import labour as labour_measures
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.store.queries.asked import (
     hazards_at,
-    places_selected,
+    labour_at,
     require_places,
 )
 from mobility.store.releases import Release
 
 
 def hazards(
-    release: Release, selection: Selection, viewer: Viewer, scenario: Scenario | None = None
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    scenario: Scenario | None = None,
+    *,
+    inside: bool = False,
 ) -> pd.DataFrame:
     """Hazards of the selected places, inherited from the nearest place that states them.
+
+    Where no place is selected, all that are stated.
+
+    Args:
+        scenario: moves the hazards; None is the release as it is.
+        inside: of hazards that none of the places has, also the calendars stated inside them.
 
     Returns:
         hazard, place_id, month, level, weight, source, inherited_from.
@@ -29,12 +39,17 @@ def hazards(
     access.require(viewer, release.manifest.opened_to)
     require_places(release, selection.areas)
     with release.tables() as read:
-        found = hazards_at(read, selection, scenario)
+        found = hazards_at(read, selection, scenario, inside=inside)
         return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
 
 
 def hazards_together(
-    release: Release, selection: Selection, viewer: Viewer, names: tuple[str, ...]
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    names: tuple[str, ...],
+    *,
+    inside: bool = False,
 ) -> pd.DataFrame:
     """The highest level of the hazards named, in the selected places.
 
@@ -43,12 +58,14 @@ def hazards_together(
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = hazards_at(read, selection.but(hazard=None))
+        found = hazards_at(read, selection.but(hazard=None), inside=inside)
         found = hazard_measures.together(found.filter(found.hazard.isin(names)))
         return read.run(found.order_by("place_id", "month")).to_pandas()
 
 
-def labour(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+def labour(
+    release: Release, selection: Selection, viewer: Viewer, *, inside: bool = False
+) -> pd.DataFrame:
     """The labour calendar of the selected places, inherited like hazards.
 
     Returns:
@@ -56,12 +73,13 @@ def labour(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFra
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        places = places_selected(read, selection)
-        found = labour_measures.inherited(read["labour"], read["ancestors"], places)
+        found = labour_at(read, selection, inside=inside)
         return read.run(found.order_by("activity", "place_id", "month")).to_pandas()
 
 
-def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+def storms(
+    release: Release, selection: Selection, viewer: Viewer, *, inside: bool = False
+) -> pd.DataFrame:
     """The storms behind the hazard cells of the selected places, each once a hazard and month.
 
     Returns:
@@ -70,7 +88,9 @@ def storms(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFra
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = hazard_measures.storms_behind(read["storms"], hazards_at(read, selection))
+        found = hazard_measures.storms_behind(
+            read["storms"], hazards_at(read, selection, inside=inside)
+        )
         return read.run(found.order_by("closest_at", "place_id")).to_pandas()
 
 

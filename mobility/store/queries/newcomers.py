@@ -12,7 +12,7 @@ from mobility.measures.parameters import parameters
 from mobility.selection import Selection
 from mobility.store.queries.asked import (
     due_levels,
-    newest_year,
+    newest_told,
     require_places,
     units_at,
     village_months,
@@ -99,7 +99,7 @@ def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> 
     require_places(release, selection.areas)
     with release.tables() as read:
         stays, villages = read["people_away"], villages_of(read, selection)
-        year = selection.year or newest_year(read, read["village_months"])
+        year = selection.year or newest_told(read)
         arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
         arrived = arrived.filter(arrived.year == year) if year else arrived
         found = newcomer_measures.origins(arrived, units_at(read, selection.level))

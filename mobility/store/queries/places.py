@@ -6,6 +6,7 @@ import pandas as pd
 
 from mobility import access
 from mobility.access import Viewer
+from mobility.measures import places as place_measures
 from mobility.store.queries.asked import (
     places_in,
 )
@@ -33,6 +34,25 @@ def places(
             inside = places_in(read, (area,))
             found = found.semi_join(inside, "place_id")
         return read.run(found.order_by("place_id")).to_pandas()
+
+
+def places_named(release: Release, viewer: Viewer, text: str, most: int | None = None) -> list[str]:
+    """Places whose name in either script, or whose code, holds ``text``.
+
+    Args:
+        text: as importers clean names; empty finds nothing.
+        most: how many at most; None is all.
+
+    Returns:
+        Their ids: those that begin with it first, then wider levels, then by code.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    if not text:
+        return []
+    with release.tables() as read:
+        found = place_measures.named(read["place_names"], text.lower())
+        rows = read.run(found if most is None else found.limit(most))
+    return list(rows.column("place_id").to_pylist())
 
 
 def years(release: Release) -> list[int]:

@@ -13,9 +13,9 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
-    all_hazards,
-    hazard_levels,
+    due_levels,
     require_places,
+    village_hazards,
     village_months,
     with_hazard,
 )
@@ -24,21 +24,31 @@ from mobility.store.releases import Reader, Release
 
 
 def plan_villages(
-    release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
+    release: Release,
+    selection: Selection,
+    viewer: Viewer,
+    limits: Limits | None = None,
+    most: int | None = None,
 ) -> pd.DataFrame:
-    """What each village lacks in the months asked, and the actions whose rules hold.
+    """What each village that needs something lacks in the months asked, and the actions proposed.
+
+    Args:
+        most: how many rows at most; None is all.
 
     Returns:
         The columns of :func:`capacity` at level village, and responders_to_add,
-        newcomer_share, expected_absence, fluctuating, always_low, actions; by month, most
-        responders to add first.
+        newcomer_share, expected_absence, fluctuating, always_low, actions, and listed, how many
+        rows there would be without ``most``; by month, most responders to add first.
     """
     access.require(viewer, release.manifest.opened_to)
     require_places(release, selection.areas)
     with release.tables() as read:
         rows = _plan(read, selection, limits or parameters().limits)
+        rows = rows.filter((rows.actions != "") | (rows.responders_to_add > 0))
+        rows = rows.mutate(listed=rows.count().over())
         order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
-        return read.run(rows.order_by(order)).to_pandas()
+        rows = rows.order_by(order)
+        return read.run(rows if most is None else rows.limit(most)).to_pandas()
 
 
 def plan_months(
@@ -67,10 +77,11 @@ def plan_roles(release: Release, selection: Selection, viewer: Viewer) -> pd.Dat
 
 def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     """Villages with what they lack and the actions proposed."""
-    levels = hazard_levels(read, selection)
+    levels = due_levels(read, selection)
     year = village_months(read, selection.but(months=()))
-    expected = absence.expected_absence(year, all_hazards(read, selection))
+    expected = absence.expected_absence(year, village_hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
-    judged = with_hazard(verdict.with_verdict(village_months(read, selection), limits), levels)
+    judged = verdict.with_verdict(village_months(read, selection), limits)
+    judged = with_hazard(read, judged, selection.but(level="village"))
     households = households_by_month(read, selection)
     return plan.with_actions(judged, levels, expected, households, limits, parameters())

@@ -1,0 +1,112 @@
+"""Which villages come first: those that are flagged when a hazard is due, the worst before.
+
+Worse is: a worse verdict, then fewer responders here of those usual, then more
+people needing help for each, then a higher hazard level; then the codes decide,
+so that a list is the same each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ibis
+from ibis.expr.types import Table
+
+from mobility.measures.hazards import SEASON_LEVEL
+from mobility.measures.verdict import VERDICTS
+
+FLAGS = ("loss", "watch")
+
+
+def flagged(judged: Table) -> Table:
+    """Village-months that are loss or watch when a hazard is due.
+
+    Args:
+        judged: village-months with verdict and hazard_level.
+    """
+    return judged.filter(judged.verdict.isin(FLAGS) & (judged.hazard_level >= SEASON_LEVEL))
+
+
+def by_severity(cells: Table) -> list[Any]:
+    """What to order village-months by, the worst first."""
+    severity = [(cells.verdict == verdict, rank) for rank, verdict in enumerate(FLAGS)]
+    return [
+        ibis.cases(*severity, else_=len(FLAGS)),
+        cells.rai.fill_null(0.0),
+        ibis.desc(cells.help_per_responder.fill_null(float("inf"))),
+        ibis.desc(cells.hazard_level),
+        cells.place_id,
+        cells.month,
+    ]
+
+
+def ranked(judged: Table) -> Table:
+    """Flagged village-months by their place in the list of all of a hazard and year.
+
+    Args:
+        judged: village-months with year, verdict and, of each hazard, hazard and hazard_level.
+
+    Returns:
+        hazard, year, place_id, month, rank (from 0, the worst).
+    """
+    cells = flagged(judged)
+    order = ibis.window(group_by=[cells.hazard, cells.year], order_by=by_severity(cells))
+    return cells.select(
+        "hazard", "year", "place_id", "month", rank=ibis.row_number().over(order).cast("int32")
+    )
+
+
+def first_of(cells: Table, *, each_village_once: bool) -> Table:
+    """The ranked village-months, or of each village only the worst.
+
+    Args:
+        cells: what :func:`ranked` gives, of one hazard and year.
+
+    Returns:
+        place_id, month, rank, listed (how many rows there are).
+    """
+    rows = cells.select("place_id", "month", "rank")
+    if each_village_once:
+        rows = rows.group_by("place_id").agg(
+            month=rows.month.argmin(rows["rank"]), rank=rows["rank"].min()
+        )
+    return rows.mutate(listed=rows.count().over())
+
+
+def verdict_counts(judged: Table) -> Table:
+    """Villages by month and verdict: month, verdict, villages."""
+    return judged.group_by("month", "verdict").agg(villages=judged.count())
+
+
+def flag_counts(judged: Table, limits: Sequence[float]) -> Table:
+    """Villages with less than each share of their usual responders here.
+
+    Returns:
+        month, and a column ``under_0`` … for each of ``limits``.
+    """
+    return judged.group_by("month").agg(
+        **{f"under_{n}": (judged.rai < limit).sum() for n, limit in enumerate(limits)}
+    )
+
+
+def part_counts(judged: Table, units: Table) -> Table:
+    """Of each part of an area, its villages and those flagged when a hazard is due.
+
+    Args:
+        units: place_id, unit_id: the part that each village belongs to.
+
+    Returns:
+        place_id (of the part), villages, losing, watched: by the village's worst verdict.
+    """
+    due = judged.hazard_level >= SEASON_LEVEL
+    by_village = judged.group_by("place_id").agg(
+        losing=((judged.verdict == VERDICTS[0]) & due).any(),
+        flagged=(judged.verdict.isin(FLAGS) & due).any(),
+    )
+    rows = by_village.inner_join(units, "place_id")
+    return rows.group_by(place_id="unit_id").agg(
+        villages=rows.count(),
+        losing=rows.losing.sum(),
+        watched=(rows.flagged & ~rows.losing).sum(),
+    )

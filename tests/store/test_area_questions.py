@@ -1,0 +1,234 @@
+"""Questions by position in the tree of places, against the same by what each place lies in."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from mobility.access import OWNER
+from mobility.measures import hazards, labour, places
+from mobility.selection import Selection
+from mobility.store import draft, queries, releases
+from mobility.store.database import Table
+from mobility.store.queries import asked
+from mobility.store.releases import Reader, Release
+from mobility.tables import LEVELS
+from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview, by_severity
+from mobility.words import MONTHS
+from tests import worlds
+from tests.measures import engine, random_worlds
+
+QUESTIONS = 24
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A random world with gaps in its levels and hazards of any place."""
+    root = tmp_path_factory.mktemp("areas")
+    read = engine.tables_of(random_worlds.world(11, villages=70))
+    rows = {name: table.to_pyarrow() for name, table in read.items()}
+    draft.put(rows, sources=[{"name": "random", "kind": "all"}], root=root)
+    releases.publish("a random world", root)
+    return releases.open_release(root=root)
+
+
+@pytest.fixture
+def read(release: Release) -> Iterator[Reader]:
+    with release.tables() as opened:
+        yield opened
+
+
+def selections(release: Release, number: int = QUESTIONS) -> list[Selection]:
+    """Random selections, the same each time: areas of any level, or none; a hazard, or any."""
+    chance = random.Random(3)
+    there = queries.places(release, OWNER)
+    by_level = there.groupby("level")["place_id"].agg(list).to_dict()
+    names = sorted(set(queries.hazards(release, Selection(), OWNER)["hazard"]))
+    found = []
+    for _ in range(number):
+        levels = [chance.choice(list(by_level)) for _ in range(chance.randint(0, 3))]
+        areas = dict.fromkeys(chance.choice(by_level[level]) for level in levels)
+        hazard = chance.choice([None, *names])
+        level = chance.choice(LEVELS)
+        found.append(Selection(areas=tuple(areas), hazard=hazard, level=level))
+    return found
+
+
+def rows_of(read: Reader, table: Table) -> list[tuple[Any, ...]]:
+    """Rows in one order, with columns by name."""
+    found = read.run(table).to_pylist()
+    return sorted((tuple(sorted(row.items())) for row in found), key=str)
+
+
+def inside(read: Reader, areas: tuple[str, ...]) -> Table:
+    """place_id of what lies in the areas, by what each place lies in."""
+    lines = read["ancestors"]
+    return lines.filter(lines.ancestor_id.isin(areas)).select("place_id").distinct()
+
+
+def test_an_area_holds_the_same_places_either_way(release: Release, read: Reader) -> None:
+    some = [each.areas for each in selections(release) if each.areas]
+    assert some
+    for areas in some:
+        assert rows_of(read, asked.places_in(read, areas)) == rows_of(read, inside(read, areas))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_units_are_those_that_are_worked_out(read: Reader, level: str) -> None:
+    expected = places.units(read["places"], level)
+    assert rows_of(read, asked.units_at(read, level)) == rows_of(read, expected)
+
+
+def test_hazards_and_work_are_inherited_as_they_are_worked_out(
+    release: Release, read: Reader
+) -> None:
+    told = 0
+    for each in selections(release):
+        stated = read["hazards"]
+        if each.hazard:
+            stated = stated.filter(stated.hazard == each.hazard)
+        within = inside(read, each.areas) if each.areas else read["places"]
+        expected = hazards.inherited(stated, read["ancestors"], within)
+        assert rows_of(read, asked.village_hazards(read, each)) == rows_of(read, expected), each
+        if not each.areas:
+            continue
+        chosen = read["places"].filter(lambda t, areas=each.areas: t.place_id.isin(areas))
+        own = rows_of(read, hazards.inherited(stated, read["ancestors"], chosen))
+        assert rows_of(read, asked.hazards_at(read, each)) == own, each
+        work = labour.inherited(read["labour"], read["ancestors"], chosen)
+        assert rows_of(read, asked.labour_at(read, each)) == rows_of(read, work), each
+        told += bool(own)
+    assert told > QUESTIONS // 4
+
+
+def test_the_level_of_a_judged_place_is_the_highest_it_inherits(
+    release: Release, read: Reader
+) -> None:
+    due = 0
+    for each in selections(release, QUESTIONS // 2):
+        stated = read["hazards"]
+        if each.hazard:
+            stated = stated.filter(stated.hazard == each.hazard)
+        inherited = hazards.inherited(stated, read["ancestors"], read["places"])
+        levels = read.run(hazards.together(inherited)).to_pandas()
+        highest = levels.set_index(["place_id", "month"])["hazard_level"].to_dict()
+        for row in queries.capacity(release, each, OWNER).itertuples():
+            assert row.hazard_level == highest.get((row.place_id, row.month), 0), each
+            due += row.hazard_level > 1
+    assert due
+
+
+def test_hazards_stated_inside_are_told_only_of_those_an_area_has_none_of(
+    release: Release, read: Reader
+) -> None:
+    told = 0
+    for each in selections(release):
+        asked_for = each.but(hazard=None)
+        own = queries.hazards(release, asked_for, OWNER)
+        both = queries.hazards(release, asked_for, OWNER, inside=True)
+        more = both[~both["hazard"].isin(own["hazard"])]
+        assert len(own) + len(more) == len(both)
+        assert more["inherited_from"].isna().all()
+        if each.areas:
+            held = {row["place_id"] for row in read.run(inside(read, each.areas)).to_pylist()}
+            assert set(more["place_id"]) <= held
+            told += len(more)
+    assert told
+
+
+def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
+    release: Release,
+) -> None:
+    path = release.place.releases / release.id / "village_months.parquet"
+    whole, asked_for = path.read_bytes(), selections(release, 8)
+    with_positions = [queries.capacity(release, each, OWNER) for each in asked_for]
+    try:
+        pq.write_table(pq.read_table(path).drop_columns(["position"]), path)
+        for each, expected in zip(asked_for, with_positions, strict=True):
+            pd.testing.assert_frame_equal(queries.capacity(release, each, OWNER), expected)
+    finally:
+        path.write_bytes(whole)
+
+
+def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:
+    ranked = 0
+    for each in selections(release, QUESTIONS // 2):
+        selection = each.but(level="village")
+        cells = queries.capacity(release, selection, OWNER)
+        listed = build_overview(cells, {}, each.hazard)
+        counts, under = queries.verdict_counts(release, selection, OWNER, None, FLAG_LIMITS)
+        worst = queries.worst_months(release, selection, OWNER, None, 5)
+        villages = int(cells["place_id"].nunique())
+        wide = build_wide_overview(counts, under, worst, {}, each.hazard, villages)
+        pd.testing.assert_frame_equal(wide.counts, listed.counts, check_names=False)
+        assert [wide.flags(m) for m in MONTHS] == [listed.flags(m) for m in MONTHS]
+        first = listed.ranking.head(5)[["place_id", "month", "verdict"]]
+        assert wide.ranking[list(first)].values.tolist() == first.values.tolist(), each
+        assert (wide.flagged, wide.villages) == (listed.flagged, listed.villages)
+        ranked += wide.flagged > 5
+    assert ranked
+
+
+def test_the_worst_village_months_come_in_order_and_say_of_how_many(release: Release) -> None:
+    selection = Selection(level="village")
+    cells = queries.capacity(release, selection, OWNER)
+    due = cells[(cells["hazard_level"] > 1) & cells["verdict"].isin(["loss", "watch"])]
+    expected = by_severity(due)[["place_id", "month"]].head(100).to_numpy().tolist()
+    found = queries.worst_months(release, selection, OWNER, None, 100, each_village_once=False)
+    assert found[["place_id", "month"]].to_numpy().tolist() == expected
+    assert set(found["listed"]) == {len(due)}
+
+
+def test_parts_losses_and_bases_count_what_the_list_of_villages_holds(release: Release) -> None:
+    selection = Selection(level="village")
+    cells = queries.capacity(release, selection, OWNER)
+    lost = cells.loc[cells["verdict"] == "loss", ["place_id", "month"]]
+    pd.testing.assert_frame_equal(
+        queries.losses(release, selection, OWNER), lost.reset_index(drop=True)
+    )
+    bases = cells.dropna(subset="basis").groupby("basis")["place_id"].nunique().to_dict()
+    assert queries.village_bases(release, selection, OWNER) == bases
+    due = cells[cells["hazard_level"] > 1]
+    losing = set(due.loc[due["verdict"] == "loss", "place_id"])
+    watched = set(due.loc[due["verdict"] == "watch", "place_id"]) - losing
+    found = queries.part_counts(release, selection.but(level="district"), OWNER)
+    totals = found[["villages", "losing", "watched"]].sum().tolist()
+    assert totals == [cells["place_id"].nunique(), len(losing), len(watched)]
+    assert losing
+
+
+def test_a_place_is_found_in_either_script_or_by_its_code(tmp_path: Path) -> None:
+    rows = [
+        ("MMR", "Myanmar", "မြန်မာ", "country", None),
+        ("T1", "Bogale", "ဘိုကလေး", "township", "MMR"),
+        ("V1", "Old Bogale", "ဘိုကလေး ဟောင်း", "village", "T1"),
+        ("V2", "Bogale North", None, "village", "T1"),
+        ("B9", None, None, "village", "T1"),
+    ]
+    columns = ["place_id", "name_en", "name_my", "level", "parent_id"]
+    table = pd.DataFrame(rows, columns=columns)
+    draft.put({"places": _home(table)}, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("names", tmp_path)
+    found = releases.open_release(root=tmp_path)
+
+    def named(text: str, most: int | None = None) -> list[str]:
+        return queries.places_named(found, OWNER, text, most)
+
+    assert named("BOGALE") == ["T1", "V2", "V1"]
+    assert named("bogale", 2) == ["T1", "V2"]
+    assert named("ဘိုကလေး") == ["T1", "V1"]
+    assert named("ဟောင်း") == ["V1"]
+    assert named("v") == ["V1", "V2"]
+    assert named("b9") == ["B9"]
+    assert named("%") == named("_") == named("") == named("Atlantis") == []
+
+
+def _home(frame: pd.DataFrame) -> Any:
+    clean = frame.astype(object).where(frame.notna(), None)
+    return worlds.rows("places", *clean.to_dict("records"))
