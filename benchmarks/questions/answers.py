@@ -26,7 +26,7 @@ def difference(question: Question, one: pd.DataFrame, other: pd.DataFrame) -> st
         there = both[both["_"] == "both"]
         wrong = there[~_same(there[value], there[f"{value}_2"])]
         if len(wrong):
-            return f"{value} of {_said(question, wrong)}"
+            return f"{value} of {_said(wrong)}"
     return _missing(question, both, one)
 
 
@@ -38,7 +38,7 @@ def _missing(question: Question, both: pd.DataFrame, one: pd.DataFrame) -> str:
         last = one[value].iloc[-1]
         stated = alone[value].fillna(alone[f"{value}_2"])
         alone = alone[~_same(stated, pd.Series(last, index=alone.index))]
-    return f"only one answer has {_said(question, alone)}" if len(alone) else ""
+    return f"only one answer has {_said(alone)}" if len(alone) else ""
 
 
 def _ordered(question: Question, answer: pd.DataFrame) -> pd.DataFrame:
@@ -60,6 +60,6 @@ def _same(one: pd.Series, other: pd.Series) -> np.ndarray:
     )
 
 
-def _said(question: Question, rows: pd.DataFrame) -> str:
+def _said(rows: pd.DataFrame) -> str:
     first = rows.head(SHOWN).drop(columns="_").to_dict("records")
     return f"{len(rows)} rows, such as {first}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +18,14 @@ WOMEN_AGES = ("18-24", "25-39")
 SEASON_LEVEL = 2
 
 
+@dataclass(frozen=True)
+class Timed:
+    """An answer and how long it took."""
+
+    seconds: float
+    answer: pd.DataFrame
+
+
 class Contender:
     """Answers questions about the current release of a data folder.
 
@@ -25,6 +35,7 @@ class Contender:
 
     name = ""
     needs: tuple[str, ...] = ()  # packages beside the project's
+    resident = 0  # bytes of memory of what it started, as last seen
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -52,3 +63,12 @@ class Contender:
         """The answer, in the order asked for."""
         found: pd.DataFrame = getattr(self, question.name)(asked)
         return found
+
+    def timed(self, question: Question, asked: Asked) -> Timed:
+        """The answer, and the time until it stood."""
+        started = time.perf_counter()
+        found = self.answer(question, asked)
+        return Timed(time.perf_counter() - started, found)
+
+    def close(self) -> None:
+        """Let go of what it started."""
