@@ -97,7 +97,7 @@ class InFlowmapGl(Contender):
                     [
                         shutil.which("node") or "node",
                         "--max-old-space-size=8192",
-                        "answer.js",
+                        "answer.mjs",
                         str(path),
                     ],
                     cwd=self._packages,

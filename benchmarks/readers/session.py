@@ -17,9 +17,11 @@ from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 STREAM = "/_stcore/stream"
 LARGEST_MESSAGE = 256 << 20
+OPENING_SECONDS = 120
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
@@ -54,17 +56,26 @@ class Session:
     _page_hash: str = ""
     _fragment: str = ""
 
-    async def __aenter__(self) -> Session:
+    async def open(self) -> None:
+        """Connect."""
         told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._socket = await connect(
             f"ws://{self.address}{STREAM}",
             additional_headers={"Cookie": told} if told else None,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            subprotocols=[Subprotocol("streamlit")],
             max_size=LARGEST_MESSAGE,
             compression=None,
             ping_timeout=None,
-            open_timeout=120,
+            open_timeout=OPENING_SECONDS,
         )
+
+    async def close(self) -> None:
+        """Go away, as a closed tab does."""
+        if self._socket:
+            await self._socket.close()
+
+    async def __aenter__(self) -> Session:
+        await self.open()
         return self
 
     async def __aexit__(
@@ -73,13 +84,10 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._socket:
-            await self._socket.close()
+        await self.close()
 
     async def ask(self, link: Mapping[str, str], *, whole: bool = True) -> Answer:
         """Run the page with a link: the whole of it, or its largest fragment alone."""
-        if self._socket is None:
-            raise RuntimeError("a session is used as a context")
         question = BackMsg()
         client = question.rerun_script
         client.query_string = urlencode(link)
@@ -87,14 +95,16 @@ class Session:
         client.page_script_hash = self._page_hash
         client.fragment_id = "" if whole else self._fragment
         started = time.perf_counter()
+        if self._socket is None:
+            raise RuntimeError("the session is not open")
         await self._socket.send(question.SerializeToString())
-        return await self._read(started)
+        return await self._read(self._socket, started)
 
-    async def _read(self, started: float) -> Answer:
+    async def _read(self, socket: ClientConnection, started: float) -> Answer:
         """Everything up to the end of the script."""
         size, errors, fragments = 0, list[str](), Counter[str]()
         while True:
-            data = await self._socket.recv(decode=False)  # type: ignore[union-attr]
+            data = await socket.recv(decode=False)
             size += len(data)
             message = ForwardMsg()
             message.ParseFromString(data)
