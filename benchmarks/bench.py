@@ -82,7 +82,7 @@ def run(
         )
         setting = Setting(found, root, installed, asked, folder, say)
         setting.warm(times)
-        setting.compare(_listed(release))
+        setting.compare(listed_villages(release))
         setting.cold()
         if pages:
             found.pages = measure_pages(root, asked, say)
@@ -170,7 +170,7 @@ def _villages(release: Release) -> int:
         return int(read.run(villages).num_rows)
 
 
-def _listed(release: Release) -> set[str]:
+def listed_villages(release: Release) -> set[str]:
     """Villages with a household list."""
     with release.tables() as read:
         return set(

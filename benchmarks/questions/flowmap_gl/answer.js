@@ -47,7 +47,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const cold = question.cold;
   if (!cold) ask({ ...question, month: (question.month % 12) + 1 });
   const started = performance.now();
-  const found = ask(question).slice(0, question.most);
+  const found = ask(question).slice(-question.most); // the largest come last, one more than asked
   const seconds = (performance.now() - started) / 1000;
   const flowsFound = {
     origin_id: found.map((flow) => flow.origin),
