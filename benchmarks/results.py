@@ -101,7 +101,7 @@ def machine() -> dict[str, Any]:
     }
 
 
-def table(run: Run, smaller: Run | None = None) -> str:
+def table(run: Run, smaller: Run | None = None, form: str = "simple") -> str:
     """Medians in milliseconds and ratios, a row a question; with the growth from a smaller run."""
     contenders = list(dict.fromkeys(each.contender for each in run.measured))
     others = [each for each in contenders if each not in (OURS, FLOOR)]
@@ -116,7 +116,7 @@ def table(run: Run, smaller: Run | None = None) -> str:
         "growth" if smaller else "",
     ]
     width = len(headers) if smaller else len(headers) - 1
-    return tabulate([row[:width] for row in rows], headers[:width], tablefmt="simple")
+    return tabulate([row[:width] for row in rows], headers[:width], tablefmt=form)
 
 
 def growth(run: Run, smaller: Run, question: str) -> float | None:

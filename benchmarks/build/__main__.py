@@ -74,7 +74,7 @@ def main(
             for step in dashboard(raw, (into or folder) / f"with-{setting}", setting)
         ]
         steps += others(raw, folder, against)
-    print(tabulate([_row(step, rows) for step in _with_totals(steps)], HEADERS))
+    print(tabulate(lines(steps, rows), HEADERS))
     print(f"{size}: {rows:,} rows of stays from CSV; {machine}")
     if save:
         content = {"size": size, "rows": rows, "machine": machine}
@@ -158,6 +158,11 @@ def most_memory(pid: int) -> int:
 
 
 HEADERS = ("who", "what", "seconds", "peak MB", "rows a second")
+
+
+def lines(steps: Sequence[Step], rows: int) -> list[list[str]]:
+    """The steps, and all of those who need several, as lines below :data:`HEADERS`."""
+    return [_row(step, rows) for step in _with_totals(steps)]
 
 
 def _with_totals(steps: Sequence[Step]) -> list[Step]:

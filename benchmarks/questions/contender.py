@@ -16,6 +16,8 @@ RESPONDER_AGES = ("18-24", "25-39", "40-59")
 NEEDS_HELP_AGES = ("0-4", "60+")
 WOMEN_AGES = ("18-24", "25-39")
 SEASON_LEVEL = 2
+ROUNDING = 1e-10
+LOSS, WATCH = (2 / 3, 0.5), (0.8, 0.4)  # responders here of those usual; people to help for each
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,12 @@ import pyarrow.parquet as pq
 
 from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import (
+    LOSS,
     NEEDS_HELP_AGES,
     RESPONDER_AGES,
+    ROUNDING,
     SEASON_LEVEL,
+    WATCH,
     WOMEN_AGES,
     Contender,
 )
@@ -57,8 +60,21 @@ class InPandas(Contender):
     def worst_months(self, asked: Asked) -> pd.DataFrame:
         """The same of every village, where the hazard is due."""
         cells = self._capacity(asked, None).merge(self._due(asked), on=["place_id", "month"])
-        cells = cells[cells["rai"].notna()].sort_values(["rai", "place_id", "month"])
-        return cells.head(BY_NAME["worst_months"].most or 0)
+        some = cells["responders"].where(cells["responders"] > 0)
+        cells["help"] = (cells["needs_help"] / some).fillna(np.inf)
+        nobody = some.isna() & (cells["needs_help"] > 0)
+        aid = cells["needs_help"] / some
+        loss, watch = (
+            (cells["rai"] < least - ROUNDING) | (aid > most + ROUNDING)
+            for least, most in (LOSS, WATCH)
+        )
+        cells["severity"] = np.select([loss | nobody, watch], [0, 1], 2)
+        cells["least"] = cells["rai"].fillna(0.0)
+        order = ["severity", "least", "help", "hazard_level", "place_id", "month"]
+        flagged = cells[cells["severity"] < 2].sort_values(
+            order, ascending=[True, True, False, False, True, True]
+        )
+        return flagged.head(BY_NAME["worst_months"].most or 0)
 
     def directions(self, asked: Asked) -> pd.DataFrame:
         """One pass over the year."""
@@ -186,13 +202,14 @@ class InPandas(Contender):
         )
 
     def _due(self, asked: Asked) -> pd.DataFrame:
-        """place_id, month where the hazard is due, by the nearest place above that states it."""
+        """place_id, month, hazard_level where it is due, by the nearest place that states it."""
         stated = pd.read_parquet(self.path("hazards"))
         stated = stated[stated["hazard"] == asked.hazard]
         lines = self._lines.merge(stated, left_on="ancestor_id", right_on="place_id")
         nearest = lines.sort_values("steps").drop_duplicates(["place_id_x", "month"])
         due = nearest[nearest["level_y"] >= SEASON_LEVEL]
-        return due.rename(columns={"place_id_x": "place_id"})[["place_id", "month"]]
+        names = {"place_id_x": "place_id", "level_y": "hazard_level"}
+        return due.rename(columns=names)[["place_id", "month", "hazard_level"]]
 
 
 def _lies(ends: pd.Series, inside: np.ndarray) -> np.ndarray:

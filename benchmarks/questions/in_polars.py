@@ -9,9 +9,12 @@ import pandas as pd
 
 from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import (
+    LOSS,
     NEEDS_HELP_AGES,
     RESPONDER_AGES,
+    ROUNDING,
     SEASON_LEVEL,
+    WATCH,
     WOMEN_AGES,
     Contender,
 )
@@ -67,8 +70,24 @@ class InPolars(Contender):
         due = due.filter(pl.col("due") >= SEASON_LEVEL).with_columns(pl.col("month").cast(pl.Int8))
         due = due.with_columns(pl.col("place_id").cast(self._codes))
         cells = self._capacity(asked, None).join(due.lazy(), on=CELL)
-        ordered = cells.filter(pl.col("rai").is_not_null()).sort(
-            "rai", pl.col("place_id").cast(pl.String), "month"
+        rai, help_each = pl.col("rai"), pl.col("help")
+        some = pl.when(pl.col("responders") > 0).then(pl.col("responders"))
+        cells = cells.with_columns(help=pl.col("needs_help") / some)
+        nobody = (pl.col("responders") == 0) & (pl.col("needs_help") > 0)
+        loss, watch = (
+            ((rai < least - ROUNDING) | (help_each > most + ROUNDING)).fill_null(value=False)
+            for least, most in (LOSS, WATCH)
+        )
+        severity = pl.when(loss | nobody).then(0).when(watch).then(1)
+        cells = cells.with_columns(severity=severity).filter(pl.col("severity").is_not_null())
+        ordered = cells.sort(
+            "severity",
+            rai.fill_null(0.0),
+            help_each.fill_null(float("inf")),
+            "due",
+            pl.col("place_id").cast(pl.String),
+            "month",
+            descending=[False, False, True, True, False, False],
         )
         return ordered.head(BY_NAME["worst_months"].most or 0).collect().to_pandas()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
@@ -12,6 +13,8 @@ from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries
 from mobility.views.gazetteer import Gazetteer
+
+FLAGS = ("loss", "watch")
 
 
 class Product(Contender):
@@ -42,10 +45,17 @@ class Product(Contender):
         return queries.capacity(self.release, wanted, OWNER)
 
     def worst_months(self, asked: Asked) -> pd.DataFrame:
-        """The least responder availability."""
+        """Losses first, then the least responder availability."""
         found = queries.capacity(self.release, self._villages(asked), OWNER)
-        due = found[(found["hazard_level"] >= SEASON_LEVEL) & found["rai"].notna()]
-        return due.sort_values(["rai", "place_id", "month"]).head(BY_NAME["worst_months"].most or 0)
+        due = found[(found["hazard_level"] >= SEASON_LEVEL) & found["verdict"].isin(FLAGS)]
+        due = due.assign(
+            severity=due["verdict"].map(FLAGS.index),
+            least=due["rai"].fillna(0.0),
+            help=-due["help_per_responder"].fillna(np.inf),
+            hazard=-due["hazard_level"],
+        )
+        order = ["severity", "least", "help", "hazard", "place_id", "month"]
+        return due.sort_values(order).head(BY_NAME["worst_months"].most or 0)
 
     def directions(self, asked: Asked) -> pd.DataFrame:
         """Out, into and within."""

@@ -44,7 +44,7 @@ def main(
         with _servers(root, processes) as (address, servers):
             crowds.append(asyncio.run(_measure(address, servers, readers, plan)))
         click.echo(_said(crowds[-1]), err=True)
-    print(tabulate([_row(each) for each in crowds], HEADERS))
+    print(tabulate([row(each) for each in crowds], HEADERS))
     print(f"{steps} steps each, {pause} s between them; {machine}")
     if save:
         content = {"machine": machine, "steps": steps, "pause": pause, "data": root.name}
@@ -58,7 +58,8 @@ HEADERS = (
 )  # fmt: skip
 
 
-def _row(each: Crowd) -> list[str]:
+def row(each: Crowd) -> list[str]:
+    """A crowd as a line below :data:`HEADERS`."""
     times = [
         f"{figures.get(kind, float('nan')):.2f}"
         for kind in ("first", "month", "area")
