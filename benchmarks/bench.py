@@ -62,7 +62,7 @@ def run(
     asked = asked_of(release)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        installed = package_folder or folder / "packages"
+        installed = package_folder or packages.folder_below(folder)
         wanted = _able(dict.fromkeys([OURS, *keys]), installed, say)
         found = Run(
             size,

@@ -89,8 +89,9 @@ def _build(content: dict[str, Any]) -> str:
 def draw(runs: list[Run]) -> None:
     """Warm medians against rows of stays, a small chart a question, both axes logarithmic."""
     with tempfile.TemporaryDirectory() as folder:
-        packages.install(Path(folder))
-        sys.path.append(folder)
+        installed = packages.folder_below(Path(folder))
+        packages.install(installed)
+        sys.path.append(str(installed))
         import matplotlib as mpl
         from matplotlib.figure import Figure
 

@@ -107,7 +107,7 @@ def dashboard(raw: Path, root: Path, memory: str) -> list[Step]:
 
 def others(raw: Path, folder: Path, against: Sequence[str]) -> list[Step]:
     """What else does the same work."""
-    installed = folder / "packages"
+    installed = packages.folder_below(folder)
     if "polars" in against:
         packages.install(installed)
     path = os.pathsep.join([str(PROJECT), str(installed)])

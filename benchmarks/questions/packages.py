@@ -8,11 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = "BENCH_PACKAGES"  # tells a contender's process where they are
+PACKAGES = "BENCH_PACKAGES"  # the variable that says where they are
 OWN = Path(__file__).parent / "flowmap_gl"
 BUILT = "answer.mjs"
 InstallError = subprocess.CalledProcessError
 REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+
+
+def folder_below(folder: Path) -> Path:
+    """Where packages are kept from run to run, if the environment says so, else in ``folder``."""
+    kept = os.environ.get(PACKAGES)
+    return Path(kept) if kept else folder / "packages"
 
 
 def install(folder: Path) -> None:
@@ -22,7 +28,7 @@ def install(folder: Path) -> None:
         InstallError: there is no network, or no such version.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "polars").exists():
+    if not (folder / "matplotlib").exists():  # the last of the list
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
         _run([*command, "--target", str(folder), *_pinned()], folder)
     own = folder / OWN.name
