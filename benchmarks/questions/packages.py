@@ -18,7 +18,7 @@ REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 def folder_below(folder: Path) -> Path:
     """Where packages are kept from run to run, if the environment says so, else in ``folder``."""
     kept = os.environ.get(PACKAGES)
-    return Path(kept) if kept else folder / "packages"
+    return Path(kept).resolve() if kept else folder / "packages"
 
 
 def install(folder: Path) -> None:
