@@ -1,32 +1,41 @@
-"""A demonstration of any size: the three townships with as many rows of stays as asked for.
+"""Worlds to measure on, of any size.
 
 Run from the project's folder::
 
-    python -m benchmarks.worlds --stays 10000000 --into FOLDER
+    python -m benchmarks.worlds --size S --into FOLDER    three townships, 10 million stays
+    python -m benchmarks.worlds --size L --into FOLDER    a country, 100 million stays
+    python -m benchmarks.worlds --size XL --into FOLDER   a country, as many as the disk holds
+    ... --stays N                                         another number of stays
+    ... --raw csv|parquet                                 files to import, instead of a release
 
-Places, outlines, residents, rosters and calendars are the demonstration's own. Its stays are
-replaced by a fuller table: from each village to more and more destinations (the towns and
-regions of the demonstration, and neighbouring villages), each with all sexes, age groups and
-months. People are parts of the village's residents of that sex and age, as an expanded sample
-would give them, so that nobody is away twice. The rows are written village by village, so memory
-stays bounded, and two runs write the same release.
+L and XL are :mod:`benchmarks.nation`. S is the demonstration's three townships: its places,
+outlines, residents, rosters and calendars are the demonstration's own, and its stays are replaced
+by a fuller table: from each village to more and more destinations (the towns and regions of the
+demonstration, and neighbouring villages), each with all sexes, age groups and months. People are
+parts of the village's residents of that sex and age, as an expanded sample would give them, so
+that nobody is away twice. All rows are written some villages at a time, so memory stays bounded,
+and two runs write the same release.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import csv
 from scipy.spatial import cKDTree
 
+from benchmarks import nation
 from mobility import demo
 from mobility.demo import figures, places
 from mobility.store import releases
@@ -45,6 +54,10 @@ AWAY_IN_SEASON = (0.1, 0.5)  # of a village's residents, from the least to the m
 OUT_OF_SEASON = 0.2  # of those in season
 PAIR_SPREAD = 0.5  # sigma of a lognormal
 DECIMALS = 3
+STAYS = {"S": 10_000_000, "L": 100_000_000}
+YEARS = {"L": 5, "XL": 10}
+DISK_USED = 0.8  # of what is free
+BYTES_A_STAY = 150  # of disk while a release is published: rows, rollups and what sorting spills
 SMALL = 1e-12  # keeps a division by an empty sum defined
 BY_TURNS = "villages:"  # destinations.csv names neighbouring villages so
 
@@ -187,34 +200,101 @@ def _repeated(values: np.ndarray | list[str], each: int, times: int) -> pa.Array
     return pa.DictionaryArray.from_arrays(positions, pa.array(values, pa.string()))
 
 
-def publish(wanted: int, root: Path) -> Manifest:
-    """Publish a demonstration with about ``wanted`` rows of stays in the data folder ``root``."""
+@dataclass(frozen=True)
+class Written:
+    """Tables, of which the large ones are Parquet files, and outlines."""
+
+    tables: Mapping[str, pa.Table | Path]
+    boundaries: gpd.GeoDataFrame
+
+
+def townships(wanted: int, folder: Path) -> Written:
+    """The three townships with about ``wanted`` rows of stays, written in ``folder``."""
     tables = demo.tables()
-    source = world(tables["residents"], wanted)
+    path = folder / "stays.parquet"
+    with pq.ParquetWriter(path, table("stays").schema) as writer:
+        for rows in stays(world(tables["residents"], wanted)):
+            writer.write_table(rows)
+    return Written({**tables, "stays": path}, demo.boundaries())
+
+
+def country(wanted: int, folder: Path, years: int) -> Written:
+    """The invented country with about ``wanted`` rows of stays, written in ``folder``."""
+    source = nation.Nation(wanted, years)
+    return Written(nation.write(source, folder), source.boundaries())
+
+
+def write(size: str, folder: Path, wanted: int | None = None) -> Written:
+    """The world of a size, written in ``folder``.
+
+    Args:
+        wanted: rows of stays; None is what the size says.
+    """
+    if size == "S":
+        return townships(wanted or STAYS["S"], folder)
+    if size == "L":
+        return country(wanted or STAYS["L"], folder, YEARS["L"])
+    free = shutil.disk_usage(folder).free
+    return country(wanted or int(free * DISK_USED / BYTES_A_STAY), folder, YEARS["XL"])
+
+
+def publish(wanted: int | None, root: Path, size: str = "S") -> Manifest:
+    """Publish a world in the data folder ``root``; see :func:`write`."""
     place = layout(root)
     place.flows.mkdir(parents=True, exist_ok=True)
     # Below the data folder, as the database reads nowhere else.
     with tempfile.TemporaryDirectory(dir=place.flows, prefix=".world-") as folder:
-        path = Path(folder) / "stays.parquet"
-        with pq.ParquetWriter(path, table("stays").schema) as writer:
-            for rows in stays(source):
-                writer.write_table(rows)
+        written = write(size, Path(folder), wanted)
         origin = [asdict(source) for source in demo.sources()]
         return releases.publish_demonstration(
-            {**tables, "stays": path}, demo.boundaries(), origin, NOTE, root
+            written.tables, written.boundaries, origin, NOTE, root
         )
 
 
+def write_raw(size: str, folder: Path, kind: str, wanted: int | None = None) -> dict[str, int]:
+    """Write a file a table, ``csv`` or ``parquet``, to be imported; rows of each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".world-") as hidden:
+        written = write(size, Path(hidden), wanted)
+        written.boundaries.to_file(folder / "boundaries.geojson", driver="GeoJSON")
+        return {
+            name: _write_file(content, folder / f"{name}.{kind}")
+            for name, content in written.tables.items()
+        }
+
+
+def _write_file(content: pa.Table | Path, path: Path) -> int:
+    """Write one table by its suffix, some rows at a time."""
+    if isinstance(content, Path) and path.suffix == ".parquet":
+        content.rename(path)
+        return int(pq.read_metadata(path).num_rows)
+    pieces = pq.ParquetFile(content) if isinstance(content, Path) else content
+    batches = pieces.iter_batches() if isinstance(content, Path) else pieces.to_batches()
+    schema = table(path.stem).schema
+    make = csv.CSVWriter if path.suffix == ".csv" else pq.ParquetWriter
+    rows = 0
+    with make(path, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch.cast(schema))
+            rows += batch.num_rows
+    return rows
+
+
 @click.command()
-@click.option("--stays", "wanted", default=10_000_000, help="Rows of stays, about.")
+@click.option("--size", type=click.Choice(["S", "L", "XL"]), default="S")
+@click.option("--stays", "wanted", type=int, help="Rows of stays, about; another number of them.")
+@click.option("--raw", type=click.Choice(["csv", "parquet"]), help="Write files to import only.")
 @click.option("--into", "root", required=True, type=click.Path(path_type=Path, file_okay=False))
-def main(wanted: int, root: Path) -> None:
+def main(size: str, wanted: int | None, raw: str | None, root: Path) -> None:
     """Publish a large demonstration in a data folder of its own."""
     started = time.monotonic()
-    manifest = publish(wanted, root)
-    rows = manifest.files["stays"]["rows"]
+    if raw:
+        rows, done = write_raw(size, root, raw, wanted)["stays"], raw
+    else:
+        manifest = publish(wanted, root, size)
+        rows, done = manifest.files["stays"]["rows"], manifest.id
     seconds = time.monotonic() - started
-    print(f"{manifest.id}: {rows:,} rows of stays in {seconds:.0f} s, in {root.resolve()}")
+    print(f"{done}: {rows:,} rows of stays in {seconds:.0f} s, in {root.resolve()}")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ IMPORT_KINDS = (
 )
 TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles")
 SHOWN_PROBLEMS = 200
+BENCH_SIZES = ("demo", "S", "L", "XL")
 
 
 def words() -> Words:
@@ -418,3 +419,22 @@ def serve(streamlit_options: tuple[str, ...]) -> None:
     os.environ[settings.DATA.name] = str(settings.data_root())
     os.chdir(settings.PROJECT)  # where .streamlit/ lies
     server.serve(streamlit_options)
+
+
+@main.command()
+@click.option("--size", type=click.Choice(BENCH_SIZES), default="demo", help="World asked.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep it here.")
+@click.option("--times", default=9, help="Warm answers of each.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep the figures.")
+@plainly
+def bench(size: str, data: Path | None, times: int, save: Path | None) -> None:
+    """Measure the questions beside other tools, and compare the answers."""
+    if not (settings.PROJECT / "benchmarks" / "bench.py").exists():
+        raise UsageError(
+            N_("The measurements are not beside the program, but in the project's folder."),
+            remedy=N_("Get the project's source and run there: python -m mobility bench."),
+        )
+    sys.path.insert(0, str(settings.PROJECT))
+    from benchmarks.bench import report  # not part of the program; see benchmarks/README.md
+
+    sys.exit(report(size, data and data.resolve(), save=save, times=times))

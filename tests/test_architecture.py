@@ -27,7 +27,7 @@ RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 ONLY_IN = {
     "streamlit": ("app.py", "pages/", "mobility/ui/", "benchmarks/"),
     "pydeck": ("mobility/maps/", "benchmarks/"),
-    "duckdb": ("mobility/store/",),
+    "duckdb": ("mobility/store/", "benchmarks/"),
 }
 TOP_LEVEL = {
     ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "app.py",

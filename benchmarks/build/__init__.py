@@ -1,0 +1,1 @@
+"""From raw files to a published release: time, memory and rows a second, beside others."""

@@ -1,0 +1,1 @@
+"""The measured questions: each answered by several contenders, and the answers compared."""

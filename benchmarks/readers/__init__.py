@@ -1,0 +1,1 @@
+"""Many readers at once: real Streamlit sessions over loopback, without a browser."""

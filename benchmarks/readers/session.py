@@ -1,0 +1,137 @@
+"""One reader: a Streamlit session over its websocket, as a browser holds it.
+
+It asks what a browser asks: the page's script with a link, then one fragment with another month,
+or the whole page with another area. It reads everything it is sent, and draws nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from urllib.parse import urlencode
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+STREAM = "/_stcore/stream"
+LARGEST_MESSAGE = 256 << 20
+OPENING_SECONDS = 120
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run of the script sent.
+
+    Attributes:
+        seconds: from the question sent to the script's end received.
+        size: bytes received.
+        errors: what the page said went wrong.
+    """
+
+    seconds: float
+    size: int
+    errors: tuple[str, ...]
+
+
+@dataclass
+class Session:
+    """A reader of the server at ``address`` (``127.0.0.1:8501``), used as a context.
+
+    Attributes:
+        page: the page's address below the server's; empty is the first page.
+        cookies: what the server, or a proxy before it, wants to be told again.
+    """
+
+    address: str
+    page: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    _socket: ClientConnection | None = None
+    _page_hash: str = ""
+    _fragment: str = ""
+
+    async def open(self) -> None:
+        """Connect."""
+        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self._socket = await connect(
+            f"ws://{self.address}{STREAM}",
+            additional_headers={"Cookie": told} if told else None,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=LARGEST_MESSAGE,
+            compression=None,
+            ping_timeout=None,
+            open_timeout=OPENING_SECONDS,
+        )
+
+    async def close(self) -> None:
+        """Go away, as a closed tab does."""
+        if self._socket:
+            await self._socket.close()
+
+    async def __aenter__(self) -> Session:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def ask(self, link: Mapping[str, str], *, whole: bool = True) -> Answer:
+        """Run the page with a link: the whole of it, or its largest fragment alone."""
+        question = BackMsg()
+        client = question.rerun_script
+        client.query_string = urlencode(link)
+        client.page_name = self.page
+        client.page_script_hash = self._page_hash
+        client.fragment_id = "" if whole else self._fragment
+        started = time.perf_counter()
+        if self._socket is None:
+            raise RuntimeError("the session is not open")
+        await self._socket.send(question.SerializeToString())
+        return await self._read(self._socket, started)
+
+    async def _read(self, socket: ClientConnection, started: float) -> Answer:
+        """Everything up to the end of the script."""
+        size, errors, fragments = 0, list[str](), Counter[str]()
+        while True:
+            data = await socket.recv(decode=False)
+            size += len(data)
+            message = ForwardMsg()
+            message.ParseFromString(data)
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                fragments[message.delta.fragment_id] += 1
+                errors += _errors(message)
+            elif kind == "navigation":
+                self._page_hash = message.navigation.page_script_hash
+            elif kind == "script_finished":
+                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                    continue  # it begins again by itself
+                if message.script_finished not in FINISHED:
+                    errors.append("the script did not finish")
+                break
+        del fragments[""]
+        if fragments:
+            self._fragment = fragments.most_common(1)[0][0]
+        return Answer(time.perf_counter() - started, size, tuple(errors))
+
+
+def _errors(message: ForwardMsg) -> list[str]:
+    """What a part of the page says went wrong."""
+    element = message.delta.new_element
+    kind = element.WhichOneof("type")
+    if kind == "exception":
+        return [element.exception.message]
+    if kind == "alert" and element.alert.format == Alert.ERROR:
+        return [element.alert.body]
+    return []
