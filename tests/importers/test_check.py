@@ -11,6 +11,7 @@ import shapely
 
 from mobility.importers.check import check
 from mobility.importers.problems import Problem
+from mobility.store import database
 from mobility.tables import table
 from mobility.words import MONTHS, speak
 from tests.worlds import person, place, rows
@@ -22,8 +23,11 @@ class Tables:
     def __init__(self, outlines: gpd.GeoDataFrame | None = None, **tables: pa.Table) -> None:
         self.tables, self.outlines = tables, outlines
 
-    def table(self, name: str) -> pa.Table:
-        return self.tables.get(name, table(name).empty())
+    def connect(self) -> database.CursorBackend:
+        return database.connect()
+
+    def rows(self, _: database.CursorBackend, name: str) -> database.Table:
+        return database.rows(self.tables.get(name, table(name).empty()))
 
     def boundaries(self) -> gpd.GeoDataFrame | None:
         return self.outlines
