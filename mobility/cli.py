@@ -218,9 +218,9 @@ class RowsRead:
         self._told = time.monotonic()
 
     def __call__(self, rows: int, about: int) -> None:
-        """Rows read so far, and about how many there are."""
+        """Rows read so far, and about how many there are; at the end, both are the same."""
         every = SECONDS_ON_TERMINAL if self._on_terminal else SECONDS_IN_A_LOG
-        if time.monotonic() - self._told < every and rows < about:
+        if time.monotonic() - self._told < every and rows != about:
             return
         self._told = time.monotonic()
         said = words().say(
@@ -229,7 +229,7 @@ class RowsRead:
             about=words().number(max(rows, about)),
         )
         click.echo(f"\r{said}" if self._on_terminal else said, nl=not self._on_terminal, err=True)
-        if self._on_terminal and rows >= about:
+        if self._on_terminal and rows == about:
             click.echo(err=True)
 
 

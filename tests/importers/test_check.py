@@ -93,7 +93,7 @@ def test_people_without_places_are_an_error() -> None:
 
 def places(*changed: dict[str, Any]) -> pa.Table:
     """The sound draft's places, some put in the place of those with their code."""
-    kept = {row["place_id"]: row for row in sound().table("places").to_pylist()}
+    kept = {row["place_id"]: row for row in sound().tables["places"].to_pylist()}
     return rows("places", *(kept | {row["place_id"]: row for row in changed}).values())
 
 

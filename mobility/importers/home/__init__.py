@@ -64,7 +64,7 @@ def read(
     """
     sheet = Sheet.of(raw, kind)
     require_rows(raw.file, raw.rows.num_rows + len(raw.misfits))
-    judged = Judge(context, connect()).judge(sheet)
+    judged = Judge(context).judge(sheet)
     problems = list(chain.from_iterable(judged.problems))
     good, notes = judged.good, judged.notes
     if summing:

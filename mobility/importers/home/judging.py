@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import ibis
 import pyarrow as pa
@@ -17,7 +18,7 @@ from mobility.importers.home.rules import FAULT, VALUE, judge
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
 from mobility.importers.problems import Context, Problem
-from mobility.store.database import CursorBackend
+from mobility.store.database import connect
 from mobility.words import N_
 
 BROKEN_AT_ONCE = 10_000  # a finding is a hundred times larger than its row
@@ -39,11 +40,14 @@ class Judged:
 
 
 class Judge:
-    """Judges sheets against one draft; what it knows of the draft is worked out once."""
+    """Judges sheets against one draft; what it knows of the draft is worked out once.
 
-    def __init__(self, context: Context, backend: CursorBackend) -> None:
+    The database is that of the data folder ``root``, or one in memory.
+    """
+
+    def __init__(self, context: Context, root: Path | None = None) -> None:
         self.context = context
-        self._backend = backend
+        self._root = root
 
     def judge(self, sheet: Sheet) -> Judged:
         """Clean rows and findings.
@@ -64,7 +68,11 @@ class Judge:
         """Typed values and faults of every row, in the file's order."""
         known = ibis.memtable(self._known_places(clean, sheet))
         expression = judge(ibis.memtable(clean), sheet.table, known)
-        return self._backend.to_pyarrow(expression).sort_by(ROW)
+        backend = connect(self._root)  # it keeps what it is given: one a sheet
+        try:
+            return backend.to_pyarrow(expression).sort_by(ROW)
+        finally:
+            backend.disconnect()
 
     def _known_places(self, clean: pa.Table, sheet: Sheet) -> pa.Table:
         """Ids of the draft's places, and of those in the same file."""

@@ -131,7 +131,7 @@ def _judge_pieces(
     progress: Progress,
 ) -> Sheet:
     """Write clean rows, their row numbers and the reasons of the others; the last sheet."""
-    judge = Judge(context, room.backend)
+    judge = Judge(context, room.workspace.root)
     schema = tables.table(kind).schema
     with (
         pq.ParquetWriter(room.path("judged.parquet"), schema) as rows,
@@ -155,6 +155,7 @@ def _judge_pieces(
                     found.errors.add(problems)
                     reasons.write_table(_reasons(problems))
             progress(found.rows, table.rows)
+    progress(found.rows, found.rows)
     require_rows(table.path.name, found.rows)
     return sheet
 
@@ -207,8 +208,11 @@ def _numbered(room: Room) -> Iterator[pa.Table]:
     joined = joined.join(firsts, joined["first"] == firsts["place"])
     people = [rows["people"]] if "people" in rows.columns else []
     expression = joined.select(numbers[ROW], firsts[ROW].name("first"), *people).order_by(ROW)
-    for batch in room.backend.to_pyarrow_batches(expression, chunk_size=BROKEN_AT_ONCE):
-        yield pa.Table.from_batches([batch])
+    path = room.path("repeated_numbered.parquet")
+    room.backend.to_parquet(expression, path)
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BROKEN_AT_ONCE):
+            yield pa.Table.from_batches([batch])
 
 
 def _in_order(notes: list[Problem], sheet: Sheet) -> list[Problem]:
