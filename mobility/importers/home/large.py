@@ -156,6 +156,7 @@ def _judge_pieces(
                     reasons.write_table(_reasons(problems))
             progress(found.rows, table.rows)
     progress(found.rows, found.rows)
+    pa.default_memory_pool().release_unused()  # the database needs it now
     require_rows(table.path.name, found.rows)
     return sheet
 

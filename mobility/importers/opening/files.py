@@ -16,7 +16,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from mobility import settings
 from mobility.errors import FileError, UsageError
@@ -212,7 +212,7 @@ def is_gzip(path: Path) -> bool:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[IO[bytes]]:
+def unpacked(path: Path) -> Iterator[Any]:
     """The file's bytes, whether they are packed with gzip or not.
 
     Raises:
