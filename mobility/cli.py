@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -255,10 +255,10 @@ def _write_rejected(first: Path, imported: Imported) -> None:
     """Beside the file or, where that folder cannot be written, in the working folder."""
     rejected = imported.rejected
     if rejected is not None and rejected.num_rows:
-        path = _beside(first, lambda path: pa_csv.write_csv(rejected, path))
+        path = _beside(first, partial(pa_csv.write_csv, rejected))
         tell(N_("{n} rejected rows were written to {file}."), n=rejected.num_rows, file=path)
     for file, staged in imported.rejected_files.items():
-        path = _beside(file, lambda path, staged=staged: shutil.copyfile(staged, path))
+        path = _beside(file, partial(shutil.copyfile, staged))
         tell(N_("Rejected rows were written to {file}."), file=path)
 
 
