@@ -10,16 +10,17 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 import pandas as pd
-import pyarrow as pa
 import pyarrow.csv as pa_csv
 from tabulate import tabulate
 
@@ -47,6 +48,7 @@ IMPORT_KINDS = (
 TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles")
 SHOWN_PROBLEMS = 200
 BENCH_SIZES = ("demo", "S", "L", "XL")
+SECONDS_ON_TERMINAL, SECONDS_IN_A_LOG = 0.2, 10.0  # between two words on progress
 
 
 def words() -> Words:
@@ -180,27 +182,61 @@ def import_(
     given = {name: value for name, value in options.items() if value not in (None, ())}
     current = draft.Draft() if replace and kind == "places" else draft.open_draft()
     context = Context(current.table("places"), current.boundaries())
-    imported = importers.read(
-        files, kind, context, mapping=mapping, keep_going=keep_going, options=given
-    )
-    _report(imported.problems)
-    if imported.errors and not keep_going:
-        tell(
-            N_("Nothing was imported: {n} errors. Mend the file, or leave rows out: --keep-going."),
-            n=len(imported.errors),
+    with draft.workspace() as workspace:
+        imported = importers.read(
+            files,
+            kind,
+            context,
+            mapping=mapping,
+            keep_going=keep_going,
+            options=given,
+            workspace=workspace,
+            progress=RowsRead(),
         )
-        sys.exit(1)
-    if dry_run:
-        tell(N_("Dry run: nothing was changed."))
-        sys.exit(1 if imported.errors else 0)
-    if keep_going and imported.rejected is not None and imported.rejected.num_rows:
-        _write_rejected(files[0], imported.rejected)
-    _store(imported, replace)
+        _report(imported.problems)
+        if imported.errors and not keep_going:
+            tell(
+                N_(
+                    "Nothing was imported: {n} errors. "
+                    "Mend the file, or leave rows out: --keep-going."
+                ),
+                n=len(imported.errors),
+            )
+            sys.exit(1)
+        if dry_run:
+            tell(N_("Dry run: nothing was changed."))
+            sys.exit(1 if imported.errors else 0)
+        if keep_going:
+            _write_rejected(files[0], imported)
+        _store(imported, replace)
+
+
+class RowsRead:
+    """Tells how much of a large table has been read: a line that is rewritten, or one at times."""
+
+    def __init__(self) -> None:
+        self._on_terminal = sys.stderr.isatty()
+        self._told = time.monotonic()
+
+    def __call__(self, rows: int, about: int) -> None:
+        """Rows read so far, and about how many there are; at the end, both are the same."""
+        every = SECONDS_ON_TERMINAL if self._on_terminal else SECONDS_IN_A_LOG
+        if time.monotonic() - self._told < every and rows != about:
+            return
+        self._told = time.monotonic()
+        said = words().say(
+            N_("{rows} of about {about} rows read"),
+            rows=words().number(rows),
+            about=words().number(max(rows, about)),
+        )
+        click.echo(f"\r{said}" if self._on_terminal else said, nl=not self._on_terminal, err=True)
+        if self._on_terminal and rows == about:
+            click.echo(err=True)
 
 
 def _store(imported: Imported, replace: bool) -> None:
     changes = draft.put(
-        imported.tables,
+        imported.tables | imported.files,
         boundaries=imported.boundaries,
         sources=[asdict(source) for source in imported.sources],
         replace=replace,
@@ -216,14 +252,24 @@ def _store(imported: Imported, replace: bool) -> None:
         tell(N_("boundaries: {n} outlines in the draft."), n=len(imported.boundaries))
 
 
-def _write_rejected(file: Path, rejected: pa.Table) -> None:
+def _write_rejected(first: Path, imported: Imported) -> None:
     """Beside the file or, where that folder cannot be written, in the working folder."""
+    rejected = imported.rejected
+    if rejected is not None and rejected.num_rows:
+        path = _beside(first, partial(pa_csv.write_csv, rejected))
+        tell(N_("{n} rejected rows were written to {file}."), n=rejected.num_rows, file=path)
+    for file, staged in imported.rejected_files.items():
+        path = _beside(file, partial(shutil.copyfile, staged))
+        tell(N_("Rejected rows were written to {file}."), file=path)
+
+
+def _beside(file: Path, write: Callable[[Path], Any]) -> str:
     name = f"{file.name}.rejected.csv"
     try:
-        pa_csv.write_csv(rejected, path := file.with_name(name))
+        write(path := file.with_name(name))
     except OSError:
-        pa_csv.write_csv(rejected, path := Path(name).resolve())
-    tell(N_("{n} rejected rows were written to {file}."), n=rejected.num_rows, file=str(path))
+        write(path := Path(name).resolve())
+    return str(path)
 
 
 def _report(problems: Sequence[Problem]) -> None:

@@ -54,7 +54,8 @@ QUESTION_SECONDS = Setting(
 UPLOAD_MEGABYTES = Setting(
     "MOBILITY_LARGEST_FILE",
     "2000",
-    "Largest file, in megabytes once unpacked, that an import accepts.",
+    "Largest file, in megabytes once unpacked, that an import reads at once; larger tables of "
+    "text or Parquet are read in pieces.",
 )
 LOCK_SECONDS = Setting(
     "MOBILITY_LOCK_SECONDS",

@@ -7,47 +7,77 @@ table the later row is an error, because nothing says which of the two is right.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import ibis
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from mobility import tables
 from mobility.importers.problems import Imported, Problem
-from mobility.store.database import connect
+from mobility.store.database import connect, rows
+from mobility.store.folders import Workspace
 from mobility.words import N_
 
 LATER_WINS = ("places",)
 
 
-def merged(first: Imported, second: Imported) -> Imported:
-    """Everything of both."""
+def merged(first: Imported, second: Imported, workspace: Workspace | None = None) -> Imported:
+    """Everything of both; the workspace is where large tables lie."""
     problems = [*first.problems, *second.problems]
-    joined = dict(first.tables)
-    for name, rows in second.tables.items():
+    joined, files = dict(first.tables), {**first.files, **second.files}
+    small = dict(second.tables)
+    for name in files.keys() & (first.files.keys() | first.tables.keys()):
+        if workspace is not None and (name in second.files or name in small):
+            files[name], count = _joined_files(first, second, name, workspace)
+            problems += _told_twice(second, name, count)
+            joined.pop(name, None)
+            small.pop(name, None)
+    for name, new in small.items():
         if name not in joined:
-            joined[name] = rows
+            joined[name] = new
         elif name in LATER_WINS:
-            joined[name] = pa.concat_tables([_without(joined[name], rows, name), rows])
+            joined[name] = pa.concat_tables([_without(joined[name], new, name), new])
         else:
-            fresh = _without(rows, joined[name], name)
-            problems += _told_twice(second, name, rows.num_rows - fresh.num_rows)
+            fresh = _without(new, joined[name], name)
+            problems += _told_twice(second, name, new.num_rows - fresh.num_rows)
             joined[name] = pa.concat_tables([joined[name], fresh])
     return Imported(
         tables=joined,
+        files=files,
         boundaries=_outlines(first.boundaries, second.boundaries),
         problems=problems,
         rejected=_stacked(first.rejected, second.rejected),
+        rejected_files={**first.rejected_files, **second.rejected_files},
         sources=[*first.sources, *second.sources],
     )
 
 
-def _without(rows: pa.Table, others: pa.Table, name: str) -> pa.Table:
+def _joined_files(
+    first: Imported, second: Imported, name: str, workspace: Workspace
+) -> tuple[Path, int]:
+    """A file with the rows of both imports, and how many of the second's the first has too."""
+    backend = connect(workspace.root)
+    earlier, later = (
+        backend.read_parquet(one.files[name]) if name in one.files else rows(one.tables[name])
+        for one in (first, second)
+    )
+    same = [later[column].identical_to(earlier[column]) for column in tables.table(name).key]
+    fresh = later.anti_join(earlier, same)
+    path = workspace.path(f"joined-{len(first.sources)}-{name}.parquet")
+    backend.to_parquet(ibis.union(earlier, fresh), path)
+    both = int(backend.execute(earlier.count())) + int(backend.execute(later.count()))
+    return path, both - pq.read_metadata(path).num_rows
+
+
+def _without(new: pa.Table, others: pa.Table, name: str) -> pa.Table:
     """Rows whose key is in none of ``others``; an empty cell equals an empty cell."""
     key = tables.table(name).key
-    left, right = ibis.memtable(rows), ibis.memtable(others.select(key))
+    left, right = ibis.memtable(new), ibis.memtable(others.select(key))
     same = [left[column].identical_to(right[column]) for column in key]
-    return connect().to_pyarrow(left.anti_join(right, same)).cast(rows.schema)
+    return connect().to_pyarrow(left.anti_join(right, same)).cast(new.schema)
 
 
 def _told_twice(imported: Imported, name: str, count: int) -> list[Problem]:

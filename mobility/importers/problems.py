@@ -7,14 +7,19 @@ conversion). Texts are English templates, filled and translated on display.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pyarrow as pa
 
+from mobility.words import N_
+
 SEVERITIES = ("error", "warning", "note")
+CODES_SHOWN = 1000
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,64 @@ class Problem:
     people: float | None = None
 
 
+class Findings:
+    """The first findings of each code, and how many there were: however many, they fit."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self._counts: Counter[str] = Counter()
+        self._shown: list[Problem] = []
+        self.add(problems)
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Count these, and keep those that are among the first of their code."""
+        for found in problems:
+            self._counts[found.code] += 1
+            if self._counts[found.code] <= CODES_SHOWN:
+                self._shown.append(found)
+
+    def capped(self) -> list[Problem]:
+        """What was kept, and for each code one finding that counts the rest."""
+        last = {found.code: found for found in self._shown}
+        rest = {code: self._counts[code] - CODES_SHOWN for code in last}
+        return self._shown + [_rest(last[code], n) for code, n in rest.items() if n > 0]
+
+    def by_row(self) -> list[Problem]:
+        """The same in the order of rows."""
+        self._shown.sort(key=lambda found: found.row or 0)
+        return self.capped()
+
+
+def capped(problems: Iterable[Problem]) -> list[Problem]:
+    """The first findings of each code, and one that counts the rest."""
+    return Findings(problems).capped()
+
+
+def _rest(like: Problem, count: int) -> Problem:
+    return replace(
+        like,
+        what=N_("and {n} more findings of the same kind ({code})."),
+        remedy="",
+        values={"n": count, "code": like.code},
+        row=None,
+        column="",
+        people=None,
+    )
+
+
+def totalled(notes: Iterable[Problem]) -> list[Problem]:
+    """Notes that differ only in how often (``n``), as one each with the sum."""
+    found: dict[Any, Problem] = {}
+    for note in notes:
+        values = {name: value for name, value in note.values.items() if name != "n"}
+        same = (note.code, note.sheet, note.row, note.column, tuple(values.items()))
+        if same in found and "n" in note.values:
+            n = found[same].values["n"] + note.values["n"]
+            found[same] = replace(note, values={**note.values, "n": n})
+        else:
+            found.setdefault(same, note)
+    return list(found.values())
+
+
 @dataclass(frozen=True)
 class Source:
     """A file that was read: its name (never its path), sha256 and rows."""
@@ -57,14 +120,18 @@ class Imported:
 
     Attributes:
         tables: clean rows by table name, in the dictionary's schema.
+        files: the same of a large file, as a Parquet file in the import's workspace.
         boundaries: outlines (place_id, level, geometry; EPSG:4326), if any.
         rejected: rows left out, as read, with ``row`` and ``reason`` columns.
+        rejected_files: the same of large files, as CSV in the import's workspace, by file.
     """
 
     tables: dict[str, pa.Table] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
     boundaries: gpd.GeoDataFrame | None = None
     problems: list[Problem] = field(default_factory=list)
     rejected: pa.Table | None = None
+    rejected_files: dict[Path, Path] = field(default_factory=dict)
     sources: list[Source] = field(default_factory=list)
 
     @property

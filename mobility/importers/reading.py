@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -20,16 +20,20 @@ import pyarrow as pa
 from mobility import tables
 from mobility.errors import UsageError
 from mobility.importers import home
+from mobility.importers.home import large
 from mobility.importers.home.mapping import Mapping as FileMapping
 from mobility.importers.home.mapping import apply, read_mapping
 from mobility.importers.home.spellings import match_columns
 from mobility.importers.merging import merged
-from mobility.importers.opening.tabular import ROW, RawTable, read_table, sha256
+from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Source
 from mobility.importers.rejects import rejected
+from mobility.store.database import connect
+from mobility.store.folders import Workspace
 from mobility.words import N_
 
 BOUNDARIES = "boundaries"
+ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
 # Kind -> modules that know other people's tables of that kind; loaded when needed.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "places": ("mimu",),
@@ -37,7 +41,19 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "moves": ("prmn",),
     "tracks": ("tracks",),
 }
-MAP_SUFFIXES = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".zip", ".parquet")
+MAP_SUFFIXES = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".zip")
+
+
+@dataclass(frozen=True)
+class Request:
+    """How an import was asked for; see :func:`read`."""
+
+    kind: str | None
+    mapping: FileMapping | None
+    keep_going: bool
+    options: Mapping[str, Any]
+    workspace: Workspace | None
+    progress: large.Progress
 
 
 def read(
@@ -48,6 +64,8 @@ def read(
     mapping: Path | None = None,
     keep_going: bool = False,
     options: Mapping[str, Any] | None = None,
+    workspace: Workspace | None = None,
+    progress: large.Progress = lambda _done, _all: None,
 ) -> Imported:
     """Everything that ``paths`` hold, as clean tables and findings.
 
@@ -58,19 +76,21 @@ def read(
         mapping: TOML file that says what the columns mean.
         keep_going: whether the caller will store the clean rows beside broken ones.
         options: what the families may be told, such as ``crs`` or ``distance_km``.
+        workspace: room below the data folder; with it, large tables are read in pieces.
+        progress: told the rows of a large table read so far, and about how many there are.
 
     Raises:
         FileError, DataError: a file cannot be used at all.
         UsageError: the kind cannot be told, or an option does not fit it.
     """
-    del keep_going  # broken rows are always set apart; the caller decides what to store
     given = dict(options or {})
-    file_mapping = read_mapping(mapping) if mapping else None
     context, problems = _with_aliases(context, given.pop("aliases", None))
+    file_mapping = read_mapping(mapping) if mapping else None
+    request = Request(kind, file_mapping, keep_going, given, workspace, progress)
     found = Imported(problems=problems)
-    for path in paths:
-        one = _read_one(path, kind, context, file_mapping, given)
-        found = merged(found, one)
+    for number, path in enumerate(paths):
+        one = _read_one(path, context, request, f"file-{number}")
+        found = merged(found, one, workspace)
         if "places" in one.tables:
             known = pa.concat_tables([context.places, one.tables["places"]])
             context = replace(context, places=known)
@@ -86,71 +106,92 @@ def _with_aliases(context: Context, path: Path | str | None) -> tuple[Context, l
     return replace(context, aliases={**context.aliases, **found.confirmed}), list(found.problems)
 
 
-def _read_one(
-    path: Path,
-    kind: str | None,
-    context: Context,
-    mapping: FileMapping | None,
-    options: Mapping[str, Any],
-) -> Imported:
+def _read_one(path: Path, context: Context, request: Request, name: str) -> Imported:
+    kind, mapping, options = request.kind, request.mapping, request.options
     if kind == BOUNDARIES or (kind is None and mapping is None and _is_map(path)):
         boundaries = import_module("mobility.importers.boundaries")
         return _call(boundaries, path, context, options)
-    raw = _read_raw(path, kind, mapping)
-    if mapping is not None:
-        return _read_mapped(path, raw, kind, context, mapping, options)
-    family, kind = _family(raw, kind)
-    if family is None:
-        _refuse_unused(options, home.read, kind)
-        imported = home.read(raw, context, kind=kind)
-    else:
-        imported = _call(family, raw, context, options)
-    return _completed(imported, path, raw, kind)
+    table = _open(path, kind, mapping)
+    family = None
+    if mapping is None:
+        family, kind = _family(table, kind)
+    if family is not None:
+        raw = table.whole()
+        return _completed(_call(family, raw, context, options), path, raw, kind or "")
+    _refuse_unused(options, home.read, kind or path.name)
+    if request.workspace and kind != "places" and table.rows > ROWS_AT_ONCE:
+        room = large.Room(connect(request.workspace.root), request.workspace, name)
+        return _read_large(table, context, room, request, kind)
+    return _read_whole(table, context, mapping, kind)
 
 
-def _read_mapped(
-    path: Path,
-    raw: RawTable,
-    kind: str | None,
-    context: Context,
-    mapping: FileMapping,
-    options: Mapping[str, Any],
+def _read_whole(
+    table: Pieces, context: Context, mapping: FileMapping | None, kind: str | None
 ) -> Imported:
-    """The table after a mapping: always in the home format."""
+    """A table in the home format, or after a mapping, at once."""
+    raw = table.whole()
+    if mapping is None:
+        kind = kind or _home_kind(raw.file, raw.header)
+        return _completed(home.read(raw, context, kind=kind), table.path, raw, kind)
     translated, notes = apply(mapping, raw, kind)
-    kind = kind or _home_kind(translated)
-    _refuse_unused(options, home.read, kind)
+    kind = kind or _home_kind(translated.file, translated.header)
     imported = home.read(translated, context, kind=kind, summing=mapping.add_up, as_read=raw)
     imported.problems[:0] = notes
-    return _completed(imported, path, raw, kind)
+    return _completed(imported, table.path, raw, kind)
 
 
-def _is_map(path: Path) -> bool:
-    return path.suffix.lower() in MAP_SUFFIXES or path.name.lower().endswith(
-        (".topojson", ".topojson.json")
+def _read_large(
+    table: Pieces, context: Context, room: large.Room, request: Request, kind: str | None
+) -> Imported:
+    """The same in pieces, with clean rows in the workspace."""
+    return large.read(
+        table,
+        context,
+        room,
+        kind=kind or _home_kind(table.path.name, _header(table, request.mapping)),
+        mapping=request.mapping,
+        keep_going=request.keep_going,
+        progress=request.progress,
     )
 
 
-def _read_raw(path: Path, kind: str | None, mapping: FileMapping | None) -> RawTable:
+def _header(table: Pieces, mapping: FileMapping | None) -> tuple[str, ...]:
+    """The header in the home format's words."""
+    empty = _without_rows(table.path.name, table.header)
+    return apply(mapping, empty, None)[0].header if mapping else table.header
+
+
+def _is_map(path: Path) -> bool:
+    name = path.name.lower()
+    if name.endswith(".parquet") and path.is_file():
+        return is_map(path)
+    return name.endswith((*MAP_SUFFIXES, ".topojson", ".topojson.json"))
+
+
+def _open(path: Path, kind: str | None, mapping: FileMapping | None) -> Pieces:
     if mapping is not None:
-        return read_table(
+        return open_table(
             path,
             sheet=mapping.sheet,
             wanted=lambda header: mapping.source_columns <= set(header),
             encoding=mapping.encoding,
             delimiter=mapping.delimiter,
         )
-    return read_table(path, wanted=lambda header: _fits(header, kind))
+    return open_table(path, wanted=lambda header: _fits(header, kind))
 
 
 def _fits(header: Sequence[str], kind: str | None) -> bool:
     """Whether a sheet with this header is one that ``kind`` can be read from."""
-    names = [name for name in header if name]
-    empty = pa.table({name: pa.array([], pa.string()) for name in dict.fromkeys(names)})
-    raw = RawTable("", "", tuple(names), empty.append_column(ROW, pa.array([], pa.int64())))
+    raw = _without_rows("", [name for name in header if name])
     if any(family.recognises(raw) for family in _families(kind)):
         return True
     return home.recognises(raw, kind if kind in tables.NAMES else None)
+
+
+def _without_rows(file: str, header: Sequence[str]) -> RawTable:
+    """A table that is only a header."""
+    columns = {name: pa.array([], pa.string()) for name in dict.fromkeys(header)}
+    return RawTable(file, "", tuple(header), pa.table({**columns, ROW: pa.array([], pa.int64())}))
 
 
 def _families(kind: str | None) -> list[ModuleType]:
@@ -158,8 +199,9 @@ def _families(kind: str | None) -> list[ModuleType]:
     return [import_module(f"mobility.importers.{name}") for name in modules]
 
 
-def _family(raw: RawTable, kind: str | None) -> tuple[ModuleType | None, str]:
-    """The module that reads ``raw`` (None is the home format), and its kind."""
+def _family(table: Pieces, kind: str | None) -> tuple[ModuleType | None, str | None]:
+    """The module that reads the table (None is the home format), and its kind."""
+    raw = _without_rows(table.path.name, table.header)
     for name in FAMILIES if kind is None else {kind}:
         for family in _families(name):
             if family.recognises(raw):
@@ -172,15 +214,12 @@ def _family(raw: RawTable, kind: str | None) -> tuple[ModuleType | None, str]:
             file=raw.file,
             header=", ".join(raw.header),
         )
-    return None, kind or _home_kind(raw)
+    return None, kind or _home_kind(raw.file, raw.header)
 
 
-def _home_kind(raw: RawTable) -> str:
+def _home_kind(file: str, header: Sequence[str]) -> str:
     """The one home table that fits the header best."""
-    fit = {
-        name: len(match_columns(raw.header, tables.table(name)))
-        for name in home.kinds_of(raw.header)
-    }
+    fit = {name: len(match_columns(header, tables.table(name))) for name in home.kinds_of(header)}
     best = [name for name, width in fit.items() if width == max(fit.values())]
     if len(best) == 1:
         return best[0]
@@ -188,8 +227,8 @@ def _home_kind(raw: RawTable) -> str:
         N_("It is not clear what the file holds. The columns are: {header}."),
         where=N_("File: {file}."),
         remedy=N_("Say it with --as, for example: --as {example}."),
-        file=raw.file,
-        header=", ".join(raw.header),
+        file=file,
+        header=", ".join(header),
         example=best[0] if best else "stays",
     )
 

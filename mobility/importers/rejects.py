@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from mobility.importers.opening.tabular import ROW, RawTable
+from mobility.importers.opening.raw_table import ROW, RawTable, ragged_row
 from mobility.importers.problems import Problem
 from mobility.words import speak
 
@@ -14,24 +15,31 @@ LANGUAGE = "en"  # the file is read by programs as well
 
 
 def rejected(raw: RawTable, reasons: Mapping[int, str]) -> pa.Table:
-    """The rows of ``raw`` that have a reason, and those that did not fit its header."""
-    numbers = raw.rows[ROW].to_pylist()
-    kept = [position for position, row in enumerate(numbers) if row in reasons]
-    cells = raw.rows.select(raw.header).take(pa.array(kept, pa.int64())).to_pydict()
-    rows = [numbers[position] for position in kept]
+    """The rows of ``raw`` that have a reason, and those that did not fit its header, in order."""
+    kept = raw.rows.filter(pc.is_in(raw.rows[ROW], pa.array(list(reasons), pa.int64())))
     width = len(raw.header)
-    for row, misfit in raw.misfits:
-        rows.append(row)
-        spare = [*misfit[: width - 1], ", ".join(misfit[width - 1 :])]
-        for name, text in zip(raw.header, [*spare, *[""] * width], strict=False):
-            cells[name].append(text)
-    every = dict(reasons) | reasons_of([p for p in raw.problems if p.severity == "error"])
+    misfits = [_spread(cells, width) for _, cells in raw.misfits]
+    every = dict(reasons) | reasons_of(
+        [ragged_row(raw.file, row, cells, width) for row, cells in raw.misfits]
+    )
+    numbers = kept[ROW].to_pylist() + [row for row, _ in raw.misfits]
     columns = {
-        **cells,
-        free_name("row", raw.header): pa.array(rows, pa.int64()),
-        free_name("reason", raw.header): [every.get(row, "") for row in rows],
+        name: pa.chunked_array(
+            [*kept[name].chunks, pa.array([cells[at] for cells in misfits], pa.string())]
+        )
+        for at, name in enumerate(raw.header)
     }
-    return pa.table(columns)
+    number = free_name("row", raw.header)
+    columns[number] = pa.array(numbers, pa.int64())
+    told = [every[row] for row in numbers]
+    columns[free_name("reason", raw.header)] = pa.array(told, pa.string())
+    return pa.table(columns).sort_by(number)
+
+
+def _spread(cells: Sequence[str], width: int) -> list[str]:
+    """The cells of a row of another width in ``width`` columns; the last holds what is left."""
+    spare = [*cells[: width - 1], ", ".join(cells[width - 1 :])]
+    return [*spare, *[""] * width][:width]
 
 
 def reasons_of(problems: Sequence[Problem]) -> dict[int, str]:

@@ -47,9 +47,21 @@ class Draft:
     base: str | None = None
     sources: tuple[Mapping[str, Any], ...] = ()
     outlines: Path | None = None
+    root: Path | None = None
+
+    def connect(self) -> database.CursorBackend:
+        """A database that may read the draft."""
+        return database.connect(layout(self.root).root)
+
+    def rows(self, backend: database.CursorBackend, name: str) -> database.Table:
+        """Table ``name`` as an Ibis table, never held whole; empty if none were imported."""
+        path = self.path(name)
+        if path is None:
+            return database.rows(tables.table(name).empty())
+        return _rows(backend, path, name)
 
     def table(self, name: str) -> pa.Table:
-        """Rows of table ``name`` in the dictionary's schema; empty if none were imported."""
+        """Rows of a table that fits in memory, in the dictionary's schema."""
         path = self.path(name)
         if path is None:
             return tables.table(name).empty()
@@ -84,7 +96,7 @@ def open_draft(root: Path | None = None) -> Draft:
     place = layout(root)
     current = folders.read_pointer(place.draft_pointer)
     if current is None:
-        return _base(place)
+        return _base(place, root)
     folder = place.drafts / current
     description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     outlines = folder / BOUNDARIES
@@ -93,23 +105,30 @@ def open_draft(root: Path | None = None) -> Draft:
         description["base"],
         tuple(description["sources"]),
         outlines if outlines.exists() else None,
+        root,
     )
 
 
-def _base(place: Layout) -> Draft:
+def _base(place: Layout, root: Path | None) -> Draft:
     """The draft that the next import starts from."""
     current = folders.read_pointer(place.current_pointer)
     if current is None:
-        return Draft()
+        return Draft(root=root)
     manifest = read_manifest(place.releases / current)
     if manifest.synthetic:
-        return Draft()
+        return Draft(root=root)
     outlines = place.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
-    return Draft(place.releases / current, current, (), outlines)
+    return Draft(place.releases / current, current, (), outlines, root)
+
+
+def workspace(root: Path | None = None) -> folders.Workspace:
+    """Room for an import of large files: below the data folder, cleared when it ends."""
+    place = layout(root)
+    return folders.Workspace(place.root, place.flows, "import")
 
 
 def put(
-    new_tables: Mapping[str, pa.Table],
+    new_tables: Mapping[str, pa.Table | Path],
     *,
     boundaries: gpd.GeoDataFrame | None = None,
     sources: Sequence[Mapping[str, Any]] = (),
@@ -121,6 +140,10 @@ def put(
     A row whose key is there already takes its place; a hazard's calendar at a
     place is replaced whole. With ``replace`` the tables named are emptied first.
 
+    Args:
+        new_tables: rows by table, or a Parquet file below the data folder with the table's
+            columns, which is not held in memory.
+
     Returns:
         One change a table: rows added and rows replaced.
     """
@@ -129,10 +152,10 @@ def put(
         draft = open_draft(root)
         staged = folders.staging(place.flows, "draft")
         _copy(draft, staged)
-        _drop_old_storms(staged, new_tables)
+        backend = database.connect(place.root)
+        _drop_old_storms(backend, staged, new_tables)
         changes = [
-            _merge(staged / f"{name}.parquet", name, rows, replace)
-            for name, rows in new_tables.items()
+            _merge(backend, staged, name, rows, replace) for name, rows in new_tables.items()
         ]
         if boundaries is not None:
             _merge_boundaries(staged / BOUNDARIES, boundaries, replace)
@@ -173,37 +196,67 @@ def _link(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
 
 
-def _merge(path: Path, name: str, new: pa.Table, replace: bool) -> Change:
-    description = tables.table(name)
-    new = new.select(description.column_names).cast(description.schema)
+def _merge(
+    backend: database.CursorBackend,
+    staged: Path,
+    name: str,
+    new: pa.Table | Path,
+    replace: bool,
+) -> Change:
+    """Write the old rows whose key is not in ``new``, and ``new``; neither is held in memory."""
+    path, added = staged / f"{name}.parquet", _count(new)
     if replace or not path.exists():
-        _write(path, new)
-        return Change(name, new.num_rows, 0)
-    old = pq.read_table(path, schema=description.schema)
-    kept = _without(old, new, REPLACED_WHOLE.get(name, description.key))
-    _write(path, pa.concat_tables([kept, new]))
-    replaced = old.num_rows - kept.num_rows
-    return Change(name, max(0, new.num_rows - replaced), replaced)
+        _write(path, name, new)
+        return Change(name, added, 0)
+    old, fresh = _rows(backend, path, name), _rows(backend, new, name)
+    kept = _without(old, fresh, REPLACED_WHOLE.get(name, tables.table(name).key))
+    before, merged = _count(path), staged / f"{name}.merged"
+    backend.to_parquet(ibis.union(kept, fresh), merged)
+    replaced = before + added - _count(merged)
+    merged.replace(path)
+    return Change(name, max(0, added - replaced), replaced)
 
 
-def _drop_old_storms(staged: Path, new_tables: Mapping[str, pa.Table]) -> None:
+def _drop_old_storms(
+    backend: database.CursorBackend, staged: Path, new_tables: Mapping[str, pa.Table | Path]
+) -> None:
     """A new calendar of a hazard at a place takes the storms behind the old one away."""
     path = staged / "storms.parquet"
     if "hazards" in new_tables and path.exists():
-        storms = pq.read_table(path, schema=tables.table("storms").schema)
-        _write(path, _without(storms, new_tables["hazards"], REPLACED_WHOLE["hazards"]))
+        hazards = _rows(backend, new_tables["hazards"], "hazards")
+        kept = _without(_rows(backend, path, "storms"), hazards, REPLACED_WHOLE["hazards"])
+        _write(path, "storms", backend.to_pyarrow(kept))
 
 
-def _without(old: pa.Table, new: pa.Table, key: tuple[str, ...]) -> pa.Table:
+def _rows(backend: database.CursorBackend, source: pa.Table | Path, name: str) -> database.Table:
+    """Rows as the dictionary has them; a column that an older file lacks is empty."""
+    is_file = isinstance(source, Path)
+    found = database.parquet(backend, source) if is_file else database.rows(source)
+    schema = ibis.Schema.from_pyarrow(tables.table(name).schema)
+    return found.select(
+        **{
+            column: found[column].cast(kind) if column in found.columns else ibis.null(kind)
+            for column, kind in schema.items()
+        }
+    )
+
+
+def _without(old: database.Table, new: database.Table, key: tuple[str, ...]) -> database.Table:
     """Rows of ``old`` whose key is not in ``new``; an empty cell equals an empty cell."""
-    left, right = ibis.memtable(old), ibis.memtable(new.select(key)).distinct()
-    same = [left[column].identical_to(right[column]) for column in key]
-    return database.connect().to_pyarrow(left.anti_join(right, same)).cast(old.schema)
+    return old.anti_join(new, [old[column].identical_to(new[column]) for column in key])
 
 
-def _write(path: Path, rows: pa.Table) -> None:
+def _count(source: pa.Table | Path) -> int:
+    return (pq.read_metadata(source) if isinstance(source, Path) else source).num_rows
+
+
+def _write(path: Path, name: str, rows: pa.Table | Path) -> None:
     path.unlink(missing_ok=True)  # a link must not change the file it was made from
-    pq.write_table(rows, path)
+    if isinstance(rows, Path):
+        _link(rows, path)
+    else:
+        description = tables.table(name)
+        pq.write_table(rows.select(description.column_names).cast(description.schema), path)
 
 
 def _merge_boundaries(path: Path, new: gpd.GeoDataFrame, replace: bool) -> None:

@@ -52,6 +52,51 @@ def staging(folder: Path, purpose: str) -> Path:
     return path
 
 
+class Workspace:
+    """Room on disk for work that takes long: made when first asked for, gone afterwards.
+
+    It lies below ``.staging`` under a lock of its own, which the system frees when the
+    process dies. Others may read and publish meanwhile, and :func:`leftovers` leaves it alone.
+
+    Attributes:
+        root: the data folder it lies in, below which a database may read.
+    """
+
+    def __init__(self, root: Path, folder: Path, purpose: str) -> None:
+        self.root = root
+        self._folder, self._purpose = folder, purpose
+        self._lock: FileLock | None = None
+        self._path: Path | None = None
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._path and self._lock:
+            self._lock.release()
+            shutil.rmtree(self._path, ignore_errors=True)
+
+    def path(self, name: str) -> Path:
+        """Where a file of this name lies."""
+        if self._path is None:
+            with locked(self._folder):  # nobody clears it before its own lock is held
+                self._path = staging(self._folder, self._purpose)
+                self._lock = FileLock(self._path / LOCK)
+                self._lock.acquire()
+        return self._path / name
+
+
+def _is_at_work(path: Path) -> bool:
+    """Whether somebody holds the lock of a workspace."""
+    if not (path / LOCK).exists():
+        return False
+    try:
+        with FileLock(path / LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
 def flush(folder: Path) -> None:
     """Bring every file of ``folder`` to disk before it is renamed."""
     for path in [p for p in folder.rglob("*") if p.is_file()] + [folder]:
@@ -95,9 +140,9 @@ def read_pointer(pointer: Path) -> str | None:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """What unfinished writers left in ``folder``; only meaningful under the lock."""
-    found = sorted((folder / STAGING).glob("*")) if (folder / STAGING).is_dir() else []
-    return found + sorted(folder.glob("*.new"))
+    """What writers left in ``folder`` unfinished; only meaningful under the lock."""
+    staged = sorted((folder / STAGING).glob("*")) if (folder / STAGING).is_dir() else []
+    return [path for path in staged if not _is_at_work(path)] + sorted(folder.glob("*.new"))
 
 
 def clear(paths: list[Path]) -> None:

@@ -11,6 +11,7 @@ import shapely
 
 from mobility.importers.check import check
 from mobility.importers.problems import Problem
+from mobility.store import database
 from mobility.tables import table
 from mobility.words import MONTHS, speak
 from tests.worlds import person, place, rows
@@ -22,8 +23,11 @@ class Tables:
     def __init__(self, outlines: gpd.GeoDataFrame | None = None, **tables: pa.Table) -> None:
         self.tables, self.outlines = tables, outlines
 
-    def table(self, name: str) -> pa.Table:
-        return self.tables.get(name, table(name).empty())
+    def connect(self) -> database.CursorBackend:
+        return database.connect()
+
+    def rows(self, _: database.CursorBackend, name: str) -> database.Table:
+        return database.rows(self.tables.get(name, table(name).empty()))
 
     def boundaries(self) -> gpd.GeoDataFrame | None:
         return self.outlines
@@ -89,7 +93,7 @@ def test_people_without_places_are_an_error() -> None:
 
 def places(*changed: dict[str, Any]) -> pa.Table:
     """The sound draft's places, some put in the place of those with their code."""
-    kept = {row["place_id"]: row for row in sound().table("places").to_pylist()}
+    kept = {row["place_id"]: row for row in sound().tables["places"].to_pylist()}
     return rows("places", *(kept | {row["place_id"]: row for row in changed}).values())
 
 

@@ -10,8 +10,7 @@ import pytest
 import shapely
 
 from mobility.importers import describe, read
-from mobility.importers.home import faults as said
-from mobility.importers.problems import Context
+from mobility.importers.problems import CODES_SHOWN, Context
 from mobility.words import speak
 from tests import worlds
 from tests.importers.handmade import (
@@ -179,7 +178,7 @@ def test_empty_cells_of_a_key_are_equal(tmp_path: Path) -> None:
 def test_a_long_list_of_one_fault_is_cut_and_counted(tmp_path: Path) -> None:
     bad = [f"V1,CITY,2025,4,m,18-24,x{n}" for n in range(1500)]
     imported = stays(tmp_path, *bad)
-    assert len(imported.errors) == said.CODES_SHOWN + 1
+    assert len(imported.errors) == CODES_SHOWN + 1
     assert imported.errors[-1].values["n"] == 500
     assert imported.rejected is not None
     assert imported.rejected.num_rows == 1500

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ibis
 import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables, finding
@@ -56,10 +57,11 @@ def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
     villages = places.filter(places["level"] == "village")
     silent = residents.filter(
         residents["place_id"].isin(villages["place_id"])
-        & residents["place_id"].notin(draft["stays"]["origin_id"])
         & residents["place_id"].notin(roster["village_id"])
     )
-    found = draft.run(silent.select("place_id").distinct().order_by("place_id"))
+    told = draft["stays"].select(place_id="origin_id").distinct()
+    unheard = silent.select("place_id").distinct().anti_join(told, "place_id")
+    found = draft.run(unheard.order_by("place_id"))
     return finding(
         "no_stays",
         "warning",
@@ -103,17 +105,18 @@ def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
     rows = draft["stays"]
     long = rows.filter((rows["absence"] == "long") & (rows["people"] > 0))
     key = ("origin_id", "destination_id", "year", "sex", "age_group", "reason")
-    groups = long.group_by(key).agg(months=long["month"].nunique())
-    found = draft.run(
+    groups = long.select(*key, "month").distinct().group_by(key).agg(months=ibis._.count())
+    found = draft.some(
         groups.filter(groups["months"] < len(MONTHS)).order_by("origin_id", "destination_id")
     )
     return finding(
         "long_absence_of_some_months",
         "warning",
-        [f"{row['origin_id']} → {row['destination_id']} ({row['months']})" for row in found],
+        [f"{row['origin_id']} → {row['destination_id']} ({row['months']})" for row in found.rows],
         N_("{n} groups are away “long” and do not cover twelve months: {ids}."),
         N_("Long means all twelve months of the year; use temporary for 3 to 11."),
         column="stays.absence",
+        n=found.n,
     )
 
 
@@ -139,11 +142,11 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
     most = too_many.group_by(["origin_id", *groups]).agg(
         away=too_many["away"].max(), residents=too_many["residents"].max()
     )
-    found = draft.run(most.order_by("origin_id", *groups))
+    found = draft.some(most.order_by("origin_id", *groups))
     shown = [
         f"{' '.join([row['origin_id'], *(row[name] for name in groups)])} "
         f"({row['away']:g} > {row['residents']:g})"
-        for row in found
+        for row in found.rows
     ]
     what = (
         N_("{n} age groups of places have more people away in a month than residents: {ids}.")
@@ -157,6 +160,7 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
         what,
         N_("Check stays.people and residents.people; those away are residents too."),
         column="stays.people",
+        n=found.n,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ibis
+
 from mobility import tables
 from mobility.importers.check.draft import DraftTables, finding
 from mobility.importers.problems import Problem
@@ -43,7 +45,7 @@ def check_for_missing_parents(draft: DraftTables) -> list[Problem]:
 
 def check_for_places_without_parent(draft: DraftTables) -> list[Problem]:
     """Places below the topmost level that lie in nothing."""
-    rows = draft.arrow("places").select(["place_id", "level", "parent_id"]).to_pylist()
+    rows = draft.places
     ranks = [tables.LEVELS.index(row["level"]) for row in rows if row["level"] != "other"]
     top = min(ranks, default=0)
     orphans = [
@@ -65,10 +67,7 @@ def check_for_places_without_parent(draft: DraftTables) -> list[Problem]:
 
 def check_for_cycles(draft: DraftTables) -> list[Problem]:
     """Places that lie in themselves, by way of others."""
-    places = draft.arrow("places")
-    parents = dict(
-        zip(places["place_id"].to_pylist(), places["parent_id"].to_pylist(), strict=True)
-    )
+    parents = {place["place_id"]: place["parent_id"] for place in draft.places}
     state: dict[str, bool] = {}  # place -> lies on or below a cycle, once known
     on_cycle: list[str] = []
     for start in parents:
@@ -93,7 +92,7 @@ def check_for_cycles(draft: DraftTables) -> list[Problem]:
 
 def check_for_parents_of_a_lower_level(draft: DraftTables) -> list[Problem]:
     """Places whose parent is of their own level or a smaller one."""
-    rows = draft.arrow("places").select(["place_id", "level", "parent_id"]).to_pylist()
+    rows = draft.places
     rank = {row["place_id"]: tables.LEVELS.index(row["level"]) for row in rows}
     other = tables.LEVELS.index("other")
     found = [
@@ -127,8 +126,8 @@ def check_for_unknown_places(draft: DraftTables) -> list[Problem]:
 
 def _unknown(draft: DraftTables, name: str, column: str) -> list[Problem]:
     rows = draft[name]
-    lost = rows.filter(rows[column].notnull() & rows[column].notin(draft["places"]["place_id"]))
-    counted = draft.run(lost.group_by(lost[column].name("id")).agg(rows=lost.count()))
+    used = rows.filter(rows[column].notnull()).group_by(id=column).agg(rows=ibis._.count())
+    counted = draft.run(used.anti_join(draft["places"], used["id"] == draft["places"]["place_id"]))
     return finding(
         "unknown_place",
         "error",

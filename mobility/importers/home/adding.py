@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from mobility.errors import DataError
-from mobility.importers.home.rules import FAULT, VALUE
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
 from mobility.importers.problems import Problem
-from mobility.store.database import connect
 from mobility.words import N_
 
 COUNTED = ("people", "severe", "respondents")
 
 
-def add_up(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
-    """One row a key, with the sums of its counts, and a note when rows were joined.
+def added_up(rows: ir.Table, sheet: Sheet) -> ir.Table:
+    """One row a key, with the sums of its counts and the first ``_row``.
 
     A count that is empty in one of the rows is empty in the sum. Standard errors
     of independent estimates add as squares.
@@ -26,7 +23,7 @@ def add_up(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
     Raises:
         DataError: the table counts no people.
     """
-    if "people" not in sheet.table.column_names:
+    if not sheet.counts_people:
         raise DataError(
             N_("Rows of {kind} cannot be added up: they count no people."),
             where=N_("File: {file}."),
@@ -34,19 +31,14 @@ def add_up(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
             kind=sheet.table.name,
             file=sheet.raw.file,
         )
-    rows = ibis.memtable(good)
-    key = [VALUE + name for name in sheet.table.key]
-    sums = {name: _sum(rows, name) for name in sheet.table.column_names if VALUE + name not in key}
-    faults = {FAULT + name: ibis.null("string") for name in sheet.table.column_names}
-    joined = rows.group_by(key).agg(
-        rows[ROW].min().name(ROW), *(value.name(VALUE + name) for name, value in sums.items())
-    )
-    result = connect().to_pyarrow(joined.mutate(**faults)).select(good.column_names)
-    return result.cast(good.schema).sort_by(ROW), _note(good.num_rows, result.num_rows, sheet)
+    key, names = list(sheet.table.key), sheet.table.column_names
+    sums = {name: _sum(rows, name).cast(rows[name].type()) for name in names if name not in key}
+    first = rows[ROW].min().name(ROW)
+    return rows.group_by(key).agg(first, **sums).select(*names, ROW)
 
 
 def _sum(rows: ir.Table, name: str) -> ir.Value:
-    column = rows[VALUE + name]
+    column = rows[name]
     if name == "se":
         total = (column * column).sum().sqrt()
     elif name in COUNTED:
@@ -56,7 +48,8 @@ def _sum(rows: ir.Table, name: str) -> ir.Value:
     return ibis.ifelse(column.isnull().any(), ibis.null(), total)
 
 
-def _note(before: int, after: int, sheet: Sheet) -> list[Problem]:
+def added_note(before: int, after: int, sheet: Sheet) -> list[Problem]:
+    """A note when rows were joined."""
     if before == after:
         return []
     note = Problem(

@@ -10,10 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mobility.importers import burmese
-from mobility.importers.home.faults import capped
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, capped
 from mobility.words import N_
 
 

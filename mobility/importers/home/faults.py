@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +14,6 @@ from mobility.importers.home.rules import DIGITS, LOCAL_DIGITS
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
-CODES_SHOWN = 1000
 LONGEST_SHOWN = 80  # characters of a cell in a message
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
@@ -206,30 +204,3 @@ def _sharper_value(column: tables.Column, text: str) -> str:
     if column.name == "age_group" and _DATE.match(text):
         return "a_date"
     return "not_allowed"
-
-
-def capped(problems: Sequence[Problem]) -> list[Problem]:
-    """The first findings of each code, and one that counts the rest."""
-    counts: Counter[str] = Counter()
-    shown: list[Problem] = []
-    for found in problems:
-        counts[found.code] += 1
-        if counts[found.code] <= CODES_SHOWN:
-            shown.append(found)
-    last = {found.code: found for found in shown}
-    for code, count in counts.items():
-        if count > CODES_SHOWN:
-            shown.append(_rest(last[code], count - CODES_SHOWN))
-    return shown
-
-
-def _rest(like: Problem, count: int) -> Problem:
-    return replace(
-        like,
-        what=N_("and {n} more findings of the same kind ({code})."),
-        remedy="",
-        values={"n": count, "code": like.code},
-        row=None,
-        column="",
-        people=None,
-    )

@@ -15,12 +15,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from mobility.importers.home.faults import capped
 from mobility.importers.home.rules import FAULT, VALUE
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.locations import Point, kilometres_outside
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.problems import Context, Problem
+from mobility.importers.problems import Context, Problem, capped
 from mobility.words import N_
 
 Floats = npt.NDArray[np.float64]

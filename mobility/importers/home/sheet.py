@@ -29,7 +29,7 @@ class Sheet:
 
     @classmethod
     def of(cls, raw: RawTable, kind: str) -> Sheet:
-        """The sheet, once its columns and rows are there.
+        """The sheet, once its columns are there.
 
         Raises:
             DataError: they are not.
@@ -38,19 +38,32 @@ class Sheet:
         missing = missing_columns(raw.header, table)
         if missing:
             raise _missing(raw, table, missing)
-        if not raw.rows.num_rows and not raw.misfits:
-            raise DataError(
-                N_("The table has a header and no rows."),
-                where=N_("File: {file}."),
-                remedy=N_("Put the data below the header."),
-                file=raw.file,
-            )
         return cls(raw, table, match_columns(raw.header, table))
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether its rows are numbers of people."""
+        return "people" in self.table.column_names
 
     def located(self, problem: Problem, row: int | None = None) -> Problem:
         """The finding with the file, the sheet, the row and the file's own column name."""
         column = self.columns.get(problem.column, problem.column)
         return replace(problem, file=self.raw.file, sheet=self.raw.sheet, row=row, column=column)
+
+
+def require_rows(file: str, count: int) -> None:
+    """Refuse a table that is only a header.
+
+    Raises:
+        DataError: ``count`` is 0.
+    """
+    if not count:
+        raise DataError(
+            N_("The table has a header and no rows."),
+            where=N_("File: {file}."),
+            remedy=N_("Put the data below the header."),
+            file=file,
+        )
 
 
 def _missing(raw: RawTable, table: tables.Table, missing: Sequence[str]) -> DataError:

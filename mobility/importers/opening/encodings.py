@@ -8,15 +8,19 @@ neighbours with certainty, so what was assumed is a warning to look at.
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from mobility.importers.opening.files import UTF16_MARKS, refuse
+from mobility.importers.opening.files import UTF16_MARKS, check_ratio, refuse, unpacked
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
 SAMPLE = 1 << 18
+CHUNK = 1 << 20
+UTF_8 = "utf-8-sig"  # without the byte-order mark
 # Western code pages differ in a few letters only; a guess among them is worth little.
 WESTERN = (
     "cp1250",
@@ -30,52 +34,95 @@ WESTERN = (
 WESTERN_NAME = "cp1252"
 
 
-def decode(path: Path, encoding: str | None) -> tuple[bytes, list[Problem]]:
-    """The file as UTF-8 bytes without a byte-order mark, and what was assumed.
+@dataclass(frozen=True)
+class Text:
+    """What a text file turned out to be, after one look through all of it.
+
+    Attributes:
+        codec: Python's name of its encoding.
+        lines: line ends, which are about its rows.
+        quotes: quotation marks.
+        size: its bytes, unpacked.
+        problems: what was assumed of its encoding.
+    """
+
+    codec: str
+    lines: int
+    quotes: int
+    size: int
+    problems: tuple[Problem, ...] = ()
+
+
+def look_through(path: Path, encoding: str | None) -> Text:
+    """How a text file is encoded, however large it is, and packed with gzip or not.
+
+    Raises:
+        FileError: the bytes fit no encoding, or not the one stated, or are a zip bomb.
+    """
+    if encoding is not None:
+        return _looked_through(path, encoding)
+    with unpacked(path) as file:
+        sample = file.read(SAMPLE)
+    if b"\x00" not in sample:
+        with suppress(UnicodeDecodeError):
+            return _counted(path, UTF_8)
+    codec, problem = _guess(path, sample)
+    return replace(_looked_through(path, codec), problems=(problem,))
+
+
+def _looked_through(path: Path, codec: str) -> Text:
+    try:
+        return _counted(path, codec)
+    except (UnicodeError, LookupError) as error:
+        raise _unknown(path) from error
+
+
+def _counted(path: Path, codec: str) -> Text:
+    """Decode everything, keep nothing; raises where a byte does not fit."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    lines = quotes = size = 0
+    with unpacked(path) as file:
+        while piece := file.read(CHUNK):
+            text = decoder.decode(piece)
+            size += len(piece)
+            lines += text.count("\n")
+            quotes += text.count('"')
+            check_ratio(path, size)
+    decoder.decode(b"", final=True)
+    return Text(codec, lines, quotes, size)
+
+
+def decode(path: Path, encoding: str | None) -> tuple[str, list[Problem]]:
+    """The file's text without a byte-order mark, and what was assumed.
 
     Raises:
         FileError: the bytes fit no encoding, or not the one stated.
     """
-    content = path.read_bytes()
-    if encoding is not None:
-        return _convert(path, content, encoding), []
-    body = content.removeprefix(codecs.BOM_UTF8)
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(path, content)
-    if b"\x00" in body[:SAMPLE]:
-        return _guess(path, content)
-    return body, []
+    text = look_through(path, encoding)
+    with unpacked(path) as file:
+        return file.read().decode(text.codec), list(text.problems)
 
 
-def _guess(path: Path, content: bytes) -> tuple[bytes, list[Problem]]:
-    utf16 = _utf16(content)
+def _guess(path: Path, sample: bytes) -> tuple[str, Problem]:
+    """The codec that the file's first bytes suggest, and the finding that says so."""
+    utf16 = _utf16(sample)
     if utf16:
-        return _convert(path, content, utf16), [_assumed(path, "UTF-16", "note")]
-    best = from_bytes(content[:SAMPLE]).best()
+        return utf16, _assumed(path, "UTF-16", "note")
+    best = from_bytes(sample).best()
     if best is None:
         raise _unknown(path)
     name = WESTERN_NAME if best.encoding in WESTERN else best.encoding
-    return _convert(path, content, name), [_assumed(path, name, "warning")]
+    return name, _assumed(path, name, "warning")
 
 
-def _utf16(content: bytes) -> str:
+def _utf16(sample: bytes) -> str:
     """The Python codec of UTF-16 content, empty when it is not UTF-16."""
-    if content.startswith(UTF16_MARKS):
+    if sample.startswith(UTF16_MARKS):
         return "utf-16"
-    sample = content[:SAMPLE]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) <= len(sample) // 4:
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _convert(path: Path, content: bytes, encoding: str) -> bytes:
-    try:
-        return content.decode(encoding).encode("utf-8")
-    except (UnicodeError, LookupError) as error:
-        raise _unknown(path) from error
 
 
 def _unknown(path: Path) -> Exception:

@@ -8,11 +8,13 @@ their own words, before any parser sees them. :func:`kind_of` is the one way in.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from mobility.errors import FileError, UsageError
 from mobility.words import N_
 
 TEXT, WORKBOOK, JSON, ZIP = "text", "workbook", "json", "zip"
-DATABASE, BINARY_MAP = "geopackage", "binary map"
+DATABASE, BINARY_MAP, PARQUET_FILE = "geopackage", "binary map", "parquet"
 
 HEAD = 4096
 CHUNK = 1 << 20
@@ -32,6 +34,7 @@ RATIO_MATTERS_FROM = 100 * MEGABYTE
 
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 PARQUET = b"PAR1"
+GZIP = b"\x1f\x8b"
 SQLITE = b"SQLite format 3\x00"
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,13 +47,12 @@ FOREIGN: Mapping[bytes, str] = {
     b"\x89PNG": N_("a picture"),
     b"\xff\xd8\xff": N_("a picture"),
     b"GIF8": N_("a picture"),
-    b"\x1f\x8b": N_("a gzip archive"),
+    GZIP: N_("a gzip archive"),
     b"7z\xbc\xaf": N_("a 7-Zip archive"),
     b"Rar!": N_("a RAR archive"),
     b"\x7fELF": N_("a program"),
     b"MZ": N_("a program"),
     b"{\\rtf": N_("a text-processor document"),
-    PARQUET: N_("a Parquet file"),
 }
 VIRTUAL = re.compile(rb"<\s*(OGRVRT|VRTDataset|OGRWFS|WFS_|OGRGMLAS|GDALWMTS|WMTS)", re.IGNORECASE)
 
@@ -88,15 +90,25 @@ def largest_bytes() -> int:
         ) from error
 
 
-def kind_of(path: Path) -> str:
-    """What the file is by its content, one of this module's constants.
+def kind_of(path: Path, *, in_pieces: bool = False) -> str:
+    """What the file is by its content, one of this module's constants; gzip text is text.
+
+    Args:
+        path: the file.
+        in_pieces: it will be read in pieces, so that it may be of any size.
 
     Raises:
         FileError: it is missing, a folder, empty, too large, or nothing an import reads.
     """
     _check_present(path)
+    if not in_pieces:
+        check_size(path, path.stat().st_size)
     with _open(path) as file:
         head = file.read(HEAD)
+    if head.startswith(GZIP):
+        return _kind_of_gzip(path)
+    if head.startswith(PARQUET):
+        return PARQUET_FILE
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_zip(path)
     if head.startswith(COMPOUND):
@@ -136,6 +148,14 @@ def _check_present(path: Path) -> None:
             N_("The file is empty (0 bytes)."),
             N_("Export or copy it again; the copy was probably cut short."),
         )
+
+
+def check_size(path: Path, size: int) -> None:
+    """Refuse what is read at once and holds more than the setting allows.
+
+    Raises:
+        FileError: ``size`` (bytes, unpacked) is above it.
+    """
     if size > largest_bytes():
         raise _too_large(path, size)
 
@@ -174,6 +194,59 @@ def _kind_of_text(path: Path, head: bytes) -> str:
     if b"\x00" in head and not _looks_utf16(head):
         raise _wrong_kind(path, N_("a binary file of an unknown kind"))
     return TEXT
+
+
+def _kind_of_gzip(path: Path) -> str:
+    """Text, if that is what was packed."""
+    with unpacked(path) as file:
+        head = file.read(HEAD)
+    if head and _kind_of_text(path, head) == TEXT:
+        return TEXT
+    raise _wrong_kind(path, FOREIGN[GZIP])
+
+
+def is_gzip(path: Path) -> bool:
+    """Whether the content is packed with gzip."""
+    with _open(path) as file:
+        return file.read(len(GZIP)) == GZIP
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Any]:
+    """The file's bytes, whether they are packed with gzip or not.
+
+    Raises:
+        FileError: the packed bytes are damaged or cut short, or it cannot be opened.
+    """
+    try:
+        with gzip.open(path) if is_gzip(path) else _open(path) as file:
+            yield file
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> FileError:
+    return refuse(
+        path,
+        N_("The file is damaged or was cut short: its packed parts cannot be read."),
+        N_("Copy or download it again, or save it again from Excel."),
+    )
+
+
+def check_ratio(path: Path, unpacked_bytes: int) -> None:
+    """Refuse what unpacks to far more than honest tables do.
+
+    Raises:
+        FileError: it is a zip bomb.
+    """
+    is_large = unpacked_bytes > RATIO_MATTERS_FROM
+    if is_large and unpacked_bytes > path.stat().st_size * LARGEST_RATIO:
+        raise refuse(
+            path,
+            N_("The file unpacks to more than {ratio} times its size (a zip bomb)."),
+            N_("Do not open it; ask its sender for the table as CSV."),
+            ratio=LARGEST_RATIO,
+        )
 
 
 def _looks_utf16(head: bytes) -> bool:
@@ -216,11 +289,7 @@ def _kind_of_zip(path: Path) -> str:
         NotImplementedError,
         zlib.error,
     ) as error:
-        raise refuse(
-            path,
-            N_("The file is damaged or was cut short: its packed parts cannot be read."),
-            N_("Copy or download it again, or save it again from Excel."),
-        ) from error
+        raise _damaged(path) from error
     except RuntimeError as error:  # zipfile's word for a part under a password
         raise protected(path) from error
     if names.intersection(WORKBOOK_PARTS):
@@ -244,17 +313,10 @@ def _check_unpacked_size(path: Path, archive: zipfile.ZipFile) -> None:
     limit, total = largest_bytes(), 0
     if sum(part.file_size for part in archive.infolist()) > limit:
         raise _too_large(path, sum(part.file_size for part in archive.infolist()))
-    packed = path.stat().st_size
     for part in archive.infolist():
         with archive.open(part) as stream:
             while piece := stream.read(CHUNK):
                 total += len(piece)
                 if total > limit:
                     raise _too_large(path, total)
-                if total > RATIO_MATTERS_FROM and total > packed * LARGEST_RATIO:
-                    raise refuse(
-                        path,
-                        N_("The file unpacks to more than {ratio} times its size (a zip bomb)."),
-                        N_("Do not open it; ask its sender for the table as CSV."),
-                        ratio=LARGEST_RATIO,
-                    )
+                check_ratio(path, total)

@@ -41,6 +41,19 @@ class RawTable:
     misfits: tuple[tuple[int, tuple[str, ...]], ...] = field(default=())
 
 
+def ragged_row(file: str, row: int, cells: Sequence[str], width: int) -> Problem:
+    """The finding for a row that does not fit the header."""
+    return Problem(
+        code="ragged_row",
+        severity="error",
+        what=N_("The row has {found} cells where the header has {expected}."),
+        remedy=N_("Put text that holds a comma in quotation marks; fill left-out cells."),
+        values={"found": len(cells), "expected": width},
+        file=file,
+        row=row,
+    )
+
+
 def columns_of(grid: Sequence[Sequence[Any]], width: int, first_row: int) -> pa.Table:
     """Text columns "0", "1" … and ``_row`` from a list of rows."""
     columns: dict[str, pa.Array] = {
@@ -75,27 +88,35 @@ def assemble(
     *,
     problems: Sequence[Problem] = (),
     misfits: Sequence[tuple[int, tuple[str, ...]]] = (),
+    below_header: bool = True,
 ) -> RawTable:
     """The table with these header cells over columns "0", "1" … and ``_row``.
 
     Blank rows and a row of HXL hashtags below the header are no data; columns
     without a name are left out, with a warning where they hold something.
 
+    Args:
+        below_header: whether the rows are the file's first.
+
     Raises:
         FileError: two columns have one name.
     """
-    header = _header(path, cells)
+    header = header_of(path, cells)
     found = [*problems, *_nameless(path, sheet, cells, rows)]
     positions = {cell.strip(): str(position) for position, cell in enumerate(cells)}
     table = pa.table({**{name: rows[positions[name]] for name in header}, ROW: rows[ROW]})
     table = table.filter(pc.invert(_is_blank(table)))
-    if _is_hashtags(table.slice(0, 1), header):
+    if below_header and _is_hashtags(table.slice(0, 1), header):
         table = table.slice(1)
     return RawTable(path.name, sheet, header, table, tuple(found), tuple(misfits))
 
 
-def _header(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
-    """Trimmed names of the columns that have one."""
+def header_of(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
+    """Trimmed names of the columns that have one.
+
+    Raises:
+        FileError: two columns have one name.
+    """
     names = [cell.strip() for cell in cells]
     for name in names:
         if name and names.count(name) > 1:

@@ -1,8 +1,9 @@
 """Any table a person may hand over, as text cells with row numbers.
 
-CSV, TSV, Excel (xlsx, xlsm, xlsb), OpenDocument and JSON lists of records
-all become a :class:`RawTable`: every cell as text, as written, beside the row
-number that a spreadsheet shows. What the text means is for the format families.
+CSV, TSV, Parquet, Excel (xlsx, xlsm, xlsb), OpenDocument and JSON lists of
+records all become a :class:`RawTable`, or several of some rows each: every cell as
+text, as written, beside the row number that a spreadsheet shows. What the text
+means is for the format families.
 Rows that do not fit the header are kept apart, with their number, in
 ``RawTable.problems``; nothing is mended here.
 """
@@ -14,12 +15,51 @@ from pathlib import Path
 from mobility.importers.opening import files
 from mobility.importers.opening.files import refuse, sha256
 from mobility.importers.opening.json_tables import read_json
+from mobility.importers.opening.parquet_tables import is_map, open_parquet
+from mobility.importers.opening.pieces import Pieces
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.opening.text_tables import read_text
+from mobility.importers.opening.text_tables import open_text
 from mobility.importers.opening.workbooks import Wanted, read_workbook
 from mobility.words import N_
 
-__all__ = ["ROW", "RawTable", "read_table", "refuse", "sha256"]
+__all__ = ["ROW", "Pieces", "RawTable", "is_map", "open_table", "read_table", "refuse", "sha256"]
+
+
+def open_table(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    wanted: Wanted | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> Pieces:
+    """The table in ``path``, to be read whole or in pieces.
+
+    Args:
+        path: CSV or TSV (also packed with gzip), Parquet, workbook or JSON file.
+        sheet: sheet to read; None is the only one with rows.
+        wanted: says from a header whether a sheet is the one looked for, when there are several.
+        encoding: how text is encoded; None is UTF-8, or found out and reported.
+        delimiter: what separates columns; None is a comma (tab for .tsv and .txt).
+
+    Raises:
+        FileError: the file is not such a table, with the remedy.
+    """
+    kind = files.kind_of(path, in_pieces=True)
+    if kind == files.TEXT:
+        return open_text(path, encoding, delimiter)
+    if kind == files.PARQUET_FILE:
+        return open_parquet(path)
+    files.check_size(path, path.stat().st_size)
+    if kind == files.WORKBOOK:
+        return Pieces.of(path, read_workbook(path, sheet, wanted))
+    if kind == files.JSON:
+        return Pieces.of(path, read_json(path))
+    raise refuse(
+        path,
+        N_("This is a map or an archive, not a table."),
+        N_("Import maps with --as boundaries; give tables as CSV, Excel or JSON."),
+    )
 
 
 def read_table(
@@ -30,27 +70,10 @@ def read_table(
     encoding: str | None = None,
     delimiter: str | None = None,
 ) -> RawTable:
-    """The table in ``path``.
-
-    Args:
-        path: CSV, TSV, workbook or JSON file.
-        sheet: sheet to read; None is the only one with rows.
-        wanted: says from a header whether a sheet is the one looked for, when there are several.
-        encoding: how text is encoded; None is UTF-8, or found out and reported.
-        delimiter: what separates columns; None is a comma (tab for .tsv and .txt).
+    """The whole table in ``path``; see :func:`open_table`.
 
     Raises:
-        FileError: the file is not such a table, with the remedy.
+        FileError: the file is not such a table, or too large to be read at once.
     """
-    kind = files.kind_of(path)
-    if kind == files.WORKBOOK:
-        return read_workbook(path, sheet, wanted)
-    if kind == files.JSON:
-        return read_json(path)
-    if kind == files.TEXT:
-        return read_text(path, encoding, delimiter)
-    raise refuse(
-        path,
-        N_("This is a map or an archive, not a table."),
-        N_("Import maps with --as boundaries; give tables as CSV, Excel or JSON."),
-    )
+    opened = open_table(path, sheet=sheet, wanted=wanted, encoding=encoding, delimiter=delimiter)
+    return opened.whole()

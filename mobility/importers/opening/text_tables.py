@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from codecs import BOM_UTF8
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
 from mobility.errors import FileError
-from mobility.importers.opening.encodings import decode
-from mobility.importers.opening.files import refuse
-from mobility.importers.opening.raw_table import ROW, RawTable, assemble
-from mobility.importers.problems import Problem
+from mobility.importers.opening.encodings import UTF_8, Text, look_through
+from mobility.importers.opening.files import refuse, unpacked
+from mobility.importers.opening.pieces import Pieces
+from mobility.importers.opening.raw_table import ROW, RawTable, assemble, header_of, ragged_row
 from mobility.words import N_
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -25,30 +31,181 @@ DELIMITER_NAMES = {
     "\t": N_("tabs"),
     "|": N_("vertical bars"),
 }
-QUOTE = b'"'
 SAMPLE = 1 << 20  # bytes in which a header row must end
+BLOCK = 4 << 20  # bytes parsed at a time; no row may be longer
+Misfit = tuple[int, tuple[str, ...]]
 
 
-def read_text(path: Path, encoding: str | None, delimiter: str | None) -> RawTable:
-    """The table in a text file; what is not stated is found out.
+def open_text(path: Path, encoding: str | None, delimiter: str | None) -> Pieces:
+    """The table in a text file, packed with gzip or not; what is not stated is found out.
 
     Raises:
         FileError: the text is no table, or not separated as its name says.
     """
-    content, problems = decode(path, encoding)
-    separator = _stated(path, delimiter) if delimiter else _delimiter(path, content)
-    cells, records, body = _split_header(path, content, separator)
-    misfits: list[tuple[int, tuple[str, ...]]] = []
-    rows = _parse(path, body, len(cells), separator, records, misfits=misfits)
-    if misfits and content.count(QUOTE) % 2:
-        raise refuse(
-            path,
-            N_("A quotation mark is opened and never closed, in row {row} or below."),
-            N_("Close it, or remove it."),
-            row=_first_of_several_lines(rows, records + 1),
-        )
-    found = [*problems, *_misfit_problems(path.name, misfits, len(cells))]
-    return assemble(path, "", cells, rows, problems=found, misfits=misfits)
+    text = look_through(path, encoding)
+    with _utf8(path, text) as stream:
+        head = stream.read(SAMPLE)
+    separator = _stated(path, delimiter) if delimiter else _delimiter(path, head)
+    cells, records, consumed = _split_header(path, head, separator)
+    is_empty = consumed >= len(head) and len(head) < SAMPLE
+    opened = _OpenText(path, text, separator, cells, records, consumed, is_empty)
+    header = header_of(path, cells)
+    return Pieces(path, "", header, max(0, text.lines - records), text.size, opened.pieces)
+
+
+@contextmanager
+def _utf8(path: Path, text: Text) -> Iterator[Any]:
+    """The text as a stream of UTF-8 without a byte-order mark."""
+    with unpacked(path) as file:
+        stream = pa.PythonFile(file, "r")
+        if text.codec != UTF_8:
+            stream = pa.transcoding_input_stream(stream, text.codec, "utf-8")
+        elif file.read(len(BOM_UTF8)) != BOM_UTF8:
+            file.seek(0)
+        yield stream
+
+
+@dataclass(frozen=True)
+class _OpenText:
+    """A text file below its header.
+
+    Attributes:
+        cells: the header's cells, named or not.
+        records: records up to and with the header.
+        consumed: their bytes in UTF-8.
+        is_empty: whether nothing comes below.
+    """
+
+    path: Path
+    text: Text
+    separator: str
+    cells: Sequence[str]
+    records: int
+    consumed: int
+    is_empty: bool
+
+    def pieces(self, most: int) -> Iterator[RawTable]:
+        """The rows, ``most`` at a time; a row of another width is among the piece's misfits."""
+        misfits: deque[Misfit] = deque()  # those read ahead of the rows they stand between
+        assumed = self.text.problems
+        number, begun = self.records + 1, False
+        quotes = _Quotes(self.text.quotes)
+        for rows, is_last in _of_size(self._batches(misfits), most, self._no_rows()):
+            numbers = _numbers(number, rows.num_rows, misfits)
+            number = int(numbers[-1]) + 1 if len(numbers) else number
+            passed = _passed(misfits, None if is_last else number)
+            numbered = rows.append_column(ROW, pa.array(numbers, pa.int64()))
+            quotes.look_at(numbered, passed)
+            ragged = [ragged_row(self.path.name, *misfit, len(self.cells)) for misfit in passed]
+            piece = assemble(
+                self.path, "", self.cells, numbered,
+                problems=[*assumed, *ragged], misfits=passed, below_header=not begun,
+            )  # fmt: skip
+            assumed, begun = (), begun or bool(piece.rows.num_rows)
+            yield piece
+        if quotes.are_unclosed:
+            raise refuse(
+                self.path,
+                N_("A quotation mark is opened and never closed, in row {row} or below."),
+                N_("Close it, or remove it."),
+                row=quotes.first_of_several_lines or self.records + 1,
+            )
+
+    def _no_rows(self) -> pa.Table:
+        return pa.table({str(at): pa.array([], pa.string()) for at in range(len(self.cells))})
+
+    def _batches(self, misfits: deque[Misfit]) -> Iterator[pa.RecordBatch]:
+        """Text columns "0", "1" …; rows of another width go to ``misfits`` instead."""
+
+        def set_aside(row: pyarrow.csv.InvalidRow) -> str:
+            text = io.StringIO(row.text, newline="")
+            cells = next(csv.reader(text, delimiter=self.separator), [])
+            misfits.append((row.number + self.records, tuple(cells)))
+            return "skip"
+
+        if self.is_empty:
+            return
+        names = [str(at) for at in range(len(self.cells))]
+        try:
+            with _utf8(self.path, self.text) as stream:
+                stream.read(self.consumed)
+                with pyarrow.csv.open_csv(
+                    stream,
+                    pyarrow.csv.ReadOptions(
+                        column_names=names, use_threads=False, block_size=BLOCK
+                    ),
+                    pyarrow.csv.ParseOptions(
+                        delimiter=self.separator,
+                        newlines_in_values=True,
+                        ignore_empty_lines=False,
+                        invalid_row_handler=set_aside,
+                    ),
+                    pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+                ) as reader:
+                    yield from reader
+        except (pa.ArrowInvalid, csv.Error) as error:
+            raise _unreadable(self.path, error) from error
+
+
+@dataclass
+class _Quotes:
+    """Whether a quotation mark is never closed: an odd count, and rows that do not fit."""
+
+    count: int
+    any_misfit: bool = False
+    first_of_several_lines: int | None = None
+
+    def look_at(self, rows: pa.Table, misfits: Sequence[Misfit]) -> None:
+        """Take the rows of one piece into account."""
+        if self.count % 2:
+            self.any_misfit = self.any_misfit or bool(misfits)
+            found = self.first_of_several_lines or _first_of_several_lines(rows)
+            self.first_of_several_lines = found
+
+    @property
+    def are_unclosed(self) -> bool:
+        """After the last piece: whether one is open."""
+        return bool(self.count % 2) and self.any_misfit
+
+
+def _first_of_several_lines(rows: pa.Table) -> int | None:
+    """Number of the first row with a line break in a cell: the quotation mark is before it."""
+    found = [
+        rows[ROW][position.as_py()].as_py()
+        for name in rows.column_names
+        if name != ROW
+        for position in [pc.index(pc.match_substring(rows[name], "\n"), value=True)]
+        if position.as_py() >= 0
+    ]
+    return min(found, default=None)
+
+
+def _of_size(
+    batches: Iterator[pa.RecordBatch], most: int, no_rows: pa.Table
+) -> Iterator[tuple[pa.Table, bool]]:
+    """Tables of ``most`` rows and, marked so, what is left at the end."""
+    waiting = no_rows
+    for batch in batches:
+        waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch])])
+        while waiting.num_rows >= most:
+            yield waiting.slice(0, most), False
+            waiting = waiting.slice(most)
+    yield waiting, True
+
+
+def _numbers(first: int, count: int, misfits: Iterable[Misfit]) -> np.ndarray:
+    """The next ``count`` numbers that no misfit has."""
+    gone = np.array([row for row, _ in misfits], np.int64)
+    numbers = np.arange(first, first + count + len(gone))
+    return np.setdiff1d(numbers, gone, assume_unique=True)[:count]
+
+
+def _passed(misfits: deque[Misfit], before: int | None) -> list[Misfit]:
+    """Take out the misfits above row ``before``, or all."""
+    found = []
+    while misfits and (before is None or misfits[0][0] < before):
+        found.append(misfits.popleft())
+    return found
 
 
 def _stated(path: Path, delimiter: str) -> str:
@@ -62,27 +219,13 @@ def _stated(path: Path, delimiter: str) -> str:
     )
 
 
-def _first_of_several_lines(rows: pa.Table, default: int) -> int:
-    """Number of the first row with a line break in a cell: the quotation mark is before it."""
-    found = [
-        rows[ROW][position.as_py()].as_py()
-        for name in rows.column_names
-        if name != ROW
-        for position in [pc.index(pc.match_substring(rows[name], "\n"), value=True)]
-        if position.as_py() >= 0
-    ]
-    return min(found, default=default)
-
-
-def _delimiter(path: Path, content: bytes) -> str:
+def _delimiter(path: Path, head: bytes) -> str:
     """Comma, or tab for .tsv and .txt; an error that names what the file has instead."""
-    lines = content[:SAMPLE].decode("utf-8", errors="ignore").splitlines()
+    lines = head.decode("utf-8", errors="ignore").splitlines()
     line = next((text for text in lines if text.strip()), "")
     widths = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: widths[mark])
-    allowed = {".tsv": ("\t",), ".tab": ("\t",), ".txt": ("\t", ",")}.get(
-        path.suffix.lower(), (",",)
-    )
+    allowed = {".tsv": ("\t",), ".tab": ("\t",), ".txt": ("\t", ",")}.get(_ending(path), (",",))
     if best in allowed or widths[best] == 1:
         return best if best in allowed else allowed[0]
     raise refuse(
@@ -97,20 +240,26 @@ def _delimiter(path: Path, content: bytes) -> str:
     )
 
 
-def _split_header(path: Path, content: bytes, separator: str) -> tuple[list[str], int, bytes]:
-    """The header's cells, the records up to and with it, and the bytes after it."""
+def _ending(path: Path) -> str:
+    """The ending of the name; of what is inside where it is packed."""
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+def _split_header(path: Path, head: bytes, separator: str) -> tuple[list[str], int, int]:
+    """The header's cells, the records up to and with it, and the bytes they take."""
     consumed = 0
 
     def lines() -> Iterator[str]:
         nonlocal consumed
-        for line in io.StringIO(content[:SAMPLE].decode("utf-8", errors="ignore"), newline=""):
+        for line in io.StringIO(head.decode("utf-8", errors="ignore"), newline=""):
             consumed += len(line.encode())
             yield line
 
     try:
         for records, cells in enumerate(csv.reader(lines(), delimiter=separator), start=1):
             if any(cell.strip() for cell in cells):
-                return cells, records, content[consumed:]
+                return cells, records, consumed
     except csv.Error as error:
         raise _unreadable(path, error) from error
     raise refuse(
@@ -120,51 +269,6 @@ def _split_header(path: Path, content: bytes, separator: str) -> tuple[list[str]
     )
 
 
-def _parse(
-    path: Path,
-    body: bytes,
-    width: int,
-    separator: str,
-    records: int,
-    *,
-    misfits: list[tuple[int, tuple[str, ...]]],
-) -> pa.Table:
-    """Text columns "0", "1" … and ``_row``; rows of another width go to ``misfits``."""
-    names = [str(position) for position in range(width)]
-
-    def set_aside(row: pyarrow.csv.InvalidRow) -> str:
-        cells = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator), [])
-        misfits.append((row.number + records, tuple(cells)))
-        return "skip"
-
-    try:
-        rows = (
-            pyarrow.csv.read_csv(
-                io.BytesIO(body),
-                pyarrow.csv.ReadOptions(column_names=names, use_threads=False),
-                pyarrow.csv.ParseOptions(
-                    delimiter=separator,
-                    newlines_in_values=True,
-                    ignore_empty_lines=False,
-                    invalid_row_handler=set_aside,
-                ),
-                pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
-            )
-            if body
-            else pa.table({name: pa.array([], pa.string()) for name in names})
-        )
-    except (pa.ArrowInvalid, csv.Error) as error:
-        raise _unreadable(path, error) from error
-    gone = {number for number, _ in misfits}
-    last = records + rows.num_rows + len(gone)
-    numbers = (
-        [n for n in range(records + 1, last + 1) if n not in gone]
-        if gone
-        else range(records + 1, last + 1)
-    )
-    return rows.append_column(ROW, pa.array(numbers, pa.int64()))
-
-
 def _unreadable(path: Path, error: Exception) -> FileError:
     return refuse(
         path,
@@ -172,20 +276,3 @@ def _unreadable(path: Path, error: Exception) -> FileError:
         N_("Look for a quotation mark that is never closed, or export the file again."),
         reason=str(error).splitlines()[0].rstrip("."),
     )
-
-
-def _misfit_problems(
-    file: str, misfits: Sequence[tuple[int, tuple[str, ...]]], width: int
-) -> list[Problem]:
-    return [
-        Problem(
-            code="ragged_row",
-            severity="error",
-            what=N_("The row has {found} cells where the header has {expected}."),
-            remedy=N_("Put text that holds a comma in quotation marks; fill left-out cells."),
-            values={"found": len(cells), "expected": width},
-            file=file,
-            row=row,
-        )
-        for row, cells in misfits
-    ]

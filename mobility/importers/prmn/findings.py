@@ -17,10 +17,9 @@ import pyarrow.compute as pc
 from ibis.expr.types import BooleanValue, Table
 
 from mobility.importers.aliases import Proposal
-from mobility.importers.home.faults import capped
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.prmn import rows as prmn_rows
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, capped
 from mobility.importers.rejects import LANGUAGE
 from mobility.store.database import connect
 from mobility.words import N_, speak

@@ -23,9 +23,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import FloatingValue, StringValue, Table
 
-from mobility.importers.home.faults import capped
 from mobility.importers.opening.tabular import ROW, RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, capped
 from mobility.store.database import connect
 from mobility.words import N_
 

@@ -1,0 +1,53 @@
+"""Rows that name the same key: the first stays, a later one is an error."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from mobility import tables
+from mobility.importers.home import faults
+from mobility.importers.home.sheet import Sheet
+from mobility.importers.opening.tabular import ROW
+from mobility.importers.problems import Problem
+
+
+def repeated(rows: ir.Table, table: tables.Table) -> ir.Table:
+    """Rows whose key an earlier row has: ``_row``, the ``first`` such row, and its people.
+
+    Keys are compared by a short mark first, so that only rows that share one are held
+    beside each other; a hundred million keys would not fit.
+
+    Args:
+        rows: columns of the table, and ``_row``.
+        table: its description.
+    """
+    key = list(table.key)
+    marked = rows.mutate(mark=ibis.struct({name: rows[name] for name in key}).hash())
+    shared = marked.group_by("mark").agg(n=ibis._.count()).filter(ibis._.n > 1)
+    suspects = marked.semi_join(shared, "mark")
+    numbered = suspects.mutate(first=suspects[ROW].min().over(group_by=key))
+    people = ["people"] if "people" in table.column_names else []
+    later = numbered.filter(numbered[ROW] > numbered["first"])
+    return later.select(ROW, "first", *people).order_by(ROW)
+
+
+def repeated_rows(found: pa.Table, sheet: Sheet) -> list[Problem]:
+    """The finding for each row that :func:`repeated` found."""
+    what, remedy = faults.MESSAGES["duplicate_key"]
+    key = ", ".join(sheet.columns.get(name, name) for name in sheet.table.key)
+    return [
+        sheet.located(
+            Problem(
+                "duplicate_key",
+                "error",
+                what,
+                remedy,
+                {"key": key, "first": row["first"]},
+                people=row.get("people"),
+            ),
+            row[ROW],
+        )
+        for row in found.to_pylist()
+    ]

@@ -1,0 +1,247 @@
+"""A table of the home format that is too large to hold: judged in pieces, kept on disk.
+
+Every piece is judged by the same rules as a whole file, with the same findings.
+Its clean rows go to a Parquet file in the import's workspace; what must be seen
+across the file, rows of one key, is found there by the database, which spills to
+disk. Rejected rows are written in a second reading of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from mobility import tables
+from mobility.importers.home import unused_columns
+from mobility.importers.home.adding import added_note, added_up
+from mobility.importers.home.judging import BROKEN_AT_ONCE, Judge
+from mobility.importers.home.keys import repeated, repeated_rows
+from mobility.importers.home.mapping import Mapping, apply
+from mobility.importers.home.sheet import Sheet, require_rows
+from mobility.importers.opening.pieces import Gathered, Pieces
+from mobility.importers.opening.tabular import ROW, RawTable, sha256
+from mobility.importers.problems import Context, Findings, Imported, Problem, Source
+from mobility.importers.rejects import reasons_of, rejected
+from mobility.store.database import CursorBackend
+from mobility.store.folders import Workspace
+
+Progress = Callable[[int, int], None]
+POSITION = "file_row_number"  # what DuckDB calls a row's place in a Parquet file
+REASONS = pa.schema([("row", pa.int64()), ("reason", pa.string())])
+NUMBERS = pa.schema([(ROW, pa.int64())])
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where an import of one large file works.
+
+    Attributes:
+        backend: a database that reads below the workspace.
+        workspace: the folder of this import.
+        name: what its files begin with.
+    """
+
+    backend: CursorBackend
+    workspace: Workspace
+    name: str
+
+    def path(self, part: str) -> Path:
+        """The file that holds ``part``."""
+        return self.workspace.path(f"{self.name}-{part}")
+
+
+@dataclass
+class _Found:
+    """What the pieces gave beside their clean rows."""
+
+    reading: Gathered = field(default_factory=Gathered)
+    mapping: Gathered = field(default_factory=Gathered)
+    notes: Gathered = field(default_factory=Gathered)
+    errors: Findings = field(default_factory=Findings)
+    rows: int = 0
+    left_out: int = 0
+
+
+def read(
+    table: Pieces,
+    context: Context,
+    room: Room,
+    *,
+    kind: str,
+    mapping: Mapping | None = None,
+    keep_going: bool = False,
+    progress: Progress = lambda _done, _all: None,
+) -> Imported:
+    """Clean rows of table ``kind`` as a file of the workspace, and findings.
+
+    Args:
+        table: the opened file.
+        context: the draft, whose places the rows may name.
+        room: where to work.
+        kind: name of the table.
+        mapping: what the file's columns mean, where they are not the home format's.
+        keep_going: whether rejected rows are wanted.
+        progress: told the rows read, and about how many there are.
+
+    Raises:
+        DataError: a column is missing, there are no rows, or no places to refer to.
+        FileError: the file turns out to be damaged.
+    """
+    found = _Found()
+    sheet = _judge_pieces(table, context, room, found, kind, mapping, progress)
+    if mapping is not None and mapping.add_up:
+        staged, added = _summed(sheet, room)
+        found.notes.add(added)
+    else:
+        staged = _first_of_each_key(sheet, room, found)
+    has_rejects = keep_going and found.left_out > 0
+    return Imported(
+        files={kind: staged},
+        problems=[
+            *found.reading.problems,
+            *found.mapping.problems,
+            *found.errors.by_row(),
+            *_in_order(found.notes.problems, sheet),
+            *unused_columns(sheet),
+        ],
+        rejected_files={table.path: _write_rejected(table, room)} if has_rejects else {},
+        sources=[
+            Source(
+                table.path.name, sha256(table.path), kind, found.rows, found.rows - found.left_out
+            )
+        ],
+    )
+
+
+def _judge_pieces(
+    table: Pieces,
+    context: Context,
+    room: Room,
+    found: _Found,
+    kind: str,
+    mapping: Mapping | None,
+    progress: Progress,
+) -> Sheet:
+    """Write clean rows, their row numbers and the reasons of the others; the last sheet."""
+    judge = Judge(context, room.workspace.root)
+    schema = tables.table(kind).schema
+    with (
+        pq.ParquetWriter(room.path("judged.parquet"), schema) as rows,
+        pq.ParquetWriter(room.path("numbers.parquet"), NUMBERS) as numbers,
+        pq.ParquetWriter(room.path("reasons.parquet"), REASONS) as reasons,
+    ):
+        for raw in table:
+            found.reading.add(raw.problems)
+            translated, notes = apply(mapping, raw, kind) if mapping else (raw, [])
+            found.mapping.add(notes)
+            sheet = Sheet.of(translated, kind)
+            found.rows += raw.rows.num_rows + len(raw.misfits)
+            found.left_out += len(raw.misfits)
+            if translated.rows.num_rows:
+                judged = judge.judge(sheet)
+                found.notes.add(judged.notes)
+                rows.write_table(judged.good.drop_columns([ROW]))
+                numbers.write_table(judged.good.select([ROW]))
+                found.left_out += translated.rows.num_rows - judged.good.num_rows
+                for problems in judged.problems:
+                    found.errors.add(problems)
+                    reasons.write_table(_reasons(problems))
+            progress(found.rows, table.rows)
+    progress(found.rows, found.rows)
+    pa.default_memory_pool().release_unused()  # the database needs it now
+    require_rows(table.path.name, found.rows)
+    return sheet
+
+
+def _reasons(problems: Iterable[Problem]) -> pa.Table:
+    reasons = reasons_of(list(problems))
+    return pa.table({"row": list(reasons), "reason": list(reasons.values())}, schema=REASONS)
+
+
+def _placed(room: Room, part: str) -> ir.Table:
+    """Rows of a staged file, each with its place in the file as ``_row``."""
+    rows = room.backend.read_parquet(room.path(part), file_row_number=True)
+    return rows.rename({"place" if ROW in rows.columns else ROW: POSITION})
+
+
+def _summed(sheet: Sheet, room: Room) -> tuple[Path, list[Problem]]:
+    """One row a key, with the sums of its counts, and a note when rows were joined."""
+    path = room.path("summed.parquet")
+    rows = added_up(_placed(room, "judged.parquet"), sheet).order_by(ROW)
+    room.backend.to_parquet(rows.drop(ROW), path)
+    before = pq.read_metadata(room.path("judged.parquet")).num_rows
+    return path, added_note(before, pq.read_metadata(path).num_rows, sheet)
+
+
+def _first_of_each_key(sheet: Sheet, room: Room, found: _Found) -> Path:
+    """The first row of each key, and a finding for every later one."""
+    judged, path = room.path("judged.parquet"), room.path("repeated.parquet")
+    later = repeated(_placed(room, "judged.parquet"), sheet.table)
+    room.backend.to_parquet(later, path)
+    count = pq.read_metadata(path).num_rows
+    if not count:
+        return judged
+    found.left_out += count
+    with pq.ParquetWriter(room.path("reasons_of_repeated.parquet"), REASONS) as reasons:
+        for batch in _numbered(room):
+            problems = repeated_rows(batch, sheet)
+            found.errors.add(problems)
+            reasons.write_table(_reasons(problems))
+    rows, gone = _placed(room, "judged.parquet"), room.backend.read_parquet(path)
+    kept = rows.anti_join(gone, ROW).order_by(ROW).drop(ROW)
+    room.backend.to_parquet(kept, room.path("kept.parquet"))
+    return room.path("kept.parquet")
+
+
+def _numbered(room: Room) -> Iterator[pa.Table]:
+    """Repeated rows with the file's row numbers instead of places, a few thousand at a time."""
+    rows = room.backend.read_parquet(room.path("repeated.parquet"))
+    numbers, firsts = _placed(room, "numbers.parquet"), _placed(room, "numbers.parquet").view()
+    joined = rows.join(numbers, rows[ROW] == numbers["place"])
+    joined = joined.join(firsts, joined["first"] == firsts["place"])
+    people = [rows["people"]] if "people" in rows.columns else []
+    expression = joined.select(numbers[ROW], firsts[ROW].name("first"), *people).order_by(ROW)
+    path = room.path("repeated_numbered.parquet")
+    room.backend.to_parquet(expression, path)
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BROKEN_AT_ONCE):
+            yield pa.Table.from_batches([batch])
+
+
+def _in_order(notes: list[Problem], sheet: Sheet) -> list[Problem]:
+    """Notes about cells in the order of the table's columns, whichever piece came first."""
+    order = {name: at for at, name in enumerate(sheet.columns.values())}
+    return sorted(notes, key=lambda note: order.get(note.column, len(order)))
+
+
+def _write_rejected(table: Pieces, room: Room) -> Path:
+    """Read the file again, and write the rows that have a reason with it, as CSV."""
+    parts = ("reasons.parquet", "reasons_of_repeated.parquet")
+    paths = [path for part in parts if (path := room.path(part)).exists()]
+    reasons = ds.dataset(paths, schema=REASONS)
+    path, writer = room.path("rejected.csv"), None
+    for raw in table:
+        rows = rejected(raw, _reasons_between(reasons, raw))
+        writer = writer or pa_csv.CSVWriter(path, rows.schema)
+        writer.write(rows)
+    if writer:
+        writer.close()
+    return path
+
+
+def _reasons_between(reasons: ds.Dataset, raw: RawTable) -> dict[int, str]:
+    """The reasons of one piece's rows."""
+    if not raw.rows.num_rows:
+        return {}
+    first, last = raw.rows[ROW][0].as_py(), raw.rows[ROW][-1].as_py()
+    within = (pc.field("row") >= first) & (pc.field("row") <= last)
+    found = reasons.to_table(filter=within)
+    return dict(zip(found["row"].to_pylist(), found["reason"].to_pylist(), strict=True))

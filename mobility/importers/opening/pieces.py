@@ -1,0 +1,87 @@
+"""A table of any size, read a piece at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from mobility.importers.opening import files
+from mobility.importers.opening.raw_table import RawTable
+from mobility.importers.problems import Findings, Problem, totalled
+
+ROWS_A_PIECE = 250_000
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A table that has been opened and can be read, from its start, as often as needed.
+
+    Attributes:
+        path: the file.
+        sheet: name of the sheet; empty for text files.
+        header: column names, trimmed, in order.
+        rows: about how many there are.
+        size: bytes of the table, unpacked.
+        read: given the most rows a piece may have, the pieces; at least one, which may be
+            empty. What reading shows is in their ``problems``.
+    """
+
+    path: Path
+    sheet: str
+    header: tuple[str, ...]
+    rows: int
+    size: int
+    read: Callable[[int], Iterator[RawTable]]
+
+    @classmethod
+    def of(cls, path: Path, raw: RawTable) -> Pieces:
+        """A table that has been read already, as the one piece it is."""
+        rows = raw.rows.num_rows
+        return cls(path, raw.sheet, raw.header, rows, raw.rows.nbytes, lambda _: iter([raw]))
+
+    def __iter__(self) -> Iterator[RawTable]:
+        """The pieces, as large as suits a laptop."""
+        return self.read(ROWS_A_PIECE)
+
+    def whole(self) -> RawTable:
+        """All of it at once.
+
+        Raises:
+            FileError: it is larger than the setting allows, or cannot be read.
+        """
+        files.check_size(self.path, self.size)
+        found = list(self)
+        shown = Gathered()
+        for piece in found:
+            shown.add(piece.problems)
+        return RawTable(
+            self.path.name,
+            self.sheet,
+            self.header,
+            pa.concat_tables([piece.rows for piece in found]),
+            tuple(shown.problems),
+            tuple(misfit for piece in found for misfit in piece.misfits),
+        )
+
+
+class Gathered:
+    """What reading many pieces showed, told once for the file and bounded in number."""
+
+    def __init__(self) -> None:
+        self._errors = Findings()
+        self._others: list[Problem] = []
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Take in what one more piece showed."""
+        found = list(problems)
+        self._errors.add(each for each in found if each.severity == "error")
+        others = [each for each in found if each.severity != "error"]
+        self._others = totalled([*self._others, *others])
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Notes and warnings with their sums, then the first errors of each kind."""
+        return [*self._others, *self._errors.capped()]
