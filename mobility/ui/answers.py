@@ -8,6 +8,7 @@ never changes, so its answers never go stale.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ from mobility.views.plan import Plan, build_plan
 from mobility.views.release_changes import ReleaseChanges
 from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.roles import Roles
-from mobility.views.scenario import Comparison, compare
+from mobility.views.scenario import Comparison, absent, compare
 from mobility.views.villages import ABSENCE, VillageCalendar
 from mobility.words import MONTHS
 
@@ -330,12 +331,19 @@ def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comp
     """The villages of the selected areas as they are and as a scenario has them."""
     asked = _areas_only(selection)
     moved = queries.hazards(_of(selection), asked, OWNER, scenario, inside=True)
-    return compare(
+    found = compare(
         as_if(selection, limits, Scenario()),
         as_if(selection, limits, scenario),
         levels(hazards(asked), selection.hazard),
         levels(moved, selection.hazard),
     )
+    if selection.hazard is None:
+        return found
+    before, after = (
+        absent(queries.expected_absence(_of(selection), _places_only(selection), OWNER, each))
+        for each in (None, scenario)
+    )
+    return replace(found, absent_before=before, absent_after=after)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)

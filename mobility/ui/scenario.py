@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
+from mobility.measures.parameters import parameters
 from mobility.reports.document import TableFile
 from mobility.ui import answers, parts
 from mobility.ui.downloads import table_file
@@ -19,7 +20,7 @@ from mobility.ui.overview import COLUMN_MEANINGS, SHARES, here_of_usual
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.ui.scenario_controls import drill_controls
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, season_sentence
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, season_sentence, when_due
 from mobility.views.overview import SEVERITY, reasons, village_lines
 from mobility.views.scenario import (
     AFTER,
@@ -155,6 +156,24 @@ def totals(asked: Asked, view: Comparison, month: int) -> None:
             "People are summed over the {known} of {total} villages whose numbers are known.",
             known=words.number(known),
             total=words.number(view.villages),
+        )
+    )
+    _absent(asked, view)
+
+
+def _absent(asked: Asked, view: Comparison) -> None:
+    """Villages that expect many responders away over all months of the hazard."""
+    if view.absent_before is None or view.absent_after is None or asked.selection.hazard is None:
+        return
+    words = asked.words
+    parts.note(
+        words.say(
+            "Villages that expect {share} or more of their usual responders away {due}: {before} "
+            "before, {after} after.",
+            share=words.percent(parameters()["expected_absence_in_plan"]),
+            due=when_due(words, asked.selection.hazard),
+            before=words.number(view.absent_before),
+            after=words.number(view.absent_after),
         )
     )
 

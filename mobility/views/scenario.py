@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from mobility.measures.parameters import parameters
 from mobility.measures.scenario import Scenario
+from mobility.measures.verdict import ROUNDING
 from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS, SEXES
 from mobility.views.hazards import DUE_LEVEL, hazard_name, runs
@@ -240,6 +242,8 @@ class Comparison:
             :data:`BOTH` as NAME_before and NAME_after.
         levels_before, levels_after: the hazard's highest level in each month.
         verdicts_before, verdicts_after: villages by month (rows) and verdict (columns).
+        absent_before, absent_after: villages that expect so many responders away for the
+            hazard that a plan must mention it; None where no hazard is chosen.
     """
 
     rows: pd.DataFrame
@@ -247,6 +251,8 @@ class Comparison:
     levels_after: Mapping[int, int]
     verdicts_before: pd.DataFrame
     verdicts_after: pd.DataFrame
+    absent_before: int | None = None
+    absent_after: int | None = None
 
     @property
     def villages(self) -> int:
@@ -326,6 +332,16 @@ def compare(
         after[columns], on=keys, suffixes=(BEFORE, AFTER), validate="one_to_one"
     )
     return Comparison(rows, levels_before, levels_after, _verdicts(before), _verdicts(after))
+
+
+def absent(expected: pd.DataFrame) -> int:
+    """Villages that expect as many responders away as a plan must mention.
+
+    Args:
+        expected: rows of ``store.queries.expected_absence`` for one hazard.
+    """
+    limit = parameters()["expected_absence_in_plan"]
+    return int((expected["expected_absence"] >= limit - ROUNDING).sum())
 
 
 def _verdicts(rows: pd.DataFrame) -> pd.DataFrame:

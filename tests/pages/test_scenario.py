@@ -58,6 +58,23 @@ def test_a_hazard_that_comes_early_moves_its_months(opened: Open) -> None:
     said = text(opened("scenario", **asked(shift="-1")))
     assert "the calendar of this hazard comes 1 month earlier: cyclone" in said
     assert "season of cyclone, March to April, September to October" in said
+    expected = re.search(
+        r"or more of their usual responders away .*: (\d+) before, (\d+) after", said
+    )
+    assert expected is not None
+    before, after = (int(number) for number in expected.groups())
+    assert (before, after) == (absent(0), absent(-1)) and before != after
+
+
+def absent(shift: int) -> int:
+    """Villages of Labutta that expect a fifth or more of their responders away for a cyclone."""
+    found = queries.expected_absence(
+        releases.open_release(),
+        Selection(areas=(LABUTTA,), level="village", hazard="cyclone"),
+        OWNER,
+        Scenario(hazard_shift=shift),
+    )
+    return int((found["expected_absence"] >= 0.2 - 1e-9).sum())
 
 
 def test_people_trained_in_one_village_change_no_other(opened: Open) -> None:

@@ -230,8 +230,10 @@ def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.D
         return read.run(found.order_by(ibis.desc("people"), "destination_id")).to_pandas()
 
 
-def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
-    """Expected absence of responders for each hazard, by village.
+def expected_absence(
+    release: Release, selection: Selection, viewer: Viewer, scenario: Scenario | None = None
+) -> pd.DataFrame:
+    """Expected absence of responders for each hazard, by village, as a scenario has it.
 
     Returns:
         place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
@@ -239,8 +241,11 @@ def expected_absence(release: Release, selection: Selection, viewer: Viewer) -> 
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        months = village_months(read, selection.but(months=()))
-        found = absence.expected_absence(months, village_hazards(read, selection))
+        months = village_months(read, selection.but(months=()), scenario)
+        calendar = village_hazards(read, selection)
+        if scenario is not None:
+            calendar = scenarios.shifted(calendar, scenario.hazard_shift)
+        found = absence.expected_absence(months, calendar)
         return read.run(found.order_by("place_id", "hazard")).to_pandas()
 
 
