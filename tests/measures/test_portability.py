@@ -20,6 +20,7 @@ from mobility.measures import (
     households,
     labour,
     places,
+    ranking,
     remedies,
     stays,
     verdict,
@@ -93,7 +94,18 @@ def expressions() -> Iterator[tuple[str, Table]]:
     limits = parameters().limits
     judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)
     yield "remedies", judged
-    yield "chance", chance.flags_by_chance(judged.mutate(hazard_level=ibis.literal(2)), 0.95)
+    due = judged.mutate(hazard_level=ibis.literal(2), hazard=ibis.literal("cyclone"))
+    yield "chance", chance.flags_by_chance(due, 0.95)
+    yield "ranked", ranking.ranked(due)
+    yield "first_of", ranking.first_of(ranking.ranked(due), each_village_once=True)
+    yield "verdict_counts", ranking.verdict_counts(due)
+    yield "flag_counts", ranking.flag_counts(due, (0.7, 0.8))
+    yield "part_counts", ranking.part_counts(due, units)
+    names = places.sought(read["places"])
+    yield "place_names", names
+    yield "named", places.named(names, "bogale")
+    yield "units_by_level", places.units_by_level(read["places"], lines)
+    yield "hazard_owners", places.owners(read["hazards"], lines, "hazard")
 
 
 class SparkOptions(Config):
