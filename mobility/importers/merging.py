@@ -19,6 +19,7 @@ from mobility import tables
 from mobility.importers.problems import Imported, Problem
 from mobility.store.database import connect, rows
 from mobility.store.folders import Workspace
+from mobility.store.writing import write
 from mobility.words import N_
 
 LATER_WINS = ("places",)
@@ -67,7 +68,7 @@ def _joined_files(
     same = [later[column].identical_to(earlier[column]) for column in tables.table(name).key]
     fresh = later.anti_join(earlier, same)
     path = workspace.path(f"joined-{len(first.sources)}-{name}.parquet")
-    backend.to_parquet(ibis.union(earlier, fresh), path)
+    write(backend, ibis.union(earlier, fresh), path)
     both = int(backend.execute(earlier.count())) + int(backend.execute(later.count()))
     return path, both - pq.read_metadata(path).num_rows
 

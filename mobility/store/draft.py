@@ -28,6 +28,7 @@ from mobility.store import database, folders
 from mobility.store.layout import Layout, layout
 from mobility.store.manifest import FILE as MANIFEST
 from mobility.store.manifest import read_manifest
+from mobility.store.writing import write
 
 BOUNDARIES = "boundaries.parquet"
 DESCRIPTION = "draft.json"
@@ -211,7 +212,7 @@ def _merge(
     old, fresh = _rows(backend, path, name), _rows(backend, new, name)
     kept = _without(old, fresh, REPLACED_WHOLE.get(name, tables.table(name).key))
     before, merged = _count(path), staged / f"{name}.merged"
-    backend.to_parquet(ibis.union(kept, fresh), merged)
+    write(backend, ibis.union(kept, fresh), merged)
     replaced = before + added - _count(merged)
     merged.replace(path)
     return Change(name, max(0, added - replaced), replaced)

@@ -32,6 +32,7 @@ from mobility.importers.problems import Context, Findings, Imported, Problem, So
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import CursorBackend
 from mobility.store.folders import Workspace
+from mobility.store.writing import write
 
 Progress = Callable[[int, int], None]
 POSITION = "file_row_number"  # what DuckDB calls a row's place in a Parquet file
@@ -155,7 +156,8 @@ def _judge_pieces(
                     found.errors.add(problems)
                     reasons.write_table(_reasons(problems))
             progress(found.rows, table.rows)
-    progress(found.rows, found.rows)
+    if found.rows != table.rows:  # it was a guess; the end is told all the same
+        progress(found.rows, found.rows)
     pa.default_memory_pool().release_unused()  # the database needs it now
     require_rows(table.path.name, found.rows)
     return sheet
@@ -176,7 +178,7 @@ def _summed(sheet: Sheet, room: Room) -> tuple[Path, list[Problem]]:
     """One row a key, with the sums of its counts, and a note when rows were joined."""
     path = room.path("summed.parquet")
     rows = added_up(_placed(room, "judged.parquet"), sheet).order_by(ROW)
-    room.backend.to_parquet(rows.drop(ROW), path)
+    write(room.backend, rows.drop(ROW), path)
     before = pq.read_metadata(room.path("judged.parquet")).num_rows
     return path, added_note(before, pq.read_metadata(path).num_rows, sheet)
 
@@ -185,7 +187,7 @@ def _first_of_each_key(sheet: Sheet, room: Room, found: _Found) -> Path:
     """The first row of each key, and a finding for every later one."""
     judged, path = room.path("judged.parquet"), room.path("repeated.parquet")
     later = repeated(_placed(room, "judged.parquet"), sheet.table)
-    room.backend.to_parquet(later, path)
+    write(room.backend, later, path)
     count = pq.read_metadata(path).num_rows
     if not count:
         return judged
@@ -197,7 +199,7 @@ def _first_of_each_key(sheet: Sheet, room: Room, found: _Found) -> Path:
             reasons.write_table(_reasons(problems))
     rows, gone = _placed(room, "judged.parquet"), room.backend.read_parquet(path)
     kept = rows.anti_join(gone, ROW).order_by(ROW).drop(ROW)
-    room.backend.to_parquet(kept, room.path("kept.parquet"))
+    write(room.backend, kept, room.path("kept.parquet"))
     return room.path("kept.parquet")
 
 
@@ -210,7 +212,7 @@ def _numbered(room: Room) -> Iterator[pa.Table]:
     people = [rows["people"]] if "people" in rows.columns else []
     expression = joined.select(numbers[ROW], firsts[ROW].name("first"), *people).order_by(ROW)
     path = room.path("repeated_numbered.parquet")
-    room.backend.to_parquet(expression, path)
+    write(room.backend, expression, path)
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(BROKEN_AT_ONCE):
             yield pa.Table.from_batches([batch])
