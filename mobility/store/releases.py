@@ -26,7 +26,7 @@ import mobility
 from mobility import tables
 from mobility.errors import StoreError, UsageError
 from mobility.measures.parameters import parameters
-from mobility.store import database, draft, folders, rollups
+from mobility.store import database, draft, engines, folders, rollups
 from mobility.store.layout import Layout, layout
 from mobility.store.manifest import Manifest, read_manifest
 from mobility.words import N_
@@ -141,11 +141,20 @@ def rollback(release_id: str, root: Path | None = None) -> Manifest:
     return release.manifest
 
 
-def publish(note: str, root: Path | None = None, progress: Progress = lambda _: None) -> Manifest:
+def publish(
+    note: str,
+    root: Path | None = None,
+    progress: Progress = lambda _: None,
+    engine: engines.Remote | None = None,
+) -> Manifest:
     """Publish the draft as a release and make it current.
 
+    Args:
+        engine: computes the rollups; DuckDB in the process if not given.
+
     Raises:
-        StoreError: there is nothing in the draft, or another writer is at work.
+        StoreError: there is nothing in the draft, another writer is at work, or the engine
+            cannot be reached or was lost.
     """
     place = layout(root)
     with folders.locked(place.flows):
@@ -157,7 +166,7 @@ def publish(note: str, root: Path | None = None, progress: Progress = lambda _: 
             )
         files = {name: current.path(name) or tables.table(name).empty() for name in tables.NAMES}
         content = Content(files, current.boundaries(), current.sources, note)
-        manifest = _publish(place, content, progress)
+        manifest = _publish(place, content, progress, engine)
         draft.forget(place)
         place.unfinished.unlink(missing_ok=True)
     return manifest
@@ -305,16 +314,19 @@ def _require_whole(place: Layout, manifest: Manifest) -> None:
             )
 
 
-def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
+def _publish(
+    place: Layout, content: Content, progress: Progress, asked: engines.Remote | None = None
+) -> Manifest:
     """Write, rename, point. The caller holds the lock."""
     started = time.monotonic()
-    staged = folders.staging(place.flows, "release")
-    progress(N_("writing the tables"))
     backend = database.connect(place.root)
-    _write_tables(backend, content.files, staged)
-    written = time.monotonic()
-    progress(N_("computing the rollups"))
-    built = rollups.build(backend, staged)
+    with engines.opened(asked, backend, place.flows) as engine:
+        staged = folders.staging(place.flows, "release")
+        progress(N_("writing the tables"))
+        _write_tables(backend, content.files, staged)
+        written = time.monotonic()
+        progress(N_("computing the rollups"))
+        built = rollups.build(engine, staged)
     computed = time.monotonic()
     files = _files(backend, staged)
     manifest = Manifest(
@@ -324,6 +336,7 @@ def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
         synthetic=content.synthetic,
         previous=folders.read_pointer(place.current_pointer),
         program=mobility.__version__,
+        engine=engine.name,
         sources=[dict(source) for source in content.sources],
         files={name: {k: v for k, v in f.items() if k != "sha256"} for name, f in files.items()},
         boundaries=_write_boundaries(place, content.boundaries),

@@ -20,7 +20,8 @@ import ibis
 from mobility import tables
 from mobility.measures import capacity, places, stays
 from mobility.measures.parameters import parameters
-from mobility.store.database import CursorBackend, Table
+from mobility.store.database import Table
+from mobility.store.engines import Engine
 
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
@@ -49,7 +50,8 @@ class Rollup:
     Attributes:
         use: what is asked of it; stands in the manifest.
         rows: its expression.
-        order: columns it is sorted by.
+        order: columns it is sorted by; together they name a row, so that every engine
+            writes the rows in the same order.
     """
 
     name: str
@@ -106,7 +108,10 @@ ROLLUPS = (
         "people_away",
         "stays after the rosters took the place of the tables they outrank",
         _people_away,
-        ("year", "month", "origin_id", "destination_id", "sex", "age_group"),
+        (
+            *("year", "month", "origin_id", "destination_id", "sex", "age_group"),
+            *("absence", "reason"),
+        ),
     ),
     Rollup(
         "covered_months",
@@ -140,31 +145,29 @@ class Built:
 
 
 def build(
-    backend: CursorBackend, folder: Path, progress: Callable[[str], None] = lambda _: None
+    engine: Engine, folder: Path, progress: Callable[[str], None] = lambda _: None
 ) -> Built:
     """Write every rollup of the tables in ``folder``."""
-    read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
-    newest = backend.to_pyarrow(read["stays"].year.max()).as_py()
+    read = {name: engine.read(folder / f"{name}.parquet") for name in tables.NAMES}
+    newest = engine.fetch(read["stays"].year.max()).as_py()
     inputs = Inputs(read, newest or datetime.now(UTC).year)
     written: dict[str, dict[str, Any]] = {}
     for rollup in ROLLUPS:
         progress(rollup.name)
         started = time.monotonic()
         path = folder / f"{rollup.name}.parquet"
-        rows = rollup.rows(inputs).order_by(*rollup.order)
-        backend.to_parquet(rows, path, compression="zstd")
-        read[rollup.name] = backend.read_parquet(path)
+        read[rollup.name] = engine.write(rollup.rows(inputs), rollup.order, path)
         seconds = round(time.monotonic() - started, 2)
         written[rollup.name] = {"use": rollup.use, "seconds": seconds}
-    return Built(_home(read), _years(read), written)
+    return Built(_home(engine, read), _years(engine, read), written)
 
 
-def _years(read: Mapping[str, Table]) -> list[int]:
+def _years(engine: Engine, read: Mapping[str, Table]) -> list[int]:
     years = ibis.union(read["stays"].select("year"), read["moves"].select("year"), distinct=True)
-    return sorted(years.to_pyarrow()["year"].to_pylist())
+    return sorted(engine.fetch(years)["year"].to_pylist())
 
 
-def _home(read: Mapping[str, Table]) -> list[str]:
+def _home(engine: Engine, read: Mapping[str, Table]) -> list[str]:
     """The areas that hold everybody the release tells of, as fine as a page can name them all."""
     peopled = ibis.union(
         read["roster"].select(place_id="village_id"),
@@ -173,7 +176,7 @@ def _home(read: Mapping[str, Table]) -> list[str]:
     )
     lines = read["ancestors"]
     above = lines.semi_join(peopled, "place_id").select("place_id", "level", "ancestor_id")
-    found = above.to_pyarrow().to_pandas()
+    found = engine.fetch(above).to_pandas()
     everybody = found["place_id"].nunique()
     for level in HOME_LEVELS:
         areas = found[found["level"] == level]
