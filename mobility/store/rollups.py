@@ -144,9 +144,7 @@ class Built:
     rollups: dict[str, dict[str, Any]]
 
 
-def build(
-    engine: Engine, folder: Path, progress: Callable[[str], None] = lambda _: None
-) -> Built:
+def build(engine: Engine, folder: Path, progress: Callable[[str], None] = lambda _: None) -> Built:
     """Write every rollup of the tables in ``folder``."""
     read = {name: engine.read(folder / f"{name}.parquet") for name in tables.NAMES}
     newest = engine.fetch(read["stays"].year.max()).as_py()

@@ -63,10 +63,12 @@ class SparkBackend(Backend):
 
     compiler = Compiler()
 
+    storage: Storage
+
     def _register_in_memory_table(self, op: Any) -> None:
-        # Ibis takes the way through pandas, which knows neither int32 nor an empty number.
-        rows = self._session.createDataFrame(op.data.to_pyarrow(op.schema))
-        rows.createOrReplaceTempView(op.name)
+        # A session takes rows too, but each version of Spark in another way.
+        address = self.storage.put_rows(op.name, op.data.to_pyarrow(op.schema))
+        self.read_parquet(address, table_name=op.name)
 
 
 class SparkConnect:
@@ -79,15 +81,14 @@ class SparkConnect:
         here: DuckDB, to gather the parts.
     """
 
-    def __init__(
-        self, session: SparkSession, told: str, storage: Storage, here: InProcess
-    ) -> None:
+    def __init__(self, session: SparkSession, told: str, storage: Storage, here: InProcess) -> None:
         self.told = told
         self.storage = storage
         self.here = here
         SparkBackend.register_options()
         with _plainly(told):
             self.backend = SparkBackend()
+            self.backend.storage = storage
             self.backend.do_connect(session)
             self.version = session.version
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from pyarrow import fs
 
 from mobility.errors import StoreError, UsageError
@@ -54,10 +55,14 @@ class Storage:
         if self.is_local and path.is_relative_to(self.below):
             return _file(path)
         with _reached(self.address):
-            fs.copy_files(
-                str(path), f"{self.folder}/{path.name}", fs.LocalFileSystem(), self.files
-            )
+            fs.copy_files(str(path), f"{self.folder}/{path.name}", fs.LocalFileSystem(), self.files)
         return f"{self.address}/{path.name}"
+
+    def put_rows(self, name: str, rows: pa.Table) -> str:
+        """The address at which the engine reads some rows."""
+        with _reached(self.address):
+            pq.write_table(rows, f"{self.folder}/{name}.parquet", filesystem=self.files)
+        return f"{self.address}/{name}.parquet"
 
     def parts(self, name: str) -> str:
         """The address of the folder that the engine writes table ``name`` into."""
@@ -72,9 +77,7 @@ class Storage:
             return
         brought = folders.staging(self.home, "parts")
         with _reached(self.address):
-            fs.copy_files(
-                f"{self.folder}/{name}", str(brought), self.files, fs.LocalFileSystem()
-            )
+            fs.copy_files(f"{self.folder}/{name}", str(brought), self.files, fs.LocalFileSystem())
         yield brought
         folders.clear([brought])
 
