@@ -103,9 +103,8 @@ class InProcess:
         An engine cuts its sorted rows into pieces of its own choosing, so they are sorted
         again: DuckDB sees what is in order already, and takes little longer than to copy it.
         """
-        schema, files = rows.schema(), sorted(parts.glob("*.parquet"))
-        found = self.backend.read_parquet(files) if files else schema.to_pyarrow().empty_table()
-        self.write(database.rows(found).cast(dict(schema.items())), order, path)
+        found = self.backend.read_parquet(sorted(parts.glob("*.parquet")))
+        self.write(found.cast(dict(rows.schema().items())), order, path)
 
 
 @contextmanager

@@ -50,8 +50,8 @@ class Rollup:
     Attributes:
         use: what is asked of it; stands in the manifest.
         rows: its expression.
-        order: columns it is sorted by; together they name a row, so that every engine
-            writes the rows in the same order.
+        order: columns it is sorted by; rows that are equal in them are equal in all, so
+            that every engine writes the rows in the same order.
     """
 
     name: str
@@ -110,7 +110,7 @@ ROLLUPS = (
         _people_away,
         (
             *("year", "month", "origin_id", "destination_id", "sex", "age_group"),
-            *("absence", "reason"),
+            *("absence", "reason", "people", "se"),
         ),
     ),
     Rollup(

@@ -44,8 +44,9 @@ except ImportError as error:
 
 PORT = 15002
 SECONDS_TO_ANSWER = 10
-# About 15 seconds in all; the library's own would wait ten minutes for an engine that is gone.
-RETRIES = {"max_retries": 6, "max_backoff": 5000}
+# About five seconds in all: a session does not outlive its engine, and the library's own way
+# would wait ten minutes for it.
+RETRIES = {"max_retries": 5, "max_backoff": 2000}  # milliseconds
 
 
 class Compiler(PySparkCompiler):
@@ -99,8 +100,7 @@ class SparkConnect:
 
     def read(self, path: Path) -> Table:
         """A Parquet file of the release."""
-        with _plainly(self.told):
-            return self.backend.read_parquet(self.storage.put(path))
+        return self._read(self.storage.put(path))
 
     def fetch(self, expression: Any) -> pa.Table:
         """The few rows of a small expression."""
@@ -112,10 +112,18 @@ class SparkConnect:
         parts = self.storage.parts(path.stem)
         with _plainly(self.told):
             self.backend.to_parquet_dir(rows.order_by(*order), parts)
+        if not self.storage.has_parts(path.stem):  # Sail writes no file where there is no row
+            self.storage.put_rows(f"{path.stem}/none", rows.schema().to_pyarrow().empty_table())
         with self.storage.brought(path.stem) as folder:
             self.here.gather(folder, rows, order, path)
+        return self._read(parts)
+
+    def _read(self, address: str) -> Table:
         with _plainly(self.told):
-            return self.backend.read_parquet(parts)
+            found = self.backend.read_parquet(address)
+        if not found.columns:  # where Spark finds no file it says so, and Sail does not
+            raise _unseen(self.told, address)
+        return found
 
 
 @contextmanager
@@ -138,6 +146,7 @@ def _session(address: str) -> Iterator[SparkSession]:
     try:
         yield session
     finally:
+        session.client.set_retry_policies([])  # one attempt to say good-bye
         session.stop()
 
 
@@ -183,17 +192,8 @@ def _plainly(told: str) -> Iterator[None]:
             warnings.simplefilter("ignore", FutureWarning)
             yield
     except (PySparkException, IbisError, grpc.RpcError) as error:
-        reason = str(error).strip().partition("\n")[0] or type(error).__name__
         if "PATH_NOT_FOUND" in str(error):
-            raise StoreError(
-                N_("The engine at {address} does not see the data: {reason}"),
-                remedy=N_(
-                    "Give a directory that both machines see under the same path, or a URL: "
-                    "--storage. The current release is as it was."
-                ),
-                address=told,
-                reason=reason,
-            ) from error
+            raise _unseen(told, _reason(error)) from error
         raise StoreError(
             N_("The engine at {address} was lost, or could not compute: {reason}"),
             remedy=N_(
@@ -201,5 +201,23 @@ def _plainly(told: str) -> Iterator[None]:
                 "this machine. The current release is as it was."
             ),
             address=told,
-            reason=reason,
+            reason=_reason(error),
         ) from error
+
+
+def _unseen(told: str, reason: str) -> StoreError:
+    return StoreError(
+        N_("The engine at {address} does not see the data: {reason}"),
+        remedy=N_(
+            "Give a directory that both machines see under the same path, or a URL: --storage. "
+            "The current release is as it was."
+        ),
+        address=told,
+        reason=reason,
+    )
+
+
+def _reason(error: Exception) -> str:
+    """The first line of what an engine says of its failure."""
+    said = error.details() if isinstance(error, grpc.RpcError) else str(error)
+    return (said or type(error).__name__).strip().partition("\n")[0]

@@ -60,13 +60,21 @@ class Storage:
 
     def put_rows(self, name: str, rows: pa.Table) -> str:
         """The address at which the engine reads some rows."""
+        path = f"{self.folder}/{name}.parquet"
         with _reached(self.address):
-            pq.write_table(rows, f"{self.folder}/{name}.parquet", filesystem=self.files)
+            self.files.create_dir(path.rpartition("/")[0])
+            pq.write_table(rows, path, filesystem=self.files)
         return f"{self.address}/{name}.parquet"
 
     def parts(self, name: str) -> str:
         """The address of the folder that the engine writes table ``name`` into."""
         return f"{self.address}/{name}"
+
+    def has_parts(self, name: str) -> bool:
+        """Whether the engine wrote any file of table ``name``."""
+        found = fs.FileSelector(f"{self.folder}/{name}", allow_not_found=True)
+        with _reached(self.address):
+            return any(file.extension == "parquet" for file in self.files.get_file_info(found))
 
     @contextmanager
     def brought(self, name: str) -> Iterator[Path]:
@@ -123,7 +131,9 @@ def _named(storage: str, flows: Path) -> Storage:
         return Storage(fs.LocalFileSystem(), str(below), str(below / name), address, flows)
     try:
         files, below = fs.FileSystem.from_uri(storage.replace(HADOOP_S3, "s3://", 1))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        if not below:
+            raise ValueError("it names no folder")
+    except (ValueError, NotImplementedError, OSError) as error:  # Arrow's errors are these too
         raise UsageError(
             N_("The storage {storage} is not understood: {reason}."),
             remedy=N_("Give a directory, or a URL such as s3://BUCKET/FOLDER."),
