@@ -7,6 +7,8 @@ file of each. The libraries are optional: ``pip install 'seasonal-mobility[spark
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import warnings
 from collections.abc import Iterator, Sequence
@@ -32,6 +34,7 @@ try:
         from ibis.backends.sql.compilers.pyspark import PySparkCompiler
         from ibis.common.exceptions import IbisError
         from pyspark.errors import PySparkException
+        from pyspark.sql.connect.client import DefaultChannelBuilder
         from pyspark.sql.connect.client.retries import DefaultPolicy
         from pyspark.sql.connect.session import SparkSession
         from sqlglot import expressions as sql
@@ -46,7 +49,21 @@ PORT = 15002
 SECONDS_TO_ANSWER = 10
 # About five seconds in all: a session does not outlive its engine, and the library's own way
 # would wait ten minutes for it.
-RETRIES = {"max_retries": 5, "max_backoff": 2000}  # milliseconds
+RETRIES = 5
+LONGEST_PAUSE = 2000  # milliseconds
+# An engine that falls silent is asked whether it lives; Spark calls it rude before five minutes.
+SILENCE = 310_000  # milliseconds
+# One that does not answer a good-bye must not keep us from leaving.
+SERVICE = "spark.connect.SparkConnectService"
+GOOD_BYES = ("Interrupt", "ReleaseExecute", "ReleaseSession")
+PATIENCE = {
+    "methodConfig": [
+        {
+            "name": [{"service": SERVICE, "method": method} for method in GOOD_BYES],
+            "timeout": f"{SECONDS_TO_ANSWER}s",
+        }
+    ]
+}
 
 
 class Compiler(PySparkCompiler):
@@ -141,12 +158,19 @@ def connected(asked: Remote, here: InProcess, flows: Path) -> Iterator[SparkConn
 
 @contextmanager
 def _session(address: str) -> Iterator[SparkSession]:
-    session = SparkSession(address)
-    session.client.set_retry_policies([DefaultPolicy(**RETRIES)])
+    options = [
+        ("grpc.keepalive_time_ms", SILENCE),
+        ("grpc.keepalive_timeout_ms", 20_000),
+        ("grpc.service_config", json.dumps(PATIENCE)),
+    ]
+    session = SparkSession(DefaultChannelBuilder(address, channelOptions=options))
+    session.client.set_retry_policies(
+        [DefaultPolicy(max_retries=RETRIES, max_backoff=LONGEST_PAUSE)]
+    )
     try:
         yield session
     finally:
-        session.client.set_retry_policies([])  # one attempt to say good-bye
+        session.client.set_retry_policies([])
         session.stop()
 
 
@@ -165,7 +189,7 @@ def _require_answer(address: str) -> str:
         raise UsageError(
             N_("{address} is not the address of an engine."),
             remedy=N_("Give it as sc://HOST:PORT; Spark Connect listens on port 15002."),
-            address=address,
+            address=address.partition(";")[0],  # what follows may hold a token
         )
     told = f"sc://{host}:{port}"
     try:
@@ -218,6 +242,7 @@ def _unseen(told: str, reason: str) -> StoreError:
 
 
 def _reason(error: Exception) -> str:
-    """The first line of what an engine says of its failure."""
-    said = error.details() if isinstance(error, grpc.RpcError) else str(error)
-    return (said or type(error).__name__).strip().partition("\n")[0]
+    """What an engine says of its failure, in a line."""
+    said = str(error).strip() or type(error).__name__
+    detail = re.search(r'details = "([^"]+)"', said)  # how grpc says that nobody is there
+    return detail[1] if detail else said.partition("\n")[0]

@@ -156,10 +156,13 @@ class Killed:
         self.server.stdout.close()
 
 
-def test_an_engine_lost_half_way_leaves_the_current_release_and_no_trace(root: Path) -> None:
+def test_an_engine_lost_half_way_leaves_the_current_release_and_no_trace(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draft.put(worlds.two_villages(), sources=WORLD)
     first = releases.publish("first")
     draft.put({"places": worlds.rows("places", worlds.place("V3", "village", "T1"))}, sources=WORLD)
+    monkeypatch.setattr("mobility.store.spark.RETRIES", 1)
     lost = Killed(root, "ancestors")
     try:
         with pytest.raises(StoreError, match=r"(?s)sc://127\.0\.0\.1:\d+ was lost.*as it was"):
