@@ -1,13 +1,13 @@
-"""Every expression can also be said in Spark's SQL, for data that outgrow one machine."""
+"""Every expression can also be said in Spark's SQL, for data that outgrow one machine.
+
+The rollups are run on such an engine, and compared, in ``tests/store/test_engines.py``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import ibis
-import pytest
-from ibis.backends.sql.compilers import pyspark
-from ibis.config import Config
 from ibis.expr.types import Table
 
 from mobility.measures import (
@@ -24,6 +24,7 @@ from mobility.measures import (
     verdict,
 )
 from mobility.measures.parameters import parameters
+from mobility.store.spark import Compiler, SparkBackend
 from mobility.tables import NAMES, table
 from tests.measures import engine
 
@@ -75,13 +76,15 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "chance", chance.flags_by_chance(judged.mutate(hazard_level=ibis.literal(2)), 0.95)
 
 
-class SparkOptions(Config):
-    """What the backend would bring, were it installed."""
-
-    treat_nan_as_null: bool = False
-
-
-def test_every_measure_compiles_for_spark(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ibis.options, "pyspark", SparkOptions())
+def test_every_measure_compiles_for_spark() -> None:
+    SparkBackend.register_options()
     for name, expression in expressions():
-        assert "SELECT" in pyspark.compiler.to_sqlglot(expression).sql("spark"), name
+        assert "SELECT" in Compiler().to_sqlglot(expression).sql("spark"), name
+
+
+def test_a_number_with_a_point_is_no_decimal() -> None:
+    """Spark reads 0.1 as a decimal, and Sail rounds what meets it to fifteen places."""
+    SparkBackend.register_options()
+    third = ibis.table({"x": "float64"}, name="t").select(y=lambda t: t.x + 1 / 3)
+    said = Compiler().to_sqlglot(third).sql("spark")
+    assert "CAST('0.3333333333333333' AS DOUBLE)" in said
