@@ -32,7 +32,7 @@ import pyarrow.parquet as pq
 from benchmarks import worlds
 from benchmarks.same_tables import differences
 from mobility import tables
-from mobility.store import draft, releases, rollups
+from mobility.store import draft, folders, releases, rollups
 from mobility.store.layout import layout
 from mobility.store.manifest import Manifest
 
@@ -180,14 +180,15 @@ def killed(root: Path, address: str, server: subprocess.Popen[bytes], *options: 
         FailedError: the command did not fail, or changed the current release.
     """
     before = releases.current_id(root)
+    written = layout(root).flows / folders.STAGING / "engine"
     command = publish(root, "--engine", address, *options)
-    while command.poll() is None and not list(root.rglob(f"engine/{KILLED_AT}")):
+    while command.poll() is None and not (written / KILLED_AT).exists():
         time.sleep(0.02)
     _stop(server)
     _, said = command.communicate()
     if command.returncode != 1 or "Traceback" in said:
         raise FailedError(f"the server was killed, and publish left with {command.returncode}")
-    if releases.current_id(root) != before or list(root.rglob("engine/*")):
+    if releases.current_id(root) != before or written.exists():
         raise FailedError("a publication that was cut short left something behind")
     return said
 
@@ -198,14 +199,14 @@ def report(one: Manifest, other: Manifest, roots: tuple[Path, Path]) -> None:
     Raises:
         FailedError: some table differs.
     """
-    folders = [
+    places = [
         layout(root).releases / manifest.id
         for root, manifest in zip(roots, (one, other), strict=True)
     ]
     wrong = 0
     print(f"{'table':<24}{'rows':>14}{'DuckDB s':>10}{'Spark s':>10}")
     for name in (*tables.NAMES, *rollups.NAMES):
-        found = differences(*(folder / f"{name}.parquet" for folder in folders))
+        found = differences(*(folder / f"{name}.parquet" for folder in places))
         times = [manifest.rollups.get(name, {}).get("seconds", "") for manifest in (one, other)]
         print(f"{name:<24}{one.files[name]['rows']:>14,}{times[0]:>10}{times[1]:>10}", *found)
         wrong += bool(found)

@@ -23,6 +23,8 @@ from mobility.store import database
 from mobility.store.database import CursorBackend, Table
 from mobility.words import N_
 
+ROW_GROUP = 122_880  # DuckDB's own
+
 
 @dataclass(frozen=True)
 class Remote:
@@ -65,7 +67,9 @@ class Engine(Protocol):
     def fetch(self, expression: Any) -> pa.Table:
         """The few rows of a small expression."""
 
-    def write(self, rows: Table, order: Sequence[str], path: Path) -> Table:
+    def write(
+        self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
+    ) -> Table:
         """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
 
 
@@ -92,19 +96,25 @@ class InProcess:
         """The few rows of a small expression."""
         return self.backend.to_pyarrow(expression)
 
-    def write(self, rows: Table, order: Sequence[str], path: Path) -> Table:
+    def write(
+        self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
+    ) -> Table:
         """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
-        self.backend.to_parquet(rows.order_by(*order), path, compression="zstd")
+        self.backend.to_parquet(
+            rows.order_by(*order), path, compression="zstd", row_group_size=row_group
+        )
         return self.read(path)
 
-    def gather(self, parts: Path, rows: Table, order: Sequence[str], path: Path) -> None:
+    def gather(
+        self, parts: Path, rows: Table, order: Sequence[str], path: Path, row_group: int
+    ) -> None:
         """Make one file of the parts that another engine wrote of ``rows``.
 
         An engine cuts its sorted rows into pieces of its own choosing, so they are sorted
         again: DuckDB sees what is in order already, and takes little longer than to copy it.
         """
         found = self.backend.read_parquet(sorted(parts.glob("*.parquet")))
-        self.write(found.cast(dict(rows.schema().items())), order, path)
+        self.write(found.cast(dict(rows.schema().items())), order, path, row_group)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from mobility.errors import StoreError, UsageError
 from mobility.store.database import Table
-from mobility.store.engines import InProcess, Remote
+from mobility.store.engines import ROW_GROUP, InProcess, Remote
 from mobility.store.storage import Storage
 from mobility.store.storage import opened as opened_storage
 from mobility.words import N_
@@ -124,7 +124,9 @@ class SparkConnect:
         with _plainly(self.told):
             return self.backend.to_pyarrow(expression)
 
-    def write(self, rows: Table, order: Sequence[str], path: Path) -> Table:
+    def write(
+        self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
+    ) -> Table:
         """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
         parts = self.storage.parts(path.stem)
         with _plainly(self.told):
@@ -132,7 +134,7 @@ class SparkConnect:
         if not self.storage.has_parts(path.stem):  # Sail writes no file where there is no row
             self.storage.put_rows(f"{path.stem}/none", rows.schema().to_pyarrow().empty_table())
         with self.storage.brought(path.stem) as folder:
-            self.here.gather(folder, rows, order, path)
+            self.here.gather(folder, rows, order, path, row_group)
         return self._read(parts)
 
     def _read(self, address: str) -> Table:

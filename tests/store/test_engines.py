@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -111,14 +112,31 @@ def test_rows_of_a_rollup_have_one_order_and_its_types_are_those_it_tells(root: 
     local = database.connect(layout(root).root)
 
     class Watched(engines.InProcess):
-        def write(self, rows: database.Table, order: object, path: Path) -> database.Table:
-            read = super().write(rows, order, path)  # type: ignore[arg-type]
+        def write(self, rows: Any, order: Any, path: Path, *more: Any) -> Any:
+            read = super().write(rows, order, path, *more)
             assert read.schema() == rows.schema(), path.stem
             found = pq.read_table(path).to_pandas().drop_duplicates()
-            assert not found.duplicated(list(order)).any(), path.stem  # type: ignore[call-overload]
+            assert not found.duplicated(list(order)).any(), path.stem
             return read
 
     rollups.build(Watched(local), folder)
+
+
+def test_rows_gathered_from_an_engine_lie_as_duckdb_lays_them(root: Path, sail: str) -> None:
+    local, flows = database.connect(layout(root).root), layout(root).flows
+    folder = folders.staging(flows, "tables")
+    many = pa.table({"number": pa.array(range(10_000)), "turn": [n % 7 for n in range(10_000)]})
+    pq.write_table(many, folder / "many.parquet")
+    laid = []
+    for asked in (None, Remote(sail)):
+        with engines.opened(asked, local, flows) as engine:
+            path = folder / "sorted.parquet"
+            engine.write(engine.read(folder / "many.parquet"), ["turn", "number"], path, 2048)
+        file = pq.ParquetFile(path).metadata
+        groups = [file.row_group(each) for each in range(file.num_row_groups)]
+        laid.append([(each.num_rows, each.column(0).compression) for each in groups])
+        assert pq.read_table(path) == many.sort_by([("turn", "ascending"), ("number", "ascending")])
+    assert laid[0] == laid[1] and len(laid[0]) > 1
 
 
 def test_publishing_on_an_engine_is_publishing(root: Path, sail: str) -> None:
