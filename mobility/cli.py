@@ -30,7 +30,7 @@ from mobility.errors import MobilityError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
-from mobility.store import draft, queries, releases
+from mobility.store import draft, engines, queries, releases
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -296,15 +296,18 @@ def check() -> None:
 
 @main.command()
 @click.option("--note", required=True, help="Why this release is published.")
+@click.option("--engine", help="Compute on an engine that speaks Spark Connect: sc://HOST:PORT.")
+@click.option("--storage", help="Directory or URL that the engine sees too; the data folder.")
 @plainly
-def publish(note: str) -> None:
+def publish(note: str, engine: str | None, storage: str | None) -> None:
     """Publish the draft as a release and make it current."""
+    asked = engines.remote(engine, storage)
     problems = [p for p in check_draft(draft.open_draft()) if p.severity == "error"]
     if problems:
         _report(problems)
         tell(N_("Not published: the draft has {n} errors."), n=len(problems))
         sys.exit(1)
-    manifest = releases.publish(note, progress=tell)
+    manifest = releases.publish(note, progress=tell, engine=asked)
     tell(N_("Release {release} is current."), release=manifest.id)
 
 

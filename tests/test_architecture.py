@@ -28,6 +28,7 @@ ONLY_IN = {
     "streamlit": ("app.py", "pages/", "mobility/ui/", "benchmarks/"),
     "pydeck": ("mobility/maps/", "benchmarks/"),
     "duckdb": ("mobility/store/", "benchmarks/"),
+    "pyspark": ("mobility/store/spark.py", "benchmarks/"),
 }
 TOP_LEVEL = {
     ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "app.py",

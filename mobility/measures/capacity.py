@@ -30,7 +30,7 @@ SCHEMA = {
     "people": "float64",
     "people_here": "float64",
     "people_away": "float64",
-    "unknown": "int64",
+    "unknown": "int32",
     "unknown_age_away": "float64",
     "responders": "float64",
     "responders_reference": "float64",

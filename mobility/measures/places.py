@@ -30,7 +30,10 @@ def ancestors(places: Table) -> Table:
     line = _lines(places)
     generations = [
         line.select(
-            "place_id", level=f"level_{step}", ancestor_id=f"id_{step}", steps=ibis.literal(step)
+            "place_id",
+            level=f"level_{step}",
+            ancestor_id=f"id_{step}",
+            steps=ibis.literal(step, "int32"),
         )
         for step in range(len(LEVELS))
     ]

@@ -26,6 +26,7 @@ class Manifest:
         opened_to: tier it may be shown to.
         previous: release that was current before, or None.
         program: version of the program that wrote it.
+        engine: what computed its rollups.
         sources: files it was made from: name, sha256, kind, rows_read, rows_kept.
         files: Parquet files beside the manifest: rows and bytes by table name.
         boundaries: file below ``boundaries/`` with its sha256 and rows, or None.
@@ -45,6 +46,7 @@ class Manifest:
     opened_to: str = "local"
     previous: str | None = None
     program: str = ""
+    engine: str = ""
     sources: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     boundaries: dict[str, Any] | None = None

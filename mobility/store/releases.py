@@ -26,9 +26,10 @@ import mobility
 from mobility import tables
 from mobility.errors import StoreError, UsageError
 from mobility.measures.parameters import parameters
-from mobility.store import database, draft, folders, rollups
+from mobility.store import database, draft, engines, folders, rollups
 from mobility.store.layout import Layout, layout
 from mobility.store.manifest import Manifest, read_manifest
+from mobility.store.writing import write
 from mobility.words import N_
 
 Progress = Callable[[str], None]
@@ -111,7 +112,7 @@ class Reader:
 
     def computed(self, name: str) -> database.Table:
         """A rollup from the tables, and from the rollups before it."""
-        year = rollups.default_year(self.backend, self["stays"], self.published_in)
+        year = rollups.default_year(self.backend.to_pyarrow, self["stays"], self.published_in)
         return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
 
     def run(self, expression: Any) -> pa.Table:
@@ -168,11 +169,20 @@ def rollback(release_id: str, root: Path | None = None) -> Manifest:
     return release.manifest
 
 
-def publish(note: str, root: Path | None = None, progress: Progress = lambda _: None) -> Manifest:
+def publish(
+    note: str,
+    root: Path | None = None,
+    progress: Progress = lambda _: None,
+    engine: engines.Remote | None = None,
+) -> Manifest:
     """Publish the draft as a release and make it current.
 
+    Args:
+        engine: computes the rollups; DuckDB in the process if not given.
+
     Raises:
-        StoreError: there is nothing in the draft, or another writer is at work.
+        StoreError: there is nothing in the draft, another writer is at work, or the engine
+            cannot be reached or was lost.
     """
     place = layout(root)
     with folders.locked(place.flows):
@@ -184,7 +194,7 @@ def publish(note: str, root: Path | None = None, progress: Progress = lambda _: 
             )
         files = {name: current.path(name) or tables.table(name).empty() for name in tables.NAMES}
         content = Content(files, current.boundaries(), current.sources, note)
-        manifest = _publish(place, content, progress)
+        manifest = _publish(place, content, progress, engine)
         draft.forget(place)
         place.unfinished.unlink(missing_ok=True)
     return manifest
@@ -337,16 +347,19 @@ def _require_whole(place: Layout, manifest: Manifest) -> None:
             )
 
 
-def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
+def _publish(
+    place: Layout, content: Content, progress: Progress, asked: engines.Remote | None = None
+) -> Manifest:
     """Write, rename, point. The caller holds the lock."""
     started = time.monotonic()
-    staged = folders.staging(place.flows, "release")
-    progress(N_("writing the tables"))
     backend = database.connect(place.root)
-    _write_tables(backend, content.files, staged)
-    written = time.monotonic()
-    progress(N_("computing the rollups"))
-    built = rollups.build(backend, staged)
+    with engines.opened(asked, backend, place.flows) as engine:
+        staged = folders.staging(place.flows, "release")
+        progress(N_("writing the tables"))
+        _write_tables(backend, content.files, staged)
+        written = time.monotonic()
+        progress(N_("computing the rollups"))
+        built = rollups.build(engine, staged)
     computed = time.monotonic()
     files = _files(backend, staged)
     manifest = Manifest(
@@ -356,6 +369,7 @@ def _publish(place: Layout, content: Content, progress: Progress) -> Manifest:
         synthetic=content.synthetic,
         previous=folders.read_pointer(place.current_pointer),
         program=mobility.__version__,
+        engine=engine.name,
         sources=[dict(source) for source in content.sources],
         files={name: {k: v for k, v in f.items() if k != "sha256"} for name, f in files.items()},
         boundaries=_write_boundaries(place, content.boundaries),
@@ -393,7 +407,7 @@ def _write_tables(
         table = backend.read_parquet(content) if isinstance(content, Path) else content
         rows = database.rows(table)
         key = [rows[column] for column in tables.table(name).key]
-        backend.to_parquet(rows.order_by(key), staged / f"{name}.parquet", compression="zstd")
+        write(backend, rows.order_by(key), staged / f"{name}.parquet", compression="zstd")
 
 
 def _files(backend: database.CursorBackend, staged: Path) -> dict[str, dict[str, Any]]:

@@ -32,7 +32,8 @@ from mobility.measures import (
 )
 from mobility.measures.joining import joined
 from mobility.measures.parameters import parameters
-from mobility.store.database import CursorBackend, Table
+from mobility.store.database import Table
+from mobility.store.engines import Engine
 
 FINEST = places.ADMINISTRATIVE[-1]
 FLOW_ROW_GROUP = 491_520
@@ -69,7 +70,8 @@ class Rollup:
     Attributes:
         use: what is asked of it; stands in the manifest.
         rows: its expression.
-        order: columns it is sorted by.
+        order: columns it is sorted by; rows that are equal in them are equal in all, so
+            that every engine writes the rows in the same order.
         row_group: rows that are read or skipped together. Where there are a hundred million,
             a question spends more on looking at many small groups than on reading a large one.
     """
@@ -256,7 +258,10 @@ ROLLUPS = (
         "people_away",
         "stays after the rosters took the place of the tables they outrank",
         _people_away,
-        ("year", "month", "origin_id", "destination_id", "sex", "age_group"),
+        (
+            *("year", "month", "origin_id", "destination_id", "sex", "age_group"),
+            *("absence", "reason", "people", "se"),
+        ),
     ),
     Rollup(
         "covered_months",
@@ -317,42 +322,40 @@ class Built:
     rollups: dict[str, dict[str, Any]]
 
 
-def build(
-    backend: CursorBackend, folder: Path, progress: Callable[[str], None] = lambda _: None
-) -> Built:
+def build(engine: Engine, folder: Path, progress: Callable[[str], None] = lambda _: None) -> Built:
     """Write every rollup of the tables in ``folder``."""
-    read = {name: backend.read_parquet(folder / f"{name}.parquet") for name in tables.NAMES}
-    inputs = Inputs(read, default_year(backend, read["stays"], datetime.now(UTC).year))
+    read = {name: engine.read(folder / f"{name}.parquet") for name in tables.NAMES}
+    year = default_year(engine.fetch, read["stays"], datetime.now(UTC).year)
+    inputs = Inputs(read, year)
     written: dict[str, dict[str, Any]] = {}
     for rollup in ROLLUPS:
         progress(rollup.name)
         started = time.monotonic()
         path = folder / f"{rollup.name}.parquet"
-        rows = rollup.rows(inputs).order_by(*rollup.order)
-        backend.to_parquet(rows, path, compression="zstd", row_group_size=rollup.row_group)
-        read[rollup.name] = backend.read_parquet(path)
+        read[rollup.name] = engine.write(rollup.rows(inputs), rollup.order, path, rollup.row_group)
         seconds = round(time.monotonic() - started, 2)
         written[rollup.name] = {"use": rollup.use, "seconds": seconds}
-    return Built(_home(read), _years(read), _flow_levels_of(read), written)
+    levels = _flow_levels_of(engine, read)
+    return Built(_home(engine, read), _years(engine, read), levels, written)
 
 
-def default_year(backend: CursorBackend, stays: Table, otherwise: int) -> int:
+def default_year(fetch: Callable[[Any], Any], stays: Table, otherwise: int) -> int:
     """The year of a roster that states none: the newest of the stays."""
-    newest = backend.to_pyarrow(stays.year.max()).as_py()
+    newest = fetch(stays.year.max()).as_py()
     return int(newest) if newest is not None else otherwise
 
 
-def _flow_levels_of(read: Mapping[str, Table]) -> list[str]:
-    found = set(read["flow_levels"].to_pyarrow()["level"].to_pylist())
+def _flow_levels_of(engine: Engine, read: Mapping[str, Table]) -> list[str]:
+    found = set(engine.fetch(read["flow_levels"])["level"].to_pylist())
     return [level for level in tables.LEVELS if level in found]
 
 
-def _years(read: Mapping[str, Table]) -> list[int]:
+def _years(engine: Engine, read: Mapping[str, Table]) -> list[int]:
     years = ibis.union(read["stays"].select("year"), read["moves"].select("year"), distinct=True)
-    return sorted(years.to_pyarrow()["year"].to_pylist())
+    return sorted(engine.fetch(years)["year"].to_pylist())
 
 
-def _home(read: Mapping[str, Table]) -> list[str]:
+def _home(engine: Engine, read: Mapping[str, Table]) -> list[str]:
     """The areas that hold everybody the release tells of, as fine as a page can name them all."""
     peopled = ibis.union(
         read["roster"].select(place_id="village_id"),
@@ -361,7 +364,7 @@ def _home(read: Mapping[str, Table]) -> list[str]:
     )
     lines = read["ancestors"]
     above = lines.semi_join(peopled, "place_id").select("place_id", "level", "ancestor_id")
-    found = above.to_pyarrow().to_pandas()
+    found = engine.fetch(above).to_pandas()
     everybody = found["place_id"].nunique()
     for level in HOME_LEVELS:
         areas = found[found["level"] == level]

@@ -1,13 +1,13 @@
-"""Every expression can also be said in Spark's SQL, for data that outgrow one machine."""
+"""Every expression can also be said in Spark's SQL, for data that outgrow one machine.
+
+The rollups are run on such an engine, and compared, in ``tests/store/test_engines.py``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import ibis
-import pytest
-from ibis.backends.sql.compilers import pyspark
-from ibis.config import Config
 from ibis.expr.types import Table
 
 from mobility.measures import (
@@ -26,6 +26,7 @@ from mobility.measures import (
     verdict,
 )
 from mobility.measures.parameters import parameters
+from mobility.store.spark import Compiler, SparkBackend
 from mobility.tables import NAMES, table
 from tests.measures import engine
 
@@ -44,6 +45,25 @@ def questions_of_flows(
             "flow_groups",
             flows.flow_groups(source, groups, "out", areas, origin=origin, destination=destination),
         )
+
+
+def sums_of_flows(
+    read: dict[str, Table], lines: Table, away: Table, covered: set[tuple[int, int]]
+) -> Iterator[tuple[str, Table]]:
+    """Flows added up, and what is asked of them."""
+    tree = places.tree(read["places"])
+    exact = flow_sums.exact_levels(read["places"], lines, tree)
+    sums = flow_sums.place_sums(away, read["moves"], tree)
+    yield "exact_levels", exact
+    yield "place_sums", sums
+    yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
+    yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
+    everybody = flow_sums.of_everybody(sums)
+    yield "of_everybody", everybody
+    summed = flow_sums.Sums(
+        "stays", covered, lambda _: everybody, lambda _: sums, {"T1": (1, 2), "T2": (5, 6)}
+    )
+    yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
 
 
 def expressions() -> Iterator[tuple[str, Table]]:
@@ -77,19 +97,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     )
     yield from questions_of_flows(source, groups)
     yield "choices", flows.choices(away)
-    tree = places.tree(read["places"])
-    exact = flow_sums.exact_levels(read["places"], lines, tree)
-    sums = flow_sums.place_sums(away, read["moves"], tree)
-    yield "exact_levels", exact
-    yield "place_sums", sums
-    yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
-    yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
-    everybody = flow_sums.of_everybody(sums)
-    yield "of_everybody", everybody
-    summed = flow_sums.Sums(
-        "stays", covered, lambda _: everybody, lambda _: sums, {"T1": (1, 2), "T2": (5, 6)}
-    )
-    yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
+    yield from sums_of_flows(read, lines, away, covered)
     yield "destinations", stays.destinations(away, lines, "township")
     limits = parameters().limits
     judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)
@@ -108,13 +116,15 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "hazard_owners", places.owners(read["hazards"], lines, "hazard")
 
 
-class SparkOptions(Config):
-    """What the backend would bring, were it installed."""
-
-    treat_nan_as_null: bool = False
-
-
-def test_every_measure_compiles_for_spark(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ibis.options, "pyspark", SparkOptions())
+def test_every_measure_compiles_for_spark() -> None:
+    SparkBackend.register_options()
     for name, expression in expressions():
-        assert "SELECT" in pyspark.compiler.to_sqlglot(expression).sql("spark"), name
+        assert "SELECT" in Compiler().to_sqlglot(expression).sql("spark"), name
+
+
+def test_a_number_with_a_point_is_no_decimal() -> None:
+    """Spark reads 0.1 as a decimal, and Sail rounds what meets it to fifteen places."""
+    SparkBackend.register_options()
+    third = ibis.table({"x": "float64"}, name="t").select(y=lambda t: t.x + 1 / 3)
+    said = Compiler().to_sqlglot(third).sql("spark")
+    assert "CAST('0.3333333333333333' AS DOUBLE)" in said

@@ -1,0 +1,139 @@
+"""Where the rollups of a release are computed: in the process, or past one machine.
+
+An engine reads Parquet files as Ibis tables, runs the expressions that
+:mod:`mobility.store.rollups` makes of them, and leaves each as one sorted
+Parquet file of the release. DuckDB does it in the process. An engine that
+speaks Spark Connect (:mod:`mobility.store.spark`) does it where the raw tables
+outgrow one machine. A reader of the release cannot tell which: its files are
+the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from mobility.errors import UsageError
+from mobility.store import database
+from mobility.store.database import CursorBackend, Table
+from mobility.store.writing import write
+from mobility.words import N_
+
+ROW_GROUP = 122_880  # DuckDB's own
+
+
+@dataclass(frozen=True)
+class Remote:
+    """An engine past this machine.
+
+    Attributes:
+        address: where it listens, sc://HOST:PORT, with the options Spark Connect knows.
+        storage: directory or URL that this machine and the engine both see; None is the
+            data folder.
+    """
+
+    address: str
+    storage: str | None = None
+
+
+def remote(address: str | None, storage: str | None) -> Remote | None:
+    """What a person asked for; None is DuckDB in the process.
+
+    Raises:
+        UsageError: a storage without an engine that could use it.
+    """
+    if address is None and storage is not None:
+        raise UsageError(
+            N_("--storage is where an engine reads and writes, and no engine is given."),
+            remedy=N_("Give --engine sc://HOST:PORT, or leave out --storage."),
+        )
+    return None if address is None else Remote(address, storage)
+
+
+class Engine(Protocol):
+    """Reads, computes and writes Parquet."""
+
+    @property
+    def name(self) -> str:
+        """What a manifest calls it, with its version."""
+
+    def read(self, path: Path) -> Table:
+        """A Parquet file of the release."""
+
+    def fetch(self, expression: Any) -> pa.Table:
+        """The few rows of a small expression."""
+
+    def write(
+        self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
+    ) -> Table:
+        """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
+
+
+class InProcess:
+    """DuckDB, spilling to disk past the memory setting.
+
+    Args:
+        backend: a cursor that may write where the release is staged.
+    """
+
+    def __init__(self, backend: CursorBackend) -> None:
+        self.backend = backend
+
+    @property
+    def name(self) -> str:
+        """DuckDB and its version."""
+        return f"DuckDB {self.backend.version.removeprefix('v')}"
+
+    def read(self, path: Path) -> Table:
+        """A Parquet file of the release."""
+        return database.parquet(self.backend, path)
+
+    def fetch(self, expression: Any) -> pa.Table:
+        """The few rows of a small expression."""
+        return self.backend.to_pyarrow(expression)
+
+    def write(
+        self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
+    ) -> Table:
+        """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
+        options = {"compression": "zstd", "row_group_size": row_group}
+        write(self.backend, rows.order_by(*order), path, **options)
+        return self.read(path)
+
+    def gather(
+        self, parts: Path, rows: Table, order: Sequence[str], path: Path, row_group: int
+    ) -> None:
+        """Make one file of the parts that another engine wrote of ``rows``.
+
+        An engine cuts its sorted rows into pieces of its own choosing, so they are sorted
+        again: DuckDB sees what is in order already, and takes little longer than to copy it.
+        """
+        found = self.backend.read_parquet(sorted(parts.glob("*.parquet")))
+        self.write(found.cast(dict(rows.schema().items())), order, path, row_group)
+
+
+@contextmanager
+def opened(asked: Remote | None, local: CursorBackend, flows: Path) -> Iterator[Engine]:
+    """The engine that was asked for.
+
+    Args:
+        local: DuckDB on the data folder.
+        flows: the part of the data folder that holds the releases.
+
+    Raises:
+        UsageError: address or storage cannot be understood, or packages are missing.
+        StoreError: the engine cannot be reached, or was lost.
+    """
+    here = InProcess(local)
+    if asked is None:
+        yield here
+        return
+    from mobility.store import spark  # only for those who ask: its libraries are optional
+
+    with spark.connected(asked, here, flows) as engine:
+        yield engine
