@@ -26,18 +26,18 @@ from mobility.store.storage import Storage
 from mobility.store.storage import opened as opened_storage
 from mobility.words import N_
 
+# Of pandas 3, through which no table passes, and of attempts that failed, which are told below.
+warnings.filterwarnings("ignore", module="pyspark")
 try:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # of pandas 3, which is not used with it
-        import grpc
-        from ibis.backends.pyspark import Backend
-        from ibis.backends.sql.compilers.pyspark import PySparkCompiler
-        from ibis.common.exceptions import IbisError
-        from pyspark.errors import PySparkException
-        from pyspark.sql.connect.client import DefaultChannelBuilder
-        from pyspark.sql.connect.client.retries import DefaultPolicy
-        from pyspark.sql.connect.session import SparkSession
-        from sqlglot import expressions as sql
+    import grpc
+    from ibis.backends.pyspark import Backend
+    from ibis.backends.sql.compilers.pyspark import PySparkCompiler
+    from ibis.common.exceptions import IbisError
+    from pyspark.errors import PySparkException
+    from pyspark.sql.connect.client import DefaultChannelBuilder
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+    from pyspark.sql.connect.session import SparkSession
+    from sqlglot import expressions as sql
 except ImportError as error:
     raise UsageError(
         N_("The libraries that speak to another engine are not installed: {reason}."),
@@ -214,9 +214,7 @@ def _require_answer(address: str) -> str:
 def _plainly(told: str) -> Iterator[None]:
     """Say what an engine's failure means for the one who publishes."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            yield
+        yield
     except (PySparkException, IbisError, grpc.RpcError) as error:
         if "PATH_NOT_FOUND" in str(error):
             raise _unseen(told, _reason(error)) from error
