@@ -126,8 +126,9 @@ class InFlowmapGl(Contender):
         flows = database.execute(text, used).df()
         places = pd.read_parquet(self.path("places"), columns=["place_id", "lon", "lat"])
         named = set(flows["origin"]) | set(flows["destination"])
-        places = places[places["place_id"].isin(named)].fillna({"lon": 0.0, "lat": 0.0})
-        places.loc[len(places) + 1] = [UNKNOWN, 0.0, 0.0]
+        places = places[places["place_id"].isin(named)]
+        nowhere = pd.DataFrame({"place_id": [UNKNOWN]})
+        places = pd.concat([places, nowhere]).fillna({"lon": 0.0, "lat": 0.0})
         return {
             "year": asked.year,
             "locations": places.rename(columns={"place_id": "id"}).to_dict("list"),
