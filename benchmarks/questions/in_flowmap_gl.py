@@ -92,7 +92,7 @@ class InFlowmapGl(Contender):
         if question.name not in self._processes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "flows.json"
-                path.write_text(json.dumps(self._handed_over(question, asked)), encoding="utf-8")
+                path.write_text(json.dumps(self.handed_over(question, asked)), encoding="utf-8")
                 process = subprocess.Popen(
                     [
                         shutil.which("node") or "node",
@@ -116,7 +116,8 @@ class InFlowmapGl(Contender):
         process.stdin.flush()  # type: ignore[union-attr]
         process.stdout.readline()  # type: ignore[union-attr]
 
-    def _handed_over(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def handed_over(self, question: Question, asked: Asked) -> dict[str, Any]:
+        """year, locations and flows, by column."""
         database = duckdb.connect()
         for view, table in {"away": "people_away", "ancestors": "ancestors"}.items():
             database.read_parquet(str(self.path(table))).create_view(view)

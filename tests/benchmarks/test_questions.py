@@ -13,6 +13,7 @@ from benchmarks import bench, results
 from benchmarks.questions.answers import difference
 from benchmarks.questions.asked import BY_NAME, QUESTIONS, Asked, Question, asked_of
 from benchmarks.questions.floor import Floor
+from benchmarks.questions.in_flowmap_gl import InFlowmapGl
 from benchmarks.questions.worker import Worker, contender
 from benchmarks.results import Measured
 from mobility.store.releases import Release
@@ -108,6 +109,21 @@ def test_the_floor_reads_some_bytes_of_every_question(
     floor.answer(question, asked)
     assert len(sizes) >= len(floor.read(question).columns)
     assert all(size > 0 for _, size in sizes)
+
+
+@pytest.mark.parametrize("name", ["township_flows", "village_flows"])
+def test_flowmap_gl_is_handed_what_the_dashboard_counts(
+    country: Release, asked: Asked, name: str
+) -> None:
+    given = InFlowmapGl(country.place.root).handed_over(BY_NAME[name], asked)
+    flows = pd.DataFrame(given["flows"])
+    assert set(flows["origin"]) | set(flows["destination"]) <= set(given["locations"]["id"])
+    flows = flows[flows["month"] == asked.month].replace({"": None})
+    found = flows.rename(columns={"origin": "origin_id", "destination": "destination_id"})
+    ours = contender("product")(country.place.root).answer(BY_NAME[name], asked)
+    every = Question(name, "", FLOWS.keys, FLOWS.values)
+    most = FLOWS.most or 0
+    assert len(ours) < most and not difference(every, ours, found)
 
 
 def test_a_contender_answers_from_a_process_of_its_own(
