@@ -116,7 +116,13 @@ def table(run: Run, smaller: Run | None = None, form: str = "simple") -> str:
         "growth" if smaller else "",
     ]
     width = len(headers) if smaller else len(headers) - 1
-    return tabulate([row[:width] for row in rows], headers[:width], tablefmt=form)
+    return tabulate(
+        [row[:width] for row in rows],
+        headers[:width],
+        tablefmt=form,
+        disable_numparse=True,  # 20.0 is said so
+        colalign=("left", *["right"] * (width - 1)),
+    )
 
 
 def growth(run: Run, smaller: Run, question: str) -> float | None:

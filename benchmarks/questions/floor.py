@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -21,26 +22,45 @@ class Read:
 
     Attributes:
         file: a table or rollup.
-        where: columns that the file is sorted by, with the name of the value asked.
+        where: columns that the file is sorted by, each with what is asked of it: the name of a
+            value, or of an area whose positions in the tree of places are asked.
     """
 
     file: str
     columns: tuple[str, ...]
-    where: Mapping[str, str]
+    where: Mapping[str, str] = field(default_factory=dict)
 
 
 ENDS = ("origin_id", "destination_id")
-READS = {
-    "township_flows": Read("people_away", (*ENDS, "people"), {"year": "year", "month": "month"}),
-    "village_flows": Read(
-        "people_away",
-        (*ENDS, "people", "sex", "age_group"),
-        {"year": "year", "month": "month"},
+TIME = {"year": "year", "month": "month"}
+POSITIONS = ("origin", "position")
+UNITS = ("origin", "destination", "people")
+# What is sorted for the question first; the first file that the release has is read.
+READS: Mapping[str, tuple[Read, ...]] = {
+    "township_flows": (
+        Read("township_flows_by_origin", UNITS, TIME),
+        Read("people_away", (*ENDS, "people"), TIME),
     ),
-    "township_capacity": Read("village_months", ("place_id", "month", "rai"), {}),
-    "worst_months": Read("village_months", ("place_id", "month", "rai"), {}),
-    "directions": Read("people_away", (*ENDS, "month", "people"), {"year": "year"}),
-    "names": Read("places", ("place_id", "name_en", "name_my"), {}),
+    "village_flows": (
+        Read("village_flow_groups_by_origin", (*UNITS, "group"), {**TIME, "origin": "township"}),
+        Read("people_away", (*ENDS, "people", "sex", "age_group"), TIME),
+    ),
+    "township_capacity": (
+        Read("village_months", ("month", "rai"), {"position": "township", "year": "year"}),
+        Read("village_months", ("place_id", "month", "rai"), {"year": "year"}),
+    ),
+    "worst_months": (
+        Read("flagged_months", ("place_id", "month", "rank"), {"hazard": "hazard", "year": "year"}),
+        Read("village_months", ("place_id", "month", "rai"), {"year": "year"}),
+    ),
+    "directions": (
+        Read("township_flows_by_origin", ("month", *UNITS), {"year": "year", "origin": "state"}),
+        Read("people_away", (*ENDS, "month", "people"), {"year": "year"}),
+    ),
+    "names": (
+        Read("place_names", ("place_id", "text")),
+        Read("places", ("place_id", "name_en", "name_my")),
+    ),
 }
 
 
@@ -57,28 +77,51 @@ class Floor(Contender):
     def answer(self, question: Question, asked: Asked) -> pd.DataFrame:
         """``SELECT 1``, then every byte of the column chunks needed."""
         self._database.execute("select 1").fetchall()
-        read = READS[question.name]
+        read = self.read(question)
         with self.path(read.file).open("rb") as file:
             for start, size in self._chunks(read, asked):
                 os.pread(file.fileno(), size, start)
         return pd.DataFrame()
 
+    def read(self, question: Question) -> Read:
+        """What is read of this release."""
+        return next(each for each in READS[question.name] if self._has(each))
+
+    def _has(self, read: Read) -> bool:
+        columns = {*read.columns, *read.where}
+        return self.path(read.file).exists() and columns <= set(self._names(read.file))
+
     def _chunks(self, read: Read, asked: Asked) -> Iterator[tuple[int, int]]:
         """Where the column chunks begin, and their sizes."""
-        metadata = self._metadata(read.file)
-        names = [metadata.schema.column(n).name for n in range(metadata.num_columns)]
-        values = asked.as_dict()
+        metadata, names = self._metadata(read.file), self._names(read.file)
+        spans = {name: self._span(name, value, asked) for name, value in read.where.items()}
         for n in range(metadata.num_row_groups):
             group = metadata.row_group(n)
-            stated = {name: group.column(names.index(name)).statistics for name in read.where}
+            stated = {name: group.column(names.index(name)).statistics for name in spans}
             if all(
-                found is None or found.min <= values[read.where[name]] <= found.max
+                found is None or (found.min <= spans[name][1] and spans[name][0] <= found.max)
                 for name, found in stated.items()
             ):
                 for name in read.columns:
                     chunk = group.column(names.index(name))
                     start = chunk.dictionary_page_offset or chunk.data_page_offset
                     yield start, chunk.total_compressed_size
+
+    def _span(self, column: str, value: str, asked: Asked) -> tuple[Any, Any]:
+        """The least and the most that is asked of a column."""
+        wanted = asked.as_dict()[value]
+        return self._positions[wanted] if column in POSITIONS else (wanted, wanted)
+
+    @cached_property
+    def _positions(self) -> dict[Any, tuple[int, int]]:
+        """The positions of what lies in each place."""
+        tree = pq.read_table(self.path("tree")).to_pandas()
+        spans = zip(tree["position"], tree["last"], strict=True)
+        return dict(zip(tree["place_id"], spans, strict=True))
+
+    def _names(self, file: str) -> list[str]:
+        metadata = self._metadata(file)
+        return [metadata.schema.column(n).name for n in range(metadata.num_columns)]
 
     def _metadata(self, file: str) -> pq.FileMetaData:
         if file not in self._known:

@@ -92,7 +92,7 @@ class InFlowmapGl(Contender):
         if question.name not in self._processes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "flows.json"
-                path.write_text(json.dumps(self._handed_over(question, asked)), encoding="utf-8")
+                path.write_text(json.dumps(self.handed_over(question, asked)), encoding="utf-8")
                 process = subprocess.Popen(
                     [
                         shutil.which("node") or "node",
@@ -116,7 +116,8 @@ class InFlowmapGl(Contender):
         process.stdin.flush()  # type: ignore[union-attr]
         process.stdout.readline()  # type: ignore[union-attr]
 
-    def _handed_over(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def handed_over(self, question: Question, asked: Asked) -> dict[str, Any]:
+        """year, locations and flows, by column."""
         database = duckdb.connect()
         for view, table in {"away": "people_away", "ancestors": "ancestors"}.items():
             database.read_parquet(str(self.path(table))).create_view(view)
@@ -126,8 +127,9 @@ class InFlowmapGl(Contender):
         flows = database.execute(text, used).df()
         places = pd.read_parquet(self.path("places"), columns=["place_id", "lon", "lat"])
         named = set(flows["origin"]) | set(flows["destination"])
-        places = places[places["place_id"].isin(named)].fillna({"lon": 0.0, "lat": 0.0})
-        places.loc[len(places) + 1] = [UNKNOWN, 0.0, 0.0]
+        places = places[places["place_id"].isin(named)]
+        nowhere = pd.DataFrame({"place_id": [UNKNOWN]})
+        places = pd.concat([places, nowhere]).fillna({"lon": 0.0, "lat": 0.0})
         return {
             "year": asked.year,
             "locations": places.rename(columns={"place_id": "id"}).to_dict("list"),

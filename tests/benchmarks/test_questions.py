@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from benchmarks import bench, results
 from benchmarks.questions.answers import difference
 from benchmarks.questions.asked import BY_NAME, QUESTIONS, Asked, Question, asked_of
-from benchmarks.questions.floor import READS, Floor
+from benchmarks.questions.floor import Floor
+from benchmarks.questions.in_flowmap_gl import InFlowmapGl
 from benchmarks.questions.worker import Worker, contender
 from benchmarks.results import Measured
 from mobility.store.releases import Release
@@ -97,11 +99,31 @@ def test_rows_that_tie_with_the_last_one_asked_for_may_differ() -> None:
     assert difference(two, one, one.assign(origin_id=["C", "B"]))
 
 
-def test_the_floor_reads_every_file_it_names(country: Release, asked: Asked) -> None:
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_the_floor_reads_some_bytes_of_every_question(
+    country: Release, asked: Asked, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = []
+    monkeypatch.setattr(os, "pread", lambda _, size, start: sizes.append((start, size)))
     floor = Floor(country.place.root)
-    for question in QUESTIONS:
-        assert floor.path(READS[question.name].file).exists()
-        floor.answer(question, asked)
+    floor.answer(question, asked)
+    assert len(sizes) >= len(floor.read(question).columns)
+    assert all(size > 0 for _, size in sizes)
+
+
+@pytest.mark.parametrize("name", ["township_flows", "village_flows"])
+def test_flowmap_gl_is_handed_what_the_dashboard_counts(
+    country: Release, asked: Asked, name: str
+) -> None:
+    given = InFlowmapGl(country.place.root).handed_over(BY_NAME[name], asked)
+    flows = pd.DataFrame(given["flows"])
+    assert set(flows["origin"]) | set(flows["destination"]) <= set(given["locations"]["id"])
+    flows = flows[flows["month"] == asked.month].replace({"": None})
+    found = flows.rename(columns={"origin": "origin_id", "destination": "destination_id"})
+    ours = contender("product")(country.place.root).answer(BY_NAME[name], asked)
+    every = Question(name, "", FLOWS.keys, FLOWS.values)
+    most = FLOWS.most or 0
+    assert len(ours) < most and not difference(every, ours, found)
 
 
 def test_a_contender_answers_from_a_process_of_its_own(
