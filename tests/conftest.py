@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import pyspark_library  # noqa: F401 - before anything that imports pyspark
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 
