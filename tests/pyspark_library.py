@@ -7,9 +7,11 @@ documentation's tests, and ends it. In a session at a prompt it does not.
 from __future__ import annotations
 
 import sys
+import warnings
 
 sys.ps1 = ""
 try:
-    import pyspark.sql.connect.session  # noqa: F401
+    with warnings.catch_warnings(action="ignore"):  # of pandas 3, which nothing passes through
+        import pyspark.sql.connect.session  # noqa: F401
 finally:
     del sys.ps1

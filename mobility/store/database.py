@@ -10,6 +10,8 @@ says so (:func:`ask`).
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -43,6 +45,7 @@ class CursorBackend(Backend):
 def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(config={"python_enable_replacements": False})
     spill = tempfile.mkdtemp(prefix="mobility-")
+    atexit.register(shutil.rmtree, spill, ignore_errors=True)
     allowed = [spill] + ([str(root)] if root else [])
     database.execute("SET timezone = 'UTC'")
     database.execute("SET temp_directory = ?", [spill])

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import ibis
@@ -32,6 +32,7 @@ from mobility.store.manifest import Manifest, read_manifest
 from mobility.store.writing import write
 from mobility.words import N_
 
+Found = TypeVar("Found")
 Progress = Callable[[str], None]
 
 
@@ -62,7 +63,7 @@ class Release:
         """A reader on a cursor of its own, for one question."""
         backend = database.connect(self.place.root)
         try:
-            yield Reader(backend, self.place.releases / self.id, self.published_in)
+            yield Reader(backend, self.place.releases / self.id, self.published_in, self.remembered)
         finally:
             backend.disconnect()
 
@@ -78,15 +79,15 @@ class Release:
 class Reader:
     """Tables and rollups of one release, as Ibis tables of one cursor.
 
-    Two readers are the same where they read the same release.
-
     Attributes:
         published_in: year of a roster that states none, where no stays do either.
+        remembered: the release's.
     """
 
-    backend: database.CursorBackend = field(compare=False)
+    backend: database.CursorBackend
     folder: Path
     published_in: int
+    remembered: dict[Hashable, Any]
 
     def __getitem__(self, name: str) -> database.Table:
         """Table or rollup ``name``.
@@ -114,6 +115,13 @@ class Reader:
         """A rollup from the tables, and from the rollups before it."""
         year = rollups.default_year(self.backend.to_pyarrow, self["stays"], self.published_in)
         return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
+
+    def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
+        """What ``find`` gives, looked for the first time only."""
+        if name not in self.remembered:
+            self.remembered[name] = find()
+        found: Found = self.remembered[name]
+        return found
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""

@@ -109,6 +109,12 @@ def places(*changed: dict[str, Any]) -> pa.Table:
             "error",
             "A, B",
         ),
+        (
+            [place("O1", "other"), *(place(f"O{n}", "other", f"O{n - 1}") for n in range(2, 9))],
+            "line_too_long",
+            "error",
+            "O8",
+        ),
     ],
 )
 def test_places_must_lie_in_larger_places(

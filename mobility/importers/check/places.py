@@ -10,6 +10,7 @@ from mobility.importers.problems import Problem
 from mobility.words import N_
 
 SEASON = 2  # hazard level from which a month is a season
+MOST_STEPS = len(tables.LEVELS)  # as far as measures look up a line of places
 
 
 def check_for_no_places(draft: DraftTables) -> list[Problem]:
@@ -88,6 +89,30 @@ def check_for_cycles(draft: DraftTables) -> list[Problem]:
         N_("Mend parent_id: each place lies in a larger one."),
         column="places.parent_id",
     )
+
+
+def check_for_lines_too_long(draft: DraftTables) -> list[Problem]:
+    """Places in more places, one inside the other, than there are levels."""
+    parents = {place["place_id"]: place["parent_id"] for place in draft.places}
+    return finding(
+        "line_too_long",
+        "error",
+        sorted(place for place in parents if _steps_to_the_top(place, parents) >= MOST_STEPS),
+        N_("{n} places lie in {most} other places or more, one inside the other: {ids}."),
+        N_("Mend parent_id: a line of places has at most one of each level."),
+        column="places.parent_id",
+        values={"most": MOST_STEPS},
+    )
+
+
+def _steps_to_the_top(place: str, parents: dict[str, str | None]) -> int:
+    """How many places it lies in; 0 in a circle, which is another fault."""
+    line = [place]
+    while (above := parents[line[-1]]) in parents:
+        if above in line:
+            return 0
+        line.append(above)
+    return len(line) - 1
 
 
 def check_for_parents_of_a_lower_level(draft: DraftTables) -> list[Problem]:
@@ -181,6 +206,7 @@ CHECKS = (
     check_for_missing_parents,
     check_for_places_without_parent,
     check_for_cycles,
+    check_for_lines_too_long,
     check_for_parents_of_a_lower_level,
     check_for_unknown_places,
     check_for_outlines_without_place,

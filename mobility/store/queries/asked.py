@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
-from functools import lru_cache, reduce
+from collections.abc import Sequence
+from functools import reduce
+from typing import NamedTuple
 
 import ibis
 
@@ -21,48 +22,48 @@ from mobility.store.database import Table
 from mobility.store.releases import Reader, Release
 from mobility.words import N_
 
-MOST_REMEMBERED = 1000
 
+class Located(NamedTuple):
+    """A place in the tree: its level, and the positions of it and all that lies in it."""
 
-@dataclass(frozen=True)
-class Span:
-    """The positions of a place and of everything that lies in it, both ends included."""
-
+    level: str
     first: int
     last: int
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
-def spans(read: Reader, ids: tuple[str, ...]) -> tuple[Span, ...]:
-    """Where the places lie in the release's tree; a release never changes, so it is kept.
+def located(read: Reader, ids: Sequence[str]) -> dict[str, Located]:
+    """Where the places lie in the release's tree.
 
     Raises:
         UsageError: an id is no place of the release.
     """
-    tree = read["tree"]
-    rows = read.run(tree.filter(tree.place_id.isin(ids)).drop("level")).to_pylist()
-    found = {row["place_id"]: Span(row["position"], row["last"]) for row in rows}
+    known = read.remembered.setdefault("located", {})
+    if wanted := [place for place in ids if place not in known]:
+        tree = read["tree"].filter(lambda place: place.place_id.isin(wanted))
+        for row in read.run(tree).to_pylist():
+            known[row["place_id"]] = Located(row["level"], row["position"], row["last"])
     for place in ids:
-        if place not in found:
+        if place not in known:
             raise UsageError(
                 N_("There is no place {place} in release {release}."),
                 remedy=N_("Use a code of the table places."),
                 place=place,
                 release=read.folder.name,
             )
-    return tuple(found[place] for place in ids)
+    return {place: known[place] for place in ids}
 
 
 def require_places(release: Release, ids: tuple[str, ...]) -> None:
     """Raise UsageError unless every id is a place of the release."""
     if ids:
         with release.tables() as read:
-            spans(read, ids)
+            located(read, ids)
 
 
 def within(read: Reader, rows: Table, ids: tuple[str, ...]) -> Table:
     """The rows whose ``position`` is of a place that is, or lies in, one of ``ids``."""
-    inside = [rows.position.between(span.first, span.last) for span in spans(read, ids)]
+    found = located(read, ids).values()
+    inside = [rows.position.between(place.first, place.last) for place in found]
     return rows.filter(reduce(operator.or_, inside)) if inside else rows
 
 
@@ -85,10 +86,9 @@ def newest_year(read: Reader, table: Table) -> int | None:
     return int(newest) if newest is not None else None
 
 
-@lru_cache(maxsize=MOST_REMEMBERED)
 def newest_told(read: Reader) -> int | None:
     """The newest year that villages are told of."""
-    return newest_year(read, read["village_months"])
+    return read.once("newest told", lambda: newest_year(read, read["village_months"]))
 
 
 def months_placed(read: Reader) -> Table:
@@ -197,7 +197,7 @@ def hazards_at(
     owned = hazard_owners(read, selection)
     stating = within(read, owned.filter(owned.owner_id == owned.place_id), selection.areas)
     if selection.areas:
-        firsts = [span.first for span in spans(read, selection.areas)]
+        firsts = [place.first for place in located(read, selection.areas).values()]
         own = owned.filter(owned.position.isin(firsts))
         stating = ibis.union(own, stating.anti_join(own, "hazard")) if inside else own
     return hazard_measures.calendars(hazard_rows(read, selection, scenario), stating)

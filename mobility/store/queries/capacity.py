@@ -125,8 +125,7 @@ def _ranked(release: Release, read: Reader, selection: Selection, limits: Limits
 
 def _is_kept(release: Release, read: Reader) -> bool:
     """Whether the release keeps its flagged months, judged by the limits in use now."""
-    is_there = (read.folder / f"{FLAGGED}.parquet").exists()
-    return is_there and release.manifest.parameters == parameters().as_dict()
+    return read.has(FLAGGED) and release.manifest.parameters == parameters().as_dict()
 
 
 def verdict_counts(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import ibis
 import numpy as np
@@ -20,15 +19,8 @@ from mobility.measures import flows as flow_measures
 from mobility.selection import Selection
 from mobility.store import rollups
 from mobility.store.database import Table
-from mobility.store.queries.asked import require_places, units_at
+from mobility.store.queries.asked import located, units_at
 from mobility.store.releases import Reader, Release
-
-
-class Located(NamedTuple):
-    """A place in the tree: its level, and the first and last position in it."""
-
-    level: str
-    span: flow_sums.Span
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFram
     with release.tables() as read:
         source, groups = _asked(release, read, selection)
         found = flow_measures.flows(source, groups, selection.direction, selection.areas)
-        return _in_order(release, read, source, found)
+        return _in_order(read, source, found)
 
 
 def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -80,7 +72,7 @@ def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd
     with release.tables() as read:
         source, groups = _asked(release, read, selection.but(months=()))
         found = flow_measures.flows_by_month(source, groups, selection.direction, selection.areas)
-        return _in_order(release, read, source, found)
+        return _in_order(read, source, found)
 
 
 def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -93,7 +85,7 @@ def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     with release.tables() as read:
         source, groups = _asked(release, read, selection)
         found = flow_measures.staying(source, groups, selection.areas)
-        return _in_order(release, read, source, found)
+        return _in_order(read, source, found)
 
 
 def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -106,7 +98,7 @@ def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> 
     with release.tables() as read:
         source, groups = _asked(release, read, selection.but(months=()))
         found = flow_measures.staying_by_month(source, groups, selection.areas)
-        return _in_order(release, read, source, found)
+        return _in_order(read, source, found)
 
 
 def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -122,7 +114,7 @@ def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) ->
         found = flow_measures.flows_and_staying(
             source, groups, selection.direction, selection.areas
         )
-        return _in_order(release, read, source, found)
+        return _in_order(read, source, found)
 
 
 def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -141,7 +133,8 @@ def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
 def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
     """Months that the stays, or the moves, speak of in the year asked; any other is not known."""
     access.require(viewer, release.manifest.opened_to)
-    told = _told(release, selection.kind)
+    with release.tables() as read:
+        told = _told(read, selection.kind)
     return list(flow_measures.known(told.covered, _groups(told, selection.but(months=()))))
 
 
@@ -194,7 +187,8 @@ def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
 def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
     """Years that the stays, or the moves, speak of: those an average is of."""
     access.require(viewer, release.manifest.opened_to)
-    return sorted({year for year, _ in _told(release, kind).covered})
+    with release.tables() as read:
+        return sorted({year for year, _ in _told(read, kind).covered})
 
 
 def _asked(
@@ -205,8 +199,8 @@ def _asked(
     Args:
         ends: units that are asked about by name.
     """
-    found = _found(release, read, (*selection.areas, *ends))
-    told = _told(release, selection.kind)
+    found = located(read, (*selection.areas, *ends))
+    told = _told(read, selection.kind)
     groups, level = _groups(told, selection), selection.level
     levels = {found[area].level for area in selection.areas}
     is_summed = level in release.manifest.flow_levels and all(
@@ -221,7 +215,7 @@ def _asked(
         covered=told.covered,
         everybody=lambda end: read[rollups.flow_sums_of(level, end)],
         grouped=lambda end: read[rollups.flow_groups(level, end)],
-        spans={place: located.span for place, located in found.items()},
+        spans={name: (place.first, place.last) for name, place in found.items()},
     ), groups
 
 
@@ -235,32 +229,14 @@ def _rows(read: Reader, selection: Selection, told: Told) -> flow_measures.Rows:
     )
 
 
-def _found(release: Release, read: Reader, ids: Sequence[str]) -> dict[str, Located]:
-    """Level and range of the places asked about.
-
-    Raises:
-        UsageError: there is no such place.
-    """
-    known = release.remembered.setdefault("places of flows", {})
-    if wanted := [place for place in ids if place not in known]:
-        tree = read["tree"].filter(lambda place: place.place_id.isin(wanted))
-        for place in read.run(tree).to_pylist():
-            known[place["place_id"]] = Located(place["level"], (place["position"], place["last"]))
-    if any(place not in known for place in ids):
-        require_places(release, tuple(ids))
-    return {place: known[place] for place in ids}
-
-
-def _in_order(
-    release: Release, read: Reader, source: flow_measures.Source, found: Table
-) -> pd.DataFrame:
+def _in_order(read: Reader, source: flow_measures.Source, found: Table) -> pd.DataFrame:
     """The rows found, with place ids: by month, most people first, then by code."""
     by = [name for name in ("month", "origin_id", "destination_id") if name in found.columns]
     if isinstance(source, flow_measures.Rows):
         place = by.index("origin_id")
         order = [*by[:place], ibis.desc("people"), *by[place:]]
         return read.run(found.order_by(order)).to_pandas()
-    rows, names = read.run(found), _names(release, read)
+    rows, names = read.run(found), _names(read)
     # An end that is not known is -1, the last of the ranks.
     ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
     keys = [names.ranks[positions] for positions in reversed(ends.values())]
@@ -272,33 +248,32 @@ def _in_order(
     return rows.take(np.lexsort(keys)).to_pandas()
 
 
-def _names(release: Release, read: Reader) -> Names:
+def _names(read: Reader) -> Names:
     """The place ids of a release's tree."""
-    key = "names of flows"
-    if key not in release.remembered:
-        tree = read["tree"]
-        ids = read.run(tree.order_by("position").select("place_id"))["place_id"].combine_chunks()
-        ranks = np.empty(len(ids) + 1, dtype=np.int64)
-        ranks[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
-        ranks[-1] = len(ids)
-        release.remembered[key] = Names(ids, ranks)
-    found: Names = release.remembered[key]
-    return found
+    return read.once("names of flows", lambda: _names_of(read))
 
 
-def _told(release: Release, kind: str) -> Told:
+def _names_of(read: Reader) -> Names:
+    tree = read["tree"]
+    ids = read.run(tree.order_by("position").select("place_id"))["place_id"].combine_chunks()
+    ranks = np.empty(len(ids) + 1, dtype=np.int64)
+    ranks[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
+    ranks[-1] = len(ids)
+    return Names(ids, ranks)
+
+
+def _told(read: Reader, kind: str) -> Told:
     """The months that the stays, or the moves, speak of."""
-    key = ("months of flows", kind)
-    if key not in release.remembered:
-        with release.tables() as read:
-            months = read["flow_months"]
-            rows = read.run(months.filter(months.kind == kind)).to_pylist()
-        release.remembered[key] = Told(
-            frozenset((row["year"], row["month"]) for row in rows if row["covered"]),
-            max((row["year"] for row in rows if row["has_rows"]), default=None),
-        )
-    found: Told = release.remembered[key]
-    return found
+    return read.once(("months of flows", kind), lambda: _told_of(read, kind))
+
+
+def _told_of(read: Reader, kind: str) -> Told:
+    months = read["flow_months"]
+    rows = read.run(months.filter(months.kind == kind)).to_pylist()
+    return Told(
+        frozenset((row["year"], row["month"]) for row in rows if row["covered"]),
+        max((row["year"] for row in rows if row["has_rows"]), default=None),
+    )
 
 
 def _groups(told: Told, selection: Selection) -> flow_measures.Groups:
