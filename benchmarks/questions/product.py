@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
-import numpy as np
 import pandas as pd
 
 from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
-from benchmarks.questions.contender import SEASON_LEVEL, WOMEN_AGES, Contender
+from benchmarks.questions.contender import WOMEN_AGES, Contender
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries
-from mobility.views.gazetteer import Gazetteer
 
 FLAGS = ("loss", "watch")
 
@@ -45,17 +41,14 @@ class Product(Contender):
         return queries.capacity(self.release, wanted, OWNER)
 
     def worst_months(self, asked: Asked) -> pd.DataFrame:
-        """Losses first, then the least responder availability."""
-        found = queries.capacity(self.release, self._villages(asked), OWNER)
-        due = found[(found["hazard_level"] >= SEASON_LEVEL) & found["verdict"].isin(FLAGS)]
-        due = due.assign(
-            severity=due["verdict"].map(FLAGS.index),
-            least=due["rai"].fillna(0.0),
-            help=-due["help_per_responder"].fillna(np.inf),
-            hazard=-due["hazard_level"],
+        """As ranked: losses first, then the least responder availability."""
+        return queries.worst_months(
+            self.release,
+            self._villages(asked),
+            OWNER,
+            most=BY_NAME["worst_months"].most,
+            each_village_once=False,
         )
-        order = ["severity", "least", "help", "hazard", "place_id", "month"]
-        return due.sort_values(order).head(BY_NAME["worst_months"].most or 0)
 
     def directions(self, asked: Asked) -> pd.DataFrame:
         """Out, into and within."""
@@ -64,11 +57,8 @@ class Product(Contender):
 
     def names(self, asked: Asked) -> pd.DataFrame:
         """As the sidebar's search finds them."""
-        return pd.DataFrame({"place_id": self._gazetteer.search(asked.text, PLACES_FOUND)})
-
-    @cached_property
-    def _gazetteer(self) -> Gazetteer:
-        return Gazetteer(queries.places(self.release, OWNER))
+        found = queries.places_named(self.release, OWNER, asked.text, PLACES_FOUND)
+        return pd.DataFrame({"place_id": found})
 
     @staticmethod
     def _villages(asked: Asked) -> Selection:
