@@ -27,6 +27,7 @@ from mobility.measures import (
     hazards,
     places,
     ranking,
+    remedies,
     stays,
     verdict,
 )
@@ -209,9 +210,14 @@ def _village_months(inputs: Inputs) -> Table:
     return _placed(months, inputs["tree"])
 
 
+def _judged_months(inputs: Inputs) -> Table:
+    limits = parameters().limits
+    judged = verdict.with_verdict(inputs["village_months"], limits)
+    return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
+
+
 def _flagged_months(inputs: Inputs) -> Table:
-    months = inputs["village_months"]
-    judged = verdict.with_verdict(months, parameters().limits)
+    judged = inputs["judged_months"]
     calendars = hazards.calendars(inputs["hazards"], inputs["hazard_owners"])
     levels = calendars.select("hazard", "place_id", "month", hazard_level="level")
     found = ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
@@ -292,6 +298,12 @@ ROLLUPS = (
         "village_months",
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
+        ("year", "position", "month"),
+    ),
+    Rollup(
+        "judged_months",
+        "the verdict of each village and month by the usual limits, and what would change it",
+        _judged_months,
         ("year", "position", "month"),
     ),
     Rollup(

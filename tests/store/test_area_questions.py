@@ -156,6 +156,20 @@ def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
         path.write_bytes(whole)
 
 
+def test_verdicts_kept_are_those_that_are_judged_when_asked(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = [each.but(level="village") for each in selections(release)]
+    kept = [queries.capacity(release, each, OWNER) for each in wanted]
+    keeps = Reader.has
+    monkeypatch.setattr(
+        Reader, "has", lambda read, name: name != "judged_months" and keeps(read, name)
+    )
+    for each, found in zip(wanted, kept, strict=True):
+        judged = queries.capacity(release, each, OWNER)
+        pd.testing.assert_frame_equal(found, judged, check_dtype=False, check_like=True)
+
+
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:
     ranked = 0
     for each in selections(release, QUESTIONS // 2):

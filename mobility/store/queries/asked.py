@@ -101,12 +101,17 @@ def months_placed(read: Reader) -> Table:
 
 def village_months(read: Reader, selection: Selection, scenario: Scenario | None = None) -> Table:
     """Building blocks of the selection's villages, months and year, as a scenario has them."""
-    months = within(read, months_placed(read), selection.areas).drop("position")
-    if selection.months:
-        months = months.filter(months.month.isin(selection.months))
-    year = selection.year or newest_told(read)
-    months = months.filter(months.year == year) if year else months
+    months = of_selection(read, months_placed(read), selection)
     return months if scenario is None else as_if(read, months, scenario)
+
+
+def of_selection(read: Reader, months: Table, selection: Selection) -> Table:
+    """The rows of the selection's villages, months and year, without their position."""
+    found = within(read, months, selection.areas).drop("position")
+    if selection.months:
+        found = found.filter(found.month.isin(selection.months))
+    year = selection.year or newest_told(read)
+    return found.filter(found.year == year) if year else found
 
 
 def as_if(read: Reader, months: Table, scenario: Scenario) -> Table:

@@ -19,6 +19,7 @@ from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
     newest_told,
+    of_selection,
     require_places,
     units_at,
     village_hazards,
@@ -28,7 +29,7 @@ from mobility.store.queries.asked import (
 )
 from mobility.store.releases import Reader, Release
 
-FLAGGED = "flagged_months"  # the rollup
+FLAGGED, JUDGED = "flagged_months", "judged_months"  # rollups
 CAPACITY_COLUMNS = (
     "place_id",
     "month",
@@ -71,8 +72,13 @@ def capacity(
     require_places(release, selection.areas)
     limits = limits or parameters().limits
     with release.tables() as read:
-        judged = _judged(read, selection, limits, scenario)
-        if selection.level == "village":
+        is_usual = scenario is None or scenario.is_neutral
+        if selection.level != "village":
+            judged = _judged(read, selection, limits, scenario)
+        elif is_usual and _is_kept(release, read, JUDGED, limits):
+            judged = with_hazard(read, of_selection(read, read[JUDGED], selection), selection)
+        else:
+            judged = _judged(read, selection, limits, scenario)
             judged = verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
         found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
     rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
@@ -115,7 +121,7 @@ def worst_months(
 def _ranked(release: Release, read: Reader, selection: Selection, limits: Limits) -> Table:
     """The selection's flagged village-months, ranked; as published, where that was asked for."""
     year = selection.year or newest_told(read)
-    if selection.hazard and limits == parameters().limits and _is_kept(release, read):
+    if selection.hazard and _is_kept(release, read, FLAGGED, limits):
         kept = within(read, read[FLAGGED], selection.areas)
         kept = kept.filter((kept.hazard == selection.hazard) & (kept.year == year))
         return kept.filter(kept.month.isin(selection.months)) if selection.months else kept
@@ -123,9 +129,10 @@ def _ranked(release: Release, read: Reader, selection: Selection, limits: Limits
     return ranking.ranked(judged.mutate(hazard=ibis.literal(selection.hazard or "")))
 
 
-def _is_kept(release: Release, read: Reader) -> bool:
-    """Whether the release keeps its flagged months, judged by the limits in use now."""
-    return read.has(FLAGGED) and release.manifest.parameters == parameters().as_dict()
+def _is_kept(release: Release, read: Reader, rollup: str, limits: Limits) -> bool:
+    """Whether the release keeps a rollup that was judged by these limits."""
+    is_usual = limits == parameters().limits
+    return is_usual and read.has(rollup) and release.manifest.parameters == parameters().as_dict()
 
 
 def verdict_counts(
