@@ -11,9 +11,10 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
+from textwrap import fill
 from typing import Any
 
 from tabulate import tabulate
@@ -29,6 +30,7 @@ from benchmarks.results import FLOOR, FOLDER, OURS, Run
 
 PAGE = FOLDER.parents[1] / "docs" / "performance.md"
 PICTURE = PAGE.with_name("growth.svg")
+TITLE_WIDTH = 44
 SIZES = ("S", "L", "XL")
 COLOURS = {
     OURS: "#0B5F7D",
@@ -76,14 +78,19 @@ def _there(size: str) -> bool:
 
 def _readers(content: dict[str, Any]) -> str:
     rows = [row(Crowd(**each)) for each in content["crowds"]]
-    said = "{steps} steps each, {pause} s between them, world {data}; {machine}"
-    return f"{tabulate(rows, READER_HEADERS, 'github')}\n\n- {said.format(**content)}"
+    said = "{steps} steps each, {pause} s between them, world {data}".format(**content)
+    return f"{_grid(rows, READER_HEADERS)}\n\n- {said}; {results.said(content['machine'])}"
 
 
 def _build(content: dict[str, Any]) -> str:
     rows = lines([Step(**each) for each in content["steps"]], content["rows"])
-    said = f"{content['rows']:,} rows of stays from CSV; {content['machine']}"
-    return f"{tabulate(rows, BUILD_HEADERS, 'github')}\n\n- {said}"
+    said = f"{content['rows']:,} rows of stays from CSV; {results.said(content['machine'])}"
+    return f"{_grid(rows, BUILD_HEADERS)}\n\n- {said}"
+
+
+def _grid(rows: list[list[str]], headers: Sequence[str]) -> str:
+    """A Markdown table, its figures as they are said."""
+    return tabulate(rows, headers, "github", disable_numparse=True)
 
 
 def draw(runs: list[Run]) -> None:
@@ -111,12 +118,12 @@ def draw(runs: list[Run]) -> None:
                     label=runs[-1].names[key],
                 )
             chart.set(xscale="log", yscale="log")
-            chart.set_title(runs[-1].names[question], fontsize=8.5, wrap=True)
+            chart.set_title(fill(runs[-1].names[question], TITLE_WIDTH), fontsize=9)
             chart.grid(color="#E3E8EA", lw=0.6)
         figure.supxlabel("rows of stays")
         figure.supylabel("milliseconds, warm median")
         handles, labels = charts.flat[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), frameon=False)
+        figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
         figure.savefig(PICTURE, metadata={"Date": None})
 
 

@@ -101,6 +101,16 @@ def machine() -> dict[str, Any]:
     }
 
 
+def said(machine: dict[str, Any]) -> str:
+    """The machine and the moment in words; a load of more than its cores makes times too long."""
+    busy = " (other work was going on)" if machine["load_before"] > 1 else ""
+    return (
+        f"{machine['date'][:16].replace('T', ' ')} UTC, {machine['cores']} cores, "
+        f"{machine['memory_gigabytes']} GB, Python {machine['python']}, {machine['system']}, "
+        f"load before the run {machine['load_before']}{busy}"
+    )
+
+
 def table(run: Run, smaller: Run | None = None, form: str = "simple") -> str:
     """Medians in milliseconds and ratios, a row a question; with the growth from a smaller run."""
     contenders = list(dict.fromkeys(each.contender for each in run.measured))
@@ -177,6 +187,6 @@ def other_lines(run: Run) -> Iterator[str]:
     )
     for what, seconds in run.pages.items():
         yield f"{what}: {_ms(_median(seconds))} ms (median of {len(seconds)})"
-    yield f"{run.size}: {run.stays:,} stays, {run.villages:,} villages; {run.machine}"
+    yield f"{run.size}: {run.stays:,} stays, {run.villages:,} villages; {said(run.machine)}"
     for each in run.differences:
         yield f"DIFFERS: {run.names[each.contender]}, {run.names[each.question]}: {each.differs}"

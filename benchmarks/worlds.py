@@ -57,7 +57,7 @@ DECIMALS = 3
 STAYS = {"S": 10_000_000, "L": 100_000_000}
 YEARS = {"L": 5, "XL": 10}
 DISK_USED = 0.8  # of what is free
-BYTES_A_STAY = 150  # of disk while a release is published: rows, rollups and what sorting spills
+BYTES_A_STAY = 160  # of disk while a release is published: rows, rollups and what sorting spills
 SMALL = 1e-12  # keeps a division by an empty sum defined
 BY_TURNS = "villages:"  # destinations.csv names neighbouring villages so
 

@@ -74,8 +74,8 @@ def main(
             for step in dashboard(raw, (into or folder) / f"with-{setting}", setting)
         ]
         steps += others(raw, folder, against)
-    print(tabulate(lines(steps, rows), HEADERS))
-    print(f"{size}: {rows:,} rows of stays from CSV; {machine}")
+    print(tabulate(lines(steps, rows), HEADERS, disable_numparse=True))
+    print(f"{size}: {rows:,} rows of stays from CSV; {results.said(machine)}")
     if save:
         content = {"size": size, "rows": rows, "machine": machine}
         content["steps"] = [asdict(step) for step in steps]

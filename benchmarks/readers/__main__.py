@@ -44,8 +44,8 @@ def main(
         with _servers(root, processes) as (address, servers):
             crowds.append(asyncio.run(_measure(address, servers, readers, plan)))
         click.echo(_said(crowds[-1]), err=True)
-    print(tabulate([row(each) for each in crowds], HEADERS))
-    print(f"{steps} steps each, {pause} s between them; {machine}")
+    print(tabulate([row(each) for each in crowds], HEADERS, disable_numparse=True))
+    print(f"{steps} steps each, {pause} s between them; {results.said(machine)}")
     if save:
         content = {"machine": machine, "steps": steps, "pause": pause, "data": root.name}
         content["crowds"] = [each.as_dict() for each in crowds]
