@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import statistics
 from collections.abc import Sequence
@@ -137,7 +138,7 @@ def summed(
         readers,
         processes,
         {kind: statistics.median(times) for kind, times in kinds.items() if times},
-        {kind: times[int(0.95 * (len(times) - 1))] for kind, times in kinds.items() if times},
+        {kind: times[math.ceil(0.95 * len(times)) - 1] for kind, times in kinds.items() if times},
         len(good),
         {error: said.count(error) for error in dict.fromkeys(said)},
         memory / readers,

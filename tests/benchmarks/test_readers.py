@@ -57,6 +57,7 @@ def test_what_went_wrong_is_counted_and_not_timed() -> None:
     steps = [step("month", 1.0), step("month", 3.0), step("month", 100.0, "no"), step("first", 2.0)]
     found = summed(2, 1, steps, 10.0, ["gone"], 8.0)
     assert found.p50 == {"month": pytest.approx(2.0), "first": pytest.approx(2.0)}
+    assert found.p95 == {"month": pytest.approx(3.0), "first": pytest.approx(2.0)}
     assert found.errors == {"no": 1, "gone": 1}
     assert found.asked == len(steps) - 1
     assert found.a_session == pytest.approx(4.0)
