@@ -13,10 +13,7 @@ if answers.is_wide(asked.selection):
     wide.narrow(asked)
     page.footer(asked)
     st.stop()
-if not answers.overview(asked.selection, asked.limits).villages:
-    overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
-    page.footer(asked)
-    st.stop()
+overview.stop_without_villages(asked)
 
 
 @page.fragment

@@ -10,10 +10,7 @@ asked = page.asked()
 with st.sidebar:
     controls.find_area(asked)
 
-if not answers.overview(asked.selection, asked.limits).villages:
-    overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
-    page.footer(asked)
-    st.stop()
+overview.stop_without_villages(asked)
 view = answers.plan(asked.selection, asked.limits)
 
 

@@ -14,7 +14,7 @@ from mobility.maps.village_map import draw_villages, village_text
 from mobility.reports.document import TableFile
 from mobility.ui import answers, limits, parts, viewport
 from mobility.ui.downloads import table_file
-from mobility.ui.page import Asked
+from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import (
@@ -91,6 +91,15 @@ def nothing_to_judge(asked: Asked, view: Overview) -> None:
     )
     st.page_link("pages/flows.py", label=words.say("See who moves, on the flow map"))
     st.page_link("pages/data.py", label=words.say("See what this release holds"))
+
+
+def stop_without_villages(asked: Asked) -> None:
+    """End a page about villages where the release lists none."""
+    view = answers.overview(asked.selection, asked.limits)
+    if not view.villages:
+        nothing_to_judge(asked, view)
+        footer(asked)
+        st.stop()
 
 
 def rings(asked: Asked, view: Overview) -> None:
