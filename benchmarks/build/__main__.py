@@ -51,7 +51,7 @@ class Step:
 @click.option("--raw", type=click.Path(path_type=Path), help="Keep, or find, the files here.")
 @click.option("--into", type=click.Path(path_type=Path), help="Keep the published data here.")
 @click.option("--memory", multiple=True, help="Settings of the database's memory, such as 1GB.")
-@click.option("--against", multiple=True, type=click.Choice(OTHERS), default=OTHERS)
+@click.option("--against", multiple=True, type=click.Choice(OTHERS), help="Both where it is S.")
 @click.option("--save", type=click.Path(path_type=Path), help="A JSON file for the figures.")
 def main(
     size: str,
@@ -73,7 +73,7 @@ def main(
             for setting in memory or (MEMORY.default,)
             for step in dashboard(raw, (into or folder) / f"with-{setting}", setting)
         ]
-        steps += others(raw, folder, against)
+        steps += others(raw, folder, against or (OTHERS if size == "S" else ()))
     print(tabulate(lines(steps, rows), HEADERS, disable_numparse=True))
     print(f"{size}: {rows:,} rows of stays from CSV; {results.said(machine)}")
     if save:

@@ -13,20 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
 import ibis
-from ibis.expr.types import BooleanColumn, Column, IntegerColumn, Table
+from ibis.expr.types import BooleanColumn, Column, IntegerColumn, StringColumn, Table
 
 from mobility.measures.flows import ENDS, UNKNOWN, Groups, Month, in_time
-from mobility.measures.places import ADMINISTRATIVE, units
+from mobility.measures.joining import RIGHT, joined
+from mobility.measures.places import ADMINISTRATIVE, Located, units, within
 from mobility.tables import MOVE_AGE_GROUPS, SEXES
 
 # A group is a number, its place in this list: many rows are sorted when a release is published.
 GROUPS = tuple((sex, age) for sex in SEXES for age in MOVE_AGE_GROUPS)
 KEY = ("moves", "year", "month", "origin", "destination")
-Span = tuple[int, int]
 
 
 def exact_levels(places: Table, lines: Table, tree: Table) -> Table:
@@ -138,6 +136,103 @@ def of_everybody(sums: Table) -> Table:
     return sums.group_by(*KEY).agg(people=sums.people.sum())
 
 
+def totals(sums: Mapping[str, Table], units: Table, tree: Table, exact: Table) -> Table:
+    """People out of and into each unit, and between the parts of it, by month.
+
+    The parts of a unit are the units of the next finer level that is exact. People between
+    units of a level inside an area are thus the sum of ``between`` over all that lies in the
+    area and is coarser than the level: nobody is counted twice, nothing is subtracted.
+
+    Args:
+        sums: by level what :func:`of_everybody` gives.
+        units: what :func:`mobility.measures.places.units_by_level` gives.
+        exact: what :func:`exact_levels` gives.
+
+    Returns:
+        moves, year, level, position (of the unit), month, out, into, between.
+    """
+    position = tree.select(unit_id="place_id", unit="position")
+    placed = joined(joined(units, position, ["unit_id"]), tree.drop("level"), ["place_id"])
+    placed = placed.select("level", "position", "unit")
+    above = _next_above(exact)
+    parts = [
+        each
+        for level, rows in sums.items()
+        for each in (*_ends_of(rows, level), _between(rows, placed, above, level))
+    ]
+    found = ibis.union(*parts)
+    key = ("moves", "year", "level", "position", "month")
+    return found.group_by(*key).agg(
+        **{name: found[name].sum() for name in ("out", "into", "between")}
+    )
+
+
+def _next_above(exact: Table) -> Table:
+    """Each exact level and the next coarser one: level, above (null of the coarsest)."""
+    rank = exact.level.cases(*((level, n) for n, level in enumerate(ADMINISTRATIVE)))
+    return exact.select("level", above=exact.level.lag().over(order_by=rank))
+
+
+def _ends_of(rows: Table, level: str) -> Iterator[Table]:
+    """People out of each unit of a level, and into it."""
+    leaving = rows.filter(~(rows.origin == rows.destination).fill_null(False))
+    for end, name in zip(ENDS, ("out", "into"), strict=True):
+        found = leaving.filter(leaving[end].notnull())
+        found = found.group_by("moves", "year", "month", position=found[end]).agg(
+            people=found.people.sum()
+        )
+        yield _part(found, ibis.literal(level), name)
+
+
+def _between(rows: Table, units: Table, above: Table, level: str) -> Table:
+    """People between the units of a level that lie in one unit of the next coarser one."""
+    coarser = units.semi_join(above.filter(above.level == level).select(level="above"), "level")
+    for end in ENDS:
+        at = coarser.select("level", **{end: "position", f"{end}_above": "unit"})
+        rows = rows.inner_join(at, [end] if end == ENDS[0] else [end, "level"])
+        rows = rows.select(~ibis.selectors.endswith(RIGHT))
+    rows = rows.filter(rows.origin != rows.destination, rows.origin_above == rows.destination_above)
+    found = rows.group_by("moves", "year", "month", "level", position="origin_above").agg(
+        people=rows.people.sum()
+    )
+    return _part(found, found.level, "between")
+
+
+def _part(rows: Table, level: StringColumn, of: str) -> Table:
+    """Rows of :func:`totals` with one of its three numbers."""
+    numbers = {
+        name: rows.people if name == of else ibis.literal(0.0)
+        for name in ("out", "into", "between")
+    }
+    return rows.select("moves", "year", "month", "position", level=level, **numbers)
+
+
+def total_of(rows: Table, groups: Groups, kind: str, level: str, area: Located) -> Table:
+    """People out of, into and within one area by month.
+
+    Args:
+        rows: what :func:`totals` gives.
+        groups: only their time is asked.
+        level: the level shown; like that of the area, one of :func:`exact_levels`.
+
+    Returns:
+        month, out, into, within.
+    """
+    coarse = ADMINISTRATIVE[ADMINISTRATIVE.index(area.level) : ADMINISTRATIVE.index(level)]
+    rows = rows.filter(
+        rows.moves if kind == "moves" else ~rows.moves,
+        *in_time(rows, groups),
+        rows.position.between(area.first, area.last),
+        rows.level.isin([area.level, *coarse]),
+    )
+    itself = (rows.level == area.level) & (rows.position == area.first)
+    return rows.group_by(month=rows.month.cast("int32")).agg(
+        out=rows.out.sum(where=itself),
+        into=rows.into.sum(where=itself),
+        within=rows.between.sum(where=rows.level.isin(coarse)),
+    )
+
+
 def months_told(covered: Table, stays: Table, moves: Table) -> Table:
     """The months that stays and moves speak of, and those that have rows.
 
@@ -189,14 +284,14 @@ class Sums:
     Attributes:
         everybody, grouped: sums between units of the level shown, of all and by group, each
             sorted by the end that is asked for.
-        spans: first and last position in each area and unit asked, by place id.
+        places: the areas and units asked, by what the question calls them.
     """
 
     kind: str
     covered: Collection[Month]
     everybody: Callable[[str], Table]
     grouped: Callable[[str], Table]
-    spans: Mapping[str, Span]
+    places: Mapping[str, Located]
 
     def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
         """Sums whose end lies in the areas, from the table that is sorted by it."""
@@ -223,7 +318,7 @@ class Sums:
         conditions = list(self._asked(rows, groups))
         for end, unit in zip(ENDS, (origin, destination), strict=True):
             at = rows[end]
-            conditions.append(at.isnull() if unit is None else at == self.spans[unit][0])
+            conditions.append(at.isnull() if unit is None else at == self.places[unit].first)
         names = {name: ibis.array([*values])[rows.group] for name, values in _names().items()}
         return rows.filter(*conditions).select("people", **names, **self._ends(rows, areas))
 
@@ -247,13 +342,14 @@ class Sums:
 
     def _reach(self, position: IntegerColumn, areas: Sequence[str]) -> Iterator[BooleanColumn]:
         """Conditions of lying in the areas; their common range lets most of a file be skipped."""
-        spans = [self.spans[area] for area in areas]
-        yield position.between(min(first for first, _ in spans), max(last for _, last in spans))
-        if len(spans) > 1:
+        places = [self.places[area] for area in areas]
+        first = ibis.least(*(place.first for place in places))
+        yield position.between(first, ibis.greatest(*(place.last for place in places)))
+        if len(places) > 1:
             yield self._lies(position, areas)
 
     def _lies(self, position: IntegerColumn, areas: Sequence[str]) -> BooleanColumn:
-        return reduce(or_, (position.between(*self.spans[area]) for area in areas))
+        return within(position, [self.places[area] for area in areas])
 
 
 def _chosen(groups: Groups) -> list[int]:

@@ -22,6 +22,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
 
 from mobility.measures.measure import Measure
+from mobility.measures.places import Located
 from mobility.words import MONTHS, N_
 
 UNKNOWN = "unknown"
@@ -80,6 +81,7 @@ class Rows:
     Attributes:
         rows: the stays that count, or the moves.
         ancestors, units: what :mod:`mobility.measures.places` gives.
+        places: the areas asked, by what the question calls them.
     """
 
     kind: str
@@ -87,6 +89,7 @@ class Rows:
     covered: Collection[Month]
     ancestors: Table
     units: Table
+    places: Mapping[str, Located]
 
     def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
         """All of them that are asked, summed first: few rows before anything is joined."""
@@ -116,7 +119,8 @@ class Rows:
         if not areas:
             return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
         lines = self.ancestors
-        inside = lines.filter(lines.ancestor_id.isin(list(areas))).select("place_id").distinct()
+        asked = [self.places[area].place_id for area in areas]
+        inside = lines.filter(lines.ancestor_id.isin(asked)).select("place_id").distinct()
         for end in ENDS:
             lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
             rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
@@ -191,10 +195,22 @@ def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) 
     """
     rows = source.placed(groups, areas, None)
     sums = {name: _total(rows, where) for name, where in _directions(rows).items()}
-    told = rows.group_by("month").agg(**sums)
-    found = _years_of_months(known(source.covered, groups)).left_join(told, "month")
+    return of_twelve_months(rows.group_by("month").agg(**sums), source.covered, groups)
+
+
+def of_twelve_months(told: Table, covered: Collection[Month], groups: Groups) -> Table:
+    """The mean of each calendar month over the years that cover it.
+
+    Args:
+        told: month, and numbers summed over the years asked; no row where nobody.
+
+    Returns:
+        The columns of ``told``: 0 where nobody, null where the month is not known.
+    """
+    found = _years_of_months(known(covered, groups)).left_join(told, "month")
+    numbers = [name for name in told.columns if name != "month"]
     return found.select(
-        "month", **{name: found[name].fill_null(0.0) / found.years for name in sums}
+        "month", **{name: found[name].fill_null(0.0) / found.years for name in numbers}
     )
 
 

@@ -10,15 +10,36 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from functools import reduce
+from typing import NamedTuple
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 
 from mobility.tables import LEVELS
 
 OTHER = "other"
 BETWEEN = "\x01"  # sorts before any sign of a code, so a place stands before what lies in it
 ADMINISTRATIVE = tuple(level for level in LEVELS if level != OTHER)
+
+
+class Located(NamedTuple):
+    """Where a place lies in the tree that :func:`tree` numbers.
+
+    Values, or expressions that stand for them.
+
+    Attributes:
+        first, last: the positions of it and of all that lies in it.
+    """
+
+    place_id: str | StringValue
+    level: str
+    first: int | IntegerValue
+    last: int | IntegerValue
+
+
+def within(position: IntegerValue, areas: Sequence[Located]) -> BooleanValue:
+    """Whether a position is of a place that is, or lies in, one of the areas."""
+    return reduce(operator.or_, (position.between(area.first, area.last) for area in areas))
 
 
 def ancestors(places: Table) -> Table:
@@ -120,7 +141,7 @@ def sought(places: Table) -> Table:
     )
 
 
-def named(names: Table, text: str) -> Table:
+def named(names: Table, text: StringValue) -> Table:
     """The places of which a name or the code holds a text, those that begin with it first.
 
     Args:
@@ -131,7 +152,9 @@ def named(names: Table, text: str) -> Table:
         place_id, begins, rank; in order: beginning with it, wider levels, code.
     """
     found = names.filter(names.text.contains(text))
-    found = found.select("place_id", "rank", begins=found.text.contains(BETWEEN + text))
+    found = found.select(
+        "place_id", "rank", begins=found.text.contains(ibis.literal(BETWEEN) + text)
+    )
     return found.order_by(ibis.desc("begins"), "rank", "place_id")
 
 

@@ -14,6 +14,7 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.hazards import SEASON_LEVEL
+from mobility.measures.joining import joined
 from mobility.measures.verdict import VERDICTS
 
 FLAGS = ("loss", "watch")
@@ -48,30 +49,30 @@ def ranked(judged: Table) -> Table:
         judged: village-months with year, verdict and, of each hazard, hazard and hazard_level.
 
     Returns:
-        hazard, year, place_id, month, rank (from 0, the worst).
+        The columns of ``judged`` and rank (from 0, the worst, of a hazard and year).
     """
     cells = flagged(judged)
     order = ibis.window(group_by=[cells.hazard, cells.year], order_by=by_severity(cells))
-    return cells.select(
-        "hazard", "year", "place_id", "month", rank=ibis.row_number().over(order).cast("int32")
-    )
+    return cells.mutate(rank=ibis.row_number().over(order).cast("int32"))
 
 
-def first_of(cells: Table, *, each_village_once: bool) -> Table:
-    """The ranked village-months, or of each village only the worst.
+def first_of(cells: Table, most: int | None, *, each_village_once: bool) -> Table:
+    """The first of the ranked village-months, or of each village its worst.
 
     Args:
         cells: what :func:`ranked` gives, of one hazard and year.
+        most: how many rows at most; None is all.
 
     Returns:
-        place_id, month, rank, listed (how many rows there are).
+        The columns of ``cells`` and listed (how many rows there are without ``most``), the
+        worst first.
     """
-    rows = cells.select("place_id", "month", "rank")
+    rows = cells.select("place_id", "rank")
     if each_village_once:
-        rows = rows.group_by("place_id").agg(
-            month=rows.month.argmin(rows["rank"]), rank=rows["rank"].min()
-        )
-    return rows.mutate(listed=rows.count().over())
+        rows = rows.group_by("place_id").agg(rank=rows["rank"].min())
+    rows = rows.select("rank", listed=rows.count().over()).order_by("rank")
+    first = rows if most is None else rows.limit(most)
+    return joined(first, cells, ["rank"]).order_by("rank")
 
 
 def verdict_counts(judged: Table) -> Table:

@@ -6,6 +6,10 @@ may read and write below its data folder and nowhere else, spills to disk
 instead of growing past the memory setting, and cannot be reconfigured. A
 question that takes too long, or more than there is, ends with an error that
 says so (:func:`ask`).
+
+Making SQL of an expression takes longer than most answers. So an expression may
+hold stand-ins (:func:`stand_in`) for values that are given when it is asked; it
+is compiled once (:func:`compiled`) and asked as often as one likes.
 """
 
 from __future__ import annotations
@@ -14,27 +18,80 @@ import atexit
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+import warnings
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
+import ibis.expr.datashape as shapes
+import ibis.expr.datatypes as types
+import ibis.expr.operations as ops
 import pyarrow as pa
+import sqlglot.expressions as sql
 from ibis.backends.duckdb import Backend
-from ibis.expr.types import Table
+from ibis.backends.duckdb.converter import DuckDBPyArrowData
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+from ibis.expr.types import Scalar, Table
 
 from mobility.errors import StoreError
 from mobility.settings import MEMORY, QUESTION_SECONDS, SPILL
 from mobility.words import N_
 
-__all__ = ["CursorBackend", "Table", "ask", "connect", "parquet", "rows"]
+__all__ = [
+    "CursorBackend",
+    "Question",
+    "Table",
+    "ask",
+    "compiled",
+    "connect",
+    "parquet",
+    "rows",
+    "stand_in",
+]
+
+# A relation would make no copy of the rows, and plans a question twice, which takes longer.
+warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
+
+
+class StandIn(ops.Scalar):
+    """A value that is not known until a question is asked."""
+
+    dtype: types.DataType
+    called: str
+    shape = shapes.scalar
+
+
+def stand_in(called: str, kind: str) -> Scalar:
+    """A value of a type, by the name that :func:`ask` is given it with."""
+    return StandIn(types.dtype(kind), called).to_expr()
+
+
+class _Compiler(DuckDBCompiler):
+    """DuckDB's SQL, with stand-ins as its named parameters and files as tables."""
+
+    def visit_StandIn(self, op: Any, *, dtype: Any, called: str) -> sql.Expression:  # noqa: ARG002, N802
+        return sql.Placeholder(this=called)
+
+    def visit_UnboundTable(  # noqa: N802 - Ibis calls it so
+        self,
+        op: Any,  # noqa: ARG002
+        *,
+        name: str,
+        schema: Any,  # noqa: ARG002
+        namespace: Any,  # noqa: ARG002
+    ) -> sql.Expression:
+        return sql.Table(this=self.f.read_parquet(name))
 
 
 class CursorBackend(Backend):
     """An Ibis backend on a cursor of a database whose configuration is locked."""
+
+    compiler = _Compiler()
 
     def _post_connect(self, extensions: Any = None) -> None:  # noqa: ARG002 - Ibis calls it so
         # Ibis sets the time zone here; the shared database has done so already.
@@ -63,15 +120,47 @@ def connect(root: Path | None = None) -> CursorBackend:
     return CursorBackend.from_connection(_database(root).cursor())
 
 
-def ask(backend: CursorBackend, expression: Any) -> pa.Table:
-    """The rows of an expression, within the time and memory that a question may take.
+@dataclass(frozen=True)
+class Question:
+    """An expression and its SQL.
+
+    Attributes:
+        sql: with parameters where the expression has stand-ins.
+        stand_ins: their names.
+        in_memory: tables that it reads and that are no file.
+    """
+
+    expression: Table
+    sql: str
+    stand_ins: frozenset[str]
+    in_memory: tuple[ops.InMemoryTable, ...]
+
+
+def compiled(backend: CursorBackend, expression: Any) -> Question:
+    """What can be asked again and again, of any cursor of the same data folder."""
+    table, node = expression.as_table(), expression.op()
+    stand_ins = frozenset(each.called for each in node.find(StandIn))
+    return Question(table, backend.compile(table), stand_ins, tuple(node.find(ops.InMemoryTable)))
+
+
+def ask(
+    backend: CursorBackend, question: Question, values: Mapping[str, Any] | None = None
+) -> pa.Table:
+    """The rows of a question, within the time and memory that it may take.
+
+    Args:
+        values: what its stand-ins stand for; more may be given.
 
     Raises:
         StoreError: it took too long, needed more memory or disk than there is, or a file
             could not be read.
     """
+    given = {name: (values or {})[name] for name in question.stand_ins}
     with _said_plainly(), _stopped_after(backend, float(QUESTION_SECONDS.value())):
-        return backend.to_pyarrow(expression)
+        for table in question.in_memory:
+            backend.con.register(table.name, table.data.to_pyarrow(table.schema))
+        found = backend.con.execute(question.sql, given).to_arrow_table()
+    return question.expression.__pyarrow_result__(found, data_mapper=DuckDBPyArrowData)
 
 
 @contextmanager
@@ -120,8 +209,9 @@ def _said_plainly() -> Iterator[None]:
 
 
 def parquet(backend: CursorBackend, path: Path) -> Table:
-    """A Parquet file as an Ibis table."""
-    return backend.read_parquet(path)
+    """A Parquet file as an Ibis table, which any cursor of the data folder can read."""
+    with _said_plainly():
+        return ibis.table(backend.read_parquet(path).schema(), name=str(path))
 
 
 def rows(source: pa.Table | Table) -> Table:

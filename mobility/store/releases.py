@@ -34,6 +34,7 @@ from mobility.words import N_
 
 Found = TypeVar("Found")
 Progress = Callable[[str], None]
+MOST_QUESTIONS = 1000  # kept compiled of a release, some 10 kB each
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,15 @@ class Release:
 
     Attributes:
         remembered: small answers that many questions begin with; a release never changes.
+        questions: those that were asked, compiled.
     """
 
     manifest: Manifest
     place: Layout
     remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    questions: dict[Hashable, database.Question] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def id(self) -> str:
@@ -63,7 +68,7 @@ class Release:
         """A reader on a cursor of its own, for one question."""
         backend = database.connect(self.place.root)
         try:
-            yield Reader(backend, self.place.releases / self.id, self.published_in, self.remembered)
+            yield Reader(backend, self, self.place.releases / self.id)
         finally:
             backend.disconnect()
 
@@ -77,17 +82,11 @@ class Release:
 
 @dataclass(frozen=True)
 class Reader:
-    """Tables and rollups of one release, as Ibis tables of one cursor.
-
-    Attributes:
-        published_in: year of a roster that states none, where no stays do either.
-        remembered: the release's.
-    """
+    """Tables and rollups of one release, asked with one cursor."""
 
     backend: database.CursorBackend
+    release: Release
     folder: Path
-    published_in: int
-    remembered: dict[Hashable, Any]
 
     def __getitem__(self, name: str) -> database.Table:
         """Table or rollup ``name``.
@@ -96,16 +95,19 @@ class Reader:
         later is empty, and a column that came later is empty too. A rollup that it has not is
         computed, each time it is asked.
         """
-        path = self.folder / f"{name}.parquet"
         if name in rollups.NAMES:
-            return database.parquet(self.backend, path) if self.has(name) else self.computed(name)
+            return self._file(name) if self.has(name) else self.computed(name)
         described = database.rows(tables.table(name).empty())
-        if not path.exists():
+        if not self.has(name):
             return described
-        found, schema = database.parquet(self.backend, path), described.schema()
+        found, schema = self._file(name), described.schema()
         return found.mutate(
             **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
         )
+
+    def _file(self, name: str) -> database.Table:
+        path = self.folder / f"{name}.parquet"
+        return self.once(("file", name), lambda: database.parquet(self.backend, path))
 
     def has(self, name: str) -> bool:
         """Whether the release keeps a file of table or rollup ``name``."""
@@ -113,19 +115,39 @@ class Reader:
 
     def computed(self, name: str) -> database.Table:
         """A rollup from the tables, and from the rollups before it."""
-        year = rollups.default_year(self.backend.to_pyarrow, self["stays"], self.published_in)
+        year = rollups.default_year(self.run, self["stays"], self.release.published_in)
         return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
 
     def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
         """What ``find`` gives, looked for the first time only."""
-        if name not in self.remembered:
-            self.remembered[name] = find()
-        found: Found = self.remembered[name]
+        remembered = self.release.remembered
+        if name not in remembered:
+            remembered[name] = find()
+        found: Found = remembered[name]
         return found
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
-        return database.ask(self.backend, expression)
+        return database.ask(self.backend, database.compiled(self.backend, expression))
+
+    def answer(
+        self, name: Hashable, build: Callable[[], database.Table], values: Mapping[str, Any]
+    ) -> pa.Table:
+        """The rows of what ``build`` gives, which is built and compiled the first time only.
+
+        Args:
+            name: tells the question from any other of this release.
+            build: makes an expression that depends on nothing but ``name``.
+            values: what its stand-ins stand for.
+        """
+        questions = self.release.questions
+        question = questions.get(name)
+        if question is None:
+            question = database.compiled(self.backend, build())
+            if len(questions) >= MOST_QUESTIONS:  # seldom, and then each is only compiled again
+                questions.clear()
+            questions[name] = question
+        return database.ask(self.backend, question, values)
 
 
 def open_release(release_id: str | None = None, root: Path | None = None) -> Release:

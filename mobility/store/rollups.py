@@ -182,6 +182,11 @@ def _flow_rollups(level: str) -> Iterator[Rollup]:
     )
 
 
+def _area_months(inputs: Inputs) -> Table:
+    sums = {level: inputs[flow_sums_of(level, "origin")] for level in places.ADMINISTRATIVE}
+    return flow_sums.totals(sums, inputs["units"], inputs["tree"], inputs["flow_levels"])
+
+
 def _place_names(inputs: Inputs) -> Table:
     return places.sought(inputs["places"])
 
@@ -220,8 +225,7 @@ def _flagged_months(inputs: Inputs) -> Table:
     judged = inputs["judged_months"]
     calendars = hazards.calendars(inputs["hazards"], inputs["hazard_owners"])
     levels = calendars.select("hazard", "place_id", "month", hazard_level="level")
-    found = ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
-    return _placed(found, inputs["tree"])
+    return ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
 
 
 def _placed(rows: Table, tree: Table) -> Table:
@@ -295,6 +299,12 @@ ROLLUPS = (
     ),
     *chain.from_iterable(_flow_rollups(level) for level in reversed(places.ADMINISTRATIVE)),
     Rollup(
+        "area_months",
+        "people out of, into and inside each place by month",
+        _area_months,
+        ("moves", "year", "level", "position", "month"),
+    ),
+    Rollup(
         "village_months",
         "the building blocks of the five numbers, a row a village and month",
         _village_months,
@@ -353,7 +363,7 @@ def build(engine: Engine, folder: Path, progress: Callable[[str], None] = lambda
 
 def default_year(fetch: Callable[[Any], Any], stays: Table, otherwise: int) -> int:
     """The year of a roster that states none: the newest of the stays."""
-    newest = fetch(stays.year.max()).as_py()
+    newest = fetch(stays.aggregate(year=stays.year.max()))["year"][0].as_py()
     return int(newest) if newest is not None else otherwise
 
 

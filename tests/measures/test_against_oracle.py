@@ -334,6 +334,7 @@ def asked_of(
         covered=covered,
         ancestors=lines_of(seed),
         units=units_of(seed, question.level),
+        places={area: places.Located(area, "", 0, 0) for area in question.areas},
     )
     groups = flows.Groups(
         months=question.months,

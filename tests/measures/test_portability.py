@@ -30,6 +30,11 @@ from mobility.store.spark import Compiler, SparkBackend
 from mobility.tables import NAMES, table
 from tests.measures import engine
 
+AREAS = {
+    "T1": places.Located("T1", "township", 1, 2),
+    "T2": places.Located("T2", "township", 5, 6),
+}
+
 
 def questions_of_flows(
     source: flows.Source, groups: flows.Groups, *areas: str
@@ -60,10 +65,13 @@ def sums_of_flows(
     yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
     everybody = flow_sums.of_everybody(sums)
     yield "of_everybody", everybody
-    summed = flow_sums.Sums(
-        "stays", covered, lambda _: everybody, lambda _: sums, {"T1": (1, 2), "T2": (5, 6)}
-    )
+    summed = flow_sums.Sums("stays", covered, lambda _: everybody, lambda _: sums, AREAS)
     yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
+    units = places.units_by_level(read["places"], lines)
+    totals = flow_sums.totals({"state": everybody, "township": everybody}, units, tree, exact)
+    yield "totals", totals
+    year = flows.Groups(years=(2025,))
+    yield "total_of", flow_sums.total_of(totals, year, "stays", "village", AREAS["T1"])
 
 
 def expressions() -> Iterator[tuple[str, Table]]:
@@ -75,7 +83,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     away, months = engine.effective(read), engine.village_months(read)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     covered = {(2024, 4), (2025, 4), (2025, 5)}
-    source = flows.Rows("stays", away, covered, lines, units)
+    source = flows.Rows("stays", away, covered, lines, units, AREAS)
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
     yield "ancestors", lines
     yield "units", units
@@ -105,13 +113,13 @@ def expressions() -> Iterator[tuple[str, Table]]:
     due = judged.mutate(hazard_level=ibis.literal(2), hazard=ibis.literal("cyclone"))
     yield "chance", chance.flags_by_chance(due, 0.95)
     yield "ranked", ranking.ranked(due)
-    yield "first_of", ranking.first_of(ranking.ranked(due), each_village_once=True)
+    yield "first_of", ranking.first_of(ranking.ranked(due), 9, each_village_once=True)
     yield "verdict_counts", ranking.verdict_counts(due)
     yield "flag_counts", ranking.flag_counts(due, (0.7, 0.8))
     yield "part_counts", ranking.part_counts(due, units)
     names = places.sought(read["places"])
     yield "place_names", names
-    yield "named", places.named(names, "bogale")
+    yield "named", places.named(names, ibis.literal("bogale"))
     yield "units_by_level", places.units_by_level(read["places"], lines)
     yield "hazard_owners", places.owners(read["hazards"], lines, "hazard")
 

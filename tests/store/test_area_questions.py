@@ -150,8 +150,9 @@ def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
     with_positions = [queries.capacity(release, each, OWNER) for each in asked_for]
     try:
         pq.write_table(pq.read_table(path).drop_columns(["position"]), path)
+        without = releases.Release(release.manifest, release.place)
         for each, expected in zip(asked_for, with_positions, strict=True):
-            pd.testing.assert_frame_equal(queries.capacity(release, each, OWNER), expected)
+            pd.testing.assert_frame_equal(queries.capacity(without, each, OWNER), expected)
     finally:
         path.write_bytes(whole)
 
@@ -160,14 +161,51 @@ def test_verdicts_kept_are_those_that_are_judged_when_asked(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = [each.but(level="village") for each in selections(release)]
-    kept = [queries.capacity(release, each, OWNER) for each in wanted]
+    kept = [(capacity_of(release, each), worst_of(release, each)) for each in wanted]
     keeps = Reader.has
     monkeypatch.setattr(
-        Reader, "has", lambda read, name: name != "judged_months" and keeps(read, name)
+        Reader, "has", lambda read, name: name not in VERDICTS_KEPT and keeps(read, name)
     )
-    for each, found in zip(wanted, kept, strict=True):
-        judged = queries.capacity(release, each, OWNER)
-        pd.testing.assert_frame_equal(found, judged, check_dtype=False, check_like=True)
+    forgetful = releases.Release(release.manifest, release.place)
+    for each, (capacity, worst) in zip(wanted, kept, strict=True):
+        same(capacity, capacity_of(forgetful, each))
+        same(worst, worst_of(forgetful, each))
+    assert any(len(worst) for _, worst in kept)
+
+
+VERDICTS_KEPT = ("judged_months", "flagged_months")
+
+
+def capacity_of(release: Release, asked_for: Selection) -> pd.DataFrame:
+    return queries.capacity(release, asked_for, OWNER)
+
+
+def worst_of(release: Release, asked_for: Selection) -> pd.DataFrame:
+    return queries.worst_months(release, asked_for, OWNER, None, 20)
+
+
+def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_like=True)
+
+
+def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> None:
+    """Each is compiled with stand-ins for its areas, so that none of them is left in it."""
+    areas = dict(queries.places(release, OWNER).groupby("level")["place_id"].agg(list))
+    villages = areas["village"]
+    some = [(area,) for ids in areas.values() for area in ids[:2]]
+    some += [(villages[2], villages[3]), (villages[5], villages[4])]
+    for ask in (
+        *(capacity_of, worst_of, queries.flows, queries.flow_months, queries.plan_villages),
+        *(queries.hazards, queries.labour, queries.newcomers, queries.role_cover),
+        *(queries.expected_absence, queries.household_types, queries.destinations),
+    ):
+        for each in some:
+            asked_for = Selection(areas=each, months=(5,), level="village", direction="out")
+            viewed = (OWNER,) if ask not in (capacity_of, worst_of) else ()
+            fresh = releases.Release(release.manifest, release.place, release.remembered)
+            same(ask(release, asked_for, *viewed), ask(fresh, asked_for, *viewed))
+    kept = [question.sql for question in release.questions.values()]
+    assert not [sql for sql in kept for (area, *_) in some if f"'{area}'" in sql]
 
 
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
@@ -42,6 +43,26 @@ def test_twelve_threads_get_their_own_answers(tmp_path: Path) -> None:
         assert all(threads.map(ask, range(120)))
 
 
+def ask(backend: database.CursorBackend, expression: Any) -> pa.Table:
+    return database.ask(backend, database.compiled(backend, expression))
+
+
+def test_a_question_is_compiled_once_and_asked_with_other_values_of_any_cursor(
+    tmp_path: Path,
+) -> None:
+    pq.write_table(pa.table({"n": range(10), "name": list("abcdefghij")}), tmp_path / "t.parquet")
+    backend = database.connect(tmp_path)
+    rows = database.parquet(backend, tmp_path / "t.parquet")
+    rows = rows.filter(rows.n >= database.stand_in("least", "int64"))
+    rows = rows.inner_join(ibis.memtable({"name": ["c", "h"]}), "name").order_by("n")
+    question = database.compiled(backend, rows)
+    found = [
+        database.ask(database.connect(tmp_path), question, {"least": least, "unused": 1})
+        for least in (0, 5, 9)
+    ]
+    assert [each["name"].to_pylist() for each in found] == [["c", "h"], ["h"], []]
+
+
 def endless(backend: database.CursorBackend) -> ibis.Table:
     """Ten thousand million rows, counted by what cannot be told without looking at each."""
     numbers = ibis.range(100_000).unnest().name("n").as_table()
@@ -55,9 +76,9 @@ def test_a_slow_question_is_stopped_and_others_go_on(
     monkeypatch.setenv("MOBILITY_QUESTION_SECONDS", "0.5")
     slow, other = database.connect(tmp_path), database.connect(tmp_path)
     with pytest.raises(StoreError, match=r"longer than 0\.5 seconds"):
-        database.ask(slow, endless(slow))
-    assert database.ask(other, ibis.literal(1).as_table()).num_rows == 1
-    assert database.ask(slow, ibis.literal(1).as_table()).num_rows == 1
+        ask(slow, endless(slow))
+    assert ask(other, ibis.literal(1)).num_rows == 1
+    assert ask(slow, ibis.literal(1)).num_rows == 1
 
 
 def test_a_question_beyond_the_memory_says_what_to_do(
@@ -69,7 +90,7 @@ def test_a_question_beyond_the_memory_says_what_to_do(
     numbers = ibis.range(20_000_000).unnest().name("n").as_table()
     every = numbers.group_by(text=numbers.n.hash().cast("string")).agg(n=numbers.count())
     with pytest.raises(StoreError, match="MOBILITY_MEMORY, MOBILITY_SPILL"):
-        database.ask(small, every.order_by("text"))
+        ask(small, every.order_by("text"))
 
 
 def test_a_file_that_went_away_is_said_plainly(tmp_path: Path) -> None:
@@ -79,7 +100,7 @@ def test_a_file_that_went_away_is_said_plainly(tmp_path: Path) -> None:
     table = database.parquet(backend, path)
     path.unlink()
     with pytest.raises(StoreError, match="cannot be read"):
-        database.ask(backend, table)
+        ask(backend, table)
 
 
 def test_what_is_read_of_files_is_kept(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def irregular(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 def by_rows(release: Release) -> Release:
     """The same release, as if nothing had been added up."""
-    return replace(release, manifest=replace(release.manifest, flow_levels=[]))
+    return replace(release, manifest=replace(release.manifest, flow_levels=[]), questions={})
 
 
 def is_summed(release: Release, asked: Selection) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Sequence
-from functools import reduce
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, NoReturn, ParamSpec
 
 import ibis
+import pyarrow as pa
 
+from mobility import access
+from mobility.access import Viewer
 from mobility.errors import UsageError
 from mobility.measures import groups
 from mobility.measures import hazards as hazard_measures
@@ -16,55 +17,103 @@ from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures.joining import joined
+from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
-from mobility.store.database import Table
+from mobility.store.database import Table, stand_in
 from mobility.store.releases import Reader, Release
 from mobility.words import N_
 
-
-class Located(NamedTuple):
-    """A place in the tree: its level, and the positions of it and all that lies in it."""
-
-    level: str
-    first: int
-    last: int
+STANDS_IN = "\x01"  # no code of a place begins with it
+PARTS = {"place_id": "string", "first": "int32", "last": "int32"}  # of a place, and their types
+Rest = ParamSpec("Rest")
 
 
-def located(read: Reader, ids: Sequence[str]) -> dict[str, Located]:
+def answer(
+    release: Release,
+    viewer: Viewer,
+    build: Callable[Concatenate[Reader, Selection, Rest], Table],
+    selection: Selection,
+    *rest: Rest.args,
+    **named: Rest.kwargs,
+) -> pa.Table:
+    """The rows of a question about a selection: what ``build(reader, selection, …)`` gives.
+
+    It is built once for all areas of the same levels. While it is built, the selection's areas
+    are stand-ins, so that no area can be left in it: :func:`located` tells where they lie.
+
+    Raises:
+        MobilityError: the viewer may not read the release.
+        UsageError: an area is no place of the release.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        places = located(read, selection.areas)
+        stand_ins = tuple(_stand_in(number, place) for number, place in enumerate(places))
+        shape = selection.but(release=None, areas=stand_ins)
+        name = (build, shape, rest, tuple(sorted(named.items())))
+        values = {
+            _called(number, part): getattr(place, part)
+            for number, place in enumerate(places)
+            for part in PARTS
+        }
+        return read.answer(name, lambda: build(read, shape, *rest, **named), values)
+
+
+def located(read: Reader, ids: Sequence[str]) -> list[Located]:
     """Where the places lie in the release's tree.
 
     Raises:
         UsageError: an id is no place of the release.
     """
-    known = read.remembered.setdefault("located", {})
-    if wanted := [place for place in ids if place not in known]:
+    known = read.once("located", dict)
+    wanted = [place for place in ids if place not in known and not place.startswith(STANDS_IN)]
+    if wanted:
         tree = read["tree"].filter(lambda place: place.place_id.isin(wanted))
         for row in read.run(tree).to_pylist():
-            known[row["place_id"]] = Located(row["level"], row["position"], row["last"])
-    for place in ids:
-        if place not in known:
-            raise UsageError(
-                N_("There is no place {place} in release {release}."),
-                remedy=N_("Use a code of the table places."),
-                place=place,
-                release=read.folder.name,
+            known[row["place_id"]] = Located(
+                row["place_id"], row["level"], row["position"], row["last"]
             )
-    return {place: known[place] for place in ids}
+    return [_stood_in(each) or known.get(each) or _no_place(read, each) for each in ids]
 
 
-def require_places(release: Release, ids: tuple[str, ...]) -> None:
-    """Raise UsageError unless every id is a place of the release."""
-    if ids:
-        with release.tables() as read:
-            located(read, ids)
+def _stand_in(number: int, place: Located) -> str:
+    """What stands for a place in a question that is kept; its level is part of the question."""
+    return f"{STANDS_IN}{number} {place.level}"
+
+
+def _stood_in(area: str) -> Located | None:
+    """Of a stand-in, expressions for where its place lies."""
+    if not area.startswith(STANDS_IN):
+        return None
+    number, level = area.removeprefix(STANDS_IN).split(" ")
+    parts = {part: stand_in(_called(number, part), kind) for part, kind in PARTS.items()}
+    return Located(level=level, **parts)
+
+
+def _called(number: int | str, part: str) -> str:
+    return f"{part}_{number}"
+
+
+def _no_place(read: Reader, place: str) -> NoReturn:
+    raise UsageError(
+        N_("There is no place {place} in release {release}."),
+        remedy=N_("Use a code of the table places."),
+        place=place,
+        release=read.release.id,
+    )
 
 
 def within(read: Reader, rows: Table, ids: tuple[str, ...]) -> Table:
     """The rows whose ``position`` is of a place that is, or lies in, one of ``ids``."""
-    found = located(read, ids).values()
-    inside = [rows.position.between(place.first, place.last) for place in found]
-    return rows.filter(reduce(operator.or_, inside)) if inside else rows
+    if not ids:
+        return rows
+    return rows.filter(place_measures.within(rows.position, located(read, ids)))
+
+
+def _positions(read: Reader, selection: Selection) -> list[Any]:
+    """Of the selection's areas themselves."""
+    return [area.first for area in located(read, selection.areas)]
 
 
 def places_in(read: Reader, ids: tuple[str, ...]) -> Table:
@@ -171,7 +220,7 @@ def labour_at(read: Reader, selection: Selection, *, inside: bool = False) -> Ta
     stating = stating.mutate(inherited_from=ibis.null("string"))
     if not selection.areas:
         return stating
-    chosen = tree.filter(tree.place_id.isin(selection.areas))
+    chosen = tree.filter(tree.position.isin(_positions(read, selection)))
     own = labour_measures.inherited(labour, read["ancestors"], chosen)
     others = stating.anti_join(own, "activity").select(*own.columns)
     return ibis.union(own, others) if inside else own
@@ -202,8 +251,7 @@ def hazards_at(
     owned = hazard_owners(read, selection)
     stating = within(read, owned.filter(owned.owner_id == owned.place_id), selection.areas)
     if selection.areas:
-        firsts = [place.first for place in located(read, selection.areas).values()]
-        own = owned.filter(owned.position.isin(firsts))
+        own = owned.filter(owned.position.isin(_positions(read, selection)))
         stating = ibis.union(own, stating.anti_join(own, "hazard")) if inside else own
     return hazard_measures.calendars(hazard_rows(read, selection, scenario), stating)
 

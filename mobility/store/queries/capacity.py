@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import pandas as pd
 
-from mobility import access
 from mobility.access import Viewer
 from mobility.measures import absence, areas, chance, ranking, remedies, verdict
 from mobility.measures import scenario as scenarios
@@ -18,9 +15,10 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
+    answer,
+    located,
     newest_told,
     of_selection,
-    require_places,
     units_at,
     village_hazards,
     village_months,
@@ -68,21 +66,32 @@ def capacity(
         for villages, what would change them (responders_to_add, responders_to_return,
         responders_to_spare, decided_by, verdict_without); ordered by place and month.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
     limits = limits or parameters().limits
-    with release.tables() as read:
-        is_usual = scenario is None or scenario.is_neutral
-        if selection.level != "village":
-            judged = _judged(read, selection, limits, scenario)
-        elif is_usual and _is_kept(release, read, JUDGED, limits):
-            judged = with_hazard(read, of_selection(read, read[JUDGED], selection), selection)
-        else:
-            judged = _judged(read, selection, limits, scenario)
-            judged = verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
-        found = read.run(judged.order_by("place_id", "year", "month")).to_pandas()
-    rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
-    return found[[*CAPACITY_COLUMNS, *rest]]
+    return _in_order(answer(release, viewer, _capacity, selection, limits, scenario).to_pandas())
+
+
+def _in_order(cells: pd.DataFrame) -> pd.DataFrame:
+    """The columns of capacity first, then what explains them."""
+    rest = [column for column in cells.columns if column not in CAPACITY_COLUMNS]
+    return cells[[*CAPACITY_COLUMNS, *rest]]
+
+
+def _capacity(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None
+) -> Table:
+    is_usual = scenario is None or scenario.is_neutral
+    if selection.level != "village":
+        judged = _judged(read, selection, limits, scenario)
+    elif is_usual and _is_kept(read, JUDGED, limits):
+        judged = with_hazard(read, of_selection(read, read[JUDGED], selection), selection)
+    else:
+        judged = _with_remedies(_judged(read, selection, limits, scenario), limits)
+    return judged.order_by("place_id", "year", "month")
+
+
+def _with_remedies(judged: Table, limits: Limits) -> Table:
+    """Village-months with what would change their verdict."""
+    return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
 
 
 def worst_months(
@@ -101,38 +110,53 @@ def worst_months(
         each_village_once: only the worst month of each village.
 
     Returns:
-        The columns of :func:`capacity` at level village, without what would change them, and
-        listed: how many rows there would be without ``most``.
+        The columns of :func:`capacity` at level village, and listed: how many rows there would
+        be without ``most``.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    limits, villages = limits or parameters().limits, selection.but(level="village")
-    with release.tables() as read:
-        cells = _ranked(release, read, villages, limits)
-        first = ranking.first_of(cells, each_village_once=each_village_once).order_by("rank")
-        keys = read.run(first if most is None else first.limit(most)).to_pandas()
-        among = None if most is None else keys["place_id"].unique().tolist()
-        rows = read.run(_judged(read, villages, limits, among=among)).to_pandas()
-    found = keys.drop(columns="rank").merge(rows, on=["place_id", "month"], how="left")
-    rest = [column for column in found.columns if column not in CAPACITY_COLUMNS]
-    return found[[*CAPACITY_COLUMNS, *rest]]
+    limits = limits or parameters().limits
+    found = answer(
+        release,
+        viewer,
+        _worst_months,
+        selection.but(level="village"),
+        limits,
+        most,
+        each_village_once=each_village_once,
+    )
+    return _in_order(found.to_pandas())
 
 
-def _ranked(release: Release, read: Reader, selection: Selection, limits: Limits) -> Table:
-    """The selection's flagged village-months, ranked; as published, where that was asked for."""
-    year = selection.year or newest_told(read)
-    if selection.hazard and _is_kept(release, read, FLAGGED, limits):
-        kept = within(read, read[FLAGGED], selection.areas)
-        kept = kept.filter((kept.hazard == selection.hazard) & (kept.year == year))
-        return kept.filter(kept.month.isin(selection.months)) if selection.months else kept
-    judged = _judged(read, selection, limits)
-    return ranking.ranked(judged.mutate(hazard=ibis.literal(selection.hazard or "")))
+def _worst_months(
+    read: Reader,
+    selection: Selection,
+    limits: Limits,
+    most: int | None,
+    *,
+    each_village_once: bool,
+) -> Table:
+    if selection.hazard and _is_kept(read, FLAGGED, limits):
+        ranked = _kept_ranks(read, selection)
+    else:
+        judged = _with_remedies(_judged(read, selection, limits), limits)
+        ranked = ranking.ranked(judged.mutate(hazard=ibis.literal(selection.hazard or "")))
+    first = ranking.first_of(ranked, most, each_village_once=each_village_once)
+    return first.order_by("rank").drop("hazard", "rank")
 
 
-def _is_kept(release: Release, read: Reader, rollup: str, limits: Limits) -> bool:
-    """Whether the release keeps a rollup that was judged by these limits."""
-    is_usual = limits == parameters().limits
-    return is_usual and read.has(rollup) and release.manifest.parameters == parameters().as_dict()
+def _kept_ranks(read: Reader, selection: Selection) -> Table:
+    """The selection's flagged village-months, as they were published."""
+    kept = within(read, read[FLAGGED], selection.areas).drop("position")
+    kept = kept.filter(
+        kept.hazard == selection.hazard, kept.year == (selection.year or newest_told(read))
+    )
+    return kept.filter(kept.month.isin(selection.months)) if selection.months else kept
+
+
+def _is_kept(read: Reader, rollup: str, limits: Limits) -> bool:
+    """Whether the release keeps verdicts in a rollup, by these limits."""
+    usual = parameters()
+    by_these = limits == usual.limits and read.release.manifest.parameters == usual.as_dict()
+    return by_these and read.has(rollup) and "verdict" in read[rollup].columns
 
 
 def verdict_counts(
@@ -148,14 +172,19 @@ def verdict_counts(
         month, verdict, villages; and month with a column ``under_0`` … for each of ``shares``:
         the villages with less than it of their usual responders here.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        months = village_months(read, selection)
-        judged = verdict.with_verdict(months, limits or parameters().limits)
-        counts = read.run(ranking.verdict_counts(judged).order_by("month", "verdict"))
-        under = read.run(ranking.flag_counts(months, shares).order_by("month"))
+    limits = limits or parameters().limits
+    counts = answer(release, viewer, _verdict_counts, selection, limits)
+    under = answer(release, viewer, _flag_counts, selection, shares)
     return counts.to_pandas(), under.to_pandas()
+
+
+def _verdict_counts(read: Reader, selection: Selection, limits: Limits) -> Table:
+    judged = verdict.with_verdict(village_months(read, selection), limits)
+    return ranking.verdict_counts(judged).order_by("month", "verdict")
+
+
+def _flag_counts(read: Reader, selection: Selection, shares: tuple[float, ...]) -> Table:
+    return ranking.flag_counts(village_months(read, selection), shares).order_by("month")
 
 
 def part_counts(
@@ -167,37 +196,40 @@ def part_counts(
         place_id (of the part), villages, losing, watched (in a month when the hazard is due,
         by the worst verdict); most villages losing capacity first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
-        found = ranking.part_counts(judged, units_at(read, selection.level))
-        order = [ibis.desc("losing"), ibis.desc("watched"), "place_id"]
-        return read.run(found.order_by(order)).to_pandas()
+    limits = limits or parameters().limits
+    return answer(release, viewer, _part_counts, selection, limits).to_pandas()
+
+
+def _part_counts(read: Reader, selection: Selection, limits: Limits) -> Table:
+    judged = _judged(read, selection.but(level="village"), limits)
+    found = ranking.part_counts(judged, units_at(read, selection.level))
+    return found.order_by([ibis.desc("losing"), ibis.desc("watched"), "place_id"])
 
 
 def losses(
     release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
 ) -> pd.DataFrame:
     """The village-months of the selection that lose capacity: place_id, month."""
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        months = village_months(read, selection)
-        judged = verdict.with_verdict(months, limits or parameters().limits)
-        lost = judged.filter(judged.verdict == verdict.VERDICTS[0]).select("place_id", "month")
-        return read.run(lost.order_by("place_id", "month")).to_pandas()
+    limits = limits or parameters().limits
+    return answer(release, viewer, _losses, selection, limits).to_pandas()
+
+
+def _losses(read: Reader, selection: Selection, limits: Limits) -> Table:
+    judged = verdict.with_verdict(village_months(read, selection), limits)
+    lost = judged.filter(judged.verdict == verdict.VERDICTS[0]).select("place_id", "month")
+    return lost.order_by("place_id", "month")
 
 
 def village_bases(release: Release, selection: Selection, viewer: Viewer) -> dict[str, int]:
     """How many of the selection's villages are told of by a full list, a sample or tables."""
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        months = village_months(read, selection.but(months=()))
-        known = months.filter(months.basis.notnull())
-        found = known.group_by("basis").agg(villages=known.place_id.nunique())
-        return {row["basis"]: row["villages"] for row in read.run(found).to_pylist()}
+    found = answer(release, viewer, _village_bases, selection.but(months=()))
+    return {row["basis"]: row["villages"] for row in found.to_pylist()}
+
+
+def _village_bases(read: Reader, selection: Selection) -> Table:
+    months = village_months(read, selection)
+    known = months.filter(months.basis.notnull())
+    return known.group_by("basis").agg(villages=known.place_id.nunique())
 
 
 def flags_by_chance(
@@ -208,12 +240,14 @@ def flags_by_chance(
     Returns:
         month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        judged = _judged(read, selection.but(level="village"), limits or parameters().limits)
-        found = chance.flags_by_chance(judged, parameters()["confidence"])
-        return read.run(found.order_by("month", "due")).to_pandas()
+    limits, villages = limits or parameters().limits, selection.but(level="village")
+    return answer(release, viewer, _flags_by_chance, villages, limits).to_pandas()
+
+
+def _flags_by_chance(read: Reader, selection: Selection, limits: Limits) -> Table:
+    judged = _judged(read, selection, limits)
+    found = chance.flags_by_chance(judged, parameters()["confidence"])
+    return found.order_by("month", "due")
 
 
 def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -225,15 +259,16 @@ def destinations(release: Release, selection: Selection, viewer: Viewer) -> pd.D
     Returns:
         destination_id (empty where not known), people; most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        away = read["people_away"]
-        year = selection.year or newest_told(read)
-        asked = {"origin_id": selection.areas, "month": selection.months, "year": (year,)}
-        away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
-        found = stay_measures.destinations(away, read["ancestors"], selection.level)
-        return read.run(found.order_by(ibis.desc("people"), "destination_id")).to_pandas()
+    return answer(release, viewer, _destinations, selection).to_pandas()
+
+
+def _destinations(read: Reader, selection: Selection) -> Table:
+    away, year = read["people_away"], selection.year or newest_told(read)
+    village = [area.place_id for area in located(read, selection.areas)]
+    asked = {"origin_id": village, "month": selection.months, "year": (year,)}
+    away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
+    found = stay_measures.destinations(away, read["ancestors"], selection.level)
+    return found.order_by(ibis.desc("people"), "destination_id")
 
 
 def expected_absence(
@@ -245,14 +280,15 @@ def expected_absence(
         place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
         ends of its interval, expected_absence_low and expected_absence_high.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        months = village_months(read, selection.but(months=()), scenario)
-        calendar = village_hazards(read, selection)
-        if scenario is not None:
-            calendar = scenarios.shifted(calendar, scenario.hazard_shift)
-        found = absence.expected_absence(months, calendar)
-        return read.run(found.order_by("place_id", "hazard")).to_pandas()
+    asked = selection.but(months=())
+    return answer(release, viewer, _expected_absence, asked, scenario).to_pandas()
+
+
+def _expected_absence(read: Reader, selection: Selection, scenario: Scenario | None) -> Table:
+    months, calendar = village_months(read, selection, scenario), village_hazards(read, selection)
+    if scenario is not None:
+        calendar = scenarios.shifted(calendar, scenario.hazard_shift)
+    return absence.expected_absence(months, calendar).order_by("place_id", "hazard")
 
 
 def attendance(
@@ -268,13 +304,15 @@ def attendance(
         month, responders, responders_reference, share, villages_enough, villages_known,
         villages_total; by month.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    limits = limits or parameters().limits
-    with release.tables() as read:
-        months = village_months(read, selection.but(months=()), scenario)
-        found = scenarios.attendance(months, limits.rai_watch)
-        return read.run(found.order_by("month")).to_pandas()
+    limits, asked = limits or parameters().limits, selection.but(months=())
+    return answer(release, viewer, _attendance, asked, limits, scenario).to_pandas()
+
+
+def _attendance(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None
+) -> Table:
+    months = village_months(read, selection, scenario)
+    return scenarios.attendance(months, limits.rai_watch).order_by("month")
 
 
 def _judged(
@@ -282,17 +320,9 @@ def _judged(
     selection: Selection,
     limits: Limits,
     scenario: Scenario | None = None,
-    *,
-    among: Sequence[str] | None = None,
 ) -> Table:
-    """Building blocks of the selection's level and months, with verdict and hazard level.
-
-    Args:
-        among: only these villages; None is all of the selection.
-    """
+    """Building blocks of the selection's level and months, with verdict and hazard level."""
     months = village_months(read, selection, scenario)
-    if among is not None:
-        months = months.filter(months.place_id.isin(among))
     if selection.level != "village":
         months = areas.sum_to(months, units_at(read, selection.level))
     return with_hazard(read, verdict.with_verdict(months, limits), selection, scenario)

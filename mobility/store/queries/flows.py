@@ -16,11 +16,16 @@ from mobility import access
 from mobility.access import Viewer
 from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
+from mobility.measures.joining import joined
+from mobility.measures.places import Located
 from mobility.selection import Selection
 from mobility.store import rollups
 from mobility.store.database import Table
-from mobility.store.queries.asked import located, units_at
+from mobility.store.queries.asked import answer, located, units_at
 from mobility.store.releases import Reader, Release
+
+TOTALS = "area_months"  # a rollup
+ENDS_OF_FLOWS = ("origin_id", "destination_id")
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,13 @@ def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFram
     Returns:
         origin_id, destination_id (empty where not known), people; most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        source, groups = _asked(release, read, selection)
-        found = flow_measures.flows(source, groups, selection.direction, selection.areas)
-        return _in_order(read, source, found)
+    return _in_order(release, answer(release, viewer, _flows, selection))
+
+
+def _flows(read: Reader, selection: Selection) -> Table:
+    source, groups = _asked(read, selection)
+    found = flow_measures.flows(source, groups, selection.direction, selection.areas)
+    return _positioned(read, source, found)
 
 
 def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -68,11 +75,13 @@ def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd
     Returns:
         month, origin_id, destination_id, people; by month, most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        source, groups = _asked(release, read, selection.but(months=()))
-        found = flow_measures.flows_by_month(source, groups, selection.direction, selection.areas)
-        return _in_order(read, source, found)
+    return _in_order(release, answer(release, viewer, _flows_by_month, selection.but(months=())))
+
+
+def _flows_by_month(read: Reader, selection: Selection) -> Table:
+    source, groups = _asked(read, selection)
+    found = flow_measures.flows_by_month(source, groups, selection.direction, selection.areas)
+    return _positioned(read, source, found)
 
 
 def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -81,11 +90,12 @@ def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     Returns:
         origin_id, people; most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        source, groups = _asked(release, read, selection)
-        found = flow_measures.staying(source, groups, selection.areas)
-        return _in_order(read, source, found)
+    return _in_order(release, answer(release, viewer, _staying, selection))
+
+
+def _staying(read: Reader, selection: Selection) -> Table:
+    source, groups = _asked(read, selection)
+    return _positioned(read, source, flow_measures.staying(source, groups, selection.areas))
 
 
 def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -94,11 +104,14 @@ def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> 
     Returns:
         month, origin_id, people; by month, most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        source, groups = _asked(release, read, selection.but(months=()))
-        found = flow_measures.staying_by_month(source, groups, selection.areas)
-        return _in_order(read, source, found)
+    return _in_order(release, answer(release, viewer, _staying_by_month, selection.but(months=())))
+
+
+def _staying_by_month(read: Reader, selection: Selection) -> Table:
+    source, groups = _asked(read, selection)
+    return _positioned(
+        read, source, flow_measures.staying_by_month(source, groups, selection.areas)
+    )
 
 
 def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -108,13 +121,13 @@ def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) ->
         month, origin_id, destination_id, stays (whether it is a row of the latter), people; by
         month, most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        source, groups = _asked(release, read, selection.but(months=()))
-        found = flow_measures.flows_and_staying(
-            source, groups, selection.direction, selection.areas
-        )
-        return _in_order(read, source, found)
+    return _in_order(release, answer(release, viewer, _flows_and_staying, selection.but(months=())))
+
+
+def _flows_and_staying(read: Reader, selection: Selection) -> Table:
+    source, groups = _asked(read, selection)
+    found = flow_measures.flows_and_staying(source, groups, selection.direction, selection.areas)
+    return _positioned(read, source, found)
 
 
 def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -123,11 +136,28 @@ def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
     Returns:
         month, out, into, within; empty where the month is not known.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        source, groups = _asked(release, read, selection.but(months=()))
+    return answer(release, viewer, _flow_months, selection.but(months=())).to_pandas()
+
+
+def _flow_months(read: Reader, selection: Selection) -> Table:
+    source, groups = _asked(read, selection)
+    areas = located(read, selection.areas)
+    if _is_totalled(read, selection, groups, areas):
+        told = flow_sums.total_of(read[TOTALS], groups, selection.kind, selection.level, *areas)
+        found = flow_measures.of_twelve_months(told, source.covered, groups)
+    else:
         found = flow_measures.monthly(source, groups, selection.areas)
-        return read.run(found.order_by("month")).to_pandas()
+    return found.order_by("month")
+
+
+def _is_totalled(
+    read: Reader, selection: Selection, groups: flow_measures.Groups, areas: Sequence[Located]
+) -> bool:
+    """Whether the months of everybody in one area were added up when the release was published."""
+    chosen = groups.sexes or groups.ages or groups.reasons or groups.absences
+    levels = {selection.level, *(area.level for area in areas)}
+    is_exact = levels <= set(read.release.manifest.flow_levels)
+    return len(areas) == 1 and not chosen and is_exact and read.has(TOTALS)
 
 
 def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
@@ -154,19 +184,24 @@ def flow_groups(
     Returns:
         month, sex, age_group ("unknown" where not stated), people; no row where nobody.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        ends = [end for end in (origin, destination) if end is not None]
-        source, groups = _asked(release, read, selection.but(months=()), ends)
-        found = flow_measures.flow_groups(
-            source,
-            groups,
-            selection.direction,
-            selection.areas,
-            origin=origin,
-            destination=destination,
-        )
-        return read.run(found.order_by("month", "sex", "age_group")).to_pandas()
+    asked = selection.but(months=())
+    found = answer(release, viewer, _flow_groups, asked, origin=origin, destination=destination)
+    return found.to_pandas()
+
+
+def _flow_groups(
+    read: Reader, selection: Selection, *, origin: str | None, destination: str | None
+) -> Table:
+    source, groups = _asked(read, selection, [end for end in (origin, destination) if end])
+    found = flow_measures.flow_groups(
+        source,
+        groups,
+        selection.direction,
+        selection.areas,
+        origin=origin,
+        destination=destination,
+    )
+    return found.order_by("month", "sex", "age_group")
 
 
 def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
@@ -192,51 +227,64 @@ def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
 
 
 def _asked(
-    release: Release, read: Reader, selection: Selection, ends: Sequence[str] = ()
+    read: Reader, selection: Selection, ends: Sequence[str] = ()
 ) -> tuple[flow_measures.Source, flow_measures.Groups]:
     """What a question is asked of, and of whom: of sums wherever they answer it exactly.
 
     Args:
         ends: units that are asked about by name.
     """
-    found = located(read, (*selection.areas, *ends))
+    areas = located(read, selection.areas)
     told = _told(read, selection.kind)
     groups, level = _groups(told, selection), selection.level
-    levels = {found[area].level for area in selection.areas}
-    is_summed = level in release.manifest.flow_levels and all(
+    levels = {area.level for area in areas}
+    is_summed = level in read.release.manifest.flow_levels and all(
         read.has(name(level, end))
         for name in (rollups.flow_sums_of, rollups.flow_groups)
         for end in flow_measures.ENDS
     )
     if not (is_summed and flow_sums.can_answer(groups, level, levels)):
-        return _rows(read, selection, told), groups
+        return _rows(read, selection, told, areas), groups
     return flow_sums.Sums(
         kind=selection.kind,
         covered=told.covered,
         everybody=lambda end: read[rollups.flow_sums_of(level, end)],
         grouped=lambda end: read[rollups.flow_groups(level, end)],
-        spans={name: (place.first, place.last) for name, place in found.items()},
+        places=dict(zip((*selection.areas, *ends), (*areas, *located(read, ends)), strict=True)),
     ), groups
 
 
-def _rows(read: Reader, selection: Selection, told: Told) -> flow_measures.Rows:
+def _rows(
+    read: Reader, selection: Selection, told: Told, areas: Sequence[Located]
+) -> flow_measures.Rows:
     return flow_measures.Rows(
         kind=selection.kind,
         rows=read["people_away" if selection.kind == "stays" else "moves"],
         covered=told.covered,
         ancestors=read["ancestors"],
         units=units_at(read, selection.level),
+        places=dict(zip(selection.areas, areas, strict=True)),
     )
 
 
-def _in_order(read: Reader, source: flow_measures.Source, found: Table) -> pd.DataFrame:
+def _positioned(read: Reader, source: flow_measures.Source, found: Table) -> Table:
+    """Flows with the positions of their ends, which sums have and rows have codes for."""
+    if isinstance(source, flow_sums.Sums):
+        return found
+    ends, columns = [name for name in ENDS_OF_FLOWS if name in found.columns], found.columns
+    for end in ends:
+        at = read["tree"].select(**{end: "place_id", f"{end}_position": "position"})
+        found = joined(found, at, [end])
+    return found.select(
+        *(found[f"{name}_position"].name(name) if name in ends else name for name in columns)
+    )
+
+
+def _in_order(release: Release, rows: pa.Table) -> pd.DataFrame:
     """The rows found, with place ids: by month, most people first, then by code."""
-    by = [name for name in ("month", "origin_id", "destination_id") if name in found.columns]
-    if isinstance(source, flow_measures.Rows):
-        place = by.index("origin_id")
-        order = [*by[:place], ibis.desc("people"), *by[place:]]
-        return read.run(found.order_by(order)).to_pandas()
-    rows, names = read.run(found), _names(read)
+    with release.tables() as read:
+        names = _names(read)
+    by = [name for name in ("month", *ENDS_OF_FLOWS) if name in rows.column_names]
     # An end that is not known is -1, the last of the ranks.
     ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
     keys = [names.ranks[positions] for positions in reversed(ends.values())]

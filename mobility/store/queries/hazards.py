@@ -9,12 +9,13 @@ from mobility.access import Viewer
 from mobility.measures import hazards as hazard_measures
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
+from mobility.store.database import Table
 from mobility.store.queries.asked import (
+    answer,
     hazards_at,
     labour_at,
-    require_places,
 )
-from mobility.store.releases import Release
+from mobility.store.releases import Reader, Release
 
 
 def hazards(
@@ -36,11 +37,14 @@ def hazards(
     Returns:
         hazard, place_id, month, level, weight, source, inherited_from.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        found = hazards_at(read, selection, scenario, inside=inside)
-        return read.run(found.order_by("hazard", "place_id", "month")).to_pandas()
+    return answer(release, viewer, _hazards, selection, scenario, inside=inside).to_pandas()
+
+
+def _hazards(
+    read: Reader, selection: Selection, scenario: Scenario | None, *, inside: bool
+) -> Table:
+    found = hazards_at(read, selection, scenario, inside=inside)
+    return found.order_by("hazard", "place_id", "month")
 
 
 def hazards_together(
@@ -56,11 +60,16 @@ def hazards_together(
     Returns:
         place_id, month, hazard_level; no row where a place has none of them.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        found = hazards_at(read, selection.but(hazard=None), inside=inside)
-        found = hazard_measures.together(found.filter(found.hazard.isin(names)))
-        return read.run(found.order_by("place_id", "month")).to_pandas()
+    asked = selection.but(hazard=None)
+    return answer(release, viewer, _hazards_together, asked, names, inside=inside).to_pandas()
+
+
+def _hazards_together(
+    read: Reader, selection: Selection, names: tuple[str, ...], *, inside: bool
+) -> Table:
+    found = hazards_at(read, selection, inside=inside)
+    found = hazard_measures.together(found.filter(found.hazard.isin(names)))
+    return found.order_by("place_id", "month")
 
 
 def labour(
@@ -71,10 +80,12 @@ def labour(
     Returns:
         activity, place_id, month, level, who, movement, source, inherited_from.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        found = labour_at(read, selection, inside=inside)
-        return read.run(found.order_by("activity", "place_id", "month")).to_pandas()
+    return answer(release, viewer, _labour, selection, inside=inside).to_pandas()
+
+
+def _labour(read: Reader, selection: Selection, *, inside: bool) -> Table:
+    found = labour_at(read, selection, inside=inside)
+    return found.order_by("activity", "place_id", "month")
 
 
 def storms(
@@ -86,12 +97,13 @@ def storms(
         hazard, place_id (it is the place measured from), storm_id, month, closest_at,
         distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
     """
-    access.require(viewer, release.manifest.opened_to)
-    with release.tables() as read:
-        found = hazard_measures.storms_behind(
-            read["storms"], hazards_at(read, selection, inside=inside)
-        )
-        return read.run(found.order_by("closest_at", "place_id")).to_pandas()
+    return answer(release, viewer, _storms, selection, inside=inside).to_pandas()
+
+
+def _storms(read: Reader, selection: Selection, *, inside: bool) -> Table:
+    calendar = hazards_at(read, selection, inside=inside)
+    found = hazard_measures.storms_behind(read["storms"], calendar)
+    return found.order_by("closest_at", "place_id")
 
 
 def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -> pd.DataFrame:
@@ -125,11 +137,11 @@ def seasons(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFr
     Returns:
         season, hazard, months (in the season's order), by season.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        found = hazards_at(read, selection)
-        rows = read.run(hazard_measures.seasons(found)).to_pandas()
+    rows = answer(release, viewer, _seasons, selection).to_pandas()
     rows = rows.sort_values(["season", "position"]).drop_duplicates(["season", "month"])
     gathered = rows.groupby(["season", "hazard"])["month"].agg(tuple)
     return gathered.rename("months").reset_index()
+
+
+def _seasons(read: Reader, selection: Selection) -> Table:
+    return hazard_measures.seasons(hazards_at(read, selection))

@@ -14,8 +14,8 @@ from mobility.measures.presence import HOUSEHOLD
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
+    answer,
     places_in,
-    require_places,
     rosters_of,
     village_hazards,
     villages_of,
@@ -57,19 +57,23 @@ def households(release: Release, selection: Selection, season: str, viewer: View
             place=", ".join(selection.areas),
             seasons=", ".join(known["season"]) or "–",
         )
-    with release.tables() as read:
-        roster = read["roster"]
-        if selection.areas:
-            inside = places_in(read, selection.areas)
-            roster = roster.semi_join(inside, roster.village_id == inside.place_id)
-        counts = [
-            household_measures.household_counts(roster, tuple(row.months)).mutate(
-                season=ibis.literal(row.season)
-            )
-            for row in wanted.itertuples()
-        ]
-        found = read.run(ibis.union(*counts) if len(counts) > 1 else counts[0]).to_pandas()
-    return found[["season", *[column for column in found.columns if column != "season"]]]
+    months = tuple((row.season, row.months) for row in wanted.itertuples())
+    return answer(release, viewer, _households, selection, months).to_pandas()
+
+
+def _households(
+    read: Reader, selection: Selection, seasons: tuple[tuple[str, tuple[int, ...]], ...]
+) -> Table:
+    roster = read["roster"]
+    if selection.areas:
+        inside = places_in(read, selection.areas)
+        roster = roster.semi_join(inside, roster.village_id == inside.place_id)
+    counts = [
+        household_measures.household_counts(roster, months).mutate(season=ibis.literal(season))
+        for season, months in seasons
+    ]
+    found = ibis.union(*counts) if len(counts) > 1 else counts[0]
+    return found.relocate("season")
 
 
 def household_surveys(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -79,10 +83,11 @@ def household_surveys(release: Release, selection: Selection, viewer: Viewer) ->
         place_id, year, basis (full, sample), published, households_surveyed,
         households_total; by place.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        return read.run(_surveys(read, selection).order_by("place_id")).to_pandas()
+    return answer(release, viewer, _household_surveys, selection).to_pandas()
+
+
+def _household_surveys(read: Reader, selection: Selection) -> Table:
+    return _surveys(read, selection).order_by("place_id")
 
 
 def household_types(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -94,16 +99,14 @@ def household_types(release: Release, selection: Selection, viewer: Viewer) -> p
         place_id, year, basis, published, households_surveyed, households_total, season,
         first_month, last_month, fluctuating, E, L, Z, R, S, unknown; by season and place.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        found = _types_published(read, selection).inner_join(
-            _season_ends(_village_seasons(read, selection)), ["village_id", "season"]
-        )
-        found = found.select(
-            *SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES
-        )
-        return read.run(found.order_by("season", "place_id")).to_pandas()
+    return answer(release, viewer, _household_types, selection).to_pandas()
+
+
+def _household_types(read: Reader, selection: Selection) -> Table:
+    ends = _season_ends(_village_seasons(read, selection))
+    found = _types_published(read, selection).inner_join(ends, ["village_id", "season"])
+    found = found.select(*SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES)
+    return found.order_by("season", "place_id")
 
 
 def households_by_month(read: Reader, selection: Selection) -> Table:
@@ -120,14 +123,15 @@ def household_mobility(release: Release, selection: Selection, viewer: Viewer) -
         place_id, year, basis, published, households_surveyed, households_total,
         migrating, sending, staying, unknown; by place.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        roster = rosters_of(read, selection)
-        counts = household_measures.mobility_counts(household_measures.mobility_types(roster))
-        found = _published_only(_surveys(read, selection), counts)
-        names = (*household_measures.MOBILITY_TYPES, "unknown")
-        return read.run(found.select(*SURVEY_COLUMNS, *names).order_by("place_id")).to_pandas()
+    return answer(release, viewer, _household_mobility, selection).to_pandas()
+
+
+def _household_mobility(read: Reader, selection: Selection) -> Table:
+    types = household_measures.mobility_types(rosters_of(read, selection))
+    counts = household_measures.mobility_counts(types)
+    found = _published_only(_surveys(read, selection), counts)
+    names = (*household_measures.MOBILITY_TYPES, "unknown")
+    return found.select(*SURVEY_COLUMNS, *names).order_by("place_id")
 
 
 def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -138,16 +142,17 @@ def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd
     Returns:
         place_id, household_id, season, type, mobility; by place, household and season.
     """
-    access.require(viewer, release.manifest.opened_to)
     access.require_households(viewer)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        roster, seasons = rosters_of(read, selection), _village_seasons(read, selection)
-        types = household_measures.household_types_by_season(roster, seasons)
-        both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
-        order = ("place_id", "household_id", "season")
-        found = both.select(*order[1:], "type", "mobility", place_id="village_id")
-        return read.run(found.select(*order, "type", "mobility").order_by(order)).to_pandas()
+    return answer(release, viewer, _household_list, selection).to_pandas()
+
+
+def _household_list(read: Reader, selection: Selection) -> Table:
+    roster, seasons = rosters_of(read, selection), _village_seasons(read, selection)
+    types = household_measures.household_types_by_season(roster, seasons)
+    both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
+    order = ("place_id", "household_id", "season")
+    found = both.select(*order[1:], "type", "mobility", place_id="village_id")
+    return found.select(*order, "type", "mobility").order_by(order)
 
 
 def _types_published(read: Reader, selection: Selection) -> Table:

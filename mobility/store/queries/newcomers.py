@@ -5,20 +5,20 @@ from __future__ import annotations
 import ibis
 import pandas as pd
 
-from mobility import access
 from mobility.access import Viewer
 from mobility.measures import newcomers as newcomer_measures
 from mobility.measures.parameters import parameters
 from mobility.selection import Selection
+from mobility.store.database import Table
 from mobility.store.queries.asked import (
+    answer,
     due_levels,
     newest_told,
-    require_places,
     units_at,
     village_months,
     villages_of,
 )
-from mobility.store.releases import Release
+from mobility.store.releases import Reader, Release
 
 NEWCOMER_COLUMNS = (
     "place_id",
@@ -55,16 +55,18 @@ def newcomers(
         no_responder, responders_with_newcomers, help_with_newcomers,
         no_responder_with_newcomers, hazard_level; by place and month.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        months = village_months(read, selection)
-        found = newcomer_measures.with_newcomers(
-            months, trained, parameters()["newcomer_share_to_plan"]
-        )
-        found = found.left_join(due_levels(read, selection), ["place_id", "month"])
-        found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-        return read.run(found.select(*NEWCOMER_COLUMNS).order_by("place_id", "month")).to_pandas()
+    return answer(release, viewer, _newcomers, selection, trained).to_pandas()
+
+
+def _newcomers(read: Reader, selection: Selection, trained: float) -> Table:
+    found = _with_newcomers(village_months(read, selection), trained)
+    found = found.left_join(due_levels(read, selection), ["place_id", "month"])
+    found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
+    return found.select(*NEWCOMER_COLUMNS).order_by("place_id", "month")
+
+
+def _with_newcomers(months: Table, trained: float) -> Table:
+    return newcomer_measures.with_newcomers(months, trained, parameters()["newcomer_share_to_plan"])
 
 
 def newcomer_months(
@@ -77,14 +79,13 @@ def newcomer_months(
         newcomers, people_to_protect, newcomer_share, responders, needs_help,
         responders_with_newcomers, help_with_newcomers and more; by month.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        months = newcomer_measures.area_months(village_months(read, selection.but(months=())))
-        found = newcomer_measures.with_newcomers(
-            months, trained, parameters()["newcomer_share_to_plan"]
-        )
-        return read.run(found.order_by("month")).to_pandas()
+    asked = selection.but(months=())
+    return answer(release, viewer, _newcomer_months, asked, trained).to_pandas()
+
+
+def _newcomer_months(read: Reader, selection: Selection, trained: float) -> Table:
+    months = newcomer_measures.area_months(village_months(read, selection))
+    return _with_newcomers(months, trained).order_by("month")
 
 
 def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -95,14 +96,14 @@ def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> 
     Returns:
         month, origin_id (empty where not known), people; by month, most people first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        stays, villages = read["people_away"], villages_of(read, selection)
-        year = selection.year or newest_told(read)
-        arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
-        arrived = arrived.filter(arrived.year == year) if year else arrived
-        found = newcomer_measures.origins(arrived, units_at(read, selection.level))
-        found = found.group_by("month", "origin_id").agg(people=found.people.sum())
-        order = ["month", ibis.desc("people"), "origin_id"]
-        return read.run(found.order_by(order)).to_pandas()
+    return answer(release, viewer, _newcomer_origins, selection).to_pandas()
+
+
+def _newcomer_origins(read: Reader, selection: Selection) -> Table:
+    stays, villages = read["people_away"], villages_of(read, selection)
+    year = selection.year or newest_told(read)
+    arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
+    arrived = arrived.filter(arrived.year == year) if year else arrived
+    found = newcomer_measures.origins(arrived, units_at(read, selection.level))
+    found = found.group_by("month", "origin_id").agg(people=found.people.sum())
+    return found.order_by(["month", ibis.desc("people"), "origin_id"])

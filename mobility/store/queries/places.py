@@ -7,10 +7,9 @@ import pandas as pd
 from mobility import access
 from mobility.access import Viewer
 from mobility.measures import places as place_measures
-from mobility.store.queries.asked import (
-    places_in,
-)
-from mobility.store.releases import Release
+from mobility.store.database import Table, stand_in
+from mobility.store.queries.asked import places_in
+from mobility.store.releases import Reader, Release
 
 
 def places(
@@ -50,9 +49,13 @@ def places_named(release: Release, viewer: Viewer, text: str, most: int | None =
     if not text:
         return []
     with release.tables() as read:
-        found = place_measures.named(read["place_names"], text.lower())
-        rows = read.run(found if most is None else found.limit(most))
+        rows = read.answer(("named", most), lambda: _named(read, most), {"text": text.lower()})
     return list(rows.column("place_id").to_pylist())
+
+
+def _named(read: Reader, most: int | None) -> Table:
+    found = place_measures.named(read["place_names"], stand_in("text", "string"))
+    return found if most is None else found.limit(most)
 
 
 def years(release: Release) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ibis
 import pandas as pd
 
-from mobility import access
 from mobility.access import Viewer
 from mobility.measures import absence, plan, verdict
 from mobility.measures.parameters import parameters
@@ -13,8 +12,8 @@ from mobility.measures.verdict import Limits
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
+    answer,
     due_levels,
-    require_places,
     village_hazards,
     village_months,
     with_hazard,
@@ -40,26 +39,29 @@ def plan_villages(
         newcomer_share, expected_absence, fluctuating, always_low, actions, and listed, how many
         rows there would be without ``most``; by month, most responders to add first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        rows = _plan(read, selection, limits or parameters().limits)
-        rows = rows.filter((rows.actions != "") | (rows.responders_to_add > 0))
-        rows = rows.mutate(listed=rows.count().over())
-        order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
-        rows = rows.order_by(order)
-        return read.run(rows if most is None else rows.limit(most)).to_pandas()
+    limits = limits or parameters().limits
+    return answer(release, viewer, _plan_villages, selection, limits, most).to_pandas()
+
+
+def _plan_villages(read: Reader, selection: Selection, limits: Limits, most: int | None) -> Table:
+    rows = _plan(read, selection, limits)
+    rows = rows.filter((rows.actions != "") | (rows.responders_to_add > 0))
+    rows = rows.mutate(listed=rows.count().over())
+    order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
+    rows = rows.order_by(order)
+    return rows if most is None else rows.limit(most)
 
 
 def plan_months(
     release: Release, selection: Selection, viewer: Viewer, limits: Limits | None = None
 ) -> pd.DataFrame:
     """The plan of the selected areas together: what :func:`mobility.measures.plan.totals` gives."""
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        rows = _plan(read, selection.but(months=()), limits or parameters().limits)
-        return read.run(plan.totals(rows).order_by("month")).to_pandas()
+    limits, asked = limits or parameters().limits, selection.but(months=())
+    return answer(release, viewer, _plan_months, asked, limits).to_pandas()
+
+
+def _plan_months(read: Reader, selection: Selection, limits: Limits) -> Table:
+    return plan.totals(_plan(read, selection, limits)).order_by("month")
 
 
 def plan_roles(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -68,11 +70,12 @@ def plan_roles(release: Release, selection: Selection, viewer: Viewer) -> pd.Dat
     Returns:
         month, role, empty, short; by month, most villages first.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        gaps = plan.role_gaps(village_months(read, selection.but(months=())))
-        return read.run(gaps.order_by(["month", ibis.desc("empty"), "role"])).to_pandas()
+    return answer(release, viewer, _plan_roles, selection.but(months=())).to_pandas()
+
+
+def _plan_roles(read: Reader, selection: Selection) -> Table:
+    gaps = plan.role_gaps(village_months(read, selection))
+    return gaps.order_by(["month", ibis.desc("empty"), "role"])
 
 
 def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:

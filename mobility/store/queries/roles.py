@@ -13,8 +13,8 @@ from mobility.measures.presence import people
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.queries.asked import (
+    answer,
     due_levels,
-    require_places,
     rosters_of,
     villages_of,
 )
@@ -28,29 +28,27 @@ def role_cover(release: Release, selection: Selection, viewer: Viewer) -> pd.Dat
         place_id, role, month, here, minimum, cover, hazard_level; here and cover are empty
         in a month that is not known; by place, role and month.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        months = _full_list_months(read, selection)
-        persons = people(rosters_of(read, selection))
-        cells = role_measures.role_cover(
-            persons,
-            read["roles"],
-            read["ancestors"].semi_join(villages_of(read, selection), "place_id"),
-            months.drop("known"),
-        )
-        found = cells.inner_join(months, ["village_id", "month"])
-        found = found.mutate(
-            place_id=found.village_id,
-            here=found.known.ifelse(found.here, None),
-            cover=found.known.ifelse(found.cover, None),
-        )
-        found = found.left_join(due_levels(read, selection), ["place_id", "month"])
-        found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-        found = found.select(
-            "place_id", "role", "month", "here", "minimum", "cover", "hazard_level"
-        )
-        return read.run(found.order_by("place_id", "role", "month")).to_pandas()
+    return answer(release, viewer, _role_cover, selection).to_pandas()
+
+
+def _role_cover(read: Reader, selection: Selection) -> Table:
+    months = _full_list_months(read, selection)
+    cells = role_measures.role_cover(
+        people(rosters_of(read, selection)),
+        read["roles"],
+        read["ancestors"].semi_join(villages_of(read, selection), "place_id"),
+        months.drop("known"),
+    )
+    found = cells.inner_join(months, ["village_id", "month"])
+    found = found.mutate(
+        place_id=found.village_id,
+        here=found.known.ifelse(found.here, None),
+        cover=found.known.ifelse(found.cover, None),
+    )
+    found = found.left_join(due_levels(read, selection), ["place_id", "month"])
+    found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
+    found = found.select("place_id", "role", "month", "here", "minimum", "cover", "hazard_level")
+    return found.order_by("place_id", "role", "month")
 
 
 def deputy_counts(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -59,17 +57,15 @@ def deputy_counts(release: Release, selection: Selection, viewer: Viewer) -> pd.
     Returns:
         place_id, deputies, women, men; no row where the hazard is never due.
     """
-    access.require(viewer, release.manifest.opened_to)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        due = _full_list_due(read, selection)
-        counts = role_measures.deputy_counts(_deputies(read, selection, due))
-        found = due.select("village_id").distinct().left_join(counts, "village_id")
-        names = ("deputies", "women", "men")
-        found = found.select(
-            place_id="village_id", **{name: found[name].fill_null(0) for name in names}
-        )
-        return read.run(found.order_by("place_id")).to_pandas()
+    return answer(release, viewer, _deputy_counts, selection).to_pandas()
+
+
+def _deputy_counts(read: Reader, selection: Selection) -> Table:
+    due = _full_list_due(read, selection)
+    counts = role_measures.deputy_counts(_deputies(read, selection, due))
+    found = due.select("village_id").distinct().left_join(counts, "village_id")
+    numbers = {name: found[name].fill_null(0) for name in ("deputies", "women", "men")}
+    return found.select(place_id="village_id", **numbers).order_by("place_id")
 
 
 def deputies(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
@@ -78,14 +74,14 @@ def deputies(release: Release, selection: Selection, viewer: Viewer) -> pd.DataF
     Returns:
         place_id, household_id, person_id, sex, age_group, months_here; those here most first.
     """
-    access.require(viewer, release.manifest.opened_to)
     access.require_households(viewer)
-    require_places(release, selection.areas)
-    with release.tables() as read:
-        found = _deputies(read, selection, _full_list_due(read, selection))
-        found = found.rename(place_id="village_id")
-        order = ["place_id", ibis.desc("months_here"), "household_id", "person_id"]
-        return read.run(found.order_by(order)).to_pandas()
+    return answer(release, viewer, _named_deputies, selection).to_pandas()
+
+
+def _named_deputies(read: Reader, selection: Selection) -> Table:
+    found = _deputies(read, selection, _full_list_due(read, selection))
+    order = ["place_id", ibis.desc("months_here"), "household_id", "person_id"]
+    return found.rename(place_id="village_id").order_by(order)
 
 
 def _full_list_months(read: Reader, selection: Selection) -> Table:
