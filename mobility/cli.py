@@ -30,7 +30,7 @@ from mobility.errors import MobilityError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
-from mobility.store import draft, engines, queries, releases
+from mobility.store import database, draft, engines, queries, releases
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -69,7 +69,8 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             for message, values in releases.recover():
                 tell(message, **values)
-            return command(*args, **kwargs)
+            with database.memory_said_plainly():
+                return command(*args, **kwargs)
         except MobilityError as error:
             click.echo(words().error(error), err=True)
             sys.exit(error.exit_code)

@@ -11,6 +11,7 @@ from typing import Any
 
 import geopandas as gpd
 import pydeck as pdk
+import shapely
 from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from mobility.maps.colours import LAND, LAND_LINE, rgb
@@ -59,7 +60,7 @@ def _fitting(areas: gpd.GeoDataFrame, zoom: float) -> list[list[list[float]]]:
     """Rings simplified to half a pixel at a zoom, coarser where they are too many."""
     tolerance = 360.0 / (TILE * 2.0**zoom) / 2
     while True:
-        shapes = [_rings(shape) for shape in areas.geometry.simplify(tolerance)]
+        shapes = [_rings(each) for each in shapely.simplify(areas.geometry.to_numpy(), tolerance)]
         if len(json.dumps(shapes, separators=(",", ":"))) <= LARGEST_GROUND:
             return [rings for rings in shapes if rings]
         tolerance *= 2
@@ -85,7 +86,7 @@ def _shapes(shapes: gpd.GeoDataFrame, frame: Frame) -> pdk.Layer:
     degrees_a_pixel = 360.0 / (TILE * 2.0**frame.zoom)
     half = degrees_a_pixel * max(frame.width, frame.height)
     near = shapes.cx[frame.lon - half : frame.lon + half, frame.lat - half : frame.lat + half]
-    simple = near.geometry.simplify(degrees_a_pixel / 2)
+    simple = shapely.simplify(near.geometry.to_numpy(), degrees_a_pixel / 2)
     features = [
         {"type": "Feature", "properties": {}, "geometry": _rounded(mapping(shape))}
         for shape in simple

@@ -176,10 +176,29 @@ def _stopped_after(backend: CursorBackend, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
+def memory_said_plainly() -> Iterator[None]:
+    """Turn the engine's being out of memory or disk into an error that a person can mend."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise StoreError(
+            N_("This needs more memory ({memory}) or disk ({disk}) than it may take."),
+            remedy=N_(
+                "Allow more with the settings {settings}; or ask about a smaller area, fewer "
+                "months or a coarser level."
+            ),
+            memory=MEMORY.value(),
+            disk=SPILL.value(),
+            settings=f"{MEMORY.name}, {SPILL.name}",
+        ) from error
+
+
+@contextmanager
 def _said_plainly() -> Iterator[None]:
     """Turn what the engine says of time, memory and files into errors that a person can mend."""
     try:
-        yield
+        with memory_said_plainly():
+            yield
     except duckdb.InterruptException as error:
         raise StoreError(
             N_("This question took longer than {seconds} seconds and was stopped."),
@@ -189,17 +208,6 @@ def _said_plainly() -> Iterator[None]:
             ),
             seconds=QUESTION_SECONDS.value(),
             setting=QUESTION_SECONDS.name,
-        ) from error
-    except duckdb.OutOfMemoryException as error:
-        raise StoreError(
-            N_("This question needs more memory ({memory}) or disk ({disk}) than it may take."),
-            remedy=N_(
-                "Ask about a smaller area, fewer months or a coarser level; or allow more with "
-                "the settings {settings}."
-            ),
-            memory=MEMORY.value(),
-            disk=SPILL.value(),
-            settings=f"{MEMORY.name}, {SPILL.name}",
         ) from error
     except duckdb.IOException as error:
         raise StoreError(

@@ -38,6 +38,7 @@ from mobility.store.engines import Engine
 
 FINEST = places.ADMINISTRATIVE[-1]
 FLOW_ROW_GROUP = 491_520
+NAMES_ROW_GROUP = 20_480  # read whole for each search: every core takes its part
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
 
@@ -251,6 +252,7 @@ ROLLUPS = (
         "what a place can be found by",
         _place_names,
         ("rank", "place_id"),
+        NAMES_ROW_GROUP,
     ),
     Rollup(
         "units",

@@ -56,7 +56,7 @@ def questions(asked: Asked) -> None:
 
 def _level(asked: Asked) -> None:
     """The level flows are summed to: what fits, or one of those the release has places at."""
-    words, there = asked.words, set(asked.gazetteer.places["level"])
+    words, there = asked.words, asked.gazetteer.levels
     offered = {"": words.say("what fits the map")}
     offered |= {
         level: words.say(LEVEL_PLURALS[level])

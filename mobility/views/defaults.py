@@ -34,7 +34,7 @@ def _kind(selection: Selection, manifest: Manifest) -> str:
 
 def _level(selection: Selection, gazetteer: Gazetteer) -> str:
     """The level asked for, or the finest usual one where no place has it."""
-    there = set(gazetteer.places["level"])
+    there = gazetteer.levels
     if selection.level in there:
         return selection.level
     usual = [level for level in LEVELS[: FINEST_AT_FIRST + 1] if level in there]

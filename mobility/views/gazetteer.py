@@ -57,6 +57,11 @@ class Gazetteer:
         row = self._row.get(place_id)  # type: ignore[call-overload]
         return None if row is None else self._columns[column][row]
 
+    @cached_property
+    def levels(self) -> frozenset[str]:
+        """The levels that any place has."""
+        return frozenset(self.places["level"].unique())
+
     def __contains__(self, place_id: object) -> bool:
         return place_id in self._row
 
