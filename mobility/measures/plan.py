@@ -18,7 +18,6 @@ from mobility.measures.hazards import SEASON_LEVEL
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
-from mobility.measures.remedies import responders_to_add
 from mobility.measures.roles import SEPARATOR
 from mobility.measures.scenario import shifted
 from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING
@@ -43,7 +42,7 @@ def with_actions(
     """What each village lacks in a month, and the actions whose rules hold.
 
     Args:
-        judged: building blocks of villages with verdict and hazard_level.
+        judged: building blocks of villages with verdict, hazard_level and responders_to_add.
         levels: place_id, month, hazard_level: the calendar, for the month after.
         expected: place_id, expected_absence for the hazard planned for.
         households: what :func:`mobility.measures.households.counts_by_month` gives.
@@ -51,18 +50,14 @@ def with_actions(
         parameters: the conventions.
 
     Returns:
-        The columns given, and responders_to_add (people; null where not known),
-        newcomer_share (0-1), expected_absence (0-1), fluctuating and always_low (households
-        listed; null outside seasons and where not known), and actions: codes of
-        :data:`ACTIONS` joined by ";", empty where no rule holds.
+        The columns given, and newcomer_share (0-1), expected_absence (0-1), fluctuating and
+        always_low (households listed; null outside seasons and where not known), and actions:
+        codes of :data:`ACTIONS` joined by ";", empty where no rule holds.
     """
     following = shifted(levels, -1).select("place_id", "month", level_after="hazard_level")
     rows = joined(joined(judged, following, ["place_id", "month"]), expected, ["place_id"])
     rows = joined(rows, households, ["place_id", "month"])
-    rows = rows.mutate(
-        responders_to_add=responders_to_add(rows.needs_help, rows.responders, limits.help_loss),
-        newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0),
-    )
+    rows = rows.mutate(newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0))
     rules = _rules(rows, limits, parameters)
     codes = [ibis.ifelse(rules[code], f"{SEPARATOR}{code}", "") for code in ACTIONS]
     rows = rows.mutate(actions=reduce(operator.add, codes))

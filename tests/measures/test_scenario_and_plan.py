@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from ibis.expr.types import Table
 
-from mobility.measures import absence, areas, groups, hazards, households, places, plan, scenario
+from mobility.measures import (
+    absence,
+    areas,
+    groups,
+    hazards,
+    households,
+    places,
+    plan,
+    remedies,
+    scenario,
+)
 from mobility.measures.parameters import parameters
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import with_verdict
@@ -127,6 +137,7 @@ def planned(read: dict[str, Table], months: Table) -> Table:
     expected = absence.expected_absence(months, calendar).drop("hazard")
     judged = months.left_join(levels, ["place_id", "month"]).drop("place_id_right", "month_right")
     judged = judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
+    judged = remedies.with_remedies(judged, LIMITS)
     seasons = hazards.seasons(calendar).rename(village_id="place_id")
     types = households.household_types_by_season(read["roster"], seasons)
     counted = households.counts_by_month(households.type_counts(types), seasons)

@@ -79,14 +79,25 @@ def _in_order(cells: pd.DataFrame) -> pd.DataFrame:
 def _capacity(
     read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None
 ) -> Table:
-    is_usual = scenario is None or scenario.is_neutral
-    if selection.level != "village":
-        judged = _judged(read, selection, limits, scenario)
-    elif is_usual and _is_kept(read, JUDGED, limits):
-        judged = with_hazard(read, of_selection(read, read[JUDGED], selection), selection)
+    if selection.level == "village":
+        judged = judged_villages(read, selection, limits, scenario)
     else:
-        judged = _with_remedies(_judged(read, selection, limits, scenario), limits)
+        judged = _judged(read, selection, limits, scenario)
     return judged.order_by("place_id", "year", "month")
+
+
+def judged_villages(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+) -> Table:
+    """Village-months with verdict, what would change it, and hazard level; kept ones if they can.
+
+    Args:
+        selection: of level village.
+    """
+    is_as_it_is = scenario is None or scenario.is_neutral
+    if is_as_it_is and _is_kept(read, JUDGED, limits):
+        return with_hazard(read, of_selection(read, read[JUDGED], selection), selection)
+    return _with_remedies(_judged(read, selection, limits, scenario), limits)
 
 
 def _with_remedies(judged: Table, limits: Limits) -> Table:

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 
 from mobility.access import Viewer
-from mobility.measures import absence, plan, verdict
+from mobility.measures import absence, plan
 from mobility.measures.parameters import parameters
 from mobility.measures.verdict import Limits
 from mobility.selection import Selection
@@ -16,8 +16,8 @@ from mobility.store.queries.asked import (
     due_levels,
     village_hazards,
     village_months,
-    with_hazard,
 )
+from mobility.store.queries.capacity import judged_villages
 from mobility.store.queries.households import households_by_month
 from mobility.store.releases import Reader, Release
 
@@ -84,7 +84,6 @@ def _plan(read: Reader, selection: Selection, limits: Limits) -> Table:
     year = village_months(read, selection.but(months=()))
     expected = absence.expected_absence(year, village_hazards(read, selection))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
-    judged = verdict.with_verdict(village_months(read, selection), limits)
-    judged = with_hazard(read, judged, selection.but(level="village"))
+    judged = judged_villages(read, selection.but(level="village"), limits)
     households = households_by_month(read, selection)
     return plan.with_actions(judged, levels, expected, households, limits, parameters())
