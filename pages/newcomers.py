@@ -9,10 +9,7 @@ from mobility.views.programme import NEWCOMERS
 page.guard("newcomers")
 asked = page.asked()
 
-if answers.is_wide(asked.selection):
-    wide.narrow(asked)
-    page.footer(asked)
-    st.stop()
+wide.stop_if_wide(asked)
 overview.stop_without_villages(asked)
 
 

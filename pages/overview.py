@@ -8,13 +8,7 @@ from mobility.views.overview import doubt, sentence
 
 page.guard("overview")
 asked = page.asked()
-view = answers.overview(asked.selection, asked.limits)
-
-
-if not view.is_judged:
-    overview.nothing_to_judge(asked, view)
-    page.footer(asked)
-    st.stop()
+overview.stop_unless_judged(asked)
 
 
 @page.fragment

@@ -9,10 +9,7 @@ page.guard("scenario")
 asked = page.asked()
 with st.sidebar:
     controls.find_area(asked)
-if answers.is_wide(asked.selection):
-    wide.narrow(asked)
-    page.footer(asked)
-    st.stop()
+wide.stop_if_wide(asked)
 
 view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)
 

@@ -18,16 +18,8 @@ from mobility.views.villages import listing, sentence
 
 page.guard("village_calendar")
 asked = page.asked()
-
-if answers.is_wide(asked.selection):
-    wide.narrow(asked)
-    page.footer(asked)
-    st.stop()
-
-if not answers.overview(asked.selection, asked.limits).is_judged:
-    overview.nothing_to_judge(asked, answers.overview(asked.selection, asked.limits))
-    page.footer(asked)
-    st.stop()
+wide.stop_if_wide(asked)
+overview.stop_unless_judged(asked)
 
 
 @page.fragment

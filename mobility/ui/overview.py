@@ -97,9 +97,20 @@ def stop_without_villages(asked: Asked) -> None:
     """End a page about villages where the release lists none."""
     view = answers.overview(asked.selection, asked.limits)
     if not view.villages:
-        nothing_to_judge(asked, view)
-        footer(asked)
-        st.stop()
+        _stop(asked, view)
+
+
+def stop_unless_judged(asked: Asked) -> None:
+    """End a page about verdicts where no village can be judged."""
+    view = answers.overview(asked.selection, asked.limits)
+    if not view.is_judged:
+        _stop(asked, view)
+
+
+def _stop(asked: Asked, view: Overview) -> None:
+    nothing_to_judge(asked, view)
+    footer(asked)
+    st.stop()
 
 
 def rings(asked: Asked, view: Overview) -> None:

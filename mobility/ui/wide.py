@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from html import escape
 
+import streamlit as st
+
 from mobility.tables import LEVELS
 from mobility.ui import answers, page, parts
 from mobility.ui.controls import PLACE_BOUND
@@ -19,7 +21,15 @@ from mobility.views.hazards import when_due
 MOST_PARTS = 60
 
 
-def narrow(asked: Asked) -> None:
+def stop_if_wide(asked: Asked) -> None:
+    """End a page that goes village by village, where it would have too many of them."""
+    if answers.is_wide(asked.selection):
+        _narrow(asked)
+        page.footer(asked)
+        st.stop()
+
+
+def _narrow(asked: Asked) -> None:
     """That this page lists villages one by one, how many there are, and what to choose from."""
     words = asked.words
     parts.answer(
