@@ -82,27 +82,39 @@ def _capacity(
     if selection.level == "village":
         judged = judged_villages(read, selection, limits, scenario)
     else:
-        judged = _judged(read, selection, limits, scenario)
+        judged = _judged_areas(read, selection, limits, scenario)
     return judged.order_by("place_id", "year", "month")
 
 
 def judged_villages(
     read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
 ) -> Table:
-    """Village-months with verdict, what would change it, and hazard level; kept ones if they can.
+    """Village-months with verdict, what would change it, and hazard level.
 
     Args:
         selection: of level village.
     """
+    return with_hazard(read, _verdicts(read, selection, limits, scenario), selection, scenario)
+
+
+def _verdicts(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None = None
+) -> Table:
+    """Village-months with verdict and what would change it; those kept where they can answer."""
     is_as_it_is = scenario is None or scenario.is_neutral
     if is_as_it_is and _is_kept(read, JUDGED, limits):
-        return with_hazard(read, of_selection(read, read[JUDGED], selection), selection)
-    return _with_remedies(_judged(read, selection, limits, scenario), limits)
-
-
-def _with_remedies(judged: Table, limits: Limits) -> Table:
-    """Village-months with what would change their verdict."""
+        return of_selection(read, read[JUDGED], selection)
+    judged = verdict.with_verdict(village_months(read, selection, scenario), limits)
     return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
+
+
+def _judged_areas(
+    read: Reader, selection: Selection, limits: Limits, scenario: Scenario | None
+) -> Table:
+    """The months of the selection's level, summed from villages, with verdict and hazard level."""
+    months = village_months(read, selection, scenario)
+    months = areas.sum_to(months, units_at(read, selection.level))
+    return with_hazard(read, verdict.with_verdict(months, limits), selection, scenario)
 
 
 def worst_months(
@@ -148,7 +160,7 @@ def _worst_months(
     if selection.hazard and _is_kept(read, FLAGGED, limits):
         ranked = _kept_ranks(read, selection)
     else:
-        judged = _with_remedies(_judged(read, selection, limits), limits)
+        judged = judged_villages(read, selection, limits)
         ranked = ranking.ranked(judged.mutate(hazard=ibis.literal(selection.hazard or "")))
     first = ranking.first_of(ranked, most, each_village_once=each_village_once)
     return first.order_by("rank").drop("hazard", "rank")
@@ -190,7 +202,7 @@ def verdict_counts(
 
 
 def _verdict_counts(read: Reader, selection: Selection, limits: Limits) -> Table:
-    judged = verdict.with_verdict(village_months(read, selection), limits)
+    judged = _verdicts(read, selection, limits)
     return ranking.verdict_counts(judged).order_by("month", "verdict")
 
 
@@ -212,7 +224,7 @@ def part_counts(
 
 
 def _part_counts(read: Reader, selection: Selection, limits: Limits) -> Table:
-    judged = _judged(read, selection.but(level="village"), limits)
+    judged = judged_villages(read, selection.but(level="village"), limits)
     found = ranking.part_counts(judged, units_at(read, selection.level))
     return found.order_by([ibis.desc("losing"), ibis.desc("watched"), "place_id"])
 
@@ -226,7 +238,7 @@ def losses(
 
 
 def _losses(read: Reader, selection: Selection, limits: Limits) -> Table:
-    judged = verdict.with_verdict(village_months(read, selection), limits)
+    judged = _verdicts(read, selection, limits)
     lost = judged.filter(judged.verdict == verdict.VERDICTS[0]).select("place_id", "month")
     return lost.order_by("place_id", "month")
 
@@ -256,7 +268,7 @@ def flags_by_chance(
 
 
 def _flags_by_chance(read: Reader, selection: Selection, limits: Limits) -> Table:
-    judged = _judged(read, selection, limits)
+    judged = judged_villages(read, selection, limits)
     found = chance.flags_by_chance(judged, parameters()["confidence"])
     return found.order_by("month", "due")
 
@@ -324,16 +336,3 @@ def _attendance(
 ) -> Table:
     months = village_months(read, selection, scenario)
     return scenarios.attendance(months, limits.rai_watch).order_by("month")
-
-
-def _judged(
-    read: Reader,
-    selection: Selection,
-    limits: Limits,
-    scenario: Scenario | None = None,
-) -> Table:
-    """Building blocks of the selection's level and months, with verdict and hazard level."""
-    months = village_months(read, selection, scenario)
-    if selection.level != "village":
-        months = areas.sum_to(months, units_at(read, selection.level))
-    return with_hazard(read, verdict.with_verdict(months, limits), selection, scenario)

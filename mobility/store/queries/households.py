@@ -164,8 +164,10 @@ def _types_published(read: Reader, selection: Selection) -> Table:
 
 
 def _village_seasons(read: Reader, selection: Selection) -> Table:
-    """village_id, season, month, position."""
-    found = hazard_measures.seasons(village_hazards(read, selection))
+    """village_id, season, month, position: of the villages that have a household list."""
+    listed, calendar = rosters_of(read, selection), village_hazards(read, selection)
+    calendar = calendar.semi_join(listed, calendar.place_id == listed.village_id)
+    found = hazard_measures.seasons(calendar)
     return found.select("season", "month", "position", village_id="place_id")
 
 
