@@ -109,6 +109,7 @@ def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database.execute("SET memory_limit = ?", [MEMORY.value()])
     database.execute("SET max_temp_directory_size = ?", [SPILL.value()])
     database.execute("SET GLOBAL parquet_metadata_cache = true")
+    database.execute("SET allocator_background_threads = true")  # gives back what it used
     database.execute("SET allowed_directories = ?", [allowed])
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
