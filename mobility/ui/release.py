@@ -24,10 +24,6 @@ TABLE_MEANINGS = {
     "roles": N_("task-force roles and the least number of people for each"),
     "storms": N_("storms that passed within a distance of a place"),
     "storm_tracks": N_("the tracks of those storms"),
-    "ancestors": N_("computed: every place with all it lies in"),
-    "people_away": N_("computed: stays, with household lists in place of the tables they outrank"),
-    "covered_months": N_("computed: the months that stays speak of"),
-    "village_months": N_("computed: what the five numbers are made of, by village and month"),
 }
 ORIGINS = (
     (N_("responders, verdicts"),
@@ -76,17 +72,26 @@ def rows(asked: Asked) -> None:
         Column(words.say("rows"), number=True),
         Column(words.say("what it holds")),
     ]
-    ordered = [name for name in TABLE_MEANINGS if name in counted]
-    ordered += sorted(set(counted) - set(ordered))
     body = [
         [
             f"<code>{escape(name)}</code>",
             escape(words.number(counted[name])),
-            escape(words.say(TABLE_MEANINGS.get(name, ""))),
+            escape(words.say(meaning)),
         ]
-        for name in ordered
+        for name, meaning in TABLE_MEANINGS.items()
+        if name in counted
     ]
     parts.table(columns, body, words.say("Tables of the release"))
+    computed = len(set(counted) - set(TABLE_MEANINGS))
+    parts.note(
+        words.count(
+            "{n} more table is computed from these, so that pages answer at once. "
+            "manifest.json beside the release tells what it is asked for.",
+            "{n} more tables are computed from these, so that pages answer at once. "
+            "manifest.json beside the release tells what each is asked for.",
+            computed,
+        )
+    )
     by_level = asked.gazetteer.places["level"].value_counts()
     listed = [
         f"{words.number(int(by_level[level]))} {words.say(text)}"
