@@ -30,7 +30,7 @@ from mobility.errors import MobilityError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
-from mobility.store import database, draft, engines, queries, releases
+from mobility.store import database, draft, engines, queries, releases, verification
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -346,6 +346,26 @@ def rollback(release_id: str) -> None:
     """Make another release the current one."""
     manifest = releases.rollback(release_id)
     tell(N_("Release {release} is current."), release=manifest.id)
+
+
+@main.command()
+@click.argument("release_id", required=False)
+@plainly
+def verify(release_id: str | None) -> None:
+    """Compute a release's rollups again; name those that are not what its tables give."""
+    release = releases.open_release(release_id)
+    wrong = verification.differing(release, progress=tell)
+    if wrong:
+        tell(
+            N_("These rollups of release {release} are not what its tables give: {names}."),
+            release=release.id,
+            names=", ".join(wrong),
+        )
+        tell(
+            N_("Remove their files, or publish again: without them answers come slower, not wrong.")
+        )
+        sys.exit(1)
+    tell(N_("The rollups of release {release} are what its tables give."), release=release.id)
 
 
 @main.command()

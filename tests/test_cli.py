@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -213,6 +214,23 @@ def test_a_dry_run_changes_nothing(root: Path) -> None:
     paths = write_world(root)
     run("import", str(paths["places"]), "--as", "places", "--dry-run")
     assert "draft is empty" in run("publish", "--note", "x", status=1).stderr
+
+
+def test_verify_names_a_rollup_that_is_not_what_the_tables_give(
+    published: Path, root: Path
+) -> None:
+    copied = root / "data"
+    shutil.copytree(published / "data", copied)
+    assert "are what its tables give" in run("verify").stderr
+    path = next(copied.glob("flows/releases/*/village_months.parquet"))
+    rows = pd.read_parquet(path)
+    rows["responders"] += 1
+    rows.to_parquet(path)
+    manifest = path.with_name("manifest.json")
+    content = json.loads(manifest.read_text("utf-8"))
+    content["files"]["village_months"]["bytes"] = path.stat().st_size
+    manifest.write_text(json.dumps(content), "utf-8")
+    assert "not what its tables give: village_months" in run("verify", status=1).stderr
 
 
 def test_rollback_and_the_list_of_releases(root: Path) -> None:
