@@ -123,16 +123,17 @@ def connect(root: Path | None = None) -> CursorBackend:
 
 @dataclass(frozen=True)
 class Question:
-    """An expression and its SQL.
+    """What is left of an expression once it is compiled: the expression itself holds megabytes.
 
     Attributes:
         sql: with parameters where the expression has stand-ins.
+        schema: of its rows.
         stand_ins: their names.
         in_memory: tables that it reads and that are no file.
     """
 
-    expression: Table
     sql: str
+    schema: ibis.Schema
     stand_ins: frozenset[str]
     in_memory: tuple[ops.InMemoryTable, ...]
 
@@ -140,8 +141,12 @@ class Question:
 def compiled(backend: CursorBackend, expression: Any) -> Question:
     """What can be asked again and again, of any cursor of the same data folder."""
     table, node = expression.as_table(), expression.op()
-    stand_ins = frozenset(each.called for each in node.find(StandIn))
-    return Question(table, backend.compile(table), stand_ins, tuple(node.find(ops.InMemoryTable)))
+    return Question(
+        backend.compile(table),
+        table.schema(),
+        frozenset(each.called for each in node.find(StandIn)),
+        tuple(node.find(ops.InMemoryTable)),
+    )
 
 
 def ask(
@@ -161,7 +166,7 @@ def ask(
         for table in question.in_memory:
             backend.con.register(table.name, table.data.to_pyarrow(table.schema))
         found = backend.con.execute(question.sql, given).to_arrow_table()
-    return question.expression.__pyarrow_result__(found, data_mapper=DuckDBPyArrowData)
+    return DuckDBPyArrowData.convert_table(found, question.schema)
 
 
 @contextmanager
