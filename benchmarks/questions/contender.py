@@ -17,6 +17,7 @@ NEEDS_HELP_AGES = ("0-4", "60+")
 WOMEN_AGES = ("18-24", "25-39")
 SEASON_LEVEL = 2
 ROUNDING = 1e-10
+DIGITS = 9  # after the point, that a rank compares
 LOSS, WATCH = (2 / 3, 0.5), (0.8, 0.4)  # responders here of those usual; people to help for each
 
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import (
+    DIGITS,
     LOSS,
     NEEDS_HELP_AGES,
     RESPONDER_AGES,
@@ -61,7 +62,7 @@ class InPandas(Contender):
         """The same of every village, where the hazard is due."""
         cells = self._capacity(asked, None).merge(self._due(asked), on=["place_id", "month"])
         some = cells["responders"].where(cells["responders"] > 0)
-        cells["help"] = (cells["needs_help"] / some).fillna(np.inf)
+        cells["help"] = (cells["needs_help"] / some).round(DIGITS).fillna(np.inf)
         nobody = some.isna() & (cells["needs_help"] > 0)
         aid = cells["needs_help"] / some
         loss, watch = (
@@ -69,7 +70,7 @@ class InPandas(Contender):
             for least, most in (LOSS, WATCH)
         )
         cells["severity"] = np.select([loss | nobody, watch], [0, 1], 2)
-        cells["least"] = cells["rai"].fillna(0.0)
+        cells["least"] = cells["rai"].round(DIGITS).fillna(0.0)
         order = ["severity", "least", "help", "hazard_level", "place_id", "month"]
         flagged = cells[cells["severity"] < 2].sort_values(
             order, ascending=[True, True, False, False, True, True]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import (
+    DIGITS,
     LOSS,
     NEEDS_HELP_AGES,
     RESPONDER_AGES,
@@ -82,8 +83,8 @@ class InPolars(Contender):
         cells = cells.with_columns(severity=severity).filter(pl.col("severity").is_not_null())
         ordered = cells.sort(
             "severity",
-            rai.fill_null(0.0),
-            help_each.fill_null(float("inf")),
+            rai.round(DIGITS).fill_null(0.0),
+            help_each.round(DIGITS).fill_null(float("inf")),
             "due",
             pl.col("place_id").cast(pl.String),
             "month",

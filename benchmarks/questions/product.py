@@ -1,4 +1,4 @@
-"""The dashboard itself: what its pages call, with the building of every expression."""
+"""The dashboard itself: what its pages call. Cold, it also makes the SQL of the question."""
 
 from __future__ import annotations
 

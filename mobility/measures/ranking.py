@@ -2,7 +2,8 @@
 
 Worse is: a worse verdict, then fewer responders here of those usual, then more
 people needing help for each, then a higher hazard level; then the codes decide,
-so that a list is the same each time.
+so that a list is the same each time. Numbers are compared to nine digits after
+the point, because engines add in different orders.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from mobility.measures.joining import joined
 from mobility.measures.verdict import VERDICTS
 
 FLAGS = ("loss", "watch")
+DIGITS = 9
 
 
 def flagged(judged: Table) -> Table:
@@ -34,8 +36,8 @@ def by_severity(cells: Table) -> list[Any]:
     severity = [(cells.verdict == verdict, rank) for rank, verdict in enumerate(FLAGS)]
     return [
         ibis.cases(*severity, else_=len(FLAGS)),
-        cells.rai.fill_null(0.0),
-        ibis.desc(cells.help_per_responder.fill_null(float("inf"))),
+        cells.rai.round(DIGITS).fill_null(0.0),
+        ibis.desc(cells.help_per_responder.round(DIGITS).fill_null(float("inf"))),
         ibis.desc(cells.hazard_level),
         cells.place_id,
         cells.month,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mobility.measures.ranking import DIGITS
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import DUE_LEVEL, runs, when_due
 from mobility.words import MONTHS, N_, Words
@@ -184,12 +185,17 @@ def by_severity(cells: pd.DataFrame) -> pd.DataFrame:
     """Village-months, the worst first: see :func:`rank`."""
     keys = {
         "_severity": cells["verdict"].map(SEVERITY),
-        "_rai": pd.to_numeric(cells["rai"], errors="coerce").fillna(0.0),
-        "_help": -pd.to_numeric(cells["help_per_responder"], errors="coerce").fillna(np.inf),
+        "_rai": _compared(cells["rai"]).fillna(0.0),
+        "_help": -_compared(cells["help_per_responder"]).fillna(np.inf),
         "_level": -cells["hazard_level"],
     }
     ordered = cells.assign(**keys).sort_values([*keys, "place_id", "month"])
     return ordered.drop(columns=list(keys))
+
+
+def _compared(numbers: pd.Series) -> pd.Series:
+    """To the digits that :mod:`mobility.measures.ranking` compares."""
+    return pd.to_numeric(numbers, errors="coerce").round(DIGITS)
 
 
 def rank_changes(ranking: pd.DataFrame, usual: pd.DataFrame) -> dict[str, int | None]:

@@ -23,5 +23,6 @@ select *
 from judged
 where severity is not null
 order by
-    severity, coalesce(rai, 0), coalesce(help, 'inf'::double) desc, hazard_level desc, place_id, month
+    severity, coalesce(round(rai, 9), 0), coalesce(round(help, 9), 'inf'::double) desc,
+    hazard_level desc, place_id, month
 limit $most
