@@ -157,14 +157,19 @@ def open_page(page: Page, base_url: str) -> Open:
     """Open a path of the shared server at a size, and wait until it stands still."""
 
     def opened(path: str, *, size: str = "laptop", address: str = base_url) -> Page:
-        width, height = SIZES[size]
         page.set_default_timeout(PAGE_MILLISECONDS)
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, size)
         page.goto(f"{address}/{path.lstrip('/')}")
         settled(page)
         return page
 
     return opened
+
+
+def resize(page: Page, size: str) -> None:
+    """Give the window one of the sizes."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
 
 
 # When the page last asked something of the server, and when a script last began or ended.
