@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from mobility import demo
 from mobility.settings import PROJECT
+from tests.conftest import Published, World
 
 Open = Callable[..., AppTest]
+Publish = Callable[[World], None]
 SECONDS = 120
 
 
@@ -38,3 +40,9 @@ def opened(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.switch_page(f"pages/{file}.py").run() if file else app
 
     return open_page
+
+
+@pytest.fixture
+def publish(published: Published, monkeypatch: pytest.MonkeyPatch) -> Publish:
+    """Let pages show a release of these tables, which no test may change."""
+    return lambda world: monkeypatch.setenv("MOBILITY_DATA", str(published(world)))
