@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner
+from filelock import FileLock
 
+from mobility.cli import main
 from mobility.store import draft, releases
 from tests import pyspark_library  # noqa: F401 - before anything that imports pyspark
 
@@ -47,3 +50,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         return folders[key]
 
     return folder_of
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demonstration and nothing else, to read; all workers share it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root = shared / "demonstration"
+    with FileLock(shared / "demonstration.lock"):
+        if not (root / "flows" / "CURRENT").exists():
+            built = CliRunner(env={"MOBILITY_DATA": str(root)}).invoke(main, ["demo"])
+            assert built.exit_code == 0, built.output
+    return root

@@ -36,16 +36,6 @@ PROBE = re.compile(r"/[a-z_-]+/_stcore/(health|host-config)$")
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
-@pytest.fixture(scope="session")
-def data_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the demonstration release and nothing else."""
-    root = tmp_path_factory.mktemp("data")
-    subprocess.run(
-        [sys.executable, "-m", "mobility", "demo"], cwd=PROJECT, env=environment(root), check=True
-    )
-    return root
-
-
 def environment(root: Path) -> dict[str, str]:
     """What the program is told: the data folder, and English unless a link says otherwise."""
     return {**os.environ, "MOBILITY_DATA": str(root), "MOBILITY_LANGUAGE": "en"}
@@ -95,9 +85,9 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def base_url(data_root: Path) -> Iterator[str]:
+def base_url(demonstration: Path) -> Iterator[str]:
     """The server that most tests share."""
-    with served(data_root) as address:
+    with served(demonstration) as address:
         yield address
 
 

@@ -339,8 +339,10 @@ def test_an_online_map_that_fails_is_said_and_the_map_stays(
     watch.errors[:] = [error for error in watch.errors if host not in error]
 
 
-def test_the_first_link_a_fresh_server_is_asked_for_is_found(data_root: Path, page: Page) -> None:
-    with served(data_root) as address:
+def test_the_first_link_a_fresh_server_is_asked_for_is_found(
+    demonstration: Path, page: Page
+) -> None:
+    with served(demonstration) as address:
         page.goto(f"{address}/flow-map?areas={LABUTTA}&months=4&level=township")
         settled(page)
         flow = FlowPage(page).rests()

@@ -164,10 +164,10 @@ def test_a_link_with_nonsense_falls_back_and_says_so(open_page: Open) -> None:
 
 @pytest.mark.parametrize("entry", PAGES[:2], ids=lambda entry: entry.file)
 def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
-    data_root: Path, open_page: Open, entry: PageEntry
+    demonstration: Path, open_page: Open, entry: PageEntry
 ) -> None:
     """Streamlit runs ``/<file stem>`` without app.py then; the guard brings the reader back."""
-    with served(data_root, "app.py") as address:
+    with served(demonstration, "app.py") as address:
         page = open_page(f"{entry.file}", address=address)
         has_no_fault(page)
         assert urlsplit(page.url).path.strip("/") != entry.file

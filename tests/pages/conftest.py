@@ -1,4 +1,4 @@
-"""Pages run on a demonstration release, built once."""
+"""Pages run on the demonstration, or on a small release."""
 
 from __future__ import annotations
 
@@ -8,23 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mobility import demo
 from mobility.settings import PROJECT
 from tests.conftest import Published, World
 
 Open = Callable[..., AppTest]
 Publish = Callable[[World], None]
 SECONDS = 120
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the demonstration release."""
-    root = tmp_path_factory.mktemp("pages")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOBILITY_DATA", str(root))
-        demo.publish_demonstration()
-    return root
 
 
 @pytest.fixture
