@@ -24,14 +24,6 @@ COMMANDS = [
 QUESTIONS = {"capacity", "flows", "hazards", "households"}
 
 
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("data")
-    built = CliRunner(env={"MOBILITY_DATA": str(root)}).invoke(main, ["demo"])
-    assert built.exit_code == 0, built.output
-    return root
-
-
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_command_and_its_options_exist(words: list[str]) -> None:
     with main.make_context("mobility", list(words)) as context:

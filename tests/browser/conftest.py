@@ -36,16 +36,6 @@ PROBE = re.compile(r"/[a-z_-]+/_stcore/(health|host-config)$")
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
-@pytest.fixture(scope="session")
-def data_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the demonstration release and nothing else."""
-    root = tmp_path_factory.mktemp("data")
-    subprocess.run(
-        [sys.executable, "-m", "mobility", "demo"], cwd=PROJECT, env=environment(root), check=True
-    )
-    return root
-
-
 def environment(root: Path) -> dict[str, str]:
     """What the program is told: the data folder, and English unless a link says otherwise."""
     return {**os.environ, "MOBILITY_DATA": str(root), "MOBILITY_LANGUAGE": "en"}
@@ -95,9 +85,9 @@ def _wait_for(server: subprocess.Popen[bytes], address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def base_url(data_root: Path) -> Iterator[str]:
+def base_url(demonstration: Path) -> Iterator[str]:
     """The server that most tests share."""
-    with served(data_root) as address:
+    with served(demonstration) as address:
         yield address
 
 
@@ -157,14 +147,19 @@ def open_page(page: Page, base_url: str) -> Open:
     """Open a path of the shared server at a size, and wait until it stands still."""
 
     def opened(path: str, *, size: str = "laptop", address: str = base_url) -> Page:
-        width, height = SIZES[size]
         page.set_default_timeout(PAGE_MILLISECONDS)
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, size)
         page.goto(f"{address}/{path.lstrip('/')}")
         settled(page)
         return page
 
     return opened
+
+
+def resize(page: Page, size: str) -> None:
+    """Give the window one of the sizes."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
 
 
 # When the page last asked something of the server, and when a script last began or ended.

@@ -7,15 +7,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from mobility.maps.colours import MORE, PAPER
 from mobility.settings import BASEMAP
 from mobility.words import LANGUAGES
-from tests.browser.conftest import SIZES, Open, Watch, served, settled
+from tests.browser.conftest import SIZES, Open, Watch, resize, served, settled
 from tests.browser.flow_page import FlowPage, Wire
-from tests.browser.test_pages import STICKS_OUT, has_no_fault
+from tests.browser.test_pages import axe_finds_no_fault, has_no_fault, nothing_sticks_out
 
 LABUTTA, YANGON, BOGALE = "MMR017016", "MMR013", "MMR017024"
 NEAR = pytest.approx
@@ -176,8 +175,7 @@ def test_a_link_brings_back_what_is_shown(flow_map: Flow, language: str, looked_
     here = urlsplit(flow.page.url)
     for link in (flow.page.url, f"{here.scheme}://{here.netloc}{here.path}{flow.link}"):
         another = flow.page.context.new_page()
-        width, height = SIZES["laptop"]
-        another.set_viewport_size({"width": width, "height": height})
+        resize(another, "laptop")
         another.goto(link)
         settled(another)
         again = FlowPage(another)
@@ -293,10 +291,7 @@ def test_the_whole_way_is_gone_by_keyboard_alone(flow_map: Flow) -> None:
 
 @pytest.mark.parametrize("looked_at", [f"&place={LABUTTA}", f"&flow={LABUTTA},{YANGON}"])
 def test_axe_finds_no_fault_beside_a_place_or_a_flow(flow_map: Flow, looked_at: str) -> None:
-    flow = flow_map(f"&level=township{looked_at}")
-    found = Axe().run(flow.page).response
-    assert len(found["passes"]) > 10
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
+    axe_finds_no_fault(flow_map(f"&level=township{looked_at}").page)
 
 
 @pytest.mark.parametrize(
@@ -309,8 +304,7 @@ def test_nothing_sticks_out_on_a_phone(flow_map: Flow, looked_at: str, language:
     if not looked_at:
         page.locator('[data-testid="stExpander"] summary').click()
         flow.rests()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
-    assert page.evaluate(STICKS_OUT) == []
+    nothing_sticks_out(page)
     box = flow.canvas.bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= SIZES["phone"][0]
     has_no_fault(page)
@@ -345,8 +339,10 @@ def test_an_online_map_that_fails_is_said_and_the_map_stays(
     watch.errors[:] = [error for error in watch.errors if host not in error]
 
 
-def test_the_first_link_a_fresh_server_is_asked_for_is_found(data_root: Path, page: Page) -> None:
-    with served(data_root) as address:
+def test_the_first_link_a_fresh_server_is_asked_for_is_found(
+    demonstration: Path, page: Page
+) -> None:
+    with served(demonstration) as address:
         page.goto(f"{address}/flow-map?areas={LABUTTA}&months=4&level=township")
         settled(page)
         flow = FlowPage(page).rests()

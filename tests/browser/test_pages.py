@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from mobility.ui.page import PAGES, PageEntry
 from mobility.words import LANGUAGES, speak
-from tests.browser.conftest import SIZES, Open, served, settled
+from tests.browser.conftest import Open, resize, served, settled, still
 
 BURMESE_TEXT = re.compile("[\u1000-\u109f]{3}")
 # The first page answers at the bare address.
@@ -40,34 +40,45 @@ def has_no_fault(page: Page) -> None:
     assert "Traceback" not in page.inner_text("body")
 
 
-# Burmese text is longer: what fits a laptop in it fits a wider screen.
-LOOKS = [
-    (size, language)
-    for size in SIZES
-    for language in LANGUAGES
-    if (size, language) != ("wide", "my")
-]
-
-
-@pytest.mark.parametrize(("size", "language"), LOOKS)
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
-def test_a_page_is_whole(open_page: Open, entry: PageEntry, size: str, language: str) -> None:
-    page = open_page(f"{ADDRESSES[entry.file]}?lang={language}", size=size)
-    has_no_fault(page)
-    synthetic = speak(language).say("demonstration, synthetic: no real person or village")
+def says_what_it_is(page: Page, title: str, language: str) -> None:
+    words = speak(language)
+    synthetic = words.say("demonstration, synthetic: no real person or village")
     expect(page.locator("footer.foot")).to_contain_text(synthetic)
-    assert speak(language).say(entry.title) in page.title() + page.inner_text("body")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
-    assert page.evaluate(STICKS_OUT) == []
+    assert words.say(title) in page.title() + page.inner_text("body")
     expect(page.locator("html")).to_have_attribute("lang", language)
 
 
-@pytest.mark.parametrize("file", ADDRESSES)
-def test_axe_finds_no_fault_of_accessibility(open_page: Open, file: str) -> None:
-    page = open_page(ADDRESSES[file])
+def nothing_sticks_out(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert page.evaluate(STICKS_OUT) == []
+
+
+def axe_finds_no_fault(page: Page) -> None:
     found = Axe().run(page).response
     assert len(found["passes"]) > 10
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
+
+
+# The size a page is opened at in a language, and those its window then gets. Burmese text is
+# longer: what fits a laptop in it fits a wider screen, and a phone is the hardest to open on.
+LOOKS = {"en": ("laptop", "wide", "phone"), "my": ("phone", "laptop")}
+
+
+@pytest.mark.parametrize("language", LOOKS)
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
+def test_a_page_is_whole(open_page: Open, entry: PageEntry, language: str) -> None:
+    size, *others = LOOKS[language]
+    page = open_page(f"{ADDRESSES[entry.file]}?lang={language}", size=size)
+    has_no_fault(page)
+    says_what_it_is(page, entry.title, language)
+    nothing_sticks_out(page)
+    if language == "en":
+        axe_finds_no_fault(page)
+    for other in others:
+        resize(page, other)
+        still(page)
+        has_no_fault(page)
+        nothing_sticks_out(page)
 
 
 @pytest.mark.parametrize("file", MAPS)
@@ -110,10 +121,10 @@ def test_a_chosen_month_is_in_the_link_and_the_link_gives_it_back(open_page: Ope
     page.locator('.strip [data-month="10"]').click()
     settled(page)
     assert parameters(page)["months"] == "10"
-    shown = page.inner_text('[data-testid="stMain"]')
+    shown = page.get_by_test_id("stMain").inner_text()
     again = open_page(page.url.removeprefix(_origin(page)))
     assert parameters(again)["months"] == "10"
-    assert again.inner_text('[data-testid="stMain"]') == shown
+    expect(again.get_by_test_id("stMain")).to_have_text(shown, use_inner_text=True)
 
 
 def _origin(page: Page) -> str:
@@ -153,10 +164,10 @@ def test_a_link_with_nonsense_falls_back_and_says_so(open_page: Open) -> None:
 
 @pytest.mark.parametrize("entry", PAGES[:2], ids=lambda entry: entry.file)
 def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
-    data_root: Path, open_page: Open, entry: PageEntry
+    demonstration: Path, open_page: Open, entry: PageEntry
 ) -> None:
     """Streamlit runs ``/<file stem>`` without app.py then; the guard brings the reader back."""
-    with served(data_root, "app.py") as address:
+    with served(demonstration, "app.py") as address:
         page = open_page(f"{entry.file}", address=address)
         has_no_fault(page)
         assert urlsplit(page.url).path.strip("/") != entry.file

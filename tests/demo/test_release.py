@@ -7,34 +7,29 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from mobility import demo
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries, releases
-from mobility.store.manifest import Manifest
+from mobility.store.releases import Release
 
 VERDICTS = {"loss", "watch", "ok", "cannot tell", "no data"}
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Manifest, releases.Release]:
-    root: Path = tmp_path_factory.mktemp("data")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOBILITY_DATA", str(root))
-        manifest = demo.publish_demonstration()
-    return manifest, releases.open_release(root=root)
+def release(demonstration: Path) -> Release:
+    return releases.open_release(root=demonstration)
 
 
 @pytest.fixture(scope="module")
-def capacity(published: tuple[Manifest, releases.Release], villages: pd.DataFrame) -> pd.DataFrame:
-    rows = queries.capacity(published[1], Selection(level="village"), OWNER)
+def capacity(release: Release, villages: pd.DataFrame) -> pd.DataFrame:
+    rows = queries.capacity(release, Selection(level="village"), OWNER)
     return rows.assign(township_id=rows["place_id"].map(villages["township_id"]))
 
 
 def test_the_release_says_that_it_is_synthetic_and_what_it_came_from(
-    published: tuple[Manifest, releases.Release],
+    release: Release,
 ) -> None:
-    manifest, _ = published
+    manifest = release.manifest
     assert manifest.synthetic
     assert "synthetic" in manifest.note
     assert "census.csv" in {source["name"] for source in manifest.sources}

@@ -36,6 +36,11 @@ AREAS = {
 }
 
 
+def written(name: str, rows: Table) -> Table:
+    """The rows as a release keeps them: as a table, whose own making is compiled once."""
+    return ibis.table(rows.schema(), name=name)
+
+
 def questions_of_flows(
     source: flows.Source, groups: flows.Groups, *areas: str
 ) -> Iterator[tuple[str, Table]]:
@@ -57,19 +62,26 @@ def sums_of_flows(
 ) -> Iterator[tuple[str, Table]]:
     """Flows added up, and what is asked of them."""
     tree = places.tree(read["places"])
+    yield "tree", tree
+    tree = written("tree", tree)
     exact = flow_sums.exact_levels(read["places"], lines, tree)
     sums = flow_sums.place_sums(away, read["moves"], tree)
     yield "exact_levels", exact
     yield "place_sums", sums
+    exact, sums = written("flow_levels", exact), written("sums", sums)
     yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
     yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
     everybody = flow_sums.of_everybody(sums)
     yield "of_everybody", everybody
+    everybody = written("everybody", everybody)
     summed = flow_sums.Sums("stays", covered, lambda _: everybody, lambda _: sums, AREAS)
     yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
     units = places.units_by_level(read["places"], lines)
+    yield "units_by_level", units
+    units = written("units_by_level", units)
     totals = flow_sums.totals({"state": everybody, "township": everybody}, units, tree, exact)
     yield "totals", totals
+    totals = written("area_months", totals)
     year = flows.Groups(years=(2025,))
     yield "total_of", flow_sums.total_of(totals, year, "stays", "village", AREAS["T1"])
 
@@ -81,13 +93,16 @@ def expressions() -> Iterator[tuple[str, Table]]:
     }
     lines, units = places.ancestors(read["places"]), places.units(read["places"], "township")
     away, months = engine.effective(read), engine.village_months(read)
+    yield "ancestors", lines
+    yield "units", units
+    yield "stays", away
+    yield "village_months", months
+    lines, units = written("ancestors", lines), written("units", units)
+    away, months = written("people_away", away), written("village_months", months)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     covered = {(2024, 4), (2025, 4), (2025, 5)}
     source = flows.Rows("stays", away, covered, lines, units, AREAS)
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
-    yield "ancestors", lines
-    yield "units", units
-    yield "village_months", months
     yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units)
     yield "hazards", calendar
     yield "seasons", hazards.seasons(calendar)
@@ -97,7 +112,6 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
     yield "households", households.household_counts(read["roster"], (4, 5))
-    yield "stays", away
     yield "left_and_returned", stays.left_and_returned(read["roster"], read["places"], 2025)
     yield (
         "differences",
@@ -110,6 +124,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     limits = parameters().limits
     judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)
     yield "remedies", judged
+    judged = written("judged_months", judged)
     due = judged.mutate(hazard_level=ibis.literal(2), hazard=ibis.literal("cyclone"))
     yield "chance", chance.flags_by_chance(due, 0.95)
     yield "ranked", ranking.ranked(due)
@@ -120,7 +135,6 @@ def expressions() -> Iterator[tuple[str, Table]]:
     names = places.sought(read["places"])
     yield "place_names", names
     yield "named", places.named(names, ibis.literal("bogale"))
-    yield "units_by_level", places.units_by_level(read["places"], lines)
     yield "hazard_owners", places.owners(read["hazards"], lines, "hazard")
 
 

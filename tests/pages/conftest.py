@@ -1,4 +1,4 @@
-"""Pages run on a demonstration release, built once."""
+"""Pages run on the demonstration, or on a small release."""
 
 from __future__ import annotations
 
@@ -8,21 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mobility import demo
 from mobility.settings import PROJECT
+from tests.conftest import Published, World
 
 Open = Callable[..., AppTest]
+Publish = Callable[[World], None]
 SECONDS = 120
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the demonstration release."""
-    root = tmp_path_factory.mktemp("pages")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MOBILITY_DATA", str(root))
-        demo.publish_demonstration()
-    return root
 
 
 @pytest.fixture
@@ -38,3 +29,9 @@ def opened(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.switch_page(f"pages/{file}.py").run() if file else app
 
     return open_page
+
+
+@pytest.fixture
+def publish(published: Published, monkeypatch: pytest.MonkeyPatch) -> Publish:
+    """Let pages show a release of these tables, which no test may change."""
+    return lambda world: monkeypatch.setenv("MOBILITY_DATA", str(published(world)))

@@ -1,27 +1,19 @@
-"""Publishing a small release, opening a page on it, and reading what the page says."""
+"""Opening a page on a small release, and reading what the page says."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
 
-import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 from mobility.settings import PROJECT
-from mobility.store import draft, releases
 
 SECONDS = 120
 
 
-def publish(world: dict[str, pa.Table]) -> None:
-    """Make a release of these tables the current one of the data folder that is set."""
-    draft.put(world, sources=[{"name": "by hand", "kind": "all"}])
-    releases.publish("by hand")
-
-
 def opened(file: str, **parameters: str) -> AppTest:
-    """A page of that release, with link parameters; it has no fault."""
+    """A page of the release in use, with link parameters; it has no fault."""
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS)
     for name, value in parameters.items():
         app.query_params[name] = value

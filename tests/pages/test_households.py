@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pytest
 
 from tests import worlds
-from tests.pages.reading import opened, publish, text
+from tests.pages.conftest import Publish
+from tests.pages.reading import opened, text
 from tests.worlds import person
 
 SPRING, AUTUMN = (4, 5), (10, 11)
-
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
 
 
 def home(number: int, *members: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,7 +38,7 @@ def world(**village: Any) -> dict[str, pa.Table]:
     }
 
 
-def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season() -> None:
+def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season(publish: Publish) -> None:
     publish(world(households=6))
     said = text(opened("households", areas="T1"))
     assert (
@@ -63,7 +57,7 @@ def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season() -> No
     assert "Told by 1 of 2 villages" in said
 
 
-def test_mobility_is_counted_and_hosts_are_no_data_rather_than_none() -> None:
+def test_mobility_is_counted_and_hosts_are_no_data_rather_than_none(publish: Publish) -> None:
     publish(world(households=6))
     said = text(opened("households", areas="T1"))
     assert "migrating every member away in the same month 1 17%" in said
@@ -72,7 +66,7 @@ def test_mobility_is_counted_and_hosts_are_no_data_rather_than_none() -> None:
     assert "not asked by a household list no data" in said
 
 
-def test_the_link_s_month_chooses_the_season_of_the_villages() -> None:
+def test_the_link_s_month_chooses_the_season_of_the_villages(publish: Publish) -> None:
     publish(world(households=6))
     spring = text(opened("households", areas="T1", months="4"))
     autumn = text(opened("households", areas="T1", months="11"))
@@ -80,7 +74,9 @@ def test_the_link_s_month_chooses_the_season_of_the_villages() -> None:
     assert "By village, October to November" in autumn and "V1 T1 0 1 1 3 1 6 / 6" in autumn
 
 
-def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it() -> None:
+def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it(
+    publish: Publish,
+) -> None:
     publish(world(households=6))
     app = opened("households", areas="V1", household_list="1", household_list_V1="1")
     assert "Off. Household types are shown as counts above." in text(app)
@@ -100,21 +96,23 @@ def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it() -
     assert "household_list" not in app.query_params
 
 
-def test_too_small_a_sample_gives_no_counts_and_says_so() -> None:
+def test_too_small_a_sample_gives_no_counts_and_says_so(publish: Publish) -> None:
     publish(world(households=60))
     said = text(opened("households", areas="T1"))
     assert "no village can tell its household types" in said
     assert "1 more has too few households surveyed" in said
 
 
-def test_a_sample_s_counts_are_of_the_households_listed() -> None:
+def test_a_sample_s_counts_are_of_the_households_listed(publish: Publish) -> None:
     publish(world(households=12))
     said = text(opened("households", areas="T1"))
     assert "V1 T1 2 1 0 2 1 6 / 12 sample" in said
     assert "1 of them is a sample: its listed households are counted" in said
 
 
-def test_without_a_hazard_households_have_no_type_and_still_their_mobility() -> None:
+def test_without_a_hazard_households_have_no_type_and_still_their_mobility(
+    publish: Publish,
+) -> None:
     given = world(households=6)
     publish({name: rows for name, rows in given.items() if name != "hazards"})
     said = text(opened("households", areas="T1"))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pytest
 
 from mobility.access import OWNER
 from mobility.selection import Selection
@@ -19,7 +17,8 @@ from mobility.views.newcomers import build_newcomers
 from mobility.views.training import Training
 from mobility.words import speak
 from tests import worlds
-from tests.pages.reading import opened, publish, text
+from tests.pages.conftest import Publish
+from tests.pages.reading import opened, text
 
 
 def arrivals(place: str, month: int, people: float, origin: str = "CITY") -> dict[str, Any]:
@@ -33,12 +32,7 @@ def world(*stays: dict[str, Any]) -> dict[str, pa.Table]:
     return given | {"stays": worlds.rows("stays", *given["stays"].to_pylist(), *stays)}
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
-
-
-def test_k4_stands_on_the_page_beside_the_result_without_training() -> None:
+def test_k4_stands_on_the_page_beside_the_result_without_training(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20)))
     said = text(opened("newcomers", areas="V1", months="4", newcomer_share="0.1"))
     assert "newcomers are 5% or more of the people here in 1 of 1 villages" in said
@@ -49,7 +43,7 @@ def test_k4_stands_on_the_page_beside_the_result_without_training() -> None:
     assert "V1 T1 April season 20 / 27 74% 1.00 0.60 if 10% trained" in said
 
 
-def test_nobody_is_trained_unless_the_link_says_so() -> None:
+def test_nobody_is_trained_unless_the_link_says_so(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20)))
     said = text(opened("newcomers", areas="V1", months="4"))
     assert "responders 3\n" in said
@@ -57,7 +51,9 @@ def test_nobody_is_trained_unless_the_link_says_so() -> None:
     assert "newcomers not trained" in said
 
 
-def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_first() -> None:
+def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_first(
+    publish: Publish,
+) -> None:
     publish(
         world(
             arrivals("V1", 7, 50),  # more, and no cyclone is due
@@ -75,13 +71,13 @@ def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_fi
     assert "V1 T1 July" not in said
 
 
-def test_few_newcomers_are_known_not_to_reach_the_limit() -> None:
+def test_few_newcomers_are_known_not_to_reach_the_limit(publish: Publish) -> None:
     publish(world(arrivals("V2", 4, 5)))
     said = text(opened("newcomers", areas="V2"))
     assert "5% of the people here in none of 1 villages when cyclones are due" in said
 
 
-def test_origins_are_of_the_month_chosen_and_of_the_village_chosen() -> None:
+def test_origins_are_of_the_month_chosen_and_of_the_village_chosen(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20), arrivals("V1", 4, 5, "V2"), arrivals("V2", 4, 40)))
     whole = text(opened("newcomers", areas="T1", months="4"))
     assert "CITY LAND 60 92%" in whole and "T1 LAND 5 8%" in whole
@@ -92,14 +88,14 @@ def test_origins_are_of_the_month_chosen_and_of_the_village_chosen() -> None:
     assert "tells of no newcomer in that month" in none
 
 
-def test_a_release_that_tells_of_no_newcomer_does_not_say_there_are_none() -> None:
+def test_a_release_that_tells_of_no_newcomer_does_not_say_there_are_none(publish: Publish) -> None:
     publish(worlds.two_villages())
     said = text(opened("newcomers", areas="T1"))
     assert "the release tells of no newcomer in any village" in said
     assert "nobody may have asked" in said
 
 
-def test_newcomers_beside_members_nobody_knows_of_have_no_share() -> None:
+def test_newcomers_beside_members_nobody_knows_of_have_no_share(publish: Publish) -> None:
     given = world(arrivals("V1", 4, 20))
     nothing = {f"here_{month:02d}": None for month in range(1, 13)}
     unknown = [row | nothing for row in given["roster"].to_pylist()]
@@ -109,7 +105,7 @@ def test_newcomers_beside_members_nobody_knows_of_have_no_share() -> None:
     assert "20 more newcomers are in villages where it is not known" in said
 
 
-def test_without_a_hazard_the_list_takes_all_months_and_says_so() -> None:
+def test_without_a_hazard_the_list_takes_all_months_and_says_so(publish: Publish) -> None:
     given = world(arrivals("V1", 7, 50))
     publish({name: rows for name, rows in given.items() if name != "hazards"})
     said = text(opened("newcomers", areas="V1"))
@@ -117,14 +113,14 @@ def test_without_a_hazard_the_list_takes_all_months_and_says_so() -> None:
     assert "V1 T1 July none 50 / 60 83%" in said
 
 
-def test_a_share_that_is_no_share_is_left_out_and_said() -> None:
+def test_a_share_that_is_no_share_is_left_out_and_said(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20)))
     app = opened("newcomers", areas="V1", newcomer_share="1.5")
     assert "share of newcomers trained" in app.info[0].value
     assert "responders 3\n" in text(app)
 
 
-def test_the_download_names_limit_share_and_hazard() -> None:
+def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20)))
     release = releases.open_release()
     selection = Selection(release=release.id, areas=("V1",), hazard="cyclone")

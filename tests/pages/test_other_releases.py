@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -11,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mobility.settings import PROJECT
-from mobility.store import draft, releases
 from mobility.ui.page import PAGES
 from tests import worlds
+from tests.pages.conftest import Publish
 
 World = dict[str, pa.Table]
 
@@ -41,13 +40,9 @@ RELEASES: dict[str, tuple[Callable[[World], World], str]] = {
 
 
 @pytest.mark.parametrize("name", RELEASES)
-def test_every_page_opens_and_the_overview_says_what_is_known(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+def test_every_page_opens_and_the_overview_says_what_is_known(name: str, publish: Publish) -> None:
     change, said = RELEASES[name]
-    draft.put(change(worlds.two_villages()), sources=[{"name": "w", "kind": "all"}])
-    releases.publish(name)
+    publish(change(worlds.two_villages()))
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
     assert said in " ".join(block.proto.body for block in app.get("html"))
     for page in PAGES:
@@ -56,13 +51,8 @@ def test_every_page_opens_and_the_overview_says_what_is_known(
         assert not app.error
 
 
-def test_a_month_nobody_was_asked_about_is_not_called_empty(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
-    world = only("places")(worlds.two_villages())
-    draft.put(world, sources=[{"name": "w", "kind": "all"}])
-    releases.publish("places only")
+def test_a_month_nobody_was_asked_about_is_not_called_empty(publish: Publish) -> None:
+    publish(only("places")(worlds.two_villages()))
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
     app.switch_page("pages/flows.py").run()
     said = " ".join(block.proto.body for block in app.get("html"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.settings import PROJECT
-from mobility.store import draft, queries, releases
+from mobility.store import queries, releases
 from tests import worlds
 
-from .conftest import Open
+from .conftest import Open, Publish
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -57,16 +56,14 @@ def test_limits_moved_in_the_link_move_the_gap(opened: Open) -> None:
 
 
 @pytest.fixture
-def two_villages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+def two_villages(publish: Publish) -> AppTest:
     world = worlds.two_villages()
     roles = [
         row | {"roles": "early warning" if row["person_id"] == "H1-1" else None}
         for row in world["roster"].to_pylist()
     ]
     world["roster"] = worlds.rows("roster", *roles)
-    draft.put(world, sources=[{"name": "w", "kind": "all"}])
-    releases.publish("two villages")
+    publish(world)
     return AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pytest
 
 from tests import worlds
-from tests.pages.reading import opened, publish, text
+from tests.pages.conftest import Publish
+from tests.pages.reading import opened, text
 from tests.worlds import person
-
-
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
 
 
 def world(*people: dict[str, Any], minimum: int = 2, **village: Any) -> dict[str, pa.Table]:
@@ -42,7 +36,7 @@ PEOPLE = (
 )
 
 
-def test_a_role_with_nobody_in_a_hazard_month_is_the_answer() -> None:
+def test_a_role_with_nobody_in_a_hazard_month_is_the_answer(publish: Publish) -> None:
     publish(world(*PEOPLE, households=2))
     said = text(opened("roles", areas="T1"))
     assert (
@@ -54,7 +48,7 @@ def test_a_role_with_nobody_in_a_hazard_month_is_the_answer() -> None:
     assert "V1 T1 first aid 2 wanted – Oct 2 1 women, 1 men" in said
 
 
-def test_every_month_shows_holders_of_those_wanted_in_number_and_word() -> None:
+def test_every_month_shows_holders_of_those_wanted_in_number_and_word(publish: Publish) -> None:
     publish(world(*PEOPLE, households=2))
     said = text(opened("roles", areas="V1"))
     warning = ["1/1"] * 3 + ["0/1 nobody"] + ["1/1"] * 2 + ["0/1 nobody"] + ["1/1"] * 5
@@ -63,14 +57,14 @@ def test_every_month_shows_holders_of_those_wanted_in_number_and_word() -> None:
     assert f"first aid {' '.join(aid)}" in said
 
 
-def test_the_month_chosen_counts_villages_by_role() -> None:
+def test_the_month_chosen_counts_villages_by_role(publish: Publish) -> None:
     publish(world(*PEOPLE, households=2))
     april = text(opened("roles", areas="T1", months="4"))
     assert "Roles in April" in april
     assert "early warning 1 0 0 0" in april and "first aid 0 0 1 0" in april
 
 
-def test_codes_of_deputies_are_shown_only_where_they_are_switched_on() -> None:
+def test_codes_of_deputies_are_shown_only_where_they_are_switched_on(publish: Publish) -> None:
     publish(world(*PEOPLE, households=2))
     app = opened("roles", areas="V1", deputies_V1="1")
     assert "2 members could deputise: 1 women, 1 men." in text(app)
@@ -82,7 +76,7 @@ def test_codes_of_deputies_are_shown_only_where_they_are_switched_on() -> None:
     assert list(shown["months here"]) == [12, 11]
 
 
-def test_a_month_that_is_not_known_is_no_data_and_never_enough() -> None:
+def test_a_month_that_is_not_known_is_no_data_and_never_enough(publish: Publish) -> None:
     unknown = {f"here_{month:02d}": None for month in (4, 5)}
     publish(world(*(row | unknown for row in PEOPLE), households=2))
     said = text(opened("roles", areas="V1"))
@@ -91,14 +85,14 @@ def test_a_month_that_is_not_known_is_no_data_and_never_enough() -> None:
     assert "no role stands empty when cyclones are due in the 0 villages that can tell" in said
 
 
-def test_a_sample_cannot_tell_its_roles() -> None:
+def test_a_sample_cannot_tell_its_roles(publish: Publish) -> None:
     publish(world(*PEOPLE, households=4))
     said = text(opened("roles", areas="T1"))
     assert "no village can tell its role cover: it needs a full household list" in said
     assert "nobody" not in said.split("2 other villages cannot tell")[0]
 
 
-def test_nobody_is_proposed_where_no_hazard_is_ever_due() -> None:
+def test_nobody_is_proposed_where_no_hazard_is_ever_due(publish: Publish) -> None:
     given = world(*PEOPLE, households=2)
     publish({name: rows for name, rows in given.items() if name != "hazards"})
     said = text(opened("roles", areas="V1"))

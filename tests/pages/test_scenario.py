@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from mobility.access import OWNER
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import PROJECT
-from mobility.store import draft, queries, releases
+from mobility.store import queries, releases
 from tests import worlds
 
-from .conftest import Open
+from .conftest import Open, Publish
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -119,13 +117,9 @@ def test_what_a_link_says_wrongly_is_left_out_and_said(opened: Open) -> None:
     assert all(part in notice.value for part in ("people who leave", "people trained", "drill"))
 
 
-def test_the_known_village_of_ten_is_read_off_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_known_village_of_ten_is_read_off_the_page(publish: Publish) -> None:
     """K1: three responders trained turn the loss of April into a watch."""
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
-    draft.put(worlds.two_villages(), sources=[{"name": "w", "kind": "all"}])
-    releases.publish("two villages")
+    publish(worlds.two_villages())
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
     for name, value in {"areas": "V1", "trained": "3", "months": "4"}.items():
         app.query_params[name] = value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -18,13 +19,22 @@ from mobility.errors import StoreError, UsageError
 from mobility.selection import Selection
 from mobility.store import draft, folders, queries, releases
 from mobility.store.layout import layout
+from mobility.store.manifest import Manifest
 from tests import worlds
+from tests.conftest import Published
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture
+def first(root: Path, published: Published) -> Manifest:
+    """A release that is there, as a publication left it."""
+    shutil.copytree(published(worlds.two_villages()), root, dirs_exist_ok=True)
+    return releases.open_release().manifest
 
 
 def put_world() -> None:
@@ -55,23 +65,19 @@ def test_an_empty_draft_is_not_published(root: Path) -> None:
         releases.publish("nothing")
 
 
-def test_the_next_draft_starts_from_the_current_release(root: Path) -> None:
-    put_world()
-    releases.publish("first")
+def test_the_next_draft_starts_from_the_current_release(first: Manifest) -> None:
     more = worlds.rows("places", worlds.place("V3", "village", "T1"))
     changes = draft.put({"places": more}, sources=[source("more.csv")])
     assert (changes[0].added, changes[0].replaced) == (1, 0)
     second = releases.publish("second")
-    assert [named["name"] for named in second.sources] == ["world.csv", "more.csv"]
+    assert [named["name"] for named in second.sources] == ["w.csv", "more.csv"]
     found = queries.places(releases.open_release(), OWNER, level="village")
     assert list(found["place_id"]) == ["V1", "V2", "V3"]
 
 
 def test_a_row_with_a_known_key_takes_its_place_and_the_old_release_keeps_its_own(
-    root: Path,
+    first: Manifest,
 ) -> None:
-    put_world()
-    first = releases.publish("first")
     renamed = worlds.rows("places", worlds.place("V1", "village", "T1") | {"name_en": "New name"})
     changes = draft.put({"places": renamed}, sources=[source("names.csv")])
     assert (changes[0].added, changes[0].replaced) == (0, 1)
@@ -84,9 +90,7 @@ def test_a_row_with_a_known_key_takes_its_place_and_the_old_release_keeps_its_ow
     assert (name(first.id), name(second.id)) == ("V1", "New name")
 
 
-def test_rollback_moves_the_pointer_and_deletes_nothing(root: Path) -> None:
-    put_world()
-    first = releases.publish("first")
+def test_rollback_moves_the_pointer_and_deletes_nothing(first: Manifest) -> None:
     draft.put(
         {"places": worlds.rows("places", worlds.place("V3", "village", "T1"))},
         sources=[source("x")],
@@ -98,9 +102,7 @@ def test_rollback_moves_the_pointer_and_deletes_nothing(root: Path) -> None:
     assert {manifest.id for manifest in releases.releases()} == {first.id, second.id}
 
 
-def test_rolling_back_to_an_unknown_release_is_refused(root: Path) -> None:
-    put_world()
-    releases.publish("first")
+def test_rolling_back_to_an_unknown_release_is_refused(first: Manifest) -> None:
     with pytest.raises(UsageError, match="no release nowhere"):
         releases.rollback("nowhere")
 
@@ -121,10 +123,8 @@ def test_building_the_demonstration_twice_gives_one_release(root: Path) -> None:
     assert len(releases.releases()) == 1
 
 
-def test_a_release_with_a_shortened_file_is_refused(root: Path) -> None:
-    put_world()
-    manifest = releases.publish("first")
-    path = layout().releases / manifest.id / "stays.parquet"
+def test_a_release_with_a_shortened_file_is_refused(first: Manifest) -> None:
+    path = layout().releases / first.id / "stays.parquet"
     path.write_bytes(path.read_bytes()[:-10])
     with pytest.raises(StoreError, match="damaged"):
         releases.open_release()
@@ -154,20 +154,16 @@ def test_a_second_writer_is_refused_while_the_first_is_at_work(
         thread.join()
 
 
-def test_leftovers_of_a_killed_writer_are_named_and_cleared(root: Path) -> None:
-    put_world()
-    manifest = releases.publish("whole")
+def test_leftovers_of_a_killed_writer_are_named_and_cleared(first: Manifest) -> None:
     folders.staging(layout().flows, "release").joinpath("half.parquet").write_bytes(b"PAR1")
     (layout().drafts / "draft-orphan").mkdir(parents=True)
     messages = releases.recover()
     assert [values["n"] for _, values in messages] == [2]
     assert releases.recover() == []
-    assert releases.open_release().id == manifest.id
+    assert releases.open_release().id == first.id
 
 
-def test_a_publication_killed_before_the_pointer_moved_has_not_happened(root: Path) -> None:
-    put_world()
-    first = releases.publish("first")
+def test_a_publication_killed_before_the_pointer_moved_has_not_happened(first: Manifest) -> None:
     half = layout().releases / "half-published"
     half.mkdir()
     (half / "manifest.json").write_text(json.dumps({"id": "half-published"}))

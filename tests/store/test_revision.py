@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from mobility.selection import Selection
 from mobility.store import draft, queries, releases, revision, rollups
 from mobility.store.releases import Release
 from tests import worlds
+from tests.conftest import SOURCE, Published
 
-SOURCE = {"name": "w.csv", "sha256": "0" * 64, "kind": "all", "rows_read": 1, "rows_kept": 1}
 STORM = {
     "hazard": "cyclone",
     "place_id": "LAND",
@@ -27,11 +28,10 @@ STORM = {
 
 
 @pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
-    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+def base(published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
     world = worlds.two_villages() | {"storms": worlds.rows("storms", STORM)}
-    draft.put(world, sources=[SOURCE])
-    releases.publish("first")
+    shutil.copytree(published(world), tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
     return releases.open_release()
 
 
