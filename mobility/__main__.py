@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 import traceback
@@ -33,4 +34,6 @@ def say_plainly(
 
 if __name__ == "__main__":
     sys.excepthook = say_plainly
+    # An expression is thousands of small objects, which Python would look through again and again.
+    gc.set_threshold(50_000, 20, 20)
     main()

@@ -11,6 +11,7 @@ reader does not wait for it.
 
 from __future__ import annotations
 
+import gc
 import pkgutil
 from collections.abc import Sequence
 from importlib import import_module
@@ -40,3 +41,4 @@ def read_modules() -> None:
         package = import_module(f"{mobility.__name__}.{part}")
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(module.name)
+    gc.freeze()  # what stays for good is not looked through for garbage
