@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from mobility.ui import controls, first_run, page, turns
+from mobility.ui import controls, first_run, page
 
 words = page.begin()
 chosen = st.navigation(page.pages(words), position="top")
-with turns.turn(), page.errors_in_words(words):
+with page.errors_in_words(words):
     first_run.ensure_release(words)
     page.return_to_wanted()
     asked = page.ask(words)

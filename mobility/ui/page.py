@@ -21,7 +21,7 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
-from mobility.ui import answers, parts, state, turns, viewport
+from mobility.ui import answers, parts, state, viewport
 from mobility.ui.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
@@ -242,7 +242,7 @@ def fragment(draw: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(draw)
     def plainly(*arguments: Any, **named: Any) -> None:
-        with turns.turn(), errors_in_words(state.words()):
+        with errors_in_words(state.words()):
             draw(*arguments, **named)
 
     return st.fragment(plainly)
