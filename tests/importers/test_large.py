@@ -357,7 +357,8 @@ def test_a_room_in_use_is_left_alone_and_one_without_an_owner_is_cleared(root: P
 
 
 IMPORTING = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it in the background
 from mobility.importers import reading
 from mobility.importers.opening import pieces
 reading.ROWS_AT_ONCE, pieces.ROWS_A_PIECE = 0, 50
