@@ -145,15 +145,15 @@ def totals(sums: Mapping[str, Table], units: Table, tree: Table, exact: Table) -
 
     Args:
         sums: by level what :func:`of_everybody` gives.
-        units: what :func:`mobility.measures.places.units_by_level` gives.
+        units: what :func:`mobility.measures.places.units_by_level` gives, with the position of
+            each place.
         exact: what :func:`exact_levels` gives.
 
     Returns:
         moves, year, level, position (of the unit), month, out, into, between.
     """
-    position = tree.select(unit_id="place_id", unit="position")
-    placed = joined(joined(units, position, ["unit_id"]), tree.drop("level"), ["place_id"])
-    placed = placed.select("level", "position", "unit")
+    unit = tree.select(unit_id="place_id", unit="position")
+    placed = joined(units, unit, ["unit_id"]).select("level", "position", "unit")
     above = _next_above(exact)
     parts = [
         each

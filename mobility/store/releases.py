@@ -35,7 +35,7 @@ from mobility.words import N_
 
 Found = TypeVar("Found")
 Progress = Callable[[str], None]
-MOST_QUESTIONS = 1000  # kept compiled of a release, some 10 kB each
+MOST_QUESTIONS = 1000  # kept compiled of a release, 35 kB each at most
 
 
 @dataclass(frozen=True)

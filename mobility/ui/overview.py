@@ -74,7 +74,7 @@ COLUMN_MEANINGS = {
 SHARES = ("rai", "rai_low", "rai_high", "weakest_cover")
 
 
-def nothing_to_judge(asked: Asked, view: Overview) -> None:
+def _nothing_to_judge(asked: Asked, view: Overview) -> None:
     """What is missing, and where this release does have something to show."""
     words = asked.words
     parts.answer(
@@ -108,7 +108,7 @@ def stop_unless_judged(asked: Asked) -> None:
 
 
 def _stop(asked: Asked, view: Overview) -> None:
-    nothing_to_judge(asked, view)
+    _nothing_to_judge(asked, view)
     footer(asked)
     st.stop()
 

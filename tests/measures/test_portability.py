@@ -78,7 +78,7 @@ def sums_of_flows(
     yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
     units = places.units_by_level(read["places"], lines)
     yield "units_by_level", units
-    units = written("units_by_level", units)
+    units = written("units", units.mutate(position=ibis.literal(0, "int32")))
     totals = flow_sums.totals({"state": everybody, "township": everybody}, units, tree, exact)
     yield "totals", totals
     totals = written("area_months", totals)
