@@ -10,6 +10,7 @@ import functools
 import shutil
 import subprocess
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -45,7 +46,7 @@ def area_of(repeat: int) -> tuple[int, bool]:
     return repeat // 2 % len(TOWNSHIPS), bool(repeat % 2)
 
 
-class Contender:
+class Contender(ABC):
     """A page in a browser's tab.
 
     Attributes:
@@ -70,9 +71,9 @@ class Contender:
         self.page.wait_for_function("painting.last > 0")
         self.page.set_default_timeout(CONTROL_MILLISECONDS)
 
+    @abstractmethod
     def changes(self) -> Mapping[str, Change]:
         """What a reader can change, by kind; each once a repeat."""
-        raise NotImplementedError
 
     def is_busy(self) -> bool:
         """Whether a run of the page's script is under way."""
