@@ -9,12 +9,11 @@ chosen = st.navigation(page.pages(words), position="top")
 with page.errors_in_words(words):
     first_run.ensure_release(words)
     page.return_to_wanted()
-    asked = page.ask(words)
+    asked = page.ask()
     with st.sidebar:
         controls.language(words)
         controls.area(asked)
         controls.hazard(asked)
         controls.year(asked)
-    page.hand_over(asked)
     page.synthetic_notice(asked)
     chosen.run()

@@ -3,11 +3,17 @@
 from mobility.ui import page, release
 
 page.guard("data")
-asked = page.asked()
 
-release.identity(asked)
-release.rows(asked)
-release.sources(asked)
-release.origins(asked)
-release.places_without_location(asked)
-page.footer(asked)
+
+@page.fragment
+def data(asked: page.Asked) -> None:
+    """The release, its tables, its files, and what numbers are made of."""
+    release.identity(asked)
+    release.rows(asked)
+    release.sources(asked)
+    release.origins(asked)
+    release.places_without_location(asked)
+    page.footer(asked)
+
+
+data()

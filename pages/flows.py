@@ -5,15 +5,14 @@ import streamlit as st
 from mobility.ui import flow_downloads, flow_focus, flow_questions, flows, page
 
 page.guard("flows")
-asked = page.asked()
 with st.sidebar:
-    flow_questions.questions(asked)
+    flow_questions.questions(page.asked())
 
 
 @page.fragment
 def seasons(asked: page.Asked) -> None:
     """The answer, the strip, the map, and the same in numbers."""
-    view = flows.view_of(page.latest(asked))
+    view = flows.view_of(asked)
     flows.answer(view)
     months, compared = st.columns([5, 1], gap="small", vertical_alignment="bottom")
     with months:
@@ -30,4 +29,4 @@ def seasons(asked: page.Asked) -> None:
     page.footer(view.asked)
 
 
-seasons(asked)
+seasons()

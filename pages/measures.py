@@ -3,9 +3,15 @@
 from mobility.ui import definitions, page
 
 page.guard("measures")
-asked = page.asked()
 
-definitions.introduction(asked)
-definitions.measures(asked)
-definitions.limits(asked)
-page.footer(asked)
+
+@page.fragment
+def measures(asked: page.Asked) -> None:
+    """What numbers are for, each one's definition, and the limits."""
+    definitions.introduction(asked)
+    definitions.measures(asked)
+    definitions.limits(asked)
+    page.footer(asked)
+
+
+measures()

@@ -7,16 +7,13 @@ from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
 page.guard("newcomers")
-asked = page.asked()
-
-wide.stop_if_wide(asked)
-overview.stop_without_villages(asked)
 
 
 @page.fragment
 def seasons(asked: page.Asked) -> None:
     """The answer, the strip, the list, and what training would change."""
-    asked = page.latest(asked)
+    wide.stop_if_wide(asked)
+    overview.stop_without_villages(asked)
     view = answers.newcomers(asked.selection, asked.training.newcomer_share)
     month = page.month_of(asked, view.default_month)
     answer = sentence(asked.words, view, asked.area_text)
@@ -36,4 +33,4 @@ def seasons(asked: page.Asked) -> None:
     page.footer(asked)
 
 
-seasons(asked)
+seasons()

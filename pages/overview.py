@@ -7,14 +7,12 @@ from mobility.ui.month_strip import month_strip
 from mobility.views.overview import doubt, sentence
 
 page.guard("overview")
-asked = page.asked()
-overview.stop_unless_judged(asked)
 
 
 @page.fragment
 def seasons(asked: page.Asked) -> None:
     """The answer, the month strip, and all that follows it."""
-    asked = page.latest(asked)
+    overview.stop_unless_judged(asked)
     view = answers.overview(asked.selection, asked.limits)
     month = page.month_of(asked, view.default_month)
     words = asked.words
@@ -45,4 +43,4 @@ def seasons(asked: page.Asked) -> None:
     page.footer(asked, limits.limits_used(words, asked.limits))
 
 
-seasons(asked)
+seasons()

@@ -6,18 +6,15 @@ from mobility.ui import answers, controls, downloads, overview, page, plan
 from mobility.ui.limits import limits_used
 
 page.guard("plan")
-asked = page.asked()
 with st.sidebar:
-    controls.find_area(asked)
-
-overview.stop_without_villages(asked)
-view = answers.plan(asked.selection, asked.limits)
+    controls.find_area(page.asked())
 
 
 @page.fragment
 def year(asked: page.Asked) -> None:
     """The answer, the table by month, the villages of a month, and what is proposed and why."""
-    asked = page.latest(asked)
+    overview.stop_without_villages(asked)
+    view = answers.plan(asked.selection, asked.limits)
     plan.sentences(asked, view)
     plan.months(asked, view)
     if view.villages > 1 and view.weakest is not None:
@@ -30,4 +27,4 @@ def year(asked: page.Asked) -> None:
     page.footer(asked, limits_used(asked.words, asked.limits))
 
 
-year(asked)
+year()

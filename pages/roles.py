@@ -7,20 +7,17 @@ from mobility.views.programme import ROLE_GAP
 from mobility.views.roles import doubt, sentence
 
 page.guard("roles")
-asked = page.asked()
-view = answers.roles(asked.selection)
-answer = sentence(asked.words, view, asked.area_text)
-parts.answer(answer, doubt(asked.words, view))
-
-if view.cover.empty:
-    page.footer(asked)
-    st.stop()
 
 
 @page.fragment
 def months(asked: page.Asked) -> None:
-    """The strip, the roles to fill, and the month chosen."""
-    asked = page.latest(asked)
+    """The answer, the strip, the roles to fill, and the month chosen."""
+    view = answers.roles(asked.selection)
+    answer = sentence(asked.words, view, asked.area_text)
+    parts.answer(answer, doubt(asked.words, view))
+    if view.cover.empty:
+        page.footer(asked)
+        return
     month = page.month_of(asked, view.default_month)
     roles.strip(asked, view, month)
     left, right = st.columns([11, 9], gap="medium")
@@ -36,4 +33,4 @@ def months(asked: page.Asked) -> None:
     page.footer(asked)
 
 
-months(asked)
+months()

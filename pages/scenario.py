@@ -6,27 +6,21 @@ from mobility.ui import answers, controls, downloads, page, parts, scenario, sce
 from mobility.ui.limits import limits_used
 
 page.guard("scenario")
-asked = page.asked()
 with st.sidebar:
-    controls.find_area(asked)
-wide.stop_if_wide(asked)
-
-view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)
-
-
-if not view.is_judged:
-    parts.answer(*scenario.sentences(asked, view))
-    scenario.nothing_to_compare(asked)
-    page.footer(asked)
-    st.stop()
+    controls.find_area(page.asked())
 
 
 @page.fragment
 def months(asked: page.Asked) -> None:
     """The answer, before and after by month, and the villages that change."""
-    asked = page.latest(asked)
-    month = page.month_of(asked, view.default_month)
+    wide.stop_if_wide(asked)
+    view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)
     parts.answer(*scenario.sentences(asked, view))
+    if not view.is_judged:
+        scenario.nothing_to_compare(asked)
+        page.footer(asked)
+        return
+    month = page.month_of(asked, view.default_month)
     with st.container(border=True):
         scenario_controls.controls_of(asked, view)
     scenario.strip(asked, view, month)
@@ -41,4 +35,4 @@ def months(asked: page.Asked) -> None:
     page.footer(asked, limits_used(asked.words, asked.limits))
 
 
-months(asked)
+months()

@@ -17,15 +17,13 @@ from mobility.views.overview import doubt
 from mobility.views.villages import listing, sentence
 
 page.guard("village_calendar")
-asked = page.asked()
-wide.stop_if_wide(asked)
-overview.stop_unless_judged(asked)
 
 
 @page.fragment
 def calendar(asked: page.Asked) -> None:
     """The answer, what is listed, the grid, and the village chosen in it."""
-    asked = page.latest(asked)
+    wide.stop_if_wide(asked)
+    overview.stop_unless_judged(asked)
     words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
     answer = sentence(words, view, asked.gazetteer, asked.area_names)
     named = answers.places_named(asked.release.id, asked.villages.find)
@@ -50,4 +48,4 @@ def calendar(asked: page.Asked) -> None:
     page.footer(asked, limits.limits_used(words, asked.limits))
 
 
-calendar(asked)
+calendar()

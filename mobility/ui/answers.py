@@ -326,9 +326,13 @@ def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFr
     return queries.capacity(_of(selection), asked, OWNER, limits, scenario)
 
 
-@st.cache_resource(max_entries=SOME, show_spinner=False)
 def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
     """The villages of the selected areas as they are and as a scenario has them."""
+    return _comparison(_places_only(selection), limits, scenario)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
     asked = _areas_only(selection)
     moved = queries.hazards(_of(selection), asked, OWNER, scenario, inside=True)
     found = compare(
@@ -340,25 +344,33 @@ def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comp
     if selection.hazard is None:
         return found
     before, after = (
-        absent(queries.expected_absence(_of(selection), _places_only(selection), OWNER, each))
+        absent(queries.expected_absence(_of(selection), selection, OWNER, each))
         for each in (None, scenario)
     )
     return replace(found, absent_before=before, absent_after=after)
 
 
-@st.cache_data(max_entries=SOME, show_spinner=False)
 def attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
     """Usual responders who could take part in a drill, by month."""
-    return queries.attendance(_of(selection), _places_only(selection), OWNER, limits, scenario)
+    return _attendance(_places_only(selection), limits, scenario)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
+    return queries.attendance(_of(selection), selection, OWNER, limits, scenario)
+
+
+def plan(selection: Selection, limits: Limits) -> Plan:
+    """The preparedness plan of the selected areas together, twelve months."""
+    return _plan(_places_only(selection), limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def plan(selection: Selection, limits: Limits) -> Plan:
-    """The preparedness plan of the selected areas together, twelve months."""
-    release, asked = _of(selection), _places_only(selection)
+def _plan(selection: Selection, limits: Limits) -> Plan:
+    release = _of(selection)
     return build_plan(
-        queries.plan_months(release, asked, OWNER, limits),
-        queries.plan_roles(release, asked, OWNER),
+        queries.plan_months(release, selection, OWNER, limits),
+        queries.plan_roles(release, selection, OWNER),
         datetime.fromisoformat(release.manifest.created),
         selection.hazard,
     )
@@ -375,13 +387,17 @@ def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...])
     return queries.plan_villages(_of(selection), asked, OWNER, limits, most)
 
 
-@st.cache_resource(max_entries=SOME, show_spinner=False)
 def newcomers(selection: Selection, trained: float) -> Newcomers:
     """Newcomers of the selected areas' villages, a share of them trained."""
-    release, asked = _of(selection), _places_only(selection)
+    return _newcomers(_places_only(selection), trained)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _newcomers(selection: Selection, trained: float) -> Newcomers:
+    release = _of(selection)
     return build_newcomers(
-        queries.newcomers(release, asked, OWNER, trained),
-        queries.newcomer_months(release, asked, OWNER, trained),
+        queries.newcomers(release, selection, OWNER, trained),
+        queries.newcomer_months(release, selection, OWNER, trained),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
     )
@@ -394,25 +410,33 @@ def newcomer_origins(selection: Selection) -> pd.DataFrame:
     return queries.newcomer_origins(_of(selection), asked, OWNER)
 
 
-@st.cache_resource(max_entries=SOME, show_spinner=False)
 def households(selection: Selection) -> Households:
     """Household types and mobility of the selected areas' villages."""
-    release, asked = _of(selection), _places_only(selection)
+    return _households(_places_only(selection))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _households(selection: Selection) -> Households:
+    release = _of(selection)
     return build_households(
-        queries.household_types(release, asked, OWNER),
-        queries.household_mobility(release, asked, OWNER),
+        queries.household_types(release, selection, OWNER),
+        queries.household_mobility(release, selection, OWNER),
         village_count(selection),
     )
 
 
-@st.cache_resource(max_entries=SOME, show_spinner=False)
 def roles(selection: Selection) -> Roles:
     """Role cover and possible deputies of the selected areas' villages."""
-    release, asked = _of(selection), _places_only(selection)
-    surveys = queries.household_surveys(release, asked, OWNER)
+    return _roles(_places_only(selection))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _roles(selection: Selection) -> Roles:
+    release = _of(selection)
+    surveys = queries.household_surveys(release, selection, OWNER)
     return Roles(
-        queries.role_cover(release, asked, OWNER),
-        queries.deputy_counts(release, asked, OWNER),
+        queries.role_cover(release, selection, OWNER),
+        queries.deputy_counts(release, selection, OWNER),
         selection.hazard,
         village_count(selection),
         int((surveys["basis"] == "full").sum()),

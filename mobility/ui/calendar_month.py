@@ -20,7 +20,9 @@ from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, s
 from mobility.views.storms import Storm, counted, storms_of_month
 from mobility.words import MONTHS, N_, Words
 
-MAP_SIZES = {"phone": (350, 300), "laptop": (520, 360), "wide": (760, 440)}
+MAP = "storm_map"
+MAP_WIDTH = 520  # pixels, on a laptop
+MAP_HEIGHTS = (300, 440)
 STORM_COLUMNS = {
     "hazard": N_("hazard the storm counts for"),
     "place_id": N_("code of the place it is measured from"),
@@ -166,7 +168,9 @@ def _not_placed(words: Words, n: int) -> str:
 
 def _map(asked: Asked, storms: Sequence[Storm]) -> None:
     words, places = asked.words, asked.gazetteer
-    size = MAP_SIZES[viewport.size()]
+    width = viewport.width(MAP, MAP_WIDTH)
+    lowest, highest = MAP_HEIGHTS
+    height = min(max(int(0.68 * width), lowest), highest)
     measured = dict.fromkeys(places.location(storm.place_id) for storm in storms)
     drawing = draw_storms(
         storms,
@@ -174,12 +178,12 @@ def _map(asked: Asked, storms: Sequence[Storm]) -> None:
         answers.storm_tracks(asked.release.id, tuple(storm.storm_id for storm in storms)),
         [at for at in measured if at],
         answers.outlines(asked.release.id),
-        size,
+        (width, height),
     )
     st.pydeck_chart(
         drawing,
-        height=size[1],
-        key="storm_map",
+        height=height,
+        key=MAP,
         alt=words.say("Map of the storms; the same is in the list and the download."),
     )
     parts.note(

@@ -16,7 +16,7 @@ from mobility.maps.frame import fit
 from mobility.maps.outlines import ground_content
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
-from mobility.ui import answers, map_component, parts, state, viewport
+from mobility.ui import answers, map_component, parts, state
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
@@ -26,7 +26,6 @@ from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
 from mobility.words import MONTHS, Words, speak
 
-MAP_HEIGHTS = {"phone": 430, "laptop": 520, "wide": 680}
 LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
 MILLION = 1_000_000
 
@@ -209,7 +208,6 @@ def flow_map(view: View) -> None:
         "frame_key": ",".join(map(str, frame)),
         "view": display.view,
         "focus": _focus(view),
-        "height": MAP_HEIGHTS[viewport.size()],
         "language": words.language,
         "basemap": _basemap() if display.basemap else None,
         "alt": words.say("Flow map; the table beside it lists the same flows."),

@@ -28,7 +28,9 @@ from mobility.views.overview import (
 )
 from mobility.words import N_, Words
 
-MAP_SIZES = {"phone": (350, 340), "laptop": (450, 430), "wide": (700, 560)}
+MAP = "village_map"
+MAP_WIDTH = 450  # pixels, on a laptop
+MAP_HEIGHTS = (340, 560)
 LISTED = 8
 LISTED_MORE = MOST_RANKED
 
@@ -144,19 +146,21 @@ def map_of_first(asked: Asked, view: Overview) -> None:
 
 
 def _map(asked: Asked, rows: pd.DataFrame) -> None:
-    words, size = asked.words, MAP_SIZES[viewport.size()]
+    words, width = asked.words, viewport.width(MAP, MAP_WIDTH)
+    lowest, highest = MAP_HEIGHTS
+    height = min(max(int(0.95 * width), lowest), highest)
     shown = rows.assign(text=[_tooltip(asked, row) for row in rows.to_dict("records")])
     drawing = draw_villages(
         shown,
         asked.gazetteer,
         words,
         answers.outlines(asked.release.id),
-        size,
+        (width, height),
     )
     st.pydeck_chart(
         drawing,
-        height=size[1],
-        key="village_map",
+        height=height,
+        key=MAP,
         alt=words.say("Map of villages by verdict; the same is in the list and the download."),
     )
 

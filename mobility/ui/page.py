@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -21,7 +20,7 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
-from mobility.ui import answers, parts, state, viewport
+from mobility.ui import answers, parts, state
 from mobility.ui.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
@@ -35,7 +34,7 @@ from mobility.words import N_, Words
 STARTED = "started_by_app"
 BEGUN = "release_begun_with"
 WANTED = "page_wanted"
-HANDED = "page_asked"
+FRAMED = "frame_drawn_for"
 STYLE = Path(__file__).parent / "style.css"
 ICON = Path(__file__).parents[2] / "static" / "icon.png"
 
@@ -169,6 +168,7 @@ class Asked:
 
 def begin() -> Words:
     """Set the page up, before anything else is drawn; the words of the reader's language."""
+    state.open_link()
     words = state.words()
     st.session_state[STARTED] = True
     st.set_page_config(
@@ -183,7 +183,6 @@ def begin() -> Words:
         f"<script>document.documentElement.lang='{words.language}'</script>",
         unsafe_allow_javascript=True,
     )
-    viewport.measure()
     return words
 
 
@@ -206,6 +205,7 @@ def guard(name: str) -> None:
     On a fresh server the first request to ``/<file name>`` runs that file without app.py.
     """
     if not st.session_state.get(STARTED):
+        state.open_link()  # Streamlit empties it on the way
         st.session_state[WANTED] = name
         st.switch_page("app.py")
 
@@ -217,17 +217,6 @@ def return_to_wanted() -> None:
         st.switch_page(f"pages/{wanted}.py")
 
 
-def hand_over(asked: Asked) -> None:
-    """Give the question to the page that runs next."""
-    st.session_state[HANDED] = asked
-
-
-def asked() -> Asked:
-    """The question app.py handed over."""
-    found: Asked = st.session_state[HANDED]
-    return found
-
-
 @contextmanager
 def errors_in_words(words: Words) -> Iterator[None]:
     """Say what a person can mend as a notice, never as a traceback."""
@@ -237,27 +226,57 @@ def errors_in_words(words: Words) -> Iterator[None]:
         st.error(words.error(error))
 
 
-def fragment(draw: Callable[..., None]) -> Callable[..., None]:
-    """A part of a page that is redrawn alone; its errors are said plainly too."""
+def fragment(draw: Callable[[Asked], None]) -> Callable[[], None]:
+    """Make a function the drawing of a page: all of it that depends on a choice made in it.
+
+    It is redrawn alone when one of its own controls is used, and each time it is handed the
+    question as it is then. It takes nothing else: what was computed outside would be that of the
+    question before. Where a choice concerns what stands around it, the whole page is drawn.
+    """
 
     @functools.wraps(draw)
-    def plainly(*arguments: Any, **named: Any) -> None:
-        with errors_in_words(state.words()):
-            draw(*arguments, **named)
+    def drawn() -> None:
+        words = state.words()
+        with errors_in_words(words):
+            now = asked()
+            if _frame(now) != st.session_state[FRAMED]:
+                st.rerun()
+            _left_out(words)
+            draw(now)
 
-    return st.fragment(plainly)
+    return st.fragment(drawn)
 
 
-def ask(words: Words) -> Asked:
-    """The question in the link, made whole with the release's own defaults, and kept there."""
-    asked = state.question()
-    release, unknown = _release(asked.selection)
+def ask() -> Asked:
+    """The question the frame around a page is drawn for."""
+    now = asked()
+    st.session_state[FRAMED] = _frame(now)
+    return now
+
+
+def _frame(asked: Asked) -> tuple[str, Selection]:
+    """What the frame of a page shows, or offers to choose from."""
+    now = asked.selection
+    framed = Selection(release=now.release, areas=now.areas, hazard=now.hazard, year=now.year)
+    return asked.words.language, framed
+
+
+def asked() -> Asked:
+    """The question as it is now, made whole with the release's own defaults, and kept so."""
+    said = state.question()
+    release, unknown = _release(said.selection)
     places = answers.gazetteer(release.id)
-    question, ignored = _known(asked, release, places)
+    question, ignored = _known(said, release, places)
     named = question.selection.release if "release" not in unknown else None
     in_link = replace(question, selection=question.selection.but(release=named))
-    wrong = state.keep(in_link, [*asked.ignored, *unknown, *ignored])
+    state.keep(in_link, [*said.ignored, *unknown, *ignored])
     question = replace(question, selection=question.selection.but(release=release.id))
+    return Asked(state.words(), release, places, question)
+
+
+def _left_out(words: Words) -> None:
+    """What the link asked for in vain."""
+    wrong = state.ignored()
     if wrong:
         st.info(
             words.say(
@@ -266,7 +285,6 @@ def ask(words: Words) -> Asked:
                 parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
             )
         )
-    return Asked(words, release, places, question)
 
 
 def _release(selection: Selection) -> tuple[Release, list[str]]:
@@ -324,16 +342,6 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     return replace(
         asked, selection=selection, display=display, villages=villages, hazards=hazards
     ), ignored
-
-
-def latest(asked: Asked) -> Asked:
-    """The question as the link has it now, in a fragment that was drawn again alone.
-
-    A fragment's own controls change the month and the display; the rest is the page's.
-    """
-    now = state.question()
-    selection = asked.selection.but(months=now.selection.months)
-    return replace(asked, question=replace(now, selection=selection))
 
 
 def month_of(asked: Asked, default: int) -> int:

@@ -1,8 +1,12 @@
 """What the reader asks, kept in the link.
 
 The link always describes the whole question, in codes, so that it can be sent
-to somebody. The session only remembers it across a change of page, when
-Streamlit empties the link. What a link says wrongly is ignored and said.
+to somebody. A run of the whole page begins by reading it (:func:`open_link`);
+from then on the session holds it, and whatever a control changes is changed
+there and written into the link. A part that is redrawn alone therefore never
+takes the link's word: the browser sends the one it has, which lags behind when
+two choices follow each other fast. Streamlit also empties the link at a change
+of page. What a link says wrongly is ignored and said.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from mobility.words import LANGUAGES, Words, speak
 
 LANGUAGE_KEY = "lang"
 LEVEL_KEY = "level"
-KEPT = "question"  # in the session: the parameters last written to the link
+KEPT = "question"  # in the session: the link's parameters
 IGNORED = "ignored_in_link"
 
 
@@ -70,8 +74,15 @@ class Question:
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
 
 
+def open_link() -> None:
+    """Take over what the link says, where it says anything."""
+    in_link = dict(st.query_params)
+    if in_link:
+        st.session_state[KEPT] = in_link
+
+
 def words() -> Words:
-    """The words of the language in the link, else of the session, else of the settings."""
+    """The words of the language in the link, else of the settings."""
     language = _parameters().get(LANGUAGE_KEY, LANGUAGE.value())
     return speak(language)
 
@@ -110,24 +121,23 @@ def change(**changes: str | None) -> None:
     _write({name: value for name, value in parameters.items() if value is not None})
 
 
-def keep(question: Question, wrong: Sequence[str]) -> tuple[str, ...]:
-    """Write a whole question into the link, without what was ``wrong`` in it.
-
-    Returns:
-        What was wrong, now or in the link the reader came by, until they change something.
-    """
+def keep(question: Question, wrong: Sequence[str]) -> None:
+    """Write a whole question into the link, without what was ``wrong`` in it."""
     language = _parameters().get(LANGUAGE_KEY)
     own = {LANGUAGE_KEY: language} if language in LANGUAGES else {}
     _write({**question.to_url(), **own})
-    known: tuple[str, ...] = st.session_state.get(IGNORED, ())
-    st.session_state[IGNORED] = tuple(dict.fromkeys([*known, *wrong]))
-    return st.session_state[IGNORED]
+    st.session_state[IGNORED] = tuple(dict.fromkeys([*ignored(), *wrong]))
+
+
+def ignored() -> tuple[str, ...]:
+    """What was wrong in the link the reader came by, until they change something."""
+    found: tuple[str, ...] = st.session_state.get(IGNORED, ())
+    return found
 
 
 def _parameters() -> dict[str, str]:
-    """The link's parameters; after a change of page, those the session remembers."""
-    in_link = dict(st.query_params)
-    return in_link or dict(st.session_state.get(KEPT, {}))
+    """The link's parameters."""
+    return dict(st.session_state.get(KEPT, {}))
 
 
 def _write(parameters: Mapping[str, str]) -> None:

@@ -1,35 +1,36 @@
-"""How wide the reader's window is, so that a map opens with everything in view.
+"""How wide a map's place on the page is, so that the map opens with everything in view.
 
 deck.gl opens a map at a centre and a zoom, not at a box, and Python cannot see
-the window. A component without any face reports one of three sizes; a laptop
-is assumed until it does, so only other screens draw a first page twice.
+the window. A component without any face, above the map, tells the width of
+what it stands in where that is another than the one assumed; then the part of
+the page that holds both is drawn again. It stands in a page's fragment, never
+around one: a run of the whole script that the browser asks for before it knows
+which page it is on ends on the first page.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-SIZES = ("phone", "laptop", "wide")
-ASSUMED = "laptop"
-KEY = "viewport"
-
 REPORT = """
-export default function ({ setStateValue, data }) {
-  const width = window.innerWidth;
-  const size = width < 760 ? "phone" : width < 1600 ? "laptop" : "wide";
-  if (size !== data.known) setStateValue("size", size);
+const NEAR = 40; // pixels; a map laid out for so much more or less shows the same
+export default function ({ parentElement, setStateValue, data }) {
+  const width = (parentElement.host ?? parentElement).clientWidth;
+  if (width && Math.abs(width - data.known) > NEAR) setStateValue("width", width);
 }
 """
 
 
-def size() -> str:
-    """The size last reported."""
-    found = st.session_state.get(KEY)
-    reported = found.get("size") if found else None
-    return reported if reported in SIZES else ASSUMED
+def width(name: str, assumed: int) -> int:
+    """The width in pixels of the place where it is called.
 
-
-def measure() -> None:
-    """Mount the component; it causes one rerun where the size is not the known one."""
+    Args:
+        name: of the map there.
+        assumed: the width on a laptop, taken until the browser tells another.
+    """
+    key = f"{name}_width"
+    found = st.session_state.get(key)
+    known: int = (found.get("width") if found else None) or assumed
     component = st.components.v2.component("viewport", js=REPORT)
-    component(key=KEY, data={"known": size()}, on_size_change=lambda: None)
+    component(key=key, data={"known": known}, on_width_change=lambda: None)
+    return known

@@ -45,8 +45,8 @@ export class Furniture {
     this.root = element("div", { class: "flow-map" }, this.stage, this.legend);
   }
 
-  /** Words, colours and sizes of a payload. */
-  dress({ words, colours, language, height, alt, basemap }) {
+  /** Words and colours of a payload. */
+  dress({ words, colours, language, alt, basemap }) {
     this.root.lang = language;
     for (const [name, colour] of Object.entries(colours)) {
       this.root.style.setProperty(`--${name.replace("_", "-")}`, colour);
@@ -59,7 +59,6 @@ export class Furniture {
     this.keys.textContent = words.keys_hint;
     this.credit.textContent = basemap?.attribution ?? "";
     this.canvas.setAttribute("aria-label", alt);
-    this.stage.style.height = `${height}px`;
     this.words = words;
   }
 

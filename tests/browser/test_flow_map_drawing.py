@@ -22,7 +22,8 @@ START = """async ([content, payload]) => {
   const registry = await import('/app/static/flow_map/registry.js');
   const { default: show } = await import('/app/static/flow_map/flow_map.js');
   const style = await (await fetch('/app/static/flow_map/flow_map.css')).text();
-  document.body.innerHTML = `<style>${style}</style><div id="here" style="width:WIDTHpx"></div>`;
+  document.body.innerHTML = `<style>${style} .stage { height: HEIGHTpx }</style>` +
+    '<div id="here" style="width:WIDTHpx"></div>';
   document.body.style.margin = 0;
   registry.put('flows', payload.flows, content);
   window.said = [];
@@ -34,7 +35,7 @@ START = """async ([content, payload]) => {
   window.leave = window.show();
   window.painted = () => document.querySelector('canvas').dataset.painted;
   window.map = () => document.querySelector('canvas').flowMap;
-}""".replace("WIDTH", str(WIDTH))
+}""".replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT))
 
 
 @pytest.fixture
@@ -98,7 +99,6 @@ def payload(**changes: Any) -> dict[str, Any]:
         "frame_key": "here",
         "view": None,
         "focus": None,
-        "height": HEIGHT,
         "language": "en",
         "basemap": None,
         "alt": "Flows in June",
