@@ -110,9 +110,10 @@ def test_a_module_opens_with_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize(
-    "path", sorted((PROJECT / "pages").glob("*.py")), ids=lambda path: path.stem
-)
+PAGES = sorted((PROJECT / "pages").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_a_page_opens_with_its_guard(path: Path) -> None:
     """Streamlit may run a page without app.py; the guard must be the first thing it does."""
     first = next(
@@ -121,3 +122,67 @@ def test_a_page_opens_with_its_guard(path: Path) -> None:
         if isinstance(node, ast.Expr)
     )
     assert ast.unparse(first) == f"page.guard('{path.stem}')"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_is_one_function_that_is_handed_the_question(path: Path) -> None:
+    """A part that is drawn again alone would go on with what was computed outside it."""
+    outside = [ast.unparse(node) for node in outside_of_drawing(path.read_text(encoding="utf-8"))]
+    assert outside == []
+
+
+def test_what_a_page_computes_outside_its_drawing_is_found() -> None:
+    page = """
+from mobility.ui import answers, page
+page.guard("plan")
+with st.sidebar:
+    controls.find_area(page.asked())
+view = answers.plan()
+if view.empty:
+    st.stop()
+LIMIT = 3
+@page.fragment
+def year(asked: page.Asked) -> None:
+    plan.months(asked, view)
+def drawn_without_being_asked() -> None: ...
+year(asked)
+year()
+"""
+    found = [ast.unparse(node).splitlines()[0] for node in outside_of_drawing(page)]
+    assert found == [
+        "view = answers.plan()", "if view.empty:", "LIMIT = 3",
+        "def drawn_without_being_asked() -> None:", "year(asked)",
+    ]  # fmt: skip
+
+
+def outside_of_drawing(source: str) -> list[ast.stmt]:
+    """What a page does besides its guard, its questions in the sidebar and its one drawing."""
+    tree = ast.parse(source)
+    drawings = [node for node in tree.body if is_drawing(node)]
+    calls = {f"{node.name}()" for node in drawings if isinstance(node, ast.FunctionDef)}
+    return [
+        node
+        for node in tree.body
+        if not isinstance(node, ast.Import | ast.ImportFrom)
+        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        and not ast.unparse(node).startswith("page.guard(")
+        and not is_sidebar(node)
+        and node not in drawings
+        and ast.unparse(node) not in calls
+    ]
+
+
+def is_drawing(node: ast.stmt) -> bool:
+    """Whether this is a function that :func:`mobility.ui.page.fragment` hands the question."""
+    return isinstance(node, ast.FunctionDef) and [
+        ast.unparse(each) for each in node.decorator_list
+    ] == ["page.fragment"]
+
+
+def is_sidebar(node: ast.stmt) -> bool:
+    """Whether this draws into the sidebar, and names nothing."""
+    return (
+        isinstance(node, ast.With)
+        and [ast.unparse(each) for each in node.items] == ["st.sidebar"]
+        and all(isinstance(each, ast.Expr) for each in node.body)
+    )

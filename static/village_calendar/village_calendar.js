@@ -13,7 +13,7 @@ export default function (component) {
     grid = new VillageGrid(place);
     grids.set(place, grid);
   }
-  grid.show(component.data, component.setStateValue);
+  grid.show(component.data, component.setTriggerValue);
   return () => {
     if (!place.isConnected) grids.delete(place);
   };
@@ -30,8 +30,8 @@ class VillageGrid {
     place.append(this.root);
   }
 
-  show(data, setStateValue) {
-    this.tell = (cell) => setStateValue("cell", cell);
+  show(data, setTriggerValue) {
+    this.tell = (cell) => setTriggerValue("cell", cell);
     const drawn = JSON.stringify([data.groups, data.headings, data.titles]);
     if (drawn !== this.drawn) {
       this.drawn = drawn;

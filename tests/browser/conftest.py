@@ -26,7 +26,12 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright
 from tests.browser import chromium
 
 PROJECT = Path(__file__).resolve().parents[2]
-SIZES = {"wide": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
+SIZES = {
+    "wide": (1920, 1080),
+    "laptop": (1366, 768),
+    "projector": (1024, 768),
+    "phone": (390, 844),
+}
 START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
 HERE = {"localhost", "127.0.0.1", ""}
