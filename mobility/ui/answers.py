@@ -30,7 +30,7 @@ from mobility.store.releases import Release
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import levels
+from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
 from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import (
@@ -130,8 +130,11 @@ def _wide_overview(selection: Selection, limits: Limits, due: Mapping[int, int])
     release = _of(selection)
     counts, under = queries.verdict_counts(release, selection, OWNER, limits, FLAG_LIMITS)
     worst = queries.worst_months(release, selection, OWNER, limits, MOST_RANKED)
+    months = due_months(due)
+    lost = queries.losses(release, selection.but(months=months), OWNER, limits)
+    losing = lost["place_id"].nunique() if months else 0
     return build_wide_overview(
-        counts, under, worst, due, selection.hazard, village_count(selection)
+        counts, under, worst, due, selection.hazard, village_count(selection), losing
     )
 
 
@@ -211,8 +214,12 @@ def calendar(selection: Selection) -> Calendar:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _calendar(selection: Selection) -> Calendar:
+    asked = _places_only(selection).but(level="country")
+    capacity = queries.capacity(_of(selection), asked, OWNER)
+    year = int(capacity["year"].iloc[0]) if len(capacity) else None
     return build_calendar(
-        queries.capacity(_of(selection), _places_only(selection).but(level="country"), OWNER),
+        capacity,
+        people_away(asked.but(year=year)),
         hazards(selection),
         flow_months(selection),
         queries.labour(_of(selection), _areas_only(selection), OWNER, inside=True),
@@ -295,6 +302,24 @@ def known_months(selection: Selection) -> tuple[bool, ...]:
 def flow_months(selection: Selection) -> pd.DataFrame:
     """People out of, into and within the areas by month."""
     return queries.flow_months(_of(selection), selection.but(months=()), OWNER)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def people_away(selection: Selection) -> dict[int, float]:
+    """People of the areas who are away from home, by month that is known."""
+    return _by_month(queries.people_away(_of(selection), selection, OWNER), "people_away")
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def newcomers_told(selection: Selection) -> dict[int, float]:
+    """Newcomers of all villages of the areas, by month that is known."""
+    found = queries.newcomer_months(_of(selection), _places_only(selection), OWNER)
+    return _by_month(found, "newcomers_told")
+
+
+def _by_month(rows: pd.DataFrame, name: str) -> dict[int, float]:
+    known = rows.dropna(subset=name)
+    return dict(zip(known["month"].astype(int), known[name].astype(float), strict=True))
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)

@@ -23,13 +23,13 @@ from mobility.ui.downloads import table_file
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, when_due
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
 MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
 NUMBER_WORDS = {
-    "people_away": (N_("members away"), MUTED),
+    "people_away": (N_("people away"), MUTED),
     "responders": (N_("responders here; the frame: those usual"), ACCENT),
     "needs_help": (N_("people here who need help"), ACCENT_PALE),
     "newcomers": (N_("newcomers"), ACCENT_PALE),
@@ -57,21 +57,28 @@ def choose_hazards(asked: Asked) -> None:
 
 
 def title(asked: Asked, view: Calendar, together: Mapping[int, int]) -> str:
-    """What the calendar says at a glance: when fewest responders are here, and what is due."""
+    """What the calendar says at a glance: when most people are away, and what is due."""
     words, area = asked.words, asked.area_text
-    due = [month for month in MONTHS if together[month] >= DUE_LEVEL]
-    fewest = view.fewest_here(due) or view.fewest_here()
-    if fewest is None:
+    due = due_months(together)
+    most = view.most_away(due) or view.most_away()
+    if most is None:
         return words.say("Hazards and people in {area}, month by month", area=area)
-    month, share = words.month(fewest[0]), words.percent(fewest[1])
-    if fewest[0] not in due:
+    month, people = words.month(most[0]), words.number(most[1])
+    villages = answers.overview(asked.selection, asked.limits)
+    losing = words.count(
+        "{n} of {total} villages loses capacity then",
+        "{n} of {total} villages lose capacity then",
+        villages.losses[most[0]],
+        total=words.number(villages.villages),
+    )
+    if most[0] not in due:
         return words.say(
-            "In {area}, fewest responders are here in {month}: {share} of those usual.",
-            area=area, month=month, share=share,
+            "In {area}, most people are away in {month}: {people}; {losing}.",
+            area=area, month=month, people=people, losing=losing,
         )  # fmt: skip
     return words.say(
-        "In {area}, {when_due}, fewest responders are here in {month}: {share} of those usual.",
-        area=area, when_due=_when_due(asked), month=month, share=share,
+        "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
+        area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
     )  # fmt: skip
 
 
@@ -93,7 +100,8 @@ def basis(asked: Asked, view: Calendar) -> str:
             kind=words.say(kind),
         )
     return words.say(
-        "People are summed over the {known} of {total} villages whose numbers are known.",
+        "Responders and people who need help are summed over the {known} of {total} villages whose "
+        "numbers are known; people away and newcomers are all that the release tells of.",
         known=words.number(view.known),
         total=words.number(view.total),
     )

@@ -129,6 +129,7 @@ def _number_words(words: Words) -> dict[str, Any]:
         "leaving": words.say("{people} from here"),
         "arriving": words.say("{people} to here"),
         "staying": words.say("{people} inside it"),
+        "drawn": words.say("of which drawn: {people}"),
     }
 
 

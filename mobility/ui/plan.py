@@ -70,6 +70,9 @@ def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
     lacking = ""
     if view.villages > 1 and each.villages_short:
         lacking = words.count("in {n} village", "in {n} villages", each.villages_short)
+    if view.villages > 1 and each.villages_losing:
+        losing = plans.losing_text(words, each)
+        lacking = words.say("; ").join([*([lacking] if lacking else []), losing])
     roles = plans.roles_text(words, each.roles, view.villages)
     actions = _actions(words, each.actions, view.villages)
     return [
@@ -217,7 +220,9 @@ EXPLAINED = (
         N_("responders to add"),
         N_(
             "so many more that nobody has more than {limit} people to help; an area's number adds "
-            "up its villages' gaps, for spare responders of one village fill no other's"
+            "up its villages' gaps, for spare responders of one village fill no other's. A village "
+            "may lose capacity for another reason, and one that cannot be told may lack responders "
+            "by its estimate: find out first"
         ),
     ),
     (

@@ -32,7 +32,7 @@ from mobility.views.scenario import (
     described,
     side,
 )
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, N_, Words, whole
 
 LISTED, LISTED_MORE = 10, 200
 TOTAL_WORDS = {
@@ -179,7 +179,9 @@ def _absent(asked: Asked, view: Comparison) -> None:
 
 
 def _cells(words: Words, before: float | None, after: float | None) -> list[str]:
-    change = "–" if before is None or after is None else _signed(words, after - before)
+    change = "–"
+    if before is not None and after is not None:
+        change = _signed(words, whole(after) - whole(before))
     return [escape(each) for each in (words.number(before), words.number(after), change)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mobility.measures.parameters import parameters
-from mobility.views.hazards import DUE_LEVEL, when_due
+from mobility.views.hazards import DUE_LEVEL, due_months, in_due_months
 from mobility.words import MONTHS, Words
 
 
@@ -99,7 +99,9 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
             "In {area}, newcomers are told of, but nowhere is it known beside how many members.",
             area=area,
         )
-    when = when_due(words, view.hazard or "") if view.is_due else words.say("in some month")
+    when = words.say("in some month")
+    if view.is_due:
+        when = in_due_months(words, view.hazard or "", len(due_months(view.levels)))
     n, values = len(view.to_plan), {"area": area, "limit": limit_text(words), "when": when}
     if not n:
         return words.say(

@@ -12,6 +12,7 @@ names but not Burmese digits.
 from __future__ import annotations
 
 import gettext
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from mobility.errors import MobilityError
 CATALOGUES = Path(__file__).parent / "catalogues"
 LANGUAGES = {"en": "English", "my": "မြန်မာ"}
 MONTHS = tuple(range(1, 13))
+NOISE = 1e-9  # sums of expanded samples differ in their last digits
 BURMESE_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 
 
@@ -37,6 +39,15 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
 def pair(one: str, many: str) -> tuple[str, str]:
     """Mark the two forms of a text for :meth:`Words.count`, to be counted later."""
     return one, many
+
+
+def whole(people: float) -> int:
+    """The whole number that every page writes for a number of people; halves go up.
+
+    Numbers are added up as they are and rounded once, where they are written. What is told of
+    numbers that are written (their difference, the share of one in another) is told of these.
+    """
+    return math.floor(people + 0.5 + NOISE)
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,7 @@ class Words:
         """A number with grouping; nothing known is a dash."""
         if value is None or value != value:
             return "–"
-        return self.digits(f"{value:,.{decimals}f}")
+        return self.digits(f"{value:,.{decimals}f}" if decimals else f"{whole(value):,}")
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
         """A share 0-1 as a percentage."""

@@ -12,7 +12,7 @@ import { groundPath, paint } from "./drawing.js";
 import { Furniture } from "./furniture.js";
 import { listen } from "./gestures.js";
 import { drawLegend } from "./legend.js";
-import { monthOf, mostAtPlaces } from "./month.js";
+import { fullest, monthOf } from "./month.js";
 import { writer } from "./numbers.js";
 import { openingView } from "./opening.js";
 import { CLOSEST, between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
@@ -180,9 +180,9 @@ class FlowMap {
     const name = [key, this.width, this.height].join();
     if (this.opening?.name === name) return this.opening.view;
     this.useText();
-    const people = mostAtPlaces(this.content);
-    const measure = (place, value) => this.text.marker([{ place, value }]).width;
-    const view = openingView(frame, this.places, people, this.area(), measure);
+    const places = fullest(this.content);
+    const measure = (place) => this.text.marker([{ place, ...places[place] }]).width;
+    const view = openingView(frame, this.places, places, this.area(), measure);
     this.opening = { name, view };
     return view;
   }
@@ -401,12 +401,14 @@ class FlowMap {
   /** What tests and benchmarks may ask. */
   report() {
     const id = (index) => this.places.id[index];
+    const people = (ways) => Object.fromEntries(Object.entries(ways).map(([way, each]) => [way, each.people]));
     return {
       view: () => this.box(),
       spots: () => [
-        ...this.scene.circles.map(({ place, x, y, radius }) => ({ id: id(place), x, y, radius, far: false })),
-        ...this.scene.marks.map(({ ends, x, y, width, height }) => ({
-          id: ends.map((end) => id(end.place)).join(" "),
+        ...this.scene.circles.map(({ place, x, y, radius, ways }) => (
+          { id: id(place), x, y, radius, far: false, people: people(ways) })),
+        ...this.scene.marks.map(({ ends, x, y, width, height, ways, number }) => ({
+          id: ends.map((end) => id(end.place)).join(" "), people: people(ways), number,
           x: x + width / 2, y: y + height / 2, radius: height / 2, far: true,
           box: { left: x, top: y, right: x + width, bottom: y + height },
         })),
@@ -415,7 +417,8 @@ class FlowMap {
         origin: id(each.origin), destination: id(each.destination),
         people: each.value, ...middle(each),
       })),
-      labels: () => this.scene.labels.map(({ id: index, box }) => ({ id: id(index), box })),
+      labels: () => this.scene.labels.map(({ id: index, box, lines }) => (
+        { id: id(index), box, lines: lines.map(({ text }) => text) })),
     };
   }
 }

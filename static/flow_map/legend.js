@@ -54,7 +54,7 @@ function ways({ month, colours, words }) {
   return group("", [
     [drawing(colours.accent), words.leave_here],
     [drawing(colours.accent_pale), words.arrive_here],
-    ...(month.places.some(({ staying }) => staying > 0) ? [[drawing(colours.paper), words.stay_here]] : []),
+    ...(month.places.some(({ ways }) => ways.staying.people > 0) ? [[drawing(colours.paper), words.stay_here]] : []),
   ]);
 }
 
