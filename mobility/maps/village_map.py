@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -31,7 +29,7 @@ def draw_villages(
     """The map of one month.
 
     Args:
-        villages: place_id, verdict and text (a tooltip, HTML), a row a village.
+        villages: place_id, verdict, and name and text of a tooltip (plain), a row a village.
         gazetteer: places with their locations; a village without one is not drawn.
         size: width and height in pixels the map is laid out for.
     """
@@ -57,6 +55,7 @@ def _marks(located: pd.DataFrame) -> pdk.Layer:
             "icon": row.verdict,
             "size": round(MARK_BY_VERDICT[str(row.verdict)].size * shrink, 1),
             "at": [round(row.at[0], 5), round(row.at[1], 5)],
+            "name": row.name,
             "text": row.text,
         }
         for row in located.sort_values("verdict", key=lambda v: v.map(order)).itertuples()
@@ -86,9 +85,3 @@ def _township_names(
         x, y = frame.to_pixels(at[:, 0], at[:, 1]).mean(axis=0)
         labels.append(Label(gazetteer.name(words, township), "", x, y, 0.0, float(len(members))))
     return labels
-
-
-def village_text(name: str, other_name: str, lines: list[str]) -> str:
-    """A tooltip: the village's name in both scripts, then lines."""
-    head = f"<b>{escape(name)}</b>" + (f" · {escape(other_name)}" if other_name else "")
-    return "<br/>".join([head, *(escape(line) for line in lines)])

@@ -115,9 +115,9 @@ def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
         rows += _hazard_row(words, TOGETHER, together, True)
     rows += "".join(_number_row(words, view, name) for name in NUMBER_WORDS if name in view.numbers)
     if view.work:
-        rows += GAP + _group(words.say("Work by season"))
+        rows += GAP + parts.year_group(words.say("Work by season"))
         rows += "".join(_work_row(words, row) for row in view.work)
-    _year(words, rows, words.say("Hazards, people and work by month"))
+    parts.year_table(words, rows, words.say("Hazards, people and work by month"))
     _legends(words, bool(view.work))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
     if not view.work:
@@ -133,17 +133,7 @@ def other_hazards(asked: Asked, view: Calendar) -> None:
     text = words.count("{n} other hazard", "{n} other hazards", len(others))
     with st.expander(text):
         rows = "".join(_hazard_row(words, row.hazard, row.levels, False) for row in others)
-        _year(words, rows, text)
-
-
-def _year(words: Words, rows: str, caption: str) -> None:
-    """A table of twelve columns."""
-    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="year"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+        parts.year_table(words, rows, text)
 
 
 def _legends(words: Words, has_work: bool) -> None:
@@ -155,21 +145,12 @@ def _legends(words: Words, has_work: bool) -> None:
 def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> str:
     name = escape(hazard_name(words, hazard))
     cells = [_hazard_cell(words, by_month[month]) for month in MONTHS]
-    return _row(f"<b>{name}</b>" if chosen else name, cells)
+    return parts.year_row(words, f"<b>{name}</b>" if chosen else name, cells)
 
 
 def _work_row(words: Words, row: WorkRow) -> str:
     cells = [_work_cell(words, row.levels[month]) for month in MONTHS]
-    return _row(escape(work_name(words, row.activity)), cells)
-
-
-def _row(name: str, cells: Sequence[str]) -> str:
-    return f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>'
-
-
-def _group(name: str) -> str:
-    """A row that names those below it; ``name`` is HTML."""
-    return f'<tr class="group"><th scope="rowgroup" colspan="13">{name}</th></tr>'
+    return parts.year_row(words, escape(work_name(words, row.activity)), cells)
 
 
 def _hazard_cell(words: Words, level: int) -> str:
@@ -190,8 +171,8 @@ def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXEL
     text, colour = NUMBER_WORDS[name]
     frame = view.numbers.get(FRAMES.get(name, ""))
     row = view.numbers[name]
-    cells = "".join(_bar(words, row, frame, month, colour, pixels) for month in MONTHS)
-    return f'<tr><th scope="row">{escape(words.say(text))}</th>{cells}</tr>'
+    cells = [_bar(words, row, frame, month, colour, pixels) for month in MONTHS]
+    return parts.year_row(words, escape(words.say(text)), cells)
 
 
 def _bar(
@@ -223,7 +204,7 @@ def by_place(asked: Asked) -> None:
         )
         return
     rows = GAP.join(_place_rows(asked, area) for area in areas)
-    _year(words, rows, words.say("Place by place"))
+    parts.year_table(words, rows, words.say("Place by place"))
     parts.note(
         words.say(
             "Work at its peak: how many kinds of work of the labour calendar are at level peak."
@@ -236,7 +217,7 @@ def _place_rows(asked: Asked, area: str) -> str:
     view = answers.calendar(alone)
     name = escape(asked.gazetteer.name(words, area))
     link = escape(page.link(asked, areas=area))
-    rows = _group(f'<a href="{link}" target="_self">{name}</a>')
+    rows = parts.year_group(f'<a href="{link}" target="_self">{name}</a>')
     rows += "".join(_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards)
     if len(asked.hazards) > 1:
         rows += _hazard_row(words, TOGETHER, answers.hazards_together(alone, asked.hazards), False)
@@ -252,7 +233,7 @@ def _peaks_row(words: Words, view: Calendar) -> str:
         f"{escape(words.number(len(peaks[month])))}</td>"
         for month in MONTHS
     ]
-    return _row(escape(words.say("work at its peak")), cells)
+    return parts.year_row(words, escape(words.say("work at its peak")), cells)
 
 
 def _activities(words: Words, activities: Sequence[str]) -> str:

@@ -203,7 +203,7 @@ def _map(asked: Asked, storms: Sequence[Storm]) -> None:
 def _tooltip(asked: Asked, storm: Storm) -> str:
     words = asked.words
     lines = [storm.day(words), _distance(asked, storm), _wind(words, storm)]
-    return "<br/>".join([f"<b>{escape(storm.storm_id)}</b>", *(escape(each) for each in lines)])
+    return "\n".join(lines)
 
 
 def _distance(asked: Asked, storm: Storm) -> str:

@@ -138,16 +138,16 @@ def _column(month: int) -> str:
 def _columns(words: Words) -> dict[str, Any]:
     level = st.column_config.NumberColumn
     return {
-        "hazard": st.column_config.TextColumn(words.say("hazard"), width=130, pinned=True),
+        "hazard": st.column_config.TextColumn(words.say("hazard"), width=110, pinned=True),
         **{
             _column(month): level(
                 words.month_short(month), min_value=0, max_value=3, step=1, default=0,
-                width=66, help=words.say("0 none, 1 possible, 2 season, 3 peak"),
+                width=44, help=words.say("0 none, 1 possible, 2 season, 3 peak"),
             )
             for month in MONTHS
         },
-        "source": st.column_config.TextColumn(words.say("source"), width="large"),
-        "from": st.column_config.TextColumn(words.say("comes from"), disabled=True, width=130),
+        "source": st.column_config.TextColumn(words.say("source"), width=130),
+        "from": st.column_config.TextColumn(words.say("comes from"), disabled=True, width=110),
     }  # fmt: skip
 
 

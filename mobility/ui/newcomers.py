@@ -259,7 +259,7 @@ def origins(asked: Asked, village: str, month: int) -> None:
     ]  # fmt: skip
     rest = rows["people"].iloc[ORIGINS:].sum()
     if len(rows) > ORIGINS:
-        said = words.say("{n} other places", n=words.number(len(rows) - ORIGINS))
+        said = words.count("{n} other place", "{n} other places", len(rows) - ORIGINS)
         body.append(
             [escape(said), escape(words.number(rest)), escape(words.percent(whole(rest) / total))]
         )

@@ -10,12 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import VERDICT_MEANINGS
-from mobility.maps.village_map import draw_villages, village_text
+from mobility.maps.village_map import draw_villages
 from mobility.reports.document import TableFile
 from mobility.ui import answers, limits, parts, viewport
 from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
+from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import (
     BASIS_NAMES,
@@ -149,7 +150,11 @@ def _map(asked: Asked, rows: pd.DataFrame) -> None:
     words, width = asked.words, viewport.width(MAP, MAP_WIDTH)
     lowest, highest = MAP_HEIGHTS
     height = min(max(int(0.95 * width), lowest), highest)
-    shown = rows.assign(text=[_tooltip(asked, row) for row in rows.to_dict("records")])
+    places, records = asked.gazetteer, rows.to_dict("records")
+    shown = rows.assign(
+        name=[_both_names(words, places, row["place_id"]) for row in records],
+        text=[_tooltip(words, row) for row in records],
+    )
     drawing = draw_villages(
         shown,
         asked.gazetteer,
@@ -178,8 +183,13 @@ def _without_location(asked: Asked, rows: pd.DataFrame) -> None:
         )
 
 
-def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
-    words, places = asked.words, asked.gazetteer
+def _both_names(words: Words, places: Gazetteer, place: str) -> str:
+    names = (places.name(words, place), places.other_name(words, place))
+    return words.say(" · ").join(each for each in names if each)
+
+
+def _tooltip(words: Words, row: dict[str, Any]) -> str:
+    """Verdict, responders here and what makes the verdict: a line each."""
     lines = [words.say(str(row["verdict"]))]
     if pd.notna(row["responders_reference"]):
         lines.append(
@@ -193,12 +203,7 @@ def _tooltip(asked: Asked, row: dict[str, Any]) -> str:
         ratio = words.number(row["help_per_responder"], 2)
         lines.append(words.say("needing help, for each responder: {n}", n=ratio))
     why = reasons(words, row)
-    place = row["place_id"]
-    return village_text(
-        places.name(words, place),
-        places.other_name(words, place),
-        [*lines, *([why] if why else [])],
-    )
+    return "\n".join([*lines, *([why] if why else [])])
 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:

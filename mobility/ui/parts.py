@@ -14,7 +14,7 @@ from mobility.maps.colours import (
     MARKS,
     svg,
 )
-from mobility.words import Words
+from mobility.words import MONTHS, Words
 
 
 def answer(text: str, more: str = "") -> None:
@@ -119,6 +119,34 @@ def table(
         f'<table class="{style}"><caption class="hidden">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def year_table(words: Words, rows: str, caption: str, style: str = "") -> None:
+    """A table with a column for each month, made of :func:`year_row` and :func:`year_group`.
+
+    In little room a row breaks into lines of six months, each named in its cell.
+    """
+    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
+    st.html(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="{f"year {style}".strip()}">'
+        f'<caption class="hidden">{escape(caption)}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def year_row(words: Words, title: str, cells: Sequence[str]) -> str:
+    """A row of twelve cells, each a ``<td …>``; ``title`` is HTML."""
+    named = "".join(
+        cell.replace("<td", f'<td data-month="{escape(words.month_short(month))}"', 1)
+        for month, cell in zip(MONTHS, cells, strict=True)
+    )
+    return f'<tr><th scope="row">{title}</th>{named}</tr>'
+
+
+def year_group(title: str, style: str = "group") -> str:
+    """A row that names those below it; ``title`` is HTML."""
+    return f'<tr class="{style}"><th scope="rowgroup" colspan="13">{title}</th></tr>'
 
 
 def _cell(cell: str, kind: str, label: str) -> str:

@@ -188,27 +188,21 @@ def _key(words: Words) -> None:
 
 def _years(asked: Asked, view: Roles, ids: list[str]) -> None:
     words = asked.words
-    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
     body = "".join(_village_rows(asked, view, place) for place in ids)
-    caption = words.say("Holders here, of those wanted")
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="year roles"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    parts.year_table(words, body, words.say("Holders here, of those wanted"), "roles")
 
 
 def _village_rows(asked: Asked, view: Roles, place: str) -> str:
     words = asked.words
-    cell = f'<th scope="rowgroup" colspan="13">{villages.name_cell(asked, place)}</th>'
-    name = f'<tr class="village">{cell}</tr>'
-    rows = "".join(
-        f'<tr><th scope="row">{escape(words.say(role))}</th>'
-        + "".join(_cell(words, by_month.get(month)) for month in MONTHS)
-        + "</tr>"
+    name = parts.year_group(villages.name_cell(asked, place), "village")
+    return name + "".join(
+        parts.year_row(
+            words,
+            escape(words.say(role)),
+            [_cell(words, by_month.get(month)) for month in MONTHS],
+        )
         for role, by_month in view.of(place).items()
     )
-    return name + rows
 
 
 def _cell(words: Words, cell: tuple[float, int, int] | None) -> str:
