@@ -30,6 +30,7 @@ import pyarrow as pa
 from mobility import tables
 from mobility.errors import FileError
 from mobility.importers.burmese import visible
+from mobility.importers.numbers import MOST_PEOPLE, is_grouped, parse
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.place_rows import drafted
 from mobility.importers.problems import Context, Imported, Problem
@@ -48,7 +49,6 @@ RISK = re.compile(r"_risk$|^t_ead_")
 CENSUS_2014 = 51_486_253  # 2014 Population and Housing Census, Union Report: all people
 ROUNDING = 0.5  # people or households; the tables carry estimates with decimals
 SHARE_ROUNDING = 0.02  # percentage points; shares are printed with two decimals
-GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -143,13 +143,7 @@ def _township(cells: Mapping[str, Any], columns: Mapping[str, str]) -> Township:
 
 def _number(text: str) -> float | None:
     """A number, also with commas between thousands; None where it is none."""
-    plain = text.strip()
-    if GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    try:
-        return float(plain)
-    except ValueError:
-        return None
+    return parse(text, grouped=True)
 
 
 # --- rows that cannot be taken --------------------------------------------------------------
@@ -211,6 +205,9 @@ def _fault(township: Township, is_known: bool, is_repeated: bool) -> Fault | Non
         if number < 0:
             what = N_("{place}: {value} in {column} is less than 0 people.")
             return ("negative", column, what, N_("Write the people who live there."))
+        if number > MOST_PEOPLE:
+            what = N_("{place}: {value} in {column} is more people than there are.")
+            return ("too_large", column, what, N_("Write the people who live there."))
     if township.sum_differs(PEOPLE, MALE, FEMALE):
         what = N_("{place}: men and women do not add up to {value} in {column}.")
         return ("sexes_do_not_add_up", PEOPLE, what, N_("Correct the three numbers."))
@@ -303,7 +300,7 @@ def _has_fractions(township: Township) -> bool:
 
 
 def _has_separators(township: Township) -> bool:
-    return any(GROUPED.fullmatch(township.cells[column].strip()) for column in (MALE, FEMALE))
+    return any(is_grouped(township.cells[column]) for column in (MALE, FEMALE))
 
 
 CHECKS: tuple[tuple[str, str, str, str, str, Judge], ...] = (

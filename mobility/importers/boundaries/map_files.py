@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from mobility.errors import FileError
 from mobility.importers.boundaries.gdal import is_hardened, pyogrio
 from mobility.importers.opening import files
-from mobility.importers.opening.files import refuse
+from mobility.importers.opening.files import first_line, refuse
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
@@ -339,7 +339,7 @@ def _read_parquet(path: Path) -> tuple[str, gpd.GeoDataFrame]:
             path,
             N_("The Parquet file has no outlines: {reason}."),
             N_("Save it as GeoParquet, for example with geopandas or QGIS."),
-            reason=_first_line(error),
+            reason=first_line(error),
         ) from error
 
 
@@ -401,11 +401,5 @@ def _damaged(path: Path, error: Exception) -> FileError:
         path,
         N_("The map is damaged or was cut short: {reason}."),
         N_("Download or export it again."),
-        reason=_first_line(error),
+        reason=first_line(error),
     )
-
-
-def _first_line(error: Exception) -> str:
-    """The reader's own reason, without the folder the file lies in."""
-    line = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return re.sub(r"'?[^\s']*/([^\s/']+)'?", r"\1", line).split("; It might")[0].rstrip(".")

@@ -60,6 +60,11 @@ class Village:
         return self[CODE]
 
     @property
+    def is_active(self) -> bool:
+        """Whether it is in use, written as a number or as a workbook's TRUE."""
+        return self[ACTIVE].casefold() in ("1", "true")
+
+    @property
     def township(self) -> str:
         """P-code of its township."""
         return self[TOWNSHIP.code]
@@ -130,12 +135,12 @@ REASONS = (WARD, OTHER_TYPE, INACTIVE, DELETED, TOWN, UNMAPPED)
 def reason_left_out(village: Village) -> Reason | None:
     """Why a row is no village in use, or None when it is one."""
     kind, change = village[TYPE].casefold(), village[CHANGE].casefold()
-    if village[ACTIVE] == "1" and change == "delete":
+    if village.is_active and change == "delete":
         return DELETED
     if kind != "village":
         return WARD if kind == "ward" else OTHER_TYPE
-    if village[ACTIVE] != "1":
+    if not village.is_active:
         return INACTIVE
     if change in BECAME_TOWN:
         return TOWN
-    return UNMAPPED if village[MAPPED] == "0" else None
+    return UNMAPPED if village[MAPPED].casefold() in ("0", "false") else None

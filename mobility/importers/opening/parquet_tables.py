@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from mobility.importers.opening import bounded
 from mobility.importers.opening.files import refuse
 from mobility.importers.opening.pieces import Pieces
 from mobility.importers.opening.raw_table import ROW, RawTable, assemble, header_of
@@ -49,7 +50,8 @@ def open_parquet(path: Path) -> Pieces:
             )
     groups = (metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
     header = header_of(path, schema.names)
-    return Pieces(path, "", header, metadata.num_rows, sum(groups), partial(_read, path))
+    read = partial(bounded.answers, path, _read, path)
+    return Pieces(path, "", header, metadata.num_rows, sum(groups), read)
 
 
 def _metadata(path: Path) -> pq.FileMetaData:
@@ -95,8 +97,6 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type
-    if pa.types.is_boolean(kind):
-        column = column.cast(pa.int8())
     text = column.cast(pa.string())
     if pa.types.is_timestamp(kind):
         text = pc.replace_substring_regex(text, MIDNIGHT, "")

@@ -69,7 +69,7 @@ def text_of(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "true" if cell else "false"  # a flag may be one, a number of people never
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_WHOLE else repr(cell)
     if isinstance(cell, datetime):
