@@ -198,19 +198,25 @@ def _fault(township: Township, is_known: bool, is_repeated: bool) -> Fault | Non
         what = N_("{place}: the P-code was used in a row before.")
         return ("duplicate_key", PCODE, what, N_("Keep one of the rows."))
     for column in (MALE, FEMALE):
-        number = township.numbers[column]
-        if number is None:
-            what = N_("{place}: “{value}” in {column} is not a number.")
-            return ("not_a_number", column, what, N_("Write the people in figures."))
-        if number < 0:
-            what = N_("{place}: {value} in {column} is less than 0 people.")
-            return ("negative", column, what, N_("Write the people who live there."))
-        if number > MOST_PEOPLE:
-            what = N_("{place}: {value} in {column} is more people than there are.")
-            return ("too_large", column, what, N_("Write the people who live there."))
+        fault = _number_fault(township.numbers[column], column)
+        if fault is not None:
+            return fault
     if township.sum_differs(PEOPLE, MALE, FEMALE):
         what = N_("{place}: men and women do not add up to {value} in {column}.")
         return ("sexes_do_not_add_up", PEOPLE, what, N_("Correct the three numbers."))
+    return None
+
+
+def _number_fault(number: float | None, column: str) -> Fault | None:
+    if number is None:
+        what = N_("{place}: “{value}” in {column} is not a number.")
+        return ("not_a_number", column, what, N_("Write the people in figures."))
+    if number < 0:
+        what = N_("{place}: {value} in {column} is less than 0 people.")
+        return ("negative", column, what, N_("Write the people who live there."))
+    if number > MOST_PEOPLE:
+        what = N_("{place}: {value} in {column} is more people than there are.")
+        return ("too_large", column, what, N_("Write the people who live there."))
     return None
 
 

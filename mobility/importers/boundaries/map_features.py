@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from mobility.errors import printable
 from mobility.importers.boundaries.admin_columns import LevelColumns
 from mobility.importers.boundaries.local_names import judge
 from mobility.importers.burmese import is_latin, is_misordered, visible
 from mobility.importers.problems import Problem
 from mobility.words import N_
+
+LONGEST_LABEL = 80  # characters of a code or a name
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,8 @@ class Feature:
     @property
     def label(self) -> str:
         """How findings call it."""
-        return " ".join(part for part in (self.code, self.name_en) if part) or "–"
+        parts = (printable(part, LONGEST_LABEL) for part in (self.code, self.name_en) if part)
+        return " ".join(parts) or "–"
 
 
 @dataclass(frozen=True)

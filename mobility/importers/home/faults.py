@@ -152,7 +152,11 @@ def problem(
     code = _sharper(code, column, value, known)
     what, remedy = MESSAGES[code]
     values: dict[str, str | None] = {
-        **{name: printable(text, LONGEST_SHOWN) for name, text in cells.items() if isinstance(text, str)},
+        **{
+            name: printable(text, LONGEST_SHOWN)
+            for name, text in cells.items()
+            if isinstance(text, str)
+        },
         "value": printable(value or "", LONGEST_SHOWN),
         "meaning": column.meaning,
         "allowed": ", ".join(column.values),

@@ -105,7 +105,9 @@ def read_mapping(path: Path) -> Mapping:
         values={name: _texts(words) for name, words in content.get("values", {}).items()},
         date_column=dates.get("column", ""),
         date_format=dates.get("format", DATE),
-        keep={name: tuple(map(text_of, _listed(kept))) for name, kept in rows.get("keep", {}).items()},
+        keep={
+            name: tuple(map(text_of, _listed(kept))) for name, kept in rows.get("keep", {}).items()
+        },
         add_up=rows.get("add_up") is True,
         **{name: file.get(name) for name in SECTIONS["file"] or ()},
     )

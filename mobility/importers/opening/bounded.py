@@ -44,6 +44,7 @@ FRUGAL = {
     "MALLOC_ARENA_MAX": "2",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "RUST_BACKTRACE": "0",  # or the last words are not the reason
 }
 GIVEN, REFUSED, DONE = "given", "refused", "done"
 OUT_OF_MEMORY = re.compile(
@@ -187,12 +188,12 @@ def _error(path: Path, status: int, said: str, allowed: Allowance, *, is_late: b
             megabytes=allowed.memory // files.MEGABYTE,
             setting=settings.READING_MEGABYTES.name,
         )
-    last = next(iter(said.splitlines()[::-1]), "")
+    lines = said.splitlines() or [f"{status}"]
     return refuse(
         path,
-        N_("The file cannot be read; its reader stopped with: {reason}."),
+        N_("The file cannot be read; the program for such files broke down on it: {reason}."),
         N_("It is probably damaged: open it in the program it came from and save it anew."),
-        reason=first_line(last) if status > 0 and last else f"{status}",
+        reason=first_line(lines[-1] if status > 0 else lines[0]),
     )
 
 

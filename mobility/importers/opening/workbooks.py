@@ -65,9 +65,7 @@ def _headers(path: Path, workbook: calamine.CalamineWorkbook) -> dict[str, tuple
     )
 
 
-def chosen_sheet(
-    path: Path, headers: Mapping[str, tuple[str, ...]], wanted: Wanted | None
-) -> str:
+def chosen_sheet(path: Path, headers: Mapping[str, tuple[str, ...]], wanted: Wanted | None) -> str:
     """The only sheet whose header is ``wanted``.
 
     Raises:

@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from mobility.importers import texts
 from mobility.importers.aliases import Gazetteer
 from mobility.importers.numbers import MOST_PEOPLE, parse_cell
 from mobility.importers.opening.tabular import ROW, RawTable
+from mobility.importers.texts import CONTROL, LONGEST_TEXT
 from mobility.store.database import connect
 
 ARRIVAL = "(current|arrival|currentarrival|arrivalcurrent)(settlement)?"
@@ -187,7 +187,7 @@ def _with_place(rows: Table, places: Table, end: str) -> Table:
 
 def is_unfit(text: StringValue) -> BooleanValue:
     """Whether a text is too long, or holds what cannot be printed."""
-    return (text.length() > texts.LONGEST_TEXT) | text.re_search(texts.CONTROL)
+    return (text.length() > LONGEST_TEXT) | text.re_search(CONTROL)
 
 
 def _is_kept(rows: Table) -> BooleanValue:
