@@ -30,7 +30,7 @@ import pyarrow as pa
 from mobility import tables
 from mobility.errors import FileError
 from mobility.importers.burmese import visible
-from mobility.importers.numbers import MOST_PEOPLE, is_grouped, parse
+from mobility.importers.numbers import MOST_PEOPLE, is_grouped, parse_people
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.place_rows import drafted
 from mobility.importers.problems import Context, Imported, Problem
@@ -110,7 +110,7 @@ def _columns(raw: RawTable) -> dict[str, str]:
 def _no_residents(raw: RawTable, columns: Mapping[str, str]) -> FileError:
     if OTHER_TOTAL in columns:
         cells = raw.rows[columns[OTHER_TOTAL]].to_pylist()
-        total = sum(number for cell in cells if (number := _number(cell or "")) is not None)
+        total = sum(number for cell in cells if (number := parse_people(cell or "")) is not None)
         return FileError(
             N_(
                 "Its total_pop has no sex, no age and no year: {total} people in all, where the "
@@ -134,16 +134,11 @@ def _township(cells: Mapping[str, Any], columns: Mapping[str, str]) -> Township:
     texts = {plain: cells[column] or "" for plain, column in columns.items()}
     wanted = (PEOPLE, MALE, FEMALE, *BANDS, HOUSEHOLDS, MALE_HEADED, FEMALE_HEADED)
     numbers = {
-        column: _number(texts[column])
+        column: parse_people(texts[column])
         for column in (*wanted, FEMALE_HEADED_SHARE)
         if column in texts
     }
     return Township(cells[ROW], visible(texts[PCODE]), visible(texts.get(NAME, "")), texts, numbers)
-
-
-def _number(text: str) -> float | None:
-    """A number, also with commas between thousands; None where it is none."""
-    return parse(text, grouped=True)
 
 
 # --- rows that cannot be taken --------------------------------------------------------------

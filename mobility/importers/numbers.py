@@ -21,10 +21,11 @@ DIGITS = "0123456789"
 ZEROS = "\u1040\u1090\u0966\u09e6\u0660\u06f0\uff10"
 LOCAL_DIGITS = "".join(chr(ord(zero) + value) for zero in ZEROS for value in range(10))
 PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
+FIGURES = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 MOST_PEOPLE = 1e10  # more than there are: a slip of the hand, or no count of people
 
-_PLAIN, _GROUPED = re.compile(PLAIN), re.compile(GROUPED)
+_PLAIN, _FIGURES, _GROUPED = map(re.compile, (PLAIN, FIGURES, GROUPED))
 _LATIN = str.maketrans(LOCAL_DIGITS, DIGITS * len(ZEROS))
 
 
@@ -38,17 +39,22 @@ def is_grouped(text: str) -> bool:
     return bool(_GROUPED.match(latin(text.strip())))
 
 
-def parse(text: str, *, grouped: bool = False) -> float | None:
-    """The finite number that a cell states, or None.
+def parse(text: str) -> float | None:
+    """The finite number that a cell states, or None."""
+    return _finite(latin(text.strip()), _PLAIN)
 
-    Args:
-        text: the cell.
-        grouped: whether the source writes commas between thousands.
+
+def parse_people(text: str) -> float | None:
+    """The same for people in other organisations' tables.
+
+    They write commas between thousands. An exponent means that a spreadsheet has lost digits.
     """
     plain = latin(text.strip())
-    if grouped and is_grouped(plain):
-        plain = plain.replace(",", "")
-    number = float(plain) if _PLAIN.match(plain) else math.nan
+    return _finite(plain.replace(",", "") if _GROUPED.match(plain) else plain, _FIGURES)
+
+
+def _finite(plain: str, form: re.Pattern[str]) -> float | None:
+    number = float(plain) if form.match(plain) else math.nan
     return number if math.isfinite(number) else None
 
 
@@ -58,9 +64,15 @@ def latin_cell(cell: ir.StringValue) -> ir.StringValue:
     return ibis.ifelse(cell.re_search(r"[^\x00-\x7F]"), changed, cell)
 
 
-def parse_cell(cell: ir.StringValue, *, grouped: bool = False) -> ir.FloatingValue:
+def parse_cell(cell: ir.StringValue) -> ir.FloatingValue:
     """The same as :func:`parse` in a column, but for a number too long, which is infinite."""
     plain = latin_cell(cell)
-    if grouped:
-        plain = ibis.ifelse(plain.re_search(GROUPED), plain.replace(",", ""), plain)
     return ibis.ifelse(plain.re_search(PLAIN), plain, ibis.null()).try_cast("float64")
+
+
+def parse_people_cell(cell: ir.StringValue) -> ir.FloatingValue:
+    """The same as :func:`parse_people` in a column."""
+    plain = latin_cell(cell)
+    plain = ibis.ifelse(plain.re_search(GROUPED), plain.replace(",", ""), plain)
+    number = ibis.ifelse(plain.re_search(FIGURES), plain, ibis.null()).try_cast("float64")
+    return ibis.ifelse(number.isinf(), ibis.null(), number)

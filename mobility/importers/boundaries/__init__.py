@@ -163,7 +163,7 @@ def _unfit(attributes: pd.DataFrame, file: str) -> dict[int, Problem]:
     found: dict[int, Problem] = {}
     for column, most in longest.items():
         for position, text in enumerate(attributes[column]):
-            code = texts.fault(text.strip(), most)
+            code = texts.fault(text.strip() if column in codes else texts.tidy(text), most)
             if code is not None:
                 what, remedy = texts.MESSAGES[code]
                 shown = printable(text, LONGEST_LABEL)

@@ -159,4 +159,4 @@ def _number_faults(
 
 def longest(column: tables.Column) -> int:
     """Most characters a text may have."""
-    return texts.LONGEST_CODE if column.name.endswith("_id") else texts.LONGEST_TEXT
+    return texts.LONGEST_CODE if texts.is_code(column.name) else texts.LONGEST_TEXT

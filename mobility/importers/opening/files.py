@@ -109,10 +109,12 @@ def stated(setting: settings.Setting) -> float:
 
 def unpacked_size(path: Path) -> int:
     """Bytes of the file, or of the parts of an archive, as it states them."""
-    if not zipfile.is_zipfile(path):
-        return path.stat().st_size
-    with zipfile.ZipFile(path) as archive:
+    with (
+        suppress(zipfile.BadZipFile, OSError, NotImplementedError),
+        zipfile.ZipFile(path) as archive,
+    ):
         return sum(part.file_size for part in archive.infolist())
+    return path.stat().st_size
 
 
 def kind_of(path: Path, *, in_pieces: bool = False) -> str:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from ibis.expr.types import BooleanValue, StringValue, Table
 
 from mobility.importers.aliases import Gazetteer
-from mobility.importers.numbers import MOST_PEOPLE, parse_cell
+from mobility.importers.numbers import MOST_PEOPLE, parse_people_cell
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.texts import CONTROL, LONGEST_TEXT
 from mobility.store.database import connect
@@ -149,8 +149,7 @@ def judged(cells: pa.Table, gazetteer: Gazetteer) -> pa.Table:
     """
     month_ends = pc.unique(cells["month_end"]).to_pylist()
     rows = ibis.memtable(cells)
-    people = parse_cell(rows.people_text, grouped=True)
-    rows = rows.mutate(people=ibis.cases((people.isinf(), None), else_=people))
+    rows = rows.mutate(people=parse_people_cell(rows.people_text))
     rows = rows.left_join(ibis.memtable(months_table(month_ends)), "month_end")
     rows = rows.drop("month_end_right")
     places = ibis.memtable(places_table(_spellings(cells), gazetteer))
