@@ -57,7 +57,7 @@ class Words:
     language: str
     catalogue: gettext.NullTranslations
 
-    def say(self, text: str, **values: Any) -> str:
+    def say(self, text: str, /, **values: Any) -> str:
         """``text`` in this language, with ``{name}`` filled from ``values``."""
         translated = self.catalogue.gettext(text) if text else ""
         return translated.format(**values) if values else translated

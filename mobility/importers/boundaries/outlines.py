@@ -28,6 +28,10 @@ EQUAL_AREA = "EPSG:6933"
 LARGEST_AREA_CHANGE = 0.001
 SQUARE_METRES = 1_000_000  # in a square kilometre
 EAST, NORTH = 180, 90  # the last degrees of longitude and latitude
+# Crossings of an outline with itself. A slip of the hand gives some; of a million, GEOS would make
+# a million corners.
+MOST_CROSSINGS = 100_000
+EDGES_LOOKED_AT, PAIRS_LOOKED_AT = 500, 5_000_000
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,12 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     """The valid polygons of ``shape``, or None where there are none."""
     if shape is None or shape.is_empty:
         return None
-    sound = shape if shape.is_valid else shapely.make_valid(shape, method="structure")
+    if shape.is_valid:
+        sound = shape
+    elif _flaw(shape):
+        return None
+    else:
+        sound = shapely.make_valid(shape, method="structure")
     parts = [
         part
         for part in shapely.get_parts(shapely.get_parts(sound)).ravel()
@@ -247,6 +256,35 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     if shape.is_valid and shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+
+def _flaw(shape: shapely.Geometry) -> tuple[str, str] | None:
+    """What and remedy, where an outline that is not valid cannot even be repaired."""
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return (
+            N_("{place}: a coordinate of the outline is not a number."),
+            N_("Correct the outline in a map program and import it again."),
+        )
+    if _crossings(shape) > MOST_CROSSINGS:
+        return (
+            N_("{place}: the outline crosses itself more than {most} times."),
+            N_("Draw it anew, or leave the feature out of the map."),
+        )
+    return None
+
+
+def _crossings(shape: shapely.Geometry) -> float:
+    """About how often a shape's edges cross, from some of its edges evenly spread."""
+    rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(shape)).ravel())
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    ends = np.stack([points[:-1], points[1:]], axis=1)[ring[:-1] == ring[1:]]
+    if len(ends) ** 2 < MOST_CROSSINGS:
+        return 0
+    edges = shapely.linestrings(ends)
+    looked_at = max(1, min(EDGES_LOOKED_AT, PAIRS_LOOKED_AT // len(edges)))
+    some = edges[:: max(1, len(edges) // looked_at)]
+    crossed = shapely.STRtree(edges).query(some, predicate="crosses").shape[1]
+    return crossed / len(some) * len(edges) / 2
 
 
 def _areas(shapes: gpd.GeoSeries) -> np.ndarray:
@@ -265,6 +303,9 @@ def _fault(
             N_("Draw it, or leave the feature out of the map."),
             {},
         )
+    flaw = None if after is not None or before.is_valid else _flaw(before)
+    if flaw is not None:
+        return (*flaw, {"most": MOST_CROSSINGS})
     if after is None:
         return (
             N_("{place}: the feature is a {shape}, not an area."),
