@@ -92,13 +92,13 @@ def killed(kills: int) -> int:
         writer.wait()
         try:
             before = current_number()
-            releases.recover()
+            recovery.recover()
             after = current_number()
         except (MixedError, StoreError) as error:
             click.echo(str(error), err=True)
             broken += 1
             continue
-        broken += before < newest or after != before or bool(releases.recover())
+        broken += before < newest or after != before or bool(recovery.recover())
         newest = after
     return broken
 

@@ -15,9 +15,13 @@ is compiled once (:func:`compiled`) and asked as often as one likes.
 from __future__ import annotations
 
 import atexit
+import errno
+import os
+import re
 import shutil
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -33,6 +37,7 @@ import ibis.expr.datatypes as types
 import ibis.expr.operations as ops
 import pyarrow as pa
 import sqlglot.expressions as sql
+from filelock import FileLock
 from ibis.backends.duckdb import Backend
 from ibis.backends.duckdb.converter import DuckDBPyArrowData
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
@@ -40,6 +45,7 @@ from ibis.expr.types import Scalar, Table
 
 from mobility.errors import StoreError
 from mobility.settings import MEMORY, QUESTION_SECONDS, SPILL
+from mobility.store import folders
 from mobility.words import N_
 
 __all__ = [
@@ -101,8 +107,7 @@ class CursorBackend(Backend):
 @cache
 def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(config={"python_enable_replacements": False})
-    spill = tempfile.mkdtemp(prefix="mobility-")
-    atexit.register(shutil.rmtree, spill, ignore_errors=True)
+    spill = _spill_folder()
     allowed = [spill] + ([str(root)] if root else [])
     database.execute("SET timezone = 'UTC'")
     database.execute("SET temp_directory = ?", [spill])
@@ -114,6 +119,41 @@ def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
     return database
+
+
+SPILLED = re.compile(r"mobility-[A-Za-z0-9_]{8}")
+SECONDS_TO_LOCK = 60  # within which a folder that is not locked may be one that is being made
+
+
+def _spill_folder() -> str:
+    """A folder to spill to, locked and kept as long as this process lives."""
+    spill = Path(tempfile.mkdtemp(prefix="mobility-")).resolve()
+    for other in spill.parent.glob("mobility-*"):
+        if _is_left(other, spill.stat().st_uid):
+            shutil.rmtree(other, ignore_errors=True)
+    lock = FileLock(spill / folders.LOCK)
+    lock.acquire()
+    atexit.register(_leave, lock, spill)
+    return str(spill)
+
+
+def _leave(lock: FileLock, spill: Path) -> None:
+    lock.release()
+    shutil.rmtree(spill, ignore_errors=True)
+
+
+def _is_left(path: Path, user: int) -> bool:
+    """Whether a folder is what a killed process of a user spilled to, and nothing else."""
+    try:
+        return (
+            folders.is_own(path, SPILLED)
+            and path.stat().st_uid == user
+            and time.time() - (path / folders.LOCK).stat().st_mtime > SECONDS_TO_LOCK
+            and all(each.name.startswith((folders.LOCK, "duckdb_temp")) for each in path.iterdir())
+            and not folders.is_at_work(path)
+        )
+    except OSError:
+        return False
 
 
 def connect(root: Path | None = None) -> CursorBackend:
@@ -181,9 +221,23 @@ def _stopped_after(backend: CursorBackend, seconds: float) -> Iterator[None]:
         clock.cancel()
 
 
+class UnreadableError(StoreError):
+    """The engine cannot read a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("A file of this release cannot be read."),
+            remedy=N_("Use another release: python -m mobility rollback ID."),
+        )
+
+
 @contextmanager
-def memory_said_plainly() -> Iterator[None]:
-    """Turn the engine's being out of memory or disk into an error that a person can mend."""
+def room_said_plainly(folder: Path | None = None) -> Iterator[None]:
+    """Turn being out of memory or disk into an error that a person can mend.
+
+    Args:
+        folder: what is written to; where the database spills, if not given.
+    """
     try:
         yield
     except duckdb.OutOfMemoryException as error:
@@ -197,13 +251,29 @@ def memory_said_plainly() -> Iterator[None]:
             disk=SPILL.value(),
             settings=f"{MEMORY.name}, {SPILL.name}",
         ) from error
+    except (OSError, duckdb.Error, pa.ArrowException) as error:
+        if not _tells_of_no_room(error):
+            raise
+        raise StoreError(
+            N_("The disk is full: nothing more can be written to {folder}."),
+            remedy=N_("Free some room, then try again. The release in use is as it was."),
+            folder=str(folder or tempfile.gettempdir()),
+        ) from error
+
+
+def _tells_of_no_room(error: BaseException) -> bool:
+    """Whether an error, the engine's or the system's, is that a disk or a quota is full."""
+    codes = (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OSError) and error.errno in codes:
+        return True
+    return any(os.strerror(code) in str(error) for code in codes)
 
 
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """Turn what the engine says of time, memory and files into errors that a person can mend."""
     try:
-        with memory_said_plainly():
+        with room_said_plainly():
             yield
     except duckdb.InterruptException as error:
         raise StoreError(
@@ -216,10 +286,7 @@ def _said_plainly() -> Iterator[None]:
             setting=QUESTION_SECONDS.name,
         ) from error
     except duckdb.IOException as error:
-        raise StoreError(
-            N_("A file of this release cannot be read."),
-            remedy=N_("Use another release: python -m mobility rollback ID."),
-        ) from error
+        raise UnreadableError from error
 
 
 def parquet(backend: CursorBackend, path: Path) -> Table:

@@ -1,4 +1,4 @@
-"""Whether the rollups of a release are what its tables give."""
+"""Whether a release is as it was published, and its rollups what its tables give."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from operator import or_
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
-from mobility.store import rollups
+from mobility.store import integrity, rollups
 from mobility.store.releases import Release
 
 TOLERANCE = 1e-9  # of the larger number; sums may differ in their last digits
+
+
+def changed(release: Release) -> list[str]:
+    """The files of a release that are missing or not as they were published; all are hashed."""
+    wrong = [
+        path.name for path in integrity.release_changed(release.place, release.manifest, again=True)
+    ]
+    if not wrong:
+        integrity.remember(release.place, release.manifest)
+    return wrong
 
 
 def differing(
@@ -32,7 +42,8 @@ def differing(
             progress(name)
             if read.has(name):
                 wrong = _differences(read[name], read.computed(name)).limit(1)
-                found += [name] if read.backend.to_pyarrow(wrong).num_rows else []
+                with read.damage_said():
+                    found += [name] if read.backend.to_pyarrow(wrong).num_rows else []
     return found
 
 
