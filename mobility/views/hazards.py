@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -48,14 +48,13 @@ def when_due(words: Words, hazard: str) -> str:
     return words.say("when this is due: {hazard}", hazard=hazard_name(words, hazard))
 
 
-def in_due_months(words: Words, hazard: str, months: int) -> str:
+def in_due_months(words: Words, hazard: str, months: Collection[int]) -> str:
     """What a count over all of them says: ``in one or more of the 4 months when …``."""
-    return words.count(
-        "in the {n} month {due}",
-        "in one or more of the {n} months {due}",
-        months,
-        due=when_due(words, hazard),
-    )
+    due = when_due(words, hazard)
+    if len(months) == 1:
+        return words.say("in {month}, {due}", month=words.month(*months), due=due)
+    n = words.number(len(months))
+    return words.say("in one or more of the {n} months {due}", n=n, due=due)
 
 
 def due_months(level_by_month: Mapping[int, int]) -> tuple[int, ...]:

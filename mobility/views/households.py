@@ -151,18 +151,30 @@ def sentence(words: Words, view: Households, area: str) -> str:
             n=words.number(counted["migrating"] + counted["sending"]),
         )
     counts = view.counts(season)
+    values = {
+        "area": area,
+        "total": words.number(counts["all"]),
+        "season": season.months(words),
+        "low": words.number(counts["L"]),
+    }
+    if view.listed == view.villages:
+        return words.count(
+            "In {area}, {n} of {total} households listed fluctuates in the season {season}, and "
+            "{low} are always low.",
+            "In {area}, {n} of {total} households listed fluctuate in the season {season}, and "
+            "{low} are always low.",
+            counts["fluctuating"],
+            **values,
+        )
     return words.count(
         "{told} of {villages} villages of {area} can tell: of their {total} households listed, "
         "{n} fluctuates in the season {season}, and {low} are always low.",
         "{told} of {villages} villages of {area} can tell: of their {total} households listed, "
         "{n} fluctuate in the season {season}, and {low} are always low.",
         counts["fluctuating"],
-        area=area,
         told=words.number(view.listed),
         villages=words.number(view.villages),
-        total=words.number(counts["all"]),
-        season=season.months(words),
-        low=words.number(counts["L"]),
+        **values,
     )
 
 

@@ -101,7 +101,7 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
         )
     when = words.say("in some month")
     if view.is_due:
-        when = in_due_months(words, view.hazard or "", len(due_months(view.levels)))
+        when = in_due_months(words, view.hazard or "", due_months(view.levels))
     n, values = len(view.to_plan), {"area": area, "limit": limit_text(words), "when": when}
     if not n:
         return words.say(

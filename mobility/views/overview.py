@@ -277,10 +277,10 @@ def losses(words: Words, view: Overview, place: str) -> str:
         view.losing,
         area=place,
         total=words.number(view.villages),
-        due=in_due_months(words, view.hazard or "", len(due)),
+        due=in_due_months(words, view.hazard or "", due),
     )
     peaks = [(month, n) for month, n in season_peaks(view.levels, view.losses) if n]
-    if len(due) == 1:
+    if len(due) == 1 or not peaks:
         return counted
     listed = [
         words.say("{n} in {month}", n=words.number(n), month=words.month(month))

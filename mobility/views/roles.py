@@ -129,8 +129,17 @@ def sentence(words: Words, view: Roles, area: str) -> str:
         return words.say("In {area}, the release names no task-force role.", area=area)
     when = words.say("in some month")
     if view.is_due:
-        when = in_due_months(words, view.hazard or "", view.due["month"].nunique())
+        when = in_due_months(words, view.hazard or "", set(view.due["month"]))
     values = {"area": area, "total": words.number(view.villages), "when": when}
+    if not view.empty_villages and view.known_villages == view.villages:
+        return words.count(
+            "In {area}, no role stands empty in any village {when}; {n} has too few holders of one "
+            "here.",
+            "In {area}, no role stands empty in any village {when}; {n} have too few holders of "
+            "one here.",
+            view.gaps["place_id"].nunique(),
+            **values,
+        )
     if not view.empty_villages:
         return words.count(
             "{known} of {total} villages of {area} can tell: in none of them does a role stand "
