@@ -34,7 +34,7 @@ def seasons(asked: page.Asked) -> None:
         else:
             overview.village_map(asked, view, month)
     with right:
-        overview.prepare_first(asked, view)
+        overview.prepare_first(asked, view, month)
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)

@@ -70,7 +70,9 @@ def to_plan(asked: Asked, view: Newcomers) -> None:
     words, n = asked.words, len(view.to_plan)
     parts.heading(
         words.say("Newcomers to bring into the plan"),
-        words.count("{n} village, worst first", "{n} villages, worst first", n) if n else "",
+        words.count("{n} village, in its worst month", "{n} villages, each in its worst month", n)
+        if n
+        else "",
     )
     if not n:
         parts.note(

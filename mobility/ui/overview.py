@@ -17,11 +17,12 @@ from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import season_sentence
+from mobility.views.hazards import DUE_LEVEL, season_sentence
 from mobility.views.overview import (
     BASIS_NAMES,
-    MOST_RANKED,
     Overview,
+    by_severity,
+    flagged,
     rank_changes,
     reasons,
     sentence,
@@ -33,7 +34,8 @@ MAP = "village_map"
 MAP_WIDTH = 450  # pixels, on a laptop
 MAP_HEIGHTS = (340, 560)
 LISTED = 8
-LISTED_MORE = MOST_RANKED
+LISTED_MORE = 100
+NO_MARKS: Mapping[str, str] = {}
 
 COLUMN_MEANINGS = {
     "place_id": N_("code of the village"),
@@ -211,27 +213,39 @@ def here_of_usual(words: Words, row: dict[str, Any]) -> str:
     return f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}"
 
 
-def prepare_first(asked: Asked, view: Overview) -> None:
-    """The flagged villages, worst first."""
-    words = asked.words
-    n, listed = view.flagged, len(view.ranking)
+def prepare_first(asked: Asked, view: Overview, month: int) -> None:
+    """The flagged villages that the map beside shows, worst first.
+
+    They are those of the month; of wide areas only each village's worst month is known.
+    """
+    if view.is_wide:
+        _of_wide(asked, view)
+        return
+    words, named = asked.words, asked.words.month(month)
+    rows = by_severity(flagged(view.month(month)))
+    parts.heading(
+        words.say("Prepare first, {month}", month=named),
+        words.count("{n} village at loss or watch", "{n} villages at loss or watch", len(rows)),
+    )
+    if view.levels.get(month, 0) < DUE_LEVEL:
+        parts.note(words.say("The hazard is not due in {month}.", month=named))
+    _first_and_more(asked, rows.head(LISTED_MORE))
+    if len(rows) > LISTED_MORE:
+        parts.note(words.say("The whole list is in the download."))
+    _of_season(asked, view)
+
+
+def _of_wide(asked: Asked, view: Overview) -> None:
+    words, n, listed = asked.words, view.flagged, len(view.ranking)
     parts.heading(
         words.say("Prepare first"),
         words.count(
             "{n} village at loss or watch in a hazard month",
-            "{n} villages at loss or watch in a hazard month",
+            "{n} villages at loss or watch in a hazard month, each in its worst",
             n,
         ),
     )
-    if not n:
-        parts.note(words.say("No village is flagged in a month when the hazard is due."))
-        return
-    marks = rank_marks(asked, view)
-    _ranked(asked, view.ranking.head(LISTED), marks)
-    if listed > LISTED:
-        label = words.say("The next {n}", n=words.number(min(listed, LISTED_MORE) - LISTED))
-        with st.expander(label):
-            _ranked(asked, view.ranking.iloc[LISTED:LISTED_MORE], marks)
+    _first_and_more(asked, view.ranking)
     if n > listed:
         parts.note(
             words.say(
@@ -241,10 +255,37 @@ def prepare_first(asked: Asked, view: Overview) -> None:
                 total=words.number(n),
             )
         )
-    elif n > LISTED_MORE:
-        parts.note(words.say("The whole list is in the download."))
-    if marks:
-        parts.note(_against_usual(asked, view))
+
+
+def _first_and_more(asked: Asked, rows: pd.DataFrame) -> None:
+    words = asked.words
+    if rows.empty:
+        parts.note(words.say("No village is flagged."))
+        return
+    _ranked(asked, rows.head(LISTED))
+    if len(rows) > LISTED:
+        with st.expander(words.say("The next {n}", n=words.number(len(rows) - LISTED))):
+            _ranked(asked, rows.iloc[LISTED:])
+
+
+def _of_season(asked: Asked, view: Overview) -> None:
+    """The villages flagged when the hazard is due, each in its worst month."""
+    words = asked.words
+    if not view.flagged:
+        parts.note(words.say("No village is flagged in a month when the hazard is due."))
+        return
+    label = words.count(
+        "Over the whole season: {n} village, in its worst month",
+        "Over the whole season: {n} villages, each in its worst month",
+        view.flagged,
+    )
+    with st.expander(label):
+        marks = rank_marks(asked, view)
+        _ranked(asked, view.ranking.head(LISTED_MORE), marks)
+        if view.flagged > LISTED_MORE:
+            parts.note(words.say("The whole list is in the download."))
+        if marks:
+            parts.note(_against_usual(asked, view))
 
 
 def rank_marks(asked: Asked, view: Overview) -> dict[str, str]:
@@ -274,11 +315,11 @@ def _against_usual(asked: Asked, view: Overview) -> str:
     )
 
 
-def _ranked(asked: Asked, rows: pd.DataFrame, marks: Mapping[str, str]) -> None:
+def _ranked(asked: Asked, rows: pd.DataFrame, marks: Mapping[str, str] = NO_MARKS) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("worst month")),
+        Column(words.say("month")),
         Column(words.say("here / usual"), number=True),
         Column(words.say("needing help, each"), number=True, wide_only=True),
         Column(words.say("why")),

@@ -82,11 +82,20 @@ def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], wha
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table for reading: its heading, and whether it holds numbers."""
+    """A column of a table for reading: its heading, and what it holds.
+
+    Attributes:
+        number: numbers, one below the other.
+        wide_only: what is left out where there is little room.
+        long: sentences; a line of their own where a row becomes a card.
+        blank: nothing, to be written in by hand.
+    """
 
     title: str
     number: bool = False
     wide_only: bool = False
+    long: bool = False
+    blank: bool = False
 
 
 def table(
@@ -150,11 +159,17 @@ def year_group(title: str, style: str = "group") -> str:
 
 
 def _cell(cell: str, kind: str, label: str) -> str:
-    if not label or not cell:
+    if not label:
         return f"<td{kind}>{cell}</td>"
     return f'<td{kind} data-label="{escape(label)}"><div>{cell}</div></td>'
 
 
 def _classes(column: Column) -> str:
-    names = [name for name, on in (("n", column.number), ("wide", column.wide_only)) if on]
-    return f' class="{" ".join(names)}"' if names else ""
+    names = {
+        "n": column.number,
+        "wide": column.wide_only,
+        "long": column.long,
+        "blank": column.blank,
+    }
+    held = " ".join(name for name, on in names.items() if on)
+    return f' class="{held}"' if held else ""

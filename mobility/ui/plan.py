@@ -56,10 +56,10 @@ def _columns(words: Words, first: str, actions: str) -> list[Column]:
         Column(words.say("need help"), number=True),
         Column(words.say("roles to fill")),
         Column(words.say("newcomers"), number=True),
-        Column(actions),
-        Column(words.say("agreed")),
-        Column(words.say("by whom")),
-        Column(words.say("done by")),
+        Column(actions, long=True),
+        Column(words.say("agreed"), blank=True),
+        Column(words.say("by whom"), blank=True),
+        Column(words.say("done by"), blank=True),
     ]
 
 
@@ -198,10 +198,10 @@ def proposals(asked: Asked, view: Plan) -> None:
     ]
     columns = [
         Column(words.say("action")),
-        Column(words.say("what can be done")),
-        Column(words.say("proposed where")),
-        Column(words.say("who leads")),
-        Column(words.say("caution, and source")),
+        Column(words.say("what can be done"), long=True),
+        Column(words.say("proposed where"), long=True),
+        Column(words.say("who leads"), long=True),
+        Column(words.say("caution, and source"), long=True),
     ]
     parts.table(columns, body, title, style="worksheet labelled")
 

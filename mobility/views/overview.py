@@ -190,15 +190,19 @@ def _under(capacity: pd.DataFrame) -> pd.DataFrame:
     return below.groupby(capacity["month"]).sum().reindex(list(MONTHS))
 
 
+def flagged(capacity: pd.DataFrame) -> pd.DataFrame:
+    """Village-months that lose capacity or are watched."""
+    return capacity[capacity["verdict"].isin(["loss", "watch"])]
+
+
 def rank(capacity: pd.DataFrame) -> pd.DataFrame:
     """Flagged villages, each in its worst month when a hazard is due, worst first.
 
     Worse is: a worse verdict, then fewer responders here of those usual, then
     more people needing help per responder, then a higher hazard level.
     """
-    flagged = capacity[capacity["verdict"].isin(["loss", "watch"])]
-    due = flagged[flagged["hazard_level"] >= DUE_LEVEL]
-    return by_severity(due).drop_duplicates("place_id").reset_index(drop=True)
+    due = capacity[capacity["hazard_level"] >= DUE_LEVEL]
+    return by_severity(flagged(due)).drop_duplicates("place_id").reset_index(drop=True)
 
 
 def by_severity(cells: pd.DataFrame) -> pd.DataFrame:
