@@ -13,6 +13,7 @@ import sqlite3
 import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
@@ -179,7 +180,7 @@ def packed(chance: Random, content: bytes) -> bytes:
     """What gzip packed is broken, or far too much."""
     try:
         inside = gzip.decompress(content)
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, zlib.error):
         return flip(chance, content)
     if chance.random() < 0.1:
         inside += chance.choice((b"\x00", b",", b"\n", b"a")) * 150_000_000
@@ -192,7 +193,7 @@ def part(chance: Random, content: bytes) -> bytes:
     """One part of an archive is broken, gone, doubled, renamed or packed in itself."""
     try:
         parts = members(content)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         return flip(chance, content)
     name = chance.choice(sorted(parts) or ["a"])
     inside = parts.pop(name, b"")

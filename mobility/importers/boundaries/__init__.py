@@ -39,6 +39,7 @@ from mobility.importers.boundaries.map_features import (
     describe_home,
 )
 from mobility.importers.opening.files import refuse, sha256
+from mobility.importers.opening.raw_table import header_of
 from mobility.importers.place_rows import PlaceRow, to_table, with_known, with_parents_by_code
 from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.rejects import free_name, reasons_of
@@ -76,7 +77,7 @@ def read(
     """
     opened = map_files.read_map(path, layer)
     frame, found = outlines.to_lonlat(opened, crs)
-    attributes = _texts(frame)
+    attributes = _texts(frame, path)
     described = _described(attributes, path, level)
     labels = [feature.label for feature in described.features]
     shapes, repairs, faults = outlines.repaired(frame, labels, path.name)
@@ -97,9 +98,10 @@ def read(
     )
 
 
-def _texts(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+def _texts(frame: gpd.GeoDataFrame, path: Path) -> pd.DataFrame:
     """Every attribute as text, blank where there is none."""
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    header_of(path, map(str, attributes.columns))  # refuses two of one name
     columns = {str(name): [_text(value) for value in attributes[name]] for name in attributes}
     return pd.DataFrame(columns, index=range(len(frame)), dtype=object)
 

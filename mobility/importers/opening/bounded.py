@@ -22,10 +22,12 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import IO, Any
 
 from mobility import settings
@@ -228,8 +230,17 @@ if sys.platform != "win32":
             resource.setrlimit(which, (most, hard))
 
 
+def _last_words(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """What was not foreseen, in full, and the reason once more in the last line."""
+    traceback.print_exception(kind, error, trace)
+    sys.stderr.write(f"{kind.__name__}: {first_line(str(error))}\n")
+
+
 def main() -> None:
     """Answer the one question that stands on standard input, on standard output."""
+    sys.excepthook = _last_words
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answered:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library may print what it likes
         function, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own words

@@ -66,7 +66,7 @@ def refuse(path: Path, what: str, remedy: str, **values: Any) -> FileError:
 
 def first_line(error: Exception | str) -> str:
     """What a library says is wrong, in a line, without the folders the file lies in."""
-    line = next(iter(str(error).splitlines()), "") or type(error).__name__
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
     line = re.sub(r"'?[^\s']*/([^\s/']+)'?", r"\1", line).split("; It might")[0]
     return printable(line, LONGEST_REASON).rstrip(".")
 
