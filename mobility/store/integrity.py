@@ -48,12 +48,12 @@ def digest(path: Path, again: bool = False) -> str:
         again: read it in any case.
     """
     found = path.stat()
-    stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
     if again or stamp not in _digests:
         began = time.time_ns()
         with path.open("rb") as file:
             read = hashlib.file_digest(file, "sha256").hexdigest()
-        if abs(began - found.st_mtime_ns) < CLOCK:
+        if abs(began - found.st_ctime_ns) < CLOCK:
             return read
         if len(_digests) >= MOST_DIGESTS:
             _digests.clear()

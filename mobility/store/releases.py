@@ -83,12 +83,17 @@ class Release:
         """A reader on a cursor of its own, for one question.
 
         Raises:
-            StoreError: a file is missing or was changed since it was published.
+            StoreError: a file is missing, was changed since it was published, or cannot be read.
         """
         integrity.require_whole(self.place, self.manifest)
         backend = database.connect(self.place.root)
         try:
             yield Reader(backend, self, self.place.releases / self.id)
+        except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
+            integrity.require_whole(self.place, self.manifest, again=True)
+            if all("sha256" in known for known in self.manifest.files.values()):
+                raise  # its files are as they were: a fault of the program
+            raise database.UnreadableError from error  # releases of before kept no hashes
         finally:
             backend.disconnect()
 
@@ -149,24 +154,7 @@ class Reader:
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
-        with self.damage_said():
-            return database.ask(self.backend, database.compiled(self.backend, expression))
-
-    @contextmanager
-    def damage_said(self) -> Iterator[None]:
-        """Where the engine fails: say so if it is a file that is not as it was published.
-
-        Raises:
-            StoreError: a file is damaged, or nobody can tell: releases of before kept no hashes.
-        """
-        try:
-            yield
-        except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
-            place, manifest = self.release.place, self.release.manifest
-            integrity.require_whole(place, manifest, again=True)
-            if all("sha256" in known for known in manifest.files.values()):
-                raise
-            raise database.UnreadableError from error
+        return database.ask(self.backend, database.compiled(self.backend, expression))
 
     def answer(
         self, name: Hashable, build: Callable[[], database.Table], values: Mapping[str, Any]
@@ -185,8 +173,7 @@ class Reader:
             if len(questions) >= MOST_QUESTIONS:  # seldom, and then each is only compiled again
                 questions.clear()
             questions[name] = question
-        with self.damage_said():
-            return database.ask(self.backend, question, values)
+        return database.ask(self.backend, question, values)
 
 
 def open_release(
@@ -530,8 +517,9 @@ def _put_outlines(
         said = {"file": name, "sha256": digest, "rows": len(outlines)}
         if not integrity.outlines_are_whole(place, said, again=True):
             folders.mark(staged, name)
-            folders.flush_one(temporary)
-            folders.move(temporary, place.boundaries / name)
+            temporary.replace(place.boundaries / name)
     finally:
         temporary.unlink(missing_ok=True)
+    folders.flush_one(place.boundaries / name)
+    folders.flush_one(place.boundaries)
     return said
