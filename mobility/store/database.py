@@ -14,9 +14,6 @@ is compiled once (:func:`compiled`) and asked as often as one likes.
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
@@ -40,6 +37,7 @@ from ibis.expr.types import Scalar, Table
 
 from mobility.errors import StoreError
 from mobility.settings import MEMORY, QUESTION_SECONDS, SPILL
+from mobility.store import spill
 from mobility.words import N_
 
 __all__ = [
@@ -101,11 +99,10 @@ class CursorBackend(Backend):
 @cache
 def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(config={"python_enable_replacements": False})
-    spill = tempfile.mkdtemp(prefix="mobility-")
-    atexit.register(shutil.rmtree, spill, ignore_errors=True)
-    allowed = [spill] + ([str(root)] if root else [])
+    spill_folder = str(spill.folder())
+    allowed = [spill_folder] + ([str(root)] if root else [])
     database.execute("SET timezone = 'UTC'")
-    database.execute("SET temp_directory = ?", [spill])
+    database.execute("SET temp_directory = ?", [spill_folder])
     database.execute("SET memory_limit = ?", [MEMORY.value()])
     database.execute("SET max_temp_directory_size = ?", [SPILL.value()])
     database.execute("SET GLOBAL parquet_metadata_cache = true")

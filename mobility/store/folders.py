@@ -24,6 +24,7 @@ from mobility.words import N_
 
 STAGING = ".staging"
 LOCK = ".lock"
+PRIVATE = 0o700
 
 
 @contextmanager
@@ -48,8 +49,17 @@ def locked(folder: Path, seconds: float | None = None) -> Iterator[None]:
 def staging(folder: Path, purpose: str) -> Path:
     """A new empty folder to fill."""
     path = folder / STAGING / f"{purpose}-{uuid.uuid4().hex[:8]}"
-    path.mkdir(parents=True)
+    _make_private(path.parent)
+    path.mkdir()
     return path
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder that only its owner may look into: household lists come to lie in it.
+
+    One that is there stays as open as its owner made it.
+    """
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
 
 
 class Workspace:
@@ -86,8 +96,8 @@ class Workspace:
         return self._path / name
 
 
-def _is_at_work(path: Path) -> bool:
-    """Whether somebody holds the lock of a workspace."""
+def is_at_work(path: Path) -> bool:
+    """Whether somebody holds the lock of a workspace, or of a folder to spill to."""
     if not (path / LOCK).exists():
         return False
     try:
@@ -116,7 +126,7 @@ def _flush_one(path: Path) -> None:
 def put_in_place(staged: Path, final: Path) -> None:
     """Give a filled staging folder its final name."""
     flush(staged)
-    final.parent.mkdir(parents=True, exist_ok=True)
+    _make_private(final.parent)
     staged.replace(final)
     _flush_one(final.parent)
 
@@ -142,7 +152,7 @@ def read_pointer(pointer: Path) -> str | None:
 def leftovers(folder: Path) -> list[Path]:
     """What writers left in ``folder`` unfinished; only meaningful under the lock."""
     staged = sorted((folder / STAGING).glob("*")) if (folder / STAGING).is_dir() else []
-    return [path for path in staged if not _is_at_work(path)] + sorted(folder.glob("*.new"))
+    return [path for path in staged if not is_at_work(path)] + sorted(folder.glob("*.new"))
 
 
 def clear(paths: list[Path]) -> None:

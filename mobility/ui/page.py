@@ -22,6 +22,7 @@ from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
 from mobility.ui import answers, parts, scripts, state, viewport
+from mobility.ui.markdown import plain
 from mobility.ui.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
@@ -231,7 +232,7 @@ def errors_in_words(words: Words) -> Iterator[None]:
     try:
         yield
     except MobilityError as error:
-        st.error(words.error(error))
+        st.error(plain(words.error(error)))
 
 
 def fragment(draw: Callable[..., None]) -> Callable[..., None]:
@@ -256,13 +257,12 @@ def ask(words: Words) -> Asked:
     wrong = state.keep(in_link, [*asked.ignored, *unknown, *ignored])
     question = replace(question, selection=question.selection.but(release=release.id))
     if wrong:
-        st.info(
-            words.say(
-                "The link asked for something this release does not have, and that part was "
-                "left out: {parts}.",
-                parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
-            )
+        said = words.say(
+            "The link asked for something this release does not have, and that part was "
+            "left out: {parts}.",
+            parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
         )
+        st.info(plain(said))
     return Asked(words, release, places, question)
 
 
@@ -344,15 +344,14 @@ def offer_release_in_use(asked: Asked, key: str) -> None:
     if current is None or current == asked.release.id:
         return
     words, manifest = asked.words, answers.opened(current).manifest
-    st.info(
-        words.say(
-            "You are reading release {release}. In use is {id} of {date}: {note}",
-            release=asked.release.id,
-            id=manifest.id,
-            date=words.date(datetime.fromisoformat(manifest.created)),
-            note=words.say(manifest.note),
-        )
+    said = words.say(
+        "You are reading release {release}. In use is {id} of {date}: {note}",
+        release=asked.release.id,
+        id=manifest.id,
+        date=words.date(datetime.fromisoformat(manifest.created)),
+        note=words.say(manifest.note),
     )
+    st.info(plain(said))
     st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
 
 
