@@ -14,14 +14,10 @@ is compiled once (:func:`compiled`) and asked as often as one likes.
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
-import re
-import shutil
 import tempfile
 import threading
-import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,7 +33,6 @@ import ibis.expr.datatypes as types
 import ibis.expr.operations as ops
 import pyarrow as pa
 import sqlglot.expressions as sql
-from filelock import FileLock
 from ibis.backends.duckdb import Backend
 from ibis.backends.duckdb.converter import DuckDBPyArrowData
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
@@ -45,7 +40,7 @@ from ibis.expr.types import Scalar, Table
 
 from mobility.errors import StoreError
 from mobility.settings import MEMORY, QUESTION_SECONDS, SPILL
-from mobility.store import folders
+from mobility.store import spill
 from mobility.words import N_
 
 __all__ = [
@@ -107,10 +102,10 @@ class CursorBackend(Backend):
 @cache
 def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(config={"python_enable_replacements": False})
-    spill = _spill_folder()
-    allowed = [spill] + ([str(root)] if root else [])
+    spill_folder = str(spill.folder())
+    allowed = [spill_folder] + ([str(root)] if root else [])
     database.execute("SET timezone = 'UTC'")
-    database.execute("SET temp_directory = ?", [spill])
+    database.execute("SET temp_directory = ?", [spill_folder])
     database.execute("SET memory_limit = ?", [MEMORY.value()])
     database.execute("SET max_temp_directory_size = ?", [SPILL.value()])
     database.execute("SET GLOBAL parquet_metadata_cache = true")
@@ -119,41 +114,6 @@ def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
     return database
-
-
-SPILLED = re.compile(r"mobility-[A-Za-z0-9_]{8}")
-SECONDS_TO_LOCK = 60  # within which a folder that is not locked may be one that is being made
-
-
-def _spill_folder() -> str:
-    """A folder to spill to, locked and kept as long as this process lives."""
-    spill = Path(tempfile.mkdtemp(prefix="mobility-")).resolve()
-    for other in spill.parent.glob("mobility-*"):
-        if _is_left(other, spill.stat().st_uid):
-            shutil.rmtree(other, ignore_errors=True)
-    lock = FileLock(spill / folders.LOCK)
-    lock.acquire()
-    atexit.register(_leave, lock, spill)
-    return str(spill)
-
-
-def _leave(lock: FileLock, spill: Path) -> None:
-    lock.release()
-    shutil.rmtree(spill, ignore_errors=True)
-
-
-def _is_left(path: Path, user: int) -> bool:
-    """Whether a folder is what a killed process of a user spilled to, and nothing else."""
-    try:
-        return (
-            folders.is_own(path, SPILLED)
-            and path.stat().st_uid == user
-            and time.time() - (path / folders.LOCK).stat().st_mtime > SECONDS_TO_LOCK
-            and all(each.name.startswith((folders.LOCK, "duckdb_temp")) for each in path.iterdir())
-            and not folders.is_at_work(path)
-        )
-    except OSError:
-        return False
 
 
 def connect(root: Path | None = None) -> CursorBackend:

@@ -35,6 +35,7 @@ LONGEST_NAME = 200  # bytes read of a pointer; no name is nearly as long
 KEPT_LETTERS = 40  # of the name of what is set aside
 STAGED = re.compile(r"[a-z]+-[0-9a-f]{8}|engine")
 NEW_POINTER = re.compile(r"(CURRENT|DRAFT)\.[0-9a-f]{8}\.new")
+PRIVATE = 0o700  # household lists come to lie in these folders
 
 
 class PointerError(StoreError):
@@ -61,17 +62,20 @@ def locked(folder: Path, seconds: float | None = None) -> Iterator[None]:
 
 
 def make(folder: Path) -> None:
-    """Create a folder and those it lies in, each flushed into the one above."""
+    """Create a folder and those it lies in, each flushed into the one above.
+
+    Only its owner may look into it; one that is there stays as open as its owner made it.
+    """
     if not folder.is_dir():
         make(folder.parent)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=PRIVATE, exist_ok=True)
         flush_one(folder.parent)
 
 
 def staging(folder: Path, purpose: str) -> Path:
     """A new empty folder to fill."""
     path = folder / STAGING / unique(purpose)
-    path.mkdir(parents=True)
+    make(path)
     return path
 
 

@@ -14,6 +14,7 @@ from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS
 from mobility.ui import answers, parts, state
 from mobility.ui.flows import View
+from mobility.ui.markdown import plain
 from mobility.ui.parts import Column
 from mobility.views.flow_profile import flow_profile, place_profile
 from mobility.views.flow_table import flow_table
@@ -47,8 +48,9 @@ def _back(view: View, parameter: str) -> None:
         name = view.asked.gazetteer.name(view.asked.words, view.asked.display.place)
         label = view.asked.words.say("Back to {place}", place=name)
     st.button(
-        f"← {label}", key="back", type="tertiary", on_click=state.change, kwargs={parameter: None}
-    )
+        plain(f"← {label}"), key="back", type="tertiary", on_click=state.change,
+        kwargs={parameter: None},
+    )  # fmt: skip
 
 
 def _look_at(view: View) -> None:

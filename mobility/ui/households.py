@@ -7,8 +7,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from mobility import access
 from mobility.reports.document import TableFile
-from mobility.ui import answers, controls, downloads, parts, villages
+from mobility.ui import answers, controls, downloads, parts, reader, villages
 from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
@@ -189,6 +190,8 @@ def household_list(asked: Asked, view: Households) -> None:
     if not village:
         parts.note(words.say("Choose a village to see its households by their codes."))
         return
+    if not reader.permitted(access.require_households):
+        return
     on = st.toggle(words.say("Show the household list, on the village's own device only"),
                    key=f"household_list_{village}",
                    help=words.say("It shows whose house stands empty and who is there alone. It is "
@@ -196,7 +199,7 @@ def household_list(asked: Asked, view: Households) -> None:
     if not on:
         parts.note(words.say("Off. Household types are shown as counts above."))
         return
-    rows = answers.household_list(asked.selection, village)
+    rows = answers.household_list(asked.selection, village, reader.viewer())
     _list(asked, view, rows)
     name = asked.gazetteer.name(words, village)
     title = words.say("Households of {place} by type", place=name)

@@ -20,7 +20,8 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
-from mobility.ui import answers, parts, state
+from mobility.ui import answers, parts, scripts, state
+from mobility.ui.markdown import plain
 from mobility.ui.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
@@ -179,10 +180,7 @@ def begin() -> Words:
         menu_items={},
     )
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    st.html(
-        f"<script>document.documentElement.lang='{words.language}'</script>",
-        unsafe_allow_javascript=True,
-    )
+    scripts.run(scripts.LANGUAGE[words.language])
     return words
 
 
@@ -223,7 +221,7 @@ def errors_in_words(words: Words) -> Iterator[None]:
     try:
         yield
     except MobilityError as error:
-        st.error(words.error(error))
+        st.error(plain(words.error(error)))
 
 
 def fragment(draw: Callable[[Asked], None]) -> Callable[[], None]:
@@ -278,13 +276,12 @@ def _left_out(words: Words) -> None:
     """What the link asked for in vain."""
     wrong = state.ignored()
     if wrong:
-        st.info(
-            words.say(
-                "The link asked for something this release does not have, and that part was "
-                "left out: {parts}.",
-                parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
-            )
+        said = words.say(
+            "The link asked for something this release does not have, and that part was "
+            "left out: {parts}.",
+            parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
         )
+        st.info(plain(said))
 
 
 def _release(selection: Selection) -> tuple[Release, list[str]]:
@@ -355,15 +352,14 @@ def offer_release_in_use(asked: Asked, key: str) -> None:
     if current is None or current == asked.release.id:
         return
     words, manifest = asked.words, answers.opened(current).manifest
-    st.info(
-        words.say(
-            "You are reading release {release}. In use is {id} of {date}: {note}",
-            release=asked.release.id,
-            id=manifest.id,
-            date=words.date(datetime.fromisoformat(manifest.created)),
-            note=words.say(manifest.note),
-        )
+    said = words.say(
+        "You are reading release {release}. In use is {id} of {date}: {note}",
+        release=asked.release.id,
+        id=manifest.id,
+        date=words.date(datetime.fromisoformat(manifest.created)),
+        note=words.say(manifest.note),
     )
+    st.info(plain(said))
     st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
 
 

@@ -9,10 +9,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
 from mobility.reports.document import TableFile
 from mobility.selection import SEX_NAMES
-from mobility.ui import answers, downloads, parts, villages
+from mobility.ui import answers, downloads, parts, reader, villages
 from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
@@ -249,6 +250,8 @@ def one_village(asked: Asked, view: Roles) -> None:
         parts.note(words.say("Choose a village to see who could be trained."))
         return
     parts.note(_said(words, counts[village]))
+    if not reader.permitted(access.require_households):
+        return
     on = st.toggle(
         words.say("Show their codes, on the village's own device only"),
         key=f"deputies_{village}",
@@ -269,7 +272,8 @@ def _said(words: Words, counts: dict[str, int]) -> str:
 
 
 def _people(asked: Asked, village: str) -> None:
-    words, rows = asked.words, answers.deputies(asked.selection, village)
+    words = asked.words
+    rows = answers.deputies(asked.selection, village, reader.viewer())
     shown = pd.DataFrame(
         {
             words.say("household"): rows["household_id"],
