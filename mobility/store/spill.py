@@ -52,6 +52,9 @@ def _is_ours(path: Path) -> bool:
     found = path.lstat()
     return (
         stat.S_ISDIR(found.st_mode)
-        and (os.name == "nt" or (found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) == 0o700))
+        and (
+            os.name == "nt"
+            or (found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) == 0o700)
+        )
         and time.time() - found.st_mtime > NEW_SECONDS
     )

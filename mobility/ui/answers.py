@@ -302,7 +302,9 @@ def flow_groups(selection: Selection, flow: tuple[str | None, str | None]) -> pd
     """People of one flow by month, sex and age."""
     origin, destination = flow
     asked = selection.but(months=())
-    return queries.flow_groups(_of(selection), asked, READER, origin=origin, destination=destination)
+    return queries.flow_groups(
+        _of(selection), asked, READER, origin=origin, destination=destination
+    )
 
 
 @st.cache_data(max_entries=FEW, show_spinner=False)
