@@ -89,12 +89,10 @@ def content_policy() -> str:
     few inline ones by their hash. Styles may be inline, since Streamlit writes them into the page.
     ``data:`` is no request. Pictures may also come from where the online map has its own.
     """
-    inline = [*scripts.INLINE, *INLINE_SCRIPT.findall(_index())]
+    hashes = map(_hashed, [*scripts.INLINE, *INLINE_SCRIPT.findall(_index())])
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(
-            ["'self'", "blob:", "'wasm-unsafe-eval'", *(_hashed(each) for each in inline)]
-        ),
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *hashes]),
         "worker-src": "'self' blob:",
         "style-src": "'self' 'unsafe-inline'",
         "font-src": "'self' data:",

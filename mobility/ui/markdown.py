@@ -11,16 +11,17 @@ import re
 
 ACTIVE = re.compile(r"[\\`*_\[\]<>&$~]|:(?=[A-Za-z])|^[#+=-]")
 NUMBERED = re.compile(r"^(\d+)([.)])")
-# Streamlit puts emoji, icons and arrows in the place of these after it has read the Markdown.
-SHORT_NAME = re.compile(r":(?=[\w+/-]+:)")
-ARROW = re.compile(r"(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))")
+# Where Streamlit would put emoji, icons, arrows and links once it has read the Markdown.
+LATER = re.compile(
+    r"(?<=:)(?=[\w+/-]+:)"  # :smile: and :material/home:
+    r"|(?<!\S)(?=(?:<->|->|<-|--|>=|<=|~=)(?!\S))"
+    r"|(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)",
+    re.IGNORECASE,
+)
 JOINER = "\u2060"  # takes no room
 
 
 def plain(text: str) -> str:
-    """Markdown that shows ``text``, in one line.
-
-    An address in it may become a link that shows where it leads.
-    """
-    line = ARROW.sub(JOINER, SHORT_NAME.sub(f":{JOINER}", " ".join(text.split())))
+    """Markdown that shows ``text``, in one line."""
+    line = LATER.sub(JOINER, " ".join(text.split()))
     return NUMBERED.sub(r"\1\\\2", ACTIVE.sub(r"\\\g<0>", line))

@@ -16,16 +16,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from mobility.access import LOCAL, Viewer
 from mobility.reports.csv_file import csv_file
 from mobility.reports.document import TableFile
 from mobility.reports.workbook import workbook
 from mobility.settings import PROJECT
 from mobility.store import releases
-from mobility.ui import downloads, hazard_editor
+from mobility.ui import downloads
 from tests import worlds
 from tests.conftest import Published
 from tests.pages.conftest import Publish
+from tests.ui.connection import FROM_AFAR, come_by
 
 MONTHS = range(1, 13)
 Edit = Callable[[pd.DataFrame], pd.DataFrame]
@@ -374,10 +374,10 @@ def test_a_broken_row_is_told_in_words_and_cannot_be_published(opened: Any, type
     assert all(each.label != "Publish as a new release" for each in app.button)
 
 
-def test_who_does_not_own_the_data_cannot_change_it(
+def test_who_reads_from_another_machine_cannot_change_the_data(
     opened: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hazard_editor, "OWNER", Viewer(LOCAL, ("T1",)))
+    come_by(monkeypatch, FROM_AFAR)
     app = opened(areas="T1")
-    assert "Only the owner of the data may publish a change." in said(app)
+    assert "A change is published on the data owner's own machine only." in said(app)
     assert all(each.label != "See what would change" for each in app.button)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened, text
+from tests.ui.connection import FROM_AFAR, come_by
 from tests.worlds import person
 
 SPRING, AUTUMN = (4, 5), (10, 11)
@@ -94,6 +96,20 @@ def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it(
     ]
     assert len(app.get("download_button")) == 4
     assert "household_list" not in app.query_params
+
+
+def test_no_list_is_offered_to_a_reader_from_another_machine_even_once_it_was_open(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(world(households=6))
+    app = opened("households", areas="V1")
+    app.toggle(key="household_list_V1").set_value(True).run()
+    assert len(app.dataframe) == 1
+    come_by(monkeypatch, FROM_AFAR)
+    app.run()
+    assert "Lists of households and people open on the data owner's own machine only." in text(app)
+    assert len(app.toggle) == len(app.dataframe) == 0
+    assert "2 of 6 households listed fluctuate" in text(app)
 
 
 def test_too_small_a_sample_gives_no_counts_and_says_so(publish: Publish) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened, text
+from tests.ui.connection import FROM_AFAR, come_by
 from tests.worlds import person
 
 
@@ -74,6 +76,17 @@ def test_codes_of_deputies_are_shown_only_where_they_are_switched_on(publish: Pu
     shown = app.dataframe[0].value
     assert list(shown["person"]) == ["H2-1", "H2-2"]
     assert list(shown["months here"]) == [12, 11]
+
+
+def test_no_code_of_a_deputy_is_offered_to_a_reader_from_another_machine(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(world(*PEOPLE, households=2))
+    come_by(monkeypatch, FROM_AFAR)
+    app = opened("roles", areas="V1", deputies_V1="1")
+    assert "2 members could deputise: 1 women, 1 men." in text(app)
+    assert "open on the data owner's own machine only" in text(app)
+    assert len(app.toggle) == len(app.dataframe) == 0
 
 
 def test_a_month_that_is_not_known_is_no_data_and_never_enough(publish: Publish) -> None:

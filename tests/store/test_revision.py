@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from mobility.access import LOCAL, OWNER, Tier, Viewer
+from mobility.access import LOCAL, OWNER, READER, Tier, Viewer
 from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.selection import Selection
 from mobility.store import draft, queries, recovery, releases, revision, rollups
@@ -122,6 +122,7 @@ def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: R
     [
         (Viewer(Tier("stranger", "village", False, "nobody")), "why"),
         (Viewer(LOCAL, ("T1",)), "why"),
+        (READER, "why"),
         (OWNER, "  "),
     ],
 )
