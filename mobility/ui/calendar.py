@@ -93,9 +93,9 @@ def basis(asked: Asked, view: Calendar) -> str:
             kind=words.say(kind),
         )
     return words.say(
-        "People are summed over the {known} of {total} villages whose numbers are known.",
+        "People are summed over the {known} of {villages} whose numbers are known.",
         known=words.number(view.known),
-        total=words.number(view.total),
+        villages=words.count("{n} village", "{n} villages", view.total),
     )
 
 

@@ -152,9 +152,9 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
     row = view.months.loc[month].to_dict()
     title = words.say("People to protect, {month}", month=words.month(month))
     known = words.say(
-        "sums of the {n} of {total} villages that are known",
+        "sums of the {n} of {villages} that are known",
         n=words.number(_known(row["villages_known"]) or 0),
-        total=words.number(view.villages),
+        villages=words.count("{n} village", "{n} villages", view.villages),
     )
     parts.heading(title, known)
     columns = [
@@ -169,10 +169,12 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
     beside = (_known(row["newcomers_told"]) or 0) - (_known(row["newcomers"]) or 0)
     if round(beside):
         parts.note(
-            words.say(
+            words.count(
+                "{n} more newcomer is in a village where it is not known how many members are "
+                "here, in the strip and not in these sums.",
                 "{n} more newcomers are in villages where it is not known how many members are "
                 "here; they are in the strip and not in these sums.",
-                n=words.number(beside),
+                beside,
             )
         )
 

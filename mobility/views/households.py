@@ -142,8 +142,8 @@ def sentence(words: Words, view: Households, area: str) -> str:
     if season is None:
         counted = view.mobility_counts()
         return words.say(
-            "In {area}, no hazard season is known; of {total} households listed, {n} have somebody "
-            "away in the year.",
+            "In {area}, no hazard season is known. Households listed: {total}; with somebody away "
+            "in the year: {n}.",
             area=area,
             total=words.number(sum(counted.values())),
             n=words.number(counted["migrating"] + counted["sending"]),
@@ -171,10 +171,10 @@ def doubt(words: Words, view: Households) -> str:
             "all year."
         ),
         words.say(
-            "Told by {n} of {total} villages, those with a household list; of the households of "
-            "the others nothing is known.",
+            "Told by {n} of {villages}, those with a household list; of the households of the "
+            "others nothing is known.",
             n=words.number(view.listed),
-            total=words.number(view.villages),
+            villages=words.count("{n} village", "{n} villages", view.villages),
         ),
     ]
     if view.samples:
