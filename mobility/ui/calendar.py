@@ -100,10 +100,10 @@ def basis(asked: Asked, view: Calendar) -> str:
             kind=words.say(kind),
         )
     return words.say(
-        "Responders and people who need help are summed over the {known} of {total} villages whose "
+        "Responders and people who need help are summed over the {known} of {villages} whose "
         "numbers are known; people away and newcomers are all that the release tells of.",
         known=words.number(view.known),
-        total=words.number(view.total),
+        villages=words.count("{n} village", "{n} villages", view.total),
     )
 
 

@@ -152,9 +152,9 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
     row = view.months.loc[month].to_dict()
     title = words.say("People to protect, {month}", month=words.month(month))
     known = words.say(
-        "members of the {n} of {total} villages that are known",
+        "members of the {n} of {villages} that are known",
         n=words.number(_known(row["villages_known"]) or 0),
-        total=words.number(view.villages),
+        villages=words.count("{n} village", "{n} villages", view.villages),
     )
     parts.heading(title, known)
     columns = [

@@ -126,9 +126,14 @@ def _deputies(words: Words, counts: dict[str, int] | None) -> str:
     """``12`` and, small, women and men among them."""
     if counts is None:
         return escape(words.say("no hazard month"))
-    both = words.say("{women} women, {men} men", women=words.number(counts["women"]),
-                     men=words.number(counts["men"]))  # fmt: skip
-    return f"{escape(words.number(counts['deputies']))}<small>{escape(both)}</small>"
+    both = escape(_women_and_men(words, counts))
+    return f"{escape(words.number(counts['deputies']))}<small>{both}</small>"
+
+
+def _women_and_men(words: Words, counts: dict[str, int]) -> str:
+    women = words.count("{n} woman", "{n} women", counts["women"])
+    men = words.count("{n} man", "{n} men", counts["men"])
+    return words.say(", ").join([women, men])
 
 
 def in_month(asked: Asked, view: Roles, month: int) -> None:
@@ -263,11 +268,10 @@ def one_village(asked: Asked, view: Roles) -> None:
 
 def _said(words: Words, counts: dict[str, int]) -> str:
     return words.count(
-        "{n} member could deputise: {women} women, {men} men.",
-        "{n} members could deputise: {women} women, {men} men.",
+        "{n} member could deputise: {who}.",
+        "{n} members could deputise: {who}.",
         counts["deputies"],
-        women=words.number(counts["women"]),
-        men=words.number(counts["men"]),
+        who=_women_and_men(words, counts),
     )
 
 

@@ -148,9 +148,9 @@ def totals(asked: Asked, view: Comparison, month: int) -> None:
     known = int(view.month(month)["responders_before"].notna().sum())
     parts.note(
         words.say(
-            "People are summed over the {known} of {total} villages whose numbers are known.",
+            "People are summed over the {known} of {villages} whose numbers are known.",
             known=words.number(known),
-            total=words.number(view.villages),
+            villages=words.count("{n} village", "{n} villages", view.villages),
         )
     )
     _absent(asked, view)

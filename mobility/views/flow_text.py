@@ -46,10 +46,10 @@ DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
 
 # By kind, and by whether they are part of the number in the headline.
 STAYING_TEXTS = {
-    ("stays", True): N_("{people} of all are elsewhere inside one {level}, drawn as rings."),
-    ("moves", True): N_("{people} of all moved inside one {level}, drawn as rings."),
-    ("stays", False): N_("Not counted: {people} people elsewhere inside their own {level}."),
-    ("moves", False): N_("Not counted: {people} people who moved inside their own {level}."),
+    ("stays", True): N_("Of these, {people} elsewhere inside one {level}, drawn as rings."),
+    ("moves", True): N_("Of these, {people} moved inside one {level}, drawn as rings."),
+    ("stays", False): N_("Not counted: {people} elsewhere inside their own {level}."),
+    ("moves", False): N_("Not counted: {people} who moved inside their own {level}."),
 }
 WIDER_TEXTS = {
     "out": N_("People away, elsewhere inside {area} too: {people}."),
@@ -148,7 +148,7 @@ def staying(words: Words, month: FlowMonth, selection: Selection) -> str:
         return ""
     return words.say(
         STAYING_TEXTS[selection.kind, month.counts_staying],
-        people=words.number(month.staying),
+        people=words.count("{n} person", "{n} people", month.staying),
         level=words.say(LEVEL_NAMES[selection.level]),
     )
 

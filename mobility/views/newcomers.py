@@ -105,18 +105,18 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
     n, values = len(view.to_plan), {"area": area, "limit": limit_text(words), "when": when}
     if not n:
         return words.say(
-            "In {area}, newcomers are known to be {limit} of the people here in none of {total} "
-            "villages {when}.",
-            total=words.number(view.villages),
+            "In {area}, newcomers are known to be {limit} of the people here in none of {villages} "
+            "{when}.",
+            villages=words.count("{n} village", "{n} villages", view.villages),
             **values,
         )
     return words.count(
-        "In {area}, newcomers are {limit} or more of the people here in {n} of {total} villages "
-        "{when}: bring them into its plan.",
-        "In {area}, newcomers are {limit} or more of the people here in {n} of {total} villages "
-        "{when}: bring them into the plans.",
+        "In {area}, newcomers are {limit} or more of the people here in {n} of {villages} {when}: "
+        "bring them into its plan.",
+        "In {area}, newcomers are {limit} or more of the people here in {n} of {villages} {when}: "
+        "bring them into the plans.",
         n,
-        total=words.number(view.villages),
+        villages=words.count("{n} village", "{n} villages", view.villages),
         **values,
     )
 

@@ -249,14 +249,14 @@ def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> st
     if not cells:
         return ""
     return words.say(
-        "By chance: {cells} village-months {when} are judged from samples, and {flagged} of them "
-        "are flagged. If every one of these villages just kept its limits, sampling alone would "
-        "still be expected to flag about {n}: {ratios} estimates, each with {chance} chance of an "
-        "interval wholly beyond the limit. The further they are from a limit, the fewer.",
-        cells=words.number(cells),
+        "By chance: judged from samples are {cells} {when}; flagged of these: {flagged}. If every "
+        "one of these villages just kept its limits, sampling alone would still be expected to "
+        "flag about {n}: {ratios}, each with {chance} chance of an interval wholly beyond the "
+        "limit. The further they are from a limit, the fewer.",
+        cells=words.count("{n} village-month", "{n} village-months", cells),
         when=words.say("when the hazard is due") if due_only else words.say("of the year"),
         flagged=words.number(int(rows["flagged"].sum())),
-        ratios=words.number(ratios),
+        ratios=words.count("{n} estimate", "{n} estimates", ratios),
         n=words.number(flags, 1),
         chance=words.percent(flags / ratios, 1),
     )
@@ -296,9 +296,9 @@ def losses(words: Words, view: Overview, place: str) -> str:
 def _no_loss(words: Words, view: Overview, place: str) -> str:
     if runs(view.levels):
         return words.say(
-            "In {area}, none of {total} villages is known to lose capacity {due}.",
+            "In {area}, none of {villages} is known to lose capacity {due}.",
             area=place,
-            total=words.number(view.villages),
+            villages=words.count("{n} village", "{n} villages", view.villages),
             due=when_due(words, view.hazard or ""),
         )
     month = view.default_month

@@ -62,9 +62,11 @@ class Words:
         translated = self.catalogue.gettext(text) if text else ""
         return translated.format(**values) if values else translated
 
-    def count(self, one: str, many: str, n: int, **values: Any) -> str:
-        """The form that fits ``n``; ``{n}`` in the text is the written number."""
-        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+    def count(self, one: str, many: str, n: float | None, **values: Any) -> str:
+        """The form that fits ``n``, rounded as it is written; ``{n}`` in the text is ``n``."""
+        written = self.number(n)
+        form = 1 if written == self.number(1) else 2
+        return self.catalogue.ngettext(one, many, form).format(n=written, **values)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
         """Both forms with ``{n}`` unfilled, for the browser, which knows the number."""

@@ -101,7 +101,9 @@ def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> No
     assert (out.total, within.total) == (100, 107)
     selection = Selection(kind="moves")
     assert flow_text.staying(EN, out, selection).startswith("Not counted: 7 people who moved")
-    assert "7 of all moved inside one township" in flow_text.staying(EN, within, selection)
+    assert "Of these, 7 people moved inside one township" in flow_text.staying(
+        EN, within, selection
+    )
     assert year(*APRIL, staying=7.0, direction="within").totals[3] == 107
 
 

@@ -170,7 +170,7 @@ def test_flags_by_chance_are_summed_over_the_months_asked() -> None:
     )  # fmt: skip
     said = chance_sentence(EN, rows, due_only=True)
     assert "20 village-months when the hazard is due" in said
-    assert "4 of them are flagged" in said
+    assert "flagged of these: 4." in said
     assert "about 1.0: 40 estimates, each with 2.5% chance" in said
     assert "about 3.5" in chance_sentence(EN, rows, due_only=False)
     assert chance_sentence(EN, rows.iloc[:0], due_only=True) == ""
