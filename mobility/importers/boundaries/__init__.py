@@ -99,10 +99,11 @@ def read(
 
 
 def _texts(frame: gpd.GeoDataFrame, path: Path) -> pd.DataFrame:
-    """Every attribute as text, blank where there is none."""
+    """Every attribute that has a name as text, blank where there is none."""
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    header_of(path, map(str, attributes.columns))  # refuses two of one name
-    columns = {str(name): [_text(value) for value in attributes[name]] for name in attributes}
+    attributes.columns = [str(name).strip() for name in attributes]
+    header = header_of(path, attributes.columns)
+    columns = {name: [_text(value) for value in attributes[name]] for name in header}
     return pd.DataFrame(columns, index=range(len(frame)), dtype=object)
 
 
