@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shapely
 
 from benchmarks import file_steps
-from mobility.access import OWNER
 from mobility.errors import StoreError
-from mobility.store import draft, recovery, releases, revision
+from mobility.store import draft, recovery, releases
 from mobility.store.layout import Layout, layout
 from mobility.store.manifest import read_manifest
 from tests import worlds
 from tests.conftest import Published
-from tests.store.publishing import OUTLINES, SOURCE, computed_before
-
-NEW_SOURCE = SOURCE | {"name": "new.csv"}
-NEW_OUTLINES = OUTLINES.assign(geometry=[shapely.box(94, 16, 96, 17)])
-MARCH = worlds.rows("hazards", {"hazard": "flood", "place_id": "T1", "month": 3, "level": 3})
+from tests.store.writers import (
+    ACTIONS,
+    BETWEEN,
+    OUTLINES,
+    SOURCE,
+    Action,
+    begin,
+    bring,
+    change_hazards,
+    computed_before,
+    publish,
+    roll_back,
+    state,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,47 +41,7 @@ def _quick(published: Published) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory, _quick: None) -> Path:
     """Two releases, the second in use, and an import that is not published yet."""
-    root = tmp_path_factory.mktemp("start")
-    for note in ("first", "second"):
-        draft.put(worlds.two_villages(), boundaries=OUTLINES, sources=[SOURCE], root=root)
-        releases.publish(note, root)
-    more = worlds.rows("places", worlds.place("V3", "village", "T1"))
-    draft.put({"places": more}, boundaries=NEW_OUTLINES, sources=[NEW_SOURCE], root=root)
-    return root
-
-
-def bring(root: Path) -> None:
-    more = worlds.rows("places", worlds.place("V4", "village", "T1"))
-    draft.put({"places": more}, sources=[NEW_SOURCE | {"name": "newest.csv"}], root=root)
-
-
-def publish(root: Path) -> None:
-    releases.publish("third", root)
-
-
-def roll_back(root: Path) -> None:
-    releases.rollback(
-        next(each.id for each in releases.releases(root) if each.note == "first"), root
-    )
-
-
-def discard(root: Path) -> None:
-    draft.discard(root)
-
-
-def change_hazards(root: Path) -> None:
-    draft.discard(root)
-    revision.publish_hazards(releases.open_release(root=root), OWNER, MARCH, [], "third")
-
-
-ACTIONS = (bring, publish, roll_back, discard, change_hazards)
-State = tuple[str, int, int]
-
-
-def state(root: Path) -> State:
-    """What a reader sees: the note of the release in use; files and places of the draft."""
-    used, current = releases.open_release(root=root), draft.open_draft(root)
-    return used.manifest.note, len(current.sources), current.table("places").num_rows
+    return begin(tmp_path_factory.mktemp("start"))
 
 
 def copied(start: Path, target: Path) -> Path:
@@ -84,11 +51,11 @@ def copied(start: Path, target: Path) -> Path:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
 def test_a_writer_killed_before_any_step_has_done_it_or_not(
-    action: Callable[[Path], None], start: Path, tmp_path: Path
+    action: Action, start: Path, tmp_path: Path
 ) -> None:
     """What lies on disk before each step is what a kill at that step leaves."""
     root = copied(start, tmp_path / "root")
-    states, killed, told = [state(root)], [], list[str]()
+    before, killed, told = state(root), [], list[str]()
 
     def keep(step: str, path: str) -> None:
         told.append(f"{step} {Path(path).parent}")
@@ -97,9 +64,7 @@ def test_a_writer_killed_before_any_step_has_done_it_or_not(
 
     with file_steps.told(root, keep):
         action(root)
-    if action is change_hazards:
-        states.append(("second", 0, 5))  # it begins with forgetting the draft
-    states.append(state(root))
+    states = (before, *BETWEEN.get(action, ()), state(root))
     assert len(killed) > 3
     for left, step in killed:
         recovery.recover(left)
@@ -141,7 +106,7 @@ def stamp(found: os.stat_result) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("action", [bring, publish, change_hazards], ids=lambda each: each.__name__)
 def test_everything_is_on_disk_before_a_pointer_names_it(
-    action: Callable[[Path], None],
+    action: Action,
     start: Path,
     tmp_path: Path,
     flushed: set[tuple[int, ...]],
@@ -183,7 +148,7 @@ def test_a_draft_outlives_a_release_that_is_not_whole(
     assert draft.open_draft(root) == before
     roll_back(root)
     releases.publish("again", root)
-    assert state(root) == ("again", 0, 6)
+    assert state(root) == ("again", 0, 6, 6)
 
 
 def test_the_same_outlines_are_not_written_again(start: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from mobility.store.layout import Layout, layout
 from mobility.store.manifest import read_manifest
 from tests import worlds
 from tests.conftest import Published
-from tests.store.publishing import OUTLINES, SOURCE, computed_before
+from tests.store.writers import OUTLINES, SOURCE, computed_before
 
 CONTENTS: dict[str, bytes] = {
     "empty": b"",
