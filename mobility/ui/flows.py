@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -55,9 +56,11 @@ class View:
     year: FlowYear
     month: FlowMonth
 
-    @property
+    @cached_property
     def sides(self) -> dict[str, FlowMonth]:
         """The month by direction: of one place looked at alone, out of it and into it."""
+        if len(self.year.sides) == 1:
+            return {self.year.direction: self.month}
         month, display = self.month.month, self.asked.display
         return {side.direction: side.month(month, display) for side in self.year.sides}
 
