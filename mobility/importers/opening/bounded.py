@@ -36,9 +36,10 @@ from mobility.importers.opening import files
 from mobility.importers.opening.files import first_line, refuse
 from mobility.words import N_
 
-# What a file gets whatever its size, and more for each byte of it, unpacked.
-LEAST_MEMORY, MEMORY_A_BYTE = 1_200 * files.MEGABYTE, 50
-LEAST_SECONDS, SECONDS_A_MEGABYTE = 10, 3
+# What a file gets whatever its size, as a share of the settings, and more for each byte of it,
+# unpacked; the libraries alone need half a gigabyte of addresses.
+MEMORY_SHARE, MEMORY_A_BYTE, LEAST_MEMORY = 0.3, 50, 800 * files.MEGABYTE
+SECONDS_SHARE, SECONDS_A_MEGABYTE = 1 / 30, 3
 WAITING = 4  # seconds on the clock for each second of the processor: others are at work as well
 # Each of these sets room aside by the gigabyte, or a thread for every processor.
 FRUGAL = {
@@ -67,10 +68,13 @@ class Allowance:
         """That of a file, by its size."""
         size = files.unpacked_size(path)
         memory = files.stated(settings.READING_MEGABYTES) * files.MEGABYTE
-        seconds = LEAST_SECONDS + SECONDS_A_MEGABYTE * size / files.MEGABYTE
+        seconds = files.stated(settings.READING_SECONDS)
+        least = max(LEAST_MEMORY, MEMORY_SHARE * memory)
         return cls(
-            int(min(memory, LEAST_MEMORY + MEMORY_A_BYTE * size)),
-            math.ceil(min(files.stated(settings.READING_SECONDS), seconds)),
+            int(min(memory, least + MEMORY_A_BYTE * size)),
+            math.ceil(
+                min(seconds, SECONDS_SHARE * seconds + SECONDS_A_MEGABYTE * size / files.MEGABYTE)
+            ),
         )
 
 
