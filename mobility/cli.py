@@ -30,8 +30,16 @@ from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
-from mobility.store import database, draft, engines, queries, recovery, releases, verification
-from mobility.store.manifest import OTHER_RELEASE
+from mobility.store import (
+    database,
+    draft,
+    engines,
+    integrity,
+    queries,
+    recovery,
+    releases,
+    verification,
+)
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -362,9 +370,9 @@ def verify(release_id: str | None) -> None:
         tell(
             N_("These files of release {release} are missing or were changed: {names}."),
             release=release.id,
-            names=", ".join(changed),
+            names=", ".join(path.name for path in changed),
         )
-        tell(OTHER_RELEASE)
+        tell(integrity.remedy(changed))
         sys.exit(1)
     tell(N_("Every file of release {release} is as it was published."), release=release.id)
     wrong = verification.differing(release, progress=tell)

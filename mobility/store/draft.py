@@ -2,10 +2,9 @@
 
 A draft is a folder of Parquet files that is never changed: every import writes
 the next one beside it, says which one it replaces, and moves the pointer
-``DRAFT``. It starts from the
-current release, so that one corrected file can be published alone; it starts
-empty where there is none, or where the current one is synthetic, because
-invented and real rows must never mix.
+``DRAFT``. It starts from the current release, so that one corrected file can be
+published alone; it starts empty where there is none, or where the current one
+is synthetic, because invented and real rows must never mix.
 """
 
 from __future__ import annotations
@@ -193,6 +192,7 @@ def put(
 
 def _take_the_place(place: Layout, staged: Path, old: Draft) -> None:
     final = place.drafts / staged.name
+    folders.mark(staged, old.name)
     folders.put_in_place(staged, final)
     folders.write_pointer(place.draft_pointer, final.name)
     folders.finish(final)

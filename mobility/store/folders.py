@@ -31,6 +31,7 @@ STAGING = ".staging"
 SET_ASIDE = "set-aside"
 LOCK = ".lock"
 UNFINISHED = "UNFINISHED"
+NOTHING = "-"  # what a pointer names that is not there
 LONGEST_NAME = 200  # bytes read of a pointer; no name is nearly as long
 KEPT_LETTERS = 40  # of the name of what is set aside
 STAGED = re.compile(r"[a-z]+-[0-9a-f]{8}|engine")
@@ -153,17 +154,26 @@ def move(source: Path, target: Path) -> None:
         flush_one(folder)
 
 
-def mark(filled: Path, text: str = "") -> None:
-    """Write into a staging folder that it is unfinished, and what recovery should know of it."""
-    (filled / UNFINISHED).write_text(text, encoding="utf-8")
+def mark(filled: Path, before: str | None, came_with: str = "") -> None:
+    """Write into a staging folder that it is unfinished.
+
+    Args:
+        before: what the pointer names, until it names this folder.
+        came_with: a file elsewhere that nobody else needs if this folder is taken back.
+    """
+    (filled / UNFINISHED).write_text(f"{before or NOTHING}\n{came_with}\n", encoding="utf-8")
     flush_one(filled / UNFINISHED)
     flush_one(filled)
 
 
+def marked(folder: Path) -> tuple[str, str]:
+    """What :func:`mark` wrote; empty where it is not in that form."""
+    lines = (small_text(folder / UNFINISHED) or "").splitlines()
+    return (lines[0], lines[1]) if len(lines) == 2 else ("", "")
+
+
 def put_in_place(filled: Path, final: Path) -> None:
-    """Give a staging folder its final name; :func:`finish` it once a pointer names it."""
-    if not is_unfinished(filled):
-        mark(filled)
+    """Give a marked staging folder its final name; :func:`finish` it once a pointer names it."""
     flush(filled)
     make(final.parent)
     move(filled, final)

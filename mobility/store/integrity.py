@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,8 @@ MOST_DIGESTS = 10_000
 CLOCK = 100_000_000  # nanoseconds
 
 COMPUTED_AGAIN = N_(
-    "The file is computed from the tables: remove it, and answers come slower, not wrong. Or use "
-    "another release: python -m mobility rollback ID."
+    "What is damaged is computed from the tables: remove the file, and answers come slower, not "
+    "wrong. Or use another release: python -m mobility rollback ID."
 )
 
 _digests: dict[tuple[int, ...], str] = {}
@@ -133,13 +133,17 @@ def require_whole(place: Layout, manifest: Manifest, again: bool = False) -> Non
         StoreError: the first that is not.
     """
     for path in release_changed(place, manifest, again):
-        is_computed = path.stem in rollups.NAMES
         raise StoreError(
             N_("Release {release} is damaged: {file} is missing or was changed."),
-            remedy=COMPUTED_AGAIN if is_computed else OTHER_RELEASE,
+            remedy=remedy([path]),
             release=manifest.id,
             file=path.name,
         )
+
+
+def remedy(damaged: Sequence[Path]) -> str:
+    """What to do where these files of a release are damaged."""
+    return COMPUTED_AGAIN if all(path.stem in rollups.NAMES for path in damaged) else OTHER_RELEASE
 
 
 def remember(place: Layout, manifest: Manifest) -> None:

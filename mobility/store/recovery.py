@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -135,14 +135,16 @@ def _publications(place: Layout) -> Iterator[Said]:
             )
             yield message, {"release": folder.name}
         else:
-            yield _set_aside(place, folder)
+            yield _set_aside(place, folder / folders.UNFINISHED)
 
 
 def _was_to_follow(current: str | None, folder: Path) -> bool:
+    """Whether a release says, and says twice, that it was to take the place of the current one."""
     try:
-        return read_manifest(folder).previous == current
+        previous = read_manifest(folder).previous
     except StoreError:
         return False
+    return previous == current and folders.marked(folder)[0] == (current or folders.NOTHING)
 
 
 def _published_draft(place: Layout) -> Iterator[Said]:
@@ -185,7 +187,7 @@ def _inside(parent: Path) -> list[Path]:
 
 def _remove_outlines(place: Layout, folder: Path) -> None:
     """Remove the outlines that came with a release nobody was told of, and no other names."""
-    name = folders.small_text(folder / folders.UNFINISHED) or ""
+    name = folders.marked(folder)[1]
     path = place.boundaries / name
     if not OUTLINES.fullmatch(name) or place.boundaries.is_symlink() or path.is_symlink():
         return
@@ -253,7 +255,8 @@ def _pieces(place: Layout) -> Iterator[Said]:
             yield _set_aside(place, path)
         elif not folders.is_at_work(path):
             _remove_outlines(place, path)
-            shutil.rmtree(path)
+            with suppress(FileNotFoundError):  # a workspace that is just being cleared
+                shutil.rmtree(path)
             cleared += 1
     for parent, pattern in ((place.flows, folders.NEW_POINTER), (place.boundaries, NEW_OUTLINES)):
         for path in _inside(parent):

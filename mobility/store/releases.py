@@ -90,6 +90,8 @@ class Release:
         try:
             yield Reader(backend, self, self.place.releases / self.id)
         except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
+            self.remembered.clear()  # a rollup may be gone: it is computed the next time
+            self.questions.clear()
             integrity.require_whole(self.place, self.manifest, again=True)
             if all("sha256" in known for known in self.manifest.files.values()):
                 raise  # its files are as they were: a fault of the program
@@ -439,19 +441,21 @@ def _publish(
         computed = time.monotonic()
         progress(N_("putting the release in place"))
         files = integrity.entries(staged)
+        previous = folders.read_pointer(place.current_pointer, RELEASE)
+        folders.mark(staged, previous)
         manifest = Manifest(
             id=_name(content, files),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             note=content.note,
             synthetic=content.synthetic,
-            previous=folders.read_pointer(place.current_pointer, RELEASE),
+            previous=previous,
             program=mobility.__version__,
             author=content.author,
             draft=content.draft,
             engine=engine.name,
             sources=[dict(source) for source in content.sources],
             files=files,
-            boundaries=_put_outlines(place, content.boundaries, staged),
+            boundaries=_put_outlines(place, content.boundaries, staged, previous),
             parameters=parameters().as_dict(),
             home=built.home,
             years=built.years,
@@ -500,7 +504,7 @@ def _name(content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _put_outlines(
-    place: Layout, outlines: gpd.GeoDataFrame | None, staged: Path
+    place: Layout, outlines: gpd.GeoDataFrame | None, staged: Path, previous: str | None
 ) -> dict[str, Any] | None:
     """Write outlines under the name of their content; the same outlines are kept once.
 
@@ -516,7 +520,7 @@ def _put_outlines(
         name = f"outlines-{digest[:16]}.parquet"
         said = {"file": name, "sha256": digest, "rows": len(outlines)}
         if not integrity.outlines_are_whole(place, said, again=True):
-            folders.mark(staged, name)
+            folders.mark(staged, previous, name)
             temporary.replace(place.boundaries / name)
     finally:
         temporary.unlink(missing_ok=True)

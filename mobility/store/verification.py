@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
+from pathlib import Path
 
 import ibis
 from ibis.expr.types import BooleanColumn, Table
@@ -15,11 +16,9 @@ from mobility.store.releases import Release
 TOLERANCE = 1e-9  # of the larger number; sums may differ in their last digits
 
 
-def changed(release: Release) -> list[str]:
+def changed(release: Release) -> list[Path]:
     """The files of a release that are missing or not as they were published; all are hashed."""
-    wrong = [
-        path.name for path in integrity.release_changed(release.place, release.manifest, again=True)
-    ]
+    wrong = list(integrity.release_changed(release.place, release.manifest, again=True))
     if not wrong:
         integrity.remember(release.place, release.manifest)
     return wrong

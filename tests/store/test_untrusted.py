@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +114,22 @@ def test_a_marker_that_names_a_release_neither_deletes_it_nor_the_draft(
     recovery.recover(root)
     assert tables(root) == before
     assert not draft.open_draft(root).is_empty
+
+
+@pytest.mark.parametrize("mark", ["", "-\n\n", "../..\n../theirs\n", "x" * 1_000_000])
+def test_a_release_that_is_said_to_be_unfinished_is_kept(
+    mark: str, root: Path, place: Layout
+) -> None:
+    """It was published, and then an earlier one was taken again."""
+    before, first = tables(root), releases.open_release(root=root).id
+    other = place.releases / "20990101T000000Z-0123abcd"
+    shutil.copytree(place.releases / first, other)
+    replace(read_manifest(place.releases / first), id=other.name, previous=first).write(other)
+    (other / "UNFINISHED").write_text(mark)
+    assert "set-aside/UNFINISHED" in recovery.recover(root)[0][1]["kept"]
+    assert tables(root) == before
+    assert len(releases.releases(root)) == 2
+    assert recovery.recover(root) == []
 
 
 @pytest.mark.parametrize("name", POINTERS)
@@ -323,6 +339,19 @@ def test_a_table_that_goes_or_changes_while_a_release_is_open_is_noticed(
         queries.hazards(release, asked, OWNER)
     path.write_bytes(content)
     assert len(queries.hazards(release, asked, OWNER)) == 12
+
+
+def test_a_rollup_that_goes_while_a_release_is_open_is_computed_from_the_next_question_on(
+    root: Path, place: Layout
+) -> None:
+    release = releases.open_release(root=root)
+    asked = Selection(areas=("V1",))
+    before = queries.hazards(release, asked, OWNER)
+    for name in ("ancestors", "tree", "hazard_owners"):
+        (place.releases / release.id / f"{name}.parquet").unlink()
+    with suppress(StoreError):
+        queries.hazards(release, asked, OWNER)
+    assert queries.hazards(release, asked, OWNER).equals(before)
 
 
 def test_a_large_file_is_trusted_by_its_time_and_hashed_where_that_is_another(
