@@ -72,7 +72,7 @@ def row(way: str, command: Sequence[str], home: str, away: str, data: str) -> di
     own = HOME if f"--server.address={HOME}" in command else "127.0.0.1"
     sent = packets(home)
     server = subprocess.Popen(
-        ["ip", "netns", "exec", home, *command], cwd=PROJECT, env=environment,
+        [*inside(home), *command], cwd=PROJECT, env=environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
@@ -109,17 +109,20 @@ def machines() -> Iterator[tuple[str, str]]:
         run("ip", "link", "add", "home0", "netns", home, "type", "veth",
             "peer", "name", "away0", "netns", away)  # fmt: skip
         for name, cable, address in ((home, "home0", HOME), (away, "away0", AWAY)):
-            inside = ("ip", "-n", name)
-            permitted("ip", "netns", "exec", name, "sysctl", "-qw",
-                      "net.ipv6.conf.all.disable_ipv6=1")  # fmt: skip
-            run(*inside, "addr", "add", f"{address}/24", "dev", cable)
-            run(*inside, "link", "set", "lo", "up")
-            run(*inside, "link", "set", cable, "up")
+            permitted(*inside(name), "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1")
+            run("ip", "-n", name, "addr", "add", f"{address}/24", "dev", cable)
+            run("ip", "-n", name, "link", "set", "lo", "up")
+            run("ip", "-n", name, "link", "set", cable, "up")
         run("ip", "-n", home, "route", "add", "default", "via", AWAY)
         yield home, away
     finally:
         for name in (home, away):
             permitted("ip", "netns", "delete", name)
+
+
+def inside(name: str) -> tuple[str, ...]:
+    """What runs a command on a machine."""
+    return (str(shutil.which("ip")), "netns", "exec", name)
 
 
 def permitted(*command: str) -> bool:
@@ -150,8 +153,7 @@ def asked_when_ready(name: str, address: str) -> dict[str, Any]:
 
 def asked(name: str, address: str) -> dict[str, Any]:
     """What a machine gets at an address; the questions are asked by a process on it."""
-    told = run("ip", "netns", "exec", name, PYTHON, "-m", "benchmarks.second_machine",
-               "--ask", address)  # fmt: skip
+    told = run(*inside(name), PYTHON, "-m", "benchmarks.second_machine", "--ask", address)
     found: dict[str, Any] = json.loads(told)
     return found
 
