@@ -183,14 +183,14 @@ def household_list(asked: Asked, view: Households) -> None:
     """
     words = asked.words
     parts.heading(words.say("The list of one village"))
+    if not reader.permitted(access.require_households):
+        return
     told = view.mobility[view.mobility["published"].astype(bool)]
     village = villages.choice(
         asked, words.say("Village with a household list"), list(told["place_id"])
     )
     if not village:
         parts.note(words.say("Choose a village to see its households by their codes."))
-        return
-    if not reader.permitted(access.require_households):
         return
     on = st.toggle(words.say("Show the household list, on the village's own device only"),
                    key=f"household_list_{village}",

@@ -18,6 +18,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
+from ipaddress import ip_address
 
 import click
 import streamlit as st
@@ -34,7 +35,6 @@ from mobility.words import N_, speak
 # By the pages; they bring the libraries too.
 NEEDED = ("maps", "reports", "store.queries", "ui", "views")
 OWN_NAMES = ("localhost", "127.0.0.1", "::1")
-EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - told from others, not listened on
 
 MIDDLEWARE = (Middleware(Gate),)
 
@@ -65,7 +65,7 @@ def settle_names() -> None:
     """Answer to this machine's own names, the address listened on, and those the operator names."""
     address = config.get_option("server.address") or ""
     names = {*OWN_NAMES, *config.get_option("server.allowedHosts")}
-    if address not in EVERY_ADDRESS:
+    if not _is_every_address(address):
         names.add(address)
     elif names == {*OWN_NAMES}:
         said = N_(
@@ -74,6 +74,14 @@ def settle_names() -> None:
         )
         click.echo(speak(LANGUAGE.value()).say(said), err=True)
     config.set_option("server.allowedHosts", sorted(names))
+
+
+def _is_every_address(address: str) -> bool:
+    """Whether a server that listens there listens on all that this machine has."""
+    try:
+        return not address or ip_address(address).is_unspecified
+    except ValueError:
+        return False
 
 
 def read_modules() -> None:
