@@ -128,7 +128,8 @@ def _overview(selection: Selection, limits: Limits) -> Overview:
 
 def _wide_overview(selection: Selection, limits: Limits, due: Mapping[int, int]) -> Overview:
     release = _of(selection)
-    counts, under = queries.verdict_counts(release, selection, OWNER, limits, FLAG_LIMITS)
+    counts = queries.verdict_counts(release, selection, OWNER, limits)
+    under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
     worst = queries.worst_months(release, selection, OWNER, limits, MOST_RANKED)
     return build_wide_overview(
         counts, under, worst, due, selection.hazard, village_count(selection)

@@ -16,7 +16,7 @@ from mobility.measures import hazards, labour, places
 from mobility.selection import Selection
 from mobility.store import draft, queries, releases
 from mobility.store.database import Table
-from mobility.store.queries import asked
+from mobility.store.queries import scope
 from mobility.store.releases import Reader, Release
 from mobility.tables import LEVELS
 from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview, by_severity
@@ -76,13 +76,15 @@ def test_an_area_holds_the_same_places_either_way(release: Release, read: Reader
     some = [each.areas for each in selections(release) if each.areas]
     assert some
     for areas in some:
-        assert rows_of(read, asked.places_in(read, areas)) == rows_of(read, inside(read, areas))
+        assert rows_of(read, scope.places_in(read, scope.located(read, areas))) == rows_of(
+            read, inside(read, areas)
+        )
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_units_are_those_that_are_worked_out(read: Reader, level: str) -> None:
     expected = places.units(read["places"], level)
-    assert rows_of(read, asked.units_at(read, level)) == rows_of(read, expected)
+    assert rows_of(read, scope.units_at(read, level)) == rows_of(read, expected)
 
 
 def test_hazards_and_work_are_inherited_as_they_are_worked_out(
@@ -95,14 +97,15 @@ def test_hazards_and_work_are_inherited_as_they_are_worked_out(
             stated = stated.filter(stated.hazard == each.hazard)
         within = inside(read, each.areas) if each.areas else read["places"]
         expected = hazards.inherited(stated, read["ancestors"], within)
-        assert rows_of(read, asked.village_hazards(read, each)) == rows_of(read, expected), each
+        about = scope.scope_of(read, each)
+        assert rows_of(read, scope.village_hazards(about)) == rows_of(read, expected), each
         if not each.areas:
             continue
         chosen = read["places"].filter(lambda t, areas=each.areas: t.place_id.isin(areas))
         own = rows_of(read, hazards.inherited(stated, read["ancestors"], chosen))
-        assert rows_of(read, asked.hazards_at(read, each)) == own, each
+        assert rows_of(read, scope.hazards_at(about)) == own, each
         work = labour.inherited(read["labour"], read["ancestors"], chosen)
-        assert rows_of(read, asked.labour_at(read, each)) == rows_of(read, work), each
+        assert rows_of(read, scope.labour_at(about)) == rows_of(read, work), each
         told += bool(own)
     assert told > QUESTIONS // 4
 
@@ -218,7 +221,8 @@ def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release:
         selection = each.but(level="village")
         cells = queries.capacity(release, selection, OWNER)
         listed = build_overview(cells, {}, each.hazard)
-        counts, under = queries.verdict_counts(release, selection, OWNER, None, FLAG_LIMITS)
+        counts = queries.verdict_counts(release, selection, OWNER)
+        under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
         worst = queries.worst_months(release, selection, OWNER, None, 5)
         villages = int(cells["place_id"].nunique())
         wide = build_wide_overview(counts, under, worst, {}, each.hazard, villages)
