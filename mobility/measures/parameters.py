@@ -27,7 +27,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Limits:
-    """The lines between ok, watch and loss."""
+    """The lines between ok, watch and loss.
+
+    In a question that is compiled, expressions stand for them.
+    """
 
     rai_loss: float = 2 / 3
     rai_watch: float = 0.80

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 
 from mobility.access import OWNER
 from mobility.measures import hazards, labour, places
+from mobility.measures.parameters import Limits
+from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.store import draft, queries, releases
 from mobility.store.database import Table
@@ -213,6 +216,39 @@ def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> N
     kept = [question.sql for question in release.questions.values()]
     areas_asked = {area for alike in some for each in alike for area in each}
     assert not [sql for sql in kept for area in areas_asked if f"'{area}'" in sql]
+
+
+LIMITS = [Limits(0.3, 0.9, 2.0, 0.5), Limits(0.8, 0.9, 0.1, 0.1)]
+PEOPLE = [Scenario(0.4), Scenario(trained=2, assigned_share=0.3)]
+TRAINED = [Scenario(trained=number, trained_at=f"V11-{number}0") for number in (1, 2)]
+SHIFTS = [Scenario(hazard_shift=months) for months in (-2, 1)]
+MOVED: dict[str, tuple[Any, list[Any]]] = {
+    "limits of a list": (queries.capacity, LIMITS),
+    "limits of the worst": (queries.worst_months, LIMITS),
+    "limits of parts": (queries.part_counts, LIMITS),
+    "limits of a plan": (queries.plan_months, LIMITS),
+    "who leaves, is trained or assigned": (queries.capacity, PEOPLE),
+    "where people are trained": (queries.capacity, TRAINED),
+    "months a hazard is moved by": (queries.hazards, SHIFTS),
+    "expected absence": (queries.expected_absence, SHIFTS),
+    "attendance": (partial(queries.attendance, limits=LIMITS[0]), PEOPLE),
+    "newcomers trained": (queries.newcomers, [0.05, 0.5]),
+}
+
+
+@pytest.mark.parametrize("moved", MOVED)
+def test_a_step_of_a_slider_compiles_nothing(release: Release, moved: str) -> None:
+    """Limits and the numbers of a scenario are values of a compiled question, as areas are."""
+    ask, steps = MOVED[moved]
+    selection = Selection(areas=("REGION",), hazard="cyclone", level="village")
+    name = {Scenario: "scenario", Limits: "limits", float: "trained"}[type(steps[0])]
+    kept = releases.Release(release.manifest, release.place, release.remembered)
+    found = [ask(kept, selection, OWNER, **{name: step}) for step in steps]
+    assert len(kept.questions) == 1
+    for step, answer in zip(steps, found, strict=True):
+        fresh = releases.Release(release.manifest, release.place, release.remembered)
+        same(answer, ask(fresh, selection, OWNER, **{name: step}))
+    assert not found[0].equals(found[1])
 
 
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:

@@ -82,10 +82,9 @@ def judged_villages(scope: Scope, limits: Limits | None, scenario: Scenario | No
 
 def _verdicts(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
     """Village-months with verdict and what would change it; those kept where they can answer."""
-    limits = limits or parameters().limits
-    is_as_it_is = scenario is None or scenario.is_neutral
-    if is_as_it_is and _is_kept(scope.read, JUDGED, limits):
+    if limits is None and scenario is None and _is_kept(scope.read, JUDGED):
         return in_scope(scope, scope.read[JUDGED])
+    limits = limits or parameters().limits
     judged = verdict.with_verdict(village_months(scope, scenario), limits)
     return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
 
@@ -119,7 +118,7 @@ def worst_months(
         be without ``most``.
     """
     hazard = scope.selection.hazard
-    if hazard and _is_kept(scope.read, FLAGGED, limits or parameters().limits):
+    if hazard and limits is None and _is_kept(scope.read, FLAGGED):
         ranked = _kept_ranks(scope)
     else:
         judged = judged_villages(scope, limits)
@@ -134,10 +133,9 @@ def _kept_ranks(scope: Scope) -> Table:
     return in_scope(scope, kept.filter(kept.hazard == scope.selection.hazard))
 
 
-def _is_kept(read: Reader, rollup: str, limits: Limits) -> bool:
-    """Whether the release keeps verdicts in a rollup, by these limits."""
-    usual = parameters()
-    by_these = limits == usual.limits and read.release.manifest.parameters == usual.as_dict()
+def _is_kept(read: Reader, rollup: str) -> bool:
+    """Whether the release keeps verdicts by the usual limits in a rollup."""
+    by_these = read.release.manifest.parameters == parameters().as_dict()
     return by_these and read.has(rollup) and "verdict" in read[rollup].columns
 
 

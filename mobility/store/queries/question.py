@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import fields, replace
 from typing import Any, Concatenate, ParamSpec
 
 import pandas as pd
@@ -19,16 +19,19 @@ import pyarrow as pa
 
 from mobility import access
 from mobility.access import Viewer
+from mobility.measures.parameters import Limits, parameters
 from mobility.measures.places import Located
+from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.store.database import Table, stand_in
-from mobility.store.queries.scope import Scope, scope_of
-from mobility.store.releases import Release
+from mobility.store.queries.scope import Scope, located, scope_of
+from mobility.store.releases import Reader, Release
 
 Rest = ParamSpec("Rest")
 Build = Callable[Concatenate[Scope, Rest], Table]
 Question = Callable[Concatenate[Release, Selection, Viewer, Rest], pd.DataFrame]
 Told = Callable[[Release, pa.Table], pd.DataFrame]
+PEOPLE_MOVED = ("leave_share", "trained", "assigned_share")
 Leaf = Callable[[Any, str], Any]  # of a value and its type
 
 
@@ -67,12 +70,28 @@ def question(
             _, *arguments = bound.arguments.items()
             with release.tables() as read:
                 scope = scope_of(read, selection.but(**always))
-                rows = _answer(build, scope, tuple(arguments))
+                given = tuple((name, _plain(read, value)) for name, value in arguments)
+                rows = _answer(build, scope, given)
             return told(release, rows)
 
         return ask
 
     return public
+
+
+def _plain(read: Reader, argument: Any) -> Any:
+    """An argument in its plainest form: None is as it is and by the usual limits.
+
+    What is kept in a release answers those, so they are a shape of their own.
+    """
+    match argument:
+        case Limits() if argument == parameters().limits:
+            return None
+        case Scenario() if argument.is_neutral:
+            return None
+        case Scenario(trained_at=str(place)) if place:
+            return replace(argument, trained_at=located(read, [place])[0])
+    return argument
 
 
 def _answer(
@@ -102,7 +121,8 @@ def _answer(
 def replaced(asked: Any, leaf: Leaf) -> Any:
     """What is asked, with ``leaf`` of each value that does not shape the question.
 
-    Where a place lies does not, while its level does.
+    Such are the positions of places, though not their levels; limits; and the numbers of a
+    scenario, unless they move nobody or no hazard at all.
     """
     match asked:
         case Located():
@@ -111,6 +131,22 @@ def replaced(asked: Any, leaf: Leaf) -> Any:
                 first=leaf(asked.first, "int32"),
                 last=leaf(asked.last, "int32"),
             )
+        case Limits():
+            return _with(asked, leaf, [field.name for field in fields(asked)])
+        case Scenario():
+            people = PEOPLE_MOVED if asked.moves_people else ()
+            moved = _with(asked, leaf, people)
+            shift = leaf(asked.hazard_shift, "int64") if asked.moves_hazards else 0
+            return replace(moved, hazard_shift=shift, trained_at=replaced(asked.trained_at, leaf))
+        case float():
+            return leaf(asked, "float64")
         case tuple():
             return tuple(replaced(each, leaf) for each in asked)
     return asked
+
+
+def _with(record: Any, leaf: Leaf, names: Iterable[str]) -> Any:
+    """A record with ``leaf`` of some of its numbers."""
+    return replace(
+        record, **{name: leaf(float(getattr(record, name)), "float64") for name in names}
+    )

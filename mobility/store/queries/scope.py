@@ -152,9 +152,8 @@ def as_if(read: Reader, months: Table, scenario: Scenario) -> Table:
         scenario.leave_sexes,
         scenario.leave_ages,
     )
-    trained = villages
-    if scenario.trained_at:
-        trained = places_in(read, located(read, [scenario.trained_at]))
+    place = scenario.trained_at
+    trained = places_in(read, [place]) if isinstance(place, Located) else villages
     return scenarios.applied(months, groups_here, trained, scenario)
 
 
