@@ -15,26 +15,22 @@ from mobility.words import N_
 
 @dataclass(frozen=True)
 class Tier:
-    """One tier: its name, the finest level it may read, and the reason."""
+    """One tier: its name, whether it may read single households and people, and the reason."""
 
     name: str
-    finest_level: str
     households: bool
     reason: str
 
 
-LOCAL = Tier(
-    N_("local"), "village", True, N_("The data's owner, or their team, on their own machine.")
-)
+LOCAL = Tier(N_("local"), True, N_("The data's owner, or their team, on their own machine."))
 TIERS = {tier.name: tier for tier in (LOCAL,)}
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. ``areas`` limits a viewer to places; empty means all."""
+    """Who asks."""
 
     tier: Tier = LOCAL
-    areas: tuple[str, ...] = ()
 
 
 OWNER = Viewer()
@@ -63,7 +59,7 @@ def require(viewer: Viewer, opened_to: str) -> None:
 def require_owner(viewer: Viewer, opened_to: str) -> None:
     """Raise unless ``viewer`` owns the release: only they may publish a change of it."""
     require(viewer, opened_to)
-    if viewer.tier != LOCAL or opened_to != LOCAL.name or viewer.areas:
+    if viewer.tier != LOCAL or opened_to != LOCAL.name:
         raise MobilityError(
             N_("Only the owner of the data may publish a change."),
             remedy=N_("Ask whoever published the release."),

@@ -76,11 +76,6 @@ class VillageCalendar:
         """Villages that are loss or watch in a month when the hazard is due."""
         return set(self.overview.ranking["place_id"])
 
-    @property
-    def has_season(self) -> bool:
-        """Whether the hazard is due in some month in some village."""
-        return bool((self.overview.capacity["hazard_level"] >= DUE_LEVEL).any())
-
 
 @dataclass(frozen=True)
 class Group:

@@ -514,22 +514,3 @@ def test_units_and_ancestors_are_the_same(seed: int) -> None:
         for lines in (None, lines_of(seed)) if level == "township" else (lines_of(seed),):
             found = engine.run(places.units(read["places"], level, lines))
             assert {row["place_id"]: row["unit_id"] for row in found} == expected
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_residents_from_a_roster_are_its_members_expanded(seed: int) -> None:
-    read = tables(seed)
-    expected: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for village, members in world(seed).members.items():
-        weight = oracle.survey(world(seed), village).weight if members else 1.0
-        for person in members:
-            cell = expected[village, person["sex"], oracle.age_group(person["age"])]
-            cell[0] += weight
-            cell[1] += weight * person["severe"]
-    found = {
-        (row["place_id"], row["sex"], row["age_group"]): [row["people"], row["severe"]]
-        for row in engine.run(stays.residents_from_roster(read["roster"], read["places"]))
-    }
-    assert found.keys() == expected.keys()
-    for key, numbers in expected.items():
-        assert found[key] == pytest.approx(numbers)

@@ -12,11 +12,11 @@ import pytest
 from ibis.expr.types import Table
 
 from mobility import demo
-from mobility.measures import absence, areas, hazards, places, stays
+from mobility.measures import absence, areas, hazards, places
 from mobility.measures.parameters import Limits, parameters
 from mobility.measures.verdict import with_verdict
 from tests import worlds
-from tests.measures import engine, random_worlds
+from tests.measures import engine, random_worlds, stocks
 from tests.measures.engine import Row
 
 MONTHS = range(1, 13)
@@ -77,7 +77,7 @@ def test_here_and_away_by_destination_make_the_roster_every_month(given: Given) 
 
 def test_stock_is_last_months_stock_plus_left_less_returned(given: Given) -> None:
     read = given.read
-    steps = engine.run(stays.left_and_returned(read["roster"], read["places"], worlds.YEAR))
+    steps = engine.run(stocks.left_and_returned(read["roster"], read["places"], worlds.YEAR))
     known = [row for row in steps if row["left"] is not None]
     away = away_by_month(given)
     assert any(row["month"] == 1 and row["returned"] for row in known)
@@ -90,7 +90,7 @@ def test_stock_is_last_months_stock_plus_left_less_returned(given: Given) -> Non
 
 def test_nobody_leaves_or_returns_unnoticed_where_a_month_is_not_known(given: Given) -> None:
     read = given.read
-    steps = engine.run(stays.left_and_returned(read["roster"], read["places"], worlds.YEAR))
+    steps = engine.run(stocks.left_and_returned(read["roster"], read["places"], worlds.YEAR))
     unknown = {(r["place_id"], r["month"]) for r in given.rows if r["unknown"]}
     for row in steps:
         months = (row["month"], row["month"] - 1 or 12)

@@ -110,7 +110,6 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
     yield "households", households.household_counts(read["roster"], (4, 5))
-    yield "left_and_returned", stays.left_and_returned(read["roster"], read["places"], 2025)
     yield (
         "differences",
         stays.roster_differences(read["stays"], read["roster"], read["places"], 2025),

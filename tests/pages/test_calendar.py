@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from mobility.access import LOCAL, Viewer
+from mobility.access import LOCAL, Tier, Viewer
 from mobility.reports.csv_file import csv_file
 from mobility.reports.document import TableFile
 from mobility.reports.workbook import workbook
@@ -377,7 +377,7 @@ def test_a_broken_row_is_told_in_words_and_cannot_be_published(opened: Any, type
 def test_who_does_not_own_the_data_cannot_change_it(
     opened: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hazard_editor, "OWNER", Viewer(LOCAL, ("T1",)))
+    monkeypatch.setattr(hazard_editor, "OWNER", Viewer(Tier(LOCAL.name, False, "counts only")))
     app = opened(areas="T1")
     assert "Only the owner of the data may publish a change." in said(app)
     assert all(each.label != "See what would change" for each in app.button)

@@ -39,14 +39,14 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
-    stranger = Viewer(Tier("stranger", "village", True, "nobody"))
+    stranger = Viewer(Tier("stranger", True, "nobody"))
     for ask in QUESTIONS:
         with pytest.raises(MobilityError, match="tier"):
             ask(release, T1, stranger)
 
 
 def test_lists_of_households_and_people_need_a_viewer_who_may_see_them(release: Release) -> None:
-    counting = Viewer(Tier(LOCAL.name, "village", False, "counts only"))
+    counting = Viewer(Tier(LOCAL.name, False, "counts only"))
     for ask in QUESTIONS:
         if ask not in LISTS:
             ask(release, T1, counting)

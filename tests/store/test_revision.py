@@ -120,8 +120,8 @@ def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: R
 @pytest.mark.parametrize(
     ("viewer", "note"),
     [
-        (Viewer(Tier("stranger", "village", False, "nobody")), "why"),
-        (Viewer(LOCAL, ("T1",)), "why"),
+        (Viewer(Tier("stranger", False, "nobody")), "why"),
+        (Viewer(Tier(LOCAL.name, False, "counts only")), "why"),
         (OWNER, "  "),
     ],
 )

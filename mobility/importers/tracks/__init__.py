@@ -3,7 +3,7 @@
 Two headers are known: the tables made from IBTrACS for the North Indian Ocean
 (``DATETIME, CAT, CS_ID, LAT, LON, MSWS, ORIGIN_BASIN``) and NOAA's own IBTrACS
 v4 CSV (``SID, ISO_TIME, LAT, LON, WMO_WIND, USA_WIND`` …, with a row of units
-below the header). :mod:`track_points` judges the points and draws each track
+below the header). :mod:`points` judges the points and draws each track
 hour by hour; :func:`near` finds, for each place, the storms that came within a
 distance of it and the hour at which each was closest.
 
