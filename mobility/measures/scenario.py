@@ -18,10 +18,10 @@ from mobility.measures.absence import responders_with_newcomers
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
+from mobility.measures.rounding import ROUNDING, reaches
 from mobility.measures.sampling import bounded
 from mobility.words import MONTHS, N_
 
-ROUNDING = 1e-9  # of a person: what is left when a sum is taken off itself
 KEYS = ("place_id", "year", "month")
 
 
@@ -183,7 +183,7 @@ def attendance(months: Table, enough: float) -> Table:
     sums = months.group_by("month").agg(
         responders=(months.rai * months.responders_reference).sum(where=known),
         responders_reference=months.responders_reference.sum(where=known),
-        villages_enough=(known & (months.rai >= enough - ROUNDING)).fill_null(False).sum(),
+        villages_enough=(known & reaches(months.rai, enough)).fill_null(False).sum(),
         villages_known=known.sum(),
         villages_total=months.count(),
     )

@@ -11,10 +11,12 @@ import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
+from mobility.measures.parameters import parameters
 from mobility.measures.presence import HERE, people, person_months
 from mobility.words import MONTHS, N_
 
-SHORT_MONTHS = 2
+# What the classes of an absence mean is one for all time.
+SHORT_MONTHS = int(parameters()["short_absence_months"])
 HALF_A_PERSON = 0.5
 GROUPS = ("sex", "age_group")
 
@@ -195,5 +197,6 @@ MEASURES = (
             "are expanded to all households of the village."
         ),
         N_("Working convention of this project."),
+        ("short_absence_months",),
     ),
 )

@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,7 @@ import pyarrow.parquet as pq
 import mobility
 from mobility import tables
 from mobility.errors import StoreError, UsageError
-from mobility.measures.parameters import parameters
+from mobility.measures.parameters import Parameters, parameters
 from mobility.store import database, draft, engines, folders, rollups
 from mobility.store.layout import Layout, layout
 from mobility.store.manifest import Manifest, read_manifest
@@ -63,6 +64,12 @@ class Release:
     def published_in(self) -> int:
         """Year it was published in."""
         return datetime.fromisoformat(self.manifest.created).year
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The conventions it was computed with, by which its numbers are judged."""
+        published = datetime.fromisoformat(self.manifest.created).date()
+        return parameters(published).but(self.manifest.parameters)
 
     @contextmanager
     def tables(self) -> Iterator[Reader]:
@@ -117,7 +124,7 @@ class Reader:
     def computed(self, name: str) -> database.Table:
         """A rollup from the tables, and from the rollups before it."""
         year = rollups.default_year(self.run, self["stays"], self.release.published_in)
-        return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
+        return rollups.BY_NAME[name].rows(rollups.Inputs(self, year, self.release.parameters))
 
     def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
         """What ``find`` gives, looked for the first time only."""
@@ -404,7 +411,7 @@ def _publish(
         sources=[dict(source) for source in content.sources],
         files={name: {k: v for k, v in f.items() if k != "sha256"} for name, f in files.items()},
         boundaries=_write_boundaries(place, content.boundaries),
-        parameters=parameters().as_dict(),
+        parameters=built.parameters.as_dict(),
         home=built.home,
         years=built.years,
         flow_levels=built.flow_levels,

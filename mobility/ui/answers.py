@@ -20,8 +20,9 @@ import streamlit as st
 from mobility.access import OWNER
 from mobility.errors import MobilityError
 from mobility.importers.burmese import visible
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
+from mobility.measures.verdict import loses
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
@@ -51,7 +52,6 @@ from mobility.words import MONTHS
 FEW, SOME = 4, 24
 MOST_PLANNED = 300  # rows of a plan of wide areas
 MOST_VILLAGES = 6000  # listed one by one on a page; of more, the parts and the worst are shown
-USUAL = parameters().limits
 
 
 def opened(release_id: str) -> Release:
@@ -102,13 +102,13 @@ def own_hazards(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def capacity(selection: Selection, limits: Limits = USUAL) -> pd.DataFrame:
+def capacity(selection: Selection, limits: Limits | None = None) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
     asked = selection.but(level="village", months=())
-    return queries.capacity(_of(selection), asked, OWNER, limits)
+    return queries.capacity(_of(selection), asked, OWNER, limits, ranked=True)
 
 
-def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
+def overview(selection: Selection, limits: Limits | None = None) -> Overview:
     """The Overview of the selected areas and hazard, judged with these limits."""
     return _overview(_places_only(selection), limits)
 
@@ -118,15 +118,27 @@ def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
     return queries.losses(_of(selection), selection.but(months=()), OWNER, limits)
 
 
+def losses_by_month(selection: Selection) -> dict[int, int]:
+    """How many villages of the selected areas lose capacity in each month, by the usual limits."""
+    return _losses_by_month(_places_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _losses_by_month(selection: Selection) -> dict[int, int]:
+    counts = queries.verdict_counts(_of(selection), selection, OWNER)
+    losing = counts[loses(counts["verdict"])]
+    return dict(zip(losing["month"].astype(int), losing["villages"].astype(int), strict=True))
+
+
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def _overview(selection: Selection, limits: Limits) -> Overview:
+def _overview(selection: Selection, limits: Limits | None) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
     if is_wide(selection):
         return _wide_overview(selection, limits, due)
     return build_overview(capacity(selection, limits), due, selection.hazard)
 
 
-def _wide_overview(selection: Selection, limits: Limits, due: Mapping[int, int]) -> Overview:
+def _wide_overview(selection: Selection, limits: Limits | None, due: Mapping[int, int]) -> Overview:
     release = _of(selection)
     counts = queries.verdict_counts(release, selection, OWNER, limits)
     under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
@@ -330,8 +342,8 @@ def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFr
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
     """The villages of the selected areas as they are and as a scenario has them."""
-    asked = _areas_only(selection)
-    moved = queries.hazards(_of(selection), asked, OWNER, scenario, inside=True)
+    release, asked = _of(selection), _areas_only(selection)
+    moved = queries.hazards(release, asked, OWNER, scenario, inside=True)
     found = compare(
         as_if(selection, limits, Scenario()),
         as_if(selection, limits, scenario),
@@ -340,8 +352,9 @@ def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comp
     )
     if selection.hazard is None:
         return found
+    limit = release.parameters["expected_absence_in_plan"]
     before, after = (
-        absent(queries.expected_absence(_of(selection), _places_only(selection), OWNER, each))
+        absent(queries.expected_absence(release, _places_only(selection), OWNER, each), limit)
         for each in (None, scenario)
     )
     return replace(found, absent_before=before, absent_after=after)
@@ -385,6 +398,7 @@ def newcomers(selection: Selection, trained: float) -> Newcomers:
         queries.newcomer_months(release, asked, OWNER, trained),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
+        release.parameters["newcomer_share_to_plan"],
     )
 
 

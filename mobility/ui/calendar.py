@@ -17,13 +17,14 @@ from mobility.maps.colours import (
     WORK_INKS,
     WORK_LEVELS,
 )
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, page, parts
 from mobility.ui.downloads import table_file
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, when_due
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
@@ -59,7 +60,7 @@ def choose_hazards(asked: Asked) -> None:
 def title(asked: Asked, view: Calendar, together: Mapping[int, int]) -> str:
     """What the calendar says at a glance: when fewest responders are here, and what is due."""
     words, area = asked.words, asked.area_text
-    due = [month for month in MONTHS if together[month] >= DUE_LEVEL]
+    due = [month for month in MONTHS if is_due(together[month])]
     fewest = view.fewest_here(due) or view.fewest_here()
     if fewest is None:
         return words.say("Hazards and people in {area}, month by month", area=area)

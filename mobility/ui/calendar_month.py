@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.storm_map import draw_storms
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import answers, downloads, page, parts, viewport
 from mobility.ui.flows import compact
@@ -16,7 +17,7 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, work_name
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, season_sentence
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, season_sentence
 from mobility.views.storms import Storm, counted, storms_of_month
 from mobility.words import MONTHS, N_, Words
 
@@ -60,7 +61,7 @@ def _rings(asked: Asked, together: Mapping[int, int]) -> str:
 
 def default_month(view: Calendar, together: Mapping[int, int]) -> int:
     """The month of the page's answer; else the first in which a hazard is due."""
-    due = [month for month in MONTHS if together[month] >= DUE_LEVEL]
+    due = [month for month in MONTHS if is_due(together[month])]
     fewest = view.fewest_here(due) or view.fewest_here()
     return fewest[0] if fewest else next(iter(due), MONTHS[0])
 
@@ -88,7 +89,7 @@ def _said(asked: Asked, view: Calendar, month: int) -> None:
             level=words.say(HAZARD_LEVEL_WORDS[view.of(name).levels[month]]),
         )
         for name in asked.hazards
-        if view.of(name).levels[month] >= DUE_LEVEL
+        if is_due(view.of(name).levels[month])
     ]
     said = [
         words.say("{month}: due is {hazards}.", month=words.month(month), hazards=words.listed(due))

@@ -14,11 +14,12 @@ from mobility.access import OWNER
 from mobility.errors import MobilityError
 from mobility.importers import describe
 from mobility.importers.entered import Change, Entry, Revision, entries, revise
+from mobility.measures.hazards import is_due
 from mobility.selection import Selection
 from mobility.store import releases, revision
 from mobility.ui import answers, page, parts
 from mobility.ui.page import Asked
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, N_, Words
 
 PUBLISHED = "hazards_published"
@@ -230,7 +231,8 @@ def _effect(
         for change in changes
         if change.hazard == hazard
         and change.month is not None
-        and (change.after or 0) >= DUE_LEVEL > (change.before or 0)
+        and is_due(change.after or 0)
+        and not is_due(change.before or 0)
     ]
     if not ringed:
         return said

@@ -353,7 +353,7 @@ def download(asked: Asked, view: Overview, answer: str) -> TableFile:
     """
     words, rows = asked.words, download_rows(asked, view)
     meanings = {each: words.say(text) for each, text in COLUMN_MEANINGS.items() if each in rows}
-    more = [(words.say("Verdict"), limits.limits_used(words, asked.limits))]
+    more = [(words.say("Verdict"), limits.limits_used(asked))]
     if view.is_wide:
         n, total = words.number(len(rows)), words.number(view.flagged)
         said = words.say("the first {n} of {total} to prepare", n=n, total=total)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from mobility.measures.hazards import is_due
 from mobility.words import MONTHS, N_, Words
-
-DUE_LEVEL = 2  # "season": measures.md rings a month from this level on
 
 HAZARD_LEVEL_WORDS = (N_("none"), N_("possible"), N_("season"), N_("peak"))
 
@@ -48,6 +47,11 @@ def when_due(words: Words, hazard: str) -> str:
     return words.say("when this is due: {hazard}", hazard=hazard_name(words, hazard))
 
 
+def due_months(level_by_month: Mapping[int, int]) -> list[int]:
+    """The months in which the hazard is due; all twelve where it is due in none."""
+    return [month for month in MONTHS if is_due(level_by_month.get(month, 0))] or list(MONTHS)
+
+
 def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
     """Highest level of a hazard in each month, over the places in ``hazards``."""
     rows = hazards[hazards["hazard"] == hazard]
@@ -57,14 +61,14 @@ def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
 
 def default_hazard(hazards: pd.DataFrame) -> str | None:
     """The hazard a page opens with: cyclone where there is one, else the first with a season."""
-    due = hazards.loc[hazards["level"] >= DUE_LEVEL, "hazard"]
+    due = hazards.loc[is_due(hazards["level"]), "hazard"]
     names = sorted(set(due)) or sorted(set(hazards["hazard"]))
     return "cyclone" if "cyclone" in names else next(iter(names), None)
 
 
 def runs(level_by_month: Mapping[int, int]) -> list[tuple[int, ...]]:
     """Runs of consecutive months in which the hazard is due; December joins January."""
-    due = [month for month in MONTHS if level_by_month.get(month, 0) >= DUE_LEVEL]
+    due = [month for month in MONTHS if is_due(level_by_month.get(month, 0))]
     found: list[list[int]] = []
     for month in due:
         if found and found[-1][-1] == month - 1:

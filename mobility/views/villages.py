@@ -13,9 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from mobility.measures.verdict import loses
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import DUE_LEVEL, runs, when_due
-from mobility.views.overview import Overview, by_severity
+from mobility.views.hazards import runs, when_due
+from mobility.views.overview import Overview
 from mobility.views.overview import sentence as overview_sentence
 from mobility.views.village_list import VillageList
 from mobility.words import MONTHS, Words
@@ -42,9 +43,7 @@ class VillageCalendar:
 
         Villages where the hazard is due come first.
         """
-        cells = self.overview.capacity
-        due = cells["hazard_level"] >= DUE_LEVEL
-        rows = pd.concat([by_severity(cells[due]), by_severity(cells[~due])])
+        rows = self.overview.capacity.sort_values("rank")
         return rows.drop_duplicates("place_id").reset_index(drop=True)
 
     @cached_property
@@ -195,7 +194,7 @@ def sentence(
     if not overview.is_judged or ranking.empty or not runs(overview.levels):
         return overview_sentence(words, overview, areas)
     first = ranking.iloc[0]
-    losing = int((ranking["verdict"] == "loss").sum())
+    losing = int(loses(ranking["verdict"]).sum())
     said = words.count(
         "In {area}, {n} of {total} villages loses capacity {due} and {watched} are watched",
         "In {area}, {n} of {total} villages lose capacity {due} and {watched} are watched",

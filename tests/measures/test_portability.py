@@ -101,7 +101,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     covered = {(2024, 4), (2025, 4), (2025, 5)}
     source = flows.Rows("stays", away, covered, lines, units)
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
-    yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units)
+    yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units, 0.5)
     yield "hazards", calendar
     yield "seasons", hazards.seasons(calendar)
     yield "hazards_together", hazards.together(calendar)
@@ -109,7 +109,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "heirs", hazards.heirs(read["hazards"], lines, read["places"], "T1")
     yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
-    yield "households", households.household_counts(read["roster"], (4, 5))
+    yield "households", households.household_counts(read["roster"], (4, 5), 2.0)
     yield (
         "differences",
         stays.roster_differences(read["stays"], read["roster"], read["places"], 2025),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from mobility.store.database import Table
 from mobility.store.queries import scope
 from mobility.store.releases import Reader, Release
 from mobility.tables import LEVELS
-from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview, by_severity
+from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview
 from mobility.words import MONTHS
 from tests import worlds
 from tests.measures import engine, random_worlds
@@ -179,6 +180,25 @@ def test_verdicts_kept_are_those_that_are_judged_when_asked(
     assert any(len(worst) for _, worst in kept)
 
 
+def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeps = Reader.has
+    monkeypatch.setattr(
+        Reader, "has", lambda read, name: name not in VERDICTS_KEPT and keeps(read, name)
+    )
+    held = LIMITS[0]
+    manifest = replace(release.manifest, parameters=asdict(held))
+    earlier = releases.Release(manifest, release.place)
+    selection = Selection(areas=("REGION",), level="village")
+    same(
+        queries.capacity(earlier, selection, OWNER),
+        queries.capacity(release, selection, OWNER, held),
+    )
+    # What it was published without holds as the file has it.
+    assert earlier.parameters["confidence"] == release.parameters["confidence"]
+
+
 VERDICTS_KEPT = ("judged_months", "flagged_months")
 
 
@@ -255,7 +275,7 @@ def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release:
     ranked = 0
     for each in selections(release, QUESTIONS // 2):
         selection = each.but(level="village")
-        cells = queries.capacity(release, selection, OWNER)
+        cells = queries.capacity(release, selection, OWNER, ranked=True)
         listed = build_overview(cells, {}, each.hazard)
         counts = queries.verdict_counts(release, selection, OWNER)
         under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
@@ -271,11 +291,33 @@ def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release:
     assert ranked
 
 
+def worst_first(cells: pd.DataFrame) -> list[list[Any]]:
+    """place_id and month in the order of a list, sorted in plain Python."""
+
+    def key(row: Any) -> tuple[Any, ...]:
+        verdicts = ("loss", "watch", "cannot tell", "ok", "no data")
+        share = 0.0 if pd.isna(row.rai) else round(row.rai, 9)
+        aid = float("inf") if pd.isna(row.help_per_responder) else round(row.help_per_responder, 9)
+        due = row.hazard_level > 1
+        order = (verdicts.index(row.verdict), share, -aid, -row.hazard_level)
+        return not due, *order, row.place_id, row.month
+
+    return [[row.place_id, row.month] for row in sorted(cells.itertuples(), key=key)]
+
+
+def test_every_village_month_has_its_place_in_the_list(release: Release) -> None:
+    selection = Selection(level="village", hazard="cyclone")
+    cells = queries.capacity(release, selection, OWNER, ranked=True)
+    listed = cells.sort_values("rank")[["place_id", "month"]].to_numpy().tolist()
+    assert listed == worst_first(cells)
+    assert cells["hazard_level"].nunique() > 2
+
+
 def test_the_worst_village_months_come_in_order_and_say_of_how_many(release: Release) -> None:
     selection = Selection(level="village")
     cells = queries.capacity(release, selection, OWNER)
     due = cells[(cells["hazard_level"] > 1) & cells["verdict"].isin(["loss", "watch"])]
-    expected = by_severity(due)[["place_id", "month"]].head(100).to_numpy().tolist()
+    expected = worst_first(due)[:100]
     found = queries.worst_months(release, selection, OWNER, None, 100, each_village_once=False)
     assert found[["place_id", "month"]].to_numpy().tolist() == expected
     assert set(found["listed"]) == {len(due)}

@@ -10,7 +10,6 @@ from mobility.access import Viewer
 from mobility.measures import absence, areas, chance, ranking, remedies, verdict
 from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
-from mobility.measures.parameters import parameters
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import Limits
 from mobility.selection import Selection
@@ -53,13 +52,20 @@ def _in_order(_: Release, rows: pa.Table) -> pd.DataFrame:
 
 
 @question(told=_in_order)
-def capacity(scope: Scope, limits: Limits | None = None, scenario: Scenario | None = None) -> Table:
+def capacity(
+    scope: Scope,
+    limits: Limits | None = None,
+    scenario: Scenario | None = None,
+    *,
+    ranked: bool = False,
+) -> Table:
     """The five numbers and the verdict, by place of the selection's level and month.
 
     Args:
         scope: what is asked.
-        limits: the lines to judge by; None is the usual ones.
+        limits: the lines to judge by; None is the release's own.
         scenario: what would be different; None is the release as it is.
+        ranked: with the rank (from 0, the worst) of villages' months in the list of all.
 
     Returns:
         :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
@@ -68,7 +74,9 @@ def capacity(scope: Scope, limits: Limits | None = None, scenario: Scenario | No
         responders_to_spare, decided_by, verdict_without); ordered by place and month.
     """
     judged = judged_villages if scope.selection.level == "village" else _judged_areas
-    return judged(scope, limits, scenario).order_by("place_id", "year", "month")
+    rows = judged(scope, limits, scenario)
+    rows = ranking.with_rank(rows) if ranked else rows
+    return rows.order_by("place_id", "year", "month")
 
 
 def judged_villages(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
@@ -84,7 +92,7 @@ def _verdicts(scope: Scope, limits: Limits | None, scenario: Scenario | None = N
     """Village-months with verdict and what would change it; those kept where they can answer."""
     if limits is None and scenario is None and _is_kept(scope.read, JUDGED):
         return in_scope(scope, scope.read[JUDGED])
-    limits = limits or parameters().limits
+    limits = limits or scope.parameters.limits
     judged = verdict.with_verdict(village_months(scope, scenario), limits)
     return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
 
@@ -92,8 +100,10 @@ def _verdicts(scope: Scope, limits: Limits | None, scenario: Scenario | None = N
 def _judged_areas(scope: Scope, limits: Limits | None, scenario: Scenario | None) -> Table:
     """The months of the level asked, summed from villages, with verdict and hazard level."""
     months = village_months(scope, scenario)
-    months = areas.sum_to(months, units_at(scope.read, scope.selection.level))
-    judged = verdict.with_verdict(months, limits or parameters().limits)
+    months = areas.sum_to(
+        months, units_at(scope.read, scope.selection.level), scope.parameters["least_villages"]
+    )
+    judged = verdict.with_verdict(months, limits or scope.parameters.limits)
     return with_hazard(scope, judged, scenario)
 
 
@@ -109,7 +119,7 @@ def worst_months(
 
     Args:
         scope: what is asked.
-        limits: the lines to judge by; None is the usual ones.
+        limits: the lines to judge by; None is the release's own.
         most: how many rows at most; None is all.
         each_village_once: only the worst month of each village.
 
@@ -134,9 +144,8 @@ def _kept_ranks(scope: Scope) -> Table:
 
 
 def _is_kept(read: Reader, rollup: str) -> bool:
-    """Whether the release keeps verdicts by the usual limits in a rollup."""
-    by_these = read.release.manifest.parameters == parameters().as_dict()
-    return by_these and read.has(rollup) and "verdict" in read[rollup].columns
+    """Whether the release keeps verdicts, which are by its own limits, in a rollup."""
+    return read.has(rollup) and "verdict" in read[rollup].columns
 
 
 @question()
@@ -172,7 +181,7 @@ def part_counts(scope: Scope, limits: Limits | None = None) -> Table:
 def losses(scope: Scope, limits: Limits | None = None) -> Table:
     """The village-months of the selection that lose capacity: place_id, month."""
     judged = _verdicts(scope, limits)
-    lost = judged.filter(judged.verdict == verdict.VERDICTS[0]).select("place_id", "month")
+    lost = judged.filter(verdict.loses(judged.verdict)).select("place_id", "month")
     return lost.order_by("place_id", "month")
 
 
@@ -196,7 +205,7 @@ def flags_by_chance(scope: Scope, limits: Limits | None = None) -> Table:
     Returns:
         month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
     """
-    found = chance.flags_by_chance(judged_villages(scope, limits), parameters()["confidence"])
+    found = chance.flags_by_chance(judged_villages(scope, limits), scope.parameters["confidence"])
     return found.order_by("month", "due")
 
 
@@ -242,6 +251,6 @@ def attendance(
         month, responders, responders_reference, share, villages_enough, villages_known,
         villages_total; by month.
     """
-    limits = limits or parameters().limits
+    limits = limits or scope.parameters.limits
     months = village_months(scope, scenario)
     return scenarios.attendance(months, limits.rai_watch).order_by("month")

@@ -66,8 +66,11 @@ def _households(scope: Scope, seasons: tuple[tuple[str, tuple[int, ...]], ...]) 
     roster = scope.read["roster"]
     if scope.areas:
         roster = of_villages(roster, "village_id", places_in(scope.read, scope.areas))
+    limit = scope.parameters["household_help_limit"]
     counts = [
-        household_measures.household_counts(roster, months).mutate(season=ibis.literal(season))
+        household_measures.household_counts(roster, months, limit).mutate(
+            season=ibis.literal(season)
+        )
         for season, months in seasons
     ]
     found = ibis.union(*counts) if len(counts) > 1 else counts[0]
@@ -130,9 +133,8 @@ def household_list(scope: Scope) -> Table:
     Returns:
         place_id, household_id, season, type, mobility; by place, household and season.
     """
-    roster, seasons = rosters_of(scope), _village_seasons(scope)
-    types = household_measures.household_types_by_season(roster, seasons)
-    both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
+    mobility = household_measures.mobility_types(rosters_of(scope))
+    both = _types_by_season(scope).inner_join(mobility, list(HOUSEHOLD))
     order = ("place_id", "household_id", "season")
     found = both.select(*order[1:], "type", "mobility", place_id="village_id")
     return found.select(*order, "type", "mobility").order_by(order)
@@ -140,8 +142,15 @@ def household_list(scope: Scope) -> Table:
 
 def _types_published(scope: Scope) -> Table:
     """Surveys with the households of each type by season; empty where too few were surveyed."""
-    types = household_measures.household_types_by_season(rosters_of(scope), _village_seasons(scope))
-    return _published_only(_surveys(scope), household_measures.type_counts(types))
+    counts = household_measures.type_counts(_types_by_season(scope))
+    return _published_only(_surveys(scope), counts)
+
+
+def _types_by_season(scope: Scope) -> Table:
+    limit = scope.parameters["household_help_limit"]
+    return household_measures.household_types_by_season(
+        rosters_of(scope), _village_seasons(scope), limit
+    )
 
 
 def _village_seasons(scope: Scope) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ibis
 
 from mobility.measures import newcomers as newcomer_measures
-from mobility.measures.parameters import parameters
 from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, units_at, village_months, villages_of
@@ -43,16 +42,19 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
         place_id, year, month, basis, people_here, newcomers, people_to_protect,
         newcomer_share, is_to_plan, responders, needs_help, help_per_responder,
         no_responder, responders_with_newcomers, help_with_newcomers,
-        no_responder_with_newcomers, hazard_level; by place and month.
+        no_responder_with_newcomers, hazard_level; by place and month. And rank, from 0, the
+        largest share first.
     """
-    found = _with_newcomers(village_months(scope), trained)
+    found = _with_newcomers(scope, village_months(scope), trained)
     found = found.left_join(due_levels(scope), ["place_id", "month"])
     found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-    return found.select(*NEWCOMER_COLUMNS).order_by("place_id", "month")
+    found = newcomer_measures.with_rank(found.select(*NEWCOMER_COLUMNS))
+    return found.order_by("place_id", "month")
 
 
-def _with_newcomers(months: Table, trained: float) -> Table:
-    return newcomer_measures.with_newcomers(months, trained, parameters()["newcomer_share_to_plan"])
+def _with_newcomers(scope: Scope, months: Table, trained: float) -> Table:
+    to_plan = scope.parameters["newcomer_share_to_plan"]
+    return newcomer_measures.with_newcomers(months, trained, to_plan)
 
 
 @question(months=())
@@ -65,7 +67,7 @@ def newcomer_months(scope: Scope, trained: float = 0.0) -> Table:
         responders_with_newcomers, help_with_newcomers and more; by month.
     """
     months = newcomer_measures.area_months(village_months(scope))
-    return _with_newcomers(months, trained).order_by("month")
+    return _with_newcomers(scope, months, trained).order_by("month")
 
 
 @question()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ibis
 
 from mobility.measures import absence, plan
-from mobility.measures.parameters import parameters
 from mobility.measures.verdict import Limits
 from mobility.store.database import Table
 from mobility.store.queries.capacity import judged_villages
@@ -20,7 +19,7 @@ def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None =
 
     Args:
         scope: what is asked.
-        limits: the lines to judge by; None is the usual ones.
+        limits: the lines to judge by; None is the release's own.
         most: how many rows at most; None is all.
 
     Returns:
@@ -55,11 +54,11 @@ def plan_roles(scope: Scope) -> Table:
 
 def _plan(scope: Scope, limits: Limits | None) -> Table:
     """Villages with what they lack and the actions proposed."""
-    limits = limits or parameters().limits
+    limits = limits or scope.parameters.limits
     levels = due_levels(scope)
     year = village_months(scope.but(months=()))
     expected = absence.expected_absence(year, village_hazards(scope))
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
     judged = judged_villages(scope.but(level="village"), limits)
     households = households_by_month(scope)
-    return plan.with_actions(judged, levels, expected, households, limits, parameters())
+    return plan.with_actions(judged, levels, expected, households, limits, scope.parameters)

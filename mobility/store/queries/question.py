@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from mobility import access
 from mobility.access import Viewer
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures.parameters import Limits
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
@@ -85,7 +85,7 @@ def _plain(read: Reader, argument: Any) -> Any:
     What is kept in a release answers those, so they are a shape of their own.
     """
     match argument:
-        case Limits() if argument == parameters().limits:
+        case Limits() if argument == read.release.parameters.limits:
             return None
         case Scenario() if argument.is_neutral:
             return None

@@ -74,7 +74,7 @@ def _full_list_months(scope: Scope) -> Table:
 def _full_list_due(scope: Scope) -> Table:
     """village_id and month in which the hazard is due at a fully listed village."""
     levels = due_levels(scope)
-    due = levels.filter(levels.hazard_level >= hazard_measures.SEASON_LEVEL)
+    due = levels.filter(hazard_measures.is_due(levels.hazard_level))
     due = due.select("month", village_id="place_id")
     return due.semi_join(_full_list_months(scope), "village_id")
 

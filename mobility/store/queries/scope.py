@@ -19,6 +19,7 @@ from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures.joining import joined
+from mobility.measures.parameters import Parameters
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
@@ -44,6 +45,11 @@ class Scope:
     def but(self, **changes: Any) -> Scope:
         """The same with some parts of the selection changed."""
         return replace(self, selection=self.selection.but(**changes))
+
+    @property
+    def parameters(self) -> Parameters:
+        """The conventions of the release."""
+        return self.read.release.parameters
 
     @property
     def year(self) -> int | None:
