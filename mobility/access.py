@@ -16,29 +16,23 @@ from mobility.words import N_
 
 @dataclass(frozen=True)
 class Tier:
-    """One tier: its name, the finest level it may read, and the reason."""
+    """One tier: its name, whether it may read single households and people, and the reason."""
 
     name: str
-    finest_level: str
     households: bool
     reason: str
 
 
-LOCAL = Tier(
-    N_("local"), "village", True, N_("The data's owner, or their team, on their own machine.")
-)
-REMOTE = Tier(
-    N_("reader"), "village", False, N_("Somebody whom the owner lets read from another machine.")
-)
+LOCAL = Tier(N_("local"), True, N_("The data's owner, or their team, on their own machine."))
+REMOTE = Tier(N_("reader"), False, N_("Somebody whom the owner lets read from another machine."))
 TIERS = {tier.name: tier for tier in (LOCAL, REMOTE)}
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who asks. ``areas`` limits a viewer to places; empty means all."""
+    """Who asks."""
 
     tier: Tier = LOCAL
-    areas: tuple[str, ...] = ()
 
 
 OWNER = Viewer()
@@ -67,7 +61,7 @@ def require(viewer: Viewer, opened_to: str) -> None:
 def require_owner(viewer: Viewer, opened_to: str) -> None:
     """Raise unless ``viewer`` owns the release: only they may publish a change of it."""
     require(viewer, opened_to)
-    if viewer.tier != LOCAL or opened_to != LOCAL.name or viewer.areas:
+    if viewer.tier != LOCAL or opened_to != LOCAL.name:
         raise MobilityError(
             N_("A change is published on the data owner's own machine only."),
             remedy=N_("Open the dashboard there, or ask whoever published the release."),

@@ -40,7 +40,7 @@ def seasons(asked: page.Asked) -> None:
         release_changes.changes(asked)
     overview.explained(asked)
     downloads.buttons(asked, lambda: overview.download(asked, view, answer), "capacity")
-    page.footer(asked, limits.limits_used(words, asked.limits))
+    page.footer(asked, limits.limits_used(asked))
 
 
 seasons()

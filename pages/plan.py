@@ -24,7 +24,7 @@ def year(asked: page.Asked) -> None:
     with st.container(key="plan_files"):
         downloads.buttons(asked, lambda: plan.download(asked, view), "plan")
         plan.print_button(asked)
-    page.footer(asked, limits_used(asked.words, asked.limits))
+    page.footer(asked, limits_used(asked))
 
 
 year()

@@ -32,7 +32,7 @@ def months(asked: page.Asked) -> None:
     scenario.drill(asked)
     scenario.explained(asked)
     downloads.buttons(asked, lambda: scenario.download(asked, view), "what-if")
-    page.footer(asked, limits_used(asked.words, asked.limits))
+    page.footer(asked, limits_used(asked))
 
 
 months()

@@ -45,7 +45,7 @@ def calendar(asked: page.Asked) -> None:
     downloads.buttons(
         asked, lambda: village_calendar.download(asked, view, listed, answer), "village-calendar"
     )
-    page.footer(asked, limits.limits_used(words, asked.limits))
+    page.footer(asked, limits.limits_used(asked))
 
 
 calendar()

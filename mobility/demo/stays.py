@@ -12,11 +12,11 @@ import pandas as pd
 from mobility.demo import figures
 from mobility.demo.people import SEXES, People, bands
 from mobility.demo.workers import COMPANION_REASON, MONTHS, Away, profiles
+from mobility.measures.stays import SHORT_MONTHS
 
 KEY = ["origin_id", "destination_id", "year", "month", "sex", "age_group", "absence", "reason"]
 NEWCOMER_AGES = {"18-24": 0.4, "25-39": 0.42, "40-59": 0.18}
 NEWCOMER_SPREAD = 0.5
-SHORT_MONTHS = 2
 
 
 def stays(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:

@@ -102,11 +102,6 @@ class AliasFile:
     problems: tuple[Problem, ...] = ()
 
 
-def alias_path(source: Path) -> Path:
-    """Where the alias file of ``source`` lies: beside it, ``prmn.xlsx`` → ``prmn.aliases.csv``."""
-    return source.with_suffix(".aliases.csv")
-
-
 def alias_key(name: str, region: str = "") -> str:
     """Key of a spelling in ``Context.aliases``: ``"baidoa|bay"``, or ``"baidoa"`` anywhere."""
     parts = (" ".join(text.split()).casefold() for text in (name, region))

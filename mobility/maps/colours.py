@@ -76,13 +76,6 @@ def rgb(colour: str, alpha: int = 255) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
 
 
-def blend(low: str, high: str, share: float) -> str:
-    """The colour a share 0-1 of the way from ``low`` to ``high``."""
-    share = min(max(share, 0.0), 1.0)
-    pairs = zip(rgb(low)[:3], rgb(high)[:3], strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
-
-
 def svg(mark: Mark, pixels: int = 14) -> str:
     """The mark as SVG, for legends and tables."""
     paint = (

@@ -11,7 +11,6 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.capacity import SCHEMA
-from mobility.measures.parameters import parameters
 
 SUMMED = (
     "people",
@@ -26,12 +25,13 @@ SUMMED = (
 )
 
 
-def sum_to(months: Table, units: Table) -> Table:
+def sum_to(months: Table, units: Table, least_villages: float) -> Table:
     """Building blocks of areas.
 
     Args:
         months: building blocks of villages.
         units: place_id, unit_id.
+        least_villages: least share of its villages whose month must be known to judge an area.
 
     Returns:
         The same columns with the unit as place_id, and villages_known, villages_total.
@@ -52,11 +52,10 @@ def sum_to(months: Table, units: Table) -> Table:
         villages_total=rows.count(),
         is_full=((rows.basis.fill_null("") == "full") & rows.given).all(),
     )
-    return _ratios(totals)
+    return _ratios(totals, least_villages)
 
 
-def _ratios(totals: Table) -> Table:
-    least = parameters()["least_villages"]
+def _ratios(totals: Table, least_villages: float) -> Table:
     rai = totals.responders / totals.responders_reference.nullif(0)
     ratio = totals.needs_help / totals.responders.nullif(0)
     exact = totals.is_full.ifelse
@@ -65,7 +64,7 @@ def _ratios(totals: Table) -> Table:
         **empty
         | {
             "basis": ibis.literal("area"),
-            "published": totals.villages_known >= least * totals.villages_total,
+            "published": totals.villages_known >= least_villages * totals.villages_total,
             "known": totals.villages_known > 0,
             "few_households": ibis.literal(False),
             "rai": rai,

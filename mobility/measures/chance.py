@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from ibis.expr.types import BooleanColumn, Table
 
-from mobility.measures.hazards import SEASON_LEVEL
+from mobility.measures.hazards import is_due
 from mobility.measures.measure import Measure
+from mobility.measures.verdict import is_flagged
 from mobility.words import N_
-
-FLAGS = ("loss", "watch")
 
 
 def flags_by_chance(judged: Table, confidence: float) -> Table:
@@ -33,9 +32,9 @@ def flags_by_chance(judged: Table, confidence: float) -> Table:
     share = _is_estimate(judged, "rai_low", "rai_high")
     strain = _is_estimate(judged, "help_low", "help_high")
     cells = judged.filter(share | strain).mutate(
-        due=judged.hazard_level >= SEASON_LEVEL,
+        due=is_due(judged.hazard_level),
         ratios=share.cast("int64") + strain.cast("int64"),
-        flagged=judged.verdict.isin(FLAGS).cast("int64"),
+        flagged=is_flagged(judged.verdict).cast("int64"),
     )
     found = cells.group_by("month", "due").agg(
         cells=cells.count(), ratios=cells.ratios.sum(), flagged=cells.flagged.sum()

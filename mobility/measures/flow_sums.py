@@ -284,16 +284,14 @@ class Sums:
     Attributes:
         everybody, grouped: sums between units of the level shown, of all and by group, each
             sorted by the end that is asked for.
-        places: the areas and units asked, by what the question calls them.
     """
 
     kind: str
     covered: Collection[Month]
     everybody: Callable[[str], Table]
     grouped: Callable[[str], Table]
-    places: Mapping[str, Located]
 
-    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+    def placed(self, groups: Groups, areas: Sequence[Located], end: str | None) -> Table:
         """Sums whose end lies in the areas, from the table that is sorted by it."""
         if areas and end is None:
             leaving = self.placed(groups, areas, "origin")
@@ -309,16 +307,16 @@ class Sums:
     def of_flow(
         self,
         groups: Groups,
-        areas: Sequence[str] | None,
-        origin: str | None,
-        destination: str | None,
+        areas: Sequence[Located],
+        origin: Located | None,
+        destination: Located | None,
     ) -> Table:
         """The months of one flow, a row a sex and age group."""
         rows = self.grouped("origin" if origin else "destination")
         conditions = list(self._asked(rows, groups))
         for end, unit in zip(ENDS, (origin, destination), strict=True):
             at = rows[end]
-            conditions.append(at.isnull() if unit is None else at == self.places[unit].first)
+            conditions.append(at.isnull() if unit is None else at == unit.first)
         names = {name: ibis.array([*values])[rows.group] for name, values in _names().items()}
         return rows.filter(*conditions).select("people", **names, **self._ends(rows, areas))
 
@@ -328,10 +326,10 @@ class Sums:
         if groups.sexes or groups.ages:
             yield rows.group.isin(_chosen(groups))
 
-    def _ends(self, rows: Table, areas: Sequence[str] | None) -> dict[str, Column]:
+    def _ends(self, rows: Table, areas: Sequence[Located]) -> dict[str, Column]:
         starts, ends = ibis.literal(True), ibis.literal(True)
         if areas:
-            starts, ends = (self._lies(rows[end], areas).fill_null(False) for end in ENDS)
+            starts, ends = (within(rows[end], areas).fill_null(False) for end in ENDS)
         return {
             "month": rows.month.cast("int32"),
             "origin_unit": rows.origin,
@@ -340,16 +338,13 @@ class Sums:
             "ends_inside": ends,
         }
 
-    def _reach(self, position: IntegerColumn, areas: Sequence[str]) -> Iterator[BooleanColumn]:
+    @staticmethod
+    def _reach(position: IntegerColumn, areas: Sequence[Located]) -> Iterator[BooleanColumn]:
         """Conditions of lying in the areas; their common range lets most of a file be skipped."""
-        places = [self.places[area] for area in areas]
-        first = ibis.least(*(place.first for place in places))
-        yield position.between(first, ibis.greatest(*(place.last for place in places)))
-        if len(places) > 1:
-            yield self._lies(position, areas)
-
-    def _lies(self, position: IntegerColumn, areas: Sequence[str]) -> BooleanColumn:
-        return within(position, [self.places[area] for area in areas])
+        first = ibis.least(*(area.first for area in areas))
+        yield position.between(first, ibis.greatest(*(area.last for area in areas)))
+        if len(areas) > 1:
+            yield within(position, areas)
 
 
 def _chosen(groups: Groups) -> list[int]:

@@ -61,15 +61,15 @@ class Source(Protocol):
     def covered(self) -> Collection[Month]:
         """Years and months that are spoken of; any other month is not known."""
 
-    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+    def placed(self, groups: Groups, areas: Sequence[Located], end: str | None) -> Table:
         """Placed rows, at least those whose ``end`` (None: either end) lies in the areas."""
 
     def of_flow(
         self,
         groups: Groups,
-        areas: Sequence[str] | None,
-        origin: str | None,
-        destination: str | None,
+        areas: Sequence[Located],
+        origin: Located | None,
+        destination: Located | None,
     ) -> Table:
         """Placed rows from one unit to another (None: not known), with sex and age_group."""
 
@@ -81,7 +81,6 @@ class Rows:
     Attributes:
         rows: the stays that count, or the moves.
         ancestors, units: what :mod:`mobility.measures.places` gives.
-        places: the areas asked, by what the question calls them.
     """
 
     kind: str
@@ -89,9 +88,8 @@ class Rows:
     covered: Collection[Month]
     ancestors: Table
     units: Table
-    places: Mapping[str, Located]
 
-    def placed(self, groups: Groups, areas: Sequence[str] | None, end: str | None) -> Table:
+    def placed(self, groups: Groups, areas: Sequence[Located], end: str | None) -> Table:
         """All of them that are asked, summed first: few rows before anything is joined."""
         del end  # a row is judged once it is placed
         return self._placed(_summed(_asked(self.rows, groups), "month"), areas)
@@ -99,9 +97,9 @@ class Rows:
     def of_flow(
         self,
         groups: Groups,
-        areas: Sequence[str] | None,
-        origin: str | None,
-        destination: str | None,
+        areas: Sequence[Located],
+        origin: Located | None,
+        destination: Located | None,
     ) -> Table:
         """Those between two units, by sex and age group."""
         rows = _asked(self.rows, groups)
@@ -111,7 +109,7 @@ class Rows:
         rows = rows.mutate(**{name: rows[name].fill_null(UNKNOWN) for name in by})
         return self._placed(_summed(rows, "month", *by), areas)
 
-    def _placed(self, rows: Table, areas: Sequence[str] | None) -> Table:
+    def _placed(self, rows: Table, areas: Sequence[Located]) -> Table:
         """The rows with the unit of each end, and whether each end lies in the areas."""
         for end in ENDS:
             unit = self.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
@@ -119,7 +117,7 @@ class Rows:
         if not areas:
             return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
         lines = self.ancestors
-        asked = [self.places[area].place_id for area in areas]
+        asked = [area.place_id for area in areas]
         inside = lines.filter(lines.ancestor_id.isin(asked)).select("place_id").distinct()
         for end in ENDS:
             lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
@@ -130,14 +128,12 @@ class Rows:
         )
 
 
-def flows(
-    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
-) -> Table:
+def flows(source: Source, groups: Groups, direction: str, areas: Sequence[Located] = ()) -> Table:
     """Flows of one direction over the months asked.
 
     Args:
         direction: out, into or within.
-        areas: place ids; None is every place.
+        areas: none is every place.
 
     Returns:
         origin_id, destination_id (units; null where not known), people.
@@ -147,7 +143,7 @@ def flows(
 
 
 def flows_by_month(
-    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
+    source: Source, groups: Groups, direction: str, areas: Sequence[Located] = ()
 ) -> Table:
     """What :func:`flows` gives, for each month by itself.
 
@@ -159,13 +155,13 @@ def flows_by_month(
     return _over_years(_by_flow(rows), source, groups)
 
 
-def staying(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
+def staying(source: Source, groups: Groups, areas: Sequence[Located] = ()) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
     found = staying_by_month(source, groups, areas)
     return _over_months(found, source, groups, "origin_id")
 
 
-def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
+def staying_by_month(source: Source, groups: Groups, areas: Sequence[Located] = ()) -> Table:
     """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
     rows = source.placed(groups, areas, "origin")
     found = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
@@ -173,7 +169,7 @@ def staying_by_month(source: Source, groups: Groups, areas: Sequence[str] | None
 
 
 def flows_and_staying(
-    source: Source, groups: Groups, direction: str, areas: Sequence[str] | None = None
+    source: Source, groups: Groups, direction: str, areas: Sequence[Located] = ()
 ) -> Table:
     """:func:`flows_by_month` and :func:`staying_by_month` in one: the rows are read once.
 
@@ -187,7 +183,7 @@ def flows_and_staying(
     return _over_years(_by_flow(rows, "stays"), source, groups)
 
 
-def monthly(source: Source, groups: Groups, areas: Sequence[str] | None = None) -> Table:
+def monthly(source: Source, groups: Groups, areas: Sequence[Located] = ()) -> Table:
     """People out of, into and within the areas, for each of the twelve months.
 
     Returns:
@@ -229,10 +225,10 @@ def flow_groups(
     source: Source,
     groups: Groups,
     direction: str,
-    areas: Sequence[str] | None = None,
+    areas: Sequence[Located] = (),
     *,
-    origin: str | None,
-    destination: str | None,
+    origin: Located | None,
+    destination: Located | None,
 ) -> Table:
     """One flow of :func:`flows_by_month`, by sex and age group.
 
@@ -294,11 +290,12 @@ def _summed(rows: Table, *by: str) -> Table:
     return found.filter(found.people > 0)
 
 
-def _ending(rows: Table, units: Table, end: str, unit: str | None) -> Table:
+def _ending(rows: Table, units: Table, end: str, unit: Located | None) -> Table:
     """The rows whose end lies in ``unit``; None: at a place that is not known."""
     if unit is None:
         return rows.anti_join(units.select(**{end: "place_id"}), end)
-    return rows.semi_join(units.filter(units.unit_id == unit).select(**{end: "place_id"}), end)
+    inside = units.filter(units.unit_id == unit.place_id)
+    return rows.semi_join(inside.select(**{end: "place_id"}), end)
 
 
 def _by_flow(rows: Table, *by: str) -> Table:

@@ -7,14 +7,23 @@ December joins January.
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.measure import Measure
+from mobility.measures.parameters import parameters
 from mobility.measures.places import owners
 from mobility.words import N_
 
-SEASON_LEVEL = 2
+# What a level means is one for all time, unlike what a number is judged by.
+DUE_LEVEL = int(parameters()["due_level"])
+
+
+def is_due(level: Any) -> Any:
+    """Whether a hazard of this level is due; of a column, a Series or a number."""
+    return level >= DUE_LEVEL
 
 
 def inherited(hazards: Table, ancestors: Table, places: Table) -> Table:
@@ -119,7 +128,7 @@ def seasons(hazards: Table) -> Table:
     Returns:
         place_id, hazard, season ("cyclone 4-5"), month, position (0 is the season's first month).
     """
-    due = hazards.filter(hazards.level >= SEASON_LEVEL)
+    due = hazards.filter(is_due(hazards.level))
     due = due.select("place_id", "hazard", month=due.month.cast("int32")).distinct()
     following = due.mutate(month=due.month % 12 + 1)
     starts = due.anti_join(following, ["place_id", "hazard", "month"]).rename(first="month")
@@ -151,6 +160,7 @@ MEASURES = (
         "level of the nearest place at or above this one that has the hazard",
         N_("How likely the hazard is in the month. A month is ringed at level 2 or more."),
         N_("The hazards table of the release, which names its own sources."),
+        ("due_level", "storm_season_share", "storm_peak_share", "storms_for_season"),
     ),
     Measure(
         "season",

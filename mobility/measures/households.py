@@ -22,25 +22,29 @@ from mobility.words import N_
 TYPES = ("E", "L", "Z", "R", "S", "unknown")
 FLUCTUATING = ("Z", "R")
 MOBILITY_TYPES = ("migrating", "sending", "staying")
-HELP_LIMIT = 2
 
 
-def household_types(roster: Table, season_months: Sequence[int]) -> Table:
+def household_types(roster: Table, season_months: Sequence[int], help_limit: float) -> Table:
     """Type of each household in a season.
+
+    Args:
+        season_months: its months.
+        help_limit: people needing help per responder above which a household is strained.
 
     Returns:
         village_id, household_id, type (E, L, Z, R, S or unknown).
     """
     months = household_months(people(roster))
     in_season = months.month.isin(list(season_months))
-    return _typed(months.mutate(in_season=in_season), HOUSEHOLD)
+    return _typed(months.mutate(in_season=in_season), HOUSEHOLD, help_limit)
 
 
-def household_types_by_season(roster: Table, seasons: Table) -> Table:
+def household_types_by_season(roster: Table, seasons: Table, help_limit: float) -> Table:
     """Type of each household in each season of its own village.
 
     Args:
         seasons: village_id, season, month.
+        help_limit: people needing help per responder above which a household is strained.
 
     Returns:
         village_id, household_id, season, type (E, L, Z, R, S or unknown).
@@ -52,14 +56,14 @@ def household_types_by_season(roster: Table, seasons: Table) -> Table:
         due.mutate(in_season=ibis.literal(True)), ["village_id", "season", "month"]
     )
     months = months.mutate(in_season=months.in_season.fill_null(False))
-    return _typed(months, (*HOUSEHOLD, "season"))
+    return _typed(months, (*HOUSEHOLD, "season"), help_limit)
 
 
-def _typed(months: Table, by: tuple[str, ...]) -> Table:
+def _typed(months: Table, by: tuple[str, ...], help_limit: float) -> Table:
     """Household-months that know whether they are ``in_season``, as types."""
     in_season = months.in_season
     peopled, able = months.here > 0, months.responders > 0
-    strained = months.needs_help > HELP_LIMIT * months.responders
+    strained = months.needs_help > help_limit * months.responders
     facts = months.group_by(by).agg(
         unknown=(months.unknown > 0).any(),
         peopled=(in_season & peopled).any(),
@@ -147,13 +151,13 @@ def mobility_counts(mobility: Table) -> Table:
     )
 
 
-def household_counts(roster: Table, season_months: Sequence[int]) -> Table:
+def household_counts(roster: Table, season_months: Sequence[int], help_limit: float) -> Table:
     """Households of each type and mobility, one row.
 
     Returns:
         E, L, Z, R, S, unknown, migrating, sending, staying.
     """
-    both = household_types(roster, season_months).inner_join(
+    both = household_types(roster, season_months, help_limit).inner_join(
         mobility_types(roster), list(HOUSEHOLD)
     )
     return both.agg(
@@ -168,9 +172,10 @@ MEASURES = (
         N_("Household type in a hazard season"),
         N_("households"),
         "first that fits: L never a responder; Z a season month without one; E empty; "
-        "R needs_help > 2 * responders in a season month only; S stable",
+        "R needs_help > household_help_limit * responders in a season month only; S stable",
         N_("Z and R fluctuate; L never had a responder and is always listed beside them."),
         N_("Working convention of this project."),
+        ("household_help_limit",),
     ),
     Measure(
         "mobility_type",

@@ -9,12 +9,12 @@ availability is of members only and does not change.
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import BooleanColumn, FloatingColumn, Table
+from ibis.expr.types import Table
 
 from mobility.measures.absence import responders_with_newcomers
 from mobility.measures.capacity import is_newcomer
 from mobility.measures.measure import Measure
-from mobility.measures.verdict import ROUNDING
+from mobility.measures.rounding import reaches
 from mobility.words import N_
 
 
@@ -34,16 +34,25 @@ def with_newcomers(months: Table, trained: float, to_plan: float) -> Table:
     share = months.newcomers / months.people_to_protect.nullif(0)
     return months.mutate(
         newcomer_share=share,
-        is_to_plan=reaches(share, to_plan),
+        is_to_plan=reaches(share, to_plan).fill_null(False),
         responders_with_newcomers=able,
         help_with_newcomers=months.needs_help / able.nullif(0),
         no_responder_with_newcomers=((able == 0) & (months.needs_help > 0)).fill_null(False),
     )
 
 
-def reaches(share: FloatingColumn, to_plan: float) -> BooleanColumn:
-    """Whether newcomers are so many that the plan must name them; not where it is not known."""
-    return (share >= to_plan - ROUNDING).fill_null(False)
+def with_rank(rows: Table) -> Table:
+    """Village-months with their place in the list: the largest share of newcomers first.
+
+    Args:
+        rows: what :func:`with_newcomers` gives, with hazard_level.
+
+    Returns:
+        The columns given and rank (from 0).
+    """
+    largest = [ibis.desc(name) for name in ("newcomer_share", "newcomers", "hazard_level")]
+    order = ibis.window(order_by=[*largest, "place_id", "month"])
+    return rows.mutate(rank=ibis.row_number().over(order))
 
 
 def area_months(months: Table) -> Table:

@@ -1,11 +1,15 @@
-"""The conventions of ``parameters.toml``, read once, each with its reason and source."""
+"""The conventions of ``parameters.toml``, each with its reason and source, as they held on a day.
+
+A convention is a series: what holds from which day. A release is judged by the conventions
+that held when it was published, which its manifest keeps.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,12 +31,15 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Limits:
-    """The lines between ok, watch and loss."""
+    """The lines between ok, watch and loss, of the parameters of the same names.
 
-    rai_loss: float = 2 / 3
-    rai_watch: float = 0.80
-    help_loss: float = 0.50
-    help_watch: float = 0.40
+    In a question that is compiled, expressions stand for them.
+    """
+
+    rai_loss: float
+    rai_watch: float
+    help_loss: float
+    help_watch: float
 
 
 @dataclass(frozen=True)
@@ -47,15 +54,43 @@ class Parameters:
     @property
     def limits(self) -> Limits:
         """The verdict's lines."""
-        return Limits(**{name: self[name] for name in Limits.__dataclass_fields__})
+        return Limits(**{field.name: self[field.name] for field in fields(Limits)})
+
+    def but(self, values: Mapping[str, float]) -> Parameters:
+        """The same with other values of some; names that are no convention are left out."""
+        return Parameters(
+            {
+                name: replace(record, value=values.get(name, record.value))
+                for name, record in self.records.items()
+            }
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Values by name, as a manifest keeps them."""
         return {name: record.value for name, record in self.records.items()}
 
 
+def parameters(on: date | None = None) -> Parameters:
+    """The conventions in force.
+
+    Args:
+        on: the day; None is today. Before the first value of a convention its first holds.
+    """
+    return in_force(on or datetime.now(UTC).date())
+
+
 @cache
-def parameters() -> Parameters:
-    """The conventions as the file has them."""
+def in_force(on: date) -> Parameters:
+    """The conventions in force on a day."""
     content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return Parameters({name: Parameter(name=name, **entry) for name, entry in content.items()})
+    return Parameters({name: _at(name, entry, on) for name, entry in content.items()})
+
+
+def _at(name: str, entry: Mapping[str, Any], on: date) -> Parameter:
+    """A convention on a day."""
+    series = sorted(entry["values"], key=lambda each: each["from"])
+    began = [each for each in series if each["from"] <= on] or series[:1]
+    now = {**entry, **began[-1]}
+    return Parameter(
+        name, now["value"], now["label"], now["reason"], now["source"], date=now["from"]
+    )

@@ -14,13 +14,14 @@ from functools import reduce
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
-from mobility.measures.hazards import SEASON_LEVEL
+from mobility.measures.hazards import is_due
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.roles import SEPARATOR
+from mobility.measures.rounding import ROUNDING, over, reaches, under
 from mobility.measures.scenario import shifted
-from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING, VERDICTS
+from mobility.measures.verdict import CANNOT_TELL, NO_DATA, loses
 from mobility.words import N_
 
 # Actions by code, in the order a plan lists them; the texts stand in views/actions.toml.
@@ -68,19 +69,19 @@ def with_actions(
 
 def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, BooleanColumn]:
     """When each action is proposed; what is not known proposes nothing but to find out."""
-    due = rows.hazard_level >= SEASON_LEVEL
+    due = is_due(rows.hazard_level)
     told = due & ~rows.verdict.isin([CANNOT_TELL, NO_DATA])
     fewest = ibis.coalesce(rows.rai_high, rows.rai)  # wholly below the line, where it is estimated
-    many = rows.newcomer_share >= parameters["newcomer_share_to_plan"] - ROUNDING
-    absent = rows.expected_absence >= parameters["expected_absence_in_plan"] - ROUNDING
+    many = reaches(rows.newcomer_share, parameters["newcomer_share_to_plan"])
+    absent = reaches(rows.expected_absence, parameters["expected_absence_in_plan"])
     rules = {
-        "replan": told & (fewest < limits.rai_watch - ROUNDING),
-        "add": told & (rows.responders_to_add > ROUNDING),
+        "replan": told & under(fewest, limits.rai_watch),
+        "add": told & over(rows.responders_to_add, 0),
         "roles": told & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
         "pair": due & (rows.fluctuating > 0),
         "assist": due & (rows.always_low > 0),
         "newcomers": due & many,
-        "drill": ~due & (rows.level_after >= SEASON_LEVEL) & absent,
+        "drill": ~due & is_due(rows.level_after) & absent,
         "evidence": due & rows.verdict.isin([CANNOT_TELL, NO_DATA]),
     }
     return {code: rule.fill_null(False) for code, rule in rules.items()}
@@ -108,8 +109,8 @@ def totals(rows: Table) -> Table:
         hazard_level=rows.hazard_level.max(),
         villages_known=known.sum(),
         villages_total=rows.count(),
-        villages_losing=(rows.verdict == VERDICTS[0]).sum(),
-        villages_short=(rows.responders_to_add > ROUNDING).fill_null(False).sum(),
+        villages_losing=loses(rows.verdict).sum(),
+        villages_short=over(rows.responders_to_add, 0).fill_null(False).sum(),
         **{f"actions_{code}": listed.contains(code).sum() for code in ACTIONS},
     )
 

@@ -14,11 +14,10 @@ from typing import Any
 import ibis
 from ibis.expr.types import Table
 
-from mobility.measures.hazards import SEASON_LEVEL
+from mobility.measures.hazards import is_due
 from mobility.measures.joining import joined
-from mobility.measures.verdict import VERDICTS
+from mobility.measures.verdict import GRAVEST_FIRST, is_flagged, loses
 
-FLAGS = ("loss", "watch")
 DIGITS = 9
 
 
@@ -28,14 +27,14 @@ def flagged(judged: Table) -> Table:
     Args:
         judged: village-months with verdict and hazard_level.
     """
-    return judged.filter(judged.verdict.isin(FLAGS) & (judged.hazard_level >= SEASON_LEVEL))
+    return judged.filter(is_flagged(judged.verdict) & is_due(judged.hazard_level))
 
 
 def by_severity(cells: Table) -> list[Any]:
     """What to order village-months by, the worst first."""
-    severity = [(cells.verdict == verdict, rank) for rank, verdict in enumerate(FLAGS)]
+    gravity = [(verdict, rank) for rank, verdict in enumerate(GRAVEST_FIRST)]
     return [
-        ibis.cases(*severity, else_=len(FLAGS)),
+        cells.verdict.cases(*gravity),
         cells.rai.round(DIGITS).fill_null(0.0),
         ibis.desc(cells.help_per_responder.round(DIGITS).fill_null(float("inf"))),
         ibis.desc(cells.hazard_level),
@@ -56,6 +55,19 @@ def ranked(judged: Table) -> Table:
     cells = flagged(judged)
     order = ibis.window(group_by=[cells.hazard, cells.year], order_by=by_severity(cells))
     return cells.mutate(rank=ibis.row_number().over(order).cast("int32"))
+
+
+def with_rank(judged: Table) -> Table:
+    """Village-months by their place in the list of all: those when a hazard is due come first.
+
+    Args:
+        judged: village-months with verdict and hazard_level.
+
+    Returns:
+        The columns given and rank (from 0, the worst).
+    """
+    order = ibis.window(order_by=[~is_due(judged.hazard_level), *by_severity(judged)])
+    return judged.mutate(rank=ibis.row_number().over(order))
 
 
 def first_of(cells: Table, most: int | None, *, each_village_once: bool) -> Table:
@@ -82,6 +94,11 @@ def verdict_counts(judged: Table) -> Table:
     return judged.group_by("month", "verdict").agg(villages=judged.count())
 
 
+def is_below(rai: Any, share: float) -> Any:
+    """Whether less than a share of the usual responders is here; of a column or a Series."""
+    return rai < share
+
+
 def flag_counts(judged: Table, limits: Sequence[float]) -> Table:
     """Villages with less than each share of their usual responders here.
 
@@ -89,7 +106,7 @@ def flag_counts(judged: Table, limits: Sequence[float]) -> Table:
         month, and a column ``under_0`` … for each of ``limits``.
     """
     return judged.group_by("month").agg(
-        **{f"under_{n}": (judged.rai < limit).sum() for n, limit in enumerate(limits)}
+        **{f"under_{n}": is_below(judged.rai, limit).sum() for n, limit in enumerate(limits)}
     )
 
 
@@ -102,10 +119,10 @@ def part_counts(judged: Table, units: Table) -> Table:
     Returns:
         place_id (of the part), villages, losing, watched: by the village's worst verdict.
     """
-    due = judged.hazard_level >= SEASON_LEVEL
+    due = is_due(judged.hazard_level)
     by_village = judged.group_by("place_id").agg(
-        losing=((judged.verdict == VERDICTS[0]) & due).any(),
-        flagged=(judged.verdict.isin(FLAGS) & due).any(),
+        losing=(loses(judged.verdict) & due).any(),
+        flagged=(is_flagged(judged.verdict) & due).any(),
     )
     rows = by_village.inner_join(units, "place_id")
     return rows.group_by(place_id="unit_id").agg(

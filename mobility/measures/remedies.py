@@ -12,8 +12,8 @@ from ibis.expr.types import FloatingColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
+from mobility.measures.rounding import ROUNDING
 from mobility.measures.sampling import at_least_zero
-from mobility.measures.verdict import ROUNDING
 from mobility.words import N_
 
 

@@ -7,6 +7,8 @@ for which none is stated needs one holder.
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 from ibis.expr.types import BooleanColumn, StringColumn, Table
 
@@ -57,6 +59,16 @@ def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Tab
     return cells.mutate(cover=cells.here / cells.minimum)
 
 
+def is_empty(here: Any) -> Any:
+    """Whether nobody is here for a role; of a column or a Series."""
+    return here == 0
+
+
+def is_below(here: Any, minimum: Any) -> Any:
+    """Whether fewer are here for a role than its minimum; of columns or Series."""
+    return here < minimum
+
+
 def weakest(cover: Table) -> Table:
     """The weakest role of each village and month, and the roles that are empty or short.
 
@@ -66,13 +78,13 @@ def weakest(cover: Table) -> Table:
     """
     order = ibis.window(group_by=["village_id", "month"], order_by=[cover.cover, cover.role])
     ranked = cover.mutate(rank=ibis.row_number().over(order))
-    is_empty = ranked.here == 0
-    is_short = (ranked.here > 0) & (ranked.here < ranked.minimum)
+    empty = is_empty(ranked.here)
+    short = is_below(ranked.here, ranked.minimum) & ~empty
     return ranked.group_by("village_id", "month").agg(
         weakest_role=ranked.role.max(where=ranked["rank"] == 0),
         weakest_cover=ranked.cover.min(),
-        roles_empty=_joined(ranked.role, is_empty),
-        roles_short=_joined(ranked.role, is_short),
+        roles_empty=_joined(ranked.role, empty),
+        roles_short=_joined(ranked.role, short),
     )
 
 

@@ -12,15 +12,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import ibis
-from ibis.expr.types import Column, FloatingColumn, Table
+from ibis.expr.types import Column, FloatingColumn, IntegerValue, NumericValue, Table
 
 from mobility.measures.absence import responders_with_newcomers
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
+from mobility.measures.places import Located
+from mobility.measures.rounding import ROUNDING, reaches
 from mobility.measures.sampling import bounded
 from mobility.words import MONTHS, N_
 
-ROUNDING = 1e-9  # of a person: what is left when a sum is taken off itself
 KEYS = ("place_id", "year", "month")
 
 
@@ -28,12 +29,14 @@ KEYS = ("place_id", "year", "month")
 class Scenario:
     """What would be different.
 
+    In a question that is compiled, expressions stand for its numbers and for the place.
+
     Attributes:
         leave_share: of the people here of the groups, the share (0-1) who leave as well.
         leave_sexes, leave_ages, leave_months: who leaves and when; empty is all.
         hazard_shift: months that every hazard comes later; below zero, earlier.
         trained: people more in each village who can help, here all year.
-        trained_at: the place in whose villages they are; empty is every village.
+        trained_at: the place in whose villages they are, by its code; empty is every village.
         assigned_share: of the newcomers, the share (0-1) trained and assigned as responders.
     """
 
@@ -43,18 +46,18 @@ class Scenario:
     leave_months: tuple[int, ...] = ()
     hazard_shift: int = 0
     trained: int = 0
-    trained_at: str = ""
+    trained_at: str | Located = ""
     assigned_share: float = 0.0
 
     @property
     def moves_hazards(self) -> bool:
         """Whether a hazard comes in other months; twelve months later is the same month."""
-        return self.hazard_shift % len(MONTHS) != 0
+        return _moves(self.hazard_shift % len(MONTHS))
 
     @property
     def moves_people(self) -> bool:
         """Whether the numbers of any village may change."""
-        return bool(self.leave_share or self.trained or self.assigned_share)
+        return any(map(_moves, (self.leave_share, self.trained, self.assigned_share)))
 
     @property
     def is_neutral(self) -> bool:
@@ -62,14 +65,20 @@ class Scenario:
         return not (self.moves_people or self.moves_hazards)
 
 
-def shifted(hazards: Table, months_later: int) -> Table:
+def _moves(number: float | NumericValue) -> bool:
+    """Whether a number changes anything; an expression stands for one that does."""
+    return isinstance(number, NumericValue) or number != 0
+
+
+def shifted(hazards: Table, months_later: int | IntegerValue) -> Table:
     """A hazard calendar moved by some months, levels and weights together; December joins January.
 
     Args:
         hazards: any table with a ``month``.
         months_later: months; below zero, earlier.
     """
-    moved = (hazards.month.cast("int64") - 1 + months_later % len(MONTHS)) % len(MONTHS) + 1
+    year = len(MONTHS)
+    moved = ((hazards.month.cast("int64") - 1 + months_later) % year + year) % year + 1
     return hazards.mutate(month=moved.cast("int32"))
 
 
@@ -115,7 +124,7 @@ def _with_parts(months: Table, groups: Table, trained_places: Table, scenario: S
         leave_people=share * rows.group_people.fill_null(0.0),
         leave_responders=share * rows.group_responders.fill_null(0.0),
         leave_needs_help=share * rows.group_needs_help.fill_null(0.0),
-        trained=ibis.ifelse(rows.is_trained.fill_null(False), float(scenario.trained), 0.0),
+        trained=ibis.ifelse(rows.is_trained.fill_null(False), scenario.trained, 0.0),
         assigned=scenario.assigned_share * rows.newcomers.fill_null(0.0),
     )
     touched = (
@@ -174,7 +183,7 @@ def attendance(months: Table, enough: float) -> Table:
     sums = months.group_by("month").agg(
         responders=(months.rai * months.responders_reference).sum(where=known),
         responders_reference=months.responders_reference.sum(where=known),
-        villages_enough=(known & (months.rai >= enough - ROUNDING)).fill_null(False).sum(),
+        villages_enough=(known & reaches(months.rai, enough)).fill_null(False).sum(),
         villages_known=known.sum(),
         villages_total=months.count(),
     )

@@ -11,10 +11,12 @@ import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
-from mobility.measures.presence import HERE, PERSON, people, person_months
+from mobility.measures.parameters import parameters
+from mobility.measures.presence import HERE, people, person_months
 from mobility.words import MONTHS, N_
 
-SHORT_MONTHS = 2
+# What the classes of an absence mean is one for all time.
+SHORT_MONTHS = int(parameters()["short_absence_months"])
 HALF_A_PERSON = 0.5
 GROUPS = ("sex", "age_group")
 
@@ -39,23 +41,6 @@ def survey(roster: Table, places: Table) -> Table:
     return found.mutate(
         is_full=found.surveyed >= found.total,
         expansion=found.total.cast("float64") / found.surveyed,
-    )
-
-
-def residents_from_roster(roster: Table, places: Table) -> Table:
-    """Residents by sex and age group, expanded to all households.
-
-    Returns:
-        place_id, sex, age_group, people, severe.
-    """
-    persons = people(roster).inner_join(survey(roster, places), "village_id")
-    return (
-        persons.group_by(place_id="village_id", sex="sex", age_group="age_group")
-        .agg(
-            people=persons.expansion.sum(),
-            severe=(persons.expansion * persons.severe.fill_null(0)).sum(),
-        )
-        .select("place_id", "sex", "age_group", "people", "severe")
     )
 
 
@@ -135,33 +120,6 @@ def covered_months(stays: Table, roster: Table, default_year: int) -> Table:
     return ibis.union(stated, listed, distinct=True)
 
 
-def left_and_returned(roster: Table, places: Table, default_year: int) -> Table:
-    """Members who left a village, and who came back, in each month; January follows December.
-
-    The stock of people away changes by just these: stock(m) = stock(m - 1) + left - returned.
-
-    Returns:
-        place_id, year, month, left, returned (both null where somebody's month, or the
-        month before it, is not known).
-    """
-    now = person_months(roster.select(*PERSON, *HERE))
-    before = now.select(*PERSON, month=(now.month % len(MONTHS) + 1).cast("int32"), was="here")
-    pairs = now.inner_join(before, [*PERSON, "month"])
-    steps = pairs.group_by("village_id", "month").agg(
-        left=((pairs.was == 1) & (pairs.here == 0)).sum(),
-        returned=((pairs.was == 0) & (pairs.here == 1)).sum(),
-        known=(pairs.was.notnull() & pairs.here.notnull()).all(),
-    )
-    rows = steps.inner_join(survey(roster, places), "village_id")
-    return rows.select(
-        "month",
-        place_id=rows.village_id,
-        year=rows.year.fill_null(default_year),
-        left=rows.known.ifelse(rows.expansion * rows.left, None),
-        returned=rows.known.ifelse(rows.expansion * rows.returned, None),
-    )
-
-
 def asked_months(stays: Table, places: Table) -> Table:
     """The year and month in which villages were asked: some row starts in a village.
 
@@ -239,5 +197,6 @@ MEASURES = (
             "are expanded to all households of the village."
         ),
         N_("Working convention of this project."),
+        ("short_absence_months",),
     ),
 )

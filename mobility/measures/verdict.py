@@ -10,21 +10,21 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 from functools import reduce
+from typing import Any
 
 import ibis
 from ibis.expr.types import BooleanColumn, IntegerColumn, StringColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
+from mobility.measures.rounding import over, under
 from mobility.words import N_
 
 __all__ = ["VERDICTS", "Limits", "with_deciding", "with_verdict"]
 
 VERDICTS = (N_("loss"), N_("watch"), N_("ok"), N_("cannot tell"), N_("no data"))
-
-
-# Sums of expanded samples differ in their last digits; a line is not crossed by so little.
-ROUNDING = 1e-9
+FLAGS = ("loss", "watch")
+GRAVEST_FIRST = ("loss", "watch", "cannot tell", "ok", "no data")
 
 NO_DATA, CANNOT_TELL = "no data", "cannot tell"
 BY_SEVERITY = {2: "loss", 1: "watch", 0: "ok"}
@@ -35,6 +35,16 @@ CONDITIONS = {
     "help": ("help_loss", "help_watch"),
     "roles": ("role_empty", "role_short"),
 }
+
+
+def loses(verdict: Any) -> Any:
+    """Whether a verdict says that capacity is lost; of a column or a Series."""
+    return verdict == "loss"
+
+
+def is_flagged(verdict: Any) -> Any:
+    """Whether a verdict is loss or watch; of a column or a Series."""
+    return verdict.isin(FLAGS)
 
 
 def with_verdict(months: Table, limits: Limits) -> Table:
@@ -84,7 +94,7 @@ def with_deciding(judged: Table, limits: Limits) -> Table:
         for name, codes in CONDITIONS.items()
     }
     rows = judged.mutate(severity=_severity(strains), **severities)
-    flagged = rows.verdict.isin([BY_SEVERITY[2], BY_SEVERITY[1]])
+    flagged = is_flagged(rows.verdict)
     rest = {name: rows[f"without_{name}"] for name in CONDITIONS}
     lifts = {name: flagged & (left < rows.severity) for name, left in rest.items()}
     without = [
@@ -126,11 +136,11 @@ def _strains(
     aid = ibis.coalesce(months[help_end], months.help_per_responder)
     return {
         "no_responder": (2, _is(months.no_responder)),
-        "rai_loss": (2, _is(rai < limits.rai_loss - ROUNDING)),
-        "help_loss": (2, _is(aid > limits.help_loss + ROUNDING)),
+        "rai_loss": (2, _is(under(rai, limits.rai_loss))),
+        "help_loss": (2, _is(over(aid, limits.help_loss))),
         "role_empty": (2, months.roles_empty.notnull()),
-        "rai_watch": (1, _is(rai < limits.rai_watch - ROUNDING)),
-        "help_watch": (1, _is(aid > limits.help_watch + ROUNDING)),
+        "rai_watch": (1, _is(under(rai, limits.rai_watch))),
+        "help_watch": (1, _is(over(aid, limits.help_watch))),
         "role_short": (1, months.roles_short.notnull()),
     }
 

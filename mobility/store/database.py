@@ -9,7 +9,8 @@ says so (:func:`ask`).
 
 Making SQL of an expression takes longer than most answers. So an expression may
 hold stand-ins (:func:`stand_in`) for values that are given when it is asked; it
-is compiled once (:func:`compiled`) and asked as often as one likes.
+is compiled once (:func:`compiled`) and asked as often as one likes. Ibis itself puts
+the values of its parameters into the SQL (ibis-project/ibis#11566).
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,7 +29,7 @@ import pyarrow as pa
 import mobility
 from mobility import tables
 from mobility.errors import StoreError, UsageError
-from mobility.measures.parameters import parameters
+from mobility.measures.parameters import Parameters, parameters
 from mobility.store import (
     database,
     description,
@@ -77,6 +78,12 @@ class Release:
     def published_in(self) -> int:
         """Year it was published in."""
         return datetime.fromisoformat(self.manifest.created).year
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The conventions it was computed with, by which its numbers are judged."""
+        published = datetime.fromisoformat(self.manifest.created).date()
+        return parameters(published).but(self.manifest.parameters)
 
     @contextmanager
     def tables(self) -> Iterator[Reader]:
@@ -144,7 +151,7 @@ class Reader:
     def computed(self, name: str) -> database.Table:
         """A rollup from the tables, and from the rollups before it."""
         year = rollups.default_year(self.run, self["stays"], self.release.published_in)
-        return rollups.BY_NAME[name].rows(rollups.Inputs(self, year))
+        return rollups.BY_NAME[name].rows(rollups.Inputs(self, year, self.release.parameters))
 
     def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
         """What ``find`` gives, looked for the first time only."""
@@ -456,7 +463,7 @@ def _publish(
             sources=[dict(source) for source in content.sources],
             files=files,
             boundaries=_put_outlines(place, content.boundaries, staged, previous),
-            parameters=parameters().as_dict(),
+            parameters=built.parameters.as_dict(),
             home=built.home,
             years=built.years,
             flow_levels=built.flow_levels,

@@ -32,7 +32,7 @@ from mobility.measures import (
     verdict,
 )
 from mobility.measures.joining import joined
-from mobility.measures.parameters import parameters
+from mobility.measures.parameters import Parameters, parameters
 from mobility.store.database import Table
 from mobility.store.engines import Engine
 
@@ -56,10 +56,12 @@ class Inputs:
     Attributes:
         read: tables of the home format, and the rollups written so far, by name.
         default_year: year of a roster that states none.
+        parameters: the conventions of the release.
     """
 
     read: Readable
     default_year: int
+    parameters: Parameters
 
     def __getitem__(self, name: str) -> Table:
         return self.read[name]
@@ -210,14 +212,14 @@ def _village_months(inputs: Inputs) -> Table:
         inputs["people_away"],
         stays.asked_months(inputs["stays"], inputs["places"]),
         inputs["roles"],
-        parameters(),
+        inputs.parameters,
         inputs.default_year,
     )
     return _placed(months, inputs["tree"])
 
 
 def _judged_months(inputs: Inputs) -> Table:
-    limits = parameters().limits
+    limits = inputs.parameters.limits
     judged = verdict.with_verdict(inputs["village_months"], limits)
     return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
 
@@ -337,12 +339,14 @@ class Built:
         home: areas the release is about.
         years: years its flows cover.
         flow_levels: levels whose flows are added up.
+        parameters: the conventions it was computed with.
         rollups: seconds and use of each, by name.
     """
 
     home: list[str]
     years: list[int]
     flow_levels: list[str]
+    parameters: Parameters
     rollups: dict[str, dict[str, Any]]
 
 
@@ -350,7 +354,7 @@ def build(engine: Engine, folder: Path, progress: Callable[[str], None] = lambda
     """Write every rollup of the tables in ``folder``."""
     read = {name: engine.read(folder / f"{name}.parquet") for name in tables.NAMES}
     year = default_year(engine.fetch, read["stays"], datetime.now(UTC).year)
-    inputs = Inputs(read, year)
+    inputs = Inputs(read, year, parameters())
     written: dict[str, dict[str, Any]] = {}
     for rollup in ROLLUPS:
         progress(rollup.name)
@@ -360,7 +364,13 @@ def build(engine: Engine, folder: Path, progress: Callable[[str], None] = lambda
         seconds = round(time.monotonic() - started, 2)
         written[rollup.name] = {"use": rollup.use, "seconds": seconds}
     levels = _flow_levels_of(engine, read)
-    return Built(_home(engine, read), _years(engine, read), levels, written)
+    return Built(
+        home=_home(engine, read),
+        years=_years(engine, read),
+        flow_levels=levels,
+        parameters=inputs.parameters,
+        rollups=written,
+    )
 
 
 def default_year(fetch: Callable[[Any], Any], stays: Table, otherwise: int) -> int:

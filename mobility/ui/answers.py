@@ -20,8 +20,9 @@ import streamlit as st
 from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
 from mobility.importers.burmese import visible
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
+from mobility.measures.verdict import loses
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
@@ -51,7 +52,6 @@ from mobility.words import MONTHS
 FEW, SOME = 4, 24
 MOST_PLANNED = 300  # rows of a plan of wide areas
 MOST_VILLAGES = 6000  # listed one by one on a page; of more, the parts and the worst are shown
-USUAL = parameters().limits
 
 
 def opened(release_id: str) -> Release:
@@ -102,13 +102,13 @@ def own_hazards(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def capacity(selection: Selection, limits: Limits = USUAL) -> pd.DataFrame:
+def capacity(selection: Selection, limits: Limits | None = None) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
     asked = selection.but(level="village", months=())
-    return queries.capacity(_of(selection), asked, READER, limits)
+    return queries.capacity(_of(selection), asked, READER, limits, ranked=True)
 
 
-def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
+def overview(selection: Selection, limits: Limits | None = None) -> Overview:
     """The Overview of the selected areas and hazard, judged with these limits."""
     return _overview(_places_only(selection), limits)
 
@@ -118,17 +118,30 @@ def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
     return queries.losses(_of(selection), selection.but(months=()), READER, limits)
 
 
+def losses_by_month(selection: Selection) -> dict[int, int]:
+    """How many villages of the selected areas lose capacity in each month, by the usual limits."""
+    return _losses_by_month(_places_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _losses_by_month(selection: Selection) -> dict[int, int]:
+    counts = queries.verdict_counts(_of(selection), selection, READER)
+    losing = counts[loses(counts["verdict"])]
+    return dict(zip(losing["month"].astype(int), losing["villages"].astype(int), strict=True))
+
+
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def _overview(selection: Selection, limits: Limits) -> Overview:
+def _overview(selection: Selection, limits: Limits | None) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
     if is_wide(selection):
         return _wide_overview(selection, limits, due)
     return build_overview(capacity(selection, limits), due, selection.hazard)
 
 
-def _wide_overview(selection: Selection, limits: Limits, due: Mapping[int, int]) -> Overview:
+def _wide_overview(selection: Selection, limits: Limits | None, due: Mapping[int, int]) -> Overview:
     release = _of(selection)
-    counts, under = queries.verdict_counts(release, selection, READER, limits, FLAG_LIMITS)
+    counts = queries.verdict_counts(release, selection, READER, limits)
+    under = queries.flag_counts(release, selection, READER, FLAG_LIMITS)
     worst = queries.worst_months(release, selection, READER, limits, MOST_RANKED)
     months = due_months(due)
     lost = queries.losses(release, selection.but(months=months), READER, limits)
@@ -360,8 +373,8 @@ def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comp
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
-    asked = _areas_only(selection)
-    moved = queries.hazards(_of(selection), asked, READER, scenario, inside=True)
+    release, asked = _of(selection), _areas_only(selection)
+    moved = queries.hazards(release, asked, READER, scenario, inside=True)
     found = compare(
         as_if(selection, limits, Scenario()),
         as_if(selection, limits, scenario),
@@ -370,8 +383,9 @@ def _comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Com
     )
     if selection.hazard is None:
         return found
+    limit = release.parameters["expected_absence_in_plan"]
     before, after = (
-        absent(queries.expected_absence(_of(selection), selection, READER, each))
+        absent(queries.expected_absence(release, selection, READER, each), limit)
         for each in (None, scenario)
     )
     return replace(found, absent_before=before, absent_after=after)
@@ -427,6 +441,7 @@ def _newcomers(selection: Selection, trained: float) -> Newcomers:
         queries.newcomer_months(release, selection, READER, trained),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
+        release.parameters["newcomer_share_to_plan"],
     )
 
 

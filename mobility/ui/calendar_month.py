@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.storm_map import draw_storms
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import answers, downloads, page, parts, viewport
 from mobility.ui.flows import compact
@@ -17,7 +18,6 @@ from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, work_name
 from mobility.views.hazards import (
-    DUE_LEVEL,
     HAZARD_LEVEL_WORDS,
     due_months,
     hazard_name,
@@ -96,7 +96,7 @@ def _said(asked: Asked, view: Calendar, month: int) -> None:
             level=words.say(HAZARD_LEVEL_WORDS[view.of(name).levels[month]]),
         )
         for name in asked.hazards
-        if view.of(name).levels[month] >= DUE_LEVEL
+        if is_due(view.of(name).levels[month])
     ]
     said = [
         words.say("{month}: due is {hazards}.", month=words.month(month), hazards=words.listed(due))

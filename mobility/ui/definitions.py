@@ -8,7 +8,7 @@ import streamlit as st
 
 from mobility.measures import records
 from mobility.measures.measure import Measure
-from mobility.measures.parameters import Parameter, parameters
+from mobility.measures.parameters import Parameter
 from mobility.ui import parts
 from mobility.ui.page import Asked
 from mobility.words import Words
@@ -63,6 +63,6 @@ def limits(asked: Asked) -> None:
             escape(words.digits(f"{record.value:.4g}")),
             escape(words.say(record.reason)) + _small(words, record),
         ]
-        for record in parameters().records.values()
+        for record in asked.release.parameters.records.values()
     ]
     parts.table(columns, rows, words.say("Limits and conventions"))

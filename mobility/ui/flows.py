@@ -21,11 +21,12 @@ from mobility.ui import answers, map_component, parts, state
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
-from mobility.views.detail import finest, fitting_level
+from mobility.views.detail import shown_level
 from mobility.views.display import SCALES, Box, Display
 from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
+from mobility.views.overview import worst_month
 from mobility.words import MONTHS, N_, Words, speak
 
 LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
@@ -93,26 +94,17 @@ def _year(selection: Selection, display: Display) -> FlowYear:
 
 
 def _at_fitting_level(asked: Asked) -> Asked:
-    """The question at the level chosen, else at the one that fits what is in view.
-
-    A flow looked at alone is one of its ends' own level, however close the map is. Of a place
-    looked at alone, units coarser than itself would tell nothing.
-    """
-    now, display, places = asked.selection, asked.display, asked.gazetteer
-    level: str | None = now.level
-    if not asked.question.level_chosen:
-        level = finest(places.level(end) for end in display.flow or ())
-        level = level or fitting_level(places, now.areas, now.direction, display.view)
-    level = finest([level, places.level(display.place)]) or level or now.level
-    selection = now.but(level=level)
-    return replace(asked, question=replace(asked.question, selection=selection))
+    """The question at the level chosen, else at the one that fits what is in view."""
+    now, is_chosen = asked.selection, asked.question.level_chosen
+    level = shown_level(asked.gazetteer, now, asked.display, is_chosen=is_chosen)
+    return replace(asked, question=replace(asked.question, selection=now.but(level=level)))
 
 
 def default_month(asked: Asked, year: FlowYear) -> int:
     """The month the Overview would open with; where no village is judged, the fullest."""
-    overview = answers.overview(asked.selection)
-    if any(overview.losses.values()):
-        return overview.default_month
+    losses = answers.losses_by_month(asked.selection)
+    if any(losses.values()):
+        return worst_month(losses, _hazard_levels(asked))
     totals = pd.Series(year.totals, index=list(MONTHS)).fillna(-1.0)
     return int(totals.idxmax())
 

@@ -12,12 +12,13 @@ import streamlit as st
 from mobility import access
 from mobility.importers import describe
 from mobility.importers.entered import Change, Entry, Revision, entries, revise
+from mobility.measures.hazards import is_due
 from mobility.selection import Selection
 from mobility.store import releases, revision
 from mobility.ui import answers, page, parts, reader
 from mobility.ui.markdown import plain
 from mobility.ui.page import Asked
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, N_, Words
 
 PUBLISHED = "hazards_published"
@@ -228,7 +229,8 @@ def _effect(
         for change in changes
         if change.hazard == hazard
         and change.month is not None
-        and (change.after or 0) >= DUE_LEVEL > (change.before or 0)
+        and is_due(change.after or 0)
+        and not is_due(change.before or 0)
     ]
     if not ringed:
         return said

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures.parameters import Limits
 from mobility.ui import answers, controls, parts, state
 from mobility.ui.page import Asked
 from mobility.views.limits import NAMES
 from mobility.views.overview import Overview, chance_sentence
-from mobility.words import N_, Words
+from mobility.words import N_
 
 SHARES = tuple(round(percent / 100, 2) for percent in range(30, 101))
 STRAINS = tuple(round(step / 20, 2) for step in range(2, 61))
@@ -52,7 +52,7 @@ def expander(asked: Asked, view: Overview, month: int) -> None:
 
 def is_moved(asked: Asked) -> bool:
     """Whether the reader moved a limit."""
-    return asked.limits != parameters().limits
+    return asked.limits != asked.release.parameters.limits
 
 
 def _reset() -> None:
@@ -75,7 +75,7 @@ def _slider(
     asked: Asked, name: str, options: Sequence[float], written: Callable[[float], str]
 ) -> None:
     """One limit, in steps; the usual value and the one in the link are always among them."""
-    usual, value = getattr(parameters().limits, name), getattr(asked.limits, name)
+    usual, value = getattr(asked.release.parameters.limits, name), getattr(asked.limits, name)
     steps = sorted({value, *options, *([usual] if _allows(asked.limits, name, usual) else [])})
     words = asked.words
 
@@ -105,8 +105,9 @@ def _decimals(percent: float) -> int:
     return 0 if abs(percent - round(percent)) < 0.005 else 1
 
 
-def limits_used(words: Words, used: Limits) -> str:
+def limits_used(asked: Asked) -> str:
     """The limits in one line, for the footer and files."""
+    words, used = asked.words, asked.limits
     said = words.say(
         "limits used: loss under {loss} of responders here or over {help} needing help for each; "
         "watch under {watch} or over {help_watch}",
@@ -115,9 +116,7 @@ def limits_used(words: Words, used: Limits) -> str:
         help=words.number(used.help_loss, 2),
         help_watch=words.number(used.help_watch, 2),
     )
-    if used == parameters().limits:
-        return said
-    return words.say("{limits} (moved by the reader)", limits=said)
+    return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
 
 
 def flags(asked: Asked, view: Overview, month: int) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mobility.measures.parameters import parameters
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, parts, villages
 from mobility.ui.downloads import hazard_said, table_file
@@ -18,7 +17,7 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
-from mobility.views.newcomers import Newcomers, limit_text
+from mobility.views.newcomers import Newcomers
 from mobility.views.training import NAME, STEP, USUAL
 from mobility.words import MONTHS, N_, Words, whole
 
@@ -284,7 +283,7 @@ def _origin(asked: Asked, row: Mapping[str, Any]) -> str:
 
 def explained(asked: Asked) -> None:
     """What each word and number on the page means, the limit with its reason."""
-    words, limit = asked.words, parameters().records["newcomer_share_to_plan"]
+    words, limit = asked.words, asked.release.parameters.records["newcomer_share_to_plan"]
     villages.explained(
         asked,
         [
@@ -300,7 +299,7 @@ def explained(asked: Asked) -> None:
                 words.say("members who are here, and newcomers"),
             ),
             (
-                words.say("{limit} or more", limit=limit_text(words)),
+                words.say("{limit} or more", limit=words.percent(limit.value)),
                 words.say(
                     "the share of the people to protect from which the plan must name newcomers. "
                     "{reason} {source} In use since {date}.",
@@ -345,11 +344,11 @@ def explained(asked: Asked) -> None:
 def download(asked: Asked, view: Newcomers, answer: str) -> TableFile:
     """Every village and month, under the page's answer, with the limit and share used."""
     words = asked.words
-    limit = parameters().records["newcomer_share_to_plan"]
+    limit = asked.release.parameters.records["newcomer_share_to_plan"]
     more = [
         (
             words.say("Newcomers are brought into the plan from"),
-            f"{limit_text(words)}. {words.say(limit.reason)} {words.say(limit.source)}",
+            f"{words.percent(limit.value)}. {words.say(limit.reason)} {words.say(limit.source)}",
         ),
         (
             words.say("Newcomers trained and assigned as responders"),

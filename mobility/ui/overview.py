@@ -11,17 +11,17 @@ import streamlit as st
 
 from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.maps.village_map import draw_villages
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import answers, limits, parts, viewport
 from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import DUE_LEVEL, season_sentence
+from mobility.views.hazards import season_sentence
 from mobility.views.overview import (
     BASIS_NAMES,
     Overview,
-    by_severity,
     flagged,
     rank_changes,
     reasons,
@@ -222,12 +222,12 @@ def prepare_first(asked: Asked, view: Overview, month: int) -> None:
         _of_wide(asked, view)
         return
     words, named = asked.words, asked.words.month(month)
-    rows = by_severity(flagged(view.month(month)))
+    rows = flagged(view.month(month)).sort_values("rank")
     parts.heading(
         words.say("Prepare first, {month}", month=named),
         words.count("{n} village at loss or watch", "{n} villages at loss or watch", len(rows)),
     )
-    if view.levels.get(month, 0) < DUE_LEVEL:
+    if not is_due(view.levels.get(month, 0)):
         parts.note(words.say("The hazard is not due in {month}.", month=named))
     _first_and_more(asked, rows.head(LISTED_MORE))
     if len(rows) > LISTED_MORE:
@@ -403,7 +403,7 @@ def download(asked: Asked, view: Overview, answer: str) -> TableFile:
     """
     words, rows = asked.words, download_rows(asked, view)
     meanings = {each: words.say(text) for each, text in COLUMN_MEANINGS.items() if each in rows}
-    more = [(words.say("Verdict"), limits.limits_used(words, asked.limits))]
+    more = [(words.say("Verdict"), limits.limits_used(asked))]
     if view.is_wide:
         n, total = words.number(len(rows)), words.number(view.flagged)
         said = words.say("the first {n} of {total} to prepare", n=n, total=total)

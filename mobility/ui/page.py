@@ -16,7 +16,7 @@ from PIL import Image
 from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
-from mobility.measures.parameters import Limits
+from mobility.measures.parameters import Limits, parameters
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
@@ -138,8 +138,9 @@ class Asked:
 
     @property
     def limits(self) -> Limits:
-        """The lines of the verdict."""
-        return self.question.limits
+        """The lines of the verdict: the release's own, unless the reader moved them."""
+        is_moved = self.question.limits != parameters().limits
+        return self.question.limits if is_moved else self.release.parameters.limits
 
     @property
     def what_if(self) -> WhatIf:

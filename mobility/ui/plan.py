@@ -86,7 +86,7 @@ def _cells(
 ) -> list[str]:
     """What a month or a village needs, and room for what the committee agrees."""
     here = _known(words, numbers["responders"], here_of_usual(words, dict(numbers)))
-    add = plans.whole_people(numbers["responders_to_add"])
+    add = plans.to_add(numbers["responders_to_add"])
     return [
         f"<b>{_known(words, add)}</b><small>{escape(lacking)}</small>",
         here,
@@ -119,7 +119,7 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         label = words.say("Responders to add, by month")
         parts.heading(label, words.say("choose a month to list its villages"))
         counts = {
-            each.month: words.number(plans.whole_people(each.numbers["responders_to_add"]))
+            each.month: words.number(plans.to_add(each.numbers["responders_to_add"]))
             for each in view.months
         }
         month_strip(asked, month, levels, counts, label)
@@ -189,7 +189,7 @@ def proposals(asked: Asked, view: Plan) -> None:
         [
             f"<b>{escape(words.say(action.label))}</b>",
             escape(words.say(action.options)),
-            escape(plans.rule_text(words, action, asked.limits)),
+            escape(plans.rule_text(words, action, asked.limits, asked.release.parameters)),
             escape(plans.leads_text(words, [code])),
             f"{escape(words.say(action.caution))}<small>{escape(words.say(action.source))}</small>",
         ]
@@ -282,10 +282,13 @@ def download(asked: Asked, view: Plan) -> TableFile:
     meanings = {name: words.say(text) for name, text in plans.COLUMN_MEANINGS.items()}
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
-        (words.say("Verdict"), limits_used(words, asked.limits)),
+        (words.say("Verdict"), limits_used(asked)),
     ]
     more += [
-        (words.say(action.label), plans.rule_text(words, action, asked.limits))
+        (
+            words.say(action.label),
+            plans.rule_text(words, action, asked.limits, asked.release.parameters),
+        )
         for action in plans.actions().values()
     ]
     title = plans.answer(words, view, asked.area_text)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.selection import SEX_NAMES
 from mobility.ui import answers, downloads, parts, reader, villages
@@ -18,7 +19,7 @@ from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, levels, season_sentence
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, levels, season_sentence
 from mobility.views.roles import Roles
 from mobility.words import MONTHS, N_, Words
 
@@ -220,7 +221,7 @@ def _cell(words: Words, cell: tuple[float, int, int] | None) -> str:
     word = escape(words.say(CELL_WORDS[code]))
     mark = "" if code == FILLED else parts.picture(svg(MARK_BY_VERDICT[code], 12))
     number = "" if code == UNKNOWN else f"{words.number(here)}/{words.number(minimum)}"
-    ring = f"border:2px solid {HAZARD_LEVELS[level]};" if level >= DUE_LEVEL else ""
+    ring = f"border:2px solid {HAZARD_LEVELS[level]};" if is_due(level) else ""
     due = escape(words.say(HAZARD_LEVEL_WORDS[level]))
     small = f"<small>{word}</small>" if word else ""
     return (

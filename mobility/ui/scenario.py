@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
-from mobility.measures.parameters import parameters
+from mobility.measures.verdict import GRAVEST_FIRST
 from mobility.reports.document import TableFile
 from mobility.ui import answers, parts
 from mobility.ui.downloads import table_file
@@ -21,7 +21,7 @@ from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.ui.scenario_controls import drill_controls
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, season_sentence, when_due
-from mobility.views.overview import SEVERITY, reasons, village_lines
+from mobility.views.overview import reasons, village_lines
 from mobility.views.scenario import (
     AFTER,
     BEFORE,
@@ -131,7 +131,7 @@ def totals(asked: Asked, view: Comparison, month: int) -> None:
     title = words.say("The whole area in {month}", month=words.month(month))
     parts.heading(title)
     body = []
-    for verdict in SEVERITY:
+    for verdict in GRAVEST_FIRST:
         before = int(view.verdicts_before.at[month, verdict])
         after = int(view.verdicts_after.at[month, verdict])
         body.append([parts.verdict_html(words, verdict), *_cells(words, before, after)])
@@ -165,7 +165,7 @@ def _absent(asked: Asked, view: Comparison) -> None:
         words.say(
             "Villages that expect {share} or more of their usual responders away {due}: {before} "
             "before, {after} after.",
-            share=words.percent(parameters()["expected_absence_in_plan"]),
+            share=words.percent(asked.release.parameters["expected_absence_in_plan"]),
             due=when_due(words, asked.selection.hazard),
             before=words.number(view.absent_before),
             after=words.number(view.absent_after),
@@ -343,7 +343,7 @@ def download(asked: Asked, view: Comparison) -> TableFile:
     more = [
         (words.say("Scenario"), asked.what_if.name or words.say("without a name")),
         (words.say("What is different"), words.say("; ").join(said) or words.say("nothing")),
-        (words.say("Verdict"), limits_used(words, asked.limits)),
+        (words.say("Verdict"), limits_used(asked)),
     ]
     more += [(words.say(word), words.say(text)) for word, text in EXPLAINED[:-1]]
     shares = [name + suffix for name in SHARES if name in BOTH for suffix in (BEFORE, AFTER)]

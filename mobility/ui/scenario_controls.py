@@ -112,7 +112,7 @@ def _training(asked: Asked, view: Comparison) -> None:
     offered |= {
         place: words.say(" · ").join([places.name(words, place), place]) for place in villages
     }
-    controls.one_of(asked, "trained_at", N_("In"), offered, now.trained_at)
+    controls.one_of(asked, "trained_at", N_("In"), offered, str(now.trained_at))
 
 
 def drill_controls(asked: Asked) -> None:

@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import MARKS, svg
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import components, controls, limits, overview, page, parts, state
 from mobility.ui.downloads import table_file
 from mobility.ui.overview import COLUMN_MEANINGS, SHARES, download_rows, here_of_usual
 from mobility.ui.page import Asked
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
 from mobility.views.villages import Group, Listing, VillageCalendar, tract_of
 from mobility.words import MONTHS, N_, Words
@@ -208,7 +209,7 @@ def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
 def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:
     level = int(row["hazard_level"])
     said = words.say(str(row["verdict"]))
-    if hazard and level >= DUE_LEVEL:
+    if hazard and is_due(level):
         said = words.say(
             "{number}; {hazard}: {level}",
             number=said,
@@ -254,7 +255,7 @@ def download(asked: Asked, view: VillageCalendar, listed: Listing, answer: str) 
     meanings = {
         column: words.say(text) for column, text in {**COLUMN_MEANINGS, **ABSENCE_MEANINGS}.items()
     }
-    more = [(words.say("Verdict"), limits.limits_used(words, asked.limits))]
+    more = [(words.say("Verdict"), limits.limits_used(asked))]
     order = {village: place for place, village in enumerate(listed.villages)}
     rows = download_rows(asked, view.overview)
     rows = rows[rows["place_id"].isin(order)].merge(

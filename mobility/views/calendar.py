@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from mobility.views.hazards import DUE_LEVEL, levels
+from mobility.measures.hazards import DUE_LEVEL
+from mobility.views.hazards import levels
 from mobility.words import MONTHS, N_, Words
 
 WORK_LEVEL_WORDS = (N_("none"), N_("some"), N_("much"), N_("peak"))

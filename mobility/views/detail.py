@@ -1,8 +1,8 @@
 """The level of detail that fits: flows are summed to units few enough to tell apart.
 
-The finest level of which a reader sees at most :data:`READABLE` units is
-taken: townships where a region is shown, villages where the map was moved
-close. The reader can always choose another.
+The level that a reader chose is taken. Where none was chosen it is the finest
+of which they see at most :data:`READABLE` units: townships where a region is
+shown, villages where the map was moved close.
 """
 
 from __future__ import annotations
@@ -11,12 +11,36 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from mobility.selection import Selection
 from mobility.tables import LEVELS
-from mobility.views.display import Box
+from mobility.views.display import Box, Display
 from mobility.views.gazetteer import Gazetteer
 
 READABLE = 30  # units on the map at once whose arrows can be followed by eye
 ADMINISTRATIVE = tuple(level for level in LEVELS if level != "other")
+
+
+def shown_level(
+    gazetteer: Gazetteer, selection: Selection, display: Display, *, is_chosen: bool
+) -> str:
+    """The level that a flow map shows.
+
+    A flow looked at alone is one of its ends' own level, however close the map is. Of a place
+    looked at alone, units coarser than itself would tell nothing.
+
+    Args:
+        gazetteer: the release's places.
+        selection: the question; its level is the reader's, or one that the release has.
+        display: what of the map is looked at.
+        is_chosen: whether the level is the reader's.
+    """
+    level: str | None = selection.level
+    if not is_chosen:
+        level = finest(gazetteer.level(end) for end in display.flow or ())
+        level = level or fitting_level(
+            gazetteer, selection.areas, selection.direction, display.view
+        )
+    return finest([level, gazetteer.level(display.place)]) or level or selection.level
 
 
 def fitting_level(

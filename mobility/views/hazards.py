@@ -6,9 +6,8 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from mobility.measures.hazards import is_due
 from mobility.words import MONTHS, N_, Words
-
-DUE_LEVEL = 2  # "season": measures.md rings a month from this level on
 
 HAZARD_LEVEL_WORDS = (N_("none"), N_("possible"), N_("season"), N_("peak"))
 
@@ -59,7 +58,7 @@ def in_due_months(words: Words, hazard: str, months: Collection[int]) -> str:
 
 def due_months(level_by_month: Mapping[int, int]) -> tuple[int, ...]:
     """The months in which a hazard is due."""
-    return tuple(month for month in MONTHS if level_by_month.get(month, 0) >= DUE_LEVEL)
+    return tuple(month for month in MONTHS if is_due(level_by_month.get(month, 0)))
 
 
 def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
@@ -71,7 +70,7 @@ def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
 
 def default_hazard(hazards: pd.DataFrame) -> str | None:
     """The hazard a page opens with: cyclone where there is one, else the first with a season."""
-    due = hazards.loc[hazards["level"] >= DUE_LEVEL, "hazard"]
+    due = hazards.loc[is_due(hazards["level"]), "hazard"]
     names = sorted(set(due)) or sorted(set(hazards["hazard"]))
     return "cyclone" if "cyclone" in names else next(iter(names), None)
 

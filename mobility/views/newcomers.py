@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mobility.measures.parameters import parameters
-from mobility.views.hazards import DUE_LEVEL, due_months, in_due_months
+from mobility.measures.hazards import is_due
+from mobility.views.hazards import due_months, in_due_months
 from mobility.words import MONTHS, Words
 
 
@@ -25,6 +25,7 @@ class Newcomers:
             its worst month, worst first; where it is never due, of all months.
         villages: number of villages, with or without data.
         told: of these, those of which the release tells of any newcomer.
+        share_to_plan: share of newcomers from which the plan must name them.
     """
 
     rows: pd.DataFrame
@@ -34,6 +35,7 @@ class Newcomers:
     to_plan: pd.DataFrame
     villages: int
     told: int
+    share_to_plan: float
 
     @property
     def is_due(self) -> bool:
@@ -48,18 +50,23 @@ class Newcomers:
     @property
     def default_month(self) -> int:
         """The month a page opens with: most newcomers among the due months, else among all."""
-        due = [month for month in MONTHS if self.levels.get(month, 0) >= DUE_LEVEL] or list(MONTHS)
         told = self.months["newcomers_told"].fillna(0)
-        return max(due, key=lambda month: (told.get(month, 0), -month))
+        return max(
+            due_months(self.levels) or MONTHS, key=lambda month: (told.get(month, 0), -month)
+        )
 
 
 def is_ever_due(rows: pd.DataFrame) -> bool:
     """Whether any row's hazard level makes its month a season."""
-    return bool((rows["hazard_level"] >= DUE_LEVEL).any())
+    return bool(is_due(rows["hazard_level"]).any())
 
 
 def build_newcomers(
-    rows: pd.DataFrame, months: pd.DataFrame, levels: Mapping[int, int], hazard: str | None
+    rows: pd.DataFrame,
+    months: pd.DataFrame,
+    levels: Mapping[int, int],
+    hazard: str | None,
+    share_to_plan: float,
 ) -> Newcomers:
     """Arrange one year of villages.
 
@@ -68,24 +75,20 @@ def build_newcomers(
         months: of ``store.queries.newcomer_months``.
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
+        share_to_plan: the limit that the rows were judged by.
     """
     told = rows.loc[rows["newcomers"].fillna(0) > 0, "place_id"].nunique()
     by_month = months.set_index("month").reindex(list(MONTHS))
     villages = int(rows["place_id"].nunique())
-    return Newcomers(rows, by_month, levels, hazard, _to_plan(rows), villages, int(told))
+    return Newcomers(
+        rows, by_month, levels, hazard, _to_plan(rows), villages, int(told), share_to_plan
+    )
 
 
 def _to_plan(rows: pd.DataFrame) -> pd.DataFrame:
-    due = rows[rows["hazard_level"] >= DUE_LEVEL] if is_ever_due(rows) else rows
-    many = due[due["is_to_plan"].astype(bool)]
-    order = ["newcomer_share", "newcomers", "hazard_level", "place_id", "month"]
-    worst = many.sort_values(order, ascending=[False, False, False, True, True])
-    return worst.drop_duplicates("place_id").reset_index(drop=True)
-
-
-def limit_text(words: Words) -> str:
-    """The share from which newcomers are brought into the plan: ``5%``."""
-    return words.percent(parameters()["newcomer_share_to_plan"])
+    due = rows[is_due(rows["hazard_level"])] if is_ever_due(rows) else rows
+    many = due[due["is_to_plan"].astype(bool)].sort_values("rank")
+    return many.drop_duplicates("place_id").reset_index(drop=True)
 
 
 def sentence(words: Words, view: Newcomers, area: str) -> str:
@@ -102,7 +105,10 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
     when = words.say("in some month")
     if view.is_due:
         when = in_due_months(words, view.hazard or "", due_months(view.levels))
-    n, values = len(view.to_plan), {"area": area, "limit": limit_text(words), "when": when}
+    n, values = (
+        len(view.to_plan),
+        {"area": area, "limit": words.percent(view.share_to_plan), "when": when},
+    )
     if not n:
         return words.say(
             "In {area}, newcomers are known to be {limit} of the people here in none of {villages} "

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from mobility.measures.ranking import DIGITS
+from mobility.measures.hazards import is_due
+from mobility.measures.ranking import is_below
+from mobility.measures.verdict import GRAVEST_FIRST, is_flagged
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import (
-    DUE_LEVEL,
     due_months,
     in_due_months,
     runs,
@@ -25,7 +25,6 @@ from mobility.views.hazards import (
 )
 from mobility.words import MONTHS, N_, Words
 
-SEVERITY = {"loss": 0, "watch": 1, "cannot tell": 2, "ok": 3, "no data": 4}
 FLAG_LIMITS = (0.70, 0.80, 0.90)
 MOST_RANKED = 200  # villages ranked where the areas hold too many to list them all
 
@@ -57,7 +56,7 @@ class Overview:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        capacity: one row a village and month, as the store returned it; of wide areas, which
+        capacity: one row a village and month, as the store ranked them; of wide areas, which
             hold too many villages to list, the rows of ``ranking`` alone.
         levels: highest level of the hazard in each month, over the areas.
         hazard: the hazard asked for; None where the release has none here.
@@ -96,8 +95,7 @@ class Overview:
     @property
     def default_month(self) -> int:
         """The month a page opens with: most losses among the due months, else among all."""
-        due = [month for month in MONTHS if self.levels.get(month, 0) >= DUE_LEVEL] or list(MONTHS)
-        return max(due, key=lambda month: (self.losses[month], -month))
+        return worst_month(self.losses, self.levels)
 
     def month(self, month: int) -> pd.DataFrame:
         """The villages in one month."""
@@ -115,7 +113,7 @@ def build_overview(
     """Arrange one year of capacity rows, villages only.
 
     Args:
-        capacity: rows of ``store.queries.capacity`` at level village.
+        capacity: rows of ``store.queries.capacity`` at level village, ranked.
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
     """
@@ -180,46 +178,30 @@ def villages_with(capacity: pd.DataFrame, verdict: str, months: tuple[int, ...])
 
 def _every_month(counts: pd.DataFrame) -> pd.DataFrame:
     """Villages by month and verdict, with a row for each month and a column for each verdict."""
-    whole = counts.reindex(index=list(MONTHS), columns=list(SEVERITY))
+    whole = counts.reindex(index=list(MONTHS), columns=list(GRAVEST_FIRST))
     return whole.fillna(0).astype(int)
 
 
 def _under(capacity: pd.DataFrame) -> pd.DataFrame:
     rai = pd.to_numeric(capacity["rai"], errors="coerce").astype(float)
-    below = pd.DataFrame({limit: rai < limit for limit in FLAG_LIMITS})
+    below = pd.DataFrame({limit: is_below(rai, limit) for limit in FLAG_LIMITS})
     return below.groupby(capacity["month"]).sum().reindex(list(MONTHS))
 
 
 def flagged(capacity: pd.DataFrame) -> pd.DataFrame:
     """Village-months that lose capacity or are watched."""
-    return capacity[capacity["verdict"].isin(["loss", "watch"])]
+    return capacity[is_flagged(capacity["verdict"])]
 
 
 def rank(capacity: pd.DataFrame) -> pd.DataFrame:
-    """Flagged villages, each in its worst month when a hazard is due, worst first.
-
-    Worse is: a worse verdict, then fewer responders here of those usual, then
-    more people needing help per responder, then a higher hazard level.
-    """
-    due = capacity[capacity["hazard_level"] >= DUE_LEVEL]
-    return by_severity(flagged(due)).drop_duplicates("place_id").reset_index(drop=True)
+    """Flagged villages, each in its worst month when a hazard is due, worst first."""
+    due = flagged(capacity[is_due(capacity["hazard_level"])])
+    return due.sort_values("rank").drop_duplicates("place_id").reset_index(drop=True)
 
 
-def by_severity(cells: pd.DataFrame) -> pd.DataFrame:
-    """Village-months, the worst first: see :func:`rank`."""
-    keys = {
-        "_severity": cells["verdict"].map(SEVERITY),
-        "_rai": _compared(cells["rai"]).fillna(0.0),
-        "_help": -_compared(cells["help_per_responder"]).fillna(np.inf),
-        "_level": -cells["hazard_level"],
-    }
-    ordered = cells.assign(**keys).sort_values([*keys, "place_id", "month"])
-    return ordered.drop(columns=list(keys))
-
-
-def _compared(numbers: pd.Series) -> pd.Series:
-    """To the digits that :mod:`mobility.measures.ranking` compares."""
-    return pd.to_numeric(numbers, errors="coerce").round(DIGITS)
+def worst_month(losses: Mapping[int, int], levels: Mapping[int, int]) -> int:
+    """The month with most losses among those when the hazard is due, else among all."""
+    return max(due_months(levels) or MONTHS, key=lambda month: (losses.get(month, 0), -month))
 
 
 def rank_changes(ranking: pd.DataFrame, usual: pd.DataFrame) -> dict[str, int | None]:

@@ -8,7 +8,6 @@ order of their dates. Actions and the rules that propose them are records in
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,13 +18,14 @@ from typing import Any
 
 import pandas as pd
 
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures.hazards import is_due
+from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.plan import ACTIONS
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, when_due
+from mobility.measures.rounding import whole_people
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 
 FILE = Path(__file__).with_name("actions.toml")
-ROUNDING = 1e-9
 NUMBERS = (
     "responders",
     "responders_reference",
@@ -98,7 +98,7 @@ class PlanMonth:
     @property
     def is_due(self) -> bool:
         """Whether the hazard is due."""
-        return self.level >= DUE_LEVEL
+        return bool(is_due(self.level))
 
     @property
     def gap(self) -> float:
@@ -185,9 +185,9 @@ def _known(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def whole_people(value: float | None) -> float | None:
-    """Responders to add as whole people: nobody can add a part of one."""
-    return value if value is None or pd.isna(value) else float(math.ceil(value - ROUNDING))
+def to_add(value: float | None) -> float | None:
+    """Responders to add, as whole people."""
+    return value if value is None or pd.isna(value) else float(whole_people(value))
 
 
 def dated(words: Words, month: int, year: int) -> str:
@@ -214,7 +214,7 @@ def answer(words: Words, plan: Plan, area: str) -> str:
     needed = words.count(
         "{n} more responder is needed",
         "{n} more responders are needed",
-        math.ceil(weakest.gap - ROUNDING),
+        whole_people(weakest.gap),
     )
     if plan.villages == 1:
         return words.say(
@@ -317,9 +317,8 @@ def leads_text(words: Words, codes: Sequence[str]) -> str:
     return words.say(", ").join(dict.fromkeys(said))
 
 
-def rule_text(words: Words, action: Action, limits: Limits) -> str:
+def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) -> str:
     """The rule that proposes an action, with the values in use."""
-    used = parameters()
     return words.say(
         action.evidence,
         watch=words.percent(limits.rai_watch),
@@ -369,7 +368,7 @@ def area_rows(words: Words, plan: Plan) -> pd.DataFrame:
             "hazard": plan.hazard or "",
             "hazard_level": each.level,
             **each.numbers,
-            "responders_to_add": whole_people(each.numbers["responders_to_add"]),
+            "responders_to_add": to_add(each.numbers["responders_to_add"]),
             "villages_known": each.villages_known,
             "villages_total": each.villages_total,
             "roles_to_fill": roles_text(words, each.roles, plan.villages),
@@ -393,7 +392,7 @@ def village_rows(words: Words, plan: Plan, villages: pd.DataFrame) -> pd.DataFra
             "hazard": plan.hazard or "",
             "hazard_level": int(row["hazard_level"]),
             "verdict": words.say(str(row["verdict"])),
-            "responders_to_add": whole_people(row["responders_to_add"]),
+            "responders_to_add": to_add(row["responders_to_add"]),
             "villages_known": int(pd.notna(row["responders"])),
             "villages_total": 1,
             "roles_to_fill": roles_text(words, village_roles(row), 1),

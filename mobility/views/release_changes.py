@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mobility.views.hazards import DUE_LEVEL
+from mobility.measures.hazards import is_due
+from mobility.measures.verdict import loses
 from mobility.words import N_, Words
 
 KNOWN = ("loss", "watch", "ok")
@@ -78,12 +79,12 @@ def release_changes(before: str, earlier: pd.DataFrame, now: pd.DataFrame) -> Re
 
 def season_states(capacity: pd.DataFrame) -> dict[str, str]:
     """Whether each village loses capacity in a hazard month; not known without such a month."""
-    due = capacity["hazard_level"] >= DUE_LEVEL
+    due = is_due(capacity["hazard_level"])
     marks = pd.DataFrame(
         {
             "place_id": capacity["place_id"],
             "due": due,
-            "loss": due & (capacity["verdict"] == "loss"),
+            "loss": due & loses(capacity["verdict"]),
             "known": ~due | capacity["verdict"].isin(KNOWN),
         }
     )

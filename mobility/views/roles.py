@@ -7,7 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from mobility.views.hazards import DUE_LEVEL, in_due_months
+from mobility.measures.hazards import is_due
+from mobility.measures.roles import is_below, is_empty
+from mobility.views.hazards import in_due_months
 from mobility.words import MONTHS, Words
 
 
@@ -33,13 +35,13 @@ class Roles:
     @cached_property
     def is_due(self) -> bool:
         """Whether the hazard is due in some month, at some village."""
-        return bool((self.cover["hazard_level"] >= DUE_LEVEL).any())
+        return bool(is_due(self.cover["hazard_level"]).any())
 
     @cached_property
     def due(self) -> pd.DataFrame:
         """The months that matter: those in which the hazard is due, else all."""
         cover = self.cover
-        return cover[cover["hazard_level"] >= DUE_LEVEL] if self.is_due else cover
+        return cover[is_due(cover["hazard_level"])] if self.is_due else cover
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -48,9 +50,9 @@ class Roles:
         Columns: place_id, role, minimum, empty (months with nobody), short (months with
         some, but fewer than wanted); the months as tuples.
         """
-        below = self.due[self.due["here"] < self.due["minimum"]]
+        below = self.due[is_below(self.due["here"], self.due["minimum"])]
         rows = [
-            (*key, *(_months(cells[cells["here"].eq(0) == nobody]) for nobody in (True, False)))
+            (*key, *(_months(cells[is_empty(cells["here"]) == nobody]) for nobody in (True, False)))
             for key, cells in below.groupby(["place_id", "role", "minimum"])
         ]
         found = pd.DataFrame(rows, columns=["place_id", "role", "minimum", "empty", "short"])
@@ -90,7 +92,9 @@ class Roles:
         """Villages with a role below what is wanted; None where no village's month is known."""
         known = self.cover[self.cover["here"].notna()]
         told = set(known["month"])
-        below = known[known["here"] < known["minimum"]].groupby("month")["place_id"].nunique()
+        below = (
+            known[is_below(known["here"], known["minimum"])].groupby("month")["place_id"].nunique()
+        )
         return {month: int(below.get(month, 0)) if month in told else None for month in MONTHS}
 
     def places(self) -> list[str]:

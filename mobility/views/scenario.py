@@ -12,13 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from mobility.measures.parameters import parameters
+from mobility.measures.rounding import reaches
 from mobility.measures.scenario import Scenario
-from mobility.measures.verdict import ROUNDING
+from mobility.measures.verdict import GRAVEST_FIRST
 from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS, SEXES
-from mobility.views.hazards import DUE_LEVEL, hazard_name, season_peaks
-from mobility.views.overview import SEVERITY
+from mobility.views.hazards import due_months, hazard_name, season_peaks
 from mobility.words import MONTHS, Words
 
 LONGEST_NAME = 80
@@ -277,13 +276,12 @@ class Comparison:
     @property
     def default_month(self) -> int:
         """The month a page opens with: the most changed of the hazard's, else the worst."""
-        due = [month for month in MONTHS if self.levels_after.get(month, 0) >= DUE_LEVEL]
 
         def change(month: int) -> tuple[int, int, int]:
             before, after = self.losses(month)
             return abs(after - before), after, -month
 
-        return max(due or MONTHS, key=change)
+        return max(due_months(self.levels_after) or MONTHS, key=change)
 
     def month(self, month: int) -> pd.DataFrame:
         """The villages in one month."""
@@ -293,8 +291,8 @@ class Comparison:
         """Villages whose verdict is another in a month, those that get worse first."""
         rows = self.month(month)
         rows = rows[rows["verdict_before"] != rows["verdict_after"]]
-        severity = rows["verdict_after"].map(SEVERITY).astype(int)
-        gained = severity - rows["verdict_before"].map(SEVERITY).astype(int)
+        severity = rows["verdict_after"].map(GRAVEST_FIRST.index).astype(int)
+        gained = severity - rows["verdict_before"].map(GRAVEST_FIRST.index).astype(int)
         order = rows.assign(_after=severity, _gained=gained)
         order = order.sort_values(["_after", "_gained", "rai_after", "place_id"])
         return order.drop(columns=["_after", "_gained"])
@@ -327,19 +325,19 @@ def compare(
     return Comparison(rows, levels_before, levels_after, _verdicts(before), _verdicts(after))
 
 
-def absent(expected: pd.DataFrame) -> int:
+def absent(expected: pd.DataFrame, limit: float) -> int:
     """Villages that expect as many responders away as a plan must mention.
 
     Args:
         expected: rows of ``store.queries.expected_absence`` for one hazard.
+        limit: expected absence from which a plan prepares.
     """
-    limit = parameters()["expected_absence_in_plan"]
-    return int((expected["expected_absence"] >= limit - ROUNDING).sum())
+    return int(reaches(expected["expected_absence"], limit).sum())
 
 
 def _verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     counts = rows.groupby(["month", "verdict"]).size().unstack(fill_value=0)
-    return counts.reindex(index=list(MONTHS), columns=list(SEVERITY), fill_value=0)
+    return counts.reindex(index=list(MONTHS), columns=list(GRAVEST_FIRST), fill_value=0)
 
 
 def side(row: Mapping[str, Any], suffix: str) -> dict[str, Any]:

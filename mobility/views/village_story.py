@@ -6,7 +6,6 @@ rows; the page only lays them out.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,8 @@ from typing import Any
 import pandas as pd
 
 from mobility.measures.parameters import Limits
+from mobility.measures.rounding import whole_people
+from mobility.measures.verdict import FLAGS
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.views.overview import reasons
@@ -310,7 +311,7 @@ def _wanted(words: Words, row: Row, limits: Limits) -> list[str]:
 
 
 def _decided(words: Words, row: Row) -> list[str]:
-    if row["verdict"] not in ("loss", "watch"):
+    if row["verdict"] not in FLAGS:
         return []
     if not isinstance(row["decided_by"], str):
         return [words.say("More than one condition holds: mending one alone is not enough.")]
@@ -325,4 +326,4 @@ def _decided(words: Words, row: Row) -> list[str]:
 
 def _whole(people: Any) -> int:
     """Whole people wanted: a sample's estimate is rounded up."""
-    return 0 if pd.isna(people) else math.ceil(float(people) - 1e-9)
+    return 0 if pd.isna(people) else whole_people(float(people))

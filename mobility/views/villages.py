@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import DUE_LEVEL, due_months, runs
-from mobility.views.overview import Overview, by_severity, losses, villages_with
+from mobility.views.hazards import due_months, runs
+from mobility.views.overview import Overview, losses, villages_with
 from mobility.views.overview import sentence as overview_sentence
 from mobility.views.village_list import VillageList
 from mobility.words import MONTHS, Words
@@ -42,9 +42,7 @@ class VillageCalendar:
 
         Villages where the hazard is due come first.
         """
-        cells = self.overview.capacity
-        due = cells["hazard_level"] >= DUE_LEVEL
-        rows = pd.concat([by_severity(cells[due]), by_severity(cells[~due])])
+        rows = self.overview.capacity.sort_values("rank")
         return rows.drop_duplicates("place_id").reset_index(drop=True)
 
     @cached_property
@@ -82,11 +80,6 @@ class VillageCalendar:
         cells, due = self.overview.capacity, due_months(self.overview.levels)
         losing, watched = (villages_with(cells, each, due) for each in ("loss", "watch"))
         return len(watched - losing)
-
-    @property
-    def has_season(self) -> bool:
-        """Whether the hazard is due in some month in some village."""
-        return bool((self.overview.capacity["hazard_level"] >= DUE_LEVEL).any())
 
 
 @dataclass(frozen=True)

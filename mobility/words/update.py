@@ -20,9 +20,10 @@ import io
 import sys
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -117,11 +118,13 @@ def _literals(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
-def _toml_strings(values: dict[str, object]) -> Iterator[str]:
+def _toml_strings(values: Mapping[str, Any]) -> Iterator[str]:
     """The sentences of a file of records, such as parameters: what a reader sees of each."""
     for key, value in values.items():
-        if isinstance(value, dict):
-            yield from _toml_strings(value)
+        series = value if isinstance(value, list) else [value]
+        if series and isinstance(series[0], dict):
+            for each in series:
+                yield from _toml_strings(each)
         elif key in RECORD_TEXTS:
             yield from (
                 [value] if isinstance(value, str) else value if isinstance(value, list) else []

@@ -1,5 +1,5 @@
 /**
- * Directed flows as tapered, curved arrows (as in mobility/maps/arrows.py).
+ * Directed flows as tapered, curved arrows.
  *
  * An arrow leaves its origin's circle thin, swells to its full width (people,
  * linear) and ends in a head at the edge of its destination's circle. All of it

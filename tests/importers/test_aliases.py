@@ -12,7 +12,6 @@ from mobility.importers.aliases import (
     Gazetteer,
     Proposal,
     alias_key,
-    alias_path,
     read_aliases,
     write_aliases,
 )
@@ -147,6 +146,5 @@ def test_another_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "a,b\n1,2\n"
 
 
-def test_the_file_lies_beside_its_source() -> None:
-    assert alias_path(Path("some/prmn.xlsx")) == Path("some/prmn.aliases.csv")
+def test_a_spelling_is_known_by_its_letters() -> None:
     assert alias_key("  New   Town ", "BAY") == "new town|bay"

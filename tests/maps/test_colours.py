@@ -12,7 +12,6 @@ from mobility.maps.colours import (
     MARKS,
     MUTED,
     PAPER,
-    blend,
     rgb,
 )
 from mobility.measures.verdict import VERDICTS
@@ -51,8 +50,3 @@ def test_graver_verdicts_are_darker_in_greyscale() -> None:
 
 def test_every_verdict_has_a_mark() -> None:
     assert {mark.code for mark in MARKS} == set(VERDICTS)
-
-
-def test_blending_keeps_to_its_ends() -> None:
-    assert blend("#000000", "#FFFFFF", -1) == "#000000"
-    assert blend("#000000", "#FFFFFF", 2) == "#FFFFFF"

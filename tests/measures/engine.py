@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import ibis
+import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from mobility.measures import capacity, stays, verdict
+from mobility.measures import capacity, ranking, stays, verdict
 from mobility.measures.parameters import parameters
 from mobility.store.database import connect
 from mobility.tables import NAMES, table
@@ -18,6 +19,9 @@ from tests import worlds
 from tests.measures.oracle import World
 
 Row = dict[str, Any]
+USUAL = parameters().limits
+LEAST_VILLAGES = parameters()["least_villages"]
+HELP_LIMIT = parameters()["household_help_limit"]
 
 
 def run(expression: Table) -> list[Row]:
@@ -58,7 +62,14 @@ def village_months(read: dict[str, Table], default_year: int = worlds.YEAR) -> T
         parameters(),
         default_year,
     )
-    return verdict.with_verdict(months, parameters().limits)
+    return verdict.with_verdict(months, USUAL)
+
+
+def ranked(cells: pd.DataFrame) -> pd.DataFrame:
+    """Village-months as the store ranks them."""
+    columns = ["place_id", "month", "verdict", "rai", "help_per_responder", "hazard_level"]
+    found = connect().to_pyarrow(ranking.with_rank(ibis.memtable(cells[columns]))).to_pandas()
+    return cells.merge(found[["place_id", "month", "rank"]], on=["place_id", "month"])
 
 
 def same(found: Any, expected: Any) -> bool:

@@ -25,7 +25,11 @@ def township_in_april(*members: dict[str, Any], households: int = 1) -> Row:
         }
     )
     units = places.units(read["places"], "township")
-    found = engine.run(areas.sum_to(engine.village_months(read).drop("verdict", "reasons"), units))
+    found = engine.run(
+        areas.sum_to(
+            engine.village_months(read).drop("verdict", "reasons"), units, engine.LEAST_VILLAGES
+        )
+    )
     (april,) = [row for row in found if row["month"] == 4]
     return april
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,11 +13,11 @@ import pytest
 from ibis.expr.types import Table
 
 from mobility import demo
-from mobility.measures import absence, areas, hazards, places, stays
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures import absence, areas, hazards, places
+from mobility.measures.parameters import parameters
 from mobility.measures.verdict import with_verdict
 from tests import worlds
-from tests.measures import engine, random_worlds
+from tests.measures import engine, random_worlds, stocks
 from tests.measures.engine import Row
 
 MONTHS = range(1, 13)
@@ -77,7 +78,7 @@ def test_here_and_away_by_destination_make_the_roster_every_month(given: Given) 
 
 def test_stock_is_last_months_stock_plus_left_less_returned(given: Given) -> None:
     read = given.read
-    steps = engine.run(stays.left_and_returned(read["roster"], read["places"], worlds.YEAR))
+    steps = engine.run(stocks.left_and_returned(read["roster"], read["places"], worlds.YEAR))
     known = [row for row in steps if row["left"] is not None]
     away = away_by_month(given)
     assert any(row["month"] == 1 and row["returned"] for row in known)
@@ -90,7 +91,7 @@ def test_stock_is_last_months_stock_plus_left_less_returned(given: Given) -> Non
 
 def test_nobody_leaves_or_returns_unnoticed_where_a_month_is_not_known(given: Given) -> None:
     read = given.read
-    steps = engine.run(stays.left_and_returned(read["roster"], read["places"], worlds.YEAR))
+    steps = engine.run(stocks.left_and_returned(read["roster"], read["places"], worlds.YEAR))
     unknown = {(r["place_id"], r["month"]) for r in given.rows if r["unknown"]}
     for row in steps:
         months = (row["month"], row["month"] - 1 or 12)
@@ -108,7 +109,9 @@ def test_village_sums_are_the_counts_of_the_area(given: Given, level: str) -> No
             cell = sums[unit_of[row["place_id"]], row["year"], row["month"]]
             for name in SUMMED:
                 cell[name] += row[name]
-    found = engine.run(areas.sum_to(given.months.drop("verdict", "reasons"), units))
+    found = engine.run(
+        areas.sum_to(given.months.drop("verdict", "reasons"), units, engine.LEAST_VILLAGES)
+    )
     told = {(r["place_id"], r["year"], r["month"]): r for r in found if r["villages_known"]}
     assert told.keys() == sums.keys()
     for key, row in told.items():
@@ -131,23 +134,22 @@ def test_an_interval_holds_its_estimate(given: Given) -> None:
 
 def test_a_limit_moved_to_its_default_changes_nothing(given: Given) -> None:
     usual = parameters().limits
-    assert usual == Limits()
-    moved = Limits(rai_loss=0.7, rai_watch=0.9)
+    moved = replace(usual, rai_loss=0.7, rai_watch=0.9)
     unjudged = given.months.drop("verdict", "reasons")
     once = with_verdict(unjudged, moved).drop("verdict", "reasons")
-    again = engine.run(with_verdict(once, Limits()).order_by("place_id", "year", "month"))
+    again = engine.run(with_verdict(once, usual).order_by("place_id", "year", "month"))
     assert again == engine.run(given.months.order_by("place_id", "year", "month"))
 
 
 def test_a_stricter_limit_never_makes_a_village_safer(given: Given) -> None:
-    unjudged = given.months.drop("verdict", "reasons")
+    unjudged, usual = given.months.drop("verdict", "reasons"), parameters().limits
     flagged = [
         {
             (row["place_id"], row["year"], row["month"])
-            for row in engine.run(with_verdict(unjudged, Limits(rai_loss=limit, rai_watch=1.0)))
+            for row in engine.run(with_verdict(unjudged, lines))
             if row["verdict"] == "loss" and row["basis"] != "sample"
         }
-        for limit in (0.7, 0.8, 0.9)
+        for lines in (replace(usual, rai_loss=limit, rai_watch=1.0) for limit in (0.7, 0.8, 0.9))
     ]
     assert flagged[0] <= flagged[1] <= flagged[2]
 

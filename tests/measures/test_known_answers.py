@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 from ibis.expr.types import Table
 
-from mobility.measures import absence, hazards, places, remedies, stays
+from mobility.measures import absence, hazards, places, remedies
 from mobility.measures.parameters import parameters
 from tests import worlds
-from tests.measures import engine
+from tests.measures import engine, stocks
 from tests.measures.engine import Row
 from tests.worlds import FEBRUARY_TO_MAY, YEAR, person
 
@@ -172,7 +172,7 @@ def test_k12_three_people_are_away_from_february_to_may() -> None:
 
 def test_k12_three_left_in_february_and_three_returned_in_june() -> None:
     read = engine.read_tables({"places": ONE_VILLAGE, "roster": worlds.village_of_ten()})
-    found = engine.run(stays.left_and_returned(read["roster"], read["places"], YEAR))
+    found = engine.run(stocks.left_and_returned(read["roster"], read["places"], YEAR))
     assert {row["place_id"] for row in found} == {"V1"}
     assert {row["month"]: row["left"] for row in found if row["left"]} == {2: 3}
     assert {row["month"]: row["returned"] for row in found if row["returned"]} == {6: 3}

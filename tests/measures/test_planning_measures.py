@@ -120,7 +120,7 @@ def test_household_types_follow_each_village_s_own_seasons(seed: int) -> None:
     seasons = calendars(seed)
     assert len({name for named in seasons.values() for name in named}) > 1
     roster = tables(seed)["roster"]
-    types = households.household_types_by_season(roster, season_table(seasons))
+    types = households.household_types_by_season(roster, season_table(seasons), engine.HELP_LIMIT)
     found = {
         (row["village_id"], row["season"]): row for row in engine.run(households.type_counts(types))
     }
@@ -296,7 +296,9 @@ def test_the_same_households_have_other_types_in_another_season() -> None:
         *household(3, person("c", 1, 70), person("c", 2, 3)),  # never a responder
     )
     named = {"V1": {"cyclone 4-5": [4, 5], "cyclone 10-11": [10, 11]}}
-    types = households.household_types_by_season(ibis.memtable(roster), season_table(named))
+    types = households.household_types_by_season(
+        ibis.memtable(roster), season_table(named), engine.HELP_LIMIT
+    )
     counted = {row["season"]: row for row in engine.run(households.type_counts(types))}
     april, october = counted["cyclone 4-5"], counted["cyclone 10-11"]
     assert (april["Z"], april["fluctuating"], april["L"], april["S"], april["E"]) == (1, 1, 1, 1, 0)

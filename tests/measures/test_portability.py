@@ -30,10 +30,8 @@ from mobility.store.spark import Compiler, SparkBackend
 from mobility.tables import NAMES, table
 from tests.measures import engine
 
-AREAS = {
-    "T1": places.Located("T1", "township", 1, 2),
-    "T2": places.Located("T2", "township", 5, 6),
-}
+T1 = places.Located("T1", "township", 1, 2)
+T2 = places.Located("T2", "township", 5, 6)
 
 
 def written(name: str, rows: Table) -> Table:
@@ -42,15 +40,15 @@ def written(name: str, rows: Table) -> Table:
 
 
 def questions_of_flows(
-    source: flows.Source, groups: flows.Groups, *areas: str
+    source: flows.Source, groups: flows.Groups, *areas: places.Located
 ) -> Iterator[tuple[str, Table]]:
     """Each question of flows; where no area is given, of one."""
-    areas = areas or ("T1",)
+    areas = areas or (T1,)
     yield "flows", flows.flows(source, groups, "out", areas)
     yield "staying", flows.staying(source, groups, areas)
     yield "flows_and_staying", flows.flows_and_staying(source, groups, "out", areas)
     yield "flow_months", flows.monthly(source, groups, areas)
-    for origin, destination in (("T1", None), (None, "T1")):
+    for origin, destination in ((T1, None), (None, T1)):
         yield (
             "flow_groups",
             flows.flow_groups(source, groups, "out", areas, origin=origin, destination=destination),
@@ -74,8 +72,8 @@ def sums_of_flows(
     everybody = flow_sums.of_everybody(sums)
     yield "of_everybody", everybody
     everybody = written("everybody", everybody)
-    summed = flow_sums.Sums("stays", covered, lambda _: everybody, lambda _: sums, AREAS)
-    yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), "T1", "T2")
+    summed = flow_sums.Sums("stays", covered, lambda _: everybody, lambda _: sums)
+    yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), T1, T2)
     units = places.units_by_level(read["places"], lines)
     yield "units_by_level", units
     units = written("units", units.mutate(position=ibis.literal(0, "int32")))
@@ -83,7 +81,7 @@ def sums_of_flows(
     yield "totals", totals
     totals = written("area_months", totals)
     year = flows.Groups(years=(2025,))
-    yield "total_of", flow_sums.total_of(totals, year, "stays", "village", AREAS["T1"])
+    yield "total_of", flow_sums.total_of(totals, year, "stays", "village", T1)
 
 
 def expressions() -> Iterator[tuple[str, Table]]:
@@ -101,9 +99,9 @@ def expressions() -> Iterator[tuple[str, Table]]:
     away, months = written("people_away", away), written("village_months", months)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     covered = {(2024, 4), (2025, 4), (2025, 5)}
-    source = flows.Rows("stays", away, covered, lines, units, AREAS)
+    source = flows.Rows("stays", away, covered, lines, units)
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
-    yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units)
+    yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units, 0.5)
     yield "hazards", calendar
     yield "seasons", hazards.seasons(calendar)
     yield "hazards_together", hazards.together(calendar)
@@ -111,8 +109,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "heirs", hazards.heirs(read["hazards"], lines, read["places"], "T1")
     yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
-    yield "households", households.household_counts(read["roster"], (4, 5))
-    yield "left_and_returned", stays.left_and_returned(read["roster"], read["places"], 2025)
+    yield "households", households.household_counts(read["roster"], (4, 5), 2.0)
     yield (
         "differences",
         stays.roster_differences(read["stays"], read["roster"], read["places"], 2025),

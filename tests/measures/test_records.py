@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import math
+import tomllib
+from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mobility.measures import parameters as conventions
 from mobility.measures import presence, remedies
 from mobility.measures.measure import Measure
-from mobility.measures.parameters import Limits, parameters
+from mobility.measures.parameters import parameters
 from mobility.measures.records import MEASURES
 from tests.measures import engine, random_worlds
 from tests.measures.engine import Row
@@ -104,6 +108,36 @@ def test_every_parameter_has_a_reason_a_source_and_a_date(name: str) -> None:
     assert record.date.year >= 2026
 
 
-def test_the_limits_of_a_verdict_start_at_the_parameters() -> None:
-    assert Limits() == parameters().limits
-    assert parameters()["rai_loss"] == 2 / 3
+def test_the_limits_of_a_verdict_are_the_parameters_of_their_names() -> None:
+    assert parameters().limits.rai_loss == parameters()["rai_loss"] == 2 / 3
+
+
+def test_the_past_is_judged_by_its_own_conventions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = """
+[[rai_loss.values]]
+from = 2027-03-01
+value = 0.7
+reason = "A later one."
+"""
+    changed = tmp_path / "parameters.toml"
+    changed.write_text(conventions.FILE.read_text(encoding="utf-8") + later, encoding="utf-8")
+    monkeypatch.setattr(conventions, "FILE", changed)
+    conventions.in_force.cache_clear()
+    try:
+        before, since = (parameters(date(2027, month, 1)) for month in (2, 3))
+        assert (before["rai_loss"], since.limits.rai_loss) == (2 / 3, 0.7)
+        assert since.records["rai_loss"].reason == "A later one."
+        assert since.records["rai_loss"].date == date(2027, 3, 1)
+        assert since.records["rai_loss"].source == before.records["rai_loss"].source
+        assert parameters(date(1999, 1, 1)).as_dict() == before.as_dict()
+    finally:
+        conventions.in_force.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["due_level", "short_absence_months"])
+def test_what_a_code_of_a_table_means_is_one_for_all_time(name: str) -> None:
+    """It is read without a day: another meaning would be another column."""
+    content = tomllib.loads(conventions.FILE.read_text(encoding="utf-8"))
+    assert len(content[name]["values"]) == 1

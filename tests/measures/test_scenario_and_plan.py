@@ -140,7 +140,7 @@ def planned(read: dict[str, Table], months: Table) -> Table:
     judged = judged.mutate(hazard_level=judged.hazard_level.fill_null(0))
     judged = remedies.with_remedies(judged, LIMITS)
     seasons = hazards.seasons(calendar).rename(village_id="place_id")
-    types = households.household_types_by_season(read["roster"], seasons)
+    types = households.household_types_by_season(read["roster"], seasons, engine.HELP_LIMIT)
     counted = households.counts_by_month(households.type_counts(types), seasons)
     return plan.with_actions(judged, levels, expected, counted, LIMITS, parameters())
 
@@ -357,7 +357,7 @@ def test_an_area_s_gap_is_never_less_than_that_of_its_sums() -> None:
     whole = places.units(tables(3)["places"], "country")
     sums = {
         row["month"]: scenario_oracle.to_add(row, LIMITS.help_loss)
-        for row in engine.run(areas.sum_to(months, whole))
+        for row in engine.run(areas.sum_to(months, whole, engine.LEAST_VILLAGES))
         if row["place_id"] == "LAND"
     }
     totals = {row["month"]: row["responders_to_add"] for row in engine.run(plan.totals(plan_of(3)))}

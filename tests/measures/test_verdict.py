@@ -8,7 +8,7 @@ import ibis
 import pytest
 
 from mobility.measures.capacity import SCHEMA
-from mobility.measures.verdict import Limits, with_verdict
+from mobility.measures.verdict import with_verdict
 from tests.measures import engine
 
 FINE: dict[str, Any] = {
@@ -25,7 +25,7 @@ SAMPLE = FINE | {"basis": "sample", "help_low": 0.1, "help_high": 0.3}
 
 def judged(**changes: Any) -> tuple[str, str]:
     row = dict.fromkeys(SCHEMA) | FINE | changes
-    (found,) = engine.run(with_verdict(ibis.memtable([row], schema=SCHEMA), Limits()))
+    (found,) = engine.run(with_verdict(ibis.memtable([row], schema=SCHEMA), engine.USUAL))
     return found["verdict"], found["reasons"]
 
 

@@ -127,7 +127,7 @@ def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
     training = Training(0.1)
     rows = queries.newcomers(release, selection, OWNER, 0.1)
     months = queries.newcomer_months(release, selection, OWNER, 0.1)
-    view = build_newcomers(rows, months, {4: 2}, "cyclone")
+    view = build_newcomers(rows, months, {4: 2}, "cyclone", 0.05)
     question = Question(selection, training=training)
     places = Gazetteer(queries.places(release, OWNER))
     made = parts_of_page.download(Asked(speak("en"), release, places, question), view, "answer")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,15 @@ import pytest
 
 from mobility.access import OWNER
 from mobility.measures import hazards, labour, places
+from mobility.measures.parameters import Limits
+from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.store import draft, queries, releases
 from mobility.store.database import Table
-from mobility.store.queries import asked
+from mobility.store.queries import scope
 from mobility.store.releases import Reader, Release
 from mobility.tables import LEVELS
-from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview, by_severity
+from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview
 from mobility.words import MONTHS
 from tests import worlds
 from tests.measures import engine, random_worlds
@@ -76,13 +80,15 @@ def test_an_area_holds_the_same_places_either_way(release: Release, read: Reader
     some = [each.areas for each in selections(release) if each.areas]
     assert some
     for areas in some:
-        assert rows_of(read, asked.places_in(read, areas)) == rows_of(read, inside(read, areas))
+        assert rows_of(read, scope.places_in(read, scope.located(read, areas))) == rows_of(
+            read, inside(read, areas)
+        )
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_units_are_those_that_are_worked_out(read: Reader, level: str) -> None:
     expected = places.units(read["places"], level)
-    assert rows_of(read, asked.units_at(read, level)) == rows_of(read, expected)
+    assert rows_of(read, scope.units_at(read, level)) == rows_of(read, expected)
 
 
 def test_hazards_and_work_are_inherited_as_they_are_worked_out(
@@ -95,14 +101,15 @@ def test_hazards_and_work_are_inherited_as_they_are_worked_out(
             stated = stated.filter(stated.hazard == each.hazard)
         within = inside(read, each.areas) if each.areas else read["places"]
         expected = hazards.inherited(stated, read["ancestors"], within)
-        assert rows_of(read, asked.village_hazards(read, each)) == rows_of(read, expected), each
+        about = scope.scope_of(read, each)
+        assert rows_of(read, scope.village_hazards(about)) == rows_of(read, expected), each
         if not each.areas:
             continue
         chosen = read["places"].filter(lambda t, areas=each.areas: t.place_id.isin(areas))
         own = rows_of(read, hazards.inherited(stated, read["ancestors"], chosen))
-        assert rows_of(read, asked.hazards_at(read, each)) == own, each
+        assert rows_of(read, scope.hazards_at(about)) == own, each
         work = labour.inherited(read["labour"], read["ancestors"], chosen)
-        assert rows_of(read, asked.labour_at(read, each)) == rows_of(read, work), each
+        assert rows_of(read, scope.labour_at(about)) == rows_of(read, work), each
         told += bool(own)
     assert told > QUESTIONS // 4
 
@@ -173,6 +180,25 @@ def test_verdicts_kept_are_those_that_are_judged_when_asked(
     assert any(len(worst) for _, worst in kept)
 
 
+def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeps = Reader.has
+    monkeypatch.setattr(
+        Reader, "has", lambda read, name: name not in VERDICTS_KEPT and keeps(read, name)
+    )
+    held = LIMITS[0]
+    manifest = replace(release.manifest, parameters=asdict(held))
+    earlier = releases.Release(manifest, release.place)
+    selection = Selection(areas=("REGION",), level="village")
+    same(
+        queries.capacity(earlier, selection, OWNER),
+        queries.capacity(release, selection, OWNER, held),
+    )
+    # What it was published without holds as the file has it.
+    assert earlier.parameters["confidence"] == release.parameters["confidence"]
+
+
 VERDICTS_KEPT = ("judged_months", "flagged_months")
 
 
@@ -212,13 +238,47 @@ def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> N
     assert not [sql for sql in kept for area in areas_asked if f"'{area}'" in sql]
 
 
+LIMITS = [Limits(0.3, 0.9, 2.0, 0.5), Limits(0.8, 0.9, 0.1, 0.1)]
+PEOPLE = [Scenario(0.4), Scenario(trained=2, assigned_share=0.3)]
+TRAINED = [Scenario(trained=number, trained_at=f"V11-{number}0") for number in (1, 2)]
+SHIFTS = [Scenario(hazard_shift=months) for months in (-2, 1)]
+MOVED: dict[str, tuple[Any, list[Any]]] = {
+    "limits of a list": (queries.capacity, LIMITS),
+    "limits of the worst": (queries.worst_months, LIMITS),
+    "limits of parts": (queries.part_counts, LIMITS),
+    "limits of a plan": (queries.plan_months, LIMITS),
+    "who leaves, is trained or assigned": (queries.capacity, PEOPLE),
+    "where people are trained": (queries.capacity, TRAINED),
+    "months a hazard is moved by": (queries.hazards, SHIFTS),
+    "expected absence": (queries.expected_absence, SHIFTS),
+    "attendance": (partial(queries.attendance, limits=LIMITS[0]), PEOPLE),
+    "newcomers trained": (queries.newcomers, [0.05, 0.5]),
+}
+
+
+@pytest.mark.parametrize("moved", MOVED)
+def test_a_step_of_a_slider_compiles_nothing(release: Release, moved: str) -> None:
+    """Limits and the numbers of a scenario are values of a compiled question, as areas are."""
+    ask, steps = MOVED[moved]
+    selection = Selection(areas=("REGION",), hazard="cyclone", level="village")
+    name = {Scenario: "scenario", Limits: "limits", float: "trained"}[type(steps[0])]
+    kept = releases.Release(release.manifest, release.place, release.remembered)
+    found = [ask(kept, selection, OWNER, **{name: step}) for step in steps]
+    assert len(kept.questions) == 1
+    for step, answer in zip(steps, found, strict=True):
+        fresh = releases.Release(release.manifest, release.place, release.remembered)
+        same(answer, ask(fresh, selection, OWNER, **{name: step}))
+    assert not found[0].equals(found[1])
+
+
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:
     ranked = 0
     for each in selections(release, QUESTIONS // 2):
         selection = each.but(level="village")
-        cells = queries.capacity(release, selection, OWNER)
+        cells = queries.capacity(release, selection, OWNER, ranked=True)
         listed = build_overview(cells, {}, each.hazard)
-        counts, under = queries.verdict_counts(release, selection, OWNER, None, FLAG_LIMITS)
+        counts = queries.verdict_counts(release, selection, OWNER)
+        under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
         worst = queries.worst_months(release, selection, OWNER, None, 5)
         villages = int(cells["place_id"].nunique())
         wide = build_wide_overview(counts, under, worst, {}, each.hazard, villages)
@@ -231,11 +291,33 @@ def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release:
     assert ranked
 
 
+def worst_first(cells: pd.DataFrame) -> list[list[Any]]:
+    """place_id and month in the order of a list, sorted in plain Python."""
+
+    def key(row: Any) -> tuple[Any, ...]:
+        verdicts = ("loss", "watch", "cannot tell", "ok", "no data")
+        share = 0.0 if pd.isna(row.rai) else round(row.rai, 9)
+        aid = float("inf") if pd.isna(row.help_per_responder) else round(row.help_per_responder, 9)
+        due = row.hazard_level > 1
+        order = (verdicts.index(row.verdict), share, -aid, -row.hazard_level)
+        return not due, *order, row.place_id, row.month
+
+    return [[row.place_id, row.month] for row in sorted(cells.itertuples(), key=key)]
+
+
+def test_every_village_month_has_its_place_in_the_list(release: Release) -> None:
+    selection = Selection(level="village", hazard="cyclone")
+    cells = queries.capacity(release, selection, OWNER, ranked=True)
+    listed = cells.sort_values("rank")[["place_id", "month"]].to_numpy().tolist()
+    assert listed == worst_first(cells)
+    assert cells["hazard_level"].nunique() > 2
+
+
 def test_the_worst_village_months_come_in_order_and_say_of_how_many(release: Release) -> None:
     selection = Selection(level="village")
     cells = queries.capacity(release, selection, OWNER)
     due = cells[(cells["hazard_level"] > 1) & cells["verdict"].isin(["loss", "watch"])]
-    expected = by_severity(due)[["place_id", "month"]].head(100).to_numpy().tolist()
+    expected = worst_first(due)[:100]
     found = queries.worst_months(release, selection, OWNER, None, 100, each_village_once=False)
     assert found[["place_id", "month"]].to_numpy().tolist() == expected
     assert set(found["listed"]) == {len(due)}

@@ -39,7 +39,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
-    stranger = Viewer(Tier("stranger", "village", True, "nobody"))
+    stranger = Viewer(Tier("stranger", True, "nobody"))
     for ask in QUESTIONS:
         with pytest.raises(MobilityError, match="tier"):
             ask(release, T1, stranger)

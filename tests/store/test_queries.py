@@ -29,7 +29,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
 
 
 def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
-    stranger = Viewer(Tier("stranger", "village", False, "nobody"))
+    stranger = Viewer(Tier("stranger", False, "nobody"))
     flows = (queries.flows, queries.flows_by_month, queries.flow_months, queries.staying)
     others = (queries.capacity, queries.hazards, queries.storms, queries.seasons)
     years = (queries.staying_by_month, queries.flows_and_staying, queries.known_months)
@@ -227,9 +227,9 @@ def test_the_people_of_a_village_are_told_by_where_they_are_that_month(release: 
 def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) -> None:
     assert queries.flags_by_chance(release, T1, OWNER).empty
     with pytest.raises(MobilityError, match="tier"):
-        queries.flags_by_chance(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
+        queries.flags_by_chance(release, T1, Viewer(Tier("stranger", False, "nobody")))
     with pytest.raises(MobilityError, match="tier"):
-        queries.destinations(release, T1, Viewer(Tier("stranger", "village", False, "nobody")))
+        queries.destinations(release, T1, Viewer(Tier("stranger", False, "nobody")))
 
 
 def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> None:

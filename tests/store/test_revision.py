@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from mobility.access import LOCAL, OWNER, READER, Tier, Viewer
+from mobility.access import OWNER, READER, Tier, Viewer
 from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.selection import Selection
 from mobility.store import draft, queries, recovery, releases, revision, rollups
@@ -120,8 +120,7 @@ def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: R
 @pytest.mark.parametrize(
     ("viewer", "note"),
     [
-        (Viewer(Tier("stranger", "village", False, "nobody")), "why"),
-        (Viewer(LOCAL, ("T1",)), "why"),
+        (Viewer(Tier("stranger", False, "nobody")), "why"),
         (READER, "why"),
         (OWNER, "  "),
     ],

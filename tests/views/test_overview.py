@@ -7,6 +7,7 @@ import pytest
 
 from mobility.views.overview import Overview, build_overview, doubt, rank, reasons, sentence
 from mobility.words import MONTHS, speak
+from tests.measures import engine
 
 CYCLONE = {month: {4: 2, 5: 3, 10: 3, 11: 2}.get(month, 0) for month in MONTHS}
 EN = speak("en")
@@ -31,7 +32,7 @@ def _overview(changes: dict[tuple[str, int], tuple[str, float | None]]) -> Overv
         for village in ("A", "B", "C", "D")
         for month in MONTHS
     ]
-    return build_overview(pd.DataFrame(rows), CYCLONE, "cyclone")
+    return build_overview(engine.ranked(pd.DataFrame(rows)), CYCLONE, "cyclone")
 
 
 def test_the_sentence_names_the_worst_month_of_each_season() -> None:
@@ -52,12 +53,12 @@ def test_a_month_without_hazard_is_not_named_however_bad_it_is() -> None:
 
 def test_without_a_hazard_calendar_the_sentence_says_so() -> None:
     rows = pd.DataFrame([_row("A", month) for month in MONTHS]).assign(hazard_level=0)
-    view = build_overview(rows, dict.fromkeys(MONTHS, 0), None)
+    view = build_overview(engine.ranked(rows), dict.fromkeys(MONTHS, 0), None)
     assert "no hazard season is known" in sentence(EN, view, ("Labutta",))
 
 
 def test_without_villages_the_sentence_says_so() -> None:
-    view = build_overview(pd.DataFrame([_row("A", 1)]).iloc[:0], CYCLONE, "cyclone")
+    view = build_overview(engine.ranked(pd.DataFrame([_row("A", 1)])).iloc[:0], CYCLONE, "cyclone")
     assert sentence(EN, view, ("Bay",)) == "In Bay, no village can be judged."
 
 
@@ -71,7 +72,7 @@ def test_a_village_is_ranked_by_its_worst_month_in_the_season() -> None:
 
 def test_a_village_without_any_responder_comes_before_one_with_few() -> None:
     rows = pd.DataFrame([_row("A", 4, "loss", 0.1), _row("B", 4, "loss", 0.0)])
-    assert rank(rows)["place_id"].tolist() == ["B", "A"]
+    assert rank(engine.ranked(rows))["place_id"].tolist() == ["B", "A"]
 
 
 def test_villages_that_cannot_be_judged_are_said_and_not_ranked() -> None:

@@ -99,10 +99,10 @@ def test_every_action_has_its_rule_leads_caution_and_source() -> None:
     assert tuple(actions()) == ACTIONS
     for action in actions().values():
         assert action.leads and action.caution and action.source and action.options
-        said = plans.rule_text(EN, action, parameters().limits)
+        said = plans.rule_text(EN, action, parameters().limits, parameters())
         assert "{" not in said and said.endswith(".")
-    assert "80%" in plans.rule_text(EN, actions()["replan"], parameters().limits)
-    assert "5%" in plans.rule_text(EN, actions()["newcomers"], parameters().limits)
+    assert "80%" in plans.rule_text(EN, actions()["replan"], parameters().limits, parameters())
+    assert "5%" in plans.rule_text(EN, actions()["newcomers"], parameters().limits, parameters())
 
 
 def test_roles_and_actions_of_an_area_are_counted_and_of_a_village_are_named() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from mobility.measures.parameters import Limits
+from mobility.measures.parameters import parameters
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.village_story import Story, tell
 from mobility.words import MONTHS, speak
@@ -41,7 +41,9 @@ def story(where: dict[str | None, float] | None = None, **april: Any) -> Story:
     destinations = pd.DataFrame(
         {"destination_id": list(where or {}), "people": list((where or {}).values())}
     )
-    return tell(EN, gazetteer(), months, 4, neighbours, destinations, Limits(), "cyclone")
+    return tell(
+        EN, gazetteer(), months, 4, neighbours, destinations, parameters().limits, "cyclone"
+    )
 
 
 def fact(told: Story, label: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from mobility.views.villages import (
     tract_of,
 )
 from mobility.words import MONTHS, speak
+from tests.measures import engine
 
 EN = speak("en")
 CYCLONE = {month: {4: 2, 5: 3, 10: 3, 11: 2}.get(month, 0) for month in MONTHS}
@@ -45,7 +46,7 @@ def calendar(
         [(v, x, x, x) for v, x in (absence or {}).items()],
         columns=["place_id", "expected_absence", "expected_absence_low", "expected_absence_high"],
     )
-    return VillageCalendar(build_overview(rows, CYCLONE, "cyclone"), known)
+    return VillageCalendar(build_overview(engine.ranked(rows), CYCLONE, "cyclone"), known)
 
 
 def gazetteer(villages: str = "ABC") -> Gazetteer:
@@ -123,7 +124,7 @@ def test_a_long_list_is_cut_into_pages_and_a_page_beyond_is_the_last() -> None:
     absence = pd.DataFrame(
         columns=["place_id", "expected_absence", "expected_absence_low", "expected_absence_high"]
     )
-    view = VillageCalendar(build_overview(rows, CYCLONE, "cyclone"), absence)
+    view = VillageCalendar(build_overview(engine.ranked(rows), CYCLONE, "cyclone"), absence)
     places = pd.DataFrame({"place_id": names}).assign(
         name_en=names, name_my=None, level="village", parent_id=None, lon=None, lat=None
     )

@@ -49,11 +49,6 @@ KIND = "boundaries"
 DECIMALS = 6  # of a degree: a tenth of a metre
 
 
-def recognises(path: Path) -> bool:
-    """Whether ``path`` is named like a map."""
-    return map_files.looks_like_map(path)
-
-
 def read(
     path: Path,
     context: Context,

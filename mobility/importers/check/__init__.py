@@ -2,8 +2,8 @@
 
 Each check is named for the fault it finds, counts it and names the first few
 places. Errors stop a publication, warnings ask for a look, notes tell how the
-numbers will be read. Rules about one row are in :mod:`rules`; here are only
-those that need several tables or many rows.
+numbers will be read. Rules about one row are in :mod:`mobility.importers.home.rules`;
+here are only those that need several tables or many rows.
 """
 
 from __future__ import annotations

@@ -17,9 +17,7 @@ EVERY_MONTH = sum(1 << month for month in MONTHS)
 def _away(draft: DraftTables) -> ir.Table:
     """Stays elsewhere than at the origin."""
     rows = draft["stays"]
-    return rows.filter(
-        rows["origin_id"].notnull() & ~rows["origin_id"].identical_to(rows["destination_id"])
-    )
+    return rows.filter(stays.is_away(rows))
 
 
 def check_for_uncovered_months(draft: DraftTables) -> list[Problem]:

@@ -7,9 +7,9 @@ import ibis
 from mobility import tables
 from mobility.importers.check.draft import DraftTables, finding
 from mobility.importers.problems import Problem
+from mobility.measures.hazards import is_due
 from mobility.words import N_
 
-SEASON = 2  # hazard level from which a month is a season
 MOST_STEPS = len(tables.LEVELS)  # as far as measures look up a line of places
 
 
@@ -190,7 +190,7 @@ def check_for_no_hazards(draft: DraftTables) -> list[Problem]:
         ]
     hazards = draft["hazards"]
     highest = hazards.group_by("hazard").agg(level=hazards["level"].max())
-    found = draft.run(highest.filter(highest["level"] < SEASON))
+    found = draft.run(highest.filter(~is_due(highest["level"])))
     return finding(
         "no_season",
         "note",

@@ -10,7 +10,7 @@ district and state. A row is a village in use when
 
 In release 9.4 of Ayeyarwady that gives 12,124 villages, of them 621 in Bogale,
 721 in Mawlamyinegyun and 542 in Labutta. Rows left out are given back with the
-reason, and whatever is doubtful in the others is reported (:mod:`mimu_findings`).
+reason, and whatever is doubtful in the others is reported (:mod:`findings`).
 ``docs/importing-villages.md`` tells the same to those who import.
 """
 

@@ -4,7 +4,7 @@ The Protection and Return Monitoring Network (Somalia, UNHCR and NRC) publishes
 a workbook in which a row counts the people who came, in one week, from one
 district to another for one reason with one need. It is known by its own
 headers, whose spelling and order may change from year to year
-(:mod:`prmn_rows`). It gives names, not codes: districts are matched to the
+(:mod:`rows`). It gives names, not codes: districts are matched to the
 draft's places, with the region deciding between namesakes, and spellings that
 match none are proposed in an alias file for a person to confirm
 (:mod:`aliases`). Sex and age are not in the source.

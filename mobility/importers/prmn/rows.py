@@ -4,7 +4,7 @@ The source writes its headers slightly differently from year to year, dates as
 ``30/04/2016``, as real dates or as ISO date-times, and numbers sometimes with a
 comma between thousands. :func:`columns_of` finds the columns by the words in
 their headers, :func:`judged` adds to every row what its cells mean; a cell that
-means nothing leaves its value null, and :mod:`prmn_findings` says so.
+means nothing leaves its value null, and :mod:`findings` says so.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Two headers are known: the tables made from IBTrACS for the North Indian Ocean
 (``DATETIME, CAT, CS_ID, LAT, LON, MSWS, ORIGIN_BASIN``) and NOAA's own IBTrACS
 v4 CSV (``SID, ISO_TIME, LAT, LON, WMO_WIND, USA_WIND`` …, with a row of units
-below the header). :mod:`track_points` judges the points and draws each track
+below the header). :mod:`points` judges the points and draws each track
 hour by hour; :func:`near` finds, for each place, the storms that came within a
 distance of it and the hour at which each was closest.
 
@@ -36,6 +36,7 @@ from mobility.importers.rejects import reasons_of, rejected
 from mobility.importers.tracks import findings as track_findings
 from mobility.importers.tracks import points as track_points
 from mobility.importers.tracks.points import Hours
+from mobility.measures.parameters import parameters
 from mobility.store.database import connect
 from mobility.words import MONTHS, N_
 
@@ -45,9 +46,6 @@ Whole = npt.NDArray[np.int64]
 HAZARD, LEVEL, DISTANCE_KM = "cyclone", "township", 400.0
 EARTH_KM = 6371.0088  # mean radius (IUGG)
 KM_A_DEGREE = math.pi * EARTH_KM / 180
-# A month with at least an even share of the year's storms is a season month, one with three
-# times an even share is a peak. One storm in 40 years makes a month possible, never a season.
-SEASON_SHARE, PEAK_SHARE, FEWEST_FOR_SEASON = 1 / 12, 3 / 12, 2
 
 
 @dataclass(frozen=True)
@@ -380,6 +378,8 @@ def calendar_of(storms: pa.Table, place_ids: Sequence[str], hazard: str, source:
 
 
 def _level(cells: Table) -> IntegerValue:
+    used = parameters()
     share = cells.n / cells.n.sum().over(group_by="place_id").nullif(0)
-    is_season = (cells.n >= FEWEST_FOR_SEASON) & (share >= SEASON_SHARE)
-    return ibis.cases((cells.n == 0, 0), (~is_season, 1), (share >= PEAK_SHARE, 3), else_=2)
+    is_season = (cells.n >= used["storms_for_season"]) & (share >= used["storm_season_share"])
+    is_peak = share >= used["storm_peak_share"]
+    return ibis.cases((cells.n == 0, 0), (~is_season, 1), (is_peak, 3), else_=2)

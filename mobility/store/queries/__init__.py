@@ -1,9 +1,10 @@
 """The one door to the data.
 
-Every page, report and command asks here, with a :class:`Selection` and a
-viewer; there is no other way to a row, so access rules cannot be passed by.
-Each function binds measures (Ibis expressions) to a release's tables, runs
-them on a cursor of its own and returns a pandas DataFrame.
+Every page, report and command asks here, with a selection and a viewer; there is
+no other way to a row, so access rules cannot be passed by. Each question binds
+measures (Ibis expressions) to a release's tables, is run on a cursor of its own and
+gives a pandas DataFrame. Those that are asked with a selection are functions of a
+:class:`~mobility.store.queries.scope.Scope`.
 """
 
 from mobility.store.queries.capacity import (
@@ -12,6 +13,7 @@ from mobility.store.queries.capacity import (
     capacity,
     destinations,
     expected_absence,
+    flag_counts,
     flags_by_chance,
     losses,
     part_counts,
@@ -71,6 +73,7 @@ __all__ = [
     "deputy_counts",
     "destinations",
     "expected_absence",
+    "flag_counts",
     "flags_by_chance",
     "flow_choices",
     "flow_groups",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -21,7 +20,8 @@ from mobility.measures.places import Located
 from mobility.selection import Selection
 from mobility.store import rollups
 from mobility.store.database import Table
-from mobility.store.queries.asked import answer, located, units_at
+from mobility.store.queries.question import question
+from mobility.store.queries.scope import Scope, located, units_at
 from mobility.store.releases import Reader, Release
 
 TOTALS = "area_months"  # a rollup
@@ -29,7 +29,7 @@ ENDS_OF_FLOWS = ("origin_id", "destination_id")
 
 
 @dataclass(frozen=True)
-class Names:
+class PlacesOfTree:
     """The places of the tree, by position.
 
     Attributes:
@@ -42,7 +42,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Told:
+class CoveredMonths:
     """What stays, or moves, speak of.
 
     Attributes:
@@ -54,99 +54,97 @@ class Told:
     newest: int | None
 
 
-def flows(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+def _in_order(release: Release, rows: pa.Table) -> pd.DataFrame:
+    """The rows found, with place ids: by month, most people first, then by code."""
+    with release.tables() as read:
+        tree = _places_of_tree(read)
+    by = [name for name in ("month", *ENDS_OF_FLOWS) if name in rows.column_names]
+    # An end that is not known is -1, the last of the ranks.
+    ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
+    keys = [tree.ranks[positions] for positions in reversed(ends.values())]
+    keys.append(-rows["people"].to_numpy())
+    if "month" in by:
+        keys.append(rows["month"].to_numpy())
+    for name in ends:
+        rows = rows.set_column(rows.column_names.index(name), name, tree.ids.take(rows[name]))
+    return rows.take(np.lexsort(keys)).to_pandas()
+
+
+@question(told=_in_order)
+def flows(scope: Scope) -> Table:
     """Directed flows of the selection, summed to its level, all of them.
 
     Returns:
         origin_id, destination_id (empty where not known), people; most people first.
     """
-    return _in_order(release, answer(release, viewer, _flows, selection))
+    source, groups = _source(scope)
+    found = flow_measures.flows(source, groups, scope.selection.direction, scope.areas)
+    return _positioned(scope.read, source, found)
 
 
-def _flows(read: Reader, selection: Selection) -> Table:
-    source, groups = _asked(read, selection)
-    found = flow_measures.flows(source, groups, selection.direction, selection.areas)
-    return _positioned(read, source, found)
-
-
-def flows_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question(months=(), told=_in_order)
+def flows_by_month(scope: Scope) -> Table:
     """What :func:`flows` gives for each of the twelve months, in one question.
 
     Returns:
         month, origin_id, destination_id, people; by month, most people first.
     """
-    return _in_order(release, answer(release, viewer, _flows_by_month, selection.but(months=())))
+    source, groups = _source(scope)
+    found = flow_measures.flows_by_month(source, groups, scope.selection.direction, scope.areas)
+    return _positioned(scope.read, source, found)
 
 
-def _flows_by_month(read: Reader, selection: Selection) -> Table:
-    source, groups = _asked(read, selection)
-    found = flow_measures.flows_by_month(source, groups, selection.direction, selection.areas)
-    return _positioned(read, source, found)
-
-
-def staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question(told=_in_order)
+def staying(scope: Scope) -> Table:
     """Flows whose two ends lie in the same unit of the level shown.
 
     Returns:
         origin_id, people; most people first.
     """
-    return _in_order(release, answer(release, viewer, _staying, selection))
+    source, groups = _source(scope)
+    return _positioned(scope.read, source, flow_measures.staying(source, groups, scope.areas))
 
 
-def _staying(read: Reader, selection: Selection) -> Table:
-    source, groups = _asked(read, selection)
-    return _positioned(read, source, flow_measures.staying(source, groups, selection.areas))
-
-
-def staying_by_month(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question(months=(), told=_in_order)
+def staying_by_month(scope: Scope) -> Table:
     """What :func:`staying` gives for each of the twelve months, in one question.
 
     Returns:
         month, origin_id, people; by month, most people first.
     """
-    return _in_order(release, answer(release, viewer, _staying_by_month, selection.but(months=())))
+    source, groups = _source(scope)
+    found = flow_measures.staying_by_month(source, groups, scope.areas)
+    return _positioned(scope.read, source, found)
 
 
-def _staying_by_month(read: Reader, selection: Selection) -> Table:
-    source, groups = _asked(read, selection)
-    return _positioned(
-        read, source, flow_measures.staying_by_month(source, groups, selection.areas)
-    )
-
-
-def flows_and_staying(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question(months=(), told=_in_order)
+def flows_and_staying(scope: Scope) -> Table:
     """What :func:`flows_by_month` and :func:`staying_by_month` give, in one question.
 
     Returns:
         month, origin_id, destination_id, stays (whether it is a row of the latter), people; by
         month, most people first.
     """
-    return _in_order(release, answer(release, viewer, _flows_and_staying, selection.but(months=())))
+    source, groups = _source(scope)
+    found = flow_measures.flows_and_staying(source, groups, scope.selection.direction, scope.areas)
+    return _positioned(scope.read, source, found)
 
 
-def _flows_and_staying(read: Reader, selection: Selection) -> Table:
-    source, groups = _asked(read, selection)
-    found = flow_measures.flows_and_staying(source, groups, selection.direction, selection.areas)
-    return _positioned(read, source, found)
-
-
-def flow_months(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question(months=())
+def flow_months(scope: Scope) -> Table:
     """People out of, into and within the areas, for each of the twelve months.
 
     Returns:
         month, out, into, within; empty where the month is not known.
     """
-    return answer(release, viewer, _flow_months, selection.but(months=())).to_pandas()
-
-
-def _flow_months(read: Reader, selection: Selection) -> Table:
-    source, groups = _asked(read, selection)
-    areas = located(read, selection.areas)
-    if _is_totalled(read, selection, groups, areas):
-        told = flow_sums.total_of(read[TOTALS], groups, selection.kind, selection.level, *areas)
-        found = flow_measures.of_twelve_months(told, source.covered, groups)
+    asked = scope.selection
+    source, groups = _source(scope)
+    if _is_totalled(scope, groups):
+        rows = scope.read[TOTALS]
+        sums = flow_sums.total_of(rows, groups, asked.kind, asked.level, *scope.areas)
+        found = flow_measures.of_twelve_months(sums, source.covered, groups)
     else:
-        found = flow_measures.monthly(source, groups, selection.areas)
+        found = flow_measures.monthly(source, groups, scope.areas)
     return found.order_by("month")
 
 
@@ -163,22 +161,20 @@ def people_away(release: Release, selection: Selection, viewer: Viewer) -> pd.Da
     return found.assign(people_away=found["out"] + found["within"])[["month", "people_away"]]
 
 
-def _is_totalled(
-    read: Reader, selection: Selection, groups: flow_measures.Groups, areas: Sequence[Located]
-) -> bool:
+def _is_totalled(scope: Scope, groups: flow_measures.Groups) -> bool:
     """Whether the months of everybody in one area were added up when the release was published."""
     chosen = groups.sexes or groups.ages or groups.reasons or groups.absences
-    levels = {selection.level, *(area.level for area in areas)}
-    is_exact = levels <= set(read.release.manifest.flow_levels)
-    return len(areas) == 1 and not chosen and is_exact and read.has(TOTALS)
+    levels = {scope.selection.level, *(area.level for area in scope.areas)}
+    is_exact = levels <= set(scope.read.release.manifest.flow_levels)
+    return len(scope.areas) == 1 and not chosen and is_exact and scope.read.has(TOTALS)
 
 
 def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
     """Months that the stays, or the moves, speak of in the year asked; any other is not known."""
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        told = _told(read, selection.kind)
-    return list(flow_measures.known(told.covered, _groups(told, selection.but(months=()))))
+        months = _covered(read, selection.kind)
+    return list(flow_measures.known(months.covered, _groups(months, selection.but(months=()))))
 
 
 def flow_groups(
@@ -192,25 +188,26 @@ def flow_groups(
     """One flow of :func:`flows_by_month` over twelve months, by sex and age group.
 
     Args:
+        release, selection, viewer: what is asked, and by whom.
         origin, destination: units of the selection's level; None is an end not known.
 
     Returns:
         month, sex, age_group ("unknown" where not stated), people; no row where nobody.
     """
-    asked = selection.but(months=())
-    found = answer(release, viewer, _flow_groups, asked, origin=origin, destination=destination)
-    return found.to_pandas()
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        ends = [located(read, [end])[0] if end else None for end in (origin, destination)]
+    return _flow_groups(release, selection, viewer, *ends)
 
 
-def _flow_groups(
-    read: Reader, selection: Selection, *, origin: str | None, destination: str | None
-) -> Table:
-    source, groups = _asked(read, selection, [end for end in (origin, destination) if end])
+@question(months=())
+def _flow_groups(scope: Scope, origin: Located | None, destination: Located | None) -> Table:
+    source, groups = _source(scope)
     found = flow_measures.flow_groups(
         source,
         groups,
-        selection.direction,
-        selection.areas,
+        scope.selection.direction,
+        scope.areas,
         origin=origin,
         destination=destination,
     )
@@ -236,48 +233,34 @@ def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
     """Years that the stays, or the moves, speak of: those an average is of."""
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        return sorted({year for year, _ in _told(read, kind).covered})
+        return sorted({year for year, _ in _covered(read, kind).covered})
 
 
-def _asked(
-    read: Reader, selection: Selection, ends: Sequence[str] = ()
-) -> tuple[flow_measures.Source, flow_measures.Groups]:
-    """What a question is asked of, and of whom: of sums wherever they answer it exactly.
-
-    Args:
-        ends: units that are asked about by name.
-    """
-    areas = located(read, selection.areas)
-    told = _told(read, selection.kind)
-    groups, level = _groups(told, selection), selection.level
-    levels = {area.level for area in areas}
+def _source(scope: Scope) -> tuple[flow_measures.Source, flow_measures.Groups]:
+    """What a question is asked of, and of whom: of sums wherever they answer it exactly."""
+    read, asked = scope.read, scope.selection
+    months = _covered(read, asked.kind)
+    groups, level = _groups(months, asked), asked.level
+    levels = {area.level for area in scope.areas}
     is_summed = level in read.release.manifest.flow_levels and all(
         read.has(name(level, end))
         for name in (rollups.flow_sums_of, rollups.flow_groups)
         for end in flow_measures.ENDS
     )
-    if not (is_summed and flow_sums.can_answer(groups, level, levels)):
-        return _rows(read, selection, told, areas), groups
-    return flow_sums.Sums(
-        kind=selection.kind,
-        covered=told.covered,
-        everybody=lambda end: read[rollups.flow_sums_of(level, end)],
-        grouped=lambda end: read[rollups.flow_groups(level, end)],
-        places=dict(zip((*selection.areas, *ends), (*areas, *located(read, ends)), strict=True)),
-    ), groups
-
-
-def _rows(
-    read: Reader, selection: Selection, told: Told, areas: Sequence[Located]
-) -> flow_measures.Rows:
+    if is_summed and flow_sums.can_answer(groups, level, levels):
+        return flow_sums.Sums(
+            kind=asked.kind,
+            covered=months.covered,
+            everybody=lambda end: read[rollups.flow_sums_of(level, end)],
+            grouped=lambda end: read[rollups.flow_groups(level, end)],
+        ), groups
     return flow_measures.Rows(
-        kind=selection.kind,
-        rows=read["people_away" if selection.kind == "stays" else "moves"],
-        covered=told.covered,
+        kind=asked.kind,
+        rows=read["people_away" if asked.kind == "stays" else "moves"],
+        covered=months.covered,
         ancestors=read["ancestors"],
-        units=units_at(read, selection.level),
-        places=dict(zip(selection.areas, areas, strict=True)),
-    )
+        units=units_at(read, level),
+    ), groups
 
 
 def _positioned(read: Reader, source: flow_measures.Source, found: Table) -> Table:
@@ -293,54 +276,38 @@ def _positioned(read: Reader, source: flow_measures.Source, found: Table) -> Tab
     )
 
 
-def _in_order(release: Release, rows: pa.Table) -> pd.DataFrame:
-    """The rows found, with place ids: by month, most people first, then by code."""
-    with release.tables() as read:
-        names = _names(read)
-    by = [name for name in ("month", *ENDS_OF_FLOWS) if name in rows.column_names]
-    # An end that is not known is -1, the last of the ranks.
-    ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
-    keys = [names.ranks[positions] for positions in reversed(ends.values())]
-    keys.append(-rows["people"].to_numpy())
-    if "month" in by:
-        keys.append(rows["month"].to_numpy())
-    for name in ends:
-        rows = rows.set_column(rows.column_names.index(name), name, names.ids.take(rows[name]))
-    return rows.take(np.lexsort(keys)).to_pandas()
+def _places_of_tree(read: Reader) -> PlacesOfTree:
+    """The places of a release's tree."""
+    return read.once("places of the tree", lambda: _read_places(read))
 
 
-def _names(read: Reader) -> Names:
-    """The place ids of a release's tree."""
-    return read.once("names of flows", lambda: _names_of(read))
-
-
-def _names_of(read: Reader) -> Names:
+def _read_places(read: Reader) -> PlacesOfTree:
     tree = read["tree"]
     ids = read.run(tree.order_by("position").select("place_id"))["place_id"].combine_chunks()
     ranks = np.empty(len(ids) + 1, dtype=np.int64)
     ranks[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
     ranks[-1] = len(ids)
-    return Names(ids, ranks)
+    return PlacesOfTree(ids, ranks)
 
 
-def _told(read: Reader, kind: str) -> Told:
+def _covered(read: Reader, kind: str) -> CoveredMonths:
     """The months that the stays, or the moves, speak of."""
-    return read.once(("months of flows", kind), lambda: _told_of(read, kind))
+    return read.once(("months of flows", kind), lambda: _read_covered(read, kind))
 
 
-def _told_of(read: Reader, kind: str) -> Told:
+def _read_covered(read: Reader, kind: str) -> CoveredMonths:
     months = read["flow_months"]
     rows = read.run(months.filter(months.kind == kind)).to_pylist()
-    return Told(
+    return CoveredMonths(
         frozenset((row["year"], row["month"]) for row in rows if row["covered"]),
         max((row["year"] for row in rows if row["has_rows"]), default=None),
     )
 
 
-def _groups(told: Told, selection: Selection) -> flow_measures.Groups:
+def _groups(months: CoveredMonths, selection: Selection) -> flow_measures.Groups:
     return flow_measures.Groups(
         months=selection.months,
-        years=_years(told, selection),
+        years=_years(months, selection),
         sexes=selection.sexes,
         ages=selection.ages,
         reasons=selection.reasons,
@@ -348,9 +315,9 @@ def _groups(told: Told, selection: Selection) -> flow_measures.Groups:
     )
 
 
-def _years(told: Told, selection: Selection) -> tuple[int, ...]:
+def _years(months: CoveredMonths, selection: Selection) -> tuple[int, ...]:
     """The year asked, else the newest with rows; all of them where they are averaged."""
     if selection.averaged:
         return ()
-    year = selection.year or told.newest
+    year = selection.year or months.newest
     return (year,) if year else ()

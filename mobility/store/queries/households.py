@@ -13,15 +13,17 @@ from mobility.measures import households as household_measures
 from mobility.measures.presence import HOUSEHOLD
 from mobility.selection import Selection
 from mobility.store.database import Table
-from mobility.store.queries.asked import (
-    answer,
+from mobility.store.queries.hazards import seasons
+from mobility.store.queries.question import question
+from mobility.store.queries.scope import (
+    Scope,
+    of_villages,
     places_in,
     rosters_of,
     village_hazards,
     villages_of,
 )
-from mobility.store.queries.hazards import seasons
-from mobility.store.releases import Reader, Release
+from mobility.store.releases import Release
 from mobility.words import N_
 
 SURVEY_COLUMNS = (
@@ -32,8 +34,6 @@ SURVEY_COLUMNS = (
     "households_surveyed",
     "households_total",
 )
-
-
 SEASON_COLUMNS = ("season", "first_month", "last_month")
 
 
@@ -58,39 +58,38 @@ def households(release: Release, selection: Selection, season: str, viewer: View
             seasons=", ".join(known["season"]) or "–",
         )
     months = tuple((row.season, row.months) for row in wanted.itertuples())
-    return answer(release, viewer, _households, selection, months).to_pandas()
+    return _households(release, selection, viewer, months)
 
 
-def _households(
-    read: Reader, selection: Selection, seasons: tuple[tuple[str, tuple[int, ...]], ...]
-) -> Table:
-    roster = read["roster"]
-    if selection.areas:
-        inside = places_in(read, selection.areas)
-        roster = roster.semi_join(inside, roster.village_id == inside.place_id)
+@question()
+def _households(scope: Scope, seasons: tuple[tuple[str, tuple[int, ...]], ...]) -> Table:
+    roster = scope.read["roster"]
+    if scope.areas:
+        roster = of_villages(roster, "village_id", places_in(scope.read, scope.areas))
+    limit = scope.parameters["household_help_limit"]
     counts = [
-        household_measures.household_counts(roster, months).mutate(season=ibis.literal(season))
+        household_measures.household_counts(roster, months, limit).mutate(
+            season=ibis.literal(season)
+        )
         for season, months in seasons
     ]
     found = ibis.union(*counts) if len(counts) > 1 else counts[0]
     return found.relocate("season")
 
 
-def household_surveys(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question()
+def household_surveys(scope: Scope) -> Table:
     """How much of each village its household list covers; villages without one have no row.
 
     Returns:
         place_id, year, basis (full, sample), published, households_surveyed,
         households_total; by place.
     """
-    return answer(release, viewer, _household_surveys, selection).to_pandas()
+    return _surveys(scope).order_by("place_id")
 
 
-def _household_surveys(read: Reader, selection: Selection) -> Table:
-    return _surveys(read, selection).order_by("place_id")
-
-
-def household_types(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question()
+def household_types(scope: Scope) -> Table:
     """Household types of each village with a household list, by season of the hazard chosen.
 
     Counts are of the households listed; none is given where too few were surveyed.
@@ -99,42 +98,34 @@ def household_types(release: Release, selection: Selection, viewer: Viewer) -> p
         place_id, year, basis, published, households_surveyed, households_total, season,
         first_month, last_month, fluctuating, E, L, Z, R, S, unknown; by season and place.
     """
-    return answer(release, viewer, _household_types, selection).to_pandas()
-
-
-def _household_types(read: Reader, selection: Selection) -> Table:
-    ends = _season_ends(_village_seasons(read, selection))
-    found = _types_published(read, selection).inner_join(ends, ["village_id", "season"])
+    ends = _season_ends(_village_seasons(scope))
+    found = _types_published(scope).inner_join(ends, ["village_id", "season"])
     found = found.select(*SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES)
     return found.order_by("season", "place_id")
 
 
-def households_by_month(read: Reader, selection: Selection) -> Table:
+def households_by_month(scope: Scope) -> Table:
     """place_id, month, fluctuating, always_low: households listed, in the hazard's seasons."""
-    return household_measures.counts_by_month(
-        _types_published(read, selection), _village_seasons(read, selection)
-    )
+    return household_measures.counts_by_month(_types_published(scope), _village_seasons(scope))
 
 
-def household_mobility(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question()
+def household_mobility(scope: Scope) -> Table:
     """Migrating, migrant-sending and non-migrating households of each village with a list.
 
     Returns:
         place_id, year, basis, published, households_surveyed, households_total,
         migrating, sending, staying, unknown; by place.
     """
-    return answer(release, viewer, _household_mobility, selection).to_pandas()
-
-
-def _household_mobility(read: Reader, selection: Selection) -> Table:
-    types = household_measures.mobility_types(rosters_of(read, selection))
+    types = household_measures.mobility_types(rosters_of(scope))
     counts = household_measures.mobility_counts(types)
-    found = _published_only(_surveys(read, selection), counts)
+    found = _published_only(_surveys(scope), counts)
     names = (*household_measures.MOBILITY_TYPES, "unknown")
     return found.select(*SURVEY_COLUMNS, *names).order_by("place_id")
 
 
-def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question(households=True)
+def household_list(scope: Scope) -> Table:
     """Each household of the selected villages by its code, with its type and mobility.
 
     For the village's own device only: the list shows whose house stands empty.
@@ -142,30 +133,29 @@ def household_list(release: Release, selection: Selection, viewer: Viewer) -> pd
     Returns:
         place_id, household_id, season, type, mobility; by place, household and season.
     """
-    access.require_households(viewer)
-    return answer(release, viewer, _household_list, selection).to_pandas()
-
-
-def _household_list(read: Reader, selection: Selection) -> Table:
-    roster, seasons = rosters_of(read, selection), _village_seasons(read, selection)
-    types = household_measures.household_types_by_season(roster, seasons)
-    both = types.inner_join(household_measures.mobility_types(roster), list(HOUSEHOLD))
+    mobility = household_measures.mobility_types(rosters_of(scope))
+    both = _types_by_season(scope).inner_join(mobility, list(HOUSEHOLD))
     order = ("place_id", "household_id", "season")
     found = both.select(*order[1:], "type", "mobility", place_id="village_id")
     return found.select(*order, "type", "mobility").order_by(order)
 
 
-def _types_published(read: Reader, selection: Selection) -> Table:
+def _types_published(scope: Scope) -> Table:
     """Surveys with the households of each type by season; empty where too few were surveyed."""
-    types = household_measures.household_types_by_season(
-        rosters_of(read, selection), _village_seasons(read, selection)
+    counts = household_measures.type_counts(_types_by_season(scope))
+    return _published_only(_surveys(scope), counts)
+
+
+def _types_by_season(scope: Scope) -> Table:
+    limit = scope.parameters["household_help_limit"]
+    return household_measures.household_types_by_season(
+        rosters_of(scope), _village_seasons(scope), limit
     )
-    return _published_only(_surveys(read, selection), household_measures.type_counts(types))
 
 
-def _village_seasons(read: Reader, selection: Selection) -> Table:
+def _village_seasons(scope: Scope) -> Table:
     """village_id, season, month, position: of the villages that have a household list."""
-    listed, calendar = rosters_of(read, selection), village_hazards(read, selection)
+    listed, calendar = rosters_of(scope), village_hazards(scope)
     calendar = calendar.semi_join(listed, calendar.place_id == listed.village_id)
     found = hazard_measures.seasons(calendar)
     return found.select("season", "month", "position", village_id="place_id")
@@ -179,9 +169,9 @@ def _season_ends(seasons: Table) -> Table:
     )
 
 
-def _surveys(read: Reader, selection: Selection) -> Table:
+def _surveys(scope: Scope) -> Table:
     """How much of each village its household list covers; villages without one have no row."""
-    months = read["village_months"].semi_join(villages_of(read, selection), "place_id")
+    months = scope.read["village_months"].semi_join(villages_of(scope), "place_id")
     listed = months.filter(months.basis.isin(["full", "sample"]))
     return listed.select(*SURVEY_COLUMNS).distinct()
 

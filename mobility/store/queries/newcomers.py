@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import ibis
-import pandas as pd
 
-from mobility.access import Viewer
 from mobility.measures import newcomers as newcomer_measures
-from mobility.measures.parameters import parameters
-from mobility.selection import Selection
 from mobility.store.database import Table
-from mobility.store.queries.asked import (
-    answer,
-    due_levels,
-    newest_told,
-    units_at,
-    village_months,
-    villages_of,
-)
-from mobility.store.releases import Reader, Release
+from mobility.store.queries.question import question
+from mobility.store.queries.scope import Scope, due_levels, units_at, village_months, villages_of
 
 NEWCOMER_COLUMNS = (
     "place_id",
@@ -41,37 +30,35 @@ NEWCOMER_COLUMNS = (
 )
 
 
-def newcomers(
-    release: Release, selection: Selection, viewer: Viewer, trained: float = 0.0
-) -> pd.DataFrame:
+@question()
+def newcomers(scope: Scope, trained: float = 0.0) -> Table:
     """Newcomers beside the people they are among, by village and month.
 
     Args:
+        scope: what is asked.
         trained: share of newcomers counted as responders, 0-1.
 
     Returns:
         place_id, year, month, basis, people_here, newcomers, people_to_protect,
         newcomer_share, is_to_plan, responders, needs_help, help_per_responder,
         no_responder, responders_with_newcomers, help_with_newcomers,
-        no_responder_with_newcomers, hazard_level; by place and month.
+        no_responder_with_newcomers, hazard_level; by place and month. And rank, from 0, the
+        largest share first.
     """
-    return answer(release, viewer, _newcomers, selection, trained).to_pandas()
-
-
-def _newcomers(read: Reader, selection: Selection, trained: float) -> Table:
-    found = _with_newcomers(village_months(read, selection), trained)
-    found = found.left_join(due_levels(read, selection), ["place_id", "month"])
+    found = _with_newcomers(scope, village_months(scope), trained)
+    found = found.left_join(due_levels(scope), ["place_id", "month"])
     found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-    return found.select(*NEWCOMER_COLUMNS).order_by("place_id", "month")
+    found = newcomer_measures.with_rank(found.select(*NEWCOMER_COLUMNS))
+    return found.order_by("place_id", "month")
 
 
-def _with_newcomers(months: Table, trained: float) -> Table:
-    return newcomer_measures.with_newcomers(months, trained, parameters()["newcomer_share_to_plan"])
+def _with_newcomers(scope: Scope, months: Table, trained: float) -> Table:
+    to_plan = scope.parameters["newcomer_share_to_plan"]
+    return newcomer_measures.with_newcomers(months, trained, to_plan)
 
 
-def newcomer_months(
-    release: Release, selection: Selection, viewer: Viewer, trained: float = 0.0
-) -> pd.DataFrame:
+@question(months=())
+def newcomer_months(scope: Scope, trained: float = 0.0) -> Table:
     """The same summed over the villages, for each month.
 
     Returns:
@@ -79,16 +66,12 @@ def newcomer_months(
         newcomers, people_to_protect, newcomer_share, responders, needs_help,
         responders_with_newcomers, help_with_newcomers and more; by month.
     """
-    asked = selection.but(months=())
-    return answer(release, viewer, _newcomer_months, asked, trained).to_pandas()
+    months = newcomer_measures.area_months(village_months(scope))
+    return _with_newcomers(scope, months, trained).order_by("month")
 
 
-def _newcomer_months(read: Reader, selection: Selection, trained: float) -> Table:
-    months = newcomer_measures.area_months(village_months(read, selection))
-    return _with_newcomers(months, trained).order_by("month")
-
-
-def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+@question()
+def newcomer_origins(scope: Scope) -> Table:
     """Where the newcomers of the selected villages come from, by month.
 
     Origins are summed to the selection's level; a coarser one stays what it is.
@@ -96,14 +79,9 @@ def newcomer_origins(release: Release, selection: Selection, viewer: Viewer) -> 
     Returns:
         month, origin_id (empty where not known), people; by month, most people first.
     """
-    return answer(release, viewer, _newcomer_origins, selection).to_pandas()
-
-
-def _newcomer_origins(read: Reader, selection: Selection) -> Table:
-    stays, villages = read["people_away"], villages_of(read, selection)
-    year = selection.year or newest_told(read)
+    stays, villages = scope.read["people_away"], villages_of(scope)
     arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
-    arrived = arrived.filter(arrived.year == year) if year else arrived
-    found = newcomer_measures.origins(arrived, units_at(read, selection.level))
+    arrived = arrived.filter(arrived.year == scope.year) if scope.year else arrived
+    found = newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))
     found = found.group_by("month", "origin_id").agg(people=found.people.sum())
     return found.order_by(["month", ibis.desc("people"), "origin_id"])

@@ -8,7 +8,7 @@ from mobility import access
 from mobility.access import Viewer
 from mobility.measures import places as place_measures
 from mobility.store.database import Table, stand_in
-from mobility.store.queries.asked import places_in
+from mobility.store.queries.scope import located, places_in
 from mobility.store.releases import Reader, Release
 
 
@@ -30,7 +30,7 @@ def places(
         if level:
             found = found.filter(found.level == level)
         if area:
-            inside = places_in(read, (area,))
+            inside = places_in(read, located(read, [area]))
             found = found.semi_join(inside, "place_id")
         return read.run(found.order_by("place_id")).to_pandas()
 

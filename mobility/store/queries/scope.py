@@ -1,0 +1,261 @@
+"""What a question is about: a release's tables, and what of them a selection asks for.
+
+A :class:`Scope` says where the areas asked lie in the tree of places, never which they are, so
+that one question is compiled for all of them (:mod:`mobility.store.queries.question`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
+
+import ibis
+
+from mobility.errors import UsageError
+from mobility.measures import groups
+from mobility.measures import hazards as hazard_measures
+from mobility.measures import labour as labour_measures
+from mobility.measures import places as place_measures
+from mobility.measures import scenario as scenarios
+from mobility.measures.joining import joined
+from mobility.measures.parameters import Parameters
+from mobility.measures.places import Located
+from mobility.measures.scenario import Scenario
+from mobility.selection import Selection
+from mobility.store.database import Table
+from mobility.store.releases import Reader
+from mobility.words import N_
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a question is about.
+
+    Attributes:
+        read: tables and rollups of the release.
+        selection: what is asked; it names neither the release nor the areas.
+        areas: where the areas asked lie; none is every place.
+    """
+
+    read: Reader
+    selection: Selection
+    areas: tuple[Located, ...]
+
+    def but(self, **changes: Any) -> Scope:
+        """The same with some parts of the selection changed."""
+        return replace(self, selection=self.selection.but(**changes))
+
+    @property
+    def parameters(self) -> Parameters:
+        """The conventions of the release."""
+        return self.read.release.parameters
+
+    @property
+    def year(self) -> int | None:
+        """The year asked, else the newest that villages are told of; None where none is."""
+        return self.selection.year or newest_told(self.read)
+
+
+def scope_of(read: Reader, selection: Selection) -> Scope:
+    """What a selection asks of a release.
+
+    Raises:
+        UsageError: an area is no place of the release.
+    """
+    shape = selection.but(release=None, areas=())
+    return Scope(read, shape, tuple(located(read, selection.areas)))
+
+
+def located(read: Reader, ids: Sequence[str]) -> list[Located]:
+    """Where the places lie in the release's tree.
+
+    Raises:
+        UsageError: an id is no place of the release.
+    """
+    known = read.once("located", dict)
+    wanted = [place for place in ids if place not in known]
+    if wanted:
+        tree = read["tree"].filter(lambda place: place.place_id.isin(wanted))
+        for row in read.run(tree).to_pylist():
+            known[row["place_id"]] = Located(
+                row["place_id"], row["level"], row["position"], row["last"]
+            )
+    return [known.get(each) or _no_place(read, each) for each in ids]
+
+
+def _no_place(read: Reader, place: str) -> NoReturn:
+    raise UsageError(
+        N_("There is no place {place} in release {release}."),
+        remedy=N_("Use a code of the table places."),
+        place=place,
+        release=read.release.id,
+    )
+
+
+def within(rows: Table, areas: Sequence[Located]) -> Table:
+    """The rows whose ``position`` is of a place that is, or lies in, one of the areas."""
+    return rows.filter(place_measures.within(rows.position, areas)) if areas else rows
+
+
+def places_in(read: Reader, areas: Sequence[Located]) -> Table:
+    """place_id of every place that is, or lies in, one of the areas."""
+    return within(read["tree"], areas).select("place_id")
+
+
+def units_at(read: Reader, level: str) -> Table:
+    """place_id, unit_id: the unit of a level that each place belongs to."""
+    if level == place_measures.OTHER:
+        return place_measures.units(read["places"], level)
+    units = read["units"]
+    return units.filter(units.level == level).select("place_id", "unit_id")
+
+
+def newest_year(read: Reader, table: Table) -> int | None:
+    """The newest year of a table; None where it has no row."""
+    newest = read.run(table.aggregate(year=table.year.max())).column("year")[0].as_py()
+    return int(newest) if newest is not None else None
+
+
+def newest_told(read: Reader) -> int | None:
+    """The newest year that villages are told of."""
+    return read.once("newest told", lambda: newest_year(read, read["village_months"]))
+
+
+def months_placed(read: Reader) -> Table:
+    """Building blocks of all villages with their positions, which older releases do not hold."""
+    months = read["village_months"]
+    if "position" in months.columns:
+        return months
+    return joined(months, read["tree"].select("place_id", "position"), ["place_id"])
+
+
+def village_months(scope: Scope, scenario: Scenario | None = None) -> Table:
+    """Building blocks of the villages, months and year asked, as a scenario has them."""
+    months = in_scope(scope, months_placed(scope.read))
+    return months if scenario is None else as_if(scope.read, months, scenario)
+
+
+def in_scope(scope: Scope, months: Table) -> Table:
+    """The rows of the villages, months and year asked, without their position."""
+    found = within(months, scope.areas).drop("position")
+    if scope.selection.months:
+        found = found.filter(found.month.isin(scope.selection.months))
+    return found.filter(found.year == scope.year) if scope.year else found
+
+
+def as_if(read: Reader, months: Table, scenario: Scenario) -> Table:
+    """Building blocks as a scenario has them; only the villages asked about are read."""
+    if not scenario.moves_people:
+        return months
+    villages = months.select("place_id").distinct()
+    groups_here = groups.here_by_group(
+        months,
+        read["places"].semi_join(villages, "place_id"),
+        of_villages(read["roster"], "village_id", villages),
+        of_villages(read["residents"], "place_id", villages),
+        of_villages(read["people_away"], "origin_id", villages),
+        scenario.leave_sexes,
+        scenario.leave_ages,
+    )
+    place = scenario.trained_at
+    trained = places_in(read, [place]) if isinstance(place, Located) else villages
+    return scenarios.applied(months, groups_here, trained, scenario)
+
+
+def of_villages(table: Table, column: str, villages: Table) -> Table:
+    """The rows of some villages."""
+    return table.semi_join(villages, table[column] == villages.place_id)
+
+
+def with_hazard(scope: Scope, judged: Table, scenario: Scenario | None = None) -> Table:
+    """Judged months with the level of the hazard asked about, 0 where there is none."""
+    if scope.selection.hazard is None:
+        found = joined(judged, hazard_levels(scope, scenario), ["place_id", "month"])
+    else:  # one calendar a place: no need to spell it out for every place
+        owned = hazard_owners(scope).select("place_id", "owner_id")
+        stated = hazard_rows(scope, scenario)
+        levels = stated.select("month", owner_id="place_id", hazard_level="level")
+        found = joined(judged, owned, ["place_id"])
+        found = joined(found, levels, ["owner_id", "month"]).drop("owner_id")
+    return found.mutate(hazard_level=found.hazard_level.fill_null(0))
+
+
+def villages_of(scope: Scope) -> Table:
+    """place_id of the villages asked about."""
+    found = within(scope.read["tree"], scope.areas)
+    return found.filter(found.level == "village").select("place_id")
+
+
+def rosters_of(scope: Scope) -> Table:
+    """Household lists of the villages asked about."""
+    return of_villages(scope.read["roster"], "village_id", villages_of(scope))
+
+
+def labour_at(scope: Scope, *, inside: bool = False) -> Table:
+    """Labour calendars of the places asked about, as :func:`hazards_at` gives hazards."""
+    labour, tree = scope.read["labour"], scope.read["tree"]
+    stating = labour.semi_join(within(tree, scope.areas), "place_id")
+    stating = stating.mutate(inherited_from=ibis.null("string"))
+    if not scope.areas:
+        return stating
+    chosen = tree.filter(tree.position.isin(_positions(scope)))
+    own = labour_measures.inherited(labour, scope.read["ancestors"], chosen)
+    others = stating.anti_join(own, "activity").select(*own.columns)
+    return ibis.union(own, others) if inside else own
+
+
+def _positions(scope: Scope) -> list[Any]:
+    """Of the areas themselves."""
+    return [area.first for area in scope.areas]
+
+
+def hazard_rows(scope: Scope, scenario: Scenario | None = None) -> Table:
+    """The calendars that places state for the hazard chosen, or each, as a scenario moves them."""
+    stated = scope.read["hazards"]
+    if scope.selection.hazard:
+        stated = stated.filter(stated.hazard == scope.selection.hazard)
+    return stated if scenario is None else scenarios.shifted(stated, scenario.hazard_shift)
+
+
+def hazard_owners(scope: Scope) -> Table:
+    """Whose calendar of the hazard chosen, or of each, every place has: with its position."""
+    owned, hazard = scope.read["hazard_owners"], scope.selection.hazard
+    return owned.filter(owned.hazard == hazard) if hazard else owned
+
+
+def hazards_at(scope: Scope, scenario: Scenario | None = None, *, inside: bool = False) -> Table:
+    """Hazards of the places asked about themselves; where none is asked, all that are stated.
+
+    Args:
+        inside: of hazards that none of the places has, also what is stated inside them.
+    """
+    owned = hazard_owners(scope)
+    stating = within(owned.filter(owned.owner_id == owned.place_id), scope.areas)
+    if scope.areas:
+        own = owned.filter(owned.position.isin(_positions(scope)))
+        stating = ibis.union(own, stating.anti_join(own, "hazard")) if inside else own
+    return hazard_measures.calendars(hazard_rows(scope, scenario), stating)
+
+
+def village_hazards(scope: Scope) -> Table:
+    """Hazards of all that lies in the areas."""
+    owned = within(hazard_owners(scope), scope.areas)
+    return hazard_measures.calendars(hazard_rows(scope), owned)
+
+
+def hazard_levels(scope: Scope, scenario: Scenario | None = None) -> Table:
+    """place_id, month, hazard_level: the highest level of the hazards asked for.
+
+    Of villages, those in the areas; of coarser places all, for one may reach beyond the areas.
+    """
+    owned = hazard_owners(scope)
+    if scope.selection.level == "village":
+        owned = within(owned, scope.areas)
+    found = hazard_measures.calendars(hazard_rows(scope, scenario), owned)
+    return hazard_measures.together(found)
+
+
+def due_levels(scope: Scope) -> Table:
+    """place_id, month, hazard_level: of the villages asked about."""
+    return hazard_levels(scope.but(level="village"))
