@@ -9,11 +9,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from mobility.maps.colours import (
-    MARK_BY_VERDICT,
-    MARKS,
-    svg,
-)
+from mobility.maps.colours import MARK_BY_VERDICT, svg
 from mobility.words import Words
 
 
@@ -53,16 +49,6 @@ def verdict_html(words: Words, verdict: str) -> str:
     """Shape and word of a verdict."""
     mark = MARK_BY_VERDICT[verdict]
     return f'<span class="verdict">{picture(svg(mark))} {escape(words.say(mark.word))}</span>'
-
-
-def verdict_legend(words: Words, counts: dict[str, int]) -> None:
-    """The key of the village map, with how many villages each mark stands for."""
-    items = "".join(
-        f"<li>{picture(svg(mark, 15))} {escape(words.say(mark.word))} "
-        f"<b>{escape(words.number(counts.get(mark.code, 0)))}</b></li>"
-        for mark in MARKS
-    )
-    st.html(f'<ul class="key">{items}</ul>')
 
 
 def picture(drawing: str) -> str:
