@@ -1,19 +1,28 @@
-"""Seasonal mobility dashboard: set-up, language, navigation, shared selection, page."""
+"""Seasonal mobility dashboard: set-up, language, navigation, shared selection, page.
+
+``streamlit run`` imports this file and serves the ``app`` in it; for every step of a reader the
+server then runs it as a script.
+"""
 
 import streamlit as st
 
-from mobility.ui import controls, first_run, page
+if __name__ == "__main__":
+    from mobility.ui import controls, first_run, page
 
-words = page.begin()
-chosen = st.navigation(page.pages(words), position="top")
-with page.errors_in_words(words):
-    first_run.ensure_release(words)
-    page.return_to_wanted()
-    asked = page.ask()
-    with st.sidebar:
-        controls.language(words)
-        controls.area(asked)
-        controls.hazard(asked)
-        controls.year(asked)
-    page.synthetic_notice(asked)
-    chosen.run()
+    words = page.begin()
+    chosen = st.navigation(page.pages(words), position="top")
+    with page.errors_in_words(words):
+        first_run.ensure_release(words)
+        page.return_to_wanted()
+        asked = page.ask()
+        with st.sidebar:
+            controls.language(words)
+            controls.area(asked)
+            controls.hazard(asked)
+            controls.year(asked)
+        page.synthetic_notice(asked)
+        chosen.run()
+else:
+    from mobility.ui import server
+
+    app = st.App(__file__, middleware=server.MIDDLEWARE, lifespan=server.lifespan)

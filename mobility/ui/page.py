@@ -20,7 +20,7 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
-from mobility.ui import answers, parts, state
+from mobility.ui import answers, parts, scripts, state
 from mobility.ui.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
@@ -179,10 +179,7 @@ def begin() -> Words:
         menu_items={},
     )
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
-    st.html(
-        f"<script>document.documentElement.lang='{words.language}'</script>",
-        unsafe_allow_javascript=True,
-    )
+    scripts.run(scripts.LANGUAGE[words.language])
     return words
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.reports.document import TableFile
-from mobility.ui import answers, downloads, parts
+from mobility.ui import answers, downloads, parts, scripts
 from mobility.ui.limits import limits_used
 from mobility.ui.month_strip import month_strip
 from mobility.ui.overview import here_of_usual
@@ -256,7 +256,7 @@ def _meanings(asked: Asked) -> list[tuple[str, str]]:
 def print_button(asked: Asked) -> None:
     """Opens the browser's print dialogue; the style sheet lays the page out on A4."""
     if st.button(asked.words.say("Print")):
-        st.html("<script>window.print()</script>", unsafe_allow_javascript=True)
+        scripts.run(scripts.PRINT)
 
 
 def download(asked: Asked, view: Plan) -> TableFile:

@@ -1,27 +1,42 @@
-"""Start Streamlit on app.py, so that the very first link opened is found.
+"""What a server does before its first reader, however it was started.
 
-Beside a folder ``pages/`` a fresh Streamlit server takes the files in it for
-the pages, until app.py has run once and said otherwise; a link to
-``/flow-map`` opened before that meets "Page not found". Started from here, the
-server knows from its first moment that app.py names the pages.
+``app.py`` hands Streamlit the two parts below: the gate that every request passes, and what is
+done before the first is answered:
 
-What the pages import is read before the server listens, so that its first
-reader does not wait for it.
+- app.py alone names the pages. Beside a folder ``pages/`` Streamlit would take the files in it
+  for the pages until app.py has run once, and meet a link to ``/flow-map`` with "Page not found".
+- The names this server answers to are settled.
+- What the pages import is read, so that the first reader does not wait for it.
 """
 
 from __future__ import annotations
 
 import gc
 import pkgutil
-from collections.abc import Sequence
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from importlib import import_module
 
+import click
+import streamlit as st
+from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
 import mobility
+from mobility.settings import LANGUAGE
+from mobility.ui.gate import Gate
+from mobility.ui.static_files import StaticFiles
+from mobility.words import N_, speak
 
-NEEDED = ("maps", "reports", "store.queries", "views")  # by the pages; brings the libraries too
+NEEDED = ("maps", "reports", "store.queries", "ui", "views")  # by the pages; brings the libraries too
+OWN_NAMES = ("localhost", "127.0.0.1", "::1")
+EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - told from others, not listened on
+
+MIDDLEWARE = (Middleware(Gate), Middleware(StaticFiles))
 
 
 def serve(options: Sequence[str]) -> None:
@@ -30,9 +45,35 @@ def serve(options: Sequence[str]) -> None:
     Args:
         options: of ``streamlit run``.
     """
-    read_modules()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what is open is closed and cleared
+    try:
+        cli.main(["run", "app.py", *options], standalone_mode=False)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(0)
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """From before the first request to after the last."""
     PagesManager.uses_pages_directory = False
-    cli.main(["run", "app.py", *options])
+    settle_names()
+    read_modules()
+    yield
+
+
+def settle_names() -> None:
+    """Answer to this machine's own names, the address listened on, and those the operator names."""
+    address = config.get_option("server.address") or ""
+    named = [each for each in config.get_option("server.allowedHosts") if each not in OWN_NAMES]
+    if address in EVERY_ADDRESS and not named:
+        words = speak(LANGUAGE.value())
+        click.echo(words.say(N_(
+            "Other machines reach this port and are refused: name the address they know it by, "
+            "with --server.allowedHosts NAME. Read SECURITY.md before."
+        )), err=True)  # fmt: skip
+    else:
+        named += [address] if address not in EVERY_ADDRESS else []
+    config.set_option("server.allowedHosts", list(dict.fromkeys([*OWN_NAMES, *named])))
 
 
 def read_modules() -> None:
