@@ -169,11 +169,10 @@ def prepare_first(asked: Asked, view: Overview) -> None:
         parts.note(words.say("No village is flagged in a month when the hazard is due."))
         return
     marks = rank_marks(asked, view)
-    _ranked(asked, view.ranking.head(LISTED), marks)
-    if listed > LISTED:
-        label = words.say("The next {n}", n=words.number(min(listed, LISTED_MORE) - LISTED))
-        with st.expander(label):
-            _ranked(asked, view.ranking.iloc[LISTED:LISTED_MORE], marks)
+    parts.listed(
+        words, view.ranking, LISTED, LISTED_MORE, "further_ranked",
+        lambda rows: _ranked(asked, rows, marks),
+    )  # fmt: skip
     if n > listed:
         parts.note(
             words.say(
