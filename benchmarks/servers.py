@@ -42,9 +42,7 @@ class Server:
 
 
 @contextmanager
-def served(
-    root: Path, script: str | None = None, *, project: Path = PROJECT
-) -> Iterator[Server]:
+def served(root: Path, script: str | None = None, *, project: Path = PROJECT) -> Iterator[Server]:
     """The dashboard on the data folder ``root``, or one script of Streamlit's.
 
     Args:

@@ -32,7 +32,13 @@ from mobility.ui.gate import Gate
 from mobility.ui.static_files import StaticFiles
 from mobility.words import N_, speak
 
-NEEDED = ("maps", "reports", "store.queries", "ui", "views")  # by the pages; brings the libraries too
+NEEDED = (
+    "maps",
+    "reports",
+    "store.queries",
+    "ui",
+    "views",
+)  # by the pages; brings the libraries too
 OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - told from others, not listened on
 

@@ -44,6 +44,7 @@ FRONTEND = Path(streamlit.__file__).parent / "static"
 SCRIPTS = FRONTEND / "static" / "js"
 # Parts of Streamlit that a first page shows; the browser would ask for them only once it was told.
 FIRST_PARTS = ("Html", "BidiComponent", "ButtonGroup", "Multiselect", "Selectbox")
+FIRST_ASKED = ("_stcore/health", "_stcore/host-config")
 IN_PAGE = re.compile(r'"\./static/js/([^"]+\.js)"')
 IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+\.js)"')
 
@@ -129,9 +130,15 @@ def compressed(path: Path, version: str, encoding: str) -> bytes:  # noqa: ARG00
 
 @cache
 def hints() -> str:
-    """A Link header that names the scripts of :data:`FIRST_PARTS`, to be fetched at leisure."""
+    """A Link header that names what a page asks for late: the scripts of its parts come at leisure.
+
+    What it asks of the server before it connects comes with its first scripts.
+    """
     return ", ".join(
-        f"<./static/js/{name}>; rel=modulepreload; fetchpriority=low" for name in late_scripts()
+        [
+            *(f"<./{path}>; rel=preload; as=fetch; crossorigin=anonymous" for path in FIRST_ASKED),
+            *(f"<./static/js/{n}>; rel=modulepreload; fetchpriority=low" for n in late_scripts()),
+        ]
     )
 
 

@@ -30,7 +30,7 @@ def village_map(asked: Asked) -> None:
         "villages": villages.key,
         "ground": ground.key,
         "marks": [_mark(words, each) for each in MARKS],
-        "words": _said(words),
+        "words": map_words(words),
         "alt": words.say("Map of villages by verdict; the same is in the list and the download."),
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
@@ -52,8 +52,8 @@ def _mark(words: Words, mark: Mark) -> dict[str, Any]:
     return {**asdict(mark), "word": words.say(mark.word)}
 
 
-def _said(words: Words) -> dict[str, Any]:
-    """The map's own texts; the browser fills in what stands in braces."""
+def map_words(words: Words) -> dict[str, Any]:
+    """The texts of this map alone; the browser fills in what stands in braces."""
     return {
         "here_usual": words.say("responders here / usual: {both}, {share}"),
         "between": words.say("{share} ({low} to {high})"),

@@ -45,8 +45,8 @@ export function stroke(context, colour, width) {
   context.stroke();
 }
 
-/** Write a label where it was placed. */
-export function drawLabel(context, { box, align, lines }, { colours }) {
+/** Write a label where it was placed, a `faint` one in a quiet colour. */
+export function drawLabel(context, { box, align, lines, faint }, { colours }) {
   const at = { left: box.left + 2, center: (box.left + box.right) / 2, right: box.right - 2 }[align];
   let top = box.top;
   context.textAlign = align;
@@ -60,7 +60,7 @@ export function drawLabel(context, { box, align, lines }, { colours }) {
     context.lineWidth = HALO;
     context.strokeText(text, at, y);
     context.globalAlpha = 1;
-    context.fillStyle = colours.ink;
+    context.fillStyle = faint ? colours.muted : colours.ink;
     context.fillText(text, at, y);
     top += height;
   }

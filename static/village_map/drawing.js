@@ -5,17 +5,17 @@ import { drawGround, drawLabel, stroke } from "../map/drawing.js";
 const BOX = 24; // units of a mark's own drawing
 const ROOM = 1.3; // of a mark's picture about it, for its rim
 const RIM = 2; // units
-const HALO = 3.5;
-const HOLLOW = 3;
+const HALO = 3.5; // about the rim
+const HOLLOW = 3; // width of a hollow mark's outline
 
 /** Each mark as a small picture, drawn once for a scale; `before` is what this gave last. */
-export function sprites(marks, scale, ratio, before) {
+export function sprites(marks, { paper }, scale, ratio, before) {
   const name = [scale, ratio].join();
   if (before?.name === name) return before;
-  return { name, pictures: marks.map((mark) => pictureOf(mark, scale, ratio)) };
+  return { name, pictures: marks.map((mark) => pictureOf(mark, paper, scale, ratio)) };
 }
 
-function pictureOf(mark, scale, ratio) {
+function pictureOf(mark, paper, scale, ratio) {
   const side = mark.size * scale * ROOM;
   const picture = document.createElement("canvas");
   picture.width = picture.height = Math.ceil(side * ratio);
@@ -25,8 +25,8 @@ function pictureOf(mark, scale, ratio) {
   context.translate(-BOX / 2, -BOX / 2);
   context.lineJoin = "round";
   trace(context, mark.points);
-  stroke(context, "#FFFFFF", HALO + (mark.filled ? RIM : HOLLOW));
-  context.fillStyle = mark.filled ? mark.colour : "#FFFFFF";
+  stroke(context, paper, HALO + (mark.filled ? RIM : HOLLOW));
+  context.fillStyle = mark.filled ? mark.colour : paper;
   context.fill();
   stroke(context, mark.filled ? mark.rim : mark.colour, mark.filled ? RIM : HOLLOW);
   return { picture, side };

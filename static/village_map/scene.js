@@ -2,7 +2,6 @@
 
 import { Taken, place } from "../map/labels.js";
 import { projection } from "../map/projection.js";
-import { LINE } from "../map/text.js";
 
 const REACH = 4; // pixels by which a pointer may miss a mark
 const CROWD = 800; // villages in view from which marks are drawn smaller
@@ -10,6 +9,8 @@ const CROWDED = 0.85;
 const NAMED = 120; // villages in view up to which they are named
 const GROWTH = 0.12; // of a mark, for each level of zoom closer than the whole
 const LARGEST = 1.5;
+const MOST_AREAS = 12; // named
+const GRAVEST = 0; // the kind of mark that names keep clear of
 
 /**
  * @param map {content, villages, areas, view, text, memory}
@@ -39,27 +40,44 @@ function within(x, y, { width, height }, margin) {
 }
 
 /** Names of areas, the one with most villages first; of villages too, where few are in view. */
-function labelsOf({ content, areas, text, memory }, villages, window, { width, height, taken }) {
-  const bounds = { left: 2, top: 2, right: width - 2, bottom: height - 2 };
-  const free = new Taken([
-    { left: width - taken.right.width, top: 0, right: width, bottom: taken.right.height },
-  ]);
-  const name = (id, label, size, x, y, radius) => {
-    const font = text.font(true, size);
-    const line = { text: label, font, height: size * text.line };
-    return { id, x, y, radius, lines: [line], width: text.measure(label, font) + 8, height: line.height };
-  };
-  const { name: large, number: small } = text.sizes;
-  const areaNames = content.areas.name.map((label, i) =>
-    name(`area ${i}`, label, large, ...window.toScreen(areas.x[i], areas.y[i]), 0));
-  const placed = place(areaNames, free, bounds, memory);
-  if (villages.length > NAMED) return placed;
-  for (const { x, y, size } of villages) {
-    free.add({ left: x - size / 2, top: y - size / 2, right: x + size / 2, bottom: y + size / 2 });
-  }
-  const villageNames = villages.toReversed().map(({ village, x, y, size }) =>
-    name(village, content.name[village], small, x, y, size / 2));
-  return [...placed, ...place(villageNames, free, bounds, memory)];
+function labelsOf(map, villages, window, area) {
+  const free = [{ left: area.width - area.taken.right.width, top: 0, right: area.width, bottom: area.taken.right.height }];
+  const bounds = { left: 2, top: 2, right: area.width - 2, bottom: area.height - 2 };
+  const fitting = (wanted, taken) => place(wanted, new Taken(taken), bounds, map.memory);
+  const named = areaNames(map, window, bounds);
+  const grave = villages.filter(({ mark }) => mark === GRAVEST).map(boxOf);
+  const apart = fitting(named, [...free, ...grave]);
+  // An area is named even where that covers marks.
+  const over = fitting(named.filter(({ id }) => !apart.some((each) => each.id === id)),
+    [...free, ...apart.map(({ box }) => box)]);
+  const areas = [...apart, ...over];
+  if (villages.length > NAMED) return areas;
+  const taken = [...free, ...areas.map(({ box }) => box), ...villages.map(boxOf)];
+  return [...areas, ...fitting(villageNames(map, villages), taken)];
+}
+
+function areaNames({ content, areas, text }, window, bounds) {
+  return content.areas.name.map((words, i) => {
+    const [x, y] = window.toScreen(areas.x[i], areas.y[i]);
+    return { id: `area ${i}`, x, y, radius: 0, faint: true, ...written(text, words, text.sizes.name) };
+  }).filter(({ x, y }) => x > bounds.left && x < bounds.right && y > bounds.top && y < bounds.bottom)
+    .slice(0, MOST_AREAS);
+}
+
+/** The gravest first. */
+function villageNames({ content, text }, villages) {
+  return villages.toReversed().map(({ village, x, y, size }) =>
+    ({ id: village, x, y, radius: size / 2, ...written(text, content.name[village], text.sizes.number) }));
+}
+
+function written(text, words, size) {
+  const line = { text: words, font: text.font(true, size), height: size * text.line };
+  return { lines: [line], width: text.measure(words, line.font) + 8, height: line.height };
+}
+
+function boxOf({ x, y, size }) {
+  const half = size / 2;
+  return { left: x - half, top: y - half, right: x + half, bottom: y + half };
 }
 
 /** The village under a pointer, the one on top first: {village} or null. */

@@ -65,16 +65,16 @@ class VillageMap extends CanvasMap {
     if (!this.payload || !(months.current() || this.content.months === 1)) return;
     this.month = monthOf(this.content, this.payload.marks, months.current());
     this.forgetPointer();
-    drawLegend(this.furniture.legend, this.payload.marks, this.month.counts, this.write);
+    drawLegend(this.furniture.legend, this.payload, this.month.counts, this.write);
     this.lay();
   }
 
   layOut() {
     const { language, marks } = this.payload;
     this.text.use({ names: this.content.name, width: this.width, language });
-    this.scene = layOut(this, this.month, marks, {
-      width: this.width, height: this.height, taken: this.furniture.taken(), closer: this.view.zoom - this.whole().zoom,
-    });
+    const closer = this.view.zoom - this.whole().zoom;
+    const { width, height } = this;
+    this.scene = layOut(this, this.month, marks, { width, height, taken: this.furniture.taken(), closer });
   }
 
   find(x, y) {
@@ -100,7 +100,7 @@ class VillageMap extends CanvasMap {
 
   draw() {
     const { colours, marks, villages } = this.payload;
-    this.sprites = sprites(marks, this.scene.scale, this.ratio, this.sprites);
+    this.sprites = sprites(marks, colours, this.scene.scale, this.ratio, this.sprites);
     paint(this.context, this.scene, {
       colours, ground: this.ground, sprites: this.sprites, hovered: this.hovered?.village,
     });
