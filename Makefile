@@ -24,8 +24,7 @@ help:
 
 run: $(VENV)/installed
 	@test -e "$(DATA)/flows/CURRENT" || $(BIN)/python -m mobility demo
-	@$(BIN)/python -m mobility serve --server.headless true --server.address localhost \
-	  --server.port $(PORT)
+	@$(BIN)/python -m mobility serve --server.headless true --server.port $(PORT)
 
 test: lint
 	$(BIN)/python tests/browser/chromium.py
@@ -51,10 +50,11 @@ fonts: $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.browser.fonts
 
 # uv reads the packages' hashes; no address of an index may reach the lock.
-LOCK := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --quiet
+LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --quiet
 lock:
-	$(LOCK) -o requirements.txt
-	$(LOCK) --extra dev -c requirements.txt -o tests/requirements.txt
+	$(LOCK) pyproject.toml -o requirements.txt
+	$(LOCK) pyproject.toml --extra dev -c requirements.txt -o tests/requirements.txt
+	echo virtualenv | $(LOCK) --python-version 3.11 - -o .ci/virtualenv.txt
 
 words: $(VENV)/installed
 	$(BIN)/python -m mobility.words.update
@@ -81,5 +81,6 @@ $(BIN)/python:
 	  echo "Python 3.11 or newer is needed. Name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
 	  rm -rf $(VENV); \
-	  $(PYTHON) -m pip --disable-pip-version-check install --quiet --target .setup virtualenv==21.15.8 && \
+	  $(PYTHON) -m pip --disable-pip-version-check install --quiet --require-hashes --target .setup \
+	    -r .ci/virtualenv.txt && \
 	  PYTHONPATH=.setup $(PYTHON) -m virtualenv --quiet $(VENV); }

@@ -17,19 +17,29 @@ def say_plainly(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """The last resort: a fault of the program itself, in a sentence, its details in a file."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="mobility-fault-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        traceback.print_exception(kind, error, trace, file=file)
     said = speak(settings.LANGUAGE.value()).say(
         N_(
             "The program met something it does not know: {error}. The current release is as it "
             "was. Details for whoever looks after the program: {file}"
         ),
         error=f"{kind.__name__}: {error}",
-        file=file.name,
+        file=_written(kind, error, trace) or "-",
     )
     sys.stderr.write(said + "\n")
+
+
+def _written(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> str | None:
+    """Write the details; None where that cannot be done, as on a full disk."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="mobility-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exception(kind, error, trace, file=file)
+            return file.name
+    except OSError:
+        return None
 
 
 if __name__ == "__main__":

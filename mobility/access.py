@@ -1,8 +1,9 @@
 """Who may see what: tiers, what each permits, and why.
 
 A release names the tier it may be opened to; until its owner opens it, that is
-``local``: the person at this machine. :mod:`mobility.store.queries` asks
-:func:`require` before it returns a row.
+``local``: the person at this machine. Somebody whom the owner lets in from another
+machine reads it as a ``reader``. :mod:`mobility.store.queries` asks :func:`require`
+before it returns a row.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ class Tier:
 LOCAL = Tier(
     N_("local"), "village", True, N_("The data's owner, or their team, on their own machine.")
 )
-TIERS = {tier.name: tier for tier in (LOCAL,)}
+REMOTE = Tier(
+    N_("reader"), "village", False, N_("Somebody whom the owner lets read from another machine.")
+)
+TIERS = {tier.name: tier for tier in (LOCAL, REMOTE)}
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,15 @@ class Viewer:
 
 
 OWNER = Viewer()
+READER = Viewer(REMOTE)
 
 
 def require_households(viewer: Viewer) -> None:
     """Raise unless ``viewer`` may read single households and people."""
     if not viewer.tier.households:
         raise MobilityError(
-            N_("Lists of households are for the village's own device; {tier} cannot see them."),
-            remedy=N_("Ask for counts instead."),
-            tier=viewer.tier.name,
+            N_("Lists of households and people open on the data owner's own machine only."),
+            remedy=N_("Counts are shown here."),
         )
 
 
@@ -65,6 +69,6 @@ def require_owner(viewer: Viewer, opened_to: str) -> None:
     require(viewer, opened_to)
     if viewer.tier != LOCAL or opened_to != LOCAL.name or viewer.areas:
         raise MobilityError(
-            N_("Only the owner of the data may publish a change."),
-            remedy=N_("Ask whoever published the release."),
+            N_("A change is published on the data owner's own machine only."),
+            remedy=N_("Open the dashboard there, or ask whoever published the release."),
         )

@@ -26,11 +26,20 @@ from tabulate import tabulate
 
 from mobility import importers, settings, tables
 from mobility.access import OWNER
-from mobility.errors import MobilityError, UsageError
+from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
-from mobility.store import database, draft, engines, queries, releases, verification
+from mobility.store import (
+    database,
+    draft,
+    engines,
+    integrity,
+    queries,
+    recovery,
+    releases,
+    verification,
+)
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -67,9 +76,9 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         try:
-            for message, values in releases.recover():
+            for message, values in recovery.recover():
                 tell(message, **values)
-            with database.memory_said_plainly():
+            with database.room_said_plainly():
                 return command(*args, **kwargs)
         except MobilityError as error:
             click.echo(words().error(error), err=True)
@@ -241,6 +250,7 @@ def _store(imported: Imported, replace: bool) -> None:
         boundaries=imported.boundaries,
         sources=[asdict(source) for source in imported.sources],
         replace=replace,
+        tell=tell,
     )
     for change in changes:
         tell(
@@ -299,8 +309,9 @@ def check() -> None:
 @click.option("--note", required=True, help="Why this release is published.")
 @click.option("--engine", help="Compute on an engine that speaks Spark Connect: sc://HOST:PORT.")
 @click.option("--storage", help="Directory or URL that the engine sees too; the data folder.")
+@click.option("--author", help="Who publishes it; the name of this system's user if not given.")
 @plainly
-def publish(note: str, engine: str | None, storage: str | None) -> None:
+def publish(note: str, engine: str | None, storage: str | None, author: str | None) -> None:
     """Publish the draft as a release and make it current."""
     asked = engines.remote(engine, storage)
     problems = [p for p in check_draft(draft.open_draft()) if p.severity == "error"]
@@ -308,7 +319,7 @@ def publish(note: str, engine: str | None, storage: str | None) -> None:
         _report(problems)
         tell(N_("Not published: the draft has {n} errors."), n=len(problems))
         sys.exit(1)
-    manifest = releases.publish(note, progress=tell, engine=asked)
+    manifest = releases.publish(note, progress=tell, engine=asked, author=author)
     tell(N_("Release {release} is current."), release=manifest.id)
 
 
@@ -316,7 +327,7 @@ def publish(note: str, engine: str | None, storage: str | None) -> None:
 @plainly
 def discard() -> None:
     """Forget the draft. Releases stay."""
-    draft.discard()
+    draft.discard(tell=tell)
     tell(N_("The draft is empty."))
 
 
@@ -325,18 +336,19 @@ def discard() -> None:
 @plainly
 def list_releases(form: str) -> None:
     """List the releases, newest first."""
-    current = releases.current_id()
+    try:
+        current = releases.current_id()
+    except StoreError as error:  # the list is what its remedy asks for
+        click.echo(words().error(error), err=True)
+        current = None
+    columns = ("id", "created", "author", "synthetic", "note")
     rows = [
-        {
-            "current": "*" if manifest.id == current else "",
-            "id": manifest.id,
-            "created": manifest.created,
-            "synthetic": manifest.synthetic,
-            "note": manifest.note,
-        }
+        {"current": "*" if manifest.id == current else "", **asdict(manifest)}
         for manifest in releases.releases()
     ]
-    show(pd.DataFrame(rows, columns=["current", "id", "created", "synthetic", "note"]), form)
+    show(pd.DataFrame(rows, columns=["current", *columns]), form)
+    for unreadable in releases.unreadable():
+        click.echo(words().error(unreadable), err=True)
 
 
 @main.command()
@@ -344,7 +356,7 @@ def list_releases(form: str) -> None:
 @plainly
 def rollback(release_id: str) -> None:
     """Make another release the current one."""
-    manifest = releases.rollback(release_id)
+    manifest = releases.rollback(release_id, tell=tell)
     tell(N_("Release {release} is current."), release=manifest.id)
 
 
@@ -352,8 +364,17 @@ def rollback(release_id: str) -> None:
 @click.argument("release_id", required=False)
 @plainly
 def verify(release_id: str | None) -> None:
-    """Compute a release's rollups again; name those that are not what its tables give."""
-    release = releases.open_release(release_id)
+    """Name the files of a release that were changed; compute its rollups again, and compare."""
+    release = releases.open_release(release_id, checked=False)
+    if changed := verification.changed(release):
+        tell(
+            N_("These files of release {release} are missing or were changed: {names}."),
+            release=release.id,
+            names=", ".join(path.name for path in changed),
+        )
+        tell(integrity.remedy(changed))
+        sys.exit(1)
+    tell(N_("Every file of release {release} is as it was published."), release=release.id)
     wrong = verification.differing(release, progress=tell)
     if wrong:
         tell(

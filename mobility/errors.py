@@ -10,6 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+LONGEST_VALUE = 2000  # characters of a header or a reason that a message repeats
+
+
+def printable(text: str, longest: int = LONGEST_VALUE) -> str:
+    """What a file says, fit for one line of a message: cut short, no sign that steers a terminal.
+
+    Args:
+        text: as it was read.
+        longest: most characters shown.
+    """
+    cut = text if len(text) <= longest else text[: longest - 1] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(sign if sign.isprintable() else " " for sign in cut)
+
 
 class MobilityError(Exception):
     """Something a person can understand and mend.
@@ -18,7 +33,7 @@ class MobilityError(Exception):
         what: what is wrong, an English template such as ``"There is no place {place}."``.
         where: the file, sheet, row, column or setting it was found in; may be empty.
         remedy: what to do about it, a template.
-        **values: what fills the templates.
+        **values: what fills the templates; text is made :func:`printable`.
     """
 
     exit_code = 1
@@ -27,7 +42,10 @@ class MobilityError(Exception):
         self.what = what
         self.where = where
         self.remedy = remedy
-        self.values: Mapping[str, Any] = values
+        self.values: Mapping[str, Any] = {
+            name: printable(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
         super().__init__(what)
 
     def parts(self) -> tuple[str, str, str]:

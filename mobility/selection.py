@@ -115,6 +115,11 @@ class Selection:
                 ignored.append(field.name)
         return selection, tuple(ignored)
 
+    @property
+    def has_groups(self) -> bool:
+        """Whether some of the people are asked about, not everybody."""
+        return bool(self.sexes or self.ages or self.reasons or self.absences)
+
     def sentence(self, words: Words, area_names: tuple[str, ...], years: Sequence[int] = ()) -> str:
         """The question in words, the title of every map and file.
 

@@ -57,6 +57,17 @@ UPLOAD_MEGABYTES = Setting(
     "Largest file, in megabytes once unpacked, that an import reads at once; larger tables of "
     "text or Parquet are read in pieces.",
 )
+READING_MEGABYTES = Setting(
+    "MOBILITY_READING_MEMORY",
+    "4000",
+    "Most memory, in megabytes, that the reading of one map, workbook, Parquet or JSON file may "
+    "take; a small file is given less.",
+)
+READING_SECONDS = Setting(
+    "MOBILITY_READING_SECONDS",
+    "300",
+    "How long the reading of such a file may take; a small file is given less.",
+)
 LOCK_SECONDS = Setting(
     "MOBILITY_LOCK_SECONDS",
     "60",
@@ -81,6 +92,8 @@ SETTINGS = (
     SPILL,
     QUESTION_SECONDS,
     UPLOAD_MEGABYTES,
+    READING_MEGABYTES,
+    READING_SECONDS,
     LOCK_SECONDS,
     BASEMAP,
     BASEMAP_ATTRIBUTION,

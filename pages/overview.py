@@ -32,7 +32,7 @@ def seasons(asked: page.Asked) -> None:
             wide.of_parts(asked)
         overview.map_of_villages(asked, view, month)
     with right:
-        overview.prepare_first(asked, view)
+        overview.prepare_first(asked, view, month)
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)

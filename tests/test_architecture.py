@@ -31,9 +31,9 @@ ONLY_IN = {
     "pyspark": ("mobility/store/spark.py", "benchmarks/"),
 }
 TOP_LEVEL = {
-    ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md", "app.py",
-    "benchmarks", "data", "docs", "mobility", "pages", "pyproject.toml", "requirements.txt",
-    "static", "tests",
+    ".ci", ".gitignore", ".streamlit", "CHANGELOG.md", "LICENSE", "Makefile", "README.md",
+    "SECURITY.md", "app.py", "benchmarks", "data", "docs", "mobility", "pages", "pyproject.toml",
+    "requirements.txt", "static", "tests",
 }  # fmt: skip
 LONGEST_FUNCTION = 60
 

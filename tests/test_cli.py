@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mobility.cli import TEMPLATE_KINDS, main
+from mobility.store import integrity
+from mobility.store.manifest import read_manifest
 from mobility.tables import table
 from tests import worlds
 
@@ -226,11 +231,37 @@ def test_verify_names_a_rollup_that_is_not_what_the_tables_give(
     rows = pd.read_parquet(path)
     rows["responders"] += 1
     rows.to_parquet(path)
-    manifest = path.with_name("manifest.json")
-    content = json.loads(manifest.read_text("utf-8"))
-    content["files"]["village_months"]["bytes"] = path.stat().st_size
-    manifest.write_text(json.dumps(content), "utf-8")
+    manifest = read_manifest(path.parent)
+    files = manifest.files | {"village_months": integrity.entry(path)}
+    replace(manifest, files=files).write(path.parent)
     assert "not what its tables give: village_months" in run("verify", status=1).stderr
+
+
+@pytest.mark.parametrize("name", ["stays.parquet", "village_months.parquet", "manifest.json"])
+def test_verify_names_a_file_in_which_one_bit_is_another(
+    name: str, published: Path, root: Path
+) -> None:
+    shutil.copytree(published / "data", root / "data")
+    path = next(root.glob(f"data/flows/releases/*/{name}"))
+    times = path.stat().st_mtime_ns
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(times, times))
+    said = run("verify", status=1).stderr
+    assert name in said or "manifest of release" in said
+    assert "rollback" in said
+
+
+def test_who_published_stands_in_the_list(root: Path) -> None:
+    places = write_world(root)["places"]
+    run("import", str(places), "--as", "places")
+    assert "letters" in run("publish", "--note", "x", "--author", "a\x1b[2J", status=2).stderr
+    run("publish", "--note", "first", "--author", "Daw Khin")
+    run("import", str(places), "--as", "places")
+    run("publish", "--note", "again")
+    listed = json.loads(run("releases", "--format", "json").stdout)
+    assert [row["author"] for row in listed] == [getpass.getuser(), "Daw Khin"]
 
 
 def test_rollback_and_the_list_of_releases(root: Path) -> None:

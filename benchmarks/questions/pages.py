@@ -42,10 +42,7 @@ async def _visit(address: str, page: str, asked: Asked) -> tuple[float, list[flo
     link = {"areas": asked.township, "hazard": asked.hazard}
     async with Session(address, page) as session:
         first = _whole(await session.ask(link))
-        steps = [
-            _whole(await session.ask({**link, "months": str(month)}, whole=False))
-            for month in MONTHS
-        ]
+        steps = [_whole(await session.ask(link, month)) for month in MONTHS]
     return first, steps
 
 

@@ -77,21 +77,19 @@ class Reader:
 
     async def read(self, session: Session) -> None:
         """All steps, one after the other."""
-        await self._ask(session, "first", {"areas": self.area})
+        await self._ask(session, "first")
         for number in range(1, self.plan.steps + 1):
             await asyncio.sleep(self.plan.pause * self.draws.uniform(0.5, 1.5))
             if number % AREA_EVERY == 0:
                 self.area = self.draws.choice(list(self.plan.areas))
-                await self._ask(session, "area", self._link())
+                await self._ask(session, "area")
             else:
                 self.month = self.month % 12 + 1
-                await self._ask(session, "month", self._link())
+                await self._ask(session, "month", self.month)
 
-    def _link(self) -> dict[str, str]:
-        return {"areas": self.area, "months": str(self.month)}
-
-    async def _ask(self, session: Session, kind: str, link: dict[str, str]) -> None:
-        answer = await session.ask(link, whole=kind != "month")
+    async def _ask(self, session: Session, kind: str, month: int | None = None) -> None:
+        link = {"areas": self.area, "months": str(self.month)}
+        answer = await session.ask(link, month)
         self.steps.append(Step(kind, answer))
 
 

@@ -1,11 +1,13 @@
 """One reader: a Streamlit session over its websocket, as a browser holds it.
 
-It asks what a browser asks: the page's script with a link, then one fragment with another month,
-or the whole page with another area. It reads everything it is sent, and draws nothing.
+It asks what a browser asks: the page's script with a link, then a month of its strip, which draws
+one fragment again, or the whole page with another area. It reads everything it is sent, and
+draws nothing.
 """
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -13,15 +15,18 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from urllib.parse import urlencode
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 STREAM = "/_stcore/stream"
 LARGEST_MESSAGE = 256 << 20
 OPENING_SECONDS = 120
+STRIP = "month_strip"
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
@@ -55,6 +60,7 @@ class Session:
     _socket: ClientConnection | None = None
     _page_hash: str = ""
     _fragment: str = ""
+    _strip: str = ""
 
     async def open(self) -> None:
         """Connect."""
@@ -86,14 +92,18 @@ class Session:
     ) -> None:
         await self.close()
 
-    async def ask(self, link: Mapping[str, str], *, whole: bool = True) -> Answer:
-        """Run the page with a link: the whole of it, or its largest fragment alone."""
+    async def ask(self, link: Mapping[str, str], month: int | None = None) -> Answer:
+        """Run the whole page with a link, or press a month of its strip, where it has one."""
         question = BackMsg()
         client = question.rerun_script
         client.query_string = urlencode(link)
         client.page_name = self.page
         client.page_script_hash = self._page_hash
-        client.fragment_id = "" if whole else self._fragment
+        if month is not None and self._strip:
+            client.fragment_id = self._fragment
+            pressed = client.widget_states.widgets.add()
+            pressed.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self._strip}{EVENT_DELIM}events"
+            pressed.json_trigger_value = json.dumps([{"event": "month", "value": month}])
         started = time.perf_counter()
         if self._socket is None:
             raise RuntimeError("the session is not open")
@@ -112,6 +122,9 @@ class Session:
             if kind == "delta":
                 fragments[message.delta.fragment_id] += 1
                 errors += _errors(message)
+                component = message.delta.new_element.bidi_component
+                if component.component_name == STRIP:
+                    self._strip = component.id
             elif kind == "navigation":
                 self._page_hash = message.navigation.page_script_hash
             elif kind == "script_finished":

@@ -10,7 +10,19 @@ for and by the file's own headers; :func:`describe` puts a finding into words.
 - ``problems`` is what all of them report; ``reading`` chooses among them.
 """
 
-from mobility.importers.describing import describe
-from mobility.importers.reading import read
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mobility.importers.describing import describe
+    from mobility.importers.reading import read
 
 __all__ = ["describe", "read"]
+
+
+def __getattr__(name: str) -> Any:
+    """Loaded when asked for: the process that opens one file needs no rules and no database."""
+    homes = {"describe": "describing", "read": "reading"}
+    if name not in homes:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{homes[name]}"), name)

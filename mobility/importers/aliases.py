@@ -28,6 +28,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 
 from mobility.errors import FileError
+from mobility.importers import numbers
 from mobility.importers.opening.tabular import ROW, RawTable, read_table
 from mobility.importers.place_names import same_name_key
 from mobility.importers.problems import Problem
@@ -240,17 +241,10 @@ def _proposal(cells: Mapping[str, str]) -> Proposal:
         region=cells["region"],
         place_id=cells["place_id"],
         place_name=cells.get("place_name", ""),
-        score=_number(cells.get("score", "")),
+        score=numbers.parse(cells.get("score", "")),
         confirmed=ANSWERS.get(cells["confirmed"].casefold(), False),
         region_agrees=ANSWERS.get(cells.get("region_agrees") or "–"),
     )
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _fault(

@@ -30,6 +30,7 @@ import pyarrow as pa
 from mobility import tables
 from mobility.errors import FileError
 from mobility.importers.burmese import visible
+from mobility.importers.numbers import MOST_PEOPLE, is_grouped, parse_people
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.place_rows import drafted
 from mobility.importers.problems import Context, Imported, Problem
@@ -48,7 +49,6 @@ RISK = re.compile(r"_risk$|^t_ead_")
 CENSUS_2014 = 51_486_253  # 2014 Population and Housing Census, Union Report: all people
 ROUNDING = 0.5  # people or households; the tables carry estimates with decimals
 SHARE_ROUNDING = 0.02  # percentage points; shares are printed with two decimals
-GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _columns(raw: RawTable) -> dict[str, str]:
 def _no_residents(raw: RawTable, columns: Mapping[str, str]) -> FileError:
     if OTHER_TOTAL in columns:
         cells = raw.rows[columns[OTHER_TOTAL]].to_pylist()
-        total = sum(number for cell in cells if (number := _number(cell or "")) is not None)
+        total = sum(number for cell in cells if (number := parse_people(cell or "")) is not None)
         return FileError(
             N_(
                 "Its total_pop has no sex, no age and no year: {total} people in all, where the "
@@ -134,22 +134,11 @@ def _township(cells: Mapping[str, Any], columns: Mapping[str, str]) -> Township:
     texts = {plain: cells[column] or "" for plain, column in columns.items()}
     wanted = (PEOPLE, MALE, FEMALE, *BANDS, HOUSEHOLDS, MALE_HEADED, FEMALE_HEADED)
     numbers = {
-        column: _number(texts[column])
+        column: parse_people(texts[column])
         for column in (*wanted, FEMALE_HEADED_SHARE)
         if column in texts
     }
     return Township(cells[ROW], visible(texts[PCODE]), visible(texts.get(NAME, "")), texts, numbers)
-
-
-def _number(text: str) -> float | None:
-    """A number, also with commas between thousands; None where it is none."""
-    plain = text.strip()
-    if GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    try:
-        return float(plain)
-    except ValueError:
-        return None
 
 
 # --- rows that cannot be taken --------------------------------------------------------------
@@ -204,16 +193,25 @@ def _fault(township: Township, is_known: bool, is_repeated: bool) -> Fault | Non
         what = N_("{place}: the P-code was used in a row before.")
         return ("duplicate_key", PCODE, what, N_("Keep one of the rows."))
     for column in (MALE, FEMALE):
-        number = township.numbers[column]
-        if number is None:
-            what = N_("{place}: “{value}” in {column} is not a number.")
-            return ("not_a_number", column, what, N_("Write the people in figures."))
-        if number < 0:
-            what = N_("{place}: {value} in {column} is less than 0 people.")
-            return ("negative", column, what, N_("Write the people who live there."))
+        fault = _number_fault(township.numbers[column], column)
+        if fault is not None:
+            return fault
     if township.sum_differs(PEOPLE, MALE, FEMALE):
         what = N_("{place}: men and women do not add up to {value} in {column}.")
         return ("sexes_do_not_add_up", PEOPLE, what, N_("Correct the three numbers."))
+    return None
+
+
+def _number_fault(number: float | None, column: str) -> Fault | None:
+    if number is None:
+        what = N_("{place}: “{value}” in {column} is not a number.")
+        return ("not_a_number", column, what, N_("Write the people in figures."))
+    if number < 0:
+        what = N_("{place}: {value} in {column} is less than 0 people.")
+        return ("negative", column, what, N_("Write the people who live there."))
+    if number > MOST_PEOPLE:
+        what = N_("{place}: {value} in {column} is more people than there are.")
+        return ("too_large", column, what, N_("Write the people who live there."))
     return None
 
 
@@ -303,7 +301,7 @@ def _has_fractions(township: Township) -> bool:
 
 
 def _has_separators(township: Township) -> bool:
-    return any(GROUPED.fullmatch(township.cells[column].strip()) for column in (MALE, FEMALE))
+    return any(is_grouped(township.cells[column]) for column in (MALE, FEMALE))
 
 
 CHECKS: tuple[tuple[str, str, str, str, str, Judge], ...] = (

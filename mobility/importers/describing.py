@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mobility.errors import printable
 from mobility.importers.problems import Problem
 from mobility.words import N_, Words
 
@@ -26,4 +27,4 @@ def _where(problem: Problem, words: Words) -> list[str]:
         parts.append(words.say("row {row}", row=words.digits(str(problem.row))))
     if problem.column:
         parts.append(words.say("column {column}", column=problem.column))
-    return parts
+    return [printable(part) for part in parts]

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
+from mobility.importers import numbers
+
 EAST, NORTH = 180.0, 90.0
 METRES = 1000  # in a kilometre
 NEAR_ZERO = 1e-6
@@ -42,9 +44,8 @@ def parse(longitude: str, latitude: str) -> Location:
     texts = longitude.strip(), latitude.strip()
     if not all(texts):
         return Location(None, None, BLANK)
-    try:
-        lon, lat = (float(text) for text in texts)
-    except ValueError:
+    lon, lat = (numbers.parse(text) for text in texts)
+    if lon is None or lat is None:
         return Location(None, None, NOT_A_NUMBER)
     if abs(lon) < NEAR_ZERO and abs(lat) < NEAR_ZERO:
         return Location(None, None, ZERO)

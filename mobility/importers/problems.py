@@ -11,15 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import pyarrow as pa
 
+from mobility.errors import printable
 from mobility.words import N_
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 SEVERITIES = ("error", "warning", "note")
 CODES_SHOWN = 1000
+LONGEST_VALUE = 20_000  # characters; a list of places may be long
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Problem:
 
     Attributes:
         code: stable name of the fault, such as ``"unknown_place"``.
-        what, remedy: templates, filled by ``values``.
+        what, remedy: templates, filled by ``values``, whose texts are made printable.
         file, sheet, row, column: where; row counts as the reader sees it (header is row 1).
         people: people in the rejected rows, where the table counts people.
     """
@@ -43,6 +47,13 @@ class Problem:
     row: int | None = None
     column: str = ""
     people: float | None = None
+
+    def __post_init__(self) -> None:
+        fit = {
+            name: printable(value, LONGEST_VALUE) if isinstance(value, str) else value
+            for name, value in self.values.items()
+        }
+        object.__setattr__(self, "values", fit)
 
 
 class Findings:

@@ -8,8 +8,9 @@ the home format. Without a kind, the headers decide when only one kind fits.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ from mobility.importers.home.mapping import Mapping as FileMapping
 from mobility.importers.home.mapping import apply, read_mapping
 from mobility.importers.home.spellings import match_columns
 from mobility.importers.merging import merged
+from mobility.importers.opening import bounded
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Source
 from mobility.importers.rejects import rejected
@@ -110,14 +112,16 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
     kind, mapping, options = request.kind, request.mapping, request.options
     if kind == BOUNDARIES or (kind is None and mapping is None and _is_map(path)):
         boundaries = import_module("mobility.importers.boundaries")
-        return _call(boundaries, path, context, options)
+        read = partial(bounded.call, path, boundaries.read)
+        return _call(boundaries, path, replace(context, boundaries=None), options, read)
     table = _open(path, kind, mapping)
     family = None
     if mapping is None:
         family, kind = _family(table, kind)
     if family is not None:
         raw = table.whole()
-        return _completed(_call(family, raw, context, options), path, raw, kind or "")
+        imported = _call(family, raw, context, options, family.read)
+        return _completed(imported, path, raw, kind or "")
     _refuse_unused(options, home.read, kind or path.name)
     if request.workspace and kind != "places" and table.rows > ROWS_AT_ONCE:
         room = large.Room(connect(request.workspace.root), request.workspace, name)
@@ -234,13 +238,17 @@ def _home_kind(file: str, header: Sequence[str]) -> str:
 
 
 def _call(
-    family: ModuleType, source: Any, context: Context, options: Mapping[str, Any]
+    family: ModuleType,
+    source: Any,
+    context: Context,
+    options: Mapping[str, Any],
+    read: Callable[..., Imported],
 ) -> Imported:
     """Read with a family, given the options that it has."""
     known = inspect.signature(family.read).parameters
     taken = {name: value for name, value in options.items() if name in known}
     _refuse_unused(options, family.read, family.__name__.rsplit(".", 1)[-1])
-    return family.read(source, context, **taken)
+    return read(source, context, **taken)
 
 
 def _refuse_unused(options: Mapping[str, Any], reader: Any, kind: str) -> None:

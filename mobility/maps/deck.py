@@ -3,6 +3,10 @@
 pydeck indents its JSON, which makes a map four times as long; :class:`Drawing`
 writes the same without spaces. ``map_provider=None`` keeps deck.gl from asking
 anybody for a style.
+
+What lies under the pointer says its ``name`` and the lines of its ``text``. Both are
+plain text: Streamlit escapes what it fills into a tooltip, so markup among the data
+would be read as such, and can do no harm.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from pydeck.bindings.json_tools import default_serialize
 from mobility.maps.colours import INK, PAPER
 from mobility.maps.frame import Frame
 
+TOOLTIP = "<b>{name}</b><br/>{text}"
 TOOLTIP_STYLE = {
     "backgroundColor": PAPER,
     "color": INK,
@@ -24,6 +29,8 @@ TOOLTIP_STYLE = {
     "fontFamily": "'Source Sans', Padauk, sans-serif",
     "fontSize": "14px",
     "lineHeight": "1.45",
+    "whiteSpace": "pre-line",
+    "overflowWrap": "anywhere",
     "padding": "6px 10px",
     "maxWidth": "280px",
 }
@@ -32,7 +39,7 @@ TOOLTIP_STYLE = {
 class Drawing(pdk.Deck):
     """Layers in a frame, serialised compactly."""
 
-    def __init__(self, layers: list[pdk.Layer], frame: Frame, tooltip: str = "{text}") -> None:
+    def __init__(self, layers: list[pdk.Layer], frame: Frame) -> None:
         super().__init__(
             layers=layers,
             initial_view_state=pdk.ViewState(
@@ -43,7 +50,7 @@ class Drawing(pdk.Deck):
                 max_zoom=16,
             ),
             map_provider=None,
-            tooltip={"html": tooltip, "style": TOOLTIP_STYLE},
+            tooltip={"html": TOOLTIP, "style": TOOLTIP_STYLE},
         )
 
     def to_json(self) -> str:

@@ -17,14 +17,15 @@ import pandas as pd
 from mobility.maps.frame import PLACES_AFTER_POINT, box_of
 from mobility.views.display import Box, Display
 from mobility.views.flows import ENDS, FlowYear
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, NOISE, Words
 
 
 def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, Any]:
     """The year's flows for the browser: places, flows, ends, scales and totals.
 
     Flows are the union of the largest of each month; people by flow and month are flat
-    lists, a flow or place after the other, twelve numbers each.
+    lists, a flow or place after the other, twelve numbers each. Totals, of places and of each
+    side of the question, are of all flows, sent or not.
     """
     sent = np.zeros(len(year.pairs), dtype=bool)
     for month in MONTHS:
@@ -39,10 +40,11 @@ def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, A
             "origin": [index[each] for each in pairs[ENDS[0]]],
             "destination": [index[each] for each in pairs[ENDS[1]]],
             "people": _numbers(people),
+            "side": year.side_of_pairs[sent].tolist(),
         },
         "ends": {side: _numbers(table.loc[ids].to_numpy()) for side, table in at_places.items()},
         "largest": _largest(year, at_places, display),
-        "people": _numbers(np.nan_to_num(year.totals)),
+        "people": _numbers(np.nan_to_num([side.totals for side in year.sides])),
         "known": list(year.known),
     }
 
@@ -74,11 +76,11 @@ def _largest(
 ) -> dict[str, float | None]:
     """The scales' ends, over all months and all rows.
 
-    Of places only those asked about count: beside Yangon every village were a dot.
+    Of places only those asked about count: beside Yangon every village were a dot. Those who
+    leave a place and those who come to it are different people, each with a size of their own.
     """
-    tables = list(at_places.values())
-    asked = tables[0].index.isin(year.inside)
-    people = sum(table[asked].to_numpy() for table in tables)
+    asked = at_places["leaving"].index.isin(year.inside)
+    people = np.stack([table[asked].to_numpy() for table in at_places.values()])
     found: dict[str, float | None] = {
         "flow": float(year.people.max(initial=0.0)),
         "place": float(np.max(people, initial=0.0)),
@@ -88,17 +90,20 @@ def _largest(
     if year.reference(display.compare) is None:
         return found
     known, month = np.array(year.known), display.reference_month
-    base = people[:, month - 1] if month else people[:, known].mean(axis=1)
+    base = people[..., month - 1] if month else people[..., known].mean(axis=-1)
     changes = year.sizes(display.compare)[:, known]
     return found | {
         "change": float(changes.max(initial=0.0)),
-        "place_change": float(np.abs(people - base[:, None])[:, known].max(initial=0.0)),
+        "place_change": float(np.abs(people - base[..., None])[..., known].max(initial=0.0)),
     }
 
 
 def _numbers(values: Any) -> list[float]:
-    """Flat and rounded to a hundredth of a person: samples are expanded to fractions."""
-    flat = np.round(np.asarray(values, dtype=float).ravel(), 2)
+    """Flat and to a hundredth of a person: samples are expanded to fractions.
+
+    Cut off, not rounded, so that the browser's whole people are :func:`mobility.words.whole` ones.
+    """
+    flat = np.floor(np.asarray(values, dtype=float).ravel() * 100 + 100 * NOISE) / 100
     return [int(each) if each == int(each) else each for each in flat.tolist()]
 
 

@@ -33,7 +33,7 @@ def draw_storms(
 
     Args:
         storms: those whose closest point is known.
-        texts: a tooltip (HTML) for each of them.
+        texts: lines (plain) that the tooltip of each has below its name.
         tracks: storm_id, at, lon, lat; by storm and time; may be empty.
         places: longitude and latitude of the places they are measured from.
         size: width and height in pixels the map is laid out for.
@@ -51,7 +51,7 @@ def draw_storms(
         _dots(
             "storms",
             [
-                {"at": _round(spot), "text": text, "id": storm.storm_id}
+                {"at": _round(spot), "name": storm.storm_id, "text": text}
                 for storm, spot, text in zip(storms, spots, texts, strict=True)
             ],
             POINT_PIXELS,

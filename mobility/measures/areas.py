@@ -22,7 +22,6 @@ SUMMED = (
     "responders_reference",
     "away_all_year",
     "needs_help",
-    "newcomers",
     "people_to_protect",
 )
 
@@ -36,14 +35,16 @@ def sum_to(months: Table, units: Table) -> Table:
 
     Returns:
         The same columns with the unit as place_id, and villages_known, villages_total.
-        Each sum is over the villages whose number is known; intervals are given only
-        where every village is a full list and known.
+        Each sum is over the villages whose responders are known, but newcomers, who are known
+        where members are not: they are all that are told of. Intervals are given only where
+        every village is a full list and known.
     """
     rows = months.inner_join(units, "place_id")
     rows = rows.mutate(given=rows.responders.notnull())
     sums = {name: rows[name].sum(where=rows.given) for name in SUMMED}
     totals = rows.group_by(place_id="unit_id", year="year", month="month").agg(
         **sums,
+        newcomers=rows.newcomers.sum(),
         unknown=rows.unknown.sum(),
         households_surveyed=rows.households_surveyed.sum(),
         households_total=rows.households_total.sum(),

@@ -49,19 +49,22 @@ def reaches(share: FloatingColumn, to_plan: float) -> BooleanColumn:
 def area_months(months: Table) -> Table:
     """Sums of villages, month by month.
 
-    Sums of people are over the villages of which the newcomers and every member's month
-    are known, so that a share never has more in it than below it; newcomers_told sums all.
+    Members and newcomers are summed over the villages of which both are known, so that a share
+    never has more in it than below it; newcomers_told sums all newcomers. Responders and those
+    who need help are summed where they are known, as everywhere.
 
     Returns:
-        month, villages, villages_known, newcomers_told, and over the known villages
-        people_here, newcomers, people_to_protect, responders, needs_help.
+        month, villages, villages_known, newcomers_told, responders, needs_help, and over the
+        known villages people_here, newcomers, people_to_protect.
     """
     given = months.people_to_protect.notnull()
-    summed = ("people_here", "newcomers", "people_to_protect", "responders", "needs_help")
+    summed = ("people_here", "newcomers", "people_to_protect")
     return months.group_by("month").agg(
         villages=months.place_id.nunique(),
         villages_known=given.sum(),
         newcomers_told=months.newcomers.sum(),
+        responders=months.responders.sum(),
+        needs_help=months.needs_help.sum(),
         **{name: months[name].sum(where=given) for name in summed},
     )
 

@@ -20,14 +20,16 @@ from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.roles import SEPARATOR
 from mobility.measures.scenario import shifted
-from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING
+from mobility.measures.verdict import CANNOT_TELL, NO_DATA, ROUNDING, VERDICTS
 from mobility.words import N_
 
 # Actions by code, in the order a plan lists them; the texts stand in views/actions.toml.
 ACTIONS = ("replan", "add", "roles", "pair", "assist", "newcomers", "drill", "evidence")
 SUMMED = (
-    *("responders", "responders_reference", "needs_help", "responders_to_add"),
-    *("newcomers", "people_to_protect"),
+    "responders",
+    "responders_reference",
+    "needs_help",
+    "people_to_protect",
 )
 
 
@@ -92,17 +94,21 @@ def totals(rows: Table) -> Table:
 
     Returns:
         month; the sums of :data:`SUMMED` over the villages whose month is known;
-        hazard_level (the highest of its villages); villages_known, villages_total,
-        villages_short (that lack responders), and for each action the number of
-        villages its rule holds in, as actions_CODE.
+        responders_to_add (whole people of each village, for nobody can add a part of one);
+        newcomers (all that are told of); hazard_level (the highest of its villages);
+        villages_known, villages_total, villages_losing, villages_short (that lack responders),
+        and for each action the number of villages its rule holds in, as actions_CODE.
     """
     known = rows.responders.notnull()
     listed = rows.actions.split(SEPARATOR)
     return rows.group_by("month").agg(
         **{name: rows[name].sum(where=known) for name in SUMMED},
+        responders_to_add=(rows.responders_to_add - ROUNDING).ceil().sum(where=known),
+        newcomers=rows.newcomers.sum(),
         hazard_level=rows.hazard_level.max(),
         villages_known=known.sum(),
         villages_total=rows.count(),
+        villages_losing=(rows.verdict == VERDICTS[0]).sum(),
         villages_short=(rows.responders_to_add > ROUNDING).fill_null(False).sum(),
         **{f"actions_{code}": listed.contains(code).sum() for code in ACTIONS},
     )
@@ -145,7 +151,7 @@ MEASURES = (
         "area_responders_to_add",
         N_("Responders to add in an area"),
         N_("people"),
-        "sum over villages of max(0, ceil(needs_help / help_loss) - responders)",
+        "sum over villages of ceil(max(0, ceil(needs_help / help_loss) - responders))",
         N_(
             "The gaps of its villages added up: one village's spare responders fill no other's gap."
         ),

@@ -14,8 +14,8 @@ is compiled once (:func:`compiled`) and asked as often as one likes.
 
 from __future__ import annotations
 
-import atexit
-import shutil
+import errno
+import os
 import tempfile
 import threading
 import warnings
@@ -40,6 +40,7 @@ from ibis.expr.types import Scalar, Table
 
 from mobility.errors import StoreError
 from mobility.settings import MEMORY, QUESTION_SECONDS, SPILL
+from mobility.store import spill
 from mobility.words import N_
 
 __all__ = [
@@ -101,11 +102,10 @@ class CursorBackend(Backend):
 @cache
 def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(config={"python_enable_replacements": False})
-    spill = tempfile.mkdtemp(prefix="mobility-")
-    atexit.register(shutil.rmtree, spill, ignore_errors=True)
-    allowed = [spill] + ([str(root)] if root else [])
+    spill_folder = str(spill.folder())
+    allowed = [spill_folder] + ([str(root)] if root else [])
     database.execute("SET timezone = 'UTC'")
-    database.execute("SET temp_directory = ?", [spill])
+    database.execute("SET temp_directory = ?", [spill_folder])
     database.execute("SET memory_limit = ?", [MEMORY.value()])
     database.execute("SET max_temp_directory_size = ?", [SPILL.value()])
     database.execute("SET GLOBAL parquet_metadata_cache = true")
@@ -181,9 +181,23 @@ def _stopped_after(backend: CursorBackend, seconds: float) -> Iterator[None]:
         clock.cancel()
 
 
+class UnreadableError(StoreError):
+    """The engine cannot read a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("A file of this release cannot be read."),
+            remedy=N_("Use another release: python -m mobility rollback ID."),
+        )
+
+
 @contextmanager
-def memory_said_plainly() -> Iterator[None]:
-    """Turn the engine's being out of memory or disk into an error that a person can mend."""
+def room_said_plainly(folder: Path | None = None) -> Iterator[None]:
+    """Turn being out of memory or disk into an error that a person can mend.
+
+    Args:
+        folder: what is written to; where the database spills, if not given.
+    """
     try:
         yield
     except duckdb.OutOfMemoryException as error:
@@ -197,13 +211,29 @@ def memory_said_plainly() -> Iterator[None]:
             disk=SPILL.value(),
             settings=f"{MEMORY.name}, {SPILL.name}",
         ) from error
+    except (OSError, duckdb.Error, pa.ArrowException) as error:
+        if not _tells_of_no_room(error):
+            raise
+        raise StoreError(
+            N_("The disk is full: nothing more can be written to {folder}."),
+            remedy=N_("Free some room, then try again. The release in use is as it was."),
+            folder=str(folder or tempfile.gettempdir()),
+        ) from error
+
+
+def _tells_of_no_room(error: BaseException) -> bool:
+    """Whether an error, the engine's or the system's, is that a disk or a quota is full."""
+    codes = (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, OSError) and error.errno in codes:
+        return True
+    return any(os.strerror(code) in str(error) for code in codes)
 
 
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """Turn what the engine says of time, memory and files into errors that a person can mend."""
     try:
-        with memory_said_plainly():
+        with room_said_plainly():
             yield
     except duckdb.InterruptException as error:
         raise StoreError(
@@ -216,10 +246,7 @@ def _said_plainly() -> Iterator[None]:
             setting=QUESTION_SECONDS.name,
         ) from error
     except duckdb.IOException as error:
-        raise StoreError(
-            N_("A file of this release cannot be read."),
-            remedy=N_("Use another release: python -m mobility rollback ID."),
-        ) from error
+        raise UnreadableError from error
 
 
 def parquet(backend: CursorBackend, path: Path) -> Table:

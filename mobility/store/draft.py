@@ -1,19 +1,18 @@
 """The draft: what was imported and not yet published.
 
 A draft is a folder of Parquet files that is never changed: every import writes
-the next one beside it and moves the pointer ``DRAFT``. It starts from the
-current release, so that one corrected file can be published alone; it starts
-empty where there is none, or where the current one is synthetic, because
-invented and real rows must never mix.
+the next one beside it, says which one it replaces, and moves the pointer
+``DRAFT``. It starts from the current release, so that one corrected file can be
+published alone; it starts empty where there is none, or where the current one
+is synthetic, because invented and real rows must never mix.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +23,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mobility import tables
-from mobility.store import database, folders
-from mobility.store.layout import Layout, layout
-from mobility.store.manifest import FILE as MANIFEST
+from mobility.store import database, description, folders, integrity, recovery
+from mobility.store.description import Description
+from mobility.store.layout import DRAFT, RELEASE, Layout, layout
 from mobility.store.manifest import read_manifest
+from mobility.store.recovery import Tell
 from mobility.store.writing import write
 
 BOUNDARIES = "boundaries.parquet"
-DESCRIPTION = "draft.json"
 # A calendar is one thing, and so is a track.
 REPLACED_WHOLE = {
     "hazards": ("hazard", "place_id"),
@@ -42,12 +41,24 @@ REPLACED_WHOLE = {
 
 @dataclass(frozen=True)
 class Draft:
-    """The draft as it stands. ``folder`` is None while it is empty."""
+    """The draft as it stands.
+
+    Attributes:
+        folder: holds its tables; None while it is empty.
+        name: of the draft; None while nothing was imported.
+        base: release it started from.
+        sources: files that were imported.
+        outlines: its outlines, a file.
+        files: what was written down of each file.
+        root: the data folder.
+    """
 
     folder: Path | None = None
+    name: str | None = None
     base: str | None = None
     sources: tuple[Mapping[str, Any], ...] = ()
     outlines: Path | None = None
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     root: Path | None = None
 
     def connect(self) -> database.CursorBackend:
@@ -93,33 +104,43 @@ class Change:
 
 
 def open_draft(root: Path | None = None) -> Draft:
-    """The draft of a data folder."""
+    """The draft of a data folder.
+
+    Raises:
+        StoreError: it, or the release that it would start from, is damaged.
+    """
     place = layout(root)
-    current = folders.read_pointer(place.draft_pointer)
+    current = folders.read_pointer(place.draft_pointer, DRAFT)
     if current is None:
         return _base(place, root)
     folder = place.drafts / current
-    description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    found = description.read_description(folder)
+    description.require_whole(folder, found.files)
     outlines = folder / BOUNDARIES
     return Draft(
         folder,
-        description["base"],
-        tuple(description["sources"]),
+        current,
+        found.base,
+        tuple(found.sources),
         outlines if outlines.exists() else None,
+        found.files,
         root,
     )
 
 
 def _base(place: Layout, root: Path | None) -> Draft:
     """The draft that the next import starts from."""
-    current = folders.read_pointer(place.current_pointer)
+    current = folders.read_pointer(place.current_pointer, RELEASE)
     if current is None:
         return Draft(root=root)
     manifest = read_manifest(place.releases / current)
     if manifest.synthetic:
         return Draft(root=root)
+    integrity.require_whole(place, manifest)
     outlines = place.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
-    return Draft(place.releases / current, current, (), outlines, root)
+    return Draft(
+        place.releases / current, base=current, outlines=outlines, files=manifest.files, root=root
+    )
 
 
 def workspace(root: Path | None = None) -> folders.Workspace:
@@ -135,6 +156,7 @@ def put(
     sources: Sequence[Mapping[str, Any]] = (),
     replace: bool = False,
     root: Path | None = None,
+    tell: Tell = lambda *_, **__: None,
 ) -> list[Change]:
     """Add rows to the draft, all or nothing.
 
@@ -144,14 +166,17 @@ def put(
     Args:
         new_tables: rows by table, or a Parquet file below the data folder with the table's
             columns, which is not held in memory.
+        tell: is given what a killed writer had left.
 
     Returns:
         One change a table: rows added and rows replaced.
+
+    Raises:
+        StoreError: another writer is at work, the draft is damaged, or the disk is full.
     """
     place = layout(root)
-    with folders.locked(place.flows):
+    with recovery.writing(place, tell), recovery.staged(place, "draft") as staged:
         draft = open_draft(root)
-        staged = folders.staging(place.flows, "draft")
         _copy(draft, staged)
         backend = database.connect(place.root)
         _drop_old_storms(backend, staged, new_tables)
@@ -160,25 +185,27 @@ def put(
         ]
         if boundaries is not None:
             _merge_boundaries(staged / BOUNDARIES, boundaries, replace)
-        _describe(staged, draft, sources, replace)
-        final = place.drafts / staged.name
-        folders.put_in_place(staged, final)
-        folders.write_pointer(place.draft_pointer, final.name)
-        _remove_others(place.drafts, final.name)
+        _describe(staged, draft, place, sources, replace)
+        _take_the_place(place, staged, draft)
     return changes
 
 
-def discard(root: Path | None = None) -> None:
+def _take_the_place(place: Layout, staged: Path, old: Draft) -> None:
+    final = place.drafts / staged.name
+    folders.mark(staged, old.name)
+    folders.put_in_place(staged, final)
+    folders.write_pointer(place.draft_pointer, final.name)
+    folders.finish(final)
+    if old.name:
+        folders.remove(place.flows, place.drafts / old.name, DRAFT)
+
+
+def discard(root: Path | None = None, tell: Tell = lambda *_, **__: None) -> None:
     """Forget the draft; releases stay."""
     place = layout(root)
-    with folders.locked(place.flows):
-        forget(place)
-
-
-def forget(place: Layout) -> None:
-    """Drop the pointer, then the folders; the caller holds the lock."""
-    place.draft_pointer.unlink(missing_ok=True)
-    _remove_others(place.drafts, keep=None)
+    with recovery.writing(place, tell):
+        if name := folders.read_pointer(place.draft_pointer, DRAFT):
+            recovery.give_up_draft(place, name)
 
 
 def _copy(draft: Draft, staged: Path) -> None:
@@ -269,18 +296,27 @@ def _merge_boundaries(path: Path, new: gpd.GeoDataFrame, replace: bool) -> None:
 
 
 def _describe(
-    staged: Path, draft: Draft, sources: Sequence[Mapping[str, Any]], replace: bool
+    staged: Path, draft: Draft, place: Layout, sources: Sequence[Mapping[str, Any]], replace: bool
 ) -> None:
     """Name every file the draft's rows came from, the base release's among them."""
-    is_release = bool(draft.folder and (draft.folder / MANIFEST).exists())
-    earlier = read_manifest(draft.folder).sources if is_release and draft.folder else draft.sources
+    is_new = draft.name is None and draft.base is not None
+    earlier = (
+        read_manifest(place.releases / draft.base).sources
+        if is_new and draft.base
+        else draft.sources
+    )
     replaced = {source["kind"] for source in sources} if replace else set()
     kept = [source for source in earlier if source["kind"] not in replaced]
     named = {(source["name"], source["kind"]): dict(source) for source in [*kept, *sources]}
-    description = {"base": draft.base, "sources": list(named.values())}
-    (staged / DESCRIPTION).write_text(json.dumps(description, indent=1), encoding="utf-8")
+    Description(draft.base, list(named.values()), draft.name, _files(staged, draft)).write(staged)
 
 
-def _remove_others(drafts: Path, keep: str | None) -> None:
-    if drafts.is_dir():
-        folders.clear([path for path in drafts.iterdir() if path.name != keep])
+def _files(staged: Path, draft: Draft) -> dict[str, dict[str, Any]]:
+    """What is written down of each file; of one that was only linked it is known."""
+    found = {}
+    for path in sorted(staged.glob("*.parquet")):
+        known = draft.files.get(path.stem, {})
+        old = draft.folder / path.name if draft.folder else None
+        is_old = "sha256" in known and old and old.exists() and path.samefile(old)
+        found[path.stem] = dict(known) if is_old else integrity.entry(path)
+    return found

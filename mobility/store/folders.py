@@ -1,19 +1,24 @@
 """Folders that appear whole or not at all, and pointers that move in one step.
 
-A writer takes the lock, fills a folder below ``.staging``, flushes it to disk,
-renames it to its final place and then replaces the pointer file. A reader
-follows the pointer to a folder that never changes. Whoever is killed leaves
-only things below ``.staging``, a folder that no pointer names, or a note of
-what was begun; :func:`leftovers` finds them and :func:`clear` removes them.
+A writer takes the lock, fills a folder below ``.staging``, flushes it to disk
+and renames it to its final place, where it says ``UNFINISHED`` of itself until
+the pointer names it. A reader follows the pointer to a folder that never
+changes. Every file and every folder is on disk before the pointer moves, so a
+power cut loses nothing that was said to be done.
+
+Only :func:`remove` deletes, and only a folder, no link to one, that lies in
+its place; whatever else is in the way is :func:`set_aside`.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -23,7 +28,19 @@ from mobility.settings import LOCK_SECONDS
 from mobility.words import N_
 
 STAGING = ".staging"
+SET_ASIDE = "set-aside"
 LOCK = ".lock"
+UNFINISHED = "UNFINISHED"
+NOTHING = "-"  # what a pointer names that is not there
+LONGEST_NAME = 200  # bytes read of a pointer; no name is nearly as long
+KEPT_LETTERS = 40  # of the name of what is set aside
+STAGED = re.compile(r"[a-z]+-[0-9a-f]{8}|engine")
+NEW_POINTER = re.compile(r"(CURRENT|DRAFT)\.[0-9a-f]{8}\.new")
+PRIVATE = 0o700  # household lists come to lie in these folders
+
+
+class PointerError(StoreError):
+    """A pointer does not hold a name of its pattern."""
 
 
 @contextmanager
@@ -33,7 +50,7 @@ def locked(folder: Path, seconds: float | None = None) -> Iterator[None]:
     Raises:
         StoreError: another import or publication still runs after ``seconds``.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make(folder)
     wait = float(LOCK_SECONDS.value()) if seconds is None else seconds
     try:
         with FileLock(folder / LOCK, timeout=wait):
@@ -45,18 +62,34 @@ def locked(folder: Path, seconds: float | None = None) -> Iterator[None]:
         ) from error
 
 
+def make(folder: Path) -> None:
+    """Create a folder and those it lies in, each flushed into the one above.
+
+    Only its owner may look into it; one that is there stays as open as its owner made it.
+    """
+    if not folder.is_dir():
+        make(folder.parent)
+        folder.mkdir(mode=PRIVATE, exist_ok=True)
+        flush_one(folder.parent)
+
+
 def staging(folder: Path, purpose: str) -> Path:
     """A new empty folder to fill."""
-    path = folder / STAGING / f"{purpose}-{uuid.uuid4().hex[:8]}"
-    path.mkdir(parents=True)
+    path = folder / STAGING / unique(purpose)
+    make(path)
     return path
+
+
+def unique(name: str) -> str:
+    """A name that nobody else chooses."""
+    return f"{name}-{uuid.uuid4().hex[:8]}"
 
 
 class Workspace:
     """Room on disk for work that takes long: made when first asked for, gone afterwards.
 
     It lies below ``.staging`` under a lock of its own, which the system frees when the
-    process dies. Others may read and publish meanwhile, and :func:`leftovers` leaves it alone.
+    process dies. Others may read and publish meanwhile, and recovery leaves it alone.
 
     Attributes:
         root: the data folder it lies in, below which a database may read.
@@ -86,24 +119,25 @@ class Workspace:
         return self._path / name
 
 
-def _is_at_work(path: Path) -> bool:
-    """Whether somebody holds the lock of a workspace."""
-    if not (path / LOCK).exists():
+def is_at_work(path: Path) -> bool:
+    """Whether somebody holds the lock in a folder, or nobody can tell."""
+    if not os.path.lexists(path / LOCK):
         return False
     try:
         with FileLock(path / LOCK, timeout=0):
             return False
-    except Timeout:
+    except (Timeout, OSError):
         return True
 
 
 def flush(folder: Path) -> None:
     """Bring every file of ``folder`` to disk before it is renamed."""
     for path in [p for p in folder.rglob("*") if p.is_file()] + [folder]:
-        _flush_one(path)
+        flush_one(path)
 
 
-def _flush_one(path: Path) -> None:
+def flush_one(path: Path) -> None:
+    """Bring a file's content, or the names in a folder, to disk."""
     if os.name == "nt" and path.is_dir():
         return  # Windows has no folder handles to flush
     handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
@@ -113,42 +147,132 @@ def _flush_one(path: Path) -> None:
         os.close(handle)
 
 
-def put_in_place(staged: Path, final: Path) -> None:
-    """Give a filled staging folder its final name."""
-    flush(staged)
-    final.parent.mkdir(parents=True, exist_ok=True)
-    staged.replace(final)
-    _flush_one(final.parent)
+def move(source: Path, target: Path) -> None:
+    """Rename in one step, on disk when this returns."""
+    source.replace(target)
+    for folder in {source.parent, target.parent}:
+        flush_one(folder)
+
+
+def mark(filled: Path, before: str | None, came_with: str = "") -> None:
+    """Write into a staging folder that it is unfinished.
+
+    Args:
+        before: what the pointer names, until it names this folder.
+        came_with: a file elsewhere that nobody else needs if this folder is taken back.
+    """
+    (filled / UNFINISHED).write_text(f"{before or NOTHING}\n{came_with}\n", encoding="utf-8")
+    flush_one(filled / UNFINISHED)
+    flush_one(filled)
+
+
+def marked(folder: Path) -> tuple[str, str]:
+    """What :func:`mark` wrote; empty where it is not in that form."""
+    lines = (small_text(folder / UNFINISHED) or "").splitlines()
+    return (lines[0], lines[1]) if len(lines) == 2 else ("", "")
+
+
+def put_in_place(filled: Path, final: Path) -> None:
+    """Give a marked staging folder its final name; :func:`finish` it once a pointer names it."""
+    flush(filled)
+    make(final.parent)
+    move(filled, final)
+
+
+def is_unfinished(folder: Path) -> bool:
+    """Whether a folder was put in place and not finished."""
+    return os.path.lexists(folder / UNFINISHED)
+
+
+def finish(folder: Path) -> None:
+    """Say that the pointer names this folder. On disk before anything else may happen."""
+    (folder / UNFINISHED).unlink(missing_ok=True)
+    flush_one(folder)
 
 
 def write_pointer(pointer: Path, name: str) -> None:
     """Point at ``name``, in one step."""
-    pointer.parent.mkdir(parents=True, exist_ok=True)
+    make(pointer.parent)
     temporary = pointer.with_name(f"{pointer.name}.{uuid.uuid4().hex[:8]}.new")
-    temporary.write_text(name + "\n", encoding="utf-8")
-    _flush_one(temporary)
-    temporary.replace(pointer)
-    _flush_one(pointer.parent)
-
-
-def read_pointer(pointer: Path) -> str | None:
-    """What the pointer names, or None."""
     try:
-        return pointer.read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
+        temporary.write_text(name + "\n", encoding="utf-8")
+        flush_one(temporary)
+        move(temporary, pointer)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_pointer(pointer: Path, pattern: re.Pattern[str]) -> str | None:
+    """The name that a pointer holds, or None where there is none.
+
+    Raises:
+        PointerError: it holds anything but a name of the pattern.
+    """
+    text = small_text(pointer)
+    if text is None and not os.path.lexists(pointer):
         return None
+    name = (text or "").strip()
+    if not pattern.fullmatch(name):
+        raise PointerError(
+            N_("{file} does not hold the name it should hold."),
+            remedy=N_(
+                "Run: python -m mobility releases. It sets the file aside and says what to do next."
+            ),
+            file=f"{pointer.parent.name}/{pointer.name}",
+        )
+    return name
 
 
-def leftovers(folder: Path) -> list[Path]:
-    """What writers left in ``folder`` unfinished; only meaningful under the lock."""
-    staged = sorted((folder / STAGING).glob("*")) if (folder / STAGING).is_dir() else []
-    return [path for path in staged if not _is_at_work(path)] + sorted(folder.glob("*.new"))
+def small_text(path: Path) -> str | None:
+    """What a small text file holds; None where it is no such file."""
+    with suppress(FileNotFoundError, UnicodeDecodeError):
+        if stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
+            with path.open("rb") as file:
+                return file.read(LONGEST_NAME).decode("utf-8")
+    return None
 
 
-def clear(paths: list[Path]) -> None:
-    """Remove leftovers."""
-    for path in paths:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+def is_own(path: Path, pattern: re.Pattern[str]) -> bool:
+    """Whether a path is a folder of ours: of a name we give, and reached by no link."""
+    is_real = path.is_dir() and not path.is_symlink() and not path.parent.is_symlink()
+    return is_real and bool(pattern.fullmatch(path.name))
+
+
+def take_out(flows: Path, path: Path, pattern: re.Pattern[str]) -> Path | None:
+    """Move a folder of ours out of its place, in one step, to where recovery deletes it.
+
+    A link, or a folder of another name, is left alone.
+    """
+    if not is_own(path, pattern):
+        return None
+    make(flows / STAGING)
+    gone = flows / STAGING / unique("gone")
+    move(path, gone)
+    return gone
+
+
+def remove(flows: Path, path: Path, pattern: re.Pattern[str]) -> None:
+    """Delete a folder of ours with all that is in it, so that a kill leaves no half of it."""
+    if gone := take_out(flows, path, pattern):
+        shutil.rmtree(gone)
+
+
+def set_aside(flows: Path, path: Path) -> Path:
+    """Move what is in the way, a link and not what it points at, to where it harms nobody.
+
+    Raises:
+        StoreError: there is no room to put it.
+    """
+    aside = flows / SET_ASIDE
+    if aside.is_symlink():
+        raise StoreError(
+            N_("{folder} is a link, and should be a folder."),
+            remedy=N_("Remove the link, then try again."),
+            folder=str(aside),
+        )
+    make(aside)
+    kept = aside / unique(path.name[:KEPT_LETTERS])
+    path.rename(kept)
+    flush_one(aside)
+    flush_one(path.parent)
+    return kept

@@ -1,11 +1,21 @@
-"""Where things lie in a data folder."""
+"""Where things lie in a data folder, and what they may be called.
+
+What a file on disk names is a name of one of these patterns or nothing: it is
+never followed as a path.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from mobility.settings import data_root
+
+RELEASE = re.compile(r"(demonstration|[0-9]{8}T[0-9]{6}Z)-[0-9a-f]{8}")
+DRAFT = re.compile(r"draft-[0-9a-f]{8}")
+OUTLINES = re.compile(r"outlines-[0-9a-f]{16}\.parquet")
+TABLE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,8 @@ class Layout:
         return self.flows / "DRAFT"
 
     @property
-    def unfinished(self) -> Path:
-        """Names the release whose publication was begun and not yet ended."""
+    def old_marker(self) -> Path:
+        """What earlier versions noted a publication in that was begun; never written now."""
         return self.flows / "PUBLISHING"
 
 

@@ -1,14 +1,16 @@
 """Releases: published whole, listed, opened, rolled back, cleaned up after.
 
-A publication writes its tables and rollups below ``.staging``, notes its name
-in ``PUBLISHING``, renames the folder into ``releases/`` and moves ``CURRENT``.
-Killed before ``CURRENT`` moves, it has not happened; killed after, it has; in
-both cases :func:`recover` says what was left and clears it. A reader keeps the
-folder it opened, so it never sees two releases mixed.
+A publication writes its tables and rollups below ``.staging``, renames the
+folder into ``releases/``, where it says ``UNFINISHED`` of itself, and moves
+``CURRENT``. Killed before ``CURRENT`` moves, it has not happened; killed after,
+it has; in both cases :mod:`mobility.store.recovery` says what was left and
+clears it. A reader keeps the folder it opened, so it never sees two releases
+mixed.
 """
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -18,23 +20,35 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import duckdb
 import geopandas as gpd
 import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 import mobility
 from mobility import tables
 from mobility.errors import StoreError, UsageError
 from mobility.measures.parameters import parameters
-from mobility.store import database, draft, engines, folders, rollups
-from mobility.store.layout import Layout, layout
-from mobility.store.manifest import Manifest, read_manifest
+from mobility.store import (
+    database,
+    description,
+    draft,
+    engines,
+    folders,
+    integrity,
+    recovery,
+    rollups,
+)
+from mobility.store.layout import RELEASE, Layout, layout
+from mobility.store.manifest import FILE as MANIFEST
+from mobility.store.manifest import OTHER_RELEASE, Manifest, read_manifest
 from mobility.store.writing import write
 from mobility.words import N_
 
 Found = TypeVar("Found")
-Progress = Callable[[str], None]
+Progress = Callable[..., Any]  # given a template, and what fills it
+PROGRAM = N_("the program")  # published the demonstration
+LONGEST_AUTHOR = 100  # letters
 MOST_QUESTIONS = 1000  # kept compiled of a release, 35 kB each at most
 
 
@@ -66,10 +80,22 @@ class Release:
 
     @contextmanager
     def tables(self) -> Iterator[Reader]:
-        """A reader on a cursor of its own, for one question."""
+        """A reader on a cursor of its own, for one question.
+
+        Raises:
+            StoreError: a file is missing, was changed since it was published, or cannot be read.
+        """
+        integrity.require_whole(self.place, self.manifest)
         backend = database.connect(self.place.root)
         try:
             yield Reader(backend, self, self.place.releases / self.id)
+        except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
+            self.remembered.clear()  # a rollup may be gone: it is computed the next time
+            self.questions.clear()
+            integrity.require_whole(self.place, self.manifest, again=True)
+            if all("sha256" in known for known in self.manifest.files.values()):
+                raise  # its files are as they were: a fault of the program
+            raise database.UnreadableError from error  # releases of before kept no hashes
         finally:
             backend.disconnect()
 
@@ -78,6 +104,7 @@ class Release:
         named = self.manifest.boundaries
         if not named:
             return gpd.GeoDataFrame({"place_id": [], "level": []}, geometry=[], crs="EPSG:4326")
+        integrity.require_whole(self.place, self.manifest)
         return gpd.read_parquet(self.place.boundaries / named["file"])
 
 
@@ -151,15 +178,20 @@ class Reader:
         return database.ask(self.backend, question, values)
 
 
-def open_release(release_id: str | None = None, root: Path | None = None) -> Release:
+def open_release(
+    release_id: str | None = None, root: Path | None = None, checked: bool = True
+) -> Release:
     """The release named, else the current one.
 
+    Args:
+        checked: whether its files must be as they were published.
+
     Raises:
-        StoreError: nothing is published yet, or files are missing or cut short.
+        StoreError: nothing is published yet, or files are missing or were changed.
         UsageError: there is no release of that name.
     """
     place = layout(root)
-    wanted = release_id or folders.read_pointer(place.current_pointer)
+    wanted = release_id or current_id(root)
     if wanted is None:
         raise StoreError(
             N_("No release has been published yet."),
@@ -175,26 +207,59 @@ def open_release(release_id: str | None = None, root: Path | None = None) -> Rel
             release=wanted,
         )
     manifest = read_manifest(place.releases / wanted)
-    _require_whole(place, manifest)
+    if checked:
+        integrity.require_whole(place, manifest)
     return Release(manifest, place)
 
 
 def releases(root: Path | None = None) -> list[Manifest]:
-    """Every published release, newest first."""
+    """Every published release that can be read, newest first."""
     place = layout(root)
-    manifests = [read_manifest(place.releases / name) for name in _ids(place)]
+    manifests = [
+        found for name in _ids(place) if isinstance(found := _tried(place, name), Manifest)
+    ]
     return sorted(manifests, key=lambda manifest: (manifest.created, manifest.id), reverse=True)
 
 
+def unreadable(root: Path | None = None) -> list[StoreError]:
+    """Why releases that are there are not among :func:`releases`."""
+    found = [_tried(layout(root), name) for name in _ids(layout(root))]
+    return [each for each in found if isinstance(each, StoreError)]
+
+
+def _tried(place: Layout, name: str) -> Manifest | StoreError:
+    try:
+        return read_manifest(place.releases / name)
+    except StoreError as error:
+        return error
+
+
 def current_id(root: Path | None = None) -> str | None:
-    """Name of the release in use, or None."""
-    return folders.read_pointer(layout(root).current_pointer)
+    """Name of the release in use; None where nothing was ever published.
 
-
-def rollback(release_id: str, root: Path | None = None) -> Manifest:
-    """Make an earlier (or later) release the current one. Nothing is deleted."""
+    Raises:
+        StoreError: releases are kept, and it is not known which of them is in use.
+    """
     place = layout(root)
-    with folders.locked(place.flows):
+    current, kept = folders.read_pointer(place.current_pointer, RELEASE), _ids(place)
+    if current not in kept and (kept or current):
+        raise StoreError(
+            N_("No release is in use: flows/CURRENT does not name one that is kept."),
+            remedy=OTHER_RELEASE,
+        )
+    return current
+
+
+def rollback(
+    release_id: str, root: Path | None = None, tell: recovery.Tell = lambda *_, **__: None
+) -> Manifest:
+    """Make an earlier (or later) release the current one. Nothing is deleted.
+
+    Args:
+        tell: is given what a killed writer had left.
+    """
+    place = layout(root)
+    with recovery.writing(place, tell):
         release = open_release(release_id, root)
         folders.write_pointer(place.current_pointer, release.id)
     return release.manifest
@@ -203,32 +268,59 @@ def rollback(release_id: str, root: Path | None = None) -> Manifest:
 def publish(
     note: str,
     root: Path | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda *_, **__: None,
     engine: engines.Remote | None = None,
+    author: str | None = None,
 ) -> Manifest:
     """Publish the draft as a release and make it current.
 
     Args:
+        author: who publishes it; the user of this system if not given.
         engine: computes the rollups; DuckDB in the process if not given.
 
     Raises:
-        StoreError: there is nothing in the draft, another writer is at work, or the engine
-            cannot be reached or was lost.
+        StoreError: there is nothing in the draft, it is damaged, another writer is at work, the
+            disk is full, or the engine cannot be reached or was lost.
+        UsageError: the author's name cannot be one.
     """
     place = layout(root)
-    with folders.locked(place.flows):
+    author = _author(author)
+    with recovery.writing(place, progress):
         current = draft.open_draft(root)
-        if current.is_empty:
+        if current.is_empty or current.folder is None or current.name is None:
             raise StoreError(
                 N_("The draft is empty: nothing was imported since the last publication."),
                 remedy=N_("Import files first: python -m mobility import --help."),
             )
+        description.require_whole(current.folder, current.files, again=True)
         files = {name: current.path(name) or tables.table(name).empty() for name in tables.NAMES}
-        content = Content(files, current.boundaries(), current.sources, note)
+        outlines = current.boundaries()
+        content = Content(files, outlines, current.sources, note, author, draft=current.name)
         manifest = _publish(place, content, progress, engine)
-        draft.forget(place)
-        place.unfinished.unlink(missing_ok=True)
+        recovery.give_up_draft(place, current.name)
     return manifest
+
+
+def _author(name: str | None) -> str:
+    """The name as given, or the system's; it is written to terminals, pages and files."""
+    if name is None:
+        return "".join(filter(str.isprintable, _system_user()))[:LONGEST_AUTHOR]
+    author = name.strip()
+    if not author or not author.isprintable() or len(author) > LONGEST_AUTHOR:
+        raise UsageError(
+            N_("The author's name must be 1 to {most} letters on one line."),
+            remedy=N_("Give it with --author NAME."),
+            most=LONGEST_AUTHOR,
+        )
+    return author
+
+
+def _system_user() -> str:
+    """Whoever runs this process; empty where the system does not know them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return ""
 
 
 def publish_demonstration(
@@ -237,7 +329,7 @@ def publish_demonstration(
     sources: Sequence[Mapping[str, Any]],
     note: str,
     root: Path | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda *_, **__: None,
 ) -> Manifest:
     """Publish synthetic tables, given as rows or as Parquet files below the root.
 
@@ -245,12 +337,10 @@ def publish_demonstration(
     The release's name follows from its rows, so building it again finds it there.
     """
     place = layout(root)
-    with folders.locked(place.flows):
+    with recovery.writing(place, progress):
         files = {name: rows.get(name, tables.table(name).empty()) for name in tables.NAMES}
-        content = Content(files, boundaries, sources, note, synthetic=True)
-        manifest = _publish(place, content, progress)
-        place.unfinished.unlink(missing_ok=True)
-    return manifest
+        content = Content(files, boundaries, sources, note, PROGRAM, synthetic=True)
+        return _publish(place, content, progress)
 
 
 def publish_changed(
@@ -258,7 +348,7 @@ def publish_changed(
     changed: Mapping[str, pa.Table],
     sources: Sequence[Mapping[str, Any]],
     note: str,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda *_, **__: None,
 ) -> Manifest:
     """Publish ``base`` with some of its tables replaced; the draft is left alone.
 
@@ -267,23 +357,23 @@ def publish_changed(
             is under way and would undo the change.
     """
     place = base.place
-    with folders.locked(place.flows):
+    with recovery.writing(place, progress):
         _require_current(base)
+        integrity.require_whole(place, base.manifest)
         folder = place.releases / base.id
         kept = {name: folder / f"{name}.parquet" for name in tables.NAMES}
         files = {
             name: changed.get(name, path if path.exists() else tables.table(name).empty())
             for name, path in kept.items()
         }
-        content = Content(files, base.boundaries(), sources, note, base.manifest.synthetic)
-        manifest = _publish(place, content, progress)
-        place.unfinished.unlink(missing_ok=True)
-    return manifest
+        author, synthetic = _author(None), base.manifest.synthetic
+        content = Content(files, base.boundaries(), sources, note, author, synthetic)
+        return _publish(place, content, progress)
 
 
 def _require_current(base: Release) -> None:
     """Raise unless a change of ``base`` undoes nobody's work, and nobody's work undoes it."""
-    current = folders.read_pointer(base.place.current_pointer)
+    current = current_id(base.place.root)
     if current != base.id:
         raise StoreError(
             N_("Release {current} was published since you began; you read {release}."),
@@ -302,80 +392,37 @@ def _require_current(base: Release) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """What a publication is made of; a table is rows or a Parquet file."""
+    """What a publication is made of.
+
+    Attributes:
+        files: tables by name, each rows or a Parquet file.
+        boundaries: outlines, or None.
+        sources: files it was made from.
+        note: why it is published.
+        author: who publishes it.
+        synthetic: whether its rows are invented.
+        draft: name of the draft it is, or None.
+    """
 
     files: Mapping[str, pa.Table | Path]
     boundaries: gpd.GeoDataFrame | None
     sources: Sequence[Mapping[str, Any]]
     note: str
+    author: str
     synthetic: bool = False
-
-
-def recover(root: Path | None = None) -> list[tuple[str, dict[str, Any]]]:
-    """Clear what a killed import or publication left behind.
-
-    Does nothing while a writer is at work, or where the folder cannot be written.
-
-    Returns:
-        What was found and done, as templates with their values.
-    """
-    place = layout(root)
-    if not place.flows.is_dir():
-        return []
-    try:
-        with folders.locked(place.flows, seconds=0):
-            return _recover_publication(place) + _recover_folders(place)
-    except (StoreError, PermissionError, OSError):
-        return []  # someone is writing, or this copy is read-only: nothing of ours to clear
-
-
-def _recover_publication(place: Layout) -> list[tuple[str, dict[str, Any]]]:
-    begun = folders.read_pointer(place.unfinished)
-    if begun is None:
-        return []
-    if folders.read_pointer(place.current_pointer) == begun:
-        if not read_manifest(place.releases / begun).synthetic:
-            draft.forget(place)
-        message = N_("Release {release} was published whole; its last step was finished now.")
-    else:
-        folders.clear([path for path in [place.releases / begun] if path.exists()])
-        message = N_("The publication of {release} was cut short and was cleared; publish again.")
-    place.unfinished.unlink(missing_ok=True)
-    return [(message, {"release": begun})]
-
-
-def _recover_folders(place: Layout) -> list[tuple[str, dict[str, Any]]]:
-    pointed = folders.read_pointer(place.draft_pointer)
-    stray = [path for path in place.drafts.glob("*") if path.name != pointed]
-    stray += folders.leftovers(place.flows) + sorted(place.boundaries.glob("*.new"))
-    folders.clear(stray)
-    if not stray:
-        return []
-    message = N_("An import or publication was cut short; {n} unfinished pieces were cleared.")
-    return [(message, {"n": len(stray)})]
+    draft: str | None = None
 
 
 def _ids(place: Layout) -> list[str]:
-    return sorted(path.parent.name for path in place.releases.glob("*/manifest.json"))
-
-
-def _require_whole(place: Layout, manifest: Manifest) -> None:
-    """Raise unless every file the manifest names is there with its size.
-
-    A rollup may be gone: it can be computed from the tables.
-    """
-    for name, entry in manifest.files.items():
-        path = place.releases / manifest.id / f"{name}.parquet"
-        there = path.exists()
-        if not there and name in rollups.NAMES:
-            continue
-        if not there or path.stat().st_size != entry["bytes"]:
-            raise StoreError(
-                N_("Release {release} is damaged: {file} is missing or cut short."),
-                remedy=N_("Use another release: python -m mobility rollback ID."),
-                release=manifest.id,
-                file=path.name,
-            )
+    """Names of the releases that were published whole."""
+    found = [path.parent for path in place.releases.glob(f"*/{MANIFEST}")]
+    current = folders.small_text(place.current_pointer) or ""
+    return sorted(
+        folder.name
+        for folder in found
+        if RELEASE.fullmatch(folder.name)
+        and (folder.name == current.strip() or not folders.is_unfinished(folder))
+    )
 
 
 def _publish(
@@ -384,50 +431,58 @@ def _publish(
     """Write, rename, point. The caller holds the lock."""
     started = time.monotonic()
     backend = database.connect(place.root)
-    with engines.opened(asked, backend, place.flows) as engine:
-        staged = folders.staging(place.flows, "release")
-        progress(N_("writing the tables"))
-        _write_tables(backend, content.files, staged)
-        written = time.monotonic()
-        progress(N_("computing the rollups"))
-        built = rollups.build(engine, staged)
-    computed = time.monotonic()
-    files = _files(staged)
-    manifest = Manifest(
-        id=_name(content, files),
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        note=content.note,
-        synthetic=content.synthetic,
-        previous=folders.read_pointer(place.current_pointer),
-        program=mobility.__version__,
-        engine=engine.name,
-        sources=[dict(source) for source in content.sources],
-        files={name: {k: v for k, v in f.items() if k != "sha256"} for name, f in files.items()},
-        boundaries=_write_boundaries(place, content.boundaries),
-        parameters=parameters().as_dict(),
-        home=built.home,
-        years=built.years,
-        flow_levels=built.flow_levels,
-        rollups=built.rollups,
-        build_seconds={
-            "tables": round(written - started, 2),
-            "rollups": round(computed - written, 2),
-        },
-    )
-    progress(N_("putting the release in place"))
-    return _put_in_place(place, staged, manifest)
+    with recovery.staged(place, "release") as staged:
+        with engines.opened(asked, backend, place.flows) as engine:
+            progress(N_("writing the tables"))
+            _write_tables(backend, content.files, staged)
+            written = time.monotonic()
+            progress(N_("computing the rollups"))
+            built = rollups.build(engine, staged)
+        computed = time.monotonic()
+        progress(N_("putting the release in place"))
+        files = integrity.entries(staged)
+        previous = folders.read_pointer(place.current_pointer, RELEASE)
+        folders.mark(staged, previous)
+        manifest = Manifest(
+            id=_name(content, files),
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            note=content.note,
+            synthetic=content.synthetic,
+            previous=previous,
+            program=mobility.__version__,
+            author=content.author,
+            draft=content.draft,
+            engine=engine.name,
+            sources=[dict(source) for source in content.sources],
+            files=files,
+            boundaries=_put_outlines(place, content.boundaries, staged, previous),
+            parameters=parameters().as_dict(),
+            home=built.home,
+            years=built.years,
+            flow_levels=built.flow_levels,
+            rollups=built.rollups,
+            build_seconds={
+                "tables": round(written - started, 2),
+                "rollups": round(computed - written, 2),
+            },
+        )
+        return _put_in_place(place, staged, manifest)
 
 
 def _put_in_place(place: Layout, staged: Path, manifest: Manifest) -> Manifest:
+    """The steps of which each is on disk before the next; ``CURRENT`` moves last."""
     final = place.releases / manifest.id
-    if final.exists():  # the same demonstration, built before
-        folders.clear([staged])
-        folders.write_pointer(place.current_pointer, manifest.id)
-        return read_manifest(final)
+    if final.exists() or final.is_symlink():  # the same demonstration, built before
+        kept = _tried(place, manifest.id)
+        if isinstance(kept, Manifest) and not any(integrity.release_changed(place, kept, True)):
+            folders.write_pointer(place.current_pointer, manifest.id)
+            return kept
+        folders.set_aside(place.flows, final)
     manifest.write(staged)
-    folders.write_pointer(place.unfinished, manifest.id)
     folders.put_in_place(staged, final)
+    integrity.require_whole(place, manifest)
     folders.write_pointer(place.current_pointer, manifest.id)
+    folders.finish(final)
     return manifest
 
 
@@ -441,39 +496,34 @@ def _write_tables(
         write(backend, rows.order_by(key), staged / f"{name}.parquet", compression="zstd")
 
 
-def _files(staged: Path) -> dict[str, dict[str, Any]]:
-    return {
-        path.stem: {
-            "rows": pq.read_metadata(path).num_rows,
-            "bytes": path.stat().st_size,
-            "sha256": _sha256(path),
-        }
-        for path in sorted(staged.glob("*.parquet"))
-    }
-
-
 def _name(content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
-    digest = hashlib.sha256(
-        "".join(files[name]["sha256"] for name in tables.NAMES).encode()
-    ).hexdigest()
+    hashed = hashlib.sha256("".join(files[name]["sha256"] for name in tables.NAMES).encode())
     if content.synthetic:
-        return f"demonstration-{digest[:8]}"
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{digest[:8]}"
+        return f"demonstration-{hashed.hexdigest()[:8]}"
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{hashed.hexdigest()[:8]}"
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _put_outlines(
+    place: Layout, outlines: gpd.GeoDataFrame | None, staged: Path, previous: str | None
+) -> dict[str, Any] | None:
+    """Write outlines under the name of their content; the same outlines are kept once.
 
-
-def _write_boundaries(place: Layout, outlines: gpd.GeoDataFrame | None) -> dict[str, Any] | None:
-    """Write outlines under the name of their content; the same outlines are kept once."""
+    The release being written says that they came with it, so that recovery knows whose they are.
+    """
     if outlines is None or outlines.empty:
         return None
-    place.boundaries.mkdir(parents=True, exist_ok=True)
-    temporary = place.boundaries / "outlines.parquet.new"
-    outlines.to_parquet(temporary)
-    digest = _sha256(temporary)
-    name = f"outlines-{digest[:16]}.parquet"
-    temporary.replace(place.boundaries / name)
-    return {"file": name, "sha256": digest, "rows": len(outlines)}
+    folders.make(place.boundaries)
+    temporary = place.boundaries / f"{folders.unique('outlines')}.new"
+    try:
+        outlines.to_parquet(temporary)
+        digest = integrity.digest(temporary)
+        name = f"outlines-{digest[:16]}.parquet"
+        said = {"file": name, "sha256": digest, "rows": len(outlines)}
+        if not integrity.outlines_are_whole(place, said, again=True):
+            folders.mark(staged, previous, name)
+            temporary.replace(place.boundaries / name)
+    finally:
+        temporary.unlink(missing_ok=True)
+    folders.flush_one(place.boundaries / name)
+    folders.flush_one(place.boundaries)
+    return said

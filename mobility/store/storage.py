@@ -9,6 +9,7 @@ read where it is.
 from __future__ import annotations
 
 import platform
+import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,7 +88,7 @@ class Storage:
         with _reached(self.address):
             fs.copy_files(f"{self.folder}/{name}", str(brought), self.files, fs.LocalFileSystem())
         yield brought
-        folders.clear([brought])
+        shutil.rmtree(brought)
 
     def clear(self) -> None:
         """Remove our folder and all that is in it."""

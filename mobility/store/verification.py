@@ -1,18 +1,27 @@
-"""Whether the rollups of a release are what its tables give."""
+"""Whether a release is as it was published, and its rollups what its tables give."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
+from pathlib import Path
 
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
-from mobility.store import rollups
+from mobility.store import integrity, rollups
 from mobility.store.releases import Release
 
 TOLERANCE = 1e-9  # of the larger number; sums may differ in their last digits
+
+
+def changed(release: Release) -> list[Path]:
+    """The files of a release that are missing or not as they were published; all are hashed."""
+    wrong = list(integrity.release_changed(release.place, release.manifest, again=True))
+    if not wrong:
+        integrity.remember(release.place, release.manifest)
+    return wrong
 
 
 def differing(

@@ -17,7 +17,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mobility.access import OWNER
+from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
 from mobility.importers.burmese import visible
 from mobility.measures.parameters import Limits, parameters
@@ -30,7 +30,7 @@ from mobility.store.releases import Release
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import levels
+from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
 from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import (
@@ -67,12 +67,12 @@ def _opened(root: str, release_id: str) -> Release:
 @st.cache_resource(max_entries=FEW, show_spinner=False)
 def gazetteer(release_id: str) -> Gazetteer:
     """The release's places."""
-    return Gazetteer(queries.places(opened(release_id), OWNER))
+    return Gazetteer(queries.places(opened(release_id), READER))
 
 
 def places_named(release_id: str, text: str, most: int | None = None) -> list[str]:
     """Places whose name in either script, or whose code, holds a text; the best first."""
-    return queries.places_named(opened(release_id), OWNER, visible(text), most)
+    return queries.places_named(opened(release_id), READER, visible(text), most)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
@@ -93,7 +93,7 @@ def hazards(selection: Selection) -> pd.DataFrame:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _hazards(areas: Selection, inside: bool = True) -> pd.DataFrame:
-    return queries.hazards(_of(areas), areas, OWNER, inside=inside)
+    return queries.hazards(_of(areas), areas, READER, inside=inside)
 
 
 def own_hazards(selection: Selection) -> pd.DataFrame:
@@ -105,7 +105,7 @@ def own_hazards(selection: Selection) -> pd.DataFrame:
 def capacity(selection: Selection, limits: Limits = USUAL) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
     asked = selection.but(level="village", months=())
-    return queries.capacity(_of(selection), asked, OWNER, limits)
+    return queries.capacity(_of(selection), asked, READER, limits)
 
 
 def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
@@ -115,7 +115,7 @@ def overview(selection: Selection, limits: Limits = USUAL) -> Overview:
 
 def losses(selection: Selection, limits: Limits) -> pd.DataFrame:
     """The village-months of the selected areas that lose capacity: place_id, month."""
-    return queries.losses(_of(selection), selection.but(months=()), OWNER, limits)
+    return queries.losses(_of(selection), selection.but(months=()), READER, limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
@@ -128,10 +128,13 @@ def _overview(selection: Selection, limits: Limits) -> Overview:
 
 def _wide_overview(selection: Selection, limits: Limits, due: Mapping[int, int]) -> Overview:
     release = _of(selection)
-    counts, under = queries.verdict_counts(release, selection, OWNER, limits, FLAG_LIMITS)
-    worst = queries.worst_months(release, selection, OWNER, limits, MOST_RANKED)
+    counts, under = queries.verdict_counts(release, selection, READER, limits, FLAG_LIMITS)
+    worst = queries.worst_months(release, selection, READER, limits, MOST_RANKED)
+    months = due_months(due)
+    lost = queries.losses(release, selection.but(months=months), READER, limits)
+    losing = lost["place_id"].nunique() if months else 0
     return build_wide_overview(
-        counts, under, worst, due, selection.hazard, village_count(selection)
+        counts, under, worst, due, selection.hazard, village_count(selection), losing
     )
 
 
@@ -143,13 +146,13 @@ def is_wide(selection: Selection) -> bool:
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def part_counts(selection: Selection, limits: Limits) -> pd.DataFrame:
     """The parts of the selected areas at the selection's level: villages, and those flagged."""
-    return queries.part_counts(_of(selection), selection.but(months=()), OWNER, limits)
+    return queries.part_counts(_of(selection), selection.but(months=()), READER, limits)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def village_bases(selection: Selection) -> dict[str, int]:
     """How many villages of the selected areas a full list, a sample or tables tell of."""
-    return queries.village_bases(_of(selection), selection, OWNER)
+    return queries.village_bases(_of(selection), selection, READER)
 
 
 def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
@@ -160,7 +163,7 @@ def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
     absence = (
-        queries.expected_absence(_of(selection), selection, OWNER)
+        queries.expected_absence(_of(selection), selection, READER)
         if selection.hazard
         else pd.DataFrame(columns=["place_id", *ABSENCE])
     )
@@ -174,13 +177,13 @@ def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _chance(selection: Selection, limits: Limits) -> pd.DataFrame:
-    return queries.flags_by_chance(_of(selection), selection, OWNER, limits)
+    return queries.flags_by_chance(_of(selection), selection, READER, limits)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def destinations(selection: Selection) -> pd.DataFrame:
     """Where the people of one village are in one month."""
-    return queries.destinations(_of(selection), selection, OWNER)
+    return queries.destinations(_of(selection), selection, READER)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
@@ -211,11 +214,15 @@ def calendar(selection: Selection) -> Calendar:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _calendar(selection: Selection) -> Calendar:
+    asked = _places_only(selection).but(level="country")
+    capacity = queries.capacity(_of(selection), asked, READER)
+    year = int(capacity["year"].iloc[0]) if len(capacity) else None
     return build_calendar(
-        queries.capacity(_of(selection), _places_only(selection).but(level="country"), OWNER),
+        capacity,
+        people_away(asked.but(year=year)),
         hazards(selection),
         flow_months(selection),
-        queries.labour(_of(selection), _areas_only(selection), OWNER, inside=True),
+        queries.labour(_of(selection), _areas_only(selection), READER, inside=True),
     )
 
 
@@ -226,7 +233,7 @@ def hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _hazards_together(selection: Selection, names: tuple[str, ...]) -> dict[int, int]:
-    found = queries.hazards_together(_of(selection), selection, OWNER, names, inside=True)
+    found = queries.hazards_together(_of(selection), selection, READER, names, inside=True)
     highest = found.groupby("month")["hazard_level"].max()
     return {month: int(highest.get(month, 0)) for month in MONTHS}
 
@@ -238,27 +245,27 @@ def storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _storms(selection: Selection, names: tuple[str, ...]) -> pd.DataFrame:
-    found = queries.storms(_of(selection), selection, OWNER, inside=True)
+    found = queries.storms(_of(selection), selection, READER, inside=True)
     return found[found["hazard"].isin(names)]
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def storm_tracks(release_id: str, storm_ids: tuple[str, ...]) -> pd.DataFrame:
     """The tracks of storms, where the release keeps them."""
-    return queries.storm_tracks(opened(release_id), OWNER, storm_ids)
+    return queries.storm_tracks(opened(release_id), READER, storm_ids)
 
 
 @st.cache_data(max_entries=FEW, show_spinner=False)
 def hazard_heirs(release_id: str, place: str) -> pd.DataFrame:
     """The villages that a calendar at ``place`` holds for, by hazard."""
-    return queries.hazard_heirs(opened(release_id), OWNER, place)
+    return queries.hazard_heirs(opened(release_id), READER, place)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def flow_year(selection: Selection) -> FlowYear:
     """Twelve months of flows, so that stepping through them asks nothing."""
     release = _of(selection)
-    found = queries.flows_and_staying(release, selection, OWNER)
+    found = queries.flows_and_staying(release, selection, READER)
     return build_flow_year(
         [found[~found["stays"]]],
         found[found["stays"]],
@@ -274,10 +281,10 @@ def place_year(selection: Selection, place: str) -> FlowYear:
     release, alone = _of(selection), selection.but(areas=(place,))
     return build_flow_year(
         [
-            queries.flows_by_month(release, alone.but(direction=direction), OWNER)
+            queries.flows_by_month(release, alone.but(direction=direction), READER)
             for direction in ("out", "into")
         ],
-        queries.staying_by_month(release, alone, OWNER),
+        queries.staying_by_month(release, alone, READER),
         known_months(selection),
         gazetteer(release.id),
         "both",
@@ -287,14 +294,32 @@ def place_year(selection: Selection, place: str) -> FlowYear:
 
 def known_months(selection: Selection) -> tuple[bool, ...]:
     """Whether the release speaks of each month of the year asked."""
-    known = queries.known_months(_of(selection), selection, OWNER)
+    known = queries.known_months(_of(selection), selection, READER)
     return tuple(month in known for month in MONTHS)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def flow_months(selection: Selection) -> pd.DataFrame:
     """People out of, into and within the areas by month."""
-    return queries.flow_months(_of(selection), selection.but(months=()), OWNER)
+    return queries.flow_months(_of(selection), selection.but(months=()), READER)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def people_away(selection: Selection) -> dict[int, float]:
+    """People of the areas who are away from home, by month that is known."""
+    return _by_month(queries.people_away(_of(selection), selection, READER), "people_away")
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def newcomers_told(selection: Selection) -> dict[int, float]:
+    """Newcomers of all villages of the areas, by month that is known."""
+    found = queries.newcomer_months(_of(selection), _places_only(selection), READER)
+    return _by_month(found, "newcomers_told")
+
+
+def _by_month(rows: pd.DataFrame, name: str) -> dict[int, float]:
+    known = rows.dropna(subset=name)
+    return dict(zip(known["month"].astype(int), known[name].astype(float), strict=True))
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
@@ -302,13 +327,15 @@ def flow_groups(selection: Selection, flow: tuple[str | None, str | None]) -> pd
     """People of one flow by month, sex and age."""
     origin, destination = flow
     asked = selection.but(months=())
-    return queries.flow_groups(_of(selection), asked, OWNER, origin=origin, destination=destination)
+    return queries.flow_groups(
+        _of(selection), asked, READER, origin=origin, destination=destination
+    )
 
 
 @st.cache_data(max_entries=FEW, show_spinner=False)
 def flow_choices(release_id: str, kind: str) -> dict[str, list[str]]:
     """The values of sex, age_group, reason and absence that occur, most people first."""
-    found = queries.flow_choices(opened(release_id), OWNER, kind)
+    found = queries.flow_choices(opened(release_id), READER, kind)
     ordered = found.sort_values(["people", "value"], ascending=[False, True])
     return {str(group): list(rows["value"]) for group, rows in ordered.groupby("group")}
 
@@ -316,14 +343,14 @@ def flow_choices(release_id: str, kind: str) -> dict[str, list[str]]:
 @st.cache_data(max_entries=FEW, show_spinner=False)
 def flow_years(release_id: str, kind: str) -> list[int]:
     """The years that stays, or moves, tell of."""
-    return queries.flow_years(opened(release_id), OWNER, kind)
+    return queries.flow_years(opened(release_id), READER, kind)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
     """Capacity by village and month, twelve months, as a scenario has it."""
     asked = _places_only(selection).but(level="village")
-    return queries.capacity(_of(selection), asked, OWNER, limits, scenario)
+    return queries.capacity(_of(selection), asked, READER, limits, scenario)
 
 
 def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
@@ -334,7 +361,7 @@ def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comp
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
     asked = _areas_only(selection)
-    moved = queries.hazards(_of(selection), asked, OWNER, scenario, inside=True)
+    moved = queries.hazards(_of(selection), asked, READER, scenario, inside=True)
     found = compare(
         as_if(selection, limits, Scenario()),
         as_if(selection, limits, scenario),
@@ -344,7 +371,7 @@ def _comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Com
     if selection.hazard is None:
         return found
     before, after = (
-        absent(queries.expected_absence(_of(selection), selection, OWNER, each))
+        absent(queries.expected_absence(_of(selection), selection, READER, each))
         for each in (None, scenario)
     )
     return replace(found, absent_before=before, absent_after=after)
@@ -357,7 +384,7 @@ def attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.D
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
-    return queries.attendance(_of(selection), selection, OWNER, limits, scenario)
+    return queries.attendance(_of(selection), selection, READER, limits, scenario)
 
 
 def plan(selection: Selection, limits: Limits) -> Plan:
@@ -369,8 +396,8 @@ def plan(selection: Selection, limits: Limits) -> Plan:
 def _plan(selection: Selection, limits: Limits) -> Plan:
     release = _of(selection)
     return build_plan(
-        queries.plan_months(release, selection, OWNER, limits),
-        queries.plan_roles(release, selection, OWNER),
+        queries.plan_months(release, selection, READER, limits),
+        queries.plan_roles(release, selection, READER),
         datetime.fromisoformat(release.manifest.created),
         selection.hazard,
     )
@@ -384,7 +411,7 @@ def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...])
     """
     asked = _places_only(selection).but(months=months)
     most = MOST_PLANNED if is_wide(selection) else None
-    return queries.plan_villages(_of(selection), asked, OWNER, limits, most)
+    return queries.plan_villages(_of(selection), asked, READER, limits, most)
 
 
 def newcomers(selection: Selection, trained: float) -> Newcomers:
@@ -396,8 +423,8 @@ def newcomers(selection: Selection, trained: float) -> Newcomers:
 def _newcomers(selection: Selection, trained: float) -> Newcomers:
     release = _of(selection)
     return build_newcomers(
-        queries.newcomers(release, selection, OWNER, trained),
-        queries.newcomer_months(release, selection, OWNER, trained),
+        queries.newcomers(release, selection, READER, trained),
+        queries.newcomer_months(release, selection, READER, trained),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
     )
@@ -407,7 +434,7 @@ def _newcomers(selection: Selection, trained: float) -> Newcomers:
 def newcomer_origins(selection: Selection) -> pd.DataFrame:
     """Where the newcomers of the selected areas come from, by month."""
     asked = _places_only(selection).but(level=selection.level)
-    return queries.newcomer_origins(_of(selection), asked, OWNER)
+    return queries.newcomer_origins(_of(selection), asked, READER)
 
 
 def households(selection: Selection) -> Households:
@@ -419,8 +446,8 @@ def households(selection: Selection) -> Households:
 def _households(selection: Selection) -> Households:
     release = _of(selection)
     return build_households(
-        queries.household_types(release, selection, OWNER),
-        queries.household_mobility(release, selection, OWNER),
+        queries.household_types(release, selection, READER),
+        queries.household_mobility(release, selection, READER),
         village_count(selection),
     )
 
@@ -433,26 +460,26 @@ def roles(selection: Selection) -> Roles:
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _roles(selection: Selection) -> Roles:
     release = _of(selection)
-    surveys = queries.household_surveys(release, selection, OWNER)
+    surveys = queries.household_surveys(release, selection, READER)
     return Roles(
-        queries.role_cover(release, selection, OWNER),
-        queries.deputy_counts(release, selection, OWNER),
+        queries.role_cover(release, selection, READER),
+        queries.deputy_counts(release, selection, READER),
         selection.hazard,
         village_count(selection),
         int((surveys["basis"] == "full").sum()),
     )
 
 
-def household_list(selection: Selection, village: str) -> pd.DataFrame:
+def household_list(selection: Selection, village: str, viewer: Viewer) -> pd.DataFrame:
     """Each household of one village. Not remembered: it is for who switched it on."""
     asked = _places_only(selection).but(areas=(village,))
-    return queries.household_list(_of(selection), asked, OWNER)
+    return queries.household_list(_of(selection), asked, viewer)
 
 
-def deputies(selection: Selection, village: str) -> pd.DataFrame:
+def deputies(selection: Selection, village: str, viewer: Viewer) -> pd.DataFrame:
     """The members of one village who could deputise. Not remembered either."""
     asked = _places_only(selection).but(areas=(village,))
-    return queries.deputies(_of(selection), asked, OWNER)
+    return queries.deputies(_of(selection), asked, viewer)
 
 
 def village_count(selection: Selection) -> int:

@@ -23,13 +23,13 @@ from mobility.ui.downloads import table_file
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, when_due
+from mobility.views.hazards import HAZARD_LEVEL_WORDS, due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
 MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
 NUMBER_WORDS = {
-    "people_away": (N_("members away"), MUTED),
+    "people_away": (N_("people away"), MUTED),
     "responders": (N_("responders here; the frame: those usual"), ACCENT),
     "needs_help": (N_("people here who need help"), ACCENT_PALE),
     "newcomers": (N_("newcomers"), ACCENT_PALE),
@@ -57,21 +57,28 @@ def choose_hazards(asked: Asked) -> None:
 
 
 def title(asked: Asked, view: Calendar, together: Mapping[int, int]) -> str:
-    """What the calendar says at a glance: when fewest responders are here, and what is due."""
+    """What the calendar says at a glance: when most people are away, and what is due."""
     words, area = asked.words, asked.area_text
-    due = [month for month in MONTHS if together[month] >= DUE_LEVEL]
-    fewest = view.fewest_here(due) or view.fewest_here()
-    if fewest is None:
+    due = due_months(together)
+    most = view.most_away(due) or view.most_away()
+    if most is None:
         return words.say("Hazards and people in {area}, month by month", area=area)
-    month, share = words.month(fewest[0]), words.percent(fewest[1])
-    if fewest[0] not in due:
+    month, people = words.month(most[0]), words.number(most[1])
+    villages = answers.overview(asked.selection, asked.limits)
+    losing = words.count(
+        "{n} of {total} villages loses capacity then",
+        "{n} of {total} villages lose capacity then",
+        villages.losses[most[0]],
+        total=words.number(villages.villages),
+    )
+    if most[0] not in due:
         return words.say(
-            "In {area}, fewest responders are here in {month}: {share} of those usual.",
-            area=area, month=month, share=share,
+            "In {area}, most people are away in {month}: {people}; {losing}.",
+            area=area, month=month, people=people, losing=losing,
         )  # fmt: skip
     return words.say(
-        "In {area}, {when_due}, fewest responders are here in {month}: {share} of those usual.",
-        area=area, when_due=_when_due(asked), month=month, share=share,
+        "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
+        area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
     )  # fmt: skip
 
 
@@ -93,9 +100,10 @@ def basis(asked: Asked, view: Calendar) -> str:
             kind=words.say(kind),
         )
     return words.say(
-        "People are summed over the {known} of {total} villages whose numbers are known.",
+        "Responders and people who need help are summed over the {known} of {villages} whose "
+        "numbers are known; people away and newcomers are all that the release tells of.",
         known=words.number(view.known),
-        total=words.number(view.total),
+        villages=words.count("{n} village", "{n} villages", view.total),
     )
 
 
@@ -107,9 +115,9 @@ def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
         rows += _hazard_row(words, TOGETHER, together, True)
     rows += "".join(_number_row(words, view, name) for name in NUMBER_WORDS if name in view.numbers)
     if view.work:
-        rows += GAP + _group(words.say("Work by season"))
+        rows += GAP + parts.year_group(words.say("Work by season"))
         rows += "".join(_work_row(words, row) for row in view.work)
-    _year(words, rows, words.say("Hazards, people and work by month"))
+    parts.year_table(words, rows, words.say("Hazards, people and work by month"))
     _legends(words, bool(view.work))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
     if not view.work:
@@ -125,17 +133,7 @@ def other_hazards(asked: Asked, view: Calendar) -> None:
     text = words.count("{n} other hazard", "{n} other hazards", len(others))
     with st.expander(text):
         rows = "".join(_hazard_row(words, row.hazard, row.levels, False) for row in others)
-        _year(words, rows, text)
-
-
-def _year(words: Words, rows: str, caption: str) -> None:
-    """A table of twelve columns."""
-    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="year"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+        parts.year_table(words, rows, text)
 
 
 def _legends(words: Words, has_work: bool) -> None:
@@ -147,21 +145,12 @@ def _legends(words: Words, has_work: bool) -> None:
 def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> str:
     name = escape(hazard_name(words, hazard))
     cells = [_hazard_cell(words, by_month[month]) for month in MONTHS]
-    return _row(f"<b>{name}</b>" if chosen else name, cells)
+    return parts.year_row(words, f"<b>{name}</b>" if chosen else name, cells)
 
 
 def _work_row(words: Words, row: WorkRow) -> str:
     cells = [_work_cell(words, row.levels[month]) for month in MONTHS]
-    return _row(escape(work_name(words, row.activity)), cells)
-
-
-def _row(name: str, cells: Sequence[str]) -> str:
-    return f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>'
-
-
-def _group(name: str) -> str:
-    """A row that names those below it; ``name`` is HTML."""
-    return f'<tr class="group"><th scope="rowgroup" colspan="13">{name}</th></tr>'
+    return parts.year_row(words, escape(work_name(words, row.activity)), cells)
 
 
 def _hazard_cell(words: Words, level: int) -> str:
@@ -182,8 +171,8 @@ def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXEL
     text, colour = NUMBER_WORDS[name]
     frame = view.numbers.get(FRAMES.get(name, ""))
     row = view.numbers[name]
-    cells = "".join(_bar(words, row, frame, month, colour, pixels) for month in MONTHS)
-    return f'<tr><th scope="row">{escape(words.say(text))}</th>{cells}</tr>'
+    cells = [_bar(words, row, frame, month, colour, pixels) for month in MONTHS]
+    return parts.year_row(words, escape(words.say(text)), cells)
 
 
 def _bar(
@@ -215,7 +204,7 @@ def by_place(asked: Asked) -> None:
         )
         return
     rows = GAP.join(_place_rows(asked, area) for area in areas)
-    _year(words, rows, words.say("Place by place"))
+    parts.year_table(words, rows, words.say("Place by place"))
     parts.note(
         words.say(
             "Work at its peak: how many kinds of work of the labour calendar are at level peak."
@@ -228,7 +217,7 @@ def _place_rows(asked: Asked, area: str) -> str:
     view = answers.calendar(alone)
     name = escape(asked.gazetteer.name(words, area))
     link = escape(page.link(asked, areas=area))
-    rows = _group(f'<a href="{link}" target="_self">{name}</a>')
+    rows = parts.year_group(f'<a href="{link}" target="_self">{name}</a>')
     rows += "".join(_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards)
     if len(asked.hazards) > 1:
         rows += _hazard_row(words, TOGETHER, answers.hazards_together(alone, asked.hazards), False)
@@ -244,7 +233,7 @@ def _peaks_row(words: Words, view: Calendar) -> str:
         f"{escape(words.number(len(peaks[month])))}</td>"
         for month in MONTHS
     ]
-    return _row(escape(words.say("work at its peak")), cells)
+    return parts.year_row(words, escape(words.say("work at its peak")), cells)
 
 
 def _activities(words: Words, activities: Sequence[str]) -> str:

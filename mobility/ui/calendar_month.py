@@ -16,7 +16,13 @@ from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, work_name
-from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name, season_sentence
+from mobility.views.hazards import (
+    DUE_LEVEL,
+    HAZARD_LEVEL_WORDS,
+    due_months,
+    hazard_name,
+    season_sentence,
+)
 from mobility.views.storms import Storm, counted, storms_of_month
 from mobility.words import MONTHS, N_, Words
 
@@ -62,9 +68,9 @@ def _rings(asked: Asked, together: Mapping[int, int]) -> str:
 
 def default_month(view: Calendar, together: Mapping[int, int]) -> int:
     """The month of the page's answer; else the first in which a hazard is due."""
-    due = [month for month in MONTHS if together[month] >= DUE_LEVEL]
-    fewest = view.fewest_here(due) or view.fewest_here()
-    return fewest[0] if fewest else next(iter(due), MONTHS[0])
+    due = due_months(together)
+    most = view.most_away(due) or view.most_away()
+    return most[0] if most else next(iter(due), MONTHS[0])
 
 
 def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, dict[int, str]]:
@@ -72,7 +78,7 @@ def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, di
     if not storms.empty:
         listed = {month: len(storms_of_month(storms, month)) for month in MONTHS}
         return words.say("storms listed"), {m: words.number(n) for m, n in listed.items()}
-    for name, text in (("people_away", N_("members away")), ("out", N_("people out of the area"))):
+    for name, text in (("people_away", N_("people away")), ("out", N_("people out of the area"))):
         if name in view.numbers:
             values = view.numbers[name].values.items()
             shown = {m: "–" if value is None else compact(words, value) for m, value in values}
@@ -199,7 +205,7 @@ def _map(asked: Asked, storms: Sequence[Storm]) -> None:
 def _tooltip(asked: Asked, storm: Storm) -> str:
     words = asked.words
     lines = [storm.day(words), _distance(asked, storm), _wind(words, storm)]
-    return "<br/>".join([f"<b>{escape(storm.storm_id)}</b>", *(escape(each) for each in lines)])
+    return "\n".join(lines)
 
 
 def _distance(asked: Asked, storm: Storm) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from mobility.ui import answers, state
+from mobility.ui.markdown import plain
 from mobility.ui.page import Asked
 from mobility.views.gazetteer import LEVEL_NAMES
 from mobility.views.hazard_choice import HazardChoice
@@ -94,7 +95,7 @@ def year(asked: Asked) -> None:
     words, years = asked.words, asked.release.manifest.years
     if len(years) < 2:
         if years:
-            st.caption(words.say("Year {year}", year=words.digits(str(years[0]))))
+            st.caption(plain(words.say("Year {year}", year=words.digits(str(years[0])))))
         return
     _controlled(
         st.selectbox, "year_choice", asked.selection.year or max(years), str, "year",
@@ -213,7 +214,7 @@ def find_area(asked: Asked) -> None:
         where = [places.name(words, above) for above in places.line(place)[1:3]]
         level = words.say(LEVEL_NAMES[places.level(place) or "other"])
         st.button(
-            words.say(" · ").join([places.name(words, place), level, *where]),
+            plain(words.say(" · ").join([places.name(words, place), level, *where])),
             key=f"add_{place}", on_click=_add_area, args=(asked.selection.areas, place),
             type="tertiary",
         )  # fmt: skip

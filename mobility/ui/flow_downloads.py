@@ -8,8 +8,7 @@ import streamlit as st
 from mobility.reports.document import TableFile
 from mobility.reports.flow_geography import flow_lines
 from mobility.ui import downloads
-from mobility.ui.flows import View, title
-from mobility.views import flow_text
+from mobility.ui.flows import View, others, title
 from mobility.views.flow_table import COLUMN_MEANINGS, flow_table
 from mobility.words import MONTHS
 
@@ -58,6 +57,5 @@ def document(view: View, whole_year: bool) -> TableFile:
 
 def _numbers(view: View) -> list[tuple[str, str]]:
     """What the rows alone do not tell: people no row holds."""
-    words, asked = view.asked.words, view.asked
-    inside = flow_text.staying(words, view.month, asked.selection)
-    return [(words.say("Not in the rows"), inside)] if inside else []
+    inside = " ".join(others(view))
+    return [(view.asked.words.say("Not in the rows"), inside)] if inside else []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,10 +14,11 @@ from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS
 from mobility.ui import answers, parts, state
 from mobility.ui.flows import View
+from mobility.ui.markdown import plain
 from mobility.ui.parts import Column
 from mobility.views.flow_profile import flow_profile, place_profile
 from mobility.views.flow_table import flow_table
-from mobility.words import N_, Words
+from mobility.words import N_, Words, whole
 
 LISTED = 10
 MOST_PLACES = 1000  # offered in the list of places to look at
@@ -45,8 +48,9 @@ def _back(view: View, parameter: str) -> None:
         name = view.asked.gazetteer.name(view.asked.words, view.asked.display.place)
         label = view.asked.words.say("Back to {place}", place=name)
     st.button(
-        f"← {label}", key="back", type="tertiary", on_click=state.change, kwargs={parameter: None}
-    )
+        plain(f"← {label}"), key="back", type="tertiary", on_click=state.change,
+        kwargs={parameter: None},
+    )  # fmt: skip
 
 
 def _look_at(view: View) -> None:
@@ -90,12 +94,17 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
             escape(row["origin"]),
             escape(row["destination"]),
             escape(words.number(row["people"])),
-            escape(signed(words, row["change"]) if compared else words.percent(row["share"], 1)),
+            escape(signed(words, _change(row)) if compared else words.percent(row["share"], 1)),
         ]
         for row in rows.to_dict("records")
     ]
     caption = words.say("Flows, largest change first" if compared else "Flows, most people first")
     parts.table(columns, body, caption)
+
+
+def _change(row: Mapping[Any, Any]) -> int:
+    """The difference of the numbers of people as they are written."""
+    return whole(row["people"]) - whole(row["reference"])
 
 
 def signed(words: Words, change: float) -> str:
@@ -106,6 +115,9 @@ def signed(words: Words, change: float) -> str:
 
 def _sortable(view: View, rows: pd.DataFrame) -> None:
     words = view.asked.words
+    written = {"people": rows["people"].map(whole)}
+    if "change" in rows:
+        written["change"] = [_change(row) for row in rows.to_dict("records")]
     numbers = {"people": words.say("people"), "change": words.say("more or fewer")}
     names = {"origin": words.say("from"), "destination": words.say("to")}
     shown = [
@@ -119,7 +131,7 @@ def _sortable(view: View, rows: pd.DataFrame) -> None:
             state.change(flow=",".join(each or "" for each in ends))
 
     st.dataframe(
-        rows[shown],
+        rows.assign(**written)[shown],
         hide_index=True,
         key="flows_table",
         on_select=chosen,

@@ -15,11 +15,11 @@ from mobility.tables import LEVELS, MOVE_AGE_GROUPS
 from mobility.ui import answers, controls
 from mobility.ui.page import Asked
 from mobility.views.display import MEAN, MOST_DRAWN
+from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.gazetteer import LEVEL_PLURALS
 from mobility.words import MONTHS, N_, Words
 
 DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
-DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
 KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
 # By parameter of the link: the table's column, the label, the order of its values (empty: most
 # people first), and how a value is said.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -18,11 +20,20 @@ from mobility.ui.page import Asked
 from mobility.views import flow_text
 from mobility.views.detail import finest, fitting_level
 from mobility.views.display import SCALES, Box, Display
+from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
-from mobility.words import MONTHS, Words, speak
+from mobility.words import MONTHS, N_, Words, speak
 
 MILLION = 1_000_000
+COUNTED_WORDS = {
+    ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
+    ("stays", "into"): N_("people from elsewhere who are in {area} in the month"),
+    ("stays", "within"): N_("people of {area} who are in another part of it in the month"),
+    ("moves", "out"): N_("people who left {area} in the month"),
+    ("moves", "into"): N_("people who came to {area} in the month"),
+    ("moves", "within"): N_("people who moved inside {area} in the month"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,14 @@ class View:
     year: FlowYear
     month: FlowMonth
 
+    @cached_property
+    def sides(self) -> dict[str, FlowMonth]:
+        """The month by direction: of one place looked at alone, out of it and into it."""
+        if len(self.year.sides) == 1:
+            return {self.year.direction: self.month}
+        month, display = self.month.month, self.asked.display
+        return {side.direction: side.month(month, display) for side in self.year.sides}
+
     @property
     def flow(self) -> tuple[str | None, str | None]:
         """The flow looked at alone: origin, destination; None is not known."""
@@ -57,9 +76,8 @@ def view_of(asked: Asked) -> View:
     year, question = _year(selection, display), selection
     if display.place:
         question = selection.but(areas=(display.place,))
-    if display.place and display.flow:  # both directions are shown; the flow is one of them
-        out = bool(year.leaves_place(year.pairs).any())
-        question = question.but(direction="out" if out else "into")
+    if display.flow:
+        question = question.but(direction=year.direction)
     return View(asked, question, year, year.month(month, display))
 
 
@@ -96,19 +114,22 @@ def default_month(asked: Asked, year: FlowYear) -> int:
 
 
 def title(view: View) -> str:
+    """The question in words; of one place looked at alone, that of its first direction."""
+    return _question(view, next(iter(view.sides)))
+
+
+def _question(view: View, direction: str) -> str:
     """The question in words; a flow looked at alone by its two ends."""
     asked, words, month = view.asked, view.asked.words, view.month.month
-    if asked.display.flow:
-        origin, destination = asked.gazetteer.names(words, view.flow)
-        return words.say(
-            "From {origin} to {destination}, {month}",
-            origin=origin,
-            destination=destination,
-            month=words.month(month),
-        )
-    if asked.display.place:
-        return _sentence(view, "out")
-    return _sentence(view, asked.selection.direction)
+    if not asked.display.flow:
+        return _sentence(view, direction)
+    origin, destination = asked.gazetteer.names(words, view.flow)
+    return words.say(
+        "From {origin} to {destination}, {month}",
+        origin=origin,
+        destination=destination,
+        month=words.month(month),
+    )
 
 
 def _sentence(view: View, direction: str) -> str:
@@ -122,51 +143,90 @@ def _sentence(view: View, direction: str) -> str:
 
 def answer(view: View) -> None:
     """The answer in one sentence, and below it what is drawn and what is not."""
-    words, month, asked = view.asked.words, view.month, view.asked
-    head = flow_text.headline(words, title(view), month)
-    if asked.display.place and not asked.display.flow:
-        head = _both_directions(view)
-    more = [
-        flow_text.difference(words, month, asked.display),
-        "" if asked.display.flow else flow_text.largest(words, month, asked.gazetteer),
-        flow_text.shown(words, month),
-        flow_text.staying(words, month, asked.selection),
+    words = view.asked.words
+    sides = view.sides.items() if view.month.known else list(view.sides.items())[:1]
+    heads = [
+        flow_text.headline(words, _question(view, direction), month) for direction, month in sides
     ]
-    parts.answer(head, " ".join(each for each in more if each))
+    more = [each for direction, month in sides for each in _more(view, direction, month)]
+    more += [flow_text.shown(words, view.month), *others(view)]
+    parts.answer(words.say(" · ").join(heads), " ".join(each for each in more if each))
 
 
-def _both_directions(view: View) -> str:
-    """A place looked at alone: how many are out of it, and how many came into it."""
-    words, flows = view.asked.words, view.month.flows
-    if not view.month.known:
-        return flow_text.headline(words, _sentence(view, "out"), view.month)
-    out = view.year.leaves_place(flows)
-    return words.say(" · ").join(
-        words.say(
-            "{question}: {people}",
-            question=_sentence(view, direction),
-            people=words.number(float(flows.loc[rows, "people"].sum())),
-        )
-        for direction, rows in (("out", out), ("into", ~out))
-    )
+def _more(view: View, direction: str, month: FlowMonth) -> list[str]:
+    """The difference to another month, and the largest flow, of one direction."""
+    asked, words = view.asked, view.asked.words
+    change = flow_text.difference(words, month, asked.display)
+    if change and len(view.year.sides) > 1:
+        way = words.say(DIRECTION_WORDS[direction])
+        change = words.say("{direction}: {change}", direction=way, change=change)
+    largest = "" if asked.display.flow else flow_text.largest(words, month, asked.gazetteer)
+    return [change, largest]
+
+
+def others(view: View) -> list[str]:
+    """What the flows alone do not tell: people inside one unit, and the numbers of other pages."""
+    asked, words = view.asked, view.asked.words
+    if asked.display.flow or not view.month.known:
+        return []
+    told = []
+    for direction, month in view.sides.items():
+        everybody = _everybody(view, direction)
+        if everybody is None:
+            said = flow_text.staying(words, month, asked.selection)
+        else:
+            said = flow_text.wider(words, direction, month, everybody, _area(view))
+        told.append(said)
+    return [each for each in dict.fromkeys(told) if each]
+
+
+def _area(view: View) -> str:
+    names = view.asked.gazetteer.names(view.asked.words, view.question.areas)
+    return view.asked.words.listed(names) or view.asked.words.say("all places")
+
+
+def _everybody(view: View, direction: str) -> float | None:
+    """What the other pages call people away, or newcomers; None where this is another question."""
+    question = view.question
+    if question.kind != "stays" or not question.areas:
+        return None
+    if direction == "out":
+        return answers.people_away(question).get(view.month.month)
+    if direction == "into" and not (question.averaged or question.has_groups):
+        return answers.newcomers_told(question).get(view.month.month)
+    return None
 
 
 def strip(view: View) -> None:
-    """The month strip with all people of each month."""
-    asked, words, year = view.asked, view.asked.words, view.year
+    """The month strip with the people of each month: of one place, those out of it if any are."""
+    asked, words, year = view.asked, view.asked.words, _counted(view)
     counts = {
         month: compact(words, None if pd.isna(people) else float(people))
         for month, people in zip(MONTHS, year.totals, strict=True)
     }
-    month_strip(
-        asked, view.month.month, _hazard_levels(asked), counts, words.say("People, by month")
-    )
+    month_strip(asked, view.month.month, _hazard_levels(asked), counts, counted(view))
+
+
+def counted(view: View) -> str:
+    """What the strip counts."""
+    words, direction = view.asked.words, _counted(view).direction
+    if view.asked.display.flow:
+        return words.say("people in this flow in the month")
+    return words.say(COUNTED_WORDS[view.question.kind, direction], area=_area(view))
+
+
+def _counted(view: View) -> FlowYear:
+    """The year whose people the strip counts: of one direction, never of two."""
+    sides = view.year.sides
+    return next((side for side in sides if np.nansum(side.totals)), sides[0])
 
 
 def rings(view: View) -> None:
-    """What the strip's rings mean."""
-    asked = view.asked
-    parts.note(season_sentence(asked.words, asked.selection.hazard, _hazard_levels(asked)))
+    """What the strip's numbers and rings mean."""
+    asked, words = view.asked, view.asked.words
+    number = words.say("Number: {what}.", what=counted(view))
+    seasons = season_sentence(words, asked.selection.hazard, _hazard_levels(asked))
+    parts.note(f"{number} {seasons}")
 
 
 def _hazard_levels(asked: Asked) -> dict[int, int]:

@@ -85,26 +85,31 @@ def _is_used(core: str) -> bool:
 def content_policy() -> str:
     """The Content-Security-Policy of every page.
 
-    Scripts: files from here, components' starters (``blob:``), and the few inline ones by their
-    hash. Styles may be inline, since Streamlit writes them into the page. Pictures may also come
-    from where the online map has its own.
+    Scripts: files from here, components' starters (``blob:``), compiled parts of deck.gl, and the
+    few inline ones by their hash. Styles may be inline, since Streamlit writes them into the page.
+    ``data:`` is no request. Pictures may also come from where the online map has its own.
     """
-    inline = [*scripts.INLINE, *INLINE_SCRIPT.findall(_index())]
-    basemap = urlsplit(BASEMAP.value())
+    hashes = map(_hashed, [*scripts.INLINE, *INLINE_SCRIPT.findall(_index())])
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", "blob:", *(_hashed(each) for each in inline)]),
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *hashes]),
         "worker-src": "'self' blob:",
         "style-src": "'self' 'unsafe-inline'",
         "font-src": "'self' data:",
-        "img-src": f"'self' data: blob: {basemap.scheme}://{basemap.netloc}",
-        "connect-src": "'self'",
+        "img-src": " ".join(["'self'", "data:", "blob:", *_basemap()]),
+        "connect-src": "'self' data:",
         "manifest-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+def _basemap() -> list[str]:
+    """The site that the online map's pictures are from, unless it is this server."""
+    found = urlsplit(BASEMAP.value())
+    return [f"{found.scheme}://{found.netloc}"] if found.netloc else []
 
 
 def _index() -> str:

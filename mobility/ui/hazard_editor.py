@@ -10,13 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from mobility import access
-from mobility.access import OWNER
-from mobility.errors import MobilityError
 from mobility.importers import describe
 from mobility.importers.entered import Change, Entry, Revision, entries, revise
 from mobility.selection import Selection
 from mobility.store import releases, revision
-from mobility.ui import answers, page, parts
+from mobility.ui import answers, page, parts, reader
+from mobility.ui.markdown import plain
 from mobility.ui.page import Asked
 from mobility.views.hazards import DUE_LEVEL, HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, N_, Words
@@ -38,15 +37,14 @@ def editor(asked: Asked) -> None:
 def _may_change(asked: Asked) -> bool:
     """Whether this reader may publish, and reads the release in use; else it is said why not."""
     words = asked.words
-    try:
-        access.require_owner(OWNER, asked.release.manifest.opened_to)
-    except MobilityError as error:
-        parts.note(words.error(error))
+    if not reader.permitted(access.require_owner, asked.release.manifest.opened_to):
         return False
     published = _published(asked)
     if published:
-        st.success(words.say("Published as release {id}. You go on reading the one you began with.",
-                             id=published))  # fmt: skip
+        said = words.say(
+            "Published as release {id}. You go on reading the one you began with.", id=published
+        )
+        st.success(plain(said))
         page.offer_release_in_use(asked, "read_published")
         return False
     if asked.release.id != releases.current_id():
@@ -138,16 +136,16 @@ def _column(month: int) -> str:
 def _columns(words: Words) -> dict[str, Any]:
     level = st.column_config.NumberColumn
     return {
-        "hazard": st.column_config.TextColumn(words.say("hazard"), width=130, pinned=True),
+        "hazard": st.column_config.TextColumn(words.say("hazard"), width=110, pinned=True),
         **{
             _column(month): level(
                 words.month_short(month), min_value=0, max_value=3, step=1, default=0,
-                width=66, help=words.say("0 none, 1 possible, 2 season, 3 peak"),
+                width=44, help=words.say("0 none, 1 possible, 2 season, 3 peak"),
             )
             for month in MONTHS
         },
-        "source": st.column_config.TextColumn(words.say("source"), width="large"),
-        "from": st.column_config.TextColumn(words.say("comes from"), disabled=True, width=130),
+        "source": st.column_config.TextColumn(words.say("source"), width=130),
+        "from": st.column_config.TextColumn(words.say("comes from"), disabled=True, width=110),
     }  # fmt: skip
 
 
@@ -178,7 +176,7 @@ def _entry(row: Mapping[Any, Any]) -> Entry:
 def _tell(words: Words, found: Revision) -> None:
     """Every problem in words; nothing can be published while there is one."""
     lines = [describe(problem, words) for problem in found.problems[:SHOWN_PROBLEMS]]
-    st.error("\n\n".join(line.replace("*", r"\*") for line in lines))
+    st.error("\n\n".join(map(plain, lines)))
 
 
 def _preview(asked: Asked, place: str, found: Revision) -> None:
@@ -265,6 +263,8 @@ def _publish(asked: Asked, place: str, found: Revision) -> None:
         return
     removed = [(hazard, place) for hazard in found.removed]
     with page.errors_in_words(words), st.spinner(words.say("Publishing …")):
-        manifest = revision.publish_hazards(asked.release, OWNER, found.calendars, removed, note)
+        manifest = revision.publish_hazards(
+            asked.release, reader.viewer(), found.calendars, removed, note
+        )
         st.session_state[PUBLISHED] = manifest.id
         st.rerun()

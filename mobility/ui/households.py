@@ -7,8 +7,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from mobility import access
 from mobility.reports.document import TableFile
-from mobility.ui import answers, controls, downloads, parts, villages
+from mobility.ui import answers, controls, downloads, parts, reader, villages
 from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
@@ -180,6 +181,8 @@ def household_list(asked: Asked, view: Households) -> None:
     """
     words = asked.words
     parts.heading(words.say("The list of one village"))
+    if not reader.permitted(access.require_households):
+        return
     told = view.mobility[view.mobility["published"].astype(bool)]
     village = villages.choice(
         asked, words.say("Village with a household list"), list(told["place_id"])
@@ -194,7 +197,7 @@ def household_list(asked: Asked, view: Households) -> None:
     if not on:
         parts.note(words.say("Off. Household types are shown as counts above."))
         return
-    rows = answers.household_list(asked.selection, village)
+    rows = answers.household_list(asked.selection, village, reader.viewer())
     _list(asked, view, rows)
     name = asked.gazetteer.name(words, village)
     title = words.say("Households of {place} by type", place=name)

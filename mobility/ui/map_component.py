@@ -172,14 +172,15 @@ def _number_words(words: Words) -> dict[str, Any]:
         "people": words.forms("{n} person", "{n} people"),
         "more_places": words.forms("{n} more place", "{n} more places"),
         "share_of_all": words.say("{share} of all"),
-        "instead_of": words.say("{people} people instead of {reference}"),
+        "instead_of": words.say("{people} instead of {reference}"),
         "leaving": words.say("{people} from here"),
         "arriving": words.say("{people} to here"),
         "staying": words.say("{people} inside it"),
+        "drawn": words.say("of which drawn: {people}"),
     }
 
 
-def _legend_words(words: Words) -> dict[str, str]:
+def _legend_words(words: Words) -> dict[str, Any]:
     return {
         "flow_title": words.say("People in a flow"),
         "place_title": words.say("People at a place"),
@@ -193,5 +194,8 @@ def _legend_words(words: Words) -> dict[str, str]:
         "beyond": words.say("lies beyond the edge of the map"),
         "scale_year": words.say("Widths and sizes mean the same in all twelve months."),
         "scale_month": words.say("Widths and sizes fit this month alone."),
-        "thinnest": words.say("Fewer than {people} people: the thinnest arrow."),
+        "thinnest": words.forms(
+            "Fewer than {n} person: the thinnest arrow.",
+            "Fewer than {n} people: the thinnest arrow.",
+        ),
     }

@@ -19,7 +19,7 @@ from mobility.ui.parts import Column
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
 from mobility.views.newcomers import Newcomers, limit_text
 from mobility.views.training import NAME, STEP, USUAL
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, N_, Words, whole
 
 LISTED = 12
 LISTED_MORE = 200
@@ -69,7 +69,9 @@ def to_plan(asked: Asked, view: Newcomers) -> None:
     words, n = asked.words, len(view.to_plan)
     parts.heading(
         words.say("Newcomers to bring into the plan"),
-        words.count("{n} village, worst first", "{n} villages, worst first", n) if n else "",
+        words.count("{n} village, in its worst month", "{n} villages, each in its worst month", n)
+        if n
+        else "",
     )
     if not n:
         parts.note(
@@ -149,9 +151,9 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
     row = view.months.loc[month].to_dict()
     title = words.say("People to protect, {month}", month=words.month(month))
     known = words.say(
-        "sums of the {n} of {total} villages that are known",
+        "members of the {n} of {villages} that are known",
         n=words.number(_known(row["villages_known"]) or 0),
-        total=words.number(view.villages),
+        villages=words.count("{n} village", "{n} villages", view.villages),
     )
     parts.heading(title, known)
     columns = [
@@ -163,12 +165,12 @@ def month_part(asked: Asked, view: Newcomers, month: int) -> None:
             Column(words.say("{share} trained", share=words.percent(share)), number=True)
         )
     parts.table(columns, [line[: len(columns)] for line in _lines(words, row)], title)
-    beside = (_known(row["newcomers_told"]) or 0) - (_known(row["newcomers"]) or 0)
-    if round(beside):
+    beside = whole(_known(row["newcomers_told"]) or 0) - whole(_known(row["newcomers"]) or 0)
+    if beside:
         parts.note(
             words.say(
-                "{n} more newcomers are in villages where it is not known how many members are "
-                "here; they are in the strip and not in these sums.",
+                "People to protect leave out {n} of the newcomers: in their villages it is not "
+                "known how many members are here.",
                 n=words.number(beside),
             )
         )
@@ -181,7 +183,7 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     with_them = row["responders_with_newcomers"] == 0 and row["needs_help"] > 0
     numbers = [
         (N_("members here"), "people_here", "people_here"),
-        (N_("newcomers"), "newcomers", "newcomers"),
+        (N_("newcomers"), "newcomers_told", "newcomers_told"),
         (N_("people to protect"), "people_to_protect", "people_to_protect"),
     ]
     lines = [
@@ -250,16 +252,18 @@ def origins(asked: Asked, village: str, month: int) -> None:
         return
     if not village:
         parts.note(words.say("By township; the villages' own township means its other villages."))
-    total = rows["people"].sum()
+    total = whole(rows["people"].sum()) or 1
     body = [
         [_origin(asked, row), escape(words.number(row["people"])),
-         escape(words.percent(row["people"] / total))]
+         escape(words.percent(whole(row["people"]) / total))]
         for row in rows.head(ORIGINS).to_dict("records")
     ]  # fmt: skip
     rest = rows["people"].iloc[ORIGINS:].sum()
     if len(rows) > ORIGINS:
-        said = words.say("{n} other places", n=words.number(len(rows) - ORIGINS))
-        body.append([escape(said), escape(words.number(rest)), escape(words.percent(rest / total))])
+        said = words.count("{n} other place", "{n} other places", len(rows) - ORIGINS)
+        body.append(
+            [escape(said), escape(words.number(rest)), escape(words.percent(whole(rest) / total))]
+        )
     columns = [
         Column(words.say("from")),
         Column(words.say("newcomers"), number=True),

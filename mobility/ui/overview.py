@@ -16,11 +16,12 @@ from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
 from mobility.ui.village_map import village_map
-from mobility.views.hazards import season_sentence
+from mobility.views.hazards import DUE_LEVEL, season_sentence
 from mobility.views.overview import (
     BASIS_NAMES,
-    MOST_RANKED,
     Overview,
+    by_severity,
+    flagged,
     rank_changes,
     reasons,
     sentence,
@@ -29,7 +30,8 @@ from mobility.views.overview import (
 from mobility.words import N_, Words
 
 LISTED = 8
-LISTED_MORE = MOST_RANKED
+LISTED_MORE = 100
+NO_MARKS: Mapping[str, str] = {}
 
 COLUMN_MEANINGS = {
     "place_id": N_("code of the village"),
@@ -153,26 +155,39 @@ def here_of_usual(words: Words, row: dict[str, Any]) -> str:
     return f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}"
 
 
-def prepare_first(asked: Asked, view: Overview) -> None:
-    """The flagged villages, worst first."""
-    words = asked.words
-    n, listed = view.flagged, len(view.ranking)
+def prepare_first(asked: Asked, view: Overview, month: int) -> None:
+    """The flagged villages that the map beside shows, worst first.
+
+    They are those of the month; of wide areas only each village's worst month is known.
+    """
+    if view.is_wide:
+        _of_wide(asked, view)
+        return
+    words, named = asked.words, asked.words.month(month)
+    rows = by_severity(flagged(view.month(month)))
+    parts.heading(
+        words.say("Prepare first, {month}", month=named),
+        words.count("{n} village at loss or watch", "{n} villages at loss or watch", len(rows)),
+    )
+    if view.levels.get(month, 0) < DUE_LEVEL:
+        parts.note(words.say("The hazard is not due in {month}.", month=named))
+    _first_and_more(asked, rows.head(LISTED_MORE))
+    if len(rows) > LISTED_MORE:
+        parts.note(words.say("The whole list is in the download."))
+    _of_season(asked, view)
+
+
+def _of_wide(asked: Asked, view: Overview) -> None:
+    words, n, listed = asked.words, view.flagged, len(view.ranking)
     parts.heading(
         words.say("Prepare first"),
         words.count(
             "{n} village at loss or watch in a hazard month",
-            "{n} villages at loss or watch in a hazard month",
+            "{n} villages at loss or watch in a hazard month, each in its worst",
             n,
         ),
     )
-    if not n:
-        parts.note(words.say("No village is flagged in a month when the hazard is due."))
-        return
-    marks = rank_marks(asked, view)
-    parts.listed(
-        words, view.ranking, LISTED, LISTED_MORE, "further_ranked",
-        lambda rows: _ranked(asked, rows, marks),
-    )  # fmt: skip
+    _first_and_more(asked, view.ranking)
     if n > listed:
         parts.note(
             words.say(
@@ -182,8 +197,37 @@ def prepare_first(asked: Asked, view: Overview) -> None:
                 total=words.number(n),
             )
         )
-    elif n > LISTED_MORE:
-        parts.note(words.say("The whole list is in the download."))
+
+
+def _first_and_more(asked: Asked, rows: pd.DataFrame) -> None:
+    words = asked.words
+    if rows.empty:
+        parts.note(words.say("No village is flagged."))
+        return
+    parts.listed(
+        words, rows, LISTED, len(rows), "further_ranked", lambda some: _ranked(asked, some)
+    )
+
+
+def _of_season(asked: Asked, view: Overview) -> None:
+    """The villages flagged when the hazard is due, each in its worst month."""
+    words = asked.words
+    if not view.flagged:
+        parts.note(words.say("No village is flagged in a month when the hazard is due."))
+        return
+    label = words.count(
+        "Over the whole season: {n} village, in its worst month",
+        "Over the whole season: {n} villages, each in its worst month",
+        view.flagged,
+    )
+    parts.on_demand(label, "season_ranked", lambda: _ranked_of_season(asked, view))
+
+
+def _ranked_of_season(asked: Asked, view: Overview) -> None:
+    marks = rank_marks(asked, view)
+    _ranked(asked, view.ranking.head(LISTED_MORE), marks)
+    if view.flagged > LISTED_MORE:
+        parts.note(asked.words.say("The whole list is in the download."))
     if marks:
         parts.note(_against_usual(asked, view))
 
@@ -215,11 +259,11 @@ def _against_usual(asked: Asked, view: Overview) -> str:
     )
 
 
-def _ranked(asked: Asked, rows: pd.DataFrame, marks: Mapping[str, str]) -> None:
+def _ranked(asked: Asked, rows: pd.DataFrame, marks: Mapping[str, str] = NO_MARKS) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("worst month")),
+        Column(words.say("month")),
         Column(words.say("here / usual"), number=True),
         Column(words.say("needing help, each"), number=True, wide_only=True),
         Column(words.say("why")),

@@ -21,6 +21,7 @@ from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
 from mobility.ui import answers, parts, scripts, state
+from mobility.ui.markdown import plain
 from mobility.ui.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
@@ -226,7 +227,7 @@ def errors_in_words(words: Words) -> Iterator[None]:
     try:
         yield
     except MobilityError as error:
-        st.error(words.error(error))
+        st.error(plain(words.error(error)))
 
 
 def fragment(draw: Callable[[Asked], None]) -> Callable[[], None]:
@@ -281,13 +282,12 @@ def _left_out(words: Words) -> None:
     """What the link asked for in vain."""
     wrong = state.ignored()
     if wrong:
-        st.info(
-            words.say(
-                "The link asked for something this release does not have, and that part was "
-                "left out: {parts}.",
-                parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
-            )
+        said = words.say(
+            "The link asked for something this release does not have, and that part was "
+            "left out: {parts}.",
+            parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
         )
+        st.info(plain(said))
 
 
 def _release(selection: Selection) -> tuple[Release, list[str]]:
@@ -358,15 +358,14 @@ def offer_release_in_use(asked: Asked, key: str) -> None:
     if current is None or current == asked.release.id:
         return
     words, manifest = asked.words, answers.opened(current).manifest
-    st.info(
-        words.say(
-            "You are reading release {release}. In use is {id} of {date}: {note}",
-            release=asked.release.id,
-            id=manifest.id,
-            date=words.date(datetime.fromisoformat(manifest.created)),
-            note=words.say(manifest.note),
-        )
+    said = words.say(
+        "You are reading release {release}. In use is {id} of {date}: {note}",
+        release=asked.release.id,
+        id=manifest.id,
+        date=words.date(datetime.fromisoformat(manifest.created)),
+        note=words.say(manifest.note),
     )
+    st.info(plain(said))
     st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from mobility.maps.colours import MARK_BY_VERDICT, svg
-from mobility.words import Words
+from mobility.words import MONTHS, Words
 
 
 def answer(text: str, more: str = "") -> None:
@@ -101,11 +101,20 @@ def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], wha
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table for reading: its heading, and whether it holds numbers."""
+    """A column of a table for reading: its heading, and what it holds.
+
+    Attributes:
+        number: numbers, one below the other.
+        wide_only: what is left out where there is little room.
+        long: sentences; a line of their own where a row becomes a card.
+        blank: nothing, to be written in by hand.
+    """
 
     title: str
     number: bool = False
     wide_only: bool = False
+    long: bool = False
+    blank: bool = False
 
 
 def table(
@@ -140,12 +149,46 @@ def table(
     )
 
 
+def year_table(words: Words, rows: str, caption: str, style: str = "") -> None:
+    """A table with a column for each month, made of :func:`year_row` and :func:`year_group`.
+
+    In little room a row breaks into lines of six months, each named in its cell.
+    """
+    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
+    st.html(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="{f"year {style}".strip()}">'
+        f'<caption class="hidden">{escape(caption)}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def year_row(words: Words, title: str, cells: Sequence[str]) -> str:
+    """A row of twelve cells, each a ``<td …>``; ``title`` is HTML."""
+    named = "".join(
+        cell.replace("<td", f'<td data-month="{escape(words.month_short(month))}"', 1)
+        for month, cell in zip(MONTHS, cells, strict=True)
+    )
+    return f'<tr><th scope="row">{title}</th>{named}</tr>'
+
+
+def year_group(title: str, style: str = "group") -> str:
+    """A row that names those below it; ``title`` is HTML."""
+    return f'<tr class="{style}"><th scope="rowgroup" colspan="13">{title}</th></tr>'
+
+
 def _cell(cell: str, kind: str, label: str) -> str:
-    if not label or not cell:
+    if not label:
         return f"<td{kind}>{cell}</td>"
     return f'<td{kind} data-label="{escape(label)}"><div>{cell}</div></td>'
 
 
 def _classes(column: Column) -> str:
-    names = [name for name, on in (("n", column.number), ("wide", column.wide_only)) if on]
-    return f' class="{" ".join(names)}"' if names else ""
+    names = {
+        "n": column.number,
+        "wide": column.wide_only,
+        "long": column.long,
+        "blank": column.blank,
+    }
+    held = " ".join(name for name, on in names.items() if on)
+    return f' class="{held}"' if held else ""

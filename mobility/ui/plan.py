@@ -56,10 +56,10 @@ def _columns(words: Words, first: str, actions: str) -> list[Column]:
         Column(words.say("need help"), number=True),
         Column(words.say("roles to fill")),
         Column(words.say("newcomers"), number=True),
-        Column(actions),
-        Column(words.say("agreed")),
-        Column(words.say("by whom")),
-        Column(words.say("done by")),
+        Column(actions, long=True),
+        Column(words.say("agreed"), blank=True),
+        Column(words.say("by whom"), blank=True),
+        Column(words.say("done by"), blank=True),
     ]
 
 
@@ -70,6 +70,9 @@ def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
     lacking = ""
     if view.villages > 1 and each.villages_short:
         lacking = words.count("in {n} village", "in {n} villages", each.villages_short)
+    if view.villages > 1 and each.villages_losing:
+        losing = plans.losing_text(words, each)
+        lacking = words.say("; ").join([*([lacking] if lacking else []), losing])
     roles = plans.roles_text(words, each.roles, view.villages)
     actions = _actions(words, each.actions, view.villages)
     return [
@@ -194,10 +197,10 @@ def proposals(asked: Asked, view: Plan) -> None:
     ]
     columns = [
         Column(words.say("action")),
-        Column(words.say("what can be done")),
-        Column(words.say("proposed where")),
-        Column(words.say("who leads")),
-        Column(words.say("caution, and source")),
+        Column(words.say("what can be done"), long=True),
+        Column(words.say("proposed where"), long=True),
+        Column(words.say("who leads"), long=True),
+        Column(words.say("caution, and source"), long=True),
     ]
     parts.table(columns, body, title, style="worksheet labelled")
 
@@ -216,7 +219,9 @@ EXPLAINED = (
         N_("responders to add"),
         N_(
             "so many more that nobody has more than {limit} people to help; an area's number adds "
-            "up its villages' gaps, for spare responders of one village fill no other's"
+            "up its villages' gaps, for spare responders of one village fill no other's. A village "
+            "may lose capacity for another reason, and one that cannot be told may lack responders "
+            "by its estimate: find out first"
         ),
     ),
     (

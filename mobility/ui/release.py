@@ -50,6 +50,11 @@ def identity(asked: Asked) -> None:
                 "to look plausible, with published totals. Do not plan with them."
             )
         )
+    parts.note(
+        words.say("Published by {author}.", author=words.say(manifest.author))
+        if manifest.author
+        else words.say("Who published it was not written down.")
+    )
     others = [each for each in releases.releases() if each.id != manifest.id]
     if others:
         parts.note(

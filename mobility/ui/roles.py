@@ -9,10 +9,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
 from mobility.reports.document import TableFile
 from mobility.selection import SEX_NAMES
-from mobility.ui import answers, downloads, parts, villages
+from mobility.ui import answers, downloads, parts, reader, villages
 from mobility.ui.downloads import hazard_said, table_file
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
@@ -123,9 +124,14 @@ def _deputies(words: Words, counts: dict[str, int] | None) -> str:
     """``12`` and, small, women and men among them."""
     if counts is None:
         return escape(words.say("no hazard month"))
-    both = words.say("{women} women, {men} men", women=words.number(counts["women"]),
-                     men=words.number(counts["men"]))  # fmt: skip
-    return f"{escape(words.number(counts['deputies']))}<small>{escape(both)}</small>"
+    both = escape(_women_and_men(words, counts))
+    return f"{escape(words.number(counts['deputies']))}<small>{both}</small>"
+
+
+def _women_and_men(words: Words, counts: dict[str, int]) -> str:
+    women = words.count("{n} woman", "{n} women", counts["women"])
+    men = words.count("{n} man", "{n} men", counts["men"])
+    return words.say(", ").join([women, men])
 
 
 def in_month(asked: Asked, view: Roles, month: int) -> None:
@@ -184,27 +190,21 @@ def _key(words: Words) -> None:
 
 def _years(asked: Asked, view: Roles, ids: list[str]) -> None:
     words = asked.words
-    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
     body = "".join(_village_rows(asked, view, place) for place in ids)
-    caption = words.say("Holders here, of those wanted")
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="year roles"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    parts.year_table(words, body, words.say("Holders here, of those wanted"), "roles")
 
 
 def _village_rows(asked: Asked, view: Roles, place: str) -> str:
     words = asked.words
-    cell = f'<th scope="rowgroup" colspan="13">{villages.name_cell(asked, place)}</th>'
-    name = f'<tr class="village">{cell}</tr>'
-    rows = "".join(
-        f'<tr><th scope="row">{escape(words.say(role))}</th>'
-        + "".join(_cell(words, by_month.get(month)) for month in MONTHS)
-        + "</tr>"
+    name = parts.year_group(villages.name_cell(asked, place), "village")
+    return name + "".join(
+        parts.year_row(
+            words,
+            escape(words.say(role)),
+            [_cell(words, by_month.get(month)) for month in MONTHS],
+        )
         for role, by_month in view.of(place).items()
     )
-    return name + rows
 
 
 def _cell(words: Words, cell: tuple[float, int, int] | None) -> str:
@@ -251,6 +251,8 @@ def one_village(asked: Asked, view: Roles) -> None:
         parts.note(words.say("Choose a village to see who could be trained."))
         return
     parts.note(_said(words, counts[village]))
+    if not reader.permitted(access.require_households):
+        return
     on = st.toggle(
         words.say("Show their codes, on the village's own device only"),
         key=f"deputies_{village}",
@@ -262,16 +264,16 @@ def one_village(asked: Asked, view: Roles) -> None:
 
 def _said(words: Words, counts: dict[str, int]) -> str:
     return words.count(
-        "{n} member could deputise: {women} women, {men} men.",
-        "{n} members could deputise: {women} women, {men} men.",
+        "{n} member could deputise: {who}.",
+        "{n} members could deputise: {who}.",
         counts["deputies"],
-        women=words.number(counts["women"]),
-        men=words.number(counts["men"]),
+        who=_women_and_men(words, counts),
     )
 
 
 def _people(asked: Asked, village: str) -> None:
-    words, rows = asked.words, answers.deputies(asked.selection, village)
+    words = asked.words
+    rows = answers.deputies(asked.selection, village, reader.viewer())
     shown = pd.DataFrame(
         {
             words.say("household"): rows["household_id"],

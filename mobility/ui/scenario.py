@@ -32,7 +32,7 @@ from mobility.views.scenario import (
     described,
     side,
 )
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, N_, Words, whole
 
 LISTED, LISTED_MORE = 10, 200
 TOTAL_WORDS = {
@@ -87,12 +87,11 @@ def strip(asked: Asked, view: Comparison, month: int) -> None:
 
 def _before_and_after(asked: Asked, view: Comparison) -> None:
     words, caption = asked.words, asked.words.say("Before and after, by month")
-    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
-    losses = {each: view.losses(each) for each in MONTHS}
+    number, losses = words.number, [view.losses(each) for each in MONTHS]
     rows = [
-        _numbers(words.say("as the release has it"), [words.number(a) for a, _ in losses.values()]),
-        _numbers(words.say("in the scenario"), [words.number(b) for _, b in losses.values()]),
-        _numbers(words.say("change"), [_signed(words, b - a) for a, b in losses.values()]),
+        _numbers(words, words.say("as the release has it"), [number(a) for a, _ in losses]),
+        _numbers(words, words.say("in the scenario"), [number(b) for _, b in losses]),
+        _numbers(words, words.say("change"), [_signed(words, b - a) for a, b in losses]),
     ]
     if asked.what_if.scenario.moves_hazards and asked.selection.hazard:
         name = hazard_name(words, asked.selection.hazard)
@@ -100,26 +99,22 @@ def _before_and_after(asked: Asked, view: Comparison) -> None:
             0, _levels(words, words.say("{hazard}, before", hazard=name), view.levels_before)
         )
         rows.insert(1, _levels(words, words.say("{hazard}, moved", hazard=name), view.levels_after))
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="year"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    parts.year_table(words, "".join(rows), caption)
 
 
-def _numbers(title: str, texts: list[str]) -> str:
-    cells = "".join(f'<td class="level">{escape(text)}</td>' for text in texts)
-    return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'
+def _numbers(words: Words, title: str, texts: list[str]) -> str:
+    cells = [f'<td class="level">{escape(text)}</td>' for text in texts]
+    return parts.year_row(words, escape(title), cells)
 
 
 def _levels(words: Words, title: str, levels: Mapping[int, int]) -> str:
-    cells = ""
+    cells = []
     for month in MONTHS:
         level = levels.get(month, 0)
         colours = f"background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}"
         text = words.say(HAZARD_LEVEL_WORDS[level]) if level else "·"
-        cells += f'<td class="level" style="{colours}">{escape(text)}</td>'
-    return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'
+        cells.append(f'<td class="level" style="{colours}">{escape(text)}</td>')
+    return parts.year_row(words, escape(title), cells)
 
 
 def _signed(words: Words, change: float, decimals: int = 0) -> str:
@@ -153,9 +148,9 @@ def totals(asked: Asked, view: Comparison, month: int) -> None:
     known = int(view.month(month)["responders_before"].notna().sum())
     parts.note(
         words.say(
-            "People are summed over the {known} of {total} villages whose numbers are known.",
+            "People are summed over the {known} of {villages} whose numbers are known.",
             known=words.number(known),
-            total=words.number(view.villages),
+            villages=words.count("{n} village", "{n} villages", view.villages),
         )
     )
     _absent(asked, view)
@@ -179,7 +174,9 @@ def _absent(asked: Asked, view: Comparison) -> None:
 
 
 def _cells(words: Words, before: float | None, after: float | None) -> list[str]:
-    change = "–" if before is None or after is None else _signed(words, after - before)
+    change = "–"
+    if before is not None and after is not None:
+        change = _signed(words, whole(after) - whole(before))
     return [escape(each) for each in (words.number(before), words.number(after), change)]
 
 

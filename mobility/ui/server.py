@@ -18,6 +18,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
+from ipaddress import ip_address
 
 import click
 import streamlit as st
@@ -32,15 +33,9 @@ from mobility.ui.gate import Gate
 from mobility.ui.static_files import StaticFiles
 from mobility.words import N_, speak
 
-NEEDED = (
-    "maps",
-    "reports",
-    "store.queries",
-    "ui",
-    "views",
-)  # by the pages; brings the libraries too
+# By the pages; they bring the libraries too.
+NEEDED = ("maps", "reports", "store.queries", "ui", "views")
 OWN_NAMES = ("localhost", "127.0.0.1", "::1")
-EVERY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - told from others, not listened on
 
 MIDDLEWARE = (Middleware(Gate), Middleware(StaticFiles))
 
@@ -70,16 +65,24 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 def settle_names() -> None:
     """Answer to this machine's own names, the address listened on, and those the operator names."""
     address = config.get_option("server.address") or ""
-    named = [each for each in config.get_option("server.allowedHosts") if each not in OWN_NAMES]
-    if address in EVERY_ADDRESS and not named:
-        words = speak(LANGUAGE.value())
-        click.echo(words.say(N_(
+    names = {*OWN_NAMES, *config.get_option("server.allowedHosts")}
+    if not _is_every_address(address):
+        names.add(address)
+    elif names == {*OWN_NAMES}:
+        said = N_(
             "Other machines reach this port and are refused: name the address they know it by, "
-            "with --server.allowedHosts NAME. Read SECURITY.md before."
-        )), err=True)  # fmt: skip
-    else:
-        named += [address] if address not in EVERY_ADDRESS else []
-    config.set_option("server.allowedHosts", list(dict.fromkeys([*OWN_NAMES, *named])))
+            "with --server.allowedHosts NAME. Read SECURITY.md first."
+        )
+        click.echo(speak(LANGUAGE.value()).say(said), err=True)
+    config.set_option("server.allowedHosts", sorted(names))
+
+
+def _is_every_address(address: str) -> bool:
+    """Whether a server that listens there listens on all that this machine has."""
+    try:
+        return not address or ip_address(address).is_unspecified
+    except ValueError:
+        return False
 
 
 def read_modules() -> None:

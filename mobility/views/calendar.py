@@ -95,22 +95,17 @@ class Calendar:
             for month in MONTHS
         }
 
-    def fewest_here(self, months: Sequence[int] = MONTHS) -> tuple[int, float] | None:
-        """Of some months, the one with the lowest share of usual responders here, and it."""
-        here, usual = self.numbers.get("responders"), self.numbers.get("responders_reference")
-        if here is None or usual is None:
+    def most_away(self, months: Sequence[int] = MONTHS) -> tuple[int, float] | None:
+        """Of some months, the one with most people away, and how many they are."""
+        row = self.numbers.get("people_away")
+        if row is None:
             return None
-        shares = {
-            month: value / most
-            for month in months
-            if (value := here.values[month]) is not None and (most := usual.values[month])
-        }
-        fewest = min(shares, key=lambda month: shares[month], default=None)
-        return None if fewest is None else (fewest, shares[fewest])
+        known = [(value, -month) for month in months if (value := row.values[month]) is not None]
+        people, month = max(known, default=(None, 0))
+        return None if people is None else (-month, people)
 
 
 NUMBERS = (
-    "people_away",
     "newcomers",
     "responders",
     "needs_help",
@@ -121,17 +116,20 @@ FLOWS = ("out", "into", "within")
 
 def build_calendar(
     capacity: pd.DataFrame,
+    away: Mapping[int, float],
     hazards: pd.DataFrame,
     flows: pd.DataFrame,
     labour: pd.DataFrame | None = None,
 ) -> Calendar:
     """Sum villages month by month, and set the hazards above them.
 
-    Only villages whose responders are known are summed, and how many they are is said.
+    Of responders and those who need help only villages whose responders are known are summed,
+    and how many they are is said. People away and newcomers are all the release tells of.
 
     Args:
         capacity: rows of ``store.queries.capacity`` of areas, twelve months: their
             villages_known and villages_total are counted.
+        away: what ``store.queries.people_away`` gave, by month.
         hazards: rows of ``store.queries.hazards`` for the areas.
         flows: rows of ``store.queries.flow_months``; they stand in where no village is known.
         labour: rows of ``store.queries.labour`` for the areas.
@@ -141,6 +139,9 @@ def build_calendar(
     numbers = {
         name: NumberRow(name, _sums(by_month, name)) for name in NUMBERS if name in capacity.columns
     }
+    told = set(known["month"])
+    people_away = {month: away.get(month) if month in told else None for month in MONTHS}
+    numbers = {"people_away": NumberRow("people_away", people_away), **numbers}
     if known.empty:
         by_flow = flows.groupby("month")
         rows_of_flows = (NumberRow(name, _sums(by_flow, name)) for name in FLOWS)

@@ -9,7 +9,7 @@ import pandas as pd
 from mobility.views.display import Display
 from mobility.views.flows import ENDS, FlowYear
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, Words, whole
 
 FIRST = 10
 
@@ -51,14 +51,14 @@ def place_profile(words: Words, year: FlowYear, month: int, months: pd.DataFrame
 
 
 def _first(words: Words, gazetteer: Gazetteer, flows: pd.DataFrame, end: str) -> pd.DataFrame:
-    total = float(flows["people"].sum()) or 1.0
+    total = whole(float(flows["people"].sum())) or 1
     ordered = flows.sort_values("people", ascending=False, kind="stable").head(FIRST)
     return pd.DataFrame(
         {
             "place_id": ordered[end],
             "name": [gazetteer.name(words, each) for each in ordered[end]],
             "people": ordered["people"],
-            "share": ordered["people"] / total,
+            "share": ordered["people"].map(whole) / total,
         }
     ).reset_index(drop=True)
 

@@ -15,7 +15,10 @@ COLUMN_MEANINGS = {
     "destination_id": N_("code of the place they are at; empty: not known"),
     "destination": N_("its name"),
     "people": N_("people"),
-    "share": N_("share of all people of the month in this selection (0-1)"),
+    "share": N_(
+        "share of all people of the month in this selection (0-1); of one place, of those "
+        "out of it or of those into it"
+    ),
     "reference": N_("people in what the month is compared with"),
     "change": N_("people more than that; fewer where it is below 0"),
     "drawn": N_("whether the flow is on the map"),
@@ -42,7 +45,7 @@ def flow_table(
             "destination_id": flows["destination_id"],
             "destination": [gazetteer.name(words, each) for each in flows["destination_id"]],
             "people": flows["people"],
-            "share": flows["people"] / (month.total or 1.0),
+            "share": flows["people"] / flows["of"].replace(0.0, 1.0),
             "reference": flows["reference"],
             "change": flows["people"] - flows["reference"],
             "drawn": flows["reason"] == DRAWN_REASON,

@@ -17,7 +17,7 @@ from mobility.views.flows import (
     FlowMonth,
 )
 from mobility.views.gazetteer import LEVEL_NAMES, Gazetteer
-from mobility.words import N_, Words, pair
+from mobility.words import N_, Words, pair, whole
 
 UNDRAWN_TEXTS = {
     SMALLER: pair(
@@ -42,12 +42,18 @@ UNDRAWN_TEXTS = {
     ),
 }
 
+DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
+
 # By kind, and by whether they are part of the number in the headline.
 STAYING_TEXTS = {
-    ("stays", True): N_("{people} of all are elsewhere inside one {level}, drawn as rings."),
-    ("moves", True): N_("{people} of all moved inside one {level}, drawn as rings."),
-    ("stays", False): N_("Not counted: {people} people elsewhere inside their own {level}."),
-    ("moves", False): N_("Not counted: {people} people who moved inside their own {level}."),
+    ("stays", True): N_("Of these, {people} elsewhere inside one {level}, drawn as rings."),
+    ("moves", True): N_("Of these, {people} moved inside one {level}, drawn as rings."),
+    ("stays", False): N_("Not counted: {people} elsewhere inside their own {level}."),
+    ("moves", False): N_("Not counted: {people} who moved inside their own {level}."),
+}
+WIDER_TEXTS = {
+    "out": N_("People away, elsewhere inside {area} too: {people}."),
+    "into": N_("Newcomers in its villages, from one village of {area} to another too: {people}."),
 }
 
 
@@ -66,9 +72,9 @@ def difference(words: Words, month: FlowMonth, display: Display) -> str:
         other = words.say("the mean of the months known")
     else:
         other = words.month(int(display.compare))
-    if month.reference is None:
+    change = month.change
+    if change is None:
         return words.say("Not comparable with {other}: it is not known.", other=other)
-    change = month.total - month.reference
     texts = {
         True: N_("{n} more than in {other} ({reference})."),
         False: N_("{n} fewer than in {other} ({reference})."),
@@ -96,7 +102,7 @@ def largest(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> str:
         origin=gazetteer.name(words, row["origin_id"]),
         destination=gazetteer.name(words, row["destination_id"]),
         people=words.number(row["people"]),
-        share=_share(words, row["people"] / month.total),
+        share=_share(words, whole(row["people"]) / (whole(row["of"]) or 1)),
     )
 
 
@@ -142,6 +148,17 @@ def staying(words: Words, month: FlowMonth, selection: Selection) -> str:
         return ""
     return words.say(
         STAYING_TEXTS[selection.kind, month.counts_staying],
-        people=words.number(month.staying),
+        people=words.count("{n} person", "{n} people", month.staying),
         level=words.say(LEVEL_NAMES[selection.level]),
     )
+
+
+def wider(words: Words, direction: str, month: FlowMonth, everybody: float, area: str) -> str:
+    """What other pages count under a like word, where it is another number; else empty.
+
+    Args:
+        everybody: out: all who are away from home; into: the newcomers of all its villages.
+    """
+    if whole(everybody) == whole(month.total):
+        return ""
+    return words.say(WIDER_TEXTS[direction], people=words.number(everybody), area=area)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from mobility.views.display import MEAN, MOST_DRAWN, Box, Display
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import MONTHS
+from mobility.words import MONTHS, whole
 
 Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -42,9 +42,10 @@ class FlowMonth:
 
     Attributes:
         month: 1-12.
-        flows: origin_id, destination_id (None: not known), people, reference (people it is
-            compared with; NaN where it is not compared), reason (why it is not drawn; empty
-            where it is); most people first, or the largest change first where compared.
+        flows: origin_id, destination_id (None: not known), people, of (everybody on its side
+            of the question, whom its share is of), reference (people it is compared with; NaN
+            where it is not compared), reason (why it is not drawn; empty where it is); most
+            people first, or the largest change first where compared.
         staying: people whose two ends lie in the same unit; no arrow can show them.
         known: whether anybody was asked about the month.
         counts_staying: whether they are part of what is asked, as they are within areas.
@@ -72,6 +73,11 @@ class FlowMonth:
     def drawn(self) -> pd.DataFrame:
         """The flows on the map."""
         return self.flows[self.flows["reason"] == DRAWN_REASON]
+
+    @property
+    def change(self) -> int | None:
+        """How many more people than what the month is compared with; None: not comparable."""
+        return None if self.reference is None else whole(self.total) - whole(self.reference)
 
     @property
     def share_drawn(self) -> float | None:
@@ -105,6 +111,29 @@ class FlowYear:
     gazetteer: Gazetteer
     direction: str
     place: str | None = None
+
+    @cached_property
+    def sides(self) -> tuple[FlowYear, ...]:
+        """The year in parts that have one direction each: all of it, or out of and into a place.
+
+        Those who are away from a place and those who came to it are different people: no number
+        is ever of both.
+        """
+        if self.direction != "both":
+            return (self,)
+        out = np.asarray(self.leaves_place(self.pairs), dtype=bool)
+        return (self._part(out, "out"), self._part(~out, "into"))
+
+    def _part(self, kept: Mask, direction: str) -> FlowYear:
+        pairs = self.pairs[kept].reset_index(drop=True)
+        return replace(self, pairs=pairs, people=self.people[kept], direction=direction)
+
+    @cached_property
+    def side_of_pairs(self) -> npt.NDArray[np.int64]:
+        """Which of :attr:`sides` each flow is on."""
+        if self.direction != "both":
+            return np.zeros(len(self.pairs), dtype=int)
+        return (~np.asarray(self.leaves_place(self.pairs), dtype=bool)).astype(int)
 
     @property
     def counts_staying(self) -> bool:
@@ -167,6 +196,7 @@ class FlowYear:
         reference = self.reference(display.compare)
         flows = self.pairs.assign(
             people=self.people[:, month - 1],
+            of=np.array([side.totals[month - 1] for side in self.sides])[self.side_of_pairs],
             reference=np.nan if reference is None else reference,
             reason=self._reasons(month, display),
         )
@@ -238,18 +268,14 @@ class FlowYear:
         return flows["origin_id"].isin(inside["place_id"])
 
     def only(self, flow: tuple[str | None, str | None]) -> FlowYear:
-        """The one flow from an origin to a destination."""
+        """The one flow from an origin to a destination, on the side it is on."""
         same = [
             self.pairs[end].isna() if place is None else self.pairs[end] == place
             for end, place in zip(ENDS, flow, strict=True)
         ]
         kept = np.asarray(same[0] & same[1], dtype=bool)
-        return replace(
-            self,
-            pairs=self.pairs[kept].reset_index(drop=True),
-            people=self.people[kept],
-            staying=self.staying.iloc[:0],
-        )
+        side = int(self.side_of_pairs[kept].max(initial=0))
+        return replace(self._part(kept, self.sides[side].direction), staying=self.staying.iloc[:0])
 
 
 def build_flow_year(

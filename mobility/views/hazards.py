@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -48,6 +48,20 @@ def when_due(words: Words, hazard: str) -> str:
     return words.say("when this is due: {hazard}", hazard=hazard_name(words, hazard))
 
 
+def in_due_months(words: Words, hazard: str, months: Collection[int]) -> str:
+    """What a count over all of them says: ``in one or more of the 4 months when …``."""
+    due = when_due(words, hazard)
+    if len(months) == 1:
+        return words.say("in {month}, {due}", month=words.month(*months), due=due)
+    n = words.number(len(months))
+    return words.say("in one or more of the {n} months {due}", n=n, due=due)
+
+
+def due_months(level_by_month: Mapping[int, int]) -> tuple[int, ...]:
+    """The months in which a hazard is due."""
+    return tuple(month for month in MONTHS if level_by_month.get(month, 0) >= DUE_LEVEL)
+
+
 def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
     """Highest level of a hazard in each month, over the places in ``hazards``."""
     rows = hazards[hazards["hazard"] == hazard]
@@ -64,7 +78,7 @@ def default_hazard(hazards: pd.DataFrame) -> str | None:
 
 def runs(level_by_month: Mapping[int, int]) -> list[tuple[int, ...]]:
     """Runs of consecutive months in which the hazard is due; December joins January."""
-    due = [month for month in MONTHS if level_by_month.get(month, 0) >= DUE_LEVEL]
+    due = due_months(level_by_month)
     found: list[list[int]] = []
     for month in due:
         if found and found[-1][-1] == month - 1:
@@ -74,6 +88,15 @@ def runs(level_by_month: Mapping[int, int]) -> list[tuple[int, ...]]:
     if len(found) > 1 and found[0][0] == MONTHS[0] and found[-1][-1] == MONTHS[-1]:
         found[0] = found.pop() + found[0]
     return [tuple(run) for run in found]
+
+
+def season_peaks(
+    level_by_month: Mapping[int, int], numbers: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """The month of each season with the highest number, and it; of the year where none is due."""
+    seasons = runs(level_by_month) or [MONTHS]
+    worst = [max(season, key=lambda month: (numbers[month], -month)) for season in seasons]
+    return [(month, numbers[month]) for month in worst]
 
 
 def season_sentence(words: Words, hazard: str | None, level_by_month: Mapping[int, int]) -> str:

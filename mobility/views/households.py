@@ -142,23 +142,39 @@ def sentence(words: Words, view: Households, area: str) -> str:
     if season is None:
         counted = view.mobility_counts()
         return words.say(
-            "In {area}, no hazard season is known; of {total} households listed, {n} have somebody "
-            "away in the year.",
+            "{told} of {villages} villages of {area} can tell, and no hazard season is known: of "
+            "their {total} households listed, {n} have somebody away in the year.",
             area=area,
+            told=words.number(view.listed),
+            villages=words.number(view.villages),
             total=words.number(sum(counted.values())),
             n=words.number(counted["migrating"] + counted["sending"]),
         )
     counts = view.counts(season)
+    values = {
+        "area": area,
+        "total": words.number(counts["all"]),
+        "season": season.months(words),
+        "low": words.number(counts["L"]),
+    }
+    if view.listed == view.villages:
+        return words.count(
+            "In {area}, {n} of {total} households listed fluctuates in the season {season}, and "
+            "{low} are always low.",
+            "In {area}, {n} of {total} households listed fluctuate in the season {season}, and "
+            "{low} are always low.",
+            counts["fluctuating"],
+            **values,
+        )
     return words.count(
-        "In {area}, {n} of {total} households listed fluctuates in the season {season}, and {low} "
-        "are always low.",
-        "In {area}, {n} of {total} households listed fluctuate in the season {season}, and {low} "
-        "are always low.",
+        "{told} of {villages} villages of {area} can tell: of their {total} households listed, "
+        "{n} fluctuates in the season {season}, and {low} are always low.",
+        "{told} of {villages} villages of {area} can tell: of their {total} households listed, "
+        "{n} fluctuate in the season {season}, and {low} are always low.",
         counts["fluctuating"],
-        area=area,
-        total=words.number(counts["all"]),
-        season=season.months(words),
-        low=words.number(counts["L"]),
+        told=words.number(view.listed),
+        villages=words.number(view.villages),
+        **values,
     )
 
 
@@ -171,10 +187,8 @@ def doubt(words: Words, view: Households) -> str:
             "all year."
         ),
         words.say(
-            "Told by {n} of {total} villages, those with a household list; of the households of "
-            "the others nothing is known.",
-            n=words.number(view.listed),
-            total=words.number(view.villages),
+            "Only villages with a household list can tell; of the households of the others nothing "
+            "is known."
         ),
     ]
     if view.samples:

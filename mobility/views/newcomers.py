@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mobility.measures.parameters import parameters
-from mobility.views.hazards import DUE_LEVEL, when_due
+from mobility.views.hazards import DUE_LEVEL, due_months, in_due_months
 from mobility.words import MONTHS, Words
 
 
@@ -99,22 +99,24 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
             "In {area}, newcomers are told of, but nowhere is it known beside how many members.",
             area=area,
         )
-    when = when_due(words, view.hazard or "") if view.is_due else words.say("in some month")
+    when = words.say("in some month")
+    if view.is_due:
+        when = in_due_months(words, view.hazard or "", due_months(view.levels))
     n, values = len(view.to_plan), {"area": area, "limit": limit_text(words), "when": when}
     if not n:
         return words.say(
-            "In {area}, newcomers are known to be {limit} of the people here in none of {total} "
-            "villages {when}.",
-            total=words.number(view.villages),
+            "In {area}, newcomers are known to be {limit} of the people here in none of {villages} "
+            "{when}.",
+            villages=words.count("{n} village", "{n} villages", view.villages),
             **values,
         )
     return words.count(
-        "In {area}, newcomers are {limit} or more of the people here in {n} of {total} villages "
-        "{when}: bring them into its plan.",
-        "In {area}, newcomers are {limit} or more of the people here in {n} of {total} villages "
-        "{when}: bring them into the plans.",
+        "In {area}, newcomers are {limit} or more of the people here in {n} of {villages} {when}: "
+        "bring them into its plan.",
+        "In {area}, newcomers are {limit} or more of the people here in {n} of {villages} {when}: "
+        "bring them into the plans.",
         n,
-        total=words.number(view.villages),
+        villages=words.count("{n} village", "{n} villages", view.villages),
         **values,
     )
 

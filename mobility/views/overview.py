@@ -15,7 +15,14 @@ import pandas as pd
 
 from mobility.measures.ranking import DIGITS
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import DUE_LEVEL, runs, when_due
+from mobility.views.hazards import (
+    DUE_LEVEL,
+    due_months,
+    in_due_months,
+    runs,
+    season_peaks,
+    when_due,
+)
 from mobility.words import MONTHS, N_, Words
 
 SEVERITY = {"loss": 0, "watch": 1, "cannot tell": 2, "ok": 3, "no data": 4}
@@ -58,6 +65,8 @@ class Overview:
         ranking: flagged villages, worst first: their worst month when the hazard is due.
         villages: number of villages, with or without data.
         flagged: number of villages that are flagged; of wide areas more than ``ranking`` has.
+        losing: number of villages that lose capacity in one or more of the months in which the
+            hazard is due anywhere in the areas: those that :attr:`losses` counts in them.
         under: villages with less than each of :data:`FLAG_LIMITS` of their usual responders
             here, by month (rows 1-12).
         is_wide: whether the areas hold too many villages to list.
@@ -70,6 +79,7 @@ class Overview:
     ranking: pd.DataFrame
     villages: int
     flagged: int
+    losing: int
     under: pd.DataFrame
     is_wide: bool = False
 
@@ -123,6 +133,7 @@ def build_overview(
         ranking,
         int(capacity["place_id"].nunique()),
         len(ranking),
+        len(villages_with(capacity, "loss", due_months(levels))),
         _under(capacity),
     )
 
@@ -134,6 +145,7 @@ def build_wide_overview(
     levels: Mapping[int, int],
     hazard: str | None,
     villages: int,
+    losing: int,
 ) -> Overview:
     """Arrange one year of areas that hold too many villages to list.
 
@@ -143,6 +155,7 @@ def build_wide_overview(
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
         villages: number of villages.
+        losing: those that lose capacity in one or more of the months when the hazard is due.
     """
     by_verdict = counts.pivot(index="month", columns="verdict", values="villages")
     return Overview(
@@ -153,9 +166,16 @@ def build_wide_overview(
         worst,
         villages,
         int(worst["listed"].max()) if len(worst) else 0,
+        losing,
         under.set_index("month").reindex(list(MONTHS)),
         is_wide=True,
     )
+
+
+def villages_with(capacity: pd.DataFrame, verdict: str, months: tuple[int, ...]) -> set[str]:
+    """Villages that have a verdict in one or more of some months."""
+    cells = capacity[capacity["month"].isin(months) & (capacity["verdict"] == verdict)]
+    return set(cells["place_id"])
 
 
 def _every_month(counts: pd.DataFrame) -> pd.DataFrame:
@@ -170,15 +190,19 @@ def _under(capacity: pd.DataFrame) -> pd.DataFrame:
     return below.groupby(capacity["month"]).sum().reindex(list(MONTHS))
 
 
+def flagged(capacity: pd.DataFrame) -> pd.DataFrame:
+    """Village-months that lose capacity or are watched."""
+    return capacity[capacity["verdict"].isin(["loss", "watch"])]
+
+
 def rank(capacity: pd.DataFrame) -> pd.DataFrame:
     """Flagged villages, each in its worst month when a hazard is due, worst first.
 
     Worse is: a worse verdict, then fewer responders here of those usual, then
     more people needing help per responder, then a higher hazard level.
     """
-    flagged = capacity[capacity["verdict"].isin(["loss", "watch"])]
-    due = flagged[flagged["hazard_level"] >= DUE_LEVEL]
-    return by_severity(due).drop_duplicates("place_id").reset_index(drop=True)
+    due = capacity[capacity["hazard_level"] >= DUE_LEVEL]
+    return by_severity(flagged(due)).drop_duplicates("place_id").reset_index(drop=True)
 
 
 def by_severity(cells: pd.DataFrame) -> pd.DataFrame:
@@ -225,14 +249,14 @@ def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> st
     if not cells:
         return ""
     return words.say(
-        "By chance: {cells} village-months {when} are judged from samples, and {flagged} of them "
-        "are flagged. If every one of these villages just kept its limits, sampling alone would "
-        "still be expected to flag about {n}: {ratios} estimates, each with {chance} chance of an "
-        "interval wholly beyond the limit. The further they are from a limit, the fewer.",
-        cells=words.number(cells),
+        "By chance: judged from samples are {cells} {when}; flagged of these: {flagged}. If every "
+        "one of these villages just kept its limits, sampling alone would still be expected to "
+        "flag about {n}: {ratios}, each with {chance} chance of an interval wholly beyond the "
+        "limit. The further they are from a limit, the fewer.",
+        cells=words.count("{n} village-month", "{n} village-months", cells),
         when=words.say("when the hazard is due") if due_only else words.say("of the year"),
         flagged=words.number(int(rows["flagged"].sum())),
-        ratios=words.number(ratios),
+        ratios=words.count("{n} estimate", "{n} estimates", ratios),
         n=words.number(flags, 1),
         chance=words.percent(flags / ratios, 1),
     )
@@ -243,36 +267,38 @@ def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:
     place = words.listed(areas) or words.say("all places")
     if not view.is_judged:
         return words.say("In {area}, no village can be judged.", area=place)
-    peaks = [
-        (month, view.losses[month])
-        for run in runs(view.levels)
-        for month in [max(run, key=lambda each: (view.losses[each], -each))]
-        if view.losses[month]
-    ]
-    if not peaks:
+    if not view.losing or not runs(view.levels):
         return _no_loss(words, view, place)
-    parts = [
-        words.say("{n} in {month}", n=words.number(n), month=words.month(month))
-        for month, n in peaks[1:]
-    ]
-    first = words.count(
-        "In {area}, {n} of {total} villages loses capacity in {month}",
-        "In {area}, {n} of {total} villages lose capacity in {month}",
-        peaks[0][1],
+    return words.say("{losses}.", losses=losses(words, view, place))
+
+
+def losses(words: Words, view: Overview, place: str) -> str:
+    """How many villages lose capacity over the season, and in the worst month of each run of it."""
+    due = due_months(view.levels)
+    counted = words.count(
+        "In {area}, {n} of {total} villages loses capacity {due}",
+        "In {area}, {n} of {total} villages lose capacity {due}",
+        view.losing,
         area=place,
         total=words.number(view.villages),
-        month=words.month(peaks[0][0]),
+        due=in_due_months(words, view.hazard or "", due),
     )
-    losses = first + (words.say(" and ") + words.say(" and ").join(parts) if parts else "")
-    return words.say("{losses}, {due}.", losses=losses, due=when_due(words, view.hazard or ""))
+    peaks = [(month, n) for month, n in season_peaks(view.levels, view.losses) if n]
+    if len(due) == 1 or not peaks:
+        return counted
+    listed = [
+        words.say("{n} in {month}", n=words.number(n), month=words.month(month))
+        for month, n in peaks
+    ]
+    return words.say("{losses}: {months}", losses=counted, months=words.listed(listed))
 
 
 def _no_loss(words: Words, view: Overview, place: str) -> str:
     if runs(view.levels):
         return words.say(
-            "In {area}, none of {total} villages is known to lose capacity {due}.",
+            "In {area}, none of {villages} is known to lose capacity {due}.",
             area=place,
-            total=words.number(view.villages),
+            villages=words.count("{n} village", "{n} villages", view.villages),
             due=when_due(words, view.hazard or ""),
         )
     month = view.default_month

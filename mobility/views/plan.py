@@ -76,9 +76,10 @@ class PlanMonth:
     Attributes:
         month, year: when.
         level: the hazard's highest level in the villages planned for.
-        numbers: :data:`NUMBERS`, summed over the villages whose month is known; None if none is.
-        villages_known, villages_total, villages_short: villages with numbers, all, and those
-            that lack responders.
+        numbers: :data:`NUMBERS`, summed over the villages whose month is known, newcomers over
+            all that are told of; None if none is.
+        villages_known, villages_total, villages_losing, villages_short: villages with numbers,
+            all, those that lose capacity, and those that lack responders for people to help.
         actions: villages in which each action's rule holds, by code; none is left out.
         roles: role, villages where nobody is here for it, villages where too few are.
     """
@@ -89,6 +90,7 @@ class PlanMonth:
     numbers: Mapping[str, float | None]
     villages_known: int
     villages_total: int
+    villages_losing: int
     villages_short: int
     actions: Mapping[str, int]
     roles: tuple[tuple[str, int, int], ...]
@@ -169,6 +171,7 @@ def _month(row: Mapping[Any, Any], roles: pd.DataFrame, created: datetime) -> Pl
         numbers={name: _known(row[name]) for name in NUMBERS},
         villages_known=int(row["villages_known"]),
         villages_total=int(row["villages_total"]),
+        villages_losing=int(row["villages_losing"]),
         villages_short=int(row["villages_short"]),
         actions={code: n for code, n in counts.items() if n},
         roles=tuple(
@@ -217,14 +220,22 @@ def answer(words: Words, plan: Plan, area: str) -> str:
         return words.say(
             "In {area}, {needed} in {month}, {due}.", area=area, needed=needed, month=when, due=due
         )
-    return words.count(
-        "In {area}, {needed} in {n} village in {month}, {due}.",
-        "In {area}, {needed} in {n} villages in {month}, {due}.",
+    said = words.count(
+        "In {area}, {needed} in {n} village in {month}, {due}",
+        "In {area}, {needed} in {n} villages in {month}, {due}",
         weakest.villages_short,
         area=area,
         needed=needed,
         month=when,
         due=due,
+    )
+    return words.say("{needed}; {losing} then.", needed=said, losing=losing_text(words, weakest))
+
+
+def losing_text(words: Words, month: PlanMonth) -> str:
+    """The villages that lose capacity in a month, as every page counts them."""
+    return words.count(
+        "{n} village loses capacity", "{n} villages lose capacity", month.villages_losing
     )
 
 

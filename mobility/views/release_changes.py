@@ -116,12 +116,12 @@ def changes_sentence(words: Words, changes: ReleaseChanges, date: str) -> str:
     ]
     return words.say(
         "Against {release} of {date}, in months when the hazard is due: {counts}; {compared} of "
-        "{common} villages in both are known in both.",
+        "the {common} in both are known in both.",
         release=release,
         date=date,
         counts=words.say(", ").join(counted),
         compared=words.number(changes.compared),
-        common=words.number(changes.common),
+        common=words.count("{n} village", "{n} villages", changes.common),
     )
 
 

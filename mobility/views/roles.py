@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from mobility.views.hazards import DUE_LEVEL, when_due
+from mobility.views.hazards import DUE_LEVEL, in_due_months
 from mobility.words import MONTHS, Words
 
 
@@ -127,24 +127,36 @@ def sentence(words: Words, view: Roles, area: str) -> str:
         )
     if view.cover.empty:
         return words.say("In {area}, the release names no task-force role.", area=area)
-    when = when_due(words, view.hazard or "") if view.is_due else words.say("in some month")
-    values = {"area": area, "total": words.number(view.listed), "when": when}
+    when = words.say("in some month")
+    if view.is_due:
+        when = in_due_months(words, view.hazard or "", set(view.due["month"]))
+    values = {"area": area, "total": words.number(view.villages), "when": when}
+    if not view.empty_villages and view.known_villages == view.villages:
+        return words.count(
+            "In {area}, no role stands empty in any village {when}; {n} has too few holders of one "
+            "here.",
+            "In {area}, no role stands empty in any village {when}; {n} have too few holders of "
+            "one here.",
+            view.gaps["place_id"].nunique(),
+            **values,
+        )
     if not view.empty_villages:
         return words.count(
-            "In {area}, no role stands empty {when} in the {known} villages that can tell; {n} "
-            "has too few holders here.",
-            "In {area}, no role stands empty {when} in the {known} villages that can tell; {n} "
-            "have too few holders here.",
+            "{known} of {total} villages of {area} can tell: in none of them does a role stand "
+            "empty, and {n} has too few holders of one here, {when}.",
+            "{known} of {total} villages of {area} can tell: in none of them does a role stand "
+            "empty, and {n} have too few holders of one here, {when}.",
             view.gaps["place_id"].nunique(),
             known=words.number(view.known_villages),
             **values,
         )
     return words.count(
-        "In {area}, {n} of {total} villages with a full household list has a role with nobody "
-        "here {when}; most often: {role}.",
-        "In {area}, {n} of {total} villages with a full household list have a role with nobody "
-        "here {when}; most often: {role}.",
+        "{known} of {total} villages of {area} can tell, by a full household list: {n} of them has "
+        "a role with nobody here {when}; most often: {role}.",
+        "{known} of {total} villages of {area} can tell, by a full household list: {n} of them "
+        "have a role with nobody here {when}; most often: {role}.",
         view.empty_villages,
+        known=words.number(view.listed),
         role=words.say(view.weakest or ""),
         **values,
     )

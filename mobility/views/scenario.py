@@ -17,7 +17,7 @@ from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import ROUNDING
 from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS, SEXES
-from mobility.views.hazards import DUE_LEVEL, hazard_name, runs
+from mobility.views.hazards import DUE_LEVEL, hazard_name, season_peaks
 from mobility.views.overview import SEVERITY
 from mobility.words import MONTHS, Words
 
@@ -272,7 +272,7 @@ class Comparison:
     def peaks(self) -> tuple[list[Peak], list[Peak]]:
         """The worst month of each of the hazard's seasons, before and after."""
         before, after = ({month: self.losses(month)[side] for month in MONTHS} for side in (0, 1))
-        return _peaks(self.levels_before, before), _peaks(self.levels_after, after)
+        return season_peaks(self.levels_before, before), season_peaks(self.levels_after, after)
 
     @property
     def default_month(self) -> int:
@@ -306,13 +306,6 @@ class Comparison:
         sums = (rows[name + side].sum(min_count=1) for side in (BEFORE, AFTER))
         before, after = (float(each) if pd.notna(each) else None for each in sums)
         return before, after
-
-
-def _peaks(levels: Mapping[int, int], losses: Mapping[int, int]) -> list[Peak]:
-    """The month with the most losses in each season; of the year where there is no season."""
-    seasons = runs(levels) or [MONTHS]
-    worst = [max(season, key=lambda month: (losses[month], -month)) for season in seasons]
-    return [(month, losses[month]) for month in worst]
 
 
 def compare(

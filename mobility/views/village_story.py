@@ -111,7 +111,9 @@ def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
             strain,
             _between(
                 words,
-                words.say("{n} people need help", n=words.number(row["needs_help"])),
+                words.count(
+                    "{n} person needs help", "{n} people need help", row["needs_help"]
+                ),
                 row["help_low"], row["help_high"], row["basis"],
             )
             + words.say("; loss over {limit}", limit=words.number(limits.help_loss, 2)),
@@ -159,8 +161,9 @@ def _roles(words: Words, row: Row) -> Fact:
 
 def _basis(words: Words, row: Row) -> Fact:
     label = words.say("known from")
-    surveyed, total = (words.number(row[f"households_{each}"]) for each in ("surveyed", "total"))
-    households = words.say("{n} of {total} households", n=surveyed, total=total)
+    surveyed = words.number(row["households_surveyed"])
+    total = words.count("{n} household", "{n} households", row["households_total"])
+    households = words.say("{n} of {households}", n=surveyed, households=total)
     if row["basis"] == "full":
         return Fact(label, words.say("full list"), households)
     if row["basis"] == "sample":
@@ -178,9 +181,9 @@ def _people(words: Words, row: Row) -> Fact:
         words.say("people to protect"),
         words.number(row["people_to_protect"]),
         words.say(
-            "{here} members here and {newcomers} newcomers",
-            here=words.number(row["people_here"]),
-            newcomers=words.number(row["newcomers"]),
+            "{members} here and {newcomers}",
+            members=words.count("{n} member", "{n} members", row["people_here"]),
+            newcomers=words.count("{n} newcomer", "{n} newcomers", row["newcomers"]),
         ),
     )
 
@@ -214,10 +217,11 @@ def _away_note(words: Words, row: Row) -> str:
         return words.say("How many are away that month is not known.")
     if not row["people_away"]:
         return words.say("No member is away that month.")
-    return words.say(
-        "{away} of {people} members are away:",
-        away=words.number(row["people_away"]),
-        people=words.number(row["people"]),
+    return words.count(
+        "{n} of {members} is away:",
+        "{n} of {members} are away:",
+        row["people_away"],
+        members=words.count("{n} member", "{n} members", row["people"]),
     )
 
 
@@ -251,10 +255,11 @@ def _callable(
         )
     following = months[int(row["month"]) % len(MONTHS)]
     said.append(
-        words.say(
+        words.count(
+            "Next month, {month}: {n} of the usual responders is here.",
             "Next month, {month}: {n} of the usual responders are here.",
+            following["responders"],
             month=words.month(int(following["month"])),
-            n=words.number(following["responders"]),
         )
     )
     return said

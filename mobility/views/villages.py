@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import DUE_LEVEL, runs, when_due
-from mobility.views.overview import Overview, by_severity
+from mobility.views.hazards import DUE_LEVEL, due_months, runs
+from mobility.views.overview import Overview, by_severity, losses, villages_with
 from mobility.views.overview import sentence as overview_sentence
 from mobility.views.village_list import VillageList
 from mobility.words import MONTHS, Words
@@ -75,6 +75,13 @@ class VillageCalendar:
     def flagged(self) -> set[str]:
         """Villages that are loss or watch in a month when the hazard is due."""
         return set(self.overview.ranking["place_id"])
+
+    @property
+    def watched(self) -> int:
+        """Villages on watch in the months in which others are counted as losing, and not losing."""
+        cells, due = self.overview.capacity, due_months(self.overview.levels)
+        losing, watched = (villages_with(cells, each, due) for each in ("loss", "watch"))
+        return len(watched - losing)
 
     @property
     def has_season(self) -> bool:
@@ -200,19 +207,10 @@ def sentence(
     if not overview.is_judged or ranking.empty or not runs(overview.levels):
         return overview_sentence(words, overview, areas)
     first = ranking.iloc[0]
-    losing = int((ranking["verdict"] == "loss").sum())
-    said = words.count(
-        "In {area}, {n} of {total} villages loses capacity {due} and {watched} are watched",
-        "In {area}, {n} of {total} villages lose capacity {due} and {watched} are watched",
-        losing,
-        area=words.listed(areas) or words.say("all places"),
-        total=words.number(overview.villages),
-        due=when_due(words, overview.hazard or ""),
-        watched=words.number(len(ranking) - losing),
-    )
     return words.say(
-        "{counts}; the worst is {village} in {month}.",
-        counts=said,
+        "{losses}; {watched} more are watched. The worst is {village} in {month}.",
+        losses=losses(words, overview, words.listed(areas) or words.say("all places")),
+        watched=words.number(view.watched),
         village=gazetteer.name(words, first["place_id"]),
         month=words.month(int(first["month"])),
     )

@@ -12,6 +12,7 @@ names but not Burmese digits.
 from __future__ import annotations
 
 import gettext
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from mobility.errors import MobilityError
 CATALOGUES = Path(__file__).parent / "catalogues"
 LANGUAGES = {"en": "English", "my": "မြန်မာ"}
 MONTHS = tuple(range(1, 13))
+NOISE = 1e-9  # sums of expanded samples differ in their last digits
 BURMESE_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 
 
@@ -39,6 +41,15 @@ def pair(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+def whole(people: float) -> int:
+    """The whole number that every page writes for a number of people; halves go up.
+
+    Numbers are added up as they are and rounded once, where they are written. What is told of
+    numbers that are written (their difference, the share of one in another) is told of these.
+    """
+    return math.floor(people + 0.5 + NOISE)
+
+
 @dataclass(frozen=True)
 class Words:
     """One language: sentences, months, numbers and names in it."""
@@ -46,14 +57,16 @@ class Words:
     language: str
     catalogue: gettext.NullTranslations
 
-    def say(self, text: str, **values: Any) -> str:
+    def say(self, text: str, /, **values: Any) -> str:
         """``text`` in this language, with ``{name}`` filled from ``values``."""
         translated = self.catalogue.gettext(text) if text else ""
         return translated.format(**values) if values else translated
 
-    def count(self, one: str, many: str, n: int, **values: Any) -> str:
-        """The form that fits ``n``; ``{n}`` in the text is the written number."""
-        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+    def count(self, one: str, many: str, n: float | None, **values: Any) -> str:
+        """The form that fits ``n``, rounded as it is written; ``{n}`` in the text is ``n``."""
+        written = self.number(n)
+        form = 1 if written == self.number(1) else 2
+        return self.catalogue.ngettext(one, many, form).format(n=written, **values)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
         """Both forms with ``{n}`` unfilled, for the browser, which knows the number."""
@@ -86,7 +99,7 @@ class Words:
         """A number with grouping; nothing known is a dash."""
         if value is None or value != value:
             return "–"
-        return self.digits(f"{value:,.{decimals}f}")
+        return self.digits(f"{value:,.{decimals}f}" if decimals else f"{whole(value):,}")
 
     def percent(self, value: float | None, decimals: int = 0) -> str:
         """A share 0-1 as a percentage."""

@@ -1,33 +1,44 @@
 /**
- * Places as circles: area by people, a dark sector for who leaves, a pale one for who
- * arrives, a white one for who moves inside the place.
+ * Places as circles: area by people; dark for who leaves, pale for who arrives, white for who
+ * moves inside the place.
  *
  * A place people only leave is a full dark disc, one they only come to a pale one, one they
- * move inside a ring: told apart in greyscale too. In a comparison more is filled, fewer hollow.
+ * move inside a ring: told apart in greyscale too. Where there are several ways each has an
+ * equal sector, of the circle that its own people would have: no circle shows a sum of those
+ * away and those who came. In a comparison more is filled, fewer hollow.
  */
+
+import { WAYS } from "./month.js";
 
 const RIM = 1.5;
 const NOON = -Math.PI / 2;
 
-/** Shares 0-1 of the people at a place who leave it and who arrive; the rest move inside it. */
-export function shares({ leaving, arriving, staying = 0 }) {
-  const all = leaving + arriving + staying;
-  return all > 0 ? { leaving: leaving / all, arriving: arriving / all } : { leaving: 0, arriving: 1 };
+/** The sectors of a circle, clockwise from noon: {way, from, to} in turns, and the radius of each. */
+export function sectors({ ways, radius }) {
+  const there = WAYS.filter((way) => ways[way].people > 0);
+  const most = Math.max(...there.map((way) => ways[way].people));
+  return there.map((way, index) => ({
+    way, from: index / there.length, to: (index + 1) / there.length,
+    radius: radius * Math.sqrt(ways[way].people / most),
+  }));
 }
 
-/** Draw one circle {x, y, radius, leaving, arriving, staying}. */
+/** Draw one circle {x, y, radius, ways}; the radius is that of the most people. */
 export function drawCircle(context, circle, colours) {
-  disc(context, circle, circle.radius + RIM + 0.75, colours.paper);
-  disc(context, circle, circle.radius, colours.paper);
-  const { leaving, arriving } = shares(circle);
-  sector(context, circle, 0, leaving, colours.accent);
-  sector(context, circle, leaving, leaving + arriving, colours.accent_pale);
-  ring(context, circle, circle.radius, colours.accent, RIM);
+  const fills = { leaving: colours.accent, arriving: colours.accent_pale, staying: colours.paper };
+  const parts = sectors(circle);
+  if (!parts.length) parts.push({ way: "arriving", from: 0, to: 1, radius: circle.radius });
+  for (const each of parts) fillSector(context, circle, { ...each, radius: each.radius + RIM + 0.75 }, colours.paper);
+  for (const each of parts) {
+    fillSector(context, circle, each, fills[each.way]);
+    context.lineWidth = RIM;
+    context.strokeStyle = colours.accent;
+    context.stroke();
+  }
 }
 
-/** Fill the circle from one share to another, clockwise from noon. */
-function sector(context, { x, y, radius }, from, to, colour) {
-  if (to <= from) return;
+/** Fill a part of a circle about a point; its outline stays the current path. */
+function fillSector(context, { x, y }, { from, to, radius }, colour) {
   context.beginPath();
   if (to - from < 1) context.moveTo(x, y);
   context.arc(x, y, radius, NOON + from * 2 * Math.PI, NOON + to * 2 * Math.PI);

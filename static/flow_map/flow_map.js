@@ -13,7 +13,7 @@ import * as registry from "../map/registry.js";
 import * as months from "../months.js";
 import { paint } from "./drawing.js";
 import { drawLegend } from "./legend.js";
-import { monthOf, mostAtPlaces } from "./month.js";
+import { fullest, monthOf } from "./month.js";
 import { openingView } from "./opening.js";
 import { largestRadius } from "./scales.js";
 import { INSIDE, hit, layOut, middle } from "./scene.js";
@@ -104,9 +104,9 @@ class FlowMap extends CanvasMap {
     const name = [key, this.width, this.height].join();
     if (this.opening?.name === name) return this.opening.view;
     this.useText();
-    const people = mostAtPlaces(this.content);
-    const measure = (place, value) => this.text.marker([{ place, value }]).width;
-    const view = openingView(frame, this.places, people, this.area(), measure);
+    const places = fullest(this.content);
+    const measure = (place) => this.text.marker([{ place, ...places[place] }]).width;
+    const view = openingView(frame, this.places, places, this.area(), measure);
     this.opening = { name, view };
     return view;
   }
@@ -242,12 +242,14 @@ class FlowMap extends CanvasMap {
   /** What tests and benchmarks may ask. */
   report() {
     const id = (index) => this.places.id[index];
+    const people = (ways) => Object.fromEntries(Object.entries(ways).map(([way, each]) => [way, each.people]));
     return {
       view: () => this.box(),
       spots: () => [
-        ...this.scene.circles.map(({ place, x, y, radius }) => ({ id: id(place), x, y, radius, far: false })),
-        ...this.scene.marks.map(({ ends, x, y, width, height }) => ({
-          id: ends.map((end) => id(end.place)).join(" "),
+        ...this.scene.circles.map(({ place, x, y, radius, ways }) => (
+          { id: id(place), x, y, radius, far: false, people: people(ways) })),
+        ...this.scene.marks.map(({ ends, x, y, width, height, ways, number }) => ({
+          id: ends.map((end) => id(end.place)).join(" "), people: people(ways), number,
           x: x + width / 2, y: y + height / 2, radius: height / 2, far: true,
           box: { left: x, top: y, right: x + width, bottom: y + height },
         })),
@@ -256,7 +258,8 @@ class FlowMap extends CanvasMap {
         origin: id(each.origin), destination: id(each.destination),
         people: each.value, ...middle(each),
       })),
-      labels: () => this.scene.labels.map(({ id: index, box }) => ({ id: id(index), box })),
+      labels: () => this.scene.labels.map(({ id: index, box, lines }) => (
+        { id: id(index), box, lines: lines.map(({ text }) => text) })),
     };
   }
 }

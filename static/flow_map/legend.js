@@ -2,7 +2,7 @@
 
 import { headLength, straightArrow } from "./arrows.js";
 import { element, svg } from "../map/elements.js";
-import { fill } from "../map/numbers.js";
+import { counted, fill } from "../map/numbers.js";
 import { blend, depth, examples, finest, radius, width } from "./scales.js";
 
 const LONG = 62; // pixels of an example arrow
@@ -15,9 +15,10 @@ export function drawLegend(box, { month, scale, largestRadius, colours, words, w
   const parts = month.compared
     ? [changeWidths(tell), changeCircles(tell)]
     : [widths(tell), areas(tell), ways(tell)];
+  const least = Math.max(Math.ceil(finest(month.largest.flow)), 1);
   const notes = [
     scale === "month" ? words.scale_month : words.scale_year,
-    fill(words.thinnest, { people: write.people(Math.max(Math.ceil(finest(month.largest.flow)), 1)) }),
+    counted(words.thinnest, least, write.people(least)),
   ];
   box.replaceChildren(
     ...parts, beyond(tell),
@@ -54,7 +55,7 @@ function ways({ month, colours, words }) {
   return group("", [
     [drawing(colours.accent), words.leave_here],
     [drawing(colours.accent_pale), words.arrive_here],
-    ...(month.places.some(({ staying }) => staying > 0) ? [[drawing(colours.paper), words.stay_here]] : []),
+    ...(month.places.some(({ ways }) => ways.staying.people > 0) ? [[drawing(colours.paper), words.stay_here]] : []),
   ]);
 }
 

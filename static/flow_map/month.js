@@ -2,25 +2,29 @@
  * What one month has to show: the drawn flows, the people at each place, the scale.
  *
  * With a comparison a value is the month's people less the reference's, and the
- * scale is that of the differences.
+ * scale is that of the differences. Those who leave a place, those who come to it and
+ * those who move inside it are different people: they are never added to one number.
  */
 
 const MONTHS = 12;
-const WAYS = ["leaving", "arriving", "staying"];
+export const WAYS = ["leaving", "arriving", "staying"];
+const LEAST_CHANGE = 0.5; // half a person's difference is none that anybody could have counted
 
 /**
  * @param content the deposited flows
  * @param payload {month, drawn, scale, compare}
- * @returns {state, compared, flows, drawn, places, total, largest} where state is "drawn",
+ * @returns {state, compared, flows, drawn, places, largest} where state is "drawn",
  *   "unknown", "unknown_compare", "nobody" or "unchanged"; flows hold {origin,
- *   destination, value, people, reference}, most people first; drawn is how many of them
- *   to draw; places hold {leaving, arriving, staying, value, reference} by index
+ *   destination, value, people, reference, all: everybody on its side of the question},
+ *   most people first; drawn is how many of them to draw; places hold {ways: {leaving,
+ *   arriving, staying}, each {people, reference, value}, and value, the largest} by index,
+ *   of all flows, drawn or not
  */
 export function monthOf(content, payload) {
   const compared = payload.compare !== null && payload.compare !== undefined;
   const at = payload.month - 1;
   const reference = compared ? referenceMonths(content, payload.compare) : null;
-  const blank = { compared, flows: [], places: [], total: 0, largest: { flow: 0, place: 0 } };
+  const blank = { compared, flows: [], places: [], largest: { flow: 0, place: 0 } };
   if (!content.known[at]) return { ...blank, state: "unknown" };
   if (compared && reference.length === 0) return { ...blank, state: "unknown_compare" };
   const flows = flowsOf(content, at, reference);
@@ -28,8 +32,9 @@ export function monthOf(content, payload) {
   const largest = payload.scale === "month"
     ? largestOf(content, flows, places) : largestOfYear(content, compared, flows, places);
   const empty = compared ? "unchanged" : "nobody";
-  const state = flows.length || content.people[at] > 0 && !compared ? "drawn" : empty;
-  return { state, compared, flows, drawn: payload.drawn, places, total: content.people[at], largest };
+  const anybody = content.people.some((people, index) => index % MONTHS === at && people > 0);
+  const state = flows.length || anybody && !compared ? "drawn" : empty;
+  return { state, compared, flows, drawn: payload.drawn, places, largest };
 }
 
 /** The months, counted from 0, whose mean is compared with. */
@@ -47,16 +52,16 @@ function valueOf(table, row, at, reference) {
   return { people, reference: mean, value: people - mean };
 }
 
-function flowsOf({ flows, places }, at, reference) {
+function flowsOf({ flows, places, people: totals }, at, reference) {
   const located = (place) => places.lon[place] != null && places.lat[place] != null;
   const found = [];
   flows.origin.forEach((origin, row) => {
     const destination = flows.destination[row];
     const values = valueOf(flows.people, row, at, reference);
-    // Half a person's difference is none that anybody could have counted.
-    const counts = reference ? Math.abs(values.value) >= 0.5 : values.value > 0;
+    const all = totals[flows.side[row] * MONTHS + at];
+    const counts = reference ? Math.abs(values.value) >= LEAST_CHANGE : values.value > 0;
     if (counts && origin !== destination && located(origin) && located(destination)) {
-      found.push({ origin, destination, ...values });
+      found.push({ origin, destination, all, ...values });
     }
   });
   return found.sort((one, other) => Math.abs(other.value) - Math.abs(one.value));
@@ -64,21 +69,42 @@ function flowsOf({ flows, places }, at, reference) {
 
 function placesOf({ places, ends }, at, reference) {
   return places.id.map((_, row) => {
-    const [leaving, arriving, staying] = WAYS.map((way) => valueOf(ends[way], row, at, reference));
-    return {
-      leaving: leaving.people,
-      arriving: arriving.people,
-      staying: staying.people,
-      reference: leaving.reference + arriving.reference + staying.reference,
-      value: leaving.value + arriving.value + staying.value,
-    };
+    return sized(Object.fromEntries(WAYS.map((way) => [way, valueOf(ends[way], row, at, reference)])));
   });
 }
 
-/** Most people at each place in any month, by index. */
-export function mostAtPlaces({ places, ends }) {
-  const at = (row, month) => WAYS.reduce((sum, way) => sum + (ends[way][row * MONTHS + month] ?? 0), 0);
-  return places.id.map((_, row) => Math.max(...Array.from({ length: MONTHS }, (_, month) => at(row, month))));
+/** The ways of a place, and the largest of their values. */
+function sized(ways) {
+  const larger = (one, other) => (Math.abs(other) > Math.abs(one) ? other : one);
+  return { ways, value: WAYS.map((way) => ways[way].value).reduce(larger, 0) };
+}
+
+/** Several places together: each way added up, for itself. */
+export function together(places) {
+  const sum = (way, name) => places.reduce((total, { ways }) => total + ways[way][name], 0);
+  return sized(Object.fromEntries(WAYS.map((way) => [way, {
+    people: sum(way, "people"), reference: sum(way, "reference"), value: sum(way, "value"),
+  }])));
+}
+
+/** The ways of a place that have somebody to tell of, with their names. */
+export function told(ways, compared) {
+  const counts = (value) => (compared ? Math.abs(value) >= LEAST_CHANGE : value > 0);
+  return WAYS.filter((way) => counts(ways[way].value)).map((way) => ({ way, ...ways[way] }));
+}
+
+/** What is written of a value: people or, compared, the difference of two written numbers. */
+export function written({ people, reference }, compared) {
+  return compared ? Math.round(people) - Math.round(reference) : people;
+}
+
+/** Each place in its fullest month, by index. */
+export function fullest({ places, ends }) {
+  const most = (way, row) => Math.max(...Array.from({ length: MONTHS }, (_, at) => ends[way][row * MONTHS + at] ?? 0));
+  return places.id.map((_, row) => sized(Object.fromEntries(WAYS.map((way) => {
+    const people = most(way, row);
+    return [way, { people, reference: 0, value: people }];
+  }))));
 }
 
 /** Ends of the scales: the largest flow sent, and the largest place that was asked about. */

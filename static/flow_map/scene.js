@@ -9,6 +9,7 @@ import { arrow, distance } from "./arrows.js";
 import { dock, markers } from "./edge.js";
 import { Taken, place as placeLabels } from "../map/labels.js";
 import { projection } from "../map/projection.js";
+import { together } from "./month.js";
 import { radius, width } from "./scales.js";
 
 export const INSIDE = 14; // a place nearer to the edge than this is a far end
@@ -23,7 +24,7 @@ const LABEL_GAP = 2;
  * @param places {id, name, x, y}: ids, names and points of the unit square, by index
  * @param view {lon, lat, zoom}
  * @param area {width, height, most, taken} as edge.markers has it, and {largestRadius}
- * @param text {label(index, value), marker(ends)} => {lines, width, height}
+ * @param text {label(place), marker(ends)} => {lines, width, height}
  * @param memory Map of the sides labels stood at
  */
 export function layOut(month, places, view, area, text, memory) {
@@ -32,16 +33,17 @@ export function layOut(month, places, view, area, text, memory) {
   const visible = month.flows
     .filter((flow) => seen.inView[flow.origin] || seen.inView[flow.destination])
     .slice(0, month.drawn);
+  const drawn = drawnAt(visible);
   let marks, circles;
   for (let round = 1; ; round++) {
-    marks = markers(farEnds(visible, seen), area, (ends) => text.marker(ends).width);
-    circles = circlesOf(month, visible, seen, scale);
+    marks = markers(farEnds(month, visible, seen, drawn), area, (ends) => text.marker(ends).width);
+    circles = circlesOf(month, visible, seen, scale, drawn);
     const covered = circles.filter((circle) => marks.some((mark) => covers(mark, circle)));
     if (covered.length === 0 || round === ROUNDS) break;
     // A circle behind a marker is met at the edge as well.
     for (const { place } of covered) seen.inside[place] = false;
   }
-  for (const mark of marks) Object.assign(mark, text.marker(mark.ends), sums(mark.ends));
+  for (const mark of marks) Object.assign(mark, text.marker(mark.ends), together(mark.ends));
   const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow);
   const labels = labelsOf(circles, marks, arrows, area, text, memory);
   return { circles, marks, arrows, labels, window: seen.window };
@@ -67,56 +69,65 @@ function seenFrom(places, view, { width: wide, height, taken: { left, right } })
   return { window, x, y, inView, inside };
 }
 
-/** Places outside the view at which a drawn flow ends, with the people of those flows. */
-function farEnds(flows, seen) {
+/** People of the drawn flows at each end of them: {leaving, arriving} by index. */
+function drawnAt(flows) {
+  const drawn = new Map();
+  const add = (index, way, people) => {
+    const at = drawn.get(index) ?? drawn.set(index, { leaving: 0, arriving: 0 }).get(index);
+    at[way] += people;
+  };
+  for (const { origin, destination, people } of flows) {
+    add(origin, "leaving", people);
+    add(destination, "arriving", people);
+  }
+  return drawn;
+}
+
+/** Places outside the view at which a drawn flow ends; their people are those of all flows. */
+function farEnds(month, flows, seen, drawn) {
   const ends = new Map();
   for (const flow of flows) {
-    if (!seen.inside[flow.origin]) meet(ends, flow.origin, flow.destination, "leaving", flow, seen);
-    if (!seen.inside[flow.destination]) meet(ends, flow.destination, flow.origin, "arriving", flow, seen);
+    if (!seen.inside[flow.origin]) meet(ends, flow.origin, flow.destination, flow, seen);
+    if (!seen.inside[flow.destination]) meet(ends, flow.destination, flow.origin, flow, seen);
   }
   return [...ends.values()].map((end) => ({
     ...end,
-    size: Math.abs(end.value),
+    ...month.places[end.place],
+    drawn: drawn.get(end.place),
+    size: Math.abs(month.places[end.place].value),
     inside: { x: end.x / end.weight, y: end.y / end.weight },
     outside: { x: seen.x[end.place], y: seen.y[end.place] },
   }));
 }
 
-function meet(ends, far, near, way, flow, seen) {
-  const end = ends.get(far)
-    ?? { place: far, value: 0, leaving: 0, arriving: 0, weight: 0, x: 0, y: 0 };
+function meet(ends, far, near, flow, seen) {
+  const end = ends.get(far) ?? { place: far, weight: 0, x: 0, y: 0 };
   const weight = Math.abs(flow.value);
-  end.value += flow.value;
-  end[way] += flow.people;
   end.weight += weight;
   end.x += seen.x[near] * weight;
   end.y += seen.y[near] * weight;
   ends.set(far, end);
 }
 
-/** What the ends of one marker come to together. */
-function sums(ends) {
-  const sum = (name) => ends.reduce((total, end) => total + end[name], 0);
-  return { value: sum("value"), leaving: sum("leaving"), arriving: sum("arriving") };
-}
-
 /** Circles inside the view, the largest first. */
-function circlesOf(month, visible, seen, scale) {
+function circlesOf(month, visible, seen, scale, drawn) {
   const found = [];
   month.places.forEach((people, index) => {
     const counts = month.compared ? Math.abs(people.value) >= 0.5 : people.value > 0;
     if (!counts || !seen.inside[index]) return;
-    const size = radius(people.value, scale);
-    found.push({ ...people, place: index, x: seen.x[index], y: seen.y[index], radius: size });
+    found.push({
+      ...people, place: index, drawn: drawn.get(index), x: seen.x[index], y: seen.y[index],
+      radius: radius(people.value, scale),
+    });
   });
-  // The end of a flow whose place balances out has no circle of its own.
+  // The end of a flow at a place where less than half a person differs has no circle of its own.
   const there = new Set(found.map((circle) => circle.place));
   for (const { origin, destination } of visible) {
     for (const index of [origin, destination]) {
       if (there.has(index) || !seen.inside[index]) continue;
       there.add(index);
       found.push({
-        ...month.places[index], place: index, x: seen.x[index], y: seen.y[index],
+        ...month.places[index], place: index, drawn: drawn.get(index), x: seen.x[index], y: seen.y[index],
         radius: radius(0, scale),
       });
     }
@@ -147,7 +158,7 @@ function arrowsOf(flows, circles, marks, seen, largest) {
 function labelsOf(circles, marks, arrows, area, text, memory) {
   const busy = busySides(arrows);
   const wanted = circles.slice(0, MOST_LABELS).map((circle) => ({
-    ...circle, id: circle.place, busy: busy.get(circle.place), ...text.label(circle.place, circle.value),
+    ...circle, id: circle.place, busy: busy.get(circle.place), ...text.label(circle),
   }));
   const bounds = { left: 2, top: 2, right: area.width - 2, bottom: area.height - 2 };
   return placeLabels(wanted, takenBy(circles, marks, area), bounds, memory);

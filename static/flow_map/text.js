@@ -1,7 +1,8 @@
 /** Text of the flow map: labels and markers in the reader's language. */
 
-import { counted } from "../map/numbers.js";
+import { counted, fill } from "../map/numbers.js";
 import { LINE, Text } from "../map/text.js";
+import { together, told, written } from "./month.js";
 
 const GLYPH = 16; // room in a marker for its disc
 const POINTER = 12; // and for the sign that points outwards
@@ -18,17 +19,27 @@ export class FlowText extends Text {
     this.count = write.people;
   }
 
+  /** The numbers of a place, a text each: one way alone needs no words, several are told apart. */
+  numbers({ ways }) {
+    const found = told(ways, this.compared);
+    const texts = found.map((each) => this.number(written(each, this.compared)));
+    if (texts.length < 2) return [texts[0] ?? this.number(0)];
+    return texts.map((people, index) => fill(this.words[found[index].way], { people }));
+  }
+
   /** A place's name over its people. */
-  label(index, value) {
+  label(place) {
     const { name, number } = this.sizes;
+    const numbers = this.numbers(place);
+    const high = number * (numbers.length > 1 ? this.line : LINE); // words are as high as names
     const lines = [
-      { text: this.names[index], font: this.font(true, name), height: name * this.line },
-      { text: this.number(value), font: this.font(false, number), height: number * LINE },
+      { text: this.names[place.place], font: this.font(true, name), height: name * this.line },
+      ...numbers.map((text) => ({ text, font: this.font(false, number), height: high })),
     ];
     return {
       lines,
       width: Math.max(...lines.map((line) => this.measure(line.text, line.font))) + 8,
-      height: lines[0].height + lines[1].height,
+      height: lines.reduce((sum, line) => sum + line.height, 0),
     };
   }
 
@@ -37,7 +48,7 @@ export class FlowText extends Text {
     const size = this.sizes.number;
     const bold = this.font(true, size);
     const plain = this.font(false, size);
-    const number = this.number(ends.reduce((sum, end) => sum + end.value, 0));
+    const number = this.numbers(together(ends)).join(" · ");
     const name = ends.length === 1 ? this.names[ends[0].place]
       : counted(this.words.more_places, ends.length, this.count(ends.length));
     const fixed = 2 * PADDING + GLYPH + POINTER + 6 + this.measure(number, plain);

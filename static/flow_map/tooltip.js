@@ -1,6 +1,7 @@
 /** What the thing under the pointer is: names in both scripts, people, shares. */
 
 import { counted, fill } from "../map/numbers.js";
+import { told, written } from "./month.js";
 
 const LISTED = 8; // places of a shared marker that are named
 
@@ -20,46 +21,46 @@ function flowLines(flow, tell) {
   const heading = `${places.name[flow.origin]} → ${places.name[flow.destination]}`;
   const lines = [heading, people(flow.people, tell)];
   if (month.compared) return [heading, ...changeLines(flow, tell)];
-  if (month.total > 0) lines.push(fill(words.share_of_all, { share: write.share(flow.people / month.total) }));
+  const all = Math.round(flow.all);
+  if (all > 0) lines.push(fill(words.share_of_all, { share: write.share(Math.round(flow.people) / all) }));
   return lines;
 }
 
-function changeLines({ value, people: now, reference }, { words, write }) {
+function changeLines(each, { words, write }) {
+  const { people, reference } = each;
   return [
-    write.change(value),
-    fill(words.instead_of, { people: write.people(now), reference: write.people(reference) }),
+    write.change(written(each, true)),
+    fill(words.instead_of, { people: write.people(people), reference: write.people(reference) }),
   ];
 }
 
 const headingOf = (place, { places }) =>
   [places.name[place], places.other[place]].filter(Boolean).join(" · ");
 
-function placeLines(circle, tell) {
-  const heading = headingOf(circle.place, tell);
-  if (tell.month.compared) {
-    return [heading, ...changeLines({ ...circle, people: circle.leaving + circle.arriving + circle.staying }, tell)];
+function placeLines(place, tell) {
+  return [headingOf(place.place, tell), ...told(place.ways, tell.month.compared).flatMap((each) => wayLines(each, place, tell))];
+}
+
+/** One way of a place: its people, of all flows, and how many of them are in arrows that are drawn. */
+function wayLines(each, { drawn }, tell) {
+  const { words, write, month } = tell;
+  const line = (people) => fill(words[each.way], { people });
+  if (month.compared) {
+    const [change, numbers] = changeLines(each, tell);
+    return [line(change), numbers];
   }
-  return [heading, ...wayLines(circle, tell)];
+  const seen = drawn?.[each.way];
+  const part = seen !== undefined && Math.round(seen) < Math.round(each.people);
+  return [line(write.people(each.people)), ...(part ? [fill(words.drawn, { people: write.people(seen) })] : [])];
 }
 
-function wayLines({ leaving, arriving, staying = 0 }, { words, write }) {
-  return [
-    ...(leaving > 0 ? [fill(words.leaving, { people: write.people(leaving) })] : []),
-    ...(arriving > 0 ? [fill(words.arriving, { people: write.people(arriving) })] : []),
-    ...(staying > 0 ? [fill(words.staying, { people: write.people(staying) })] : []),
-  ];
-}
-
-function markLines(end, tell) {
-  const lines = tell.month.compared ? [tell.write.change(end.value)] : wayLines(end, tell);
-  return [headingOf(end.place, tell), ...lines, tell.words.beyond];
-}
+const markLines = (end, tell) => [...placeLines(end, tell), tell.words.beyond];
 
 function sharedLines({ ends }, tell) {
   const { places, write, words, month } = tell;
-  const number = month.compared ? write.change : write.people;
+  const numbers = ({ ways }) => told(ways, month.compared).map((each) => wayLines(each, {}, tell)[0]).join(" · ");
   const ordered = [...ends].sort((one, other) => other.size - one.size);
-  const lines = ordered.slice(0, LISTED).map((end) => `${places.name[end.place]}: ${number(end.value)}`);
+  const lines = ordered.slice(0, LISTED).map((end) => `${places.name[end.place]}: ${numbers(end)}`);
   if (ends.length > LISTED) lines.push("…");
   return [counted(words.more_places, ends.length, write.people(ends.length)), ...lines];
 }

@@ -7,6 +7,8 @@
 import * as months from "../months.js";
 
 const PLAY_MILLISECONDS = 1400;
+// Cells in a line: the most that let every number be whole.
+const COLUMNS = [12, 6, 4, 3, 2];
 const strips = new WeakMap();
 
 export default function (component) {
@@ -39,6 +41,16 @@ class MonthStrip {
     this.root.append(this.cells, this.player);
     place.append(this.root);
     this.leave = months.subscribe(() => this.#mark());
+    this.watcher = new ResizeObserver(() => this.#fit());
+    this.watcher.observe(this.root);
+    document.fonts.ready.then(() => this.#fit());
+  }
+
+  #fit() {
+    for (const columns of COLUMNS) {
+      this.cells.style.setProperty("--columns", columns);
+      if (this.buttons.every((button) => button.scrollWidth <= button.clientWidth)) return;
+    }
   }
 
   #cell(month) {
@@ -68,6 +80,7 @@ class MonthStrip {
       button.setAttribute("aria-label", `${name}: ${said}`);
       button.dataset.level = level;
     });
+    this.#fit();
     months.fromServer(data.month);
     this.#mark();
     this.#label();
@@ -118,6 +131,7 @@ class MonthStrip {
 
   remove() {
     this.stop();
+    this.watcher.disconnect();
     this.leave();
     this.root.remove();
   }

@@ -33,7 +33,7 @@ def test_a_session_steps_through_months_and_changes_its_area(country: Release) -
             link = {"areas": "DEMO01D101"}
             return [
                 await session.ask(link),
-                await session.ask({**link, "months": "5"}, whole=False),
+                await session.ask(link, 5),
                 await session.ask({"areas": "DEMO02D101", "months": "5"}),
             ]
 

@@ -21,8 +21,13 @@ SHOWN = """() => {
   const open = (e) => !e.closest('[data-testid="stExpander"]');
   const each = (root, css, told) => [...root.querySelectorAll(css)].filter(open).map(told);
   const named = (e) => e.getAttribute('aria-label') + e.getAttribute('aria-checked');
+  const text = (e) => {
+    const copy = e.cloneNode(true);
+    copy.querySelectorAll('[data-testid="InputInstructions"]').forEach((hint) => hint.remove());
+    return copy.textContent;
+  };
   const control = (e) => [
-    /st-key-(\\w+_choice)/.exec(e.className)[1], e.textContent,
+    /st-key-(\\w+_choice)/.exec(e.className)[1], text(e),
     ...[...e.querySelectorAll('input, [role="slider"]')].map((i) =>
       [i.value, i.checked, i.getAttribute('aria-valuenow')].join()),
     ...[...e.querySelectorAll('[aria-checked]')].map((i) => i.getAttribute('aria-checked')),
@@ -34,6 +39,11 @@ SHOWN = """() => {
     controls: each(document, '[class*="_choice"][class*="st-key-"]', control),
   };
 }"""
+
+# Controls, strip and grid load their code when they are needed.
+LOADED = """() => [...document.querySelectorAll(
+  '[class*="_choice"][class*="st-key-"], .st-key-month_strip, .st-key-village_calendar',
+)].every((e) => e.textContent)"""
 
 
 @dataclass(frozen=True)
@@ -55,10 +65,12 @@ class Shown:
 
 def shown(page: Page) -> Shown:
     """Read a page that is at rest."""
-    canvas = page.locator(".flow-map canvas")
+    page.wait_for_function(LOADED)
+    there = page.locator(".st-key-flow_map").count()
+    canvas = page.locator(".flow-map canvas[data-painted]")
     return Shown(
         page.evaluate(SHOWN),
-        canvas.get_attribute("data-painted") if canvas.count() else None,
+        canvas.get_attribute("data-painted") if there else None,
         parameters(str(page.locator("footer.foot a").last.get_attribute("href"))),
         _file(page),
     )
@@ -129,8 +141,8 @@ def pressed(parameter: str, number: int) -> Choice:
     )
 
 
-def slid(parameter: str, steps: int) -> Choice:
-    """A slider moved by so many steps; the expander it may be in is opened."""
+def slid(parameter: str, key: str) -> Choice:
+    """A slider moved by a key; the expander it may be in is opened."""
 
     def make(page: Page) -> None:
         around = page.get_by_test_id("stExpander").filter(has=_control(page, parameter))
@@ -138,8 +150,7 @@ def slid(parameter: str, steps: int) -> Choice:
         if around.count() and not knob.is_visible():
             around.locator("summary").click()
         knob.focus()
-        for _ in range(abs(steps)):
-            page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
+        page.keyboard.press(key)
 
     return Choice(parameter, make)
 

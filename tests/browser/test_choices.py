@@ -38,7 +38,7 @@ TWO = "areas=MMR017016,MMR017024"
 
 # By address: choices made one after another, of every kind a page has.
 PAGES: dict[str, Sequence[Choice]] = {
-    f"?{LABUTTA}": (month(10), slid("rai_loss", 5), slid("help_loss", -3)),
+    f"?{LABUTTA}": (month(10), slid("rai_loss", "End"), slid("help_loss", "Home")),
     f"village-calendar?{LABUTTA}": (
         cell(2, 10),
         button("close_story", "village"),
@@ -50,7 +50,7 @@ PAGES: dict[str, Sequence[Choice]] = {
         typed("find", "a"),
     ),
     f"flow-map?{LABUTTA}&level=township": (
-        month(4),
+        month(7),
         listed("compare", 5),
         listed("place", 1),
         button("back", "place"),
@@ -58,9 +58,13 @@ PAGES: dict[str, Sequence[Choice]] = {
         pressed("direction", 1),
         listed("level", 2),
     ),
-    f"hazard-calendar?{TWO}": (month(5), several("hazards", 0), listed("hazard", 1)),
-    f"newcomers-in-the-plan?{LABUTTA}": (month(6), slid("newcomer_share", 3), listed("village", 2)),
-    f"household-types?{LABUTTA}&hazard=cyclone": (listed("months", 0), listed("village", 1)),
+    f"hazard-calendar?{TWO}": (month(8), several("hazards", 0), listed("hazard", 1)),
+    f"newcomers-in-the-plan?{LABUTTA}": (
+        month(6),
+        slid("newcomer_share", "End"),
+        listed("village", 2),
+    ),
+    f"household-types?{LABUTTA}&hazard=cyclone": (listed("months", 1), listed("village", 1)),
     f"task-force-roles?{LABUTTA}": (month(7), listed("village", 1)),
     f"what-if?{LABUTTA}": (
         listed("leave", 6),

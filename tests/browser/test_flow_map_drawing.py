@@ -84,9 +84,10 @@ def content(*, known: tuple[bool, ...] = (True,) * MONTHS) -> dict[str, Any]:
             "origin": [each[0] for each in FLOWS],
             "destination": [each[1] for each in FLOWS],
             "people": people,
+            "side": [0] * len(FLOWS),
         },
         "ends": {"leaving": ends(0), "arriving": ends(1), "staying": [0] * len(ends(0))},
-        "largest": {"flow": 1200, "place": 2520, "change": 1100, "place_change": 2310},
+        "largest": {"flow": 1200, "place": 1800, "change": 1100, "place_change": 1650},
         "people": [230 * month for month in range(1, MONTHS + 1)],
         "known": list(known),
     }
@@ -422,9 +423,68 @@ def test_the_largest_flows_are_drawn(tab: Page) -> None:
     assert set(arrows(tab)) == {"AB", "BA"}
 
 
-def test_people_who_move_inside_a_place_are_part_of_its_circle_and_told(tab: Page) -> None:
+@pytest.mark.parametrize("drawn", [3, 300])
+def test_a_far_end_counts_all_its_people_however_few_are_drawn(tab: Page, drawn: int) -> None:
+    """In June 240 go from A to D and 120 from C; the fourth flow is the one from C."""
+    shown(tab, drawn=drawn)
+    far = spots(tab)["D"]
+    assert far["far"] and far["number"] == "360"
+    tab.mouse.move(far["x"], far["y"])
+    said = tab.inner_text(".tooltip")
+    assert "360 to here" in said and ("of which drawn" in said) == (drawn == 3)
+    run(tab, "months.js", "m.choose(2);")
+    tab.wait_for_function("window.painted() === '2:handmade:'")
+    assert spots(tab)["D"]["number"] == "120"
+
+
+def test_what_is_not_drawn_of_a_place_is_said_beside_its_total(tab: Page) -> None:
+    shown(tab, drawn=3)
+    assert set(arrows(tab)) == {"AB", "BA", "AD"}
+    for place, total, drawn in (("D", "360 to here", "240"), ("A", "900 from here", "840")):
+        tab.mouse.move(spots(tab)[place]["x"], spots(tab)[place]["y"])
+        assert f"{total}\nof which drawn: {drawn}" in tab.inner_text(".tooltip")
+
+
+def test_those_away_and_those_who_came_are_never_one_number(tab: Page) -> None:
+    """In June 900 leave A and 360 come to it: two rows, and neither circle is of 1,260."""
+    shown(tab)
+    lines = {each["id"]: each["lines"] for each in tab.evaluate("window.map().labels()")}
+    assert lines["A"] == ["Place A", "900 from here", "360 to here"]
+    assert lines["B"] == ["Place B", "360 from here", "600 to here"]
+    assert lines["C"] == ["Place C", "120 from here", "60 to here"]
+    found = run(
+        tab,
+        "flow_map/circles.js",
+        """const ways = (people) => ({ people });
+        return m.sectors({ radius: 20, ways: {
+          leaving: ways(900), arriving: ways(225), staying: ways(0) } });""",
+    )
+    assert [(each["way"], each["radius"]) for each in found] == [("leaving", 20), ("arriving", 10)]
+
+
+def test_a_share_is_of_the_people_on_the_flow_s_own_side(tab: Page) -> None:
+    two = content()
+    two["flows"]["side"] = [0, 1, 0, 0, 0]
+    two["people"] = [170 * month for month in range(1, MONTHS + 1)]
+    two["people"] += [60 * month for month in range(1, MONTHS + 1)]
+    shown(tab, two)
+    tab.mouse.move(arrows(tab)["BA"]["x"], arrows(tab)["BA"]["y"])
+    assert "100% of all" in tab.inner_text(".tooltip")
+
+
+def test_a_difference_is_of_the_numbers_that_are_written(tab: Page) -> None:
+    told = content()
+    told["flows"]["people"][:2] = [100.4, 110.6]  # 100 and 111: 11 more, though it is 10.2
+    shown(tab, told, month=2, compare=1)
+    tab.mouse.move(arrows(tab)["AB"]["x"], arrows(tab)["AB"]["y"])
+    assert "+11\n111 people instead of 100" in tab.inner_text(".tooltip")
+
+
+def test_people_who_move_inside_a_place_have_their_part_of_its_circle(
+    tab: Page,
+) -> None:
     inside = content()
-    inside["ends"]["staying"][:MONTHS] = [50 * month for month in range(1, MONTHS + 1)]
+    inside["ends"]["staying"][:MONTHS] = [200 * month for month in range(1, MONTHS + 1)]
     shown(tab)
     before = spots(tab)["A"]["radius"]
     shown(tab, inside, flows="with staying")

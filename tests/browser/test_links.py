@@ -15,8 +15,8 @@ from tests.browser.choices import parameters
 from tests.browser.conftest import Open, settled
 from tests.browser.test_pages import has_no_fault
 
-# More for a longer look: MOBILITY_TEST_LINKS=5 is two hundred.
-LINKS = 20 * int(os.environ.get("MOBILITY_TEST_LINKS", "1"))
+# More for a longer look: MOBILITY_TEST_RANDOM=5 is two hundred.
+LINKS = 20 * int(os.environ.get("MOBILITY_TEST_RANDOM", "1"))
 SEED = 7
 # The sizes that are no laptop's; there a page once asked to be run before it was known.
 SIZES = ("wide", "phone")

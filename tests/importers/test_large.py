@@ -24,7 +24,7 @@ from mobility.errors import DataError, FileError
 from mobility.importers import problems, read, reading
 from mobility.importers.opening import pieces, text_tables
 from mobility.importers.problems import Imported
-from mobility.store import draft, folders, releases
+from mobility.store import draft, folders, recovery
 from mobility.store.layout import layout
 from mobility.tables import AGE_GROUPS, SEXES, table
 from tests import worlds
@@ -351,7 +351,7 @@ def test_a_room_in_use_is_left_alone_and_one_without_an_owner_is_cleared(root: P
     with draft.workspace() as room:
         path = room.path("half.parquet")
         path.write_bytes(b"PAR1")
-        assert releases.recover() == []
+        assert recovery.recover() == []
         assert path.exists()
     assert staged() == []
 
@@ -390,6 +390,6 @@ def test_an_import_stopped_in_the_middle_changes_nothing_and_is_cleared(
         assert "Stopped" in said and importing.returncode == 1
         assert staged() == []
     else:
-        assert [values["n"] for _, values in releases.recover()] == [1]
+        assert [values["n"] for _, values in recovery.recover()] == [1]
         assert staged() == []
-    assert releases.recover() == []
+    assert recovery.recover() == []

@@ -94,7 +94,7 @@ def test_a_workbook_gives_what_a_person_would_type(tmp_path: Path) -> None:
     raw = read_table(workbook(tmp_path / "t.xlsx", one=grid))
     assert raw.sheet == "one"
     assert raw.rows.select(raw.header).to_pylist() == [
-        {"code": "007", "n": "3", "day": "2025-04-01", "yes": "1"},
+        {"code": "007", "n": "3", "day": "2025-04-01", "yes": "true"},
         {"code": "", "n": "2.5", "day": "", "yes": "0"},
     ]
 

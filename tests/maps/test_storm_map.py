@@ -33,4 +33,4 @@ def test_a_track_over_the_date_line_is_drawn_in_one_piece_beside_its_place() -> 
 def test_without_tracks_the_closest_points_are_drawn_alone() -> None:
     found = layers(TRACK.iloc[:0], STORM)
     assert found["tracks"] == []
-    assert [each["id"] for each in found["storms"]] == ["S1"]
+    assert [each["name"] for each in found["storms"]] == ["S1"]

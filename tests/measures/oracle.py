@@ -484,7 +484,7 @@ def area_month(rows: list[Row]) -> Row:
         "responders": able,
         "responders_reference": reference,
         "needs_help": frail,
-        "newcomers": add("newcomers"),
+        "newcomers": told_newcomers(rows),
         "people_to_protect": add("people_to_protect"),
         "rai": rai,
         "rai_low": rai if exact else None,
@@ -494,6 +494,12 @@ def area_month(rows: list[Row]) -> Row:
         "villages_known": len(given),
         "villages_total": len(rows),
     }
+
+
+def told_newcomers(rows: list[Row]) -> float | None:
+    """Newcomers of all villages that are told of, also where members are not known."""
+    told = [row["newcomers"] for row in rows if row["newcomers"] is not None]
+    return sum(told) if told else None
 
 
 def unit_of(world: World, place_id: str | None, level: str) -> str | None:
@@ -713,14 +719,18 @@ def newcomer_row(row: Row, trained: float, to_plan: float) -> Row:
 
 def newcomer_sums(rows: list[Row]) -> Row:
     """One month of several villages: those sums that belong together."""
-    given = [row for row in rows if row["people_to_protect"] is not None]
-    told = [row["newcomers"] for row in rows if row["newcomers"] is not None]
-    sums = ("people_here", "newcomers", "people_to_protect", "responders", "needs_help")
+
+    def known(name: str) -> list[Row]:
+        return [row for row in rows if row[name] is not None]
+
+    given = known("people_to_protect")
+    bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
+    bases |= {name: known(name) for name in ("responders", "needs_help")}
     return {
         "villages": len(rows),
         "villages_known": len(given),
-        "newcomers_told": sum(told) if told else None,
-        **{name: sum(row[name] for row in given) if given else None for name in sums},
+        "newcomers_told": told_newcomers(rows),
+        **{n: sum(row[n] for row in base) if base else None for n, base in bases.items()},
     }
 
 

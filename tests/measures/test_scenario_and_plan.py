@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from functools import cache
 from typing import Any
@@ -339,6 +340,11 @@ def test_an_area_s_plan_adds_up_its_villages() -> None:
         for name in plan.SUMMED:
             added = sum(row[name] for row in known if row[name] is not None)
             assert total[name] == pytest.approx(added)
+        told = [row["newcomers"] for row in mine if row["newcomers"] is not None]
+        assert total["newcomers"] == pytest.approx(sum(told))
+        gaps = [row["responders_to_add"] or 0.0 for row in known]
+        assert total["responders_to_add"] == sum(math.ceil(gap - 1e-9) for gap in gaps)
+        assert total["villages_losing"] == sum(row["verdict"] == "loss" for row in mine)
         assert total["villages_short"] == sum((r["responders_to_add"] or 0) > 1e-9 for r in mine)
         for code in plan.ACTIONS:
             listed = sum(code in row["actions"].split(";") for row in mine)

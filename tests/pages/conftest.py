@@ -10,10 +10,17 @@ from streamlit.testing.v1 import AppTest
 
 from mobility.settings import PROJECT
 from tests.conftest import Published, World
+from tests.ui.connection import Connection, come_by
 
 Open = Callable[..., AppTest]
 Publish = Callable[[World], None]
 SECONDS = 120
+
+
+@pytest.fixture(autouse=True)
+def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are read at the server's own machine, unless a test says otherwise."""
+    come_by(monkeypatch, Connection())
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened, text
+from tests.ui.connection import FROM_AFAR, come_by
 from tests.worlds import person
 
 SPRING, AUTUMN = (4, 5), (10, 11)
@@ -42,8 +44,8 @@ def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season(publish
     publish(world(households=6))
     said = text(opened("households", areas="T1"))
     assert (
-        "2 of 6 households listed fluctuate in the season April to May, and 1 are always low"
-        in said
+        "1 of 2 villages of T1 can tell: of their 6 households listed, 2 fluctuate in the season "
+        "April to May, and 1 are always low" in said
     )
     assert "Fluctuating Z and R together 2 33% 0 0%" in said
     assert (
@@ -54,7 +56,7 @@ def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season(publish
     assert f"L always low {never} 1 17% 1 17%" in said
     assert "E empty nobody is here in a season month 0 0% 1 17%" in said
     assert "not known a month is not known 1 17% 1 17%" in said
-    assert "Told by 1 of 2 villages" in said
+    assert "Only villages with a household list can tell" in said
 
 
 def test_mobility_is_counted_and_hosts_are_no_data_rather_than_none(publish: Publish) -> None:
@@ -94,6 +96,20 @@ def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it(
     ]
     assert len(app.get("download_button")) == 4
     assert "household_list" not in app.query_params
+
+
+def test_no_list_is_offered_to_a_reader_from_another_machine_even_once_it_was_open(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(world(households=6))
+    app = opened("households", areas="V1")
+    app.toggle(key="household_list_V1").set_value(True).run()
+    assert len(app.dataframe) == 1
+    come_by(monkeypatch, FROM_AFAR)
+    app.run()
+    assert "Lists of households and people open on the data owner's own machine only." in text(app)
+    assert len(app.toggle) == len(app.dataframe) == 0
+    assert "2 of 6 households listed fluctuate" in text(app)
 
 
 def test_too_small_a_sample_gives_no_counts_and_says_so(publish: Publish) -> None:

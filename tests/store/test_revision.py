@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from mobility.access import LOCAL, OWNER, Tier, Viewer
+from mobility.access import LOCAL, OWNER, READER, Tier, Viewer
 from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.selection import Selection
-from mobility.store import draft, queries, releases, revision, rollups
+from mobility.store import draft, queries, recovery, releases, revision, rollups
 from mobility.store.releases import Release
 from tests import worlds
 from tests.conftest import SOURCE, Published
@@ -122,6 +122,7 @@ def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: R
     [
         (Viewer(Tier("stranger", "village", False, "nobody")), "why"),
         (Viewer(LOCAL, ("T1",)), "why"),
+        (READER, "why"),
         (OWNER, "  "),
     ],
 )
@@ -162,7 +163,7 @@ def test_a_publication_that_fails_leaves_everything_as_it_was(
     with pytest.raises(OSError, match="disk full"):
         revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "why")
     assert releases.current_id() == base.id
-    releases.recover()
+    recovery.recover()
     assert [manifest.id for manifest in releases.releases()] == [base.id]
 
 

@@ -61,7 +61,12 @@ def test_people_are_summed_over_villages_that_are_known_and_a_gap_stays_a_gap() 
         for village in "AB" for month in MONTHS
     ]  # fmt: skip
     capacity = pd.DataFrame(rows).astype({"responders": float})
-    view = build_calendar(capacity, _hazards("cyclone", {5: 3}), NO_FLOWS)
+    away = {month: 7.0 * month for month in MONTHS}
+    view = build_calendar(capacity, away, _hazards("cyclone", {5: 3}), NO_FLOWS)
+    assert view.numbers["people_away"].values[4] == 28
+    assert view.numbers["people_away"].values[6] is None
+    assert view.most_away() == (12, 84)
+    assert view.most_away((5, 6, 4)) == (5, 35)
     assert view.numbers["responders"].values[1] == 10
     assert view.numbers["responders"].values[4] == 5
     assert view.numbers["responders_reference"].values[4] == 8
@@ -72,7 +77,7 @@ def test_people_are_summed_over_villages_that_are_known_and_a_gap_stays_a_gap() 
 
 def test_where_no_village_is_known_the_flows_stand_in() -> None:
     flows = pd.DataFrame({"month": [1, 2], "out": [0.0, None], "into": [3.0, None]})
-    view = build_calendar(NOBODY, _hazards("cyclone", {5: 3}), flows.assign(within=[5.0, None]))
+    view = build_calendar(NOBODY, {}, _hazards("cyclone", {5: 3}), flows.assign(within=[5.0, None]))
     assert view.numbers["within"].values[1] == 5.0
     assert view.numbers["within"].values[2] is None
     assert view.known == 0
@@ -86,10 +91,10 @@ def test_work_of_several_places_is_the_highest_and_what_is_never_done_is_left_ou
         )  # fmt: skip
 
     labour = [work("salt", "A", {4: 2}), work("salt", "B", {4: 3, 5: 1}), work("rice", "A", {})]
-    view = build_calendar(NOBODY, _hazards("cyclone", {5: 3}), NO_FLOWS, pd.concat(labour))
+    view = build_calendar(NOBODY, {}, _hazards("cyclone", {5: 3}), NO_FLOWS, pd.concat(labour))
     (salt,) = view.work
     assert {month: level for month, level in salt.levels.items() if level} == {4: 3, 5: 1}
     assert (salt.who, salt.movement, salt.sources) == (("both",), (), ("A", "B"))
     assert {month for month, peaks in view.work_peaks.items() if peaks} == {4}
     assert view.of("flood").levels == dict.fromkeys(MONTHS, 0)
-    assert view.fewest_here() is None
+    assert view.most_away() is None

@@ -101,7 +101,9 @@ def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> No
     assert (out.total, within.total) == (100, 107)
     selection = Selection(kind="moves")
     assert flow_text.staying(EN, out, selection).startswith("Not counted: 7 people who moved")
-    assert "7 of all moved inside one township" in flow_text.staying(EN, within, selection)
+    assert "Of these, 7 people moved inside one township" in flow_text.staying(
+        EN, within, selection
+    )
     assert year(*APRIL, staying=7.0, direction="within").totals[3] == 107
 
 
@@ -114,6 +116,42 @@ def test_a_month_against_another_is_ordered_by_the_change() -> None:
     assert table["people"].sum() == 90
     said = flow_text.difference(EN, month, Display(compare="4"))
     assert said == "10 fewer than in April (100)."
+
+
+def place_alone(*rows: tuple[int, str | None, str | None, float]) -> FlowYear:
+    """P0 looked at alone: who goes out of it and who comes into it."""
+    return replace(year(*rows, direction="both"), place="P0")
+
+
+def test_those_out_of_a_place_and_those_into_it_are_two_sides_with_totals_of_their_own() -> None:
+    alone = place_alone((4, "P0", "P1", 50.0), (4, "P0", "P2", 30.0), (4, "P3", "P0", 20.0))
+    out, into = alone.sides
+    assert (out.direction, out.totals[3]) == ("out", 80)
+    assert (into.direction, into.totals[3]) == ("into", 20)
+    month = alone.month(4, SHOWN)
+    assert flow_table(EN, month, PLACES)["share"].tolist() == [50 / 80, 30 / 80, 1.0]
+    assert flow_text.largest(EN, out.month(4, SHOWN), PLACES).endswith("50 (63%).")
+
+
+def test_one_flow_of_a_place_is_on_its_side() -> None:
+    alone = place_alone((4, "P0", "P1", 50.0), (4, "P3", "P0", 20.0))
+    assert alone.only(("P3", "P0")).direction == "into"
+    assert alone.only(("P0", "P1")).direction == "out"
+    assert alone.only(("P3", "P0")).totals[3] == 20
+
+
+def test_a_difference_is_that_of_the_numbers_beside_it() -> None:
+    month = year((1, "P0", "P1", 20546.2), (7, "P0", "P1", 8729.6)).month(1, Display(compare="7"))
+    said = flow_text.difference(EN, month, Display(compare="7"))
+    assert said == "11,816 more than in July (8,730)."
+    assert flow_text.headline(EN, "Away", month) == "Away: 20,546"
+
+
+def test_what_other_pages_count_is_said_where_it_is_another_number() -> None:
+    month = year((4, "P0", "P1", 50.3)).month(4, SHOWN)
+    assert flow_text.wider(EN, "out", month, 49.6, "P") == ""
+    said = flow_text.wider(EN, "into", month, 57.0, "P")
+    assert said == "Newcomers in its villages, from one village of P to another too: 57."
 
 
 def test_a_flow_that_does_not_differ_is_counted_and_not_drawn() -> None:

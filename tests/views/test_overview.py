@@ -40,8 +40,8 @@ def test_the_sentence_names_the_worst_month_of_each_season() -> None:
          ("C", 10): ("loss", 0.4), ("D", 7): ("loss", 0.1)}
     )  # fmt: skip
     assert sentence(EN, view, ("Labutta",)) == (
-        "In Labutta, 2 of 4 villages lose capacity in April and 1 in October, "
-        "when cyclones are due."
+        "In Labutta, 3 of 4 villages lose capacity in one or more of the 4 months when cyclones "
+        "are due: 2 in April and 1 in October."
     )
 
 

@@ -30,6 +30,7 @@ def totals(**special: dict[int, Any]) -> pd.DataFrame:
         "hazard_level": 0,
         "villages_known": 2,
         "villages_total": 2,
+        "villages_losing": 0,
         "villages_short": 0,
         **{f"actions_{code}": 0 for code in ACTIONS},
     }
@@ -44,7 +45,12 @@ def totals(**special: dict[int, Any]) -> pd.DataFrame:
 
 SEASON = {4: 2, 5: 3, 10: 3, 11: 2}
 PLAN = build_plan(
-    totals(hazard_level=SEASON, responders_to_add={5: 3.4, 7: 9.0}, villages_short={5: 1}),
+    totals(
+        hazard_level=SEASON,
+        responders_to_add={5: 4.0, 7: 9.0},
+        villages_short={5: 1},
+        villages_losing={5: 2},
+    ),
     NO_ROLES,
     CREATED,
     "cyclone",
@@ -62,7 +68,8 @@ def test_months_when_the_hazard_is_due_come_first_in_the_order_of_their_dates() 
 
 def test_the_answer_is_the_widest_gap_among_the_hazard_s_months_in_whole_people() -> None:
     assert plans.answer(EN, PLAN, "T1") == (
-        "In T1, 4 more responders are needed in 1 village in May 2027, when cyclones are due."
+        "In T1, 4 more responders are needed in 1 village in May 2027, when cyclones are due; "
+        "2 villages lose capacity then."
     )
 
 

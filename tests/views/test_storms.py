@@ -58,7 +58,7 @@ def hazards(**weights: float | None) -> pd.DataFrame:
 
 def test_events_are_counted_only_where_all_places_share_their_count() -> None:
     def of(**weights: float | None) -> int | None:
-        return counted(build_calendar(NOBODY, hazards(**weights), NO_FLOWS), ("cyclone",), 5)
+        return counted(build_calendar(NOBODY, {}, hazards(**weights), NO_FLOWS), ("cyclone",), 5)
 
     assert of(T1=7.0) == 7
     assert of(T1=7.0, T2=7.0) == 7

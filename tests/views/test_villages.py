@@ -134,8 +134,8 @@ def test_a_long_list_is_cut_into_pages_and_a_page_beyond_is_the_last() -> None:
 
 def test_the_sentence_counts_losses_and_names_the_worst() -> None:
     assert sentence(EN, calendar(LOSSES), gazetteer(), ("Labutta",)) == (
-        "In Labutta, 1 of 3 villages loses capacity when cyclones are due and 1 are watched; "
-        "the worst is Myo Thit in October."
+        "In Labutta, 1 of 3 villages loses capacity in one or more of the 4 months when cyclones "
+        "are due: 1 in October; 1 more are watched. The worst is Myo Thit in October."
     )
 
 
@@ -170,7 +170,7 @@ def test_flags_by_chance_are_summed_over_the_months_asked() -> None:
     )  # fmt: skip
     said = chance_sentence(EN, rows, due_only=True)
     assert "20 village-months when the hazard is due" in said
-    assert "4 of them are flagged" in said
+    assert "flagged of these: 4." in said
     assert "about 1.0: 40 estimates, each with 2.5% chance" in said
     assert "about 3.5" in chance_sentence(EN, rows, due_only=False)
     assert chance_sentence(EN, rows.iloc[:0], due_only=True) == ""

@@ -21,10 +21,17 @@ import pyarrow as pa
 import shapely
 
 from mobility import tables
-from mobility.errors import UsageError
+from mobility.errors import UsageError, printable
+from mobility.importers import texts
 from mobility.importers.boundaries import map_files, outlines
-from mobility.importers.boundaries.admin_columns import LevelColumns, is_home, levels_of
+from mobility.importers.boundaries.admin_columns import (
+    LevelColumns,
+    codes_and_names,
+    is_home,
+    levels_of,
+)
 from mobility.importers.boundaries.map_features import (
+    LONGEST_LABEL,
     Described,
     Feature,
     Parent,
@@ -32,6 +39,7 @@ from mobility.importers.boundaries.map_features import (
     describe_home,
 )
 from mobility.importers.opening.files import refuse, sha256
+from mobility.importers.opening.raw_table import header_of
 from mobility.importers.place_rows import PlaceRow, to_table, with_known, with_parents_by_code
 from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.rejects import free_name, reasons_of
@@ -69,11 +77,12 @@ def read(
     """
     opened = map_files.read_map(path, layer)
     frame, found = outlines.to_lonlat(opened, crs)
-    texts = _texts(frame)
-    described = _described(texts, path, level)
+    attributes = _texts(frame, path)
+    described = _described(attributes, path, level)
     labels = [feature.label for feature in described.features]
     shapes, repairs, faults = outlines.repaired(frame, labels, path.name)
     rejected = {fault.position: fault.problem for fault in faults}
+    rejected |= _unfit(attributes, path.name)
     rejected |= _faulty(described, rejected, path.name)
     kept = [feature for feature in described.features if feature.position not in rejected]
     boundaries, merged = _outlines(kept, shapes, path.name)
@@ -84,15 +93,17 @@ def read(
         tables={"places": to_table(rows)},
         boundaries=boundaries,
         problems=[problem for group in (*findings, repairs) for problem in group],
-        rejected=_rejected(texts, rejected),
+        rejected=_rejected(attributes, rejected),
         sources=[Source(path.name, sha256(path), KIND, len(frame), len(kept))],
     )
 
 
-def _texts(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Every attribute as text, blank where there is none."""
+def _texts(frame: gpd.GeoDataFrame, path: Path) -> pd.DataFrame:
+    """Every attribute that has a name as text, blank where there is none."""
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    columns = {str(name): [_text(value) for value in attributes[name]] for name in attributes}
+    attributes.columns = [str(name).strip() for name in attributes]
+    header = header_of(path, attributes.columns)
+    columns = {name: [_text(value) for value in attributes[name]] for name in header}
     return pd.DataFrame(columns, index=range(len(frame)), dtype=object)
 
 
@@ -104,10 +115,10 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _described(texts: pd.DataFrame, path: Path, level: str | None) -> Described:
-    header = list(texts.columns)
+def _described(attributes: pd.DataFrame, path: Path, level: str | None) -> Described:
+    header = list(attributes.columns)
     if is_home(header):
-        return describe_home(texts)
+        return describe_home(attributes)
     columns = levels_of(header)
     if not columns:
         raise refuse(
@@ -122,7 +133,7 @@ def _described(texts: pd.DataFrame, path: Path, level: str | None) -> Described:
     if level is not None:
         own = replace(columns[-1], level=_allowed(level, columns[:-1]))
         columns = [*columns[:-1], own]
-    return describe(texts, columns, path.name)
+    return describe(attributes, columns, path.name)
 
 
 def _allowed(level: str, above: Sequence[LevelColumns]) -> str:
@@ -146,6 +157,24 @@ def _allowed(level: str, above: Sequence[LevelColumns]) -> str:
 
 
 # --- which features can be taken ------------------------------------------------------------
+
+
+def _unfit(attributes: pd.DataFrame, file: str) -> dict[int, Problem]:
+    """The finding for each feature with a code or a name that no place can have."""
+    codes, names = codes_and_names(list(attributes.columns))
+    longest = dict.fromkeys(names, texts.LONGEST_TEXT) | dict.fromkeys(codes, texts.LONGEST_CODE)
+    found: dict[int, Problem] = {}
+    for column, most in longest.items():
+        for position, text in enumerate(attributes[column]):
+            code = texts.fault(text.strip() if column in codes else texts.tidy(text), most)
+            if code is not None:
+                what, remedy = texts.MESSAGES[code]
+                shown = printable(text, LONGEST_LABEL)
+                values = {"value": shown, "length": len(text), "longest": most}
+                found[position] = Problem(
+                    code, "error", what, remedy, values, file, row=position + 1, column=column
+                )
+    return found
 
 
 def _faulty(described: Described, already: Mapping[int, Problem], file: str) -> dict[int, Problem]:
@@ -205,14 +234,14 @@ def _fault(
     return None
 
 
-def _rejected(texts: pd.DataFrame, rejected: Mapping[int, Problem]) -> pa.Table | None:
+def _rejected(attributes: pd.DataFrame, rejected: Mapping[int, Problem]) -> pa.Table | None:
     """The attributes of the features left out, with their number in the file and the reason."""
     if not rejected:
         return None
-    header = list(texts.columns)
+    header = list(attributes.columns)
     reasons = reasons_of(list(rejected.values()))
     positions = sorted(rejected)
-    rows = texts.iloc[positions].assign(
+    rows = attributes.iloc[positions].assign(
         **{
             free_name("row", header): [position + 1 for position in positions],
             free_name("reason", header): [reasons[position + 1] for position in positions],

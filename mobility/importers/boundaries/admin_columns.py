@@ -58,6 +58,16 @@ def is_home(header: Sequence[str]) -> bool:
     return set(HOME) <= set(header)
 
 
+def codes_and_names(header: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The columns whose codes, and those whose names, become places."""
+    if is_home(header):
+        codes, names = {"place_id", "parent_id"}, {"name_en", "name_my", "level"}
+        return codes & set(header), names & set(header)
+    levels = levels_of(header)
+    names = {name for level in levels for name in (level.name, *level.local) if name}
+    return {level.code for level in levels}, names
+
+
 def levels_of(header: Sequence[str]) -> list[LevelColumns]:
     """The levels that have a column of P-codes, the coarsest first."""
     plain: dict[str, str] = {}

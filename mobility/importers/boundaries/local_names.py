@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobility.importers.burmese import is_burmese, is_latin, is_misordered, sign, visible
+from mobility.importers.burmese import is_burmese, is_latin, is_misordered, sign
 from mobility.importers.problems import Problem
+from mobility.importers.texts import tidy
 from mobility.words import N_
 
 UNICODE, ZAWGYI, OLD_FONT, LATIN, OTHER, EMPTY = (
@@ -119,7 +120,7 @@ def judge(columns: Mapping[str, Sequence[str]], places: Sequence[str], file: str
     if chosen is None:
         return LocalNames("", (None,) * len(places), tuple(problems))
     names = tuple(
-        None if mark == "zawgyi" else visible(text) or None
+        None if mark == "zawgyi" else tidy(text) or None
         for text, mark in zip(chosen.texts, chosen.signs(), strict=True)
     )
     return LocalNames(chosen.header, names, (*problems, *_about_chosen(chosen)))

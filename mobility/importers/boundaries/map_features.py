@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from mobility.errors import printable
 from mobility.importers.boundaries.admin_columns import LevelColumns
 from mobility.importers.boundaries.local_names import judge
 from mobility.importers.burmese import is_latin, is_misordered, visible
 from mobility.importers.problems import Problem
+from mobility.importers.texts import tidy
 from mobility.words import N_
+
+LONGEST_LABEL = 80  # characters of a code or a name
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Feature:
     @property
     def label(self) -> str:
         """How findings call it."""
-        return " ".join(part for part in (self.code, self.name_en) if part) or "–"
+        parts = (printable(part, LONGEST_LABEL) for part in (self.code, self.name_en) if part)
+        return " ".join(parts) or "–"
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,8 @@ def describe_home(texts: pd.DataFrame) -> Described:
             Feature(
                 position,
                 visible(row["place_id"]),
-                visible(row["name_en"]),
-                visible(row["name_my"]) or None,
+                tidy(row["name_en"]),
+                tidy(row["name_my"]) or None,
                 visible(row["level"]).casefold(),
                 visible(row["parent_id"]) or None,
             )
@@ -133,7 +138,7 @@ def describe(texts: pd.DataFrame, columns: Sequence[LevelColumns], file: str) ->
 
 def _level(texts: pd.DataFrame, columns: LevelColumns, file: str) -> _Level:
     codes = [visible(code) for code in texts[columns.code]]
-    written = [visible(name) for name in texts[columns.name]] if columns.name else [""] * len(codes)
+    written = [tidy(name) for name in texts[columns.name]] if columns.name else [""] * len(codes)
     labels = [name or code for name, code in zip(written, codes, strict=True)]
     judged = judge({header: list(texts[header]) for header in columns.local}, labels, file)
     local = list(judged.names)

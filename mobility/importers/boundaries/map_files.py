@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -26,7 +27,7 @@ import pyarrow.parquet as pq
 from mobility.errors import FileError
 from mobility.importers.boundaries.gdal import is_hardened, pyogrio
 from mobility.importers.opening import files
-from mobility.importers.opening.files import refuse
+from mobility.importers.opening.files import first_line, refuse
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
@@ -66,6 +67,7 @@ UNREADABLE = (
     pyogrio.errors.DataLayerError,
     pyogrio.errors.FeatureError,
     pyogrio.errors.GeometryError,
+    UnicodeDecodeError,
 )
 
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
@@ -113,7 +115,11 @@ def read_map(path: Path, layer: str | None = None) -> MapLayer:
         raise _unknown_ending(path)
     if path.suffix.lower() in ARCHIVES:
         with _unpacked(path, layer) as inner:
-            return _read(inner, path.name, None)
+            try:
+                return _read(inner, path.name, None)
+            except FileError as error:  # a person knows the archive only
+                error.values = {**error.values, "file": path.name}
+                raise
     return _read(path, path.name, layer)
 
 
@@ -240,31 +246,34 @@ def _unpacked(path: Path, layer: str | None) -> Iterator[Path]:
         yield _the_one(path, maps, layer)
 
 
-def _unpack(archive: zipfile.ZipFile, folder: Path) -> list[Path]:
-    """The maps of an archive; each folder in it becomes a numbered one, so no name can escape."""
-    folders: dict[PurePosixPath, Path] = {}
-    maps = []
+def _unpack(archive: zipfile.ZipFile, folder: Path) -> dict[Path, str]:
+    """The maps of an archive by their names; each is unpacked under a number, so none can escape.
+
+    Parts of one name, but for the ending, stay together.
+    """
+    homes: dict[tuple[PurePosixPath, str], Path] = {}
+    maps = {}
     for part in archive.infolist():
         name = PurePosixPath(part.filename.replace("\\", "/"))
         ending = name.suffix.lower()
         is_hidden = name.name.startswith(".") or "__MACOSX" in name.parts
         if part.is_dir() or is_hidden or ending not in ENDINGS.union(SIDECARS):
             continue
-        home = folders.setdefault(name.parent, folder / str(len(folders)))
+        home = homes.setdefault((name.parent, name.stem.casefold()), folder / str(len(homes)))
         home.mkdir(exist_ok=True)
-        target = home / (name.stem + ending)
+        target = home / f"map{ending}"
         with archive.open(part) as packed, target.open("wb") as unpacked:
             shutil.copyfileobj(packed, unpacked)
         if ending in ENDINGS:
-            maps.append(target)
+            maps[target] = name.stem
     return maps
 
 
-def _the_one(path: Path, maps: list[Path], layer: str | None) -> Path:
-    chosen = [found for found in maps if layer in (None, found.stem, found.name)]
+def _the_one(path: Path, maps: Mapping[Path, str], layer: str | None) -> Path:
+    chosen = [found for found, name in maps.items() if layer in (None, name, name + found.suffix)]
     if len(chosen) == 1:
         return chosen[0]
-    names = ", ".join(sorted(found.stem for found in maps))
+    names = ", ".join(sorted(maps.values()))
     if not maps:
         raise refuse(
             path,
@@ -290,6 +299,9 @@ def _read(path: Path, file: str, layer: str | None) -> MapLayer:
     kind = format_of(path)
     if kind is SHAPEFILE:
         _check_shapefile_is_whole(path)
+        _check_prj(path)
+    if kind is GEOPACKAGE:
+        _check_geopackage(path)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -297,6 +309,8 @@ def _read(path: Path, file: str, layer: str | None) -> MapLayer:
                 _read_parquet(path) if kind is GEOPARQUET else _read_gdal(path, kind, layer)
             )
         except UNREADABLE as error:
+            if "out of memory" in str(error).lower():
+                raise MemoryError(str(error)) from error
             raise _damaged(path, error) from error
     if frame.empty:
         raise refuse(path, N_("The map has no features."), N_("Export it again with its features."))
@@ -331,6 +345,48 @@ def _check_shapefile_is_whole(path: Path) -> None:
         raise _damaged(path, EOFError("the .shp is shorter than its header says"))
 
 
+def _check_prj(path: Path) -> None:
+    """Refuse a .prj that is no text, which pyogrio does not expect."""
+    for part in path.parent.glob(f"{path.stem}.[pP][rR][jJ]"):
+        try:
+            part.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise refuse(
+                path,
+                N_("The shapefile's .prj, which names its coordinate system, is no text."),
+                N_("Leave the .prj out and state the system with --crs EPSG:xxxx."),
+            ) from error
+
+
+def _check_geopackage(path: Path) -> None:
+    """Refuse a GeoPackage that computes what it shows: a row of it may be of any size."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+        try:
+            tables = db.execute(
+                "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"
+            ).fetchall()
+            layers = {name for (name,) in db.execute("SELECT table_name FROM gpkg_contents")}
+            computed = [
+                name
+                for name, kind in tables
+                if (kind == "view" and name in layers) or _has_computed_columns(db, name)
+            ]
+        except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
+            raise _damaged(path, error) from error
+    if computed:
+        raise refuse(
+            path,
+            N_("The GeoPackage computes what is in {layer} instead of holding it."),
+            N_("Export that layer to a new GeoPackage."),
+            layer=computed[0],
+        )
+
+
+def _has_computed_columns(db: sqlite3.Connection, table: str) -> bool:
+    columns = db.execute("SELECT hidden FROM pragma_table_xinfo(?)", (table,))
+    return any(hidden in (2, 3) for (hidden,) in columns)
+
+
 def _read_parquet(path: Path) -> tuple[str, gpd.GeoDataFrame]:
     try:
         return path.stem, gpd.read_parquet(path)
@@ -339,7 +395,7 @@ def _read_parquet(path: Path) -> tuple[str, gpd.GeoDataFrame]:
             path,
             N_("The Parquet file has no outlines: {reason}."),
             N_("Save it as GeoParquet, for example with geopandas or QGIS."),
-            reason=_first_line(error),
+            reason=first_line(error),
         ) from error
 
 
@@ -355,7 +411,11 @@ def _read_gdal(path: Path, kind: Format, layer: str | None) -> tuple[str, gpd.Ge
             format=kind.name,
         )
     return name, pyogrio.read_dataframe(
-        path, layer=name, encoding=_encoding(path, kind), datetime_as_string=True
+        path,
+        layer=name,
+        encoding=_encoding(path, kind),
+        datetime_as_string=True,
+        on_invalid="warn",  # a feature without an outline is a fault of its own
     )
 
 
@@ -401,11 +461,5 @@ def _damaged(path: Path, error: Exception) -> FileError:
         path,
         N_("The map is damaged or was cut short: {reason}."),
         N_("Download or export it again."),
-        reason=_first_line(error),
+        reason=first_line(error),
     )
-
-
-def _first_line(error: Exception) -> str:
-    """The reader's own reason, without the folder the file lies in."""
-    line = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return re.sub(r"'?[^\s']*/([^\s/']+)'?", r"\1", line).split("; It might")[0].rstrip(".")

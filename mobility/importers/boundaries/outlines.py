@@ -28,6 +28,10 @@ EQUAL_AREA = "EPSG:6933"
 LARGEST_AREA_CHANGE = 0.001
 SQUARE_METRES = 1_000_000  # in a square kilometre
 EAST, NORTH = 180, 90  # the last degrees of longitude and latitude
+# Crossings of an outline with itself. A slip of the hand gives some; of a million, GEOS would make
+# a million corners.
+MOST_CROSSINGS = 100_000
+FEWEST_EDGES, PAIRS_LOOKED_AT = 20, 2_000_000
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,12 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     """The valid polygons of ``shape``, or None where there are none."""
     if shape is None or shape.is_empty:
         return None
-    sound = shape if shape.is_valid else shapely.make_valid(shape, method="structure")
+    if shape.is_valid:
+        sound = shape
+    elif _flaw(shape):
+        return None
+    else:
+        sound = shapely.make_valid(shape, method="structure")
     parts = [
         part
         for part in shapely.get_parts(shapely.get_parts(sound)).ravel()
@@ -247,6 +256,49 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     if shape.is_valid and shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+
+def _flaw(shape: shapely.Geometry) -> tuple[str, str] | None:
+    """What and remedy, where an outline that is not valid cannot even be repaired."""
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return (
+            N_("{place}: a coordinate of the outline is not a number."),
+            N_("Correct the outline in a map program and import it again."),
+        )
+    if _crossings(shape) > MOST_CROSSINGS:
+        return (
+            N_("{place}: the outline crosses itself more than {most} times."),
+            N_("Draw it anew, or leave the feature out of the map."),
+        )
+    return None
+
+
+def _crossings(shape: shapely.Geometry) -> float:
+    """About how often a shape's edges cross, from some of its edges evenly spread."""
+    rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(shape)).ravel())
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    is_edge = ring[:-1] == ring[1:]
+    starts, ends = points[:-1][is_edge], points[1:][is_edge]
+    count = len(starts)
+    if count**2 < MOST_CROSSINGS:
+        return 0
+    looked_at = max(FEWEST_EDGES, PAIRS_LOOKED_AT // count)
+    some = range(0, count, max(1, count // looked_at))
+    crossed = sum(_crossing(starts[at], ends[at], starts, ends) for at in some)
+    return crossed / len(some) * count / 2
+
+
+def _crossing(start: np.ndarray, end: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> int:
+    """How many edges have their ends on both sides of this one, and it on both sides of them."""
+    apart = _side(start, end, starts) * _side(start, end, ends) < 0
+    return int((apart & (_side(starts, ends, start) * _side(starts, ends, end) < 0)).sum())
+
+
+def _side(start: np.ndarray, end: np.ndarray, point: np.ndarray) -> np.ndarray:
+    """Above 0 where a point lies to the left of an edge, below 0 to the right."""
+    along, across = end - start, point - start
+    side: np.ndarray = along[..., 0] * across[..., 1] - along[..., 1] * across[..., 0]
+    return side
 
 
 def _areas(shapes: gpd.GeoSeries) -> np.ndarray:
@@ -265,6 +317,9 @@ def _fault(
             N_("Draw it, or leave the feature out of the map."),
             {},
         )
+    flaw = None if after is not None or before.is_valid else _flaw(before)
+    if flaw is not None:
+        return (*flaw, {"most": MOST_CROSSINGS})
     if after is None:
         return (
             N_("{place}: the feature is a {shape}, not an area."),

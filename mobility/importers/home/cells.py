@@ -1,10 +1,12 @@
-"""Text cells made comparable: trimmed, NFC, nothing invisible, empty is null.
+"""Text cells made comparable: trimmed, NFC, on one line, nothing invisible, empty is null.
 
 Work is done once for each different text in a column, so that a million rows
 cost little more than their different values.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +15,7 @@ from mobility.importers import burmese
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
 from mobility.importers.problems import Problem, capped
+from mobility.importers.texts import is_code, tidy
 from mobility.words import N_
 
 
@@ -28,19 +31,20 @@ def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
         if name not in sheet.columns:
             clean[name] = pa.nulls(raw.rows.num_rows, pa.string())
             continue
-        clean[name], changed = _clean(raw.rows[sheet.columns[name]])
+        mend = burmese.visible if is_code(name) else tidy
+        clean[name], changed = _clean(raw.rows[sheet.columns[name]], mend)
         if changed:
             notes.append(sheet.located(_mended(name, changed)))
     clean[ROW] = raw.rows[ROW]
     return pa.table(clean), notes
 
 
-def _clean(column: pa.ChunkedArray) -> tuple[pa.Array, int]:
+def _clean(column: pa.ChunkedArray, mend: Callable[[str], str]) -> tuple[pa.Array, int]:
     """The clean column, and how many cells changed by more than their outer blanks."""
     encoded = column.combine_chunks().dictionary_encode()
     trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
-    before = trimmed.to_pylist() if not _is_ascii(trimmed) else []
-    after = [burmese.visible(text) if text else text for text in before]
+    before = trimmed.to_pylist() if not _is_plain(trimmed) else []
+    after = [mend(text) if text else text for text in before]
     different = [position for position, text in enumerate(before) if text != after[position]]
     values = pa.array(after, pa.string()) if before else trimmed
     values = pc.if_else(pc.equal(values, ""), None, values)
@@ -48,15 +52,19 @@ def _clean(column: pa.ChunkedArray) -> tuple[pa.Array, int]:
     return values.take(encoded.indices), changed or 0
 
 
-def _is_ascii(texts: pa.Array) -> bool:
-    return bool(pc.all(pc.string_is_ascii(texts)).as_py() or len(texts) == 0)
+def _is_plain(texts: pa.Array) -> bool:
+    """Whether all are of printable ASCII, so that there is nothing to mend."""
+    return not pc.any(pc.match_substring_regex(texts, r"[^ -~]")).as_py()
 
 
 def _mended(column: str, changed: int) -> Problem:
     return Problem(
         "invisible_characters",
         "note",
-        N_("{n} cells held zero-width or decomposed characters; they were brought to NFC."),
+        N_(
+            "{n} cells held line breaks, or characters that are zero-width or decomposed; "
+            "they were brought to one line and to NFC."
+        ),
         values={"n": changed},
         column=column,
     )

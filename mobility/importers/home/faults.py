@@ -10,7 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from mobility import tables
-from mobility.importers.home.rules import DIGITS, LOCAL_DIGITS
+from mobility.errors import printable
+from mobility.importers import texts
+from mobility.importers.home.rules import longest
+from mobility.importers.numbers import latin
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
@@ -95,6 +98,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("The row names the same {key} as row {first}."),
         N_("Keep one of the two rows."),
     ),
+    **texts.MESSAGES,
 }
 
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/. ]?[A-Za-z]{3,}|^[A-Za-z]{3,}[-/. ]?\d{1,2}$")
@@ -148,15 +152,21 @@ def problem(
     code = _sharper(code, column, value, known)
     what, remedy = MESSAGES[code]
     values: dict[str, str | None] = {
-        **{name: shown(text) for name, text in cells.items() if isinstance(text, str)},
-        "value": shown(value or ""),
+        **{
+            name: printable(text, LONGEST_SHOWN)
+            for name, text in cells.items()
+            if isinstance(text, str)
+        },
+        "value": printable(value or "", LONGEST_SHOWN),
         "meaning": column.meaning,
         "allowed": ", ".join(column.values),
-        "minimum": f"{column.minimum:g}" if column.minimum is not None else "",
-        "maximum": f"{column.maximum:g}" if column.maximum is not None else "",
+        "minimum": _limit(column.minimum),
+        "maximum": _limit(column.maximum),
+        "length": str(len(value or "")),
+        "longest": str(longest(column)),
     }
     if code == "an_age":
-        values["group"] = age_group(int(float(_latin(value))))
+        values["group"] = age_group(int(float(latin(value))))
     if code == "a_place_name":
         values["place_id"] = known.names[value.casefold()]
     if code == "a_cut_code":
@@ -164,10 +174,9 @@ def problem(
     return Problem(code, "error", what, remedy, values, column=column.name)
 
 
-def shown(text: str) -> str:
-    """A cell's text fit for one line of a message: cut short, nothing that cannot be printed."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= LONGEST_SHOWN else line[: LONGEST_SHOWN - 1] + "…"
+def _limit(number: float | None) -> str:
+    """A limit as people write it: a year without commas, a count of people with them."""
+    return "" if number is None else f"{number:{',' if number > 9999 else ''}.15g}"
 
 
 def age_group(age: int) -> str:
@@ -175,15 +184,11 @@ def age_group(age: int) -> str:
     return _AGE_STARTS[max(start for start in _AGE_STARTS if start <= age)]
 
 
-def _latin(text: str) -> str:
-    return text.translate(str.maketrans(LOCAL_DIGITS, DIGITS))
-
-
 def _sharper(code: str, column: tables.Column, value: str | None, known: Known) -> str:
     """The most telling code for a fault, from the value itself."""
     text = value or ""
     if code == "not_allowed":
-        return _sharper_value(column, _latin(text))
+        return _sharper_value(column, latin(text))
     if code in ("too_small", "too_large") and column.name == "month":
         return "not_a_month"
     if code == "too_small" and column.minimum == 0:

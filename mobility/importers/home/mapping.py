@@ -27,10 +27,12 @@ The mapped table is then judged like any other in the home format.
 
 from __future__ import annotations
 
+import codecs
+import re
 import tomllib
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,8 @@ import pyarrow.compute as pc
 
 from mobility import tables
 from mobility.errors import DataError, FileError
-from mobility.importers.opening.files import refuse
+from mobility.importers.opening.files import first_line, refuse
+from mobility.importers.opening.raw_table import text_of
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.problems import Problem
 from mobility.words import N_
@@ -52,6 +55,11 @@ SECTIONS: Dictionary[str, tuple[str, ...] | None] = {
     "date": ("column", "format"),
     "rows": ("add_up", "keep"),
 }
+LARGEST = 1_000_000  # bytes
+DATE = "%Y-%m-%d"
+PROBES = (date(2023, 11, 5), date(1998, 2, 17))
+# Python calls these encodings too, but no table is written in them.
+NO_TEXT = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape")
 EVERY_COLUMN = frozenset(
     column for name in tables.NAMES for column in tables.table(name).column_names
 )
@@ -87,15 +95,19 @@ def read_mapping(path: Path) -> Mapping:
     """
     content = _parse(path)
     _check_sections(path, content)
-    rows, date, file = (content.get(name, {}) for name in ("rows", "date", "file"))
+    _check_file(path, content.get("file", {}))
+    _check_date(path, content.get("date", {}).get("format", DATE))
+    rows, dates, file = (content.get(name, {}) for name in ("rows", "date", "file"))
     mapping = Mapping(
         file=path.name,
         columns=_texts(content.get("columns", {})),
         constants=_texts(content.get("constants", {})),
         values={name: _texts(words) for name, words in content.get("values", {}).items()},
-        date_column=date.get("column", ""),
-        date_format=date.get("format", "%Y-%m-%d"),
-        keep={name: tuple(map(str, _listed(kept))) for name, kept in rows.get("keep", {}).items()},
+        date_column=dates.get("column", ""),
+        date_format=dates.get("format", DATE),
+        keep={
+            name: tuple(map(text_of, _listed(kept))) for name, kept in rows.get("keep", {}).items()
+        },
         add_up=rows.get("add_up") is True,
         **{name: file.get(name) for name in SECTIONS["file"] or ()},
     )
@@ -105,17 +117,26 @@ def read_mapping(path: Path) -> Mapping:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            text = file.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise refuse(
+                path,
+                N_("A mapping of more than {limit} bytes is none."),
+                N_("Compare it with the example in docs/importing.md."),
+                limit=LARGEST,
+            )
+        return tomllib.loads(text.decode("utf-8-sig"))
     except OSError as error:
         raise refuse(
             path, N_("There is no such mapping file."), N_("Check the name and the folder.")
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also a number of thousands of digits
         raise refuse(
             path,
             N_("The mapping is not valid TOML: {reason}."),
             N_("Compare it with the example in docs/importing.md."),
-            reason=str(error),
+            reason=first_line(error),
         ) from error
 
 
@@ -139,11 +160,52 @@ def _check_sections(path: Path, content: Dictionary[str, Any]) -> None:
 
 def _has_shape(section: str, entry: str, value: Any) -> bool:
     """Whether an entry is text, a table of words, or true and false, as it should be."""
-    if section == "values" or entry == "keep":
-        return isinstance(value, dict)
+    if section == "values":
+        return isinstance(value, dict) and all(map(_is_single, value.values()))
+    if section == "constants":
+        return _is_single(value)
+    if entry == "keep":
+        kept = value.values() if isinstance(value, dict) else [None]
+        return all(_is_single(one) for each in kept for one in _listed(each))
     if entry == "add_up":
         return isinstance(value, bool)
-    return isinstance(value, str) or section == "constants"
+    return isinstance(value, str)
+
+
+def _is_single(value: Any) -> bool:
+    """Whether a value can stand in a cell."""
+    return isinstance(value, (str, int, float, date))
+
+
+def _check_file(path: Path, file: Dictionary[str, str]) -> None:
+    """Refuse an encoding that is none of text."""
+    encoding = file.get("encoding", "utf-8")
+    try:
+        is_text = codecs.lookup(encoding).name not in NO_TEXT and bool("a".encode(encoding))
+    except (LookupError, ValueError):
+        is_text = False
+    if not is_text:
+        raise refuse(
+            path,
+            N_("There is no encoding of text called “{encoding}”."),
+            N_("Write its name as Python knows it, for example cp1252, utf-16 or gb18030."),
+            encoding=encoding,
+        )
+
+
+def _check_date(path: Path, form: str) -> None:
+    """Refuse a form of dates that does not tell both year and month."""
+    try:
+        told = [datetime.strptime(day.strftime(form), form) for day in PROBES]  # noqa: DTZ007
+    except (ValueError, re.error):
+        told = []
+    if [(day.year, day.month) for day in told] != [(day.year, day.month) for day in PROBES]:
+        raise refuse(
+            path,
+            N_("The form of dates “{form}” does not tell year and month."),
+            N_("Write it with %Y and %m, for example %d/%m/%Y."),
+            form=form,
+        )
 
 
 def _unknown(path: Path, name: str, allowed: Any) -> FileError:
@@ -168,7 +230,7 @@ def _check_columns(path: Path, mapping: Mapping) -> None:
 
 
 def _texts(entries: Dictionary[str, Any]) -> dict[str, str]:
-    return {name: str(value) for name, value in entries.items()}
+    return {name: text_of(value) for name, value in entries.items()}
 
 
 def _listed(value: Any) -> list[Any]:

@@ -16,13 +16,11 @@ import ibis
 import ibis.expr.types as ir
 
 from mobility import tables
+from mobility.importers import numbers, texts
 from mobility.importers.home.spellings import FLOW_TABLES, allowed_spellings
 from mobility.importers.opening.tabular import ROW
 
 VALUE, FAULT = "v_", "f_"
-NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
-LOCAL_DIGITS = "၀၁၂၃၄၅၆၇၈၉"
-DIGITS = "0123456789"
 
 
 @dataclass(frozen=True)
@@ -105,22 +103,18 @@ def _value(cell: ir.StringValue, column: tables.Column) -> ir.Value:
         return _allowed_value(cell, column)
     if column.type == "text":
         return cell
-    number = _number(cell)
+    number = numbers.parse_cell(cell)
     if column.type == "integer":
-        return ibis.ifelse(number == number.floor(), number, ibis.null()).try_cast("int32")
+        whole = number.try_cast("int32")
+        return ibis.ifelse(number == whole, whole, ibis.null())
     return number
-
-
-def _number(cell: ir.StringValue) -> ir.FloatingValue:
-    digits = cell.translate(LOCAL_DIGITS, DIGITS)
-    return ibis.ifelse(digits.re_search(NUMBER), digits, ibis.null()).try_cast("float64")
 
 
 def _allowed_value(cell: ir.StringValue, column: tables.Column) -> ir.Value:
     """One of the allowed values, whatever its case or dash; unknown where it may be left empty."""
     written = cell.lower().replace("–", "-").replace(" - ", "-").replace(" +", "+")
     if column.type == "flag":
-        written = written.translate(LOCAL_DIGITS, DIGITS)
+        written = numbers.latin_cell(written)
     spellings = allowed_spellings(column)
     value = ibis.cases(*((written == spelling, value) for spelling, value in spellings.items()))
     if not column.required and "unknown" in column.values:
@@ -141,15 +135,28 @@ def _fault(
         cases.append((cell.isnull(), "missing_value"))
     if column.values:
         cases.append((filled & value.isnull(), "not_allowed"))
-    elif column.type == "integer":
-        cases.append((filled & _number(cell).isnull(), "not_a_number"))
-        cases.append((filled & value.isnull(), "not_whole"))
-    elif column.type == "number":
-        cases.append((filled & value.isnull(), "not_a_number"))
-    if column.minimum is not None:
-        cases.append((value < column.minimum, "too_small"))
-    if column.maximum is not None:
-        cases.append((value > column.maximum, "too_large"))
+    elif column.type in ("integer", "number"):
+        cases += _number_faults(numbers.parse_cell(cell), filled, value, column)
+    else:
+        cases.append((cell.length() > longest(column), "too_long"))
+        cases.append((cell.re_search(texts.CONTROL), "unprintable"))
     if column.references and known_places is not None:
         cases.append((filled & value.notin(known_places["place_id"]), "unknown_place"))
     return ibis.cases(*cases) if cases else ibis.null("string")
+
+
+def _number_faults(
+    number: ir.FloatingValue, filled: ir.BooleanValue, value: ir.Value, column: tables.Column
+) -> list[tuple[ir.BooleanValue, str]]:
+    """Limits are asked before the type: a number that fits no type is too large, not broken."""
+    return [
+        (filled & number.isnull(), "not_a_number"),
+        (number < column.minimum, "too_small"),
+        (number > column.maximum, "too_large"),
+        (filled & value.isnull(), "not_whole"),
+    ]
+
+
+def longest(column: tables.Column) -> int:
+    """Most characters a text may have."""
+    return texts.LONGEST_CODE if texts.is_code(column.name) else texts.LONGEST_TEXT

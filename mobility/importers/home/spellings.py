@@ -67,7 +67,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "region": "state",
         "province": "state",
     },
-    "flag": {"1.0": "1", "0.0": "0"},
+    "flag": {"1.0": "1", "0.0": "0", "true": "1", "false": "0"},
 }
 
 FLOW_TABLES = ("stays", "moves")

@@ -43,6 +43,7 @@ def errors(rows: Sequence[Village], file: str) -> list[Problem]:
         if fault is not None:
             code, what, remedy = fault
             values = {"place": village.label, "lon": village[LON], "lat": village["Latitude"]}
+            values["column"] = village.unfit or ""
             problems.append(Problem(code, "error", what, remedy, values, file, row=village.row))
     return problems
 
@@ -53,6 +54,12 @@ def _fault(village: Village, is_repeated: bool) -> Check | None:
             "no_code",
             N_("{place}: there is no P-code."),
             N_("Fill in LocationPCode, or delete the row."),
+        )
+    if village.unfit is not None:
+        return (
+            "unfit_text",
+            N_("{place}: {column} is too long or holds what cannot be printed."),
+            N_("Type the cell again; it was probably copied from elsewhere."),
         )
     if is_repeated:
         return (

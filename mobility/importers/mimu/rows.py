@@ -7,6 +7,7 @@ from functools import cached_property
 
 from mobility.importers import locations
 from mobility.importers.burmese import visible
+from mobility.importers.texts import LONGEST_CODE, LONGEST_TEXT, fault, tidy
 from mobility.words import N_
 
 CODE, NAME, NAME_MY = "LocationPCode", "LocationName", "LocationNameMM"
@@ -40,6 +41,7 @@ NAME_COLUMNS = (
     *(CODE, NAME, NAME_MY),
     *(column for above in COARSEST_FIRST for column in (above.name, above.name_my)),
 )
+CODES = (CODE, *(above.code for above in COARSEST_FIRST))
 BECAME_TOWN = ("villagetoward", "villagetotown")
 
 
@@ -51,13 +53,28 @@ class Village:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """The cell without blanks at its ends and characters that cannot be seen."""
-        return visible(self.cells.get(column) or "")
+        """The cell on one line, without blanks at its ends and characters that cannot be seen."""
+        text = self.cells.get(column) or ""
+        return visible(text) if column in CODES else tidy(text)
+
+    @cached_property
+    def unfit(self) -> str | None:
+        """The first column whose text no place can have."""
+        for column in (*CODES, *NAME_COLUMNS):
+            longest = LONGEST_CODE if column in CODES else LONGEST_TEXT
+            if fault(self[column], longest):
+                return column
+        return None
 
     @property
     def code(self) -> str:
         """Its P-code."""
         return self[CODE]
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is in use, written as a number or as a workbook's TRUE."""
+        return self[ACTIVE].casefold() in ("1", "true")
 
     @property
     def township(self) -> str:
@@ -130,12 +147,12 @@ REASONS = (WARD, OTHER_TYPE, INACTIVE, DELETED, TOWN, UNMAPPED)
 def reason_left_out(village: Village) -> Reason | None:
     """Why a row is no village in use, or None when it is one."""
     kind, change = village[TYPE].casefold(), village[CHANGE].casefold()
-    if village[ACTIVE] == "1" and change == "delete":
+    if village.is_active and change == "delete":
         return DELETED
     if kind != "village":
         return WARD if kind == "ward" else OTHER_TYPE
-    if village[ACTIVE] != "1":
+    if not village.is_active:
         return INACTIVE
     if change in BECAME_TOWN:
         return TOWN
-    return UNMAPPED if village[MAPPED] == "0" else None
+    return UNMAPPED if village[MAPPED].casefold() in ("0", "false") else None

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from mobility import settings
-from mobility.errors import FileError, UsageError
+from mobility.errors import FileError, UsageError, printable
 from mobility.words import N_
 
 TEXT, WORKBOOK, JSON, ZIP = "text", "workbook", "json", "zip"
@@ -30,7 +31,8 @@ CHUNK = 1 << 20
 MEGABYTE = 1_000_000
 # Deflate cannot pass 1032:1, and spreadsheets of a million equal rows stay near 100:1.
 LARGEST_RATIO = 400
-RATIO_MATTERS_FROM = 100 * MEGABYTE
+RATIO_MATTERS_FROM = 20 * MEGABYTE
+LONGEST_REASON = 200  # characters of what a library says
 
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 PARQUET = b"PAR1"
@@ -62,6 +64,13 @@ def refuse(path: Path, what: str, remedy: str, **values: Any) -> FileError:
     return FileError(what, where=N_("File: {file}."), remedy=remedy, file=path.name, **values)
 
 
+def first_line(error: Exception | str) -> str:
+    """What a library says is wrong, in a line, without the folders the file lies in."""
+    line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+    line = re.sub(r"'?[^\s']*/([^\s/']+)'?", r"\1", line).split("; It might")[0]
+    return printable(line, LONGEST_REASON).rstrip(".")
+
+
 def sha256(path: Path) -> str:
     """The file's SHA-256 as hexadecimal text, read in pieces."""
     digest = hashlib.sha256()
@@ -77,17 +86,35 @@ def largest_bytes() -> int:
     Raises:
         UsageError: the setting is no number.
     """
-    setting = settings.UPLOAD_MEGABYTES
-    try:
-        return int(float(setting.value()) * MEGABYTE)
-    except (ValueError, OverflowError) as error:
-        raise UsageError(
-            N_("{setting} is “{value}”, which is no number of megabytes."),
-            remedy=N_("Set it to a number such as {default}."),
-            setting=setting.name,
-            value=setting.value(),
-            default=setting.default,
-        ) from error
+    return int(stated(settings.UPLOAD_MEGABYTES) * MEGABYTE)
+
+
+def stated(setting: settings.Setting) -> float:
+    """The number that a setting states.
+
+    Raises:
+        UsageError: it is none, or not above 0.
+    """
+    with suppress(ValueError):
+        if 0 < (number := float(setting.value())) < math.inf:
+            return number
+    raise UsageError(
+        N_("{setting} is “{value}”, which is no number above 0."),
+        remedy=N_("Set it to a number such as {default}."),
+        setting=setting.name,
+        value=setting.value(),
+        default=setting.default,
+    )
+
+
+def unpacked_size(path: Path) -> int:
+    """Bytes of the file, or of the parts of an archive, as it states them."""
+    with (
+        suppress(zipfile.BadZipFile, OSError, NotImplementedError),
+        zipfile.ZipFile(path) as archive,
+    ):
+        return sum(part.file_size for part in archive.infolist())
+    return path.stat().st_size
 
 
 def kind_of(path: Path, *, in_pieces: bool = False) -> str:

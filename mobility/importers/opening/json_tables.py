@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mobility.importers.opening.encodings import decode
 from mobility.importers.opening.files import refuse
-from mobility.importers.opening.raw_table import RawTable, assemble, columns_of
+from mobility.importers.opening.raw_table import RawTable, assemble, columns_of, header_of
+from mobility.importers.problems import Problem
 from mobility.words import N_
 
+FIRST_ROW = 2  # as if below a header
 MAP_KEYS = ("features", "objects", "arcs", "geometries")
 
 
@@ -22,8 +27,17 @@ def read_json(path: Path) -> RawTable:
     """
     content, problems = decode(path, None)
     try:
-        records = _records(path, json.loads(content))
-    except (json.JSONDecodeError, RecursionError) as error:
+        records = _records(path, json.loads(content, object_pairs_hook=partial(_record, path)))
+        nested = Counter(name for each in records for name in each if _is_nested(each[name]))
+        names = [
+            name
+            for name in dict.fromkeys(name for each in records for name in each)
+            if name not in nested
+        ]
+        header_of(path, names)  # before so many columns are made
+        grid = [[each.get(name) for name in names] for each in records]
+        rows = columns_of(grid, len(names), FIRST_ROW)
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise refuse(
             path,
@@ -31,10 +45,38 @@ def read_json(path: Path) -> RawTable:
             N_("Download or export it again."),
             line=line,
         ) from error
-    names = list(dict.fromkeys(str(name) for record in records for name in record))
-    grid = [[record.get(name) for name in names] for record in records]
-    rows = columns_of(grid, len(names), 2)
+    problems += [_not_read(path, name, count) for name, count in nested.items()]
     return assemble(path, "", names, rows, problems=problems)
+
+
+def _record(path: Path, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are different: of two values, nothing says which one is meant."""
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise refuse(
+            path,
+            N_("A record has two values called {column}."),
+            N_("Rename or remove one of them."),
+            column=twice,
+        )
+    return record
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def _not_read(path: Path, column: str, count: int) -> Problem:
+    return Problem(
+        "nested_column",
+        "warning",
+        N_("Column {column} holds lists or records; its {n} cells were not read."),
+        N_("Give each value a column of its own if it matters."),
+        {"column": column, "n": count},
+        file=path.name,
+        column=column,
+    )
 
 
 def _records(path: Path, content: Any) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from mobility.importers.opening.files import refuse
+from mobility.importers.opening import bounded, files
+from mobility.importers.opening.files import PARQUET, refuse
 from mobility.importers.opening.pieces import Pieces
 from mobility.importers.opening.raw_table import ROW, RawTable, assemble, header_of
 from mobility.words import N_
@@ -18,6 +20,8 @@ from mobility.words import N_
 FIRST_ROW = 2  # as if below a header
 MIDNIGHT = r" 00:00:00(\.0+)?Z?$"
 MAP = b"geo"  # what GeoParquet says of itself
+BYTES_A_CELL = 4  # least that a cell takes in memory, however small it is in the file
+LARGEST_FOOTER = 8 << 20  # a hundred million rows need less
 
 
 def is_map(path: Path) -> bool:
@@ -32,15 +36,17 @@ def open_parquet(path: Path) -> Pieces:
         FileError: it is damaged, a map, or holds cells that are no single value.
     """
     metadata = _metadata(path)
-    if is_map(path):
+    if MAP in (metadata.metadata or {}):
         raise refuse(
             path,
             N_("This is a map, not a table."),
             N_("Import it with --as boundaries."),
         )
-    schema = metadata.schema.to_arrow_schema()
+    schema = _schema(path, metadata)
+    header = header_of(path, schema.names)
+    files.check_ratio(path, metadata.num_rows * len(schema) * BYTES_A_CELL)
     for field in schema:
-        if pa.types.is_nested(field.type):
+        if not _is_simple(field.type):
             raise refuse(
                 path,
                 N_("Column {column} holds lists or records, not single values."),
@@ -48,15 +54,35 @@ def open_parquet(path: Path) -> Pieces:
                 column=field.name,
             )
     groups = (metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
-    header = header_of(path, schema.names)
-    return Pieces(path, "", header, metadata.num_rows, sum(groups), partial(_read, path))
+    read = partial(bounded.answers, path, _read, path)
+    return Pieces(path, "", header, metadata.num_rows, sum(groups), read)
 
 
 def _metadata(path: Path) -> pq.FileMetaData:
     try:
+        with path.open("rb") as file:
+            file.seek(-len(PARQUET) - 4, os.SEEK_END)
+            size = int.from_bytes(file.read(4), "little")
+        if size > LARGEST_FOOTER:
+            raise _damaged(path)
         return pq.read_metadata(path)
     except (pa.ArrowException, OSError) as error:
         raise _damaged(path) from error
+
+
+def _schema(path: Path, metadata: pq.FileMetaData) -> pa.Schema:
+    try:
+        return metadata.schema.to_arrow_schema()
+    except (pa.ArrowException, ValueError) as error:
+        raise _damaged(path) from error
+
+
+def _is_simple(kind: pa.DataType) -> bool:
+    """Whether a cell of this type can be written as text."""
+    if pa.types.is_dictionary(kind):
+        return _is_simple(kind.value_type)
+    is_one = pa.types.is_primitive(kind) or pa.types.is_decimal(kind) or pa.types.is_null(kind)
+    return is_one or pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _damaged(path: Path) -> Exception:
@@ -79,6 +105,8 @@ def _read(path: Path, most: int) -> Iterator[RawTable]:
             if first == FIRST_ROW:
                 empty = _as_text(file.schema_arrow.empty_table(), first)
                 yield assemble(path, "", names, empty)
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError) as error:
         raise _damaged(path) from error
 
@@ -95,8 +123,6 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type
-    if pa.types.is_boolean(kind):
-        column = column.cast(pa.int8())
     text = column.cast(pa.string())
     if pa.types.is_timestamp(kind):
         text = pc.replace_substring_regex(text, MIDNIGHT, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -18,6 +19,7 @@ from mobility.words import N_
 ROW = "_row"
 # Whole numbers up to here are exact as floating point, which is all Excel has.
 EXACT_WHOLE = 1e15
+MOST_COLUMNS = 2000
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def text_of(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "1" if cell else "0"
+        return "true" if cell else "false"  # a flag may be one, a number of people never
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_WHOLE else repr(cell)
     if isinstance(cell, datetime):
@@ -115,11 +117,19 @@ def header_of(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
     """Trimmed names of the columns that have one.
 
     Raises:
-        FileError: two columns have one name.
+        FileError: two columns have one name, or there are more than a table has.
     """
     names = [cell.strip() for cell in cells]
-    for name in names:
-        if name and names.count(name) > 1:
+    if len(names) > MOST_COLUMNS:
+        raise refuse(
+            path,
+            N_("Header row: there are {n} columns; {most} are the most that are read."),
+            N_("Look for cells far to the right, or leave out the columns that are not needed."),
+            n=len(names),
+            most=MOST_COLUMNS,
+        )
+    for name, count in Counter(names).items():
+        if name and count > 1:
             raise refuse(
                 path,
                 N_("Header row: two columns are called {column}."),

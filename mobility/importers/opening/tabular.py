@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mobility.importers.opening import files
+from mobility.importers.opening import bounded, files
 from mobility.importers.opening.files import refuse, sha256
 from mobility.importers.opening.json_tables import read_json
 from mobility.importers.opening.parquet_tables import is_map, open_parquet
 from mobility.importers.opening.pieces import Pieces
 from mobility.importers.opening.raw_table import ROW, RawTable
 from mobility.importers.opening.text_tables import open_text
-from mobility.importers.opening.workbooks import Wanted, read_workbook
+from mobility.importers.opening.workbooks import Wanted, chosen_sheet, read_workbook
 from mobility.words import N_
 
 __all__ = ["ROW", "Pieces", "RawTable", "is_map", "open_table", "read_table", "refuse", "sha256"]
@@ -52,14 +52,22 @@ def open_table(
         return open_parquet(path)
     files.check_size(path, path.stat().st_size)
     if kind == files.WORKBOOK:
-        return Pieces.of(path, read_workbook(path, sheet, wanted))
+        return Pieces.of(path, _workbook(path, sheet, wanted))
     if kind == files.JSON:
-        return Pieces.of(path, read_json(path))
+        return Pieces.of(path, bounded.call(path, read_json, path))
     raise refuse(
         path,
         N_("This is a map or an archive, not a table."),
         N_("Import maps with --as boundaries; give tables as CSV, Excel or JSON."),
     )
+
+
+def _workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTable:
+    """The table in one sheet; which of several is chosen by their headers."""
+    found = bounded.call(path, read_workbook, path, sheet)
+    if isinstance(found, RawTable):
+        return found
+    return bounded.call(path, read_workbook, path, chosen_sheet(path, found, wanted))
 
 
 def read_table(

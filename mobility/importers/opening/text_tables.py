@@ -33,6 +33,7 @@ DELIMITER_NAMES = {
 }
 SAMPLE = 1 << 20  # bytes in which a header row must end
 BLOCK = 4 << 20  # bytes parsed at a time; no row may be longer
+csv.field_size_limit(BLOCK)  # as it is for the other reader of text
 Misfit = tuple[int, tuple[str, ...]]
 
 

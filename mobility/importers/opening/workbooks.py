@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import python_calamine as calamine
@@ -15,17 +15,20 @@ from mobility.words import N_
 Wanted = Callable[[tuple[str, ...]], bool]
 
 
-def read_workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTable:
-    """The table in one sheet of a workbook.
+def read_workbook(path: Path, sheet: str | None) -> RawTable | dict[str, tuple[str, ...]]:
+    """The table in one sheet of a workbook, or the headers of its sheets where several have one.
 
     Raises:
-        FileError: it is damaged or protected, or it is not clear which sheet to read.
+        FileError: it is damaged or protected, or has no such sheet.
     """
     try:
         # By content, so that the ending of the name does not matter.
         with path.open("rb") as file:
             workbook = calamine.CalamineWorkbook.from_filelike(file)
-        name = sheet or _choose_sheet(path, workbook, wanted)
+        headers = {} if sheet else _headers(path, workbook)
+        if len(headers) > 1:
+            return headers
+        name = sheet or next(iter(headers))
         if name not in workbook.sheet_names:
             raise refuse(
                 path,
@@ -46,28 +49,36 @@ def read_workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTa
         ) from error
 
 
-def _choose_sheet(path: Path, workbook: calamine.CalamineWorkbook, wanted: Wanted | None) -> str:
-    """The only sheet with rows, else the only one whose header is ``wanted``."""
+def _headers(path: Path, workbook: calamine.CalamineWorkbook) -> dict[str, tuple[str, ...]]:
+    """The first cells of each sheet that has any."""
     headers = {
-        name: _first_cells(workbook.get_sheet_by_name(name)) for name in workbook.sheet_names
+        name: cells
+        for name in workbook.sheet_names
+        if (cells := _first_cells(workbook.get_sheet_by_name(name)))
     }
-    filled = [name for name, cells in headers.items() if cells]
-    if not filled:
-        raise refuse(
-            path,
-            N_("The workbook has no rows in any sheet."),
-            N_("Put the column names into the first row and the data below it."),
-        )
-    if len(filled) > 1 and wanted is not None:
-        fitting = [name for name in filled if wanted(headers[name])]
-        filled = fitting or filled
-    if len(filled) == 1:
-        return filled[0]
+    if headers:
+        return headers
+    raise refuse(
+        path,
+        N_("The workbook has no rows in any sheet."),
+        N_("Put the column names into the first row and the data below it."),
+    )
+
+
+def chosen_sheet(path: Path, headers: Mapping[str, tuple[str, ...]], wanted: Wanted | None) -> str:
+    """The only sheet whose header is ``wanted``.
+
+    Raises:
+        FileError: there are several, or none.
+    """
+    fitting = [name for name, cells in headers.items() if wanted and wanted(cells)]
+    if len(fitting) == 1:
+        return fitting[0]
     raise refuse(
         path,
         N_("The workbook has several sheets, and it is not clear which one to read: {sheets}."),
         N_('Name it under [file] in a mapping (sheet = "…"), or save that sheet alone.'),
-        sheets=", ".join(filled),
+        sheets=", ".join(fitting or headers),
     )
 
 

@@ -17,10 +17,12 @@ import pyarrow.compute as pc
 from ibis.expr.types import BooleanValue, Table
 
 from mobility.importers.aliases import Proposal
+from mobility.importers.numbers import GROUPED, MOST_PEOPLE
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.prmn import rows as prmn_rows
 from mobility.importers.problems import Problem, capped
 from mobility.importers.rejects import LANGUAGE
+from mobility.importers.texts import fault
 from mobility.store.database import connect
 from mobility.words import N_, speak
 
@@ -90,6 +92,24 @@ ROW_RULES = (
         ("people_text",),
     ),
     Rule(
+        "too_large",
+        "error",
+        "people_text",
+        lambda rows: rows.people > MOST_PEOPLE,
+        N_("{value} is more people than there are (rows: {rows})."),
+        N_("Write the number of people."),
+        ("people_text",),
+    ),
+    Rule(
+        "unfit_reason",
+        "error",
+        "reason",
+        lambda rows: prmn_rows.is_unfit(rows.reason),
+        N_("The reason “{value}” is too long or cannot be printed (rows: {rows})."),
+        N_("Write it in a few words on one line."),
+        ("reason",),
+    ),
+    Rule(
         "no_place",
         "error",
         "origin_name",
@@ -142,7 +162,7 @@ ROW_RULES = (
         "thousands_comma",
         "note",
         "people_text",
-        lambda rows: rows.people_text.re_search(prmn_rows.THOUSANDS),
+        lambda rows: rows.people_text.re_search(GROUPED),
         N_("Commas in numbers were read as marks of thousands, as in {value} (rows: {rows})."),
     ),
     Rule(
@@ -270,6 +290,10 @@ def _why(row: Mapping[str, Any]) -> list[str]:
         texts.append(say(N_("“{value}” is not a number of people."), value=row["people_text"]))
     elif row["people"] < 0:
         texts.append(say(N_("{value} people is negative."), value=row["people_text"]))
+    elif row["people"] > MOST_PEOPLE:
+        texts.append(say(N_("{value} is more people than there are."), value=row["people_text"]))
+    if fault(row["reason"]):
+        texts.append(say(N_("The reason is too long or cannot be printed.")))
     for name, region in dict.fromkeys(
         (row[f"{end}_name"], row[f"{end}_region"])
         for end in prmn_rows.ENDS

@@ -17,10 +17,12 @@ from datetime import date
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.expr.types import StringValue, Table
+from ibis.expr.types import BooleanValue, StringValue, Table
 
 from mobility.importers.aliases import Gazetteer
+from mobility.importers.numbers import MOST_PEOPLE, parse_people_cell
 from mobility.importers.opening.tabular import ROW, RawTable
+from mobility.importers.texts import CONTROL, LONGEST_TEXT
 from mobility.store.database import connect
 
 ARRIVAL = "(current|arrival|currentarrival|arrivalcurrent)(settlement)?"
@@ -40,8 +42,6 @@ NEEDED = ("month_end", "destination_name", "origin_name", "reason", "people_text
 YEAR_FIRST = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ].*)?")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?:[T ].*)?")
 YEARS = range(1900, 2201)
-NUMBER = r"^[+-]?\d+(\.\d+)?$"
-THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 
 ENDS = ("origin", "destination")
 PLACES = pa.schema(
@@ -148,20 +148,14 @@ def judged(cells: pa.Table, gazetteer: Gazetteer) -> pa.Table:
         ``*_agrees`` as in :class:`~mobility.importers.aliases.Match`.
     """
     month_ends = pc.unique(cells["month_end"]).to_pylist()
-    rows = ibis.memtable(cells).mutate(people=number(ibis._.people_text))
+    rows = ibis.memtable(cells)
+    rows = rows.mutate(people=parse_people_cell(rows.people_text))
     rows = rows.left_join(ibis.memtable(months_table(month_ends)), "month_end")
     rows = rows.drop("month_end_right")
     places = ibis.memtable(places_table(_spellings(cells), gazetteer))
     for end in ENDS:
         rows = _with_place(rows, places, end)
     return connect().to_pyarrow(rows.mutate(is_kept=_is_kept(rows)).order_by("row"))
-
-
-def number(text: StringValue) -> ibis.expr.types.FloatingValue:
-    """The number a cell states, a comma between thousands allowed; null for anything else."""
-    plain = ibis.cases((text.re_search(THOUSANDS), text.replace(",", "")), else_=text)
-    value = ibis.cases((plain.re_search(NUMBER), plain)).try_cast("float64")
-    return ibis.cases((value.isinf(), None), else_=value)
 
 
 def _spellings(cells: pa.Table) -> list[dict[str, str]]:
@@ -190,9 +184,15 @@ def _with_place(rows: Table, places: Table, end: str) -> Table:
     return rows.left_join(found, same).drop("name", "region")
 
 
-def _is_kept(rows: Table) -> ibis.expr.types.BooleanValue:
-    """A month, a count from 0 upwards, no name that means nothing, and one place at least."""
+def is_unfit(text: StringValue) -> BooleanValue:
+    """Whether a text is too long, or holds what cannot be printed."""
+    return (text.length() > LONGEST_TEXT) | text.re_search(CONTROL)
+
+
+def _is_kept(rows: Table) -> BooleanValue:
+    """A month, a possible count, a reason in order, no name that means nothing, and one place."""
     places = [rows[f"{end}_id"].notnull() | (rows[f"{end}_how"] == "blank") for end in ENDS]
     one_place = rows.origin_id.notnull() | rows.destination_id.notnull()
-    counted = (rows.people >= 0).fill_null(False)
-    return rows.year.notnull() & counted & places[0] & places[1] & one_place
+    counted = rows.people.between(0, MOST_PEOPLE).fill_null(False)
+    told = ~is_unfit(rows.reason)
+    return rows.year.notnull() & counted & told & places[0] & places[1] & one_place

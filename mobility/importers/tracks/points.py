@@ -21,8 +21,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.expr.types import FloatingValue, StringValue, Table
+from ibis.expr.types import FloatingValue, StringValue, Table, TimestampValue
 
+from mobility.importers import texts
+from mobility.importers.numbers import parse_cell
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.problems import Problem, capped
 from mobility.store.database import connect
@@ -41,7 +43,13 @@ TRACK_TYPE = "track_type"
 # One storm's winds come from one agency: the first of these that states any for it. Agencies
 # average over different times (1, 3 or 10 minutes), so a mix would jump.
 WINDS = ("msws", "wmo_wind", "usa_wind", "newdelhi_wind")
-NUMBER = r"^[+-]?\d+(\.\d*)?$"
+MOST_WIND = 300  # knots; the strongest ever measured were below 200, and 999 is no wind
+# A day and perhaps a time; what else the database takes for a time ("infinity", "epoch") is none.
+TIME = (
+    r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}"
+    r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)? ?(Z|[+-]\d{2}(:?\d{2})?)?$"
+)
+YEARS = (1700, 2200)
 LONGITUDES = (-180, 360)  # some files count eastward past 180
 HOUR, LONGEST_GAP = 3600, 72 * 3600
 
@@ -141,9 +149,9 @@ def _judged(cells: Table) -> Table:
     """Typed points, each with the code of its fault (null: none)."""
     winds = {name: _wind(cells[name]) for name in WINDS}
     rows = cells.mutate(
-        at=cells.time.nullif("").try_cast("timestamp"),
-        lat=_number(cells.lat),
-        lon=_number(cells.lon),
+        at=_moment(cells.time),
+        lat=parse_cell(cells.lat),
+        lon=parse_cell(cells.lon),
         lat_text=cells.lat,
         lon_text=cells.lon,
         **winds,
@@ -163,20 +171,24 @@ def _judged(cells: Table) -> Table:
     )
 
 
-def _number(text: StringValue) -> FloatingValue:
-    return ibis.cases((text.re_search(NUMBER), text)).try_cast("float64")
+def _moment(text: StringValue) -> TimestampValue:
+    """The time a cell names, null where it names none in :data:`YEARS`."""
+    at = ibis.cases((text.re_search(TIME), text)).try_cast("timestamp")
+    return ibis.cases((at.year().between(*YEARS), at))
 
 
 def _wind(text: StringValue) -> FloatingValue:
-    """Knots; the negative numbers and zeros that stand for "not known" are null."""
-    value = _number(text)
-    return ibis.cases((value > 0, value))
+    """Knots; zeros, negative and huge numbers, which stand for "not known", are null."""
+    value = parse_cell(text)
+    return ibis.cases(((value > 0) & (value <= MOST_WIND), value))
 
 
 def _fault(rows: Table) -> StringValue:
     is_swapped = (rows.lat.abs() > 90) & (rows.lon.abs() <= 90) & (rows.lat.abs() <= 180)
     return ibis.cases(
         (rows.storm == "", "no_storm"),
+        (rows.storm.length() > texts.LONGEST_CODE, "no_code"),
+        (rows.storm.re_search(texts.CONTROL), "no_code"),
         (rows["at"].isnull(), "not_a_time"),
         (rows.lat.isnull() | rows.lon.isnull(), "no_position"),
         (is_swapped, "swapped_location"),
@@ -199,6 +211,10 @@ def _with_repeats(rows: Table) -> Table:
 
 MESSAGES = {
     "no_storm": (N_("The point names no storm."), N_("Write the storm's code.")),
+    "no_code": (
+        N_("“{storm}” cannot be a storm's code."),
+        N_("Write a code of at most 100 characters, none of which is a control character."),
+    ),
     "not_a_time": (
         N_("“{time}” is not a time."),
         N_("Write it as 2008-05-02 12:00:00, in UTC."),

@@ -28,6 +28,7 @@ from mobility.store.queries.flows import (
     flows_and_staying,
     flows_by_month,
     known_months,
+    people_away,
     staying,
     staying_by_month,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "newcomer_origins",
     "newcomers",
     "part_counts",
+    "people_away",
     "places",
     "places_named",
     "plan_months",

@@ -150,6 +150,19 @@ def _flow_months(read: Reader, selection: Selection) -> Table:
     return found.order_by("month")
 
 
+def people_away(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
+    """People of the areas who are away from home, elsewhere inside the areas or outside them.
+
+    Everybody the stays tell of: of a village that cannot be judged, too.
+
+    Returns:
+        month, people_away; empty where the month is not known.
+    """
+    asked = selection.but(kind="stays", level="village", months=())
+    found = flow_months(release, asked, viewer)
+    return found.assign(people_away=found["out"] + found["within"])[["month", "people_away"]]
+
+
 def _is_totalled(
     read: Reader, selection: Selection, groups: flow_measures.Groups, areas: Sequence[Located]
 ) -> bool:

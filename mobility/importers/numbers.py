@@ -1,0 +1,78 @@
+"""When a cell is a number, for every table that is read.
+
+Plain digits, a sign, a point before decimals and an exponent as spreadsheets write it. Nothing
+else: no ``nan``, ``inf``, ``0x10``, ``1_000`` or ``true``, all of which some library takes for a
+number. A comma between thousands is read only where a source is known to write it
+(:data:`GROUPED`); elsewhere it may be a decimal comma. Digits of the scripts in
+:data:`LOCAL_DIGITS` have one value each and are read as such. A number too long for a computer is
+infinite, and so above whatever limit its column has.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+import ibis
+import ibis.expr.types as ir
+
+DIGITS = "0123456789"
+# Burmese, Shan, Devanagari, Bengali, Arabic, Persian and full-width digits.
+ZEROS = "\u1040\u1090\u0966\u09e6\u0660\u06f0\uff10"
+LOCAL_DIGITS = "".join(chr(ord(zero) + value) for zero in ZEROS for value in range(10))
+PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
+FIGURES = r"^[+-]?[0-9]+(\.[0-9]+)?$"
+GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
+MOST_PEOPLE = 1e10  # more than there are: a slip of the hand, or no count of people
+
+_PLAIN, _FIGURES, _GROUPED = map(re.compile, (PLAIN, FIGURES, GROUPED))
+_LATIN = str.maketrans(LOCAL_DIGITS, DIGITS * len(ZEROS))
+
+
+def latin(text: str) -> str:
+    """``text`` with its digits as 0 to 9."""
+    return text.translate(_LATIN)
+
+
+def is_grouped(text: str) -> bool:
+    """Whether commas stand between thousands."""
+    return bool(_GROUPED.match(latin(text.strip())))
+
+
+def parse(text: str) -> float | None:
+    """The finite number that a cell states, or None."""
+    return _finite(latin(text.strip()), _PLAIN)
+
+
+def parse_people(text: str) -> float | None:
+    """The same for people in other organisations' tables.
+
+    They write commas between thousands. An exponent means that a spreadsheet has lost digits.
+    """
+    plain = latin(text.strip())
+    return _finite(plain.replace(",", "") if _GROUPED.match(plain) else plain, _FIGURES)
+
+
+def _finite(plain: str, form: re.Pattern[str]) -> float | None:
+    number = float(plain) if form.match(plain) else math.nan
+    return number if math.isfinite(number) else None
+
+
+def latin_cell(cell: ir.StringValue) -> ir.StringValue:
+    """The same as :func:`latin` in a column; few cells have anything to change."""
+    changed = cell.translate(LOCAL_DIGITS, DIGITS * len(ZEROS))
+    return ibis.ifelse(cell.re_search(r"[^\x00-\x7F]"), changed, cell)
+
+
+def parse_cell(cell: ir.StringValue) -> ir.FloatingValue:
+    """The same as :func:`parse` in a column, but for a number too long, which is infinite."""
+    plain = latin_cell(cell)
+    return ibis.ifelse(plain.re_search(PLAIN), plain, ibis.null()).try_cast("float64")
+
+
+def parse_people_cell(cell: ir.StringValue) -> ir.FloatingValue:
+    """The same as :func:`parse_people` in a column."""
+    plain = latin_cell(cell)
+    plain = ibis.ifelse(plain.re_search(GROUPED), plain.replace(",", ""), plain)
+    number = ibis.ifelse(plain.re_search(FIGURES), plain, ibis.null()).try_cast("float64")
+    return ibis.ifelse(number.isinf(), ibis.null(), number)

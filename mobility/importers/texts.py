@@ -1,0 +1,50 @@
+"""What a code or a name may be made of, for every table and map that is read.
+
+A control character steers a terminal, and a character that turns the direction of writing makes a
+code look like another. In a code both are refused, because without them it would be another code.
+In other texts line breaks become blanks and what turns the direction is taken out (:func:`tidy`),
+as characters that cannot be seen are everywhere; other control characters are refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mobility.importers.burmese import visible
+from mobility.words import N_
+
+LONGEST_CODE = 100
+LONGEST_TEXT = 1000  # of names, reasons and sources
+# Controls, line and paragraph separators, and marks that turn the direction of writing.
+CONTROL = "[\\x00-\\x1F\\x7F-\\x9F\u2028-\u202e\u2066-\u2069]"
+_CONTROL = re.compile(CONTROL)
+_BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_TURN = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+MESSAGES = {
+    "unprintable": (
+        N_("“{value}” holds a character that cannot be printed."),
+        N_("Type it again; it was probably copied from elsewhere."),
+    ),
+    "too_long": (
+        N_("“{value}” has {length} characters; {longest} are allowed."),
+        N_("Shorten it; several cells have probably run into one."),
+    ),
+}
+
+
+def is_code(column: str) -> bool:
+    """Whether a column of the home format holds codes."""
+    return column.endswith("_id")
+
+
+def tidy(text: str) -> str:
+    """A name or another text on one line, with nothing in it that cannot be seen."""
+    return visible(_TURN.sub("", _BREAK.sub(" ", text)))
+
+
+def fault(text: str, longest: int = LONGEST_TEXT) -> str | None:
+    """What is wrong with a text, a key of :data:`MESSAGES`, or None."""
+    if len(text) > longest:
+        return "too_long"
+    return "unprintable" if _CONTROL.search(text) else None

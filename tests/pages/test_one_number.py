@@ -1,0 +1,288 @@
+"""One word, one number: what every page, download and command says of the same people.
+
+Each word has one base (docs/measures.md, "One word, one number"). The table below says where it
+is told; whoever tells it somewhere else adds a line.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from mobility.access import OWNER
+from mobility.cli import main
+from mobility.selection import Selection
+from mobility.store import queries, releases
+from mobility.ui import answers, calendar, newcomers, overview, plan
+from mobility.ui.page import Asked
+from mobility.ui.state import Question
+from mobility.words import MONTHS, speak, whole
+from tests.pages.reading import opened, text
+
+WORDS = speak("en")
+TOWNSHIPS = ("MMR017016", "MMR017018", "MMR017024")
+NUMBER = r"([\d,]+)"
+HELP = "people here who need help"
+# One month of each area; the townships in a month of each season.
+ASKED = (
+    *((TOWNSHIPS, month) for month in (4, 11)),
+    *((TOWNSHIPS[:1], month) for month in (4, 5)),
+    (("tract",), 4),
+    (("village",), 4),
+)
+
+
+@pytest.fixture(autouse=True)
+def data(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demonstration, where pages and commands look for it."""
+    monkeypatch.setenv("MOBILITY_DATA", str(demonstration))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who looks for a word in an area and month, on every page."""
+
+    areas: tuple[str, ...]
+    month: int
+
+    @property
+    def asked(self) -> Asked:
+        """The question of a page's downloads."""
+        release = releases.open_release()
+        selection = Selection(release.id, self.areas, months=(self.month,), hazard="cyclone")
+        return Asked(WORDS, release, answers.gazetteer(release.id), Question(selection))
+
+    def page(self, file: str, **more: str) -> str:
+        """All that a page says."""
+        return _page(file, areas=",".join(self.areas), months=str(self.month), **more)
+
+    def said(self, file: str, pattern: str, **more: str) -> int:
+        """The number that a page says in a pattern."""
+        found = re.search(pattern, self.page(file, **more), re.MULTILINE)
+        assert found, (file, pattern, self)
+        return _number(found[1])
+
+    def row(self, name: str) -> int:
+        """The month's number in a row of the Calendar."""
+        found = re.search(rf"^{name}((?: [\d,]+){{12}})$", self.page("calendar"), re.MULTILINE)
+        assert found, (name, self)
+        return _number(found[1].split()[self.month - 1])
+
+    def planned(self, pattern: str) -> int:
+        """A number in the month's row of the plan."""
+        return self.said("plan", rf"^{WORDS.month(self.month)} 20\d\d .*?{pattern}")
+
+    def told(self, *options: str) -> pd.DataFrame:
+        """What a command prints."""
+        return _command(*options)
+
+    def capacity(self, level: str) -> pd.DataFrame:
+        """What ``capacity`` prints of the areas."""
+        month = ("--month", str(self.month), "--level", level)
+        return pd.concat([self.told("capacity", "--place", each, *month) for each in self.areas])
+
+    def flows(self, *directions: str) -> int:
+        """People in what ``flows`` prints between villages and other places."""
+        places = [option for area in self.areas for option in ("--place", area)]
+        asked = ("--month", str(self.month), "--level", "village", "--direction")
+        tables = [self.told("flows", *places, *asked, each) for each in directions]
+        return whole(sum(table["people"].sum() for table in tables))
+
+    def in_file(self, rows: pd.DataFrame, column: str) -> int:
+        """The sum of a column of a download, in the month."""
+        return whole(rows.loc[rows["month"] == self.month, column].sum())
+
+    @property
+    def calendar_file(self) -> pd.DataFrame:
+        """The Calendar's download, of all areas together."""
+        return calendar.download_rows(answers.calendar(self.asked.selection))
+
+    @property
+    def villages_file(self) -> pd.DataFrame:
+        """The Overview's download."""
+        view = answers.overview(self.asked.selection)
+        return overview.download(self.asked, view, "").rows
+
+    @property
+    def newcomers_file(self) -> pd.DataFrame:
+        """The Newcomers' download."""
+        view = answers.newcomers(self.asked.selection, 0.0)
+        return newcomers.download(self.asked, view, "").rows
+
+    @property
+    def plan_file(self) -> pd.DataFrame:
+        """The plan's download, the area's own rows."""
+        rows = plan.download(self.asked, answers.plan(self.asked.selection, USUAL)).rows
+        return rows[rows["place_id"] == ""]
+
+    @property
+    def origins(self) -> int:
+        """Newcomers in the table of where they come from."""
+        found = answers.newcomer_origins(self.asked.selection.but(level="township"))
+        return self.in_file(found, "people")
+
+    def on_flow_map(self, direction: str, word: str) -> int:
+        """A word's number where the map says that its own is another; else the map's own."""
+        page = self.page("flows", direction=direction)
+        found = re.search(rf"{word}.*?: {NUMBER}\.", page)
+        found = found or re.search(rf"{WORDS.month(self.month)}: {NUMBER}$", page, re.MULTILINE)
+        assert found, (direction, self)
+        return _number(found[1])
+
+
+USUAL = Question(Selection()).limits
+
+
+@cache
+def _page(file: str, **parameters: str) -> str:
+    return text(opened(file, **parameters))
+
+
+@cache
+def _command(*options: str) -> pd.DataFrame:
+    result = CliRunner().invoke(main, [*options, "--format", "csv"])
+    assert result.exit_code == 0, result.output
+    return pd.read_csv(io.StringIO(result.stdout), dtype={"origin_id": str, "place_id": str})
+
+
+def _number(text_of: str) -> int:
+    return int(text_of.replace(",", ""))
+
+
+Told = Callable[[Reader], int]
+TABLE: dict[str, dict[str, Told]] = {
+    "villages that lose capacity in the month": {
+        "Overview, key of the map": lambda r: r.said("overview", rf"^loss {NUMBER}$"),
+        "Overview, download": lambda r: int(
+            (r.villages_file.query("month == @r.month")["verdict"] == "loss").sum()
+        ),
+        "What if": lambda r: r.said("scenario", rf"^loss {NUMBER} "),
+        "Preparedness plan": lambda r: r.planned(rf"{NUMBER} villages? loses? capacity"),
+        "capacity": lambda r: int((r.capacity("village")["verdict"] == "loss").sum()),
+    },
+    "villages that lose capacity in the season": {
+        "Overview": lambda r: r.said("overview", rf", {NUMBER} of [\d,]+ villages? loses? cap"),
+        "Village calendar": lambda r: r.said("village_calendar", rf", {NUMBER} of [\d,]+ villages"),
+    },
+    "people away": {
+        "Calendar": lambda r: r.row("people away"),
+        "Calendar, download": lambda r: r.in_file(r.calendar_file, "people_away"),
+        "Flow map": lambda r: r.on_flow_map("out", "People away"),
+        "flows": lambda r: r.flows("out", "within"),
+    },
+    "newcomers": {
+        "Calendar": lambda r: r.row("newcomers"),
+        "Calendar, download": lambda r: r.in_file(r.calendar_file, "newcomers"),
+        "Flow map": lambda r: r.on_flow_map("into", "Newcomers in its villages"),
+        "Newcomers": lambda r: r.said("newcomers", rf"^newcomers {NUMBER}$"),
+        "Newcomers, by origin": lambda r: r.origins,
+        "Newcomers, download": lambda r: r.in_file(r.newcomers_file, "newcomers"),
+        "Preparedness plan, download": lambda r: r.in_file(r.plan_file, "newcomers"),
+        "Overview, download": lambda r: r.in_file(r.villages_file, "newcomers"),
+        "capacity by village": lambda r: whole(r.capacity("village")["newcomers"].sum()),
+        "capacity by township": lambda r: whole(r.capacity("township")["newcomers"].sum()),
+    },
+    "responders here": {
+        "Calendar": lambda r: r.row("responders here; the frame: those usual"),
+        "Newcomers": lambda r: r.said("newcomers", rf"^responders {NUMBER}$"),
+        "What if": lambda r: r.said("scenario", rf"^responders here {NUMBER} "),
+        "Preparedness plan": lambda r: r.planned(rf" {NUMBER} / [\d,]+ "),
+        "Overview, download": lambda r: r.in_file(r.villages_file, "responders"),
+        "capacity": lambda r: whole(r.capacity("township")["responders"].sum()),
+    },
+    HELP: {
+        "Calendar": lambda r: r.row(HELP),
+        "What if": lambda r: r.said("scenario", rf"^{HELP} {NUMBER} "),
+        "Preparedness plan": lambda r: r.planned(rf" / [\d,]+ {NUMBER} "),
+        "Overview, download": lambda r: r.in_file(r.villages_file, "needs_help"),
+        "capacity": lambda r: whole(r.capacity("township")["needs_help"].sum()),
+    },
+    "members here": {
+        "Newcomers": lambda r: r.said("newcomers", rf"^members here {NUMBER}$"),
+        "What if": lambda r: r.said("scenario", rf"^members here {NUMBER} "),
+        "Overview, download": lambda r: r.in_file(r.villages_file, "people_here"),
+    },
+    "people to protect": {
+        "Newcomers": lambda r: r.said("newcomers", rf"^people to protect {NUMBER}$"),
+        "What if": lambda r: r.said("scenario", rf"^people to protect, newcomers too {NUMBER} "),
+        "Newcomers, download": lambda r: r.in_file(r.newcomers_file, "people_to_protect"),
+        "Preparedness plan, download": lambda r: r.in_file(r.plan_file, "people_to_protect"),
+        "capacity": lambda r: whole(r.capacity("township")["people_to_protect"].sum()),
+    },
+    "responders to add": {
+        "Preparedness plan": lambda r: r.planned(rf"cyclone: \w+ {NUMBER} "),
+        "Preparedness plan, villages": lambda r: whole(_of_villages(r)["responders_to_add"].sum()),
+        "Preparedness plan, download": lambda r: r.in_file(r.plan_file, "responders_to_add"),
+    },
+}
+# A village alone has no sums: its plan names it, and its verdict stands for the count.
+OF_SEVERAL = {
+    "villages that lose capacity in the month",
+    "villages that lose capacity in the season",
+    "responders to add",
+}
+
+
+def _of_villages(reader: Reader) -> pd.DataFrame:
+    """The villages of the plan's download, in the month."""
+    rows = plan.download(reader.asked, answers.plan(reader.asked.selection, USUAL)).rows
+    return rows[(rows["place_id"] != "") & (rows["month"] == reader.month)]
+
+
+def _reader(areas: Sequence[str], month: int) -> Reader:
+    """The areas named; a village of Labutta that loses capacity and has newcomers, or its tract."""
+    if areas[0] in TOWNSHIPS:
+        return Reader(tuple(areas), month)
+    release = releases.open_release()
+    asked = Selection(release.id, TOWNSHIPS[:1], months=(month,), level="village")
+    found = queries.capacity(release, asked, OWNER)
+    losing = found[(found["newcomers"] > 0) & (found["verdict"] == "loss")]
+    village = str(losing["place_id"].iloc[0])
+    if areas[0] == "village":
+        return Reader((village,), month)
+    return Reader((answers.gazetteer(release.id).above(village, areas[0]) or village,), month)
+
+
+@pytest.mark.parametrize(("areas", "month"), ASKED)
+def test_a_word_has_one_number_wherever_it_is_told(areas: tuple[str, ...], month: int) -> None:
+    reader = _reader(areas, month)
+    words = TABLE.keys() - (OF_SEVERAL if areas == ("village",) else set())
+    for word in sorted(words):
+        found = {place: told(reader) for place, told in TABLE[word].items()}
+        assert len(set(found.values())) == 1, (word, reader, found)
+
+
+def test_no_page_but_the_flow_map_s_own_direction_tells_those_away_and_those_who_came() -> None:
+    """19,770 is 14,797 people of Labutta who are elsewhere and 4,973 of elsewhere in it."""
+    reader = Reader(TOWNSHIPS[:1], 4)
+    out, into = (reader.said("flows", rf"April: {NUMBER}$", direction=d) for d in ("out", "into"))
+    alone = reader.page("flows", place=reader.areas[0])
+    assert f"April: {out:,} · " in alone and f"April: {into:,}\n" in alone
+    assert f"{out + into:,}" not in alone
+    assert "Most: Labutta → Yangon Region, 5,992 (40%)." in alone
+
+
+def test_a_difference_is_that_of_the_two_numbers_beside_it() -> None:
+    """January and July of Labutta: 20,546.2 and 8,729.6 people."""
+    reader = Reader(TOWNSHIPS[:1], 1)
+    page = reader.page("flows", compare="7")
+    change, other = re.search(rf"{NUMBER} more than in July \({NUMBER}\)", page).groups()
+    now = reader.said("flows", rf"January: {NUMBER}$", compare="7")
+    assert _number(change) == now - _number(other)
+
+
+def test_every_month_of_the_calendar_and_the_flow_map_agrees() -> None:
+    asked = Reader(TOWNSHIPS[:1], 4).asked
+    view = answers.calendar(asked.selection)
+    told = answers.flow_months(asked.selection.but(level="village")).set_index("month")
+    for month in MONTHS:
+        away = told.at[month, "out"] + told.at[month, "within"]
+        assert view.numbers["people_away"].values[month] == pytest.approx(away)
