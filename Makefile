@@ -1,5 +1,5 @@
 # `make run` serves the dashboard, `make test` runs every test; both do all the set-up.
-# Other targets: screenshots, lock, words, clean. On Windows, see README.md.
+# Other targets: screenshots, fonts, lock, words, clean. On Windows, see README.md.
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -11,12 +11,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --requir
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit browser screenshots lock words clean
+.PHONY: help run test lint unit browser screenshots fonts lock words clean
 
 help:
 	@echo "make run          serve the dashboard at http://localhost:$(PORT)"
 	@echo "make test         run every check and every test"
 	@echo "make screenshots  take the README's picture and one of every page"
+	@echo "make fonts        make the fonts that browsers are sent, after an upgrade of Streamlit"
 	@echo "make lock         resolve the dependencies again, with hashes"
 	@echo "make words        bring the catalogues up to date with the code"
 	@echo "make clean        remove what make has made; data stay"
@@ -44,6 +45,9 @@ browser: $(VENV)/installed-for-tests
 screenshots: $(VENV)/installed-for-tests
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python -m tests.browser.screenshots
+
+fonts: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.browser.fonts
 
 # uv reads the packages' hashes; no address of an index may reach the lock.
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --quiet

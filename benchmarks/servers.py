@@ -42,8 +42,12 @@ class Server:
 
 
 @contextmanager
-def served(root: Path, script: str | None = None) -> Iterator[Server]:
-    """The dashboard on the data folder ``root``, or one script of Streamlit's."""
+def served(root: Path, script: str | None = None, *, project: Path = PROJECT) -> Iterator[Server]:
+    """The dashboard on the data folder ``root``, or one script of Streamlit's.
+
+    Args:
+        project: the checkout that is served, by this one's Python.
+    """
     port = free_port()
     options = [
         "--server.headless=true",
@@ -57,7 +61,7 @@ def served(root: Path, script: str | None = None) -> Iterator[Server]:
         started = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, "-m", *command, *options],
-            cwd=PROJECT,
+            cwd=project,
             env=environment,
             stdout=said,
             stderr=said,

@@ -30,9 +30,7 @@ def seasons(asked: page.Asked) -> None:
     with left:
         if view.is_wide:
             wide.of_parts(asked)
-            overview.map_of_first(asked, view)
-        else:
-            overview.village_map(asked, view, month)
+        overview.map_of_villages(asked, view, month)
     with right:
         overview.prepare_first(asked, view, month)
     limits.expander(asked, view, month)

@@ -10,12 +10,12 @@
 const PATIENCE = 10_000; // ms after which an answer is no longer expected
 
 const subscribers = new Set();
-let shown = 1;
+let shown = null;
 let heard = null; // the server's month, as last adopted
 let awaited = []; // choices the server has not answered, oldest first
 let chosenAt = 0;
 
-/** The month on show, 1-12. */
+/** The month on show, 1-12; null until the server has named one. */
 export function current() {
   return shown;
 }

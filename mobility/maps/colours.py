@@ -34,7 +34,8 @@ WORK_INKS = HAZARD_INKS
 class Mark:
     """How one verdict is told: its code, word, colour and the shape's SVG path in a 24-unit box.
 
-    ``filled`` marks are painted whole; the others are outlines on white.
+    ``filled`` marks are painted whole with a rim of its own colour; the others are outlines on
+    white, in ``colour``. The graver the darker and the larger: told apart in grey, too.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Mark:
     points: tuple[tuple[float, float], ...]
     filled: bool
     size: int
+    rim: str = INK
 
 
 TRIANGLE = ((2, 4), (22, 4), (12, 21))
@@ -55,11 +57,11 @@ SQUARE = ((4, 4), (20, 4), (20, 20), (4, 20))
 DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
-    Mark("loss", N_("loss"), "#C2410C", TRIANGLE, True, 15),
-    Mark("watch", N_("watch"), "#E2A013", DIAMOND, True, 12),
-    Mark("ok", N_("ok"), "#7FAFC6", DISC, True, 8),
+    Mark("loss", N_("loss"), "#C2410C", TRIANGLE, True, 17, "#4A1503"),
+    Mark("watch", N_("watch"), "#E2A013", DIAMOND, True, 12, "#8A5D00"),
+    Mark("ok", N_("ok"), "#CFE1EA", DISC, True, 8, "#8FB2C3"),
     Mark("cannot tell", N_("cannot tell"), "#5A6970", SQUARE, False, 10),
-    Mark("no data", N_("no data"), "#98A4A9", CROSS, True, 8),
+    Mark("no data", N_("no data"), "#98A4A9", CROSS, True, 8, "#6B777C"),
 )
 MARK_BY_VERDICT = {mark.code: mark for mark in MARKS}
 VERDICT_MEANINGS = {
@@ -79,7 +81,7 @@ def rgb(colour: str, alpha: int = 255) -> list[int]:
 def svg(mark: Mark, pixels: int = 14) -> str:
     """The mark as SVG, for legends and tables."""
     paint = (
-        f'fill="{mark.colour}"'
+        f'fill="{mark.colour}" stroke="{mark.rim}" stroke-width="2"'
         if mark.filled
         else f'fill="#FFFFFF" stroke="{mark.colour}" stroke-width="3"'
     )

@@ -14,13 +14,10 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from mobility.maps.frame import PLACES_AFTER_POINT, box_of
 from mobility.views.display import Box, Display
 from mobility.views.flows import ENDS, FlowYear
 from mobility.words import MONTHS, NOISE, Words
-
-SMALLEST_SPAN = 0.02  # degrees, about two kilometres: one village alone still has a surrounding
-PLACES_AFTER_POINT = 5
-WORLD: Box = (-170.0, -55.0, 170.0, 70.0)
 
 
 def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, Any]:
@@ -118,18 +115,8 @@ def frame_box(year: FlowYear, outlines: gpd.GeoDataFrame | None, areas: tuple[st
     places = year.gazetteer.places.set_index("place_id")
     ids = [year.place] if year.place else list(areas) or list(year.inside)
     at = places.loc[places.index.isin([*ids, *year.inside]), ["lon", "lat"]].dropna()
-    boxes = [(at["lon"].min(), at["lat"].min(), at["lon"].max(), at["lat"].max())] * bool(len(at))
+    corners = [at.to_numpy(dtype=float)]
     if outlines is not None:
         mine = outlines[outlines["place_id"].isin(year.gazetteer.inside(ids)["place_id"])]
-        boxes += [tuple(mine.total_bounds)] * bool(len(mine))
-    if not boxes:
-        return WORLD
-    west, south = (min(box[side] for box in boxes) for side in (0, 1))
-    east, north = (max(box[side] for box in boxes) for side in (2, 3))
-    lon, lat = (max(SMALLEST_SPAN - span, 0.0) / 2 for span in (east - west, north - south))
-    return (
-        round(float(west - lon), PLACES_AFTER_POINT),
-        round(float(south - lat), PLACES_AFTER_POINT),
-        round(float(east + lon), PLACES_AFTER_POINT),
-        round(float(north + lat), PLACES_AFTER_POINT),
-    )
+        corners += [mine.total_bounds.reshape(2, 2)] * bool(len(mine))
+    return box_of(np.vstack(corners))

@@ -13,10 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from mobility.views.display import Box
+
 Array = npt.NDArray[np.float64]
 
 TILE = 512
 LARGEST_ZOOM = 13.0
+SMALLEST_SPAN = 0.02  # degrees, about two kilometres: one village alone still has a surrounding
+WORLD: Box = (-170.0, -55.0, 170.0, 70.0)
+PLACES_AFTER_POINT = 5
 MERCATOR_LIMIT = 85.0
 MARGIN = 26  # pixels kept free around the places
 
@@ -75,3 +80,14 @@ def fit(lon: Array, lat: Array, width: int, height: int, margin: int = MARGIN) -
     # Rounded down: rounded up, the outermost places would leave the margin.
     zoom = float(np.floor(min(-np.log2(widest), LARGEST_ZOOM) * 1000) / 1000)
     return Frame(float(degrees[0]), float(degrees[1]), zoom, width, height, margin)
+
+
+def box_of(at: Array) -> Box:
+    """The box about points of longitude and latitude, shape (n, 2); without any, the world."""
+    if not len(at):
+        return WORLD
+    low, high = at.min(axis=0), at.max(axis=0)
+    room = np.maximum(SMALLEST_SPAN - (high - low), 0.0) / 2
+    west, south = (low - room).round(PLACES_AFTER_POINT).tolist()
+    east, north = (high + room).round(PLACES_AFTER_POINT).tolist()
+    return west, south, east, north

@@ -18,7 +18,7 @@ import numpy as np
 import pydeck as pdk
 from PIL import Image, ImageDraw, ImageFont
 
-from mobility.maps.colours import INK, MARKS, PAPER, Mark
+from mobility.maps.colours import INK, PAPER
 from mobility.maps.deck import layer, literal
 from mobility.maps.frame import Frame
 from mobility.settings import PROJECT
@@ -30,7 +30,6 @@ HALO = 2
 PADDING = 3
 NARROW_SPACE = "\u2005"  # Padauk's own space is made for Burmese, twice as wide
 ATLAS_WIDTH = 1024
-MARK_PIXELS = 64
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the frame
 
@@ -214,39 +213,6 @@ def label_layer(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()
         size_units=literal("pixels"),
         pickable=False,
     )
-
-
-@lru_cache(maxsize=1)
-def mark_atlas() -> tuple[str, dict[str, dict[str, int]]]:
-    """The verdicts' shapes side by side, each with a thin white rim, and where each is."""
-    picture = Image.new("RGBA", (MARK_PIXELS * len(MARKS), MARK_PIXELS), (255, 255, 255, 0))
-    mapping = {}
-    for place_in_row, mark in enumerate(MARKS):
-        picture.paste(_mark(mark), (place_in_row * MARK_PIXELS, 0))
-        mapping[mark.code] = {
-            "x": place_in_row * MARK_PIXELS, "y": 0, "width": MARK_PIXELS, "height": MARK_PIXELS,
-        }  # fmt: skip
-    return data_url(picture), mapping
-
-
-def _mark(mark: Mark) -> Image.Image:
-    """One shape, drawn large and reduced so that its edges are smooth."""
-    scale = MARK_PIXELS * 4 / 24
-    picture = Image.new("RGBA", (MARK_PIXELS * 4, MARK_PIXELS * 4), (255, 255, 255, 0))
-    draw = ImageDraw.Draw(picture)
-    fill, line = (mark.colour, PAPER) if mark.filled else (PAPER, mark.colour)
-    rim = int(scale * (1.2 if mark.filled else 3))
-    if mark.points:
-        points = [(x * scale, y * scale) for x, y in mark.points]
-        draw.polygon(points, fill=fill, outline=line, width=rim)
-    else:
-        draw.ellipse(
-            [2 * scale, 2 * scale, 22 * scale, 22 * scale],
-            fill=fill,
-            outline=line,
-            width=rim,
-        )
-    return picture.resize((MARK_PIXELS, MARK_PIXELS), Image.Resampling.LANCZOS)
 
 
 def data_url(picture: Image.Image) -> str:

@@ -1,87 +1,98 @@
-"""Villages by verdict: a mark's shape, colour and word say the same thing."""
+"""The village map's content: what the browser needs to draw twelve months by itself.
+
+``static/village_map`` draws it; a change of month asks the server for nothing.
+"""
 
 from __future__ import annotations
 
-import geopandas as gpd
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-import pydeck as pdk
 
-from mobility.maps.colours import MARK_BY_VERDICT, MARKS
-from mobility.maps.deck import Drawing, layer, literal
-from mobility.maps.frame import Frame, fit
-from mobility.maps.labels import Label, label_layer, mark_atlas
-from mobility.maps.outlines import ground
+from mobility.maps.colours import MARKS
+from mobility.maps.frame import PLACES_AFTER_POINT, box_of
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import Words
+from mobility.views.overview import BASIS_NAMES, ROLE_COLUMNS, reasons
+from mobility.words import MONTHS, Words
 
-CROWDED = 800  # from so many villages on, marks are drawn smaller
-CROWDED_SIZE = 0.8
+AREA_LEVELS = ("township", "tract")  # the first of which there are several is named on the map
+SAID = ["reasons", *ROLE_COLUMNS.values()]  # the columns that say why
 
 
-def draw_villages(
-    villages: pd.DataFrame,
-    gazetteer: Gazetteer,
-    words: Words,
-    outlines: gpd.GeoDataFrame | None,
-    size: tuple[int, int],
-) -> Drawing:
-    """The map of one month.
+def villages_content(rows: pd.DataFrame, gazetteer: Gazetteer, words: Words) -> dict[str, Any]:
+    """The villages for the browser, described in ``docs/maps.md``.
 
     Args:
-        villages: place_id, verdict, and name and text of a tooltip (plain), a row a village.
-        gazetteer: places with their locations; a village without one is not drawn.
-        size: width and height in pixels the map is laid out for.
+        rows: capacity rows: of every village all twelve months, or one month each.
+        gazetteer: places with their locations; a village without one is left out.
+        words: the reader's language.
     """
-    located = villages.assign(at=[gazetteer.location(each) for each in villages["place_id"]])
-    located = located[located["at"].notna()]
-    points = np.array(located["at"].tolist(), dtype=float).reshape(-1, 2)
-    frame = fit(points[:, 0], points[:, 1], *size)
-    layers = [*ground(outlines, frame), _marks(located)]
-    names = _township_names(located["place_id"], gazetteer, words, frame)
-    if len(names) > 1:  # one alone is in the page's sentence, and would only cover villages
-        layers.append(label_layer(names, frame))
-    return Drawing(layers, frame)
+    ids = [each for each in sorted(rows["place_id"].unique()) if gazetteer.location(each)]
+    ordered = rows[rows["place_id"].isin(ids)].sort_values(["place_id", "month"])
+    first = ordered.drop_duplicates("place_id")
+    single = len(ordered) == len(ids)
+    at = np.array([gazetteer.location(each) for each in ids], dtype=float).reshape(-1, 2)
+    kinds = {mark.code: str(kind) for kind, mark in enumerate(MARKS)}
+    return {
+        "months": 1 if single else len(MONTHS),
+        "month": first["month"].tolist() if single else None,
+        "id": ids,
+        "name": [gazetteer.name(words, each) for each in ids],
+        "other": [gazetteer.other_name(words, each) for each in ids],
+        **_degrees(at),
+        "verdicts": "".join(ordered["verdict"].map(kinds)),
+        "here": _numbers(ordered["responders"]),
+        "usual": _numbers(first["responders_reference"]),
+        "help": _numbers(ordered["needs_help"]),
+        "between": _intervals(ordered),
+        **_reasons(ordered, words),
+        "basis": first["basis"].map({basis: n for n, basis in enumerate(BASIS_NAMES)}).tolist(),
+        "areas": _areas(ids, at, gazetteer, words),
+        "frame": box_of(at),
+    }
 
 
-def _marks(located: pd.DataFrame) -> pdk.Layer:
-    """All marks in one layer, the gravest last and so on top."""
-    url, mapping = mark_atlas()
-    shrink = CROWDED_SIZE if len(located) > CROWDED else 1.0
-    order = {mark.code: -place for place, mark in enumerate(MARKS)}
-    rows = [
-        {
-            "id": row.place_id,
-            "icon": row.verdict,
-            "size": round(MARK_BY_VERDICT[str(row.verdict)].size * shrink, 1),
-            "at": [round(row.at[0], 5), round(row.at[1], 5)],
-            "name": row.name,
-            "text": row.text,
-        }
-        for row in located.sort_values("verdict", key=lambda v: v.map(order)).itertuples()
-    ]
-    return layer(
-        "IconLayer",
-        "villages",
-        rows,
-        icon_atlas=literal(url),
-        icon_mapping=mapping,
-        get_icon="icon",
-        get_position="at",
-        get_size="size",
-        size_units=literal("pixels"),
-        pickable=True,
-    )
+def _degrees(at: npt.NDArray[np.float64]) -> dict[str, list[float]]:
+    rounded = np.round(at, PLACES_AFTER_POINT)
+    return {"lon": rounded[:, 0].tolist(), "lat": rounded[:, 1].tolist()}
 
 
-def _township_names(
-    ids: pd.Series, gazetteer: Gazetteer, words: Words, frame: Frame
-) -> list[Label]:
-    """Each township's name at the middle of its villages."""
-    townships = ids.map(lambda each: gazetteer.above(each, "township"))
-    labels = []
-    for township, members in ids.groupby(townships):
-        at = np.array([gazetteer.location(each) for each in members], dtype=float)
-        x, y = frame.to_pixels(at[:, 0], at[:, 1]).mean(axis=0)
-        labels.append(Label(gazetteer.name(words, township), "", x, y, 0.0, float(len(members))))
-    return labels
+def _numbers(values: pd.Series) -> list[float | None]:
+    """Rounded to a hundredth of a person: samples are expanded to fractions; None is not known."""
+    rounded = values.astype(float).round(2).tolist()
+    return [None if each != each else int(each) if each.is_integer() else each for each in rounded]
+
+
+def _intervals(rows: pd.DataFrame) -> dict[str, list[float]]:
+    """Of the rows whose share is an estimate: its interval, by the row's number."""
+    shares = rows[["rai_low", "rai_high"]].astype(float).round(4).to_numpy()
+    estimated = (rows["basis"] != "full").to_numpy() & ~np.isnan(shares).any(axis=1)
+    return {str(number): shares[number].tolist() for number in np.flatnonzero(estimated)}
+
+
+def _reasons(rows: pd.DataFrame, words: Words) -> dict[str, list[Any]]:
+    """Each text once, and which of them every row has."""
+    said = rows[SAID].fillna("")
+    numbers, distinct = pd.factorize(pd.MultiIndex.from_frame(said))
+    texts = [reasons(words, dict(zip(SAID, each, strict=True))) for each in distinct]
+    return {"why": texts, "reasons": numbers.tolist()}
+
+
+def _areas(
+    ids: Sequence[str], at: npt.NDArray[np.float64], gazetteer: Gazetteer, words: Words
+) -> dict[str, list[Any]]:
+    """Names to write at the middle of their villages, the area with most of them first.
+
+    One area alone is in the page's sentence, and its name would only cover villages.
+    """
+    for level in AREA_LEVELS:
+        within = pd.Series([gazetteer.above(each, level) for each in ids], dtype=object)
+        sizes = within.value_counts()
+        if len(sizes) > 1:
+            middles = [at[(within == area).to_numpy()].mean(axis=0) for area in sizes.index]
+            names = [gazetteer.name(words, area) for area in sizes.index]
+            return {"name": names, **_degrees(np.array(middles))}
+    return {"name": [], "lon": [], "lat": []}

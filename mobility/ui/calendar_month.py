@@ -152,7 +152,9 @@ def _storms(asked: Asked, view: Calendar, storms: pd.DataFrame, month: int) -> N
     if placed:
         left, right = st.columns([11, 9], gap="medium")
         with left:
-            _map(asked, placed)
+            parts.on_demand(
+                words.say("Map of the storms"), "storm_map_opened", lambda: _map(asked, placed)
+            )
         with right:
             _list(asked, found)
     elif found:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,11 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.flow_map import flows_content, frame_box
-from mobility.maps.frame import fit
-from mobility.maps.outlines import ground_content
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui import answers, map_component, parts, state
+from mobility.ui.map_component import Deposit, deposited
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.views import flow_text
@@ -29,7 +26,6 @@ from mobility.views.hazards import levels, season_sentence
 from mobility.views.overview import worst_month
 from mobility.words import MONTHS, N_, Words, speak
 
-LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
 MILLION = 1_000_000
 COUNTED_WORDS = {
     ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
@@ -247,11 +243,10 @@ def flow_map(view: View) -> None:
     # Neither the scale nor the background changes what is sent.
     sent_for = display.but(scale=SCALES[0], basemap=False)
     flows = _flows(selection, sent_for, words.language)
-    ground = _ground(asked.release.id, frame)
+    ground = map_component.ground(asked.release.id, frame)
     payload = {
         "flows": flows.key,
         "ground": ground.key,
-        "month": view.month.month,
         "drawn": display.drawn,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
@@ -259,45 +254,24 @@ def flow_map(view: View) -> None:
         "frame_key": ",".join(map(str, frame)),
         "view": display.view,
         "focus": _focus(view),
-        "language": words.language,
         "basemap": _basemap() if display.basemap else None,
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
     # What is heavy goes by its own key: unchanged, Streamlit does not send it again.
-    map_component.deposit("flows", flows.key, flows.content)
-    map_component.deposit("ground", ground.key, ground.content)
-
-
-@dataclass(frozen=True)
-class Deposit:
-    """What the browser keeps: the content, and a key that only this content has."""
-
-    key: str
-    content: dict[str, Any]
-
-
-def _deposit(content: dict[str, Any]) -> Deposit:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return Deposit(hashlib.sha256(text.encode()).hexdigest()[:16], content)
+    map_component.hand_over("flows", flows)
+    map_component.hand_over("ground", ground)
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def _flows(selection: Selection, display: Display, language: str) -> Deposit:
-    return _deposit(flows_content(_year(selection, display), speak(language), display))
+    return deposited(flows_content(_year(selection, display), speak(language), display))
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def _frame(selection: Selection, looked_at: Display) -> Box:
     outlines = answers.outlines(selection.release or "")
     return frame_box(_year(selection, looked_at), outlines, selection.areas)
-
-
-@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
-def _ground(release_id: str, frame: Box) -> Deposit:
-    west, south, east, north = frame
-    opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
-    return _deposit(ground_content(answers.outlines(release_id), opening.zoom))
 
 
 def _focus(view: View) -> dict[str, Any] | None:

@@ -138,11 +138,9 @@ def by_village(asked: Asked, view: Households, season: Season) -> None:
         words.say("most fluctuating households first"),
     )
     season_choice(asked, view, season)
-    _villages(asked, rows.head(LISTED))
-    if len(rows) > LISTED:
-        n = words.number(min(len(rows), LISTED_MORE) - LISTED)
-        with st.expander(words.say("The next {n}", n=n)):
-            _villages(asked, rows.iloc[LISTED:LISTED_MORE])
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_villages", lambda some: _villages(asked, some)
+    )
     if len(rows) > LISTED_MORE:
         parts.note(words.say("The whole list is in the download."))
 

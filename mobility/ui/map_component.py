@@ -1,23 +1,32 @@
-"""The flow map in the page: a canvas drawn by the browser, which holds all twelve months.
+"""The maps in the page: canvases drawn by the browser, which holds all twelve months.
 
-Heavy content (flows, outlines) is deposited once under a key; the map itself
-gets a small payload that names the keys, so that another month, scale or view
-costs next to nothing. The drawing is in ``static/flow_map``.
+Heavy content (flows, villages, outlines) is deposited once under a key; the map itself gets a
+small payload that names the keys and no month, which the month strip tells the browser. Of what
+did not change Streamlit sends no more than its hash, so that another month, scale or view costs
+next to nothing. The drawing is in ``static/map`` and a folder a map.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from mobility.maps import colours
-from mobility.ui import components, modules
+from mobility.maps.frame import fit
+from mobility.maps.outlines import ground_content
+from mobility.ui import answers, components, modules
+from mobility.views.display import Box
 from mobility.words import Words
 
 KEY = "flow_map"
-STYLE = modules.STATIC / "flow_map" / "flow_map.css"
+STYLE = modules.STATIC / "map" / "map.css"
+LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
 
 COLOURS = {
     "ink": colours.INK,
@@ -35,20 +44,63 @@ COLOURS = {
 }
 
 
-def deposit(name: str, key: str, content: Mapping[str, Any]) -> None:
-    """Hand content to the browser, for the maps that name its key.
+@dataclass(frozen=True)
+class Deposit:
+    """What the browser keeps: the content, and a key that only this content has."""
+
+    key: str
+    content: Mapping[str, Any]
+
+
+def deposited(content: Mapping[str, Any]) -> Deposit:
+    """Content, what ``docs/maps.md`` describes, with its key."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Deposit(hashlib.sha256(text.encode()).hexdigest()[:16], content)
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def ground(release_id: str, frame: Box) -> Deposit:
+    """The outlines of a release, as fine as a map that opens with ``frame`` shows them."""
+    west, south, east, north = frame
+    opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
+    return deposited(ground_content(answers.outlines(release_id), opening.zoom))
+
+
+def hand_over(name: str, deposit: Deposit) -> None:
+    """Hand a deposit to the browser, for the maps that name its key.
 
     Args:
-        name: flows or ground.
-        key: names this content for ever; other content has another key.
-        content: what ``docs/flow_map.md`` describes.
+        name: flows, villages or ground.
+        deposit: what it keeps.
     """
     components.mount(
-        "flow_deposit",
-        "flow_map/deposit.js",
+        "map_deposit",
+        "map/deposit.js",
         f"deposit_{name}",
-        {"name": name, "key": key, "content": content},
+        {"name": name, "key": deposit.key, "content": deposit.content},
         height=1,
+    )
+
+
+def mount(name: str, payload: Mapping[str, Any], words: Words, **callbacks: Any) -> None:
+    """Show a map; what all maps say, and their colours, are added to its payload.
+
+    Args:
+        name: of the map, of its folder below ``static/``, and its key in the session.
+        payload: what to draw, as ``docs/maps.md`` describes it.
+        words: the reader's language.
+        callbacks: ``on_NAME_change``, called without arguments, for each value it reports.
+    """
+    component = st.components.v2.component(
+        name,
+        css=STYLE.read_text(encoding="utf-8"),
+        js=modules.starter(f"{name}/{name}.js"),
+    )
+    said = {**hand_words(words), **payload["words"]}
+    component(
+        key=name,
+        data={**payload, "words": said, "colours": COLOURS, "language": words.language},
+        **callbacks,
     )
 
 
@@ -59,7 +111,7 @@ def flow_map(
     on_view: Callable[[], None],
     on_focus: Callable[[], None],
 ) -> None:
-    """Show the map; its words and colours are added to the payload.
+    """Show the flow map.
 
     Args:
         payload: what to draw, as ``docs/flow_map.md`` describes it.
@@ -67,36 +119,31 @@ def flow_map(
         on_view: called when the reader moved the map and it came to rest.
         on_focus: called when the reader chose a place or a flow, or went back.
     """
-    component = st.components.v2.component(
+    mount(
         KEY,
-        css=STYLE.read_text(encoding="utf-8"),
-        js=modules.starter("flow_map/flow_map.js"),
-    )
-    component(
-        key=KEY,
-        data={**payload, "words": map_words(words), "colours": COLOURS},
+        {**payload, "words": map_words(words)},
+        words,
         on_view_change=on_view,
         on_focus_change=on_focus,
     )
 
 
 def state(name: str) -> Any:
-    """In a callback, what the reader just did: ``view`` or ``focus``; else None."""
-    found = st.session_state.get(KEY)
-    return found.get(name) if found else None
+    """In a callback, what the reader just did on the flow map: ``view`` or ``focus``; else None."""
+    return components.reported(KEY, name)
 
 
 def map_words(words: Words) -> dict[str, Any]:
-    """Every text of the map; the browser fills in ``{n}`` and ``{people}``."""
+    """The texts of the flow map alone; the browser fills in ``{n}`` and ``{people}``."""
     return {
-        **_hand_words(words),
         **_state_words(words),
         **_number_words(words),
         **_legend_words(words),
     }
 
 
-def _hand_words(words: Words) -> dict[str, str]:
+def hand_words(words: Words) -> dict[str, str]:
+    """What every map says of itself."""
     return {
         "zoom_in": words.say("Zoom in"),
         "zoom_out": words.say("Zoom out"),

@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, parts, villages
@@ -78,10 +77,10 @@ def to_plan(asked: Asked, view: Newcomers) -> None:
             words.say("In no village are newcomers known to reach the limit in such a month.")
         )
         return
-    _listed(asked, view.to_plan.head(LISTED))
-    if n > LISTED:
-        with st.expander(words.say("The next {n}", n=words.number(min(n, LISTED_MORE) - LISTED))):
-            _listed(asked, view.to_plan.iloc[LISTED:LISTED_MORE])
+    parts.listed(
+        words, view.to_plan, LISTED, LISTED_MORE, "further_to_plan",
+        lambda rows: _listed(asked, rows),
+    )  # fmt: skip
     if n > LISTED_MORE:
         parts.note(words.say("The whole list is in the download."))
 

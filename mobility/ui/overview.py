@@ -10,14 +10,13 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import VERDICT_MEANINGS
-from mobility.maps.village_map import draw_villages
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
-from mobility.ui import answers, limits, parts, viewport
+from mobility.ui import answers, limits, parts
 from mobility.ui.downloads import table_file
 from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
-from mobility.views.gazetteer import Gazetteer
+from mobility.ui.village_map import village_map
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import (
     BASIS_NAMES,
@@ -30,9 +29,6 @@ from mobility.views.overview import (
 )
 from mobility.words import N_, Words
 
-MAP = "village_map"
-MAP_WIDTH = 450  # pixels, on a laptop
-MAP_HEIGHTS = (340, 560)
 LISTED = 8
 LISTED_MORE = 100
 NO_MARKS: Mapping[str, str] = {}
@@ -128,48 +124,17 @@ def rings(asked: Asked, view: Overview) -> None:
     )
 
 
-def village_map(asked: Asked, view: Overview, month: int) -> None:
-    """Villages by verdict in one month, with the key."""
-    words, rows = asked.words, view.month(month)
-    parts.heading(words.say("Villages by verdict, {month}", month=words.month(month)))
-    _map(asked, rows)
-    counts = {str(verdict): int(n) for verdict, n in view.counts.loc[month].items()}
-    parts.verdict_legend(words, counts)
+def map_of_villages(asked: Asked, view: Overview, month: int) -> None:
+    """Villages by verdict, in the month of the strip; of wide areas only those that are ranked."""
+    words = asked.words
+    if view.is_wide:
+        rows = view.ranking
+        parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
+    else:
+        rows = view.month(month)
+        parts.heading(words.say("Villages by verdict, {month}", month=words.month(month)))
+    village_map(asked)
     _without_location(asked, rows)
-
-
-def map_of_first(asked: Asked, view: Overview) -> None:
-    """The villages that are ranked, each in its worst month: of wide areas only these."""
-    words, rows = asked.words, view.ranking
-    parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
-    _map(asked, rows)
-    counts = {str(verdict): int(n) for verdict, n in rows["verdict"].value_counts().items()}
-    parts.verdict_legend(words, counts)
-    _without_location(asked, rows)
-
-
-def _map(asked: Asked, rows: pd.DataFrame) -> None:
-    words, width = asked.words, viewport.width(MAP, MAP_WIDTH)
-    lowest, highest = MAP_HEIGHTS
-    height = min(max(int(0.95 * width), lowest), highest)
-    places, records = asked.gazetteer, rows.to_dict("records")
-    shown = rows.assign(
-        name=[_both_names(words, places, row["place_id"]) for row in records],
-        text=[_tooltip(words, row) for row in records],
-    )
-    drawing = draw_villages(
-        shown,
-        asked.gazetteer,
-        words,
-        answers.outlines(asked.release.id),
-        (width, height),
-    )
-    st.pydeck_chart(
-        drawing,
-        height=height,
-        key=MAP,
-        alt=words.say("Map of villages by verdict; the same is in the list and the download."),
-    )
 
 
 def _without_location(asked: Asked, rows: pd.DataFrame) -> None:
@@ -183,29 +148,6 @@ def _without_location(asked: Asked, rows: pd.DataFrame) -> None:
                 lost,
             )
         )
-
-
-def _both_names(words: Words, places: Gazetteer, place: str) -> str:
-    names = (places.name(words, place), places.other_name(words, place))
-    return words.say(" · ").join(each for each in names if each)
-
-
-def _tooltip(words: Words, row: dict[str, Any]) -> str:
-    """Verdict, responders here and what makes the verdict: a line each."""
-    lines = [words.say(str(row["verdict"]))]
-    if pd.notna(row["responders_reference"]):
-        lines.append(
-            words.say(
-                "responders here / usual: {both}, {share}",
-                both=here_of_usual(words, row),
-                share=share(words, row),
-            )
-        )
-    if pd.notna(row["help_per_responder"]):
-        ratio = words.number(row["help_per_responder"], 2)
-        lines.append(words.say("needing help, for each responder: {n}", n=ratio))
-    why = reasons(words, row)
-    return "\n".join([*lines, *([why] if why else [])])
 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:
@@ -262,10 +204,9 @@ def _first_and_more(asked: Asked, rows: pd.DataFrame) -> None:
     if rows.empty:
         parts.note(words.say("No village is flagged."))
         return
-    _ranked(asked, rows.head(LISTED))
-    if len(rows) > LISTED:
-        with st.expander(words.say("The next {n}", n=words.number(len(rows) - LISTED))):
-            _ranked(asked, rows.iloc[LISTED:])
+    parts.listed(
+        words, rows, LISTED, len(rows), "further_ranked", lambda some: _ranked(asked, some)
+    )
 
 
 def _of_season(asked: Asked, view: Overview) -> None:
@@ -279,13 +220,16 @@ def _of_season(asked: Asked, view: Overview) -> None:
         "Over the whole season: {n} villages, each in its worst month",
         view.flagged,
     )
-    with st.expander(label):
-        marks = rank_marks(asked, view)
-        _ranked(asked, view.ranking.head(LISTED_MORE), marks)
-        if view.flagged > LISTED_MORE:
-            parts.note(words.say("The whole list is in the download."))
-        if marks:
-            parts.note(_against_usual(asked, view))
+    parts.on_demand(label, "season_ranked", lambda: _ranked_of_season(asked, view))
+
+
+def _ranked_of_season(asked: Asked, view: Overview) -> None:
+    marks = rank_marks(asked, view)
+    _ranked(asked, view.ranking.head(LISTED_MORE), marks)
+    if view.flagged > LISTED_MORE:
+        parts.note(asked.words.say("The whole list is in the download."))
+    if marks:
+        parts.note(_against_usual(asked, view))
 
 
 def rank_marks(asked: Asked, view: Overview) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
-from PIL import Image
 from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
@@ -175,7 +175,7 @@ def begin() -> Words:
     st.session_state[STARTED] = True
     st.set_page_config(
         page_title=words.say("Seasonal mobility"),
-        page_icon=Image.open(ICON),
+        page_icon=_icon(),
         layout="wide",
         initial_sidebar_state="auto",
         menu_items={},
@@ -183,6 +183,12 @@ def begin() -> Words:
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
     scripts.run(scripts.LANGUAGE[words.language])
     return words
+
+
+@functools.cache
+def _icon() -> str:
+    """The icon in the page itself: as a file it would be asked for with each step."""
+    return "data:image/png;base64," + base64.b64encode(ICON.read_bytes()).decode("ascii")
 
 
 def pages(words: Words) -> list[StreamlitPage]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
 
-from mobility.maps.colours import (
-    MARK_BY_VERDICT,
-    MARKS,
-    svg,
-)
+from mobility.maps.colours import MARK_BY_VERDICT, svg
 from mobility.words import MONTHS, Words
 
 
@@ -55,19 +52,41 @@ def verdict_html(words: Words, verdict: str) -> str:
     return f'<span class="verdict">{picture(svg(mark))} {escape(words.say(mark.word))}</span>'
 
 
-def verdict_legend(words: Words, counts: dict[str, int]) -> None:
-    """The key of the village map, with how many villages each mark stands for."""
-    items = "".join(
-        f"<li>{picture(svg(mark, 15))} {escape(words.say(mark.word))} "
-        f"<b>{escape(words.number(counts.get(mark.code, 0)))}</b></li>"
-        for mark in MARKS
-    )
-    st.html(f'<ul class="key">{items}</ul>')
-
-
 def picture(drawing: str) -> str:
     """SVG as an image: Streamlit takes drawings out of HTML, and leaves images in."""
     return f'<img alt="" src="data:image/svg+xml,{quote(drawing)}">'
+
+
+def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
+    """What stands behind a label, sent when a reader opens it and not before.
+
+    Args:
+        label: in the reader's language.
+        key: remembers on its page whether it is open.
+        draw: draws it.
+    """
+    with st.expander(label, key=key, on_change="rerun") as part:
+        if part.open:
+            draw()
+
+
+def listed(
+    words: Words, rows: Any, first: int, most: int, key: str, draw: Callable[[Any], None]
+) -> None:
+    """The first rows of a list, and the next on demand.
+
+    Args:
+        rows: a table or a list, all of it.
+        first: how many are shown at once.
+        most: how many are shown at all.
+        key: as of :func:`on_demand`.
+        draw: draws some of the rows.
+    """
+    draw(rows[:first])
+    further = rows[first:most]
+    if len(further):
+        label = words.say("The next {n}", n=words.number(len(further)))
+        on_demand(label, key, lambda: draw(further))
 
 
 def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], what: str) -> None:

@@ -133,11 +133,10 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
     if rows.empty:
         parts.note(words.say("No rule proposes an action for any village in this month."))
         return
-    _listed(asked, rows.head(LISTED), title)
-    if len(rows) > LISTED:
-        more = min(len(rows), LISTED_MORE) - LISTED
-        with st.expander(words.say("The next {n}", n=words.number(more))):
-            _listed(asked, rows.iloc[LISTED:LISTED_MORE], title)
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_planned",
+        lambda some: _listed(asked, some, title),
+    )  # fmt: skip
     if total > len(rows):
         parts.note(
             words.say(

@@ -83,11 +83,9 @@ def gaps(asked: Asked, view: Roles) -> None:
     if found.empty:
         parts.note(words.say("No role is known to have too few here in such a month."))
         return
-    _gaps(asked, view, found.head(LISTED))
-    if len(found) > LISTED:
-        n = words.number(min(len(found), LISTED_MORE) - LISTED)
-        with st.expander(words.say("The next {n}", n=n)):
-            _gaps(asked, view, found.iloc[LISTED:LISTED_MORE])
+    parts.listed(
+        words, found, LISTED, LISTED_MORE, "further_gaps", lambda rows: _gaps(asked, view, rows)
+    )
 
 
 def _gaps(asked: Asked, view: Roles, rows: pd.DataFrame) -> None:
@@ -173,11 +171,9 @@ def years(asked: Asked, view: Roles) -> None:
         words.say("Holders here, of those wanted"), words.say("2/3: two here, three wanted")
     )
     _key(words)
-    _years(asked, view, ids[:YEARS])
-    if len(ids) > YEARS:
-        n = words.number(min(len(ids), YEARS_MORE) - YEARS)
-        with st.expander(words.say("The next {n}", n=n)):
-            _years(asked, view, ids[YEARS:YEARS_MORE])
+    parts.listed(
+        words, ids, YEARS, YEARS_MORE, "further_years", lambda some: _years(asked, view, some)
+    )
     if len(ids) > YEARS_MORE:
         parts.note(words.say("The whole list is in the download."))
 

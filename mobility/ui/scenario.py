@@ -189,10 +189,10 @@ def changed(asked: Asked, view: Comparison, month: int) -> None:
     if not n:
         parts.note(words.say("No village has another verdict in this month."))
         return
-    _listed(asked, rows.head(LISTED), title)
-    if n > LISTED:
-        with st.expander(words.say("The next {n}", n=words.number(min(n, LISTED_MORE) - LISTED))):
-            _listed(asked, rows.iloc[LISTED:LISTED_MORE], title)
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_changed",
+        lambda some: _listed(asked, some, title),
+    )  # fmt: skip
     if n > LISTED_MORE:
         parts.note(words.say("The whole list is in the download."))
 

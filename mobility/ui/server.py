@@ -30,13 +30,14 @@ from streamlit.web import cli
 import mobility
 from mobility.settings import LANGUAGE
 from mobility.ui.gate import Gate
+from mobility.ui.static_files import StaticFiles
 from mobility.words import N_, speak
 
 # By the pages; they bring the libraries too.
 NEEDED = ("maps", "reports", "store.queries", "ui", "views")
 OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 
-MIDDLEWARE = (Middleware(Gate),)
+MIDDLEWARE = (Middleware(Gate), Middleware(StaticFiles))
 
 
 def serve(options: Sequence[str]) -> None:

@@ -2,34 +2,15 @@
 
 import { innerHead, trace } from "./arrows.js";
 import { drawChange, drawCircle, drawFocus } from "./circles.js";
+import { drawGround, drawLabel, stroke } from "../map/drawing.js";
 import { depth, blend } from "./scales.js";
 import { MARKER } from "./text.js";
-import { toUnit } from "./projection.js";
 
 const RIMMED = 4; // pixels of width from which an arrow has a white rim
 const OUTLINE = 1.6; // of the hollow arrows for fewer people
 const HOLLOW = 4.5; // pixels of width from which all of such an arrow is hollow, not its head alone
 const DIMMED = 0.16; // arrows that do not touch the place under the pointer
 const FAINTEST = 0.7; // opacity of the smallest flows
-const HALO = 3.5;
-const GROUND_SIZE = 4096; // units across the world of the outlines' path, before its origin
-
-/** The outlines as one path about an origin, so that no view has to trace them anew. */
-export function groundPath(shapes) {
-  const path = new Path2D();
-  const first = shapes[0]?.[0] ?? [0, 0];
-  const origin = toUnit(first[0], first[1]);
-  for (const ring of shapes.flat()) {
-    for (let i = 0; i < ring.length; i += 2) {
-      const [x, y] = toUnit(ring[i], ring[i + 1]);
-      const at = [(x - origin[0]) * GROUND_SIZE, (y - origin[1]) * GROUND_SIZE];
-      if (i === 0) path.moveTo(...at);
-      else path.lineTo(...at);
-    }
-    path.closePath();
-  }
-  return { path, origin };
-}
 
 /**
  * Paint a frame.
@@ -52,21 +33,6 @@ export function paint(context, scene, look) {
   }
   for (const label of scene.labels) drawLabel(context, label, look);
   for (const mark of scene.marks) drawMark(context, mark, look);
-}
-
-function drawGround(context, window, { ground, colours, tiles }) {
-  const scale = window.scale / GROUND_SIZE;
-  const [x, y] = window.toScreen(...ground.origin);
-  context.save();
-  context.translate(x, y);
-  context.scale(scale, scale);
-  context.lineWidth = 1 / scale;
-  context.lineJoin = "round";
-  context.fillStyle = colours.land;
-  context.strokeStyle = tiles ? colours.muted : colours.land_line;
-  if (!tiles) context.fill(ground.path);
-  context.stroke(ground.path);
-  context.restore();
 }
 
 /** Small flows are lighter; arrows away from the place under the pointer step back. */
@@ -117,32 +83,6 @@ function emphasise(context, scene, look) {
     stroke(context, look.colours.paper, 6);
     stroke(context, look.colours.ink, 3);
     drawArrow(context, each, look, 1);
-  }
-}
-
-function stroke(context, colour, width) {
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.stroke();
-}
-
-function drawLabel(context, { box, align, lines }, { colours }) {
-  const at = { left: box.left + 2, center: (box.left + box.right) / 2, right: box.right - 2 }[align];
-  let top = box.top;
-  context.textAlign = align;
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  for (const { text, font, height } of lines) {
-    const y = top + height / 2;
-    context.font = font;
-    context.globalAlpha = 0.9;
-    context.strokeStyle = colours.paper;
-    context.lineWidth = HALO;
-    context.strokeText(text, at, y);
-    context.globalAlpha = 1;
-    context.fillStyle = colours.ink;
-    context.fillText(text, at, y);
-    top += height;
   }
 }
 

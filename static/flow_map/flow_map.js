@@ -1,105 +1,41 @@
 /**
- * The flow map: a component that draws the flows of a month and keeps the reader's view.
+ * The flow map: draws the flows of a month and keeps the reader's view.
  *
- * Streamlit calls the default export again with every rerun. One map lives as
- * long as its place on the page; a rerun brings it new words and numbers and
- * never moves its view, unless the link names another one (told.js), or the area
- * asked about changed and the reader has not moved the map.
+ * A rerun brings it new words and numbers and never moves its view, unless the link names another
+ * one (told.js), or the area asked about changed and the reader has not moved the map.
  */
 
+import { CanvasMap, mounted } from "../map/canvas_map.js";
+import { groundPath } from "../map/drawing.js";
+import { writer } from "../map/numbers.js";
+import { CLOSEST, boxOf, boxText, fit, toUnit } from "../map/projection.js";
+import * as registry from "../map/registry.js";
 import * as months from "../months.js";
-import { groundPath, paint } from "./drawing.js";
-import { Furniture } from "./furniture.js";
-import { listen } from "./gestures.js";
+import { paint } from "./drawing.js";
 import { drawLegend } from "./legend.js";
 import { fullest, monthOf } from "./month.js";
-import { writer } from "./numbers.js";
 import { openingView } from "./opening.js";
-import { CLOSEST, between, boxOf, boxText, dragged, fit, toUnit, zoomed } from "./projection.js";
-import * as registry from "./registry.js";
 import { largestRadius } from "./scales.js";
 import { INSIDE, hit, layOut, middle } from "./scene.js";
-import { Text, fontsFor } from "./text.js";
+import { FlowText } from "./text.js";
 import { Tiles } from "./tiles.js";
 import { Told } from "./told.js";
 import { describe } from "./tooltip.js";
 
-const SETTLED = 400; // ms after a gesture until its view is reported
-const GLIDE = 240; // ms of a zoom by button
 const TRAVEL = 600; // ms of the way to another area
 const NAMED = { few: 6, many: 12 }; // far ends that are named, on phones and elsewhere
 const NARROW = 480;
 
-const maps = new WeakMap();
-
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  let map = maps.get(parentElement);
-  if (!map) maps.set(parentElement, (map = new FlowMap(parentElement)));
-  map.update(data, setTriggerValue);
-  // Streamlit calls this also for a call that a later one overtook; only leaving the page counts.
-  return () => setTimeout(() => parentElement.isConnected || map.destroy());
-}
-
-class FlowMap {
+class FlowMap extends CanvasMap {
   constructor(parent) {
-    this.furniture = new Furniture({
-      glide: (levels) => this.glide(levels, this.width / 2, this.height / 2),
-      whole: () => this.showWhole(),
-      back: () => this.goBack(),
-    });
-    parent.append(this.furniture.root);
-    this.canvas = this.furniture.canvas;
-    this.context = this.canvas.getContext("2d", { alpha: false, willReadFrequently: true });
-    this.text = new Text(this.context);
-    this.memory = new Map(); // where labels stood
-    this.width = this.height = 0;
-    this.view = null;
-    this.aim = "whole"; // or "link", or the reader's "own"
-    this.listen();
+    super(parent, "flow-map");
+    this.text = new FlowText(this.context);
     this.canvas.flowMap = this.report();
-  }
-
-  listen() {
-    this.sizes = new ResizeObserver(() => this.resize());
-    this.sizes.observe(this.furniture.stage);
-    this.leaving = [
-      months.subscribe(() => this.changeMonth()),
-      registry.subscribe(() => this.takeUp()),
-    ];
-    listen(this.canvas, {
-      drag: (dx, dy) => this.move(dragged(this.view, dx, dy)),
-      zoom: (levels, x, y) => this.move(zoomed(this.view, levels, x, y, this.width, this.height)),
-      glide: (levels, x, y) => this.glide(levels, x, y),
-      whole: () => this.showWhole(),
-      back: () => this.goBack(),
-      click: (x, y) => this.click(x, y),
-      hover: (x, y) => this.hover(x, y),
-      leave: () => this.hover(-1, -1),
-      ended: () => this.reportSoon(),
-      hint: (kind) => this.furniture.suggest(kind),
-    });
-  }
-
-  destroy() {
-    this.sizes.disconnect();
-    for (const leave of this.leaving) leave();
-    cancelAnimationFrame(this.frame);
-    clearTimeout(this.reporting);
-    this.furniture.root.remove();
-    this.gone = true;
   }
 
   // What the server says
 
-  update(payload, setTriggerValue) {
-    this.setTriggerValue = setTriggerValue;
-    this.wanted = payload;
-    months.fromServer(payload.month);
-    this.takeUp();
-  }
-
-  /** Adopt the wanted payload once what it names is there; until then the old one stays. */
+  /** Until what a payload names is there, the one before stays. */
   takeUp() {
     const payload = this.wanted;
     const content = payload && registry.get("flows", payload.flows);
@@ -115,7 +51,9 @@ class FlowMap {
     this.furniture.back.hidden = !payload.focus;
     this.look(before);
     this.changeMonth();
-    if (before?.flows !== payload.flows || before?.language !== payload.language) this.awaitFonts();
+    if (before?.flows !== payload.flows || before?.language !== payload.language) {
+      this.awaitFonts([...this.content.places.name, ...Object.values(payload.words)]);
+    }
   }
 
   useContent(content) {
@@ -127,8 +65,7 @@ class FlowMap {
       x: Float64Array.from(points, (point) => point[0]),
       y: Float64Array.from(points, (point) => point[1]),
     };
-    this.hovered = null;
-    this.furniture.tooltip.hide();
+    this.forgetPointer();
   }
 
   useBasemap(basemap) {
@@ -137,18 +74,6 @@ class FlowMap {
       onLoad: () => this.repaint(),
       onFailure: () => (this.furniture.notice.textContent = this.payload.words.basemap_failed),
     });
-  }
-
-  /** Nothing is drawn before its fonts are there, or a moment has passed; late ones count too. */
-  async awaitFonts() {
-    const texts = [...this.content.places.name, ...Object.values(this.payload.words)];
-    const { soon, loaded } = fontsFor([...new Set(texts.join(""))].join(""));
-    for (const coming of [soon, loaded]) {
-      await coming;
-      this.fontsThere = true;
-      this.text.forget();
-      this.lay();
-    }
   }
 
   // The view
@@ -169,7 +94,6 @@ class FlowMap {
     if (this.view) this.travel(this.aimed(), TRAVEL);
   }
 
-  /** The view aimed at, at the size the map has now: until the reader moves it, it follows that. */
   aimed() {
     return this.aim === "link" ? this.linked() : this.whole();
   }
@@ -198,88 +122,25 @@ class FlowMap {
     return boxText(boxOf(this.goal ?? this.view, this.width, this.height, INSIDE));
   }
 
-  resize() {
-    const { clientWidth, clientHeight } = this.furniture.stage;
-    if (clientWidth === this.width && clientHeight === this.height && this.ratio === devicePixelRatio) return;
-    Object.assign(this, { width: clientWidth, height: clientHeight, ratio: devicePixelRatio || 1 });
-    this.canvas.width = Math.round(this.width * this.ratio);
-    this.canvas.height = Math.round(this.height * this.ratio);
-    if (this.payload) {
-      this.showLegend();
-      this.stale = true;
-      this.paint(); // a canvas is blank once its size was set
-    }
+  /** Tell the server of the reader's own view; null is the whole area. */
+  rested() {
+    const view = this.aim === "whole" ? null : this.box();
+    this.told.tell(view);
+    this.setTriggerValue("view", view);
   }
 
-  move(view) {
-    if (!this.view) return;
-    cancelAnimationFrame(this.travelling);
-    this.goal = null;
-    this.view = view;
-    this.aim = "own";
-    this.hovered = null;
-    this.furniture.tooltip.hide();
-    this.lay();
-  }
-
-  glide(levels, x, y) {
-    if (!this.view) return;
-    this.aim = "own";
-    this.travel(zoomed(this.goal ?? this.view, levels, x, y, this.width, this.height), GLIDE);
-    this.reportSoon();
-  }
-
-  showWhole() {
-    if (!this.view) return;
-    this.aim = "whole";
-    this.travel(this.whole(), GLIDE);
-    this.reportSoon();
-  }
-
-  /** Go to a view in so many ms, at once for those who want no motion. */
-  travel(goal, time) {
-    cancelAnimationFrame(this.travelling);
-    const from = this.view;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!from || still) {
-      this.view = goal;
-      return this.lay();
-    }
-    const start = performance.now();
-    this.goal = goal;
-    const step = (now) => {
-      const share = Math.min(Math.max(now - start, 0) / time, 1);
-      this.view = share < 1 ? between(from, goal, 1 - (1 - share) ** 3) : goal;
-      if (share < 1) this.travelling = requestAnimationFrame(step);
-      else this.goal = null;
-      this.stale = true;
-      this.paint();
-    };
-    this.travelling = requestAnimationFrame(step);
-  }
-
-  /** Tell the server of the reader's own view, once it rests; null is the whole area. */
-  reportSoon() {
-    clearTimeout(this.reporting);
-    this.reporting = setTimeout(() => {
-      const view = this.aim === "whole" ? null : this.box();
-      this.told.tell(view);
-      this.setTriggerValue("view", view);
-    }, SETTLED);
+  resized() {
+    this.showLegend();
   }
 
   // What is under the hand
 
-  hover(x, y) {
-    if (!this.scene) return;
-    const found = x < 0 ? null : hit(this.scene, x, y);
-    const same = this.hovered?.arrow === found?.arrow && this.hovered?.circle === found?.circle
-      && this.hovered?.mark === found?.mark;
-    this.hovered = found;
-    this.canvas.classList.toggle("over", Boolean(found));
-    if (found) this.furniture.tooltip.show(describe(found, this), x, y);
-    else this.furniture.tooltip.hide();
-    if (!same) this.repaint();
+  find(x, y) {
+    return hit(this.scene, x, y);
+  }
+
+  describe(found) {
+    return describe(found, this);
   }
 
   click(x, y) {
@@ -310,14 +171,17 @@ class FlowMap {
 
   // Drawing
 
+  get ready() {
+    return Boolean(this.month);
+  }
+
   changeMonth() {
-    if (!this.payload || !this.content) return;
+    if (!this.payload || !months.current()) return;
     this.shown = months.current();
     this.month = monthOf(this.content, { ...this.payload, month: this.shown });
     const { words } = this.payload;
     this.furniture.say(this.month.state === "drawn" ? "" : words[this.month.state]);
-    this.hovered = null;
-    this.furniture.tooltip.hide();
+    this.forgetPointer();
     this.showLegend();
     this.lay();
   }
@@ -329,29 +193,9 @@ class FlowMap {
     });
   }
 
-  get words() {
-    return this.payload.words;
-  }
-
-  /** Lay out and paint in the coming frame. */
-  lay() {
-    this.stale = true;
-    this.repaint();
-  }
-
-  /** Paint in the coming frame. */
-  repaint() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.paint();
-    });
-  }
-
   layOut() {
     this.useText();
-    if (this.aim !== "own" && !this.goal) this.view = this.aimed();
     this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, this.memory);
-    this.stale = false;
   }
 
   useText() {
@@ -374,10 +218,7 @@ class FlowMap {
     return largestRadius(asked || this.places.id.length, this.width, this.height);
   }
 
-  paint() {
-    if (this.gone || !this.month || !this.width || !this.fontsThere) return;
-    if (this.stale) this.layOut();
-    this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+  draw() {
     paint(this.context, this.scene, {
       colours: this.payload.colours,
       compared: this.month.compared,
@@ -422,3 +263,5 @@ class FlowMap {
     };
   }
 }
+
+export default mounted(FlowMap);

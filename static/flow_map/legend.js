@@ -1,8 +1,8 @@
 /** The legend, drawn by the same geometry as the map, with round numbers. */
 
 import { headLength, straightArrow } from "./arrows.js";
-import { element, svg } from "./elements.js";
-import { counted, fill } from "./numbers.js";
+import { element, svg } from "../map/elements.js";
+import { counted, fill } from "../map/numbers.js";
 import { blend, depth, examples, finest, radius, width } from "./scales.js";
 
 const LONG = 62; // pixels of an example arrow

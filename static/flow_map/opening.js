@@ -1,7 +1,7 @@
 /** The view a map opens with: the area asked about, with room for the markers of far ends. */
 
 import { HEIGHT, crossing } from "./edge.js";
-import { fit, projection } from "./projection.js";
+import { fit, projection } from "../map/projection.js";
 
 const MARGIN = 42; // pixels about the area where no markers stand
 const MOST = 0.34; // of the map's width, for the markers of one side

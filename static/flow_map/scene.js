@@ -7,9 +7,9 @@
 
 import { arrow, distance } from "./arrows.js";
 import { dock, markers } from "./edge.js";
-import { Taken, place as placeLabels } from "./labels.js";
+import { Taken, place as placeLabels } from "../map/labels.js";
+import { projection } from "../map/projection.js";
 import { together } from "./month.js";
-import { projection } from "./projection.js";
 import { radius, width } from "./scales.js";
 
 export const INSIDE = 14; // a place nearer to the edge than this is a far end

@@ -1,67 +1,22 @@
-/** Text of the map: fonts, measured widths, labels and markers in the reader's language. */
+/** Text of the flow map: labels and markers in the reader's language. */
 
+import { counted, fill } from "../map/numbers.js";
+import { LINE, Text } from "../map/text.js";
 import { together, told, written } from "./month.js";
-import { counted, fill } from "./numbers.js";
 
-const FAMILY = "'Source Sans', Padauk, sans-serif";
-const SIZES = { small: { name: 12, number: 11 }, usual: { name: 14, number: 13 }, large: { name: 16, number: 15 } };
-const LINE = 1.2; // of the size; Burmese stacks below the line
-const BURMESE_LINE = 1.45;
 const GLYPH = 16; // room in a marker for its disc
 const POINTER = 12; // and for the sign that points outwards
 const PADDING = 7;
 const WIDEST_MARKER = 0.4; // of the map's width
-const PATIENCE = 800; // ms that the first frame waits for fonts
 
-/** Sizes of text for a map so many pixels wide. */
-export function sizesFor(width) {
-  return width < 480 ? SIZES.small : width < 1000 ? SIZES.usual : SIZES.large;
-}
-
-/** Promises of the fonts of some text: `loaded`, and `soon`, which waits for a moment at most. */
-export function fontsFor(sample) {
-  const faces = ["400", "600", "700"].flatMap((weight) =>
-    ["'Source Sans'", "Padauk"].map((name) => `${weight} 14px ${name}`));
-  const loaded = Promise.all(faces.map((face) => document.fonts.load(face, sample).catch(() => [])));
-  const soon = Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
-  return { loaded, soon };
-}
-
-/** Measures and composes text for one canvas; `forget` after fonts or sizes changed. */
-export class Text {
-  constructor(context) {
-    this.context = context;
-    this.forget();
-  }
-
-  forget() {
-    this.widths = new Map();
-  }
-
-  /** What to write it with: names by index, words, numbers, width of the map. */
-  use({ names, words, write, compared, width, language }) {
-    Object.assign(this, { names, words, width, compared });
+/** Composes text for one canvas. */
+export class FlowText extends Text {
+  /** Words, numbers and whether a comparison is shown, besides what every text is written with. */
+  use({ words, write, compared, ...rest }) {
+    super.use(rest);
+    Object.assign(this, { words, compared });
     this.number = compared ? write.change : write.people;
     this.count = write.people;
-    const sizes = sizesFor(width);
-    this.line = language === "my" ? BURMESE_LINE : LINE;
-    if (sizes !== this.sizes) this.forget();
-    this.sizes = sizes;
-  }
-
-  font(bold, size) {
-    return `${bold ? 600 : 400} ${size}px ${FAMILY}`;
-  }
-
-  measure(text, font) {
-    const key = font + text;
-    let width = this.widths.get(key);
-    if (width === undefined) {
-      this.context.font = font;
-      width = this.context.measureText(text).width;
-      this.widths.set(key, width);
-    }
-    return width;
   }
 
   /** The numbers of a place, a text each: one way alone needs no words, several are told apart. */

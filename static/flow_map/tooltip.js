@@ -1,10 +1,8 @@
 /** What the thing under the pointer is: names in both scripts, people, shares. */
 
-import { element } from "./elements.js";
+import { counted, fill } from "../map/numbers.js";
 import { told, written } from "./month.js";
-import { counted, fill } from "./numbers.js";
 
-const BESIDE = 14; // pixels from the pointer
 const LISTED = 8; // places of a shared marker that are named
 
 /** The lines that describe what `hit` found; the first is a heading. */
@@ -65,25 +63,4 @@ function sharedLines({ ends }, tell) {
   const lines = ordered.slice(0, LISTED).map((end) => `${places.name[end.place]}: ${numbers(end)}`);
   if (ends.length > LISTED) lines.push("…");
   return [counted(words.more_places, ends.length, write.people(ends.length)), ...lines];
-}
-
-/** The box that shows them beside the pointer, inside the map. */
-export class Tooltip {
-  constructor() {
-    this.box = element("div", { class: "tooltip", role: "tooltip", hidden: "" });
-  }
-
-  show([heading, ...lines], x, y) {
-    const { box } = this;
-    box.replaceChildren(element("strong", {}, heading), ...lines.map((line) => element("div", {}, line)));
-    box.hidden = false;
-    const { clientWidth, clientHeight } = box.parentElement;
-    const left = x + BESIDE + box.offsetWidth > clientWidth ? x - BESIDE - box.offsetWidth : x + BESIDE;
-    const top = Math.min(y + BESIDE, clientHeight - box.offsetHeight - 4);
-    box.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(top, 4)}px)`;
-  }
-
-  hide() {
-    this.box.hidden = true;
-  }
 }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from mobility.ui.map_component import COLOURS, map_words
+from mobility.ui.map_component import COLOURS, hand_words, map_words
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS
 
@@ -19,19 +19,24 @@ PLACES = (("A", 95.0, 16.0, 1), ("B", 95.4, 16.0, 1), ("C", 95.2, 16.3, 1), ("D"
 # origin, destination, people in January; each month has as many times the people as its number.
 FLOWS = ((0, 1, 100), (1, 0, 60), (0, 2, 10), (0, 3, 40), (2, 3, 20))
 START = """async ([content, payload]) => {
-  const registry = await import('/app/static/flow_map/registry.js');
+  const registry = await import('/app/static/map/registry.js');
   const { default: show } = await import('/app/static/flow_map/flow_map.js');
-  const style = await (await fetch('/app/static/flow_map/flow_map.css')).text();
+  const style = await (await fetch('/app/static/map/map.css')).text();
   document.body.innerHTML = `<style>${style} .stage { height: HEIGHTpx }</style>` +
     '<div id="here" style="width:WIDTHpx"></div>';
   document.body.style.margin = 0;
   registry.put('flows', payload.flows, content);
+  const months = await import('/app/static/months.js');
   window.said = [];
-  window.show = (changes = {}) => show({
-    parentElement: document.getElementById('here'),
-    data: { ...payload, ...changes },
-    setTriggerValue: (name, value) => window.said.push([name, value]),
-  });
+  window.show = (changes = {}) => {
+    const { month, ...data } = { ...payload, ...changes };
+    months.fromServer(month); // as the month strip says it
+    return show({
+      parentElement: document.getElementById('here'),
+      data,
+      setTriggerValue: (name, value) => window.said.push([name, value]),
+    });
+  };
   window.leave = window.show();
   window.painted = () => document.querySelector('canvas').dataset.painted;
   window.map = () => document.querySelector('canvas').flowMap;
@@ -103,7 +108,7 @@ def payload(**changes: Any) -> dict[str, Any]:
         "language": "en",
         "basemap": None,
         "alt": "Flows in June",
-        "words": map_words(speak("en")),
+        "words": {**hand_words(speak("en")), **map_words(speak("en"))},
         "colours": COLOURS,
         **changes,
     }
@@ -135,7 +140,7 @@ def said(tab: Page, name: str) -> list[Any]:
 def test_a_place_goes_to_the_screen_and_back(tab: Page) -> None:
     lon, lat = run(
         tab,
-        "flow_map/projection.js",
+        "map/projection.js",
         """const window = m.projection({ lon: 95, lat: 16, zoom: 9.5 }, 800, 500);
         return m.toDegrees(...window.toUnit(...window.toScreen(...m.toUnit(96.123, -17.5))));""",
     )
@@ -150,7 +155,7 @@ def test_the_projection_is_that_of_the_reports(tab: Page) -> None:
     x, y = Frame(95.0, 16.0, 8.0, 800, 500).to_pixels(np.array([95.7]), np.array([15.2]))[0]
     found = run(
         tab,
-        "flow_map/projection.js",
+        "map/projection.js",
         """const window = m.projection({ lon: 95, lat: 16, zoom: 8 }, 800, 500);
         return window.toScreen(...m.toUnit(95.7, 15.2));""",
     )
@@ -160,7 +165,7 @@ def test_the_projection_is_that_of_the_reports(tab: Page) -> None:
 def test_a_fitted_view_holds_its_frame_and_no_more(tab: Page) -> None:
     corners = run(
         tab,
-        "flow_map/projection.js",
+        "map/projection.js",
         """const margin = { left: 10, right: 90, top: 20, bottom: 30 };
         const window = m.projection(m.fit([95, 15, 97, 16], 800, 500, margin), 800, 500);
         return [[95, 16], [97, 15]].flatMap((each) => window.toScreen(...m.toUnit(...each)));""",
@@ -172,7 +177,7 @@ def test_a_fitted_view_holds_its_frame_and_no_more(tab: Page) -> None:
 def test_zooming_leaves_the_ground_under_the_pointer(tab: Page) -> None:
     before, after = run(
         tab,
-        "flow_map/projection.js",
+        "map/projection.js",
         """const view = { lon: 95, lat: 16, zoom: 8 };
         const near = m.zoomed(view, 1.5, 700, 80, 800, 500);
         return [view, near].map((each) => m.projection(each, 800, 500).toUnit(700, 80));""",
@@ -321,7 +326,7 @@ def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
 def test_labels_never_cover_one_another_nor_a_circle(tab: Page) -> None:
     placed, circles = run(
         tab,
-        "flow_map/labels.js",
+        "map/labels.js",
         """const wanted = [];
         for (let i = 0; i < 120; i++) {
           const [x, y] = [(i * 7919) % 880 + 10, (i * 104729) % 580 + 10];
@@ -341,7 +346,7 @@ def test_labels_never_cover_one_another_nor_a_circle(tab: Page) -> None:
 def test_a_label_stays_where_it_stood_while_there_is_room(tab: Page) -> None:
     first, then = run(
         tab,
-        "flow_map/labels.js",
+        "map/labels.js",
         """const bounds = { left: 0, top: 0, right: 900, bottom: 600 };
         const label = { id: 1, x: 400, y: 300, radius: 8, width: 70, height: 30 };
         const memory = new Map();
@@ -685,7 +690,7 @@ def test_a_map_without_its_flows_waits_for_them(tab: Page) -> None:
     tab.evaluate("window.show({ flows: 'late', month: 3 })")
     tab.wait_for_timeout(100)
     assert tab.evaluate("window.painted()").endswith(":handmade:")
-    run(tab, "flow_map/registry.js", "m.put('flows', 'late', v[0]);", content())
+    run(tab, "map/registry.js", "m.put('flows', 'late', v[0]);", content())
     tab.wait_for_function("window.painted() === '3:late:'")
 
 

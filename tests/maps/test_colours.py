@@ -45,7 +45,17 @@ def test_hazard_levels_darken_in_order() -> None:
 
 def test_graver_verdicts_are_darker_in_greyscale() -> None:
     loss, watch, ok = (_light(mark.colour) for mark in MARKS[:3])
-    assert loss < min(watch, ok)
+    for darker, lighter in ((loss, watch), (watch, ok)):
+        assert (lighter + 0.05) / (darker + 0.05) > 1.5
+
+
+def test_graver_verdicts_are_larger() -> None:
+    loss, watch, ok = (mark.size for mark in MARKS[:3])
+    assert loss > watch > ok
+
+
+def test_each_verdict_has_a_shape_of_its_own() -> None:
+    assert len({mark.points for mark in MARKS}) == len(MARKS)
 
 
 def test_every_verdict_has_a_mark() -> None:

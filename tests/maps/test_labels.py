@@ -7,9 +7,8 @@ import io
 
 from PIL import Image, features
 
-from mobility.maps.colours import MARKS
 from mobility.maps.frame import Frame
-from mobility.maps.labels import Label, atlas, mark_atlas, place, size
+from mobility.maps.labels import Label, atlas, place, size
 
 FRAME = Frame(95, 16, 8, 600, 400)
 
@@ -58,8 +57,3 @@ def test_a_needed_label_is_written_even_in_a_crowd() -> None:
 
 def test_no_label_leaves_the_frame() -> None:
     assert place([Label("Far out", "", 900, 0, 5, 1)], FRAME) == []
-
-
-def test_each_verdict_has_a_shape_of_its_own() -> None:
-    assert len({mark.points for mark in MARKS}) == len(MARKS)
-    assert set(mark_atlas()[1]) == {mark.code for mark in MARKS}

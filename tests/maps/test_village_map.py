@@ -1,17 +1,18 @@
-"""The village map as deck.gl receives it: small, silent, complete."""
+"""The village map's content: all twelve months, nothing invented, nothing twice."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-import geopandas as gpd
 import pandas as pd
-from shapely.geometry import box
+import pytest
 
-from mobility.maps.village_map import draw_villages
+from mobility.maps.colours import MARKS
+from mobility.maps.frame import SMALLEST_SPAN
+from mobility.maps.village_map import villages_content
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import speak
+from mobility.words import MONTHS, speak
 
 PLACES = pd.DataFrame(
     [
@@ -20,53 +21,84 @@ PLACES = pd.DataFrame(
         ("V1", "Aung Ze", "အောင်ဇေ", "village", "T1", 94.81, 16.12),
         ("V2", "Nowhere", None, "village", "T1", None, None),
         ("V3", "Kyun", "ကျွန်း", "village", "T2", 95.41, 16.31),
+        ("V4", "Pin", "ပင်", "village", "T2", 95.43, 16.33),
     ],
     columns=["place_id", "name_en", "name_my", "level", "parent_id", "lon", "lat"],
 )
-OUTLINES = gpd.GeoDataFrame(
-    {"place_id": ["T1", "T2"], "level": ["township", "township"]},
-    geometry=[box(94.6, 15.9, 95.0, 16.4), box(95.1, 16.0, 95.6, 16.6)],
-    crs="EPSG:4326",
-)
-VILLAGES = pd.DataFrame(
-    {
-        "place_id": ["V1", "V2", "V3"],
-        "verdict": ["loss", "loss", "ok"],
-        "name": ["Aung Ze", "Nowhere", "Kyun"],
-        "text": ["loss", "loss", "ok\n9 / 9"],
-    }
-)
+NOTHING = float("nan")
 
 
-def drawn(language: str = "en") -> str:
-    gazetteer = Gazetteer(PLACES)
-    return draw_villages(VILLAGES, gazetteer, speak(language), OUTLINES, (700, 500)).to_json()
+def row(place: str, month: int, **values: Any) -> dict[str, Any]:
+    return {
+        "place_id": place, "month": month, "verdict": "ok", "responders": 3.0,
+        "responders_reference": 6.0, "needs_help": 2.0, "rai_low": NOTHING, "rai_high": NOTHING,
+        "basis": "full", "reasons": "", "roles_empty": None, "roles_short": None, **values,
+    }  # fmt: skip
 
 
-def layer(text: str, name: str) -> dict[str, Any]:
-    found = next(each for each in json.loads(text)["layers"] if each["id"] == name)
-    assert isinstance(found, dict)
-    return found
+def year(place: str, **values: Any) -> list[dict[str, Any]]:
+    return [row(place, month, **values) for month in MONTHS]
 
 
-def test_a_map_names_no_address_on_the_network() -> None:
-    text = drawn()
-    assert "http:" not in text
-    assert "https:" not in text
-    assert "mapProvider" not in text
+def content(rows: list[dict[str, Any]], language: str = "en") -> dict[str, Any]:
+    found = villages_content(pd.DataFrame(rows), Gazetteer(PLACES), speak(language))
+    text = json.dumps(found, allow_nan=False)  # as a browser is handed it
+    return dict(json.loads(text))
 
 
-def test_a_map_is_written_without_spaces() -> None:
-    text = drawn()
-    assert "\n" not in text
-    assert '": ' not in text
+def test_each_village_has_its_twelve_months_and_one_without_location_is_left_out() -> None:
+    rows = [*year("V3"), *year("V2"), *year("V1", verdict="loss")]
+    rows[4]["verdict"] = "no data"
+    found = content(rows)
+    assert found["id"] == ["V1", "V3"] and found["months"] == 12
+    kinds = [mark.code for mark in MARKS]
+    said = [kinds[int(each)] for each in found["verdicts"]]
+    assert said[:12] == ["loss"] * 12
+    assert [month for month, verdict in enumerate(said[12:], 1) if verdict == "no data"] == [5]
 
 
-def test_names_follow_the_language() -> None:
-    icons = {row["icon"] for row in layer(drawn("my"), "labels")["data"]}
-    assert "လပွတ္တာ|" in icons
+def test_what_is_not_known_is_null_and_never_nought() -> None:
+    unknown = {"responders": NOTHING, "responders_reference": NOTHING, "needs_help": NOTHING}
+    found = content(year("V1", **unknown))
+    assert found["usual"] == [None] and set(found["here"]) == set(found["help"]) == {None}
 
 
-def test_graver_marks_are_drawn_last_and_places_without_location_not_at_all() -> None:
-    rows = layer(drawn(), "villages")["data"]
-    assert [row["icon"] for row in rows] == ["ok", "loss"]
+def test_an_estimate_brings_its_interval_and_a_full_list_none() -> None:
+    between = {"rai_low": 0.25, "rai_high": 0.75}
+    found = content([*year("V1", **between), *year("V3", basis="sample", **between)])
+    assert found["between"] == {str(number): [0.25, 0.75] for number in range(12, 24)}
+
+
+def test_each_reason_is_sent_once_in_the_reader_s_language() -> None:
+    rows = [*year("V1", reasons="rai_loss;help_loss"), *year("V3")]
+    for language in ("en", "my"):
+        found = content(rows, language)
+        assert len(found["why"]) == 2 and "" in found["why"]
+        said = {found["why"][each] for each in found["reasons"][:12]}
+        assert said == {each for each in found["why"] if each}
+    assert "few responders here; many to help" in content(rows)["why"]
+
+
+def test_names_are_in_both_scripts_the_reader_s_first() -> None:
+    assert (content(year("V1"))["name"], content(year("V1"))["other"]) == (["Aung Ze"], ["အောင်ဇေ"])
+    assert content(year("V1"), "my")["name"] == ["အောင်ဇေ"]
+
+
+def test_areas_are_named_at_the_middle_of_their_villages_and_one_alone_is_not() -> None:
+    rows = [*year("V1"), *year("V3"), *year("V4")]
+    areas = content(rows)["areas"]
+    assert areas["name"] == ["Bogale", "Labutta"]
+    assert (areas["lon"][0], areas["lat"][0]) == pytest.approx((95.42, 16.32))
+    assert content(year("V1"))["areas"]["name"] == []
+
+
+def test_the_map_opens_on_all_villages_and_one_alone_has_a_surrounding() -> None:
+    assert content([*year("V1"), *year("V4")])["frame"] == [94.81, 16.12, 95.43, 16.33]
+    west, south, east, north = content(year("V1"))["frame"]
+    assert (east - west, north - south) == pytest.approx((SMALLEST_SPAN, SMALLEST_SPAN))
+
+
+def test_of_wide_areas_each_village_has_its_one_worst_month() -> None:
+    found = content([row("V3", 4, verdict="loss"), row("V1", 11, verdict="watch")])
+    assert (found["months"], found["month"]) == (1, [11, 4])
+    assert found["verdicts"] == "10"

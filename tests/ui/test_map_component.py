@@ -1,4 +1,4 @@
-"""What the flow map's component is given."""
+"""What the maps' components are given."""
 
 from __future__ import annotations
 
@@ -8,33 +8,43 @@ from pathlib import Path
 import pytest
 
 from mobility.ui import modules
-from mobility.ui.map_component import COLOURS, map_words
+from mobility.ui.map_component import COLOURS, hand_words, map_words
+from mobility.ui.village_map import map_words as village_words
 from mobility.words import speak
 
-SCRIPTS = sorted((modules.STATIC / "flow_map").glob("*.js"))
+SHARED = sorted((modules.STATIC / "map").glob("*.js"))
+SCRIPTS = {
+    name: [*SHARED, *sorted((modules.STATIC / name).glob("*.js"))]
+    for name in ("flow_map", "village_map")
+}
+WORDS = {"flow_map": map_words, "village_map": village_words}
 
 
-def used(name: str) -> set[str]:
-    """What the scripts ask of ``words`` or ``colours`` by name."""
+def used(name: str, by: str) -> set[str]:
+    """What the scripts of a map ask of ``words`` or ``colours`` by name."""
     return {
         found
-        for script in SCRIPTS
+        for script in SCRIPTS[by]
         for found in re.findall(rf"\b{name}\.(\w+)", script.read_text(encoding="utf-8"))
     }
 
 
-def test_the_scripts_ask_for_no_word_that_is_not_given() -> None:
-    assert len(used("words")) > 15
-    assert used("words") <= set(map_words(speak("en")))
+@pytest.mark.parametrize("by", SCRIPTS)
+def test_the_scripts_ask_for_no_word_that_is_not_given(by: str) -> None:
+    words = speak("en")
+    assert len(used("words", by)) > 3
+    assert used("words", by) <= {*hand_words(words), *WORDS[by](words)}
 
 
-def test_the_scripts_ask_for_no_colour_that_is_not_given() -> None:
-    assert len(used("colours")) > 8
-    assert used("colours") <= set(COLOURS)
+@pytest.mark.parametrize("by", SCRIPTS)
+def test_the_scripts_ask_for_no_colour_that_is_not_given(by: str) -> None:
+    assert len(used("colours", by)) > 3
+    assert used("colours", by) <= set(COLOURS)
 
 
-def test_no_script_holds_a_colour_of_its_own() -> None:
-    for script in SCRIPTS:
+@pytest.mark.parametrize("by", SCRIPTS)
+def test_no_script_holds_a_colour_of_its_own(by: str) -> None:
+    for script in SCRIPTS[by]:
         assert not re.search(r"[\"'`]#[0-9A-Fa-f]{3,8}\b", script.read_text(encoding="utf-8"))
 
 
@@ -43,21 +53,28 @@ def test_a_counted_word_has_a_form_for_one_and_for_many() -> None:
     assert people == {"one": "{n} person", "other": "{n} people"}
 
 
-def test_another_version_of_a_script_has_another_name(
+def test_another_version_of_a_script_has_another_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = ("one.js",)
     monkeypatch.setattr(modules, "STATIC", tmp_path)
     versions = set()
     for text in ("export {};", "export { };"):
         (tmp_path / "one.js").write_text(text)
-        modules._version.cache_clear()
-        versions.add(modules._version(files))
-    modules._version.cache_clear()
+        modules.version.cache_clear()
+        versions.add(modules.version())
+    modules.version.cache_clear()
     assert len(versions) == 2
 
 
-def test_the_starter_names_every_script_and_its_entry() -> None:
-    starter = modules.starter("flow_map/flow_map.js")
-    assert '"months.js"' in starter and 'entry = "flow_map/flow_map.js"' in starter
+def test_a_starter_asks_for_its_entry_and_all_it_imports_and_nothing_else() -> None:
+    starter = modules.starter("month_strip/month_strip.js")
+    assert '["month_strip/month_strip.js", "months.js"]' in starter
+    assert f"version-{modules.version()}/" in starter
     assert "$" not in starter
+
+
+@pytest.mark.parametrize("by", SCRIPTS)
+def test_every_script_that_lies_in_a_map_s_folder_is_one_that_it_needs(by: str) -> None:
+    needed = modules.needed(f"{by}/{by}.js")
+    own = {f"{by}/{each.name}" for each in (modules.STATIC / by).glob("*.js")}
+    assert own <= set(needed)

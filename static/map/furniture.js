@@ -21,8 +21,8 @@ function sign(name) {
 }
 
 export class Furniture {
-  /** @param act {glide(levels), whole(), back()} */
-  constructor(act) {
+  /** @param kind the class of the map; @param act {glide(levels), whole(), back()} */
+  constructor(kind, act) {
     this.canvas = element("canvas", { tabindex: "0", role: "img", "aria-describedby": "keys" });
     this.buttons = Object.fromEntries(["zoom_in", "zoom_out", "whole_area"].map((name) =>
       [name, element("button", { type: "button" }, sign(name))]));
@@ -42,7 +42,7 @@ export class Furniture {
     this.stage = element("div", { class: "stage" },
       this.canvas, this.back, element("div", { class: "buttons" }, ...Object.values(this.buttons)),
       this.message, this.hint, this.keys, this.notice, this.credit, this.tooltip.box);
-    this.root = element("div", { class: "flow-map" }, this.stage, this.legend);
+    this.root = element("div", { class: `map ${kind}` }, this.stage, this.legend);
   }
 
   /** Words and colours of a payload. */

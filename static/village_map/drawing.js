@@ -1,0 +1,71 @@
+/** One frame on the canvas: ground, marks, names. */
+
+import { drawGround, drawLabel, stroke } from "../map/drawing.js";
+
+const BOX = 24; // units of a mark's own drawing
+const ROOM = 1.3; // of a mark's picture about it, for its rim
+const RIM = 2; // units
+const HALO = 3.5; // about the rim
+const HOLLOW = 3; // width of a hollow mark's outline
+
+/** Each mark as a small picture, drawn once for a scale; `before` is what this gave last. */
+export function sprites(marks, { paper }, scale, ratio, before) {
+  const name = [scale, ratio].join();
+  if (before?.name === name) return before;
+  return { name, pictures: marks.map((mark) => pictureOf(mark, paper, scale, ratio)) };
+}
+
+function pictureOf(mark, paper, scale, ratio) {
+  const side = mark.size * scale * ROOM;
+  const picture = document.createElement("canvas");
+  picture.width = picture.height = Math.ceil(side * ratio);
+  const context = picture.getContext("2d");
+  const unit = picture.width / (BOX * ROOM);
+  context.setTransform(unit, 0, 0, unit, picture.width / 2, picture.height / 2);
+  context.translate(-BOX / 2, -BOX / 2);
+  context.lineJoin = "round";
+  trace(context, mark.points);
+  stroke(context, paper, HALO + (mark.filled ? RIM : HOLLOW));
+  context.fillStyle = mark.filled ? mark.colour : paper;
+  context.fill();
+  stroke(context, mark.filled ? mark.rim : mark.colour, mark.filled ? RIM : HOLLOW);
+  return { picture, side };
+}
+
+/** The mark's outline as the current path; without corners it is a disc. */
+function trace(context, points) {
+  context.beginPath();
+  if (!points.length) context.arc(BOX / 2, BOX / 2, BOX * 0.42, 0, 2 * Math.PI);
+  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
+  context.closePath();
+}
+
+/**
+ * Paint a frame.
+ *
+ * @param scene from layOut
+ * @param look {colours, ground, sprites, hovered}: `hovered` is a village
+ */
+export function paint(context, scene, look) {
+  const { width, height } = scene.window;
+  context.fillStyle = look.colours.paper;
+  context.fillRect(0, 0, width, height);
+  drawGround(context, scene.window, look);
+  for (const each of scene.villages) drawMark(context, each, look.sprites);
+  const hovered = scene.villages.find((each) => each.village === look.hovered);
+  if (hovered) drawHovered(context, hovered, look);
+  for (const label of scene.labels) drawLabel(context, label, look);
+}
+
+function drawMark(context, { mark, x, y }, { pictures }) {
+  const { picture, side } = pictures[mark];
+  context.drawImage(picture, x - side / 2, y - side / 2, side, side);
+}
+
+/** The village under the pointer, once more on top with a ring about it. */
+function drawHovered(context, each, { sprites: drawn, colours }) {
+  drawMark(context, each, drawn);
+  context.beginPath();
+  context.arc(each.x, each.y, each.size / 2 + 4, 0, 2 * Math.PI);
+  stroke(context, colours.ink, 2);
+}

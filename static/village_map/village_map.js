@@ -1,0 +1,121 @@
+/**
+ * The village map: every village by its verdict, in all twelve months.
+ *
+ * A mark's shape, colour and word say the same thing. The gravest are drawn last and largest.
+ */
+
+import { CanvasMap, mounted } from "../map/canvas_map.js";
+import { groundPath } from "../map/drawing.js";
+import { writer } from "../map/numbers.js";
+import { boxOf, boxText, fit, toUnit } from "../map/projection.js";
+import * as registry from "../map/registry.js";
+import { Text } from "../map/text.js";
+import * as months from "../months.js";
+import { paint, sprites } from "./drawing.js";
+import { drawLegend } from "./legend.js";
+import { monthOf } from "./month.js";
+import { hit, layOut } from "./scene.js";
+import { describe } from "./tooltip.js";
+
+const MARGIN = { left: 24, right: 48, top: 24, bottom: 24 }; // pixels; right of it are the buttons
+
+class VillageMap extends CanvasMap {
+  constructor(parent) {
+    super(parent, "village-map");
+    this.text = new Text(this.context);
+    this.canvas.villageMap = this.report();
+  }
+
+  takeUp() {
+    const payload = this.wanted;
+    const content = payload && registry.get("villages", payload.villages);
+    const ground = payload && registry.get("ground", payload.ground);
+    if (!content || !ground || payload === this.payload) return;
+    const before = this.payload;
+    this.payload = payload;
+    if (before?.villages !== payload.villages) this.useContent(content, before);
+    if (before?.ground !== payload.ground) this.ground = groundPath(ground.shapes);
+    this.write = writer(payload.language);
+    this.furniture.dress(payload);
+    this.changeMonth();
+    if (before?.villages !== payload.villages) this.awaitFonts([...content.name, ...content.areas.name]);
+  }
+
+  useContent(content, before) {
+    const points = ({ lon, lat }) => {
+      const units = lon.map((each, i) => toUnit(each, lat[i]));
+      return { x: units.map(([x]) => x), y: units.map(([, y]) => y) };
+    };
+    const moved = before && boxText(this.content.frame) !== boxText(content.frame);
+    Object.assign(this, { content, villages: points(content), areas: points(content.areas) });
+    this.memory.clear();
+    this.forgetPointer();
+    if (moved) this.aim = "whole"; // another area, even where the reader had moved the map
+  }
+
+  get ready() {
+    return Boolean(this.month);
+  }
+
+  whole() {
+    return fit(this.content.frame, this.width, this.height, MARGIN);
+  }
+
+  changeMonth() {
+    if (!this.payload || !(months.current() || this.content.months === 1)) return;
+    this.month = monthOf(this.content, this.payload.marks, months.current());
+    this.forgetPointer();
+    drawLegend(this.furniture.legend, this.payload, this.month.counts, this.write);
+    this.lay();
+  }
+
+  layOut() {
+    const { language, marks } = this.payload;
+    this.text.use({ names: this.content.name, width: this.width, language });
+    const closer = this.view.zoom - this.whole().zoom;
+    const { width, height } = this;
+    this.scene = layOut(this, this.month, marks, { width, height, taken: this.furniture.taken(), closer });
+  }
+
+  find(x, y) {
+    return hit(this.scene, x, y);
+  }
+
+  describe({ village }) {
+    return describe(village, this.month, this.content, this.payload, this.write);
+  }
+
+  /** Open a village; a finger, which cannot hover, first learns which it is. */
+  click(x, y) {
+    if (!this.scene) return;
+    const found = this.find(x, y);
+    if (found?.village !== this.hovered?.village) this.hover(x, y);
+    else if (found) this.open(found.village);
+  }
+
+  open(village) {
+    const month = this.content.month?.[village] ?? this.month.month;
+    this.setTriggerValue("village", { id: this.content.id[village], month });
+  }
+
+  draw() {
+    const { colours, marks, villages } = this.payload;
+    this.sprites = sprites(marks, colours, this.scene.scale, this.ratio, this.sprites);
+    paint(this.context, this.scene, {
+      colours, ground: this.ground, sprites: this.sprites, hovered: this.hovered?.village,
+    });
+    this.canvas.dataset.painted = `${this.month.month ?? ""}:${villages}`;
+  }
+
+  /** What tests and benchmarks may ask. */
+  report() {
+    return {
+      view: () => boxText(boxOf(this.view, this.width, this.height, 0)),
+      spots: () => this.scene.villages.map(({ village, mark, x, y, size }) =>
+        ({ id: this.content.id[village], verdict: this.payload.marks[mark].code, x, y, size })),
+      labels: () => this.scene.labels.map(({ lines, box }) => ({ text: lines[0].text, box })),
+    };
+  }
+}
+
+export default mounted(VillageMap);

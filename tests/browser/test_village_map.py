@@ -1,0 +1,238 @@
+"""The village map in a real browser: what it shows, and what a month costs on the line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mobility.maps.colours import MARKS
+from mobility.ui.map_component import COLOURS, hand_words
+from mobility.ui.village_map import map_words
+from mobility.words import speak
+from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
+
+LABUTTA = "areas=MMR017016&months=4"
+NAME = "<img src=x onerror=alert(1)>"
+
+START = """async ([content, payload]) => {
+  const registry = await import('/app/static/map/registry.js');
+  const months = await import('/app/static/months.js');
+  const { default: show } = await import('/app/static/village_map/village_map.js');
+  const style = await (await fetch('/app/static/map/map.css')).text();
+  document.body.innerHTML = `<style>${style}</style><div id="here" style="width:600px"></div>`;
+  registry.put('ground', 'none', { level: '', shapes: [] });
+  registry.put('villages', 'handmade', content);
+  window.said = [];
+  months.fromServer(4);
+  show({
+    parentElement: document.getElementById('here'),
+    data: payload,
+    setTriggerValue: (name, value) => window.said.push([name, value]),
+  });
+}"""
+
+
+class VillageMap:
+    """The map on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.canvas = page, page.locator(".village-map canvas")
+        painted = re.compile(".")
+        expect(self.canvas).to_have_attribute("data-painted", painted, timeout=PAGE_MILLISECONDS)
+
+    def spots(self) -> list[dict[str, Any]]:
+        """Every village in view: id, verdict, where it stands and how large, the topmost last."""
+        return list(self.canvas.evaluate("c => c.villageMap.spots()"))
+
+    def view(self) -> list[float]:
+        """West, south, east, north."""
+        return [float(side) for side in self.canvas.evaluate("c => c.villageMap.view()").split(",")]
+
+    def names(self) -> list[str]:
+        """What is written on the map."""
+        return [each["text"] for each in self.canvas.evaluate("c => c.villageMap.labels()")]
+
+    def counts(self) -> dict[str, int]:
+        """What the key says."""
+        items = self.page.locator(".village-map .legend li")
+        found = {each.get_attribute("data-verdict"): each.inner_text() for each in items.all()}
+        return {str(name): int(text.split()[-1].replace(",", "")) for name, text in found.items()}
+
+    def point_at(self, spot: dict[str, Any]) -> str:
+        """Move the pointer onto a village: what the map says of it."""
+        self.canvas.scroll_into_view_if_needed()
+        box = self.canvas.bounding_box()
+        assert box
+        self.page.mouse.move(box["x"] + spot["x"], box["y"] + spot["y"])
+        tooltip = self.page.locator(".village-map .tooltip")
+        expect(tooltip).to_be_visible()
+        return tooltip.inner_text()
+
+
+@pytest.fixture
+def overview(page: Page, open_page: Open) -> Callable[..., VillageMap]:
+    def opened(link: str = LABUTTA, *, size: str = "laptop") -> VillageMap:
+        page.emulate_media(reduced_motion="reduce")
+        return VillageMap(open_page(f"?{link}", size=size))
+
+    return opened
+
+
+@pytest.mark.parametrize("size", ["phone", "laptop", "wide"])
+def test_every_village_is_in_view_at_every_width(
+    overview: Callable[..., VillageMap], size: str
+) -> None:
+    shown = overview(size=size)
+    spots, box = shown.spots(), shown.canvas.bounding_box()
+    assert box and len(spots) == sum(shown.counts().values()) > 500
+    assert all(0 < each["x"] < box["width"] and 0 < each["y"] < box["height"] for each in spots)
+
+
+def test_a_window_made_narrower_keeps_all_in_view(overview: Callable[..., VillageMap]) -> None:
+    shown = overview(size="wide")
+    before = len(shown.spots())
+    shown.page.set_viewport_size({"width": 700, "height": 800})
+    settled(shown.page)
+    box = shown.canvas.bounding_box()
+    assert box and len(shown.spots()) == before
+    assert all(0 < each["x"] < box["width"] for each in shown.spots())
+
+
+def test_the_gravest_are_drawn_last_and_largest(overview: Callable[..., VillageMap]) -> None:
+    spots = overview().spots()
+    order = [mark.code for mark in MARKS]
+    assert [order.index(each["verdict"]) for each in spots] == sorted(
+        (order.index(each["verdict"]) for each in spots), reverse=True
+    )
+    sizes = {each["verdict"]: each["size"] for each in spots}
+    assert sizes["loss"] > sizes["watch"] > sizes["ok"]
+
+
+def test_a_month_is_on_the_map_and_in_its_key_before_the_server_has_heard_of_it(
+    overview: Callable[..., VillageMap],
+) -> None:
+    shown = overview()
+    before = shown.counts()
+    shown.page.evaluate("WebSocket.prototype.send = () => {}")
+    shown.page.locator('.strip [data-month="8"]').click()
+    expect(shown.canvas).to_have_attribute("data-painted", re.compile("^8:"))
+    assert shown.counts() != before
+    drawn = Counter(each["verdict"] for each in shown.spots())
+    assert {name: n for name, n in shown.counts().items() if n} == drawn
+    in_strip = shown.page.locator('.strip [data-month="8"] strong').inner_text()
+    assert shown.counts()["loss"] == int(in_strip)
+
+
+def test_a_village_tells_its_name_verdict_and_people(overview: Callable[..., VillageMap]) -> None:
+    shown = overview()
+    text = shown.point_at(shown.spots()[-1]).splitlines()
+    assert " · " in text[0] and text[1] == "loss"
+    assert any(line.startswith("responders here / usual: ") for line in text)
+    assert any(line.startswith("people here who need help: ") for line in text)
+
+
+def test_a_click_on_a_village_opens_its_calendar(overview: Callable[..., VillageMap]) -> None:
+    shown = overview()
+    spot = shown.spots()[-1]
+    name = shown.point_at(spot).split(" · ")[0]
+    shown.page.mouse.down()
+    shown.page.mouse.up()
+    shown.page.wait_for_url(f"**/village-calendar?*village={spot['id']}*")
+    expect(shown.page.locator(".story h2")).to_contain_text(name)
+
+
+def test_keys_move_the_map_and_bring_the_whole_back(overview: Callable[..., VillageMap]) -> None:
+    shown = overview()
+    whole = shown.view()
+    shown.canvas.focus()
+    shown.page.keyboard.press("+")
+    still(shown.page)
+    closer = shown.view()
+    assert closer[0] > whole[0] and closer[2] < whole[2]
+    shown.page.keyboard.press("ArrowRight")
+    still(shown.page)
+    assert shown.view()[0] > closer[0]
+    shown.page.keyboard.press("0")
+    still(shown.page)
+    assert shown.view() == pytest.approx(whole)
+
+
+def test_a_wheel_scrolls_the_page_and_zooms_only_with_ctrl(
+    overview: Callable[..., VillageMap],
+) -> None:
+    shown = overview()
+    shown.point_at(shown.spots()[-1])
+    whole = shown.view()
+    shown.page.mouse.wheel(0, 120)
+    still(shown.page)
+    assert shown.view() == whole
+    shown.page.keyboard.down("Control")
+    shown.page.mouse.wheel(0, -300)
+    shown.page.keyboard.up("Control")
+    still(shown.page)
+    assert shown.view()[0] > whole[0]
+
+
+@pytest.mark.parametrize("language", ["en", "my"])
+def test_villages_are_named_once_few_are_in_view_and_no_name_covers_another(
+    overview: Callable[..., VillageMap], language: str
+) -> None:
+    shown = overview(f"{LABUTTA}&lang={language}")
+    few = shown.names()
+    for _ in range(3):
+        shown.page.locator(".village-map .buttons button").first.click()
+        still(shown.page)
+    labels = shown.canvas.evaluate("c => c.villageMap.labels()")
+    assert 0 < len(few) < len(labels)
+    burmese = [any("\u1000" <= sign <= "\u109f" for sign in each["text"]) for each in labels]
+    assert all(burmese) if language == "my" else not any(burmese)
+    boxes = [each["box"] for each in labels]
+    for at, one in enumerate(boxes):
+        assert not any(overlap(one, other) for other in boxes[at + 1 :])
+
+
+def overlap(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes have room in common."""
+    across = one["left"] < other["right"] and other["left"] < one["right"]
+    return across and one["top"] < other["bottom"] and other["top"] < one["bottom"]
+
+
+@pytest.fixture
+def handmade(page: Page, base_url: str) -> VillageMap:
+    """One village whose name is HTML, and one of which nothing is known."""
+    page.goto(f"{base_url}/_stcore/health")
+    rows = 24
+    content = {
+        "months": 12, "month": None, "id": ["A", "B"], "name": [NAME, "B"], "other": ["", ""],
+        "lon": [95.0, 95.1], "lat": [16.0, 16.1], "verdicts": "0" * 12 + "4" * 12,
+        "here": [3.0] * 12 + [None] * 12, "usual": [6.0, None], "help": [2.0] * 12 + [None] * 12,
+        "between": {}, "why": [""], "reasons": [0] * rows, "basis": [0, None],
+        "areas": {"name": [], "lon": [], "lat": []}, "frame": [95.0, 16.0, 95.1, 16.1],
+    }  # fmt: skip
+    words = speak("en")
+    payload = {
+        "villages": "handmade", "ground": "none", "language": "en", "alt": "", "colours": COLOURS,
+        "marks": [{**vars(mark), "word": mark.word} for mark in MARKS],
+        "words": {**hand_words(words), **map_words(words)},
+    }  # fmt: skip
+    page.evaluate(START, [content, payload])
+    return VillageMap(page)
+
+
+def test_a_name_with_markup_in_it_is_read_as_a_name(handmade: VillageMap) -> None:
+    grave = next(each for each in handmade.spots() if each["id"] == "A")
+    assert handmade.point_at(grave).splitlines() == [
+        NAME, "loss", "responders here / usual: 3 / 6, 50%", "people here who need help: 2",
+        "full list",
+    ]  # fmt: skip
+    assert handmade.page.locator("img").count() == 0
+
+
+def test_of_a_village_of_which_nothing_is_known_no_number_is_told(handmade: VillageMap) -> None:
+    unknown = next(each for each in handmade.spots() if each["id"] == "B")
+    assert handmade.point_at(unknown).splitlines() == ["B", "no data"]
