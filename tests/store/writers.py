@@ -18,6 +18,7 @@ import pytest
 import shapely
 
 from mobility.access import OWNER
+from mobility.measures.parameters import parameters
 from mobility.store import draft, engines, releases, revision, rollups
 from mobility.store.layout import layout
 from tests import worlds
@@ -43,7 +44,7 @@ def computed_before(root: Path) -> Iterator[None]:
     def build(engine: engines.Engine, staged: Path, progress: Any = None) -> rollups.Built:
         for name in rollups.NAMES:
             shutil.copyfile(folder / of.id / f"{name}.parquet", staged / f"{name}.parquet")
-        return rollups.Built(of.home, of.years, of.flow_levels, of.rollups)
+        return rollups.Built(of.home, of.years, of.flow_levels, parameters(), of.rollups)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rollups, "build", build)
