@@ -217,7 +217,7 @@ def test_storms_are_drawn_where_they_came_nearest_with_their_tracks(opened: Any)
     app = opened(areas="T1", months="5")
     (chart,) = app.get("deck_gl_json_chart")
     layers = {layer["id"]: layer["data"] for layer in json.loads(chart.proto.json)["layers"]}
-    assert {each["id"]: each["at"] for each in layers["storms"]} == {
+    assert {each["name"]: each["at"] for each in layers["storms"]} == {
         "Near": [95.5, 16.5], "Far": [92.0, 17.0],
     }  # fmt: skip
     assert layers["tracks"] == [{"id": "Near", "path": [[90.0, 15.0], [97.0, 18.0]]}]

@@ -40,8 +40,8 @@ def test_the_sentence_gives_the_counts_and_of_how_many() -> None:
     found = release_changes("first", rows(A="oo", B="oc"), rows(A="lo", B="lo"))
     assert changes_sentence(EN, found, "1 May 2026") == (
         "Against release first of 1 May 2026, in months when the hazard is due: "
-        "2 newly losing capacity, 0 no longer losing capacity; 2 of the 2 villages in both are known "
-        "in both."
+        "2 newly losing capacity, 0 no longer losing capacity; 2 of the 2 villages in both are "
+        "known in both."
     )
 
 
