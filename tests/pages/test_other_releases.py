@@ -31,7 +31,7 @@ def changed(name: str, **values: Any) -> Callable[[World], World]:
 
 MONTHS_NOT_KNOWN = {f"here_{month:02d}": None for month in range(1, 13)}
 RELEASES: dict[str, tuple[Callable[[World], World], str]] = {
-    "two villages": (lambda world: world, "1 of 2 villages loses capacity in April"),
+    "two villages": (lambda world: world, "1 of 2 villages loses capacity in"),
     "no hazards": (only("places", "roster"), "no hazard season is known"),
     "months not known": (changed("roster", **MONTHS_NOT_KNOWN), "1 village has no data"),
     "no locations": (changed("places", lon=None, lat=None), "1 of 2 villages"),

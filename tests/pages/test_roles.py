@@ -40,8 +40,9 @@ def test_a_role_with_nobody_in_a_hazard_month_is_the_answer(publish: Publish) ->
     publish(world(*PEOPLE, households=2))
     said = text(opened("roles", areas="T1"))
     assert (
-        "1 of 1 villages with a full household list has a role with nobody here when cyclones are "
-        "due; most often: early warning"
+        "1 of 2 villages of T1 can tell, by a full household list: 1 of them has a role with "
+        "nobody here in one or more of the 4 months when cyclones are due; most often: early "
+        "warning"
     ) in said
     assert "1 other village cannot tell" in said
     assert "V1 T1 early warning 1 wanted Apr – 2 1 women, 1 men" in said
@@ -82,7 +83,7 @@ def test_a_month_that_is_not_known_is_no_data_and_never_enough(publish: Publish)
     said = text(opened("roles", areas="V1"))
     assert "early warning 1/1 1/1 1/1 not known not known 1/1 0/1 nobody" in said
     assert "1 village has a month that is not known, and may have a gap too" in said
-    assert "no role stands empty when cyclones are due in the 0 villages that can tell" in said
+    assert "0 of 1 villages of V1 can tell: in none of them does a role stand empty" in said
 
 
 def test_a_sample_cannot_tell_its_roles(publish: Publish) -> None:
