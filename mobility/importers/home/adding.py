@@ -17,8 +17,8 @@ COUNTED = ("people", "severe", "respondents")
 def added_up(rows: ir.Table, sheet: Sheet) -> ir.Table:
     """One row a key, with the sums of its counts and the first ``_row``.
 
-    A count that is empty in one of the rows is empty in the sum. Standard errors
-    of independent estimates add as squares.
+    A count that is empty in one of the rows is empty in the sum, and so is a sum that its
+    column cannot hold. Standard errors of independent estimates add as squares.
 
     Raises:
         DataError: the table counts no people.
@@ -32,7 +32,7 @@ def added_up(rows: ir.Table, sheet: Sheet) -> ir.Table:
             file=sheet.raw.file,
         )
     key, names = list(sheet.table.key), sheet.table.column_names
-    sums = {name: _sum(rows, name).cast(rows[name].type()) for name in names if name not in key}
+    sums = {name: _sum(rows, name).try_cast(rows[name].type()) for name in names if name not in key}
     first = rows[ROW].min().name(ROW)
     return rows.group_by(key).agg(first, **sums).select(*names, ROW)
 

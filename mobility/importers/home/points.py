@@ -134,7 +134,9 @@ def _outside(judged: pa.Table, sheet: Sheet, context: Context) -> list[Problem]:
     points = [
         Point(row["v_place_id"], within[row["v_place_id"]], row["v_lon"], row["v_lat"])
         for row in rows
-        if None not in (row["v_lon"], row["v_lat"]) and abs(row["v_lat"]) <= NORTH
+        if None not in (row["v_lon"], row["v_lat"])
+        and abs(row["v_lat"]) <= NORTH
+        and abs(row["v_lon"]) <= EAST
     ]
     far = kilometres_outside(points, context.boundaries)
     return [
