@@ -143,9 +143,10 @@ def _wide_overview(selection: Selection, limits: Limits | None, due: Mapping[int
     counts = queries.verdict_counts(release, selection, READER, limits)
     under = queries.flag_counts(release, selection, READER, FLAG_LIMITS)
     worst = queries.worst_months(release, selection, READER, limits, MOST_RANKED)
-    months = due_months(due)
-    lost = queries.losses(release, selection.but(months=months), READER, limits)
-    losing = lost["place_id"].nunique() if months else 0
+    losing = 0
+    if months := due_months(due):
+        lost = queries.losses(release, selection.but(months=months), READER, limits)
+        losing = lost["place_id"].nunique()
     return build_wide_overview(
         counts, under, worst, due, selection.hazard, village_count(selection), losing
     )

@@ -67,12 +67,12 @@ def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
     when = escape(dated(words, each.month, each.year))
     hazard = escape(plans.hazard_text(words, view.hazard, each.level))
     first = f"<b>{when}</b>" if each.is_due else when
-    lacking = ""
+    counted = []
     if view.villages > 1 and each.villages_short:
-        lacking = words.count("in {n} village", "in {n} villages", each.villages_short)
+        counted.append(words.count("in {n} village", "in {n} villages", each.villages_short))
     if view.villages > 1 and each.villages_losing:
-        losing = plans.losing_text(words, each)
-        lacking = words.say("; ").join([*([lacking] if lacking else []), losing])
+        counted.append(plans.losing_text(words, each))
+    lacking = words.say("; ").join(counted)
     roles = plans.roles_text(words, each.roles, view.villages)
     actions = _actions(words, each.actions, view.villages)
     return [

@@ -26,11 +26,11 @@ function flowLines(flow, tell) {
   return lines;
 }
 
-function changeLines(each, { words, write }) {
-  const { people, reference } = each;
+function changeLines(each, tell) {
+  const { words, write } = tell;
   return [
     write.change(written(each, true)),
-    fill(words.instead_of, { people: write.people(people), reference: write.people(reference) }),
+    fill(words.instead_of, { people: people(each.people, tell), reference: write.people(each.reference) }),
   ];
 }
 
