@@ -50,7 +50,7 @@ PAGES: dict[str, Sequence[Choice]] = {
         typed("find", "a"),
     ),
     f"flow-map?{LABUTTA}&level=township": (
-        month(4),
+        month(7),
         listed("compare", 5),
         listed("place", 1),
         button("back", "place"),
@@ -64,7 +64,7 @@ PAGES: dict[str, Sequence[Choice]] = {
         slid("newcomer_share", "End"),
         listed("village", 2),
     ),
-    f"household-types?{LABUTTA}&hazard=cyclone": (listed("months", 0), listed("village", 1)),
+    f"household-types?{LABUTTA}&hazard=cyclone": (listed("months", 1), listed("village", 1)),
     f"task-force-roles?{LABUTTA}": (month(7), listed("village", 1)),
     f"what-if?{LABUTTA}": (
         listed("leave", 6),
