@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
 
-from tests.browser.conftest import still
+from tests.browser.conftest import still, until
 
 OPENING = 3_000  # ms, of a list
 # Sentences, tables, legends and footer, the strip, the grid, and what each control shows. What is
@@ -65,7 +65,7 @@ class Shown:
 
 def shown(page: Page) -> Shown:
     """Read a page that is at rest."""
-    page.wait_for_function(LOADED)
+    until(page, LOADED)
     there = page.locator(".st-key-flow_map").count()
     canvas = page.locator(".flow-map canvas[data-painted]")
     return Shown(

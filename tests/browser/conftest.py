@@ -196,6 +196,18 @@ GESTURE = 500  # ms; a map tells of its view 400 ms after a gesture
 PATIENCE = 5_000  # ms; not all that a page says to the server asks for an answer
 
 
+def until(page: Page, condition: str) -> None:
+    """Wait until an expression of the page holds.
+
+    It is asked from outside: Playwright's own way evaluates a text inside the page, which the
+    content security policy forbids.
+    """
+    end = time.monotonic() + PAGE_MILLISECONDS / 1000
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        page.wait_for_timeout(20)
+
+
 def still(page: Page, quiet: int = GESTURE) -> None:
     """Wait until the server has answered and nothing was asked for so many milliseconds."""
     page.evaluate(STILL, [quiet, PATIENCE, PAGE_MILLISECONDS])

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.browser.conftest import until
+
 FIND = r"""() => {
   const number = /[0-9\u1040-\u1049]+(?:[,.][0-9\u1040-\u1049]+)*%?/g;
   const silent = '.hidden, canvas, option, script, style, noscript, code';
@@ -92,4 +94,4 @@ def tables_too_wide(page: Page) -> list[str]:
 def open_all(page: Page) -> None:
     """Open every expander of the page."""
     page.evaluate(OPEN)
-    page.wait_for_function(SLID_OPEN)
+    until(page, SLID_OPEN)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from mobility.ui.map_component import COLOURS, hand_words, map_words
 from mobility.words import speak
-from tests.browser.conftest import PAGE_MILLISECONDS
+from tests.browser.conftest import PAGE_MILLISECONDS, until
 
 MONTHS = 12
 WIDTH, HEIGHT = 900, 600
@@ -117,7 +117,7 @@ def payload(**changes: Any) -> dict[str, Any]:
 def shown(tab: Page, told: dict[str, Any] | None = None, **changes: Any) -> Page:
     """The handmade map on the page, painted."""
     tab.evaluate(START, [told or content(), payload(**changes)])
-    tab.wait_for_function("window.painted()")
+    until(tab, "window.painted()")
     return tab
 
 
@@ -397,7 +397,7 @@ def test_the_map_draws_the_month_it_is_told(tab: Page) -> None:
 def test_a_month_chosen_here_is_painted_without_the_server(tab: Page) -> None:
     shown(tab)
     run(tab, "months.js", "m.choose(2);")
-    tab.wait_for_function("window.painted() === '2:handmade:'")
+    until(tab, "window.painted() === '2:handmade:'")
     assert arrows(tab)["AB"]["people"] == 200
 
 
@@ -414,7 +414,7 @@ def test_a_comparison_shows_differences_and_says_which_month_is_missing(tab: Pag
     shown(tab, compare="mean")
     assert arrows(tab)["AB"]["people"] == -50
     shown(tab, content(known=(True,) * 11 + (False,)), compare=12, flows="other")
-    tab.wait_for_function("window.painted() === '6:other:12'")
+    until(tab, "window.painted() === '6:other:12'")
     assert "compared with" in tab.inner_text(".message")
 
 
@@ -433,7 +433,7 @@ def test_a_far_end_counts_all_its_people_however_few_are_drawn(tab: Page, drawn:
     said = tab.inner_text(".tooltip")
     assert "360 to here" in said and ("of which drawn" in said) == (drawn == 3)
     run(tab, "months.js", "m.choose(2);")
-    tab.wait_for_function("window.painted() === '2:handmade:'")
+    until(tab, "window.painted() === '2:handmade:'")
     assert spots(tab)["D"]["number"] == "120"
 
 
@@ -500,7 +500,7 @@ def test_dragging_moves_the_map_and_tells_the_view_once_it_rests(tab: Page) -> N
     tab.mouse.move(430, 460)
     tab.mouse.move(460, 470)
     tab.mouse.up()
-    tab.wait_for_function("window.said.length")
+    until(tab, "window.said.length")
     after = spots(tab)["A"]
     assert (after["x"] - before["x"], after["y"] - before["y"]) == pytest.approx((60, 20), abs=0.1)
     assert said(tab, "view") == [tab.evaluate("window.map().view()")]
@@ -517,7 +517,7 @@ def test_the_wheel_scrolls_the_page_unless_ctrl_is_held(tab: Page) -> None:
     tab.keyboard.down("Control")
     tab.mouse.wheel(0, -200)
     tab.keyboard.up("Control")
-    tab.wait_for_function("window.said.length")
+    until(tab, "window.said.length")
     assert zoom(tab) > opened
 
 
@@ -539,7 +539,7 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(tab: Page) -> None:
     touch("touchStart", (400, 300), (450, 300))
     touch("touchMove", (375, 300), (475, 300))
     touch("touchEnd")
-    tab.wait_for_function("window.said.length")
+    until(tab, "window.said.length")
     assert zoom(tab) == pytest.approx(opened + 1, abs=0.02)
 
 
@@ -558,10 +558,10 @@ def test_keys_move_and_zoom_and_nought_shows_the_whole_area(tab: Page) -> None:
     tab.focus("canvas")
     tab.keyboard.press("+")
     tab.keyboard.press("ArrowRight")
-    tab.wait_for_function("window.said.length")
+    until(tab, "window.said.length")
     assert zoom(tab) == pytest.approx(level + 1, abs=0.02)
     tab.keyboard.press("0")
-    tab.wait_for_function("window.said.length > 1")
+    until(tab, "window.said.length > 1")
     assert tab.evaluate("window.map().view()") == opened
     assert said(tab, "view")[-1] is None
 
@@ -570,10 +570,10 @@ def test_a_rerun_never_moves_the_view_but_another_area_does(tab: Page) -> None:
     shown(tab, view=[95.1, 16.05, 95.3, 16.15])
     opened = box(tab)
     tab.evaluate("window.show({ month: 7, drawn: 3 })")
-    tab.wait_for_function("window.painted().startsWith('7')")
+    until(tab, "window.painted().startsWith('7')")
     assert box(tab) == opened
     tab.evaluate("window.show({ view: null, frame_key: 'there', frame: [97, 17, 98, 18] })")
-    tab.wait_for_function("Number(window.map().view().split(',')[0]) > 96")
+    until(tab, "Number(window.map().view().split(',')[0]) > 96")
 
 
 @pytest.mark.parametrize("side", [0.2, 0.02])  # degrees: a township, a village street
@@ -594,13 +594,13 @@ def test_a_view_from_a_link_is_kept_when_the_map_gets_another_size(tab: Page) ->
     opened = box(tab)
     here = "document.getElementById('here').style.width"
     tab.evaluate(f"{here} = '400px'")
-    tab.wait_for_function("document.querySelector('canvas').clientWidth < 450")
+    until(tab, "document.querySelector('canvas').clientWidth < 450")
     tab.evaluate(f"{here} = '{WIDTH}px'")
-    tab.wait_for_function("document.querySelector('canvas').clientWidth > 850")
+    until(tab, "document.querySelector('canvas').clientWidth > 850")
     tab.wait_for_timeout(100)
     assert box(tab) == opened
     tab.evaluate(f"{here} = '400px'")
-    tab.wait_for_function("document.querySelector('canvas').clientWidth < 450")
+    until(tab, "document.querySelector('canvas').clientWidth < 450")
     tab.wait_for_timeout(100)
     west, south, east, north = box(tab)
     assert west <= 95.1 + 1e-5 and south <= 16.05 + 1e-5
@@ -613,9 +613,9 @@ def test_the_map_follows_a_view_that_is_no_echo_of_its_own(tab: Page) -> None:
     opened = box(tab)
     tab.focus("canvas")
     tab.keyboard.press("+")
-    tab.wait_for_function("window.said.length")
+    until(tab, "window.said.length")
     tab.keyboard.press("ArrowRight")
-    tab.wait_for_function("window.said.length > 1")
+    until(tab, "window.said.length > 1")
     first, second = ([float(side) for side in view.split(",")] for view in said(tab, "view"))
     for view in (None, first, second):
         tab.evaluate("view => window.show({ view })", view)
@@ -670,7 +670,7 @@ def test_names_are_never_read_as_markup(tab: Page) -> None:
 def test_a_background_that_fails_is_said_and_all_else_stays(tab: Page) -> None:
     broken = {"url": "data:image/png;base64,AAAA#{z}/{x}/{y}", "attribution": "Nobody"}
     shown(tab, basemap=broken)
-    tab.wait_for_function("document.querySelector('.notice').textContent")
+    until(tab, "document.querySelector('.notice').textContent")
     assert "cannot be reached" in tab.inner_text(".notice")
     assert len(arrows(tab)) == len(FLOWS)
 
@@ -681,7 +681,7 @@ def test_nothing_is_asked_of_the_network_without_a_background(tab: Page) -> None
     tab.on("request", lambda request: asked.append(request.url))
     tab.focus("canvas")
     tab.keyboard.press("-")
-    tab.wait_for_function("window.said.length")
+    until(tab, "window.said.length")
     assert asked == []
 
 
@@ -691,7 +691,7 @@ def test_a_map_without_its_flows_waits_for_them(tab: Page) -> None:
     tab.wait_for_timeout(100)
     assert tab.evaluate("window.painted()").endswith(":handmade:")
     run(tab, "map/registry.js", "m.put('flows', 'late', v[0]);", content())
-    tab.wait_for_function("window.painted() === '3:late:'")
+    until(tab, "window.painted() === '3:late:'")
 
 
 def test_the_map_ends_with_its_place_on_the_page_and_not_before(tab: Page) -> None:

@@ -11,7 +11,7 @@ from mobility.ui.page import PAGES, PageEntry
 from mobility.words import LANGUAGES
 from tests import worlds
 from tests.browser import digits
-from tests.browser.conftest import PAGE_MILLISECONDS, Open, served, settled, still
+from tests.browser.conftest import PAGE_MILLISECONDS, Open, served, settled, still, until
 from tests.conftest import Published
 
 LABUTTA = "areas=MMR017016&hazard=cyclone&months=4"
@@ -57,7 +57,7 @@ def test_a_closed_sidebar_gives_its_width_to_the_page(open_page: Open) -> None:
     page.locator(SIDEBAR).hover()
     page.locator('[data-testid="stSidebarCollapseButton"] button').click()
     expect(page.locator(SIDEBAR)).to_have_attribute("data-collapsed", "true")
-    page.wait_for_function(f"before => {ROOM}() > before + 200", arg=before)
+    until(page, f"{ROOM}() > {before} + 200")
 
 
 def test_the_list_beside_the_map_is_of_its_month(open_page: Open) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import settled
+from tests.browser.conftest import settled, until
 
 LABUTTA_IN_OCTOBER = "preparedness-plan?areas=MMR017016&hazard=cyclone&months=10&lang=en"
 
@@ -15,7 +15,7 @@ def test_print_opens_the_browser_s_dialogue(page: Page, base_url: str) -> None:
     page.evaluate("() => { window.print = () => { window.wasPrinted = true; }; }")
     page.get_by_role("button", name="Print").focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("() => window.wasPrinted === true")
+    until(page, "() => window.wasPrinted === true")
 
 
 def test_on_paper_only_the_plan_is_left_and_every_sheet_names_its_release(

@@ -17,7 +17,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mobility.store import draft, releases
 from tests import worlds
-from tests.browser.conftest import Open, Watch, served, still
+from tests.browser.conftest import Open, Watch, served, still, until
 from tests.conftest import SOURCE, Published
 
 ELSEWHERE = "http://evil.example"
@@ -131,7 +131,7 @@ def test_what_is_written_into_a_page_loads_and_runs_nothing(open_page: Open, wat
     )
     for script in INJECTED.values():
         page.evaluate(f"() => {{ {script.replace('$URL', ELSEWHERE)} }}")
-    page.wait_for_function(f"window.stopped.length >= {len(INJECTED)}")
+    until(page, f"window.stopped.length >= {len(INJECTED)}")
     assert set(page.evaluate("window.stopped")) == set(INJECTED)
     assert page.evaluate("window.injected") is None
     assert watch.left == []
