@@ -84,7 +84,7 @@ def test_a_page_is_whole(open_page: Open, entry: PageEntry, language: str) -> No
 @pytest.mark.parametrize("file", MAPS)
 def test_a_map_is_drawn(open_page: Open, file: str) -> None:
     page = open_page(ADDRESSES[file])
-    canvas = page.locator('[data-testid="stDeckGlJsonChart"] canvas, .flow-map canvas').first
+    canvas = page.locator(".map canvas").first
     canvas.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)
     colours = page.evaluate(

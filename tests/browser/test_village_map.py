@@ -143,7 +143,8 @@ def test_a_click_on_a_village_opens_its_calendar(overview: Callable[..., Village
     shown.page.mouse.down()
     shown.page.mouse.up()
     shown.page.wait_for_url(f"**/village-calendar?*village={spot['id']}*")
-    expect(shown.page.locator(".story h2")).to_contain_text(name)
+    settled(shown.page)
+    expect(shown.page.locator(".story h2")).to_contain_text(name, timeout=PAGE_MILLISECONDS)
 
 
 def test_keys_move_the_map_and_bring_the_whole_back(overview: Callable[..., VillageMap]) -> None:
