@@ -50,6 +50,7 @@ Found = TypeVar("Found")
 Progress = Callable[..., Any]  # given a template, and what fills it
 PROGRAM = N_("the program")  # published the demonstration
 LONGEST_AUTHOR = 100  # letters
+NEXT_SECOND = 0.05  # seconds between two looks at the clock
 MOST_QUESTIONS = 1000  # kept compiled of a release, 35 kB each at most
 
 
@@ -451,7 +452,7 @@ def _publish(
         previous = folders.read_pointer(place.current_pointer, RELEASE)
         folders.mark(staged, previous)
         manifest = Manifest(
-            id=_name(content, files),
+            id=_name(place, content, files),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             note=content.note,
             synthetic=content.synthetic,
@@ -503,11 +504,20 @@ def _write_tables(
         write(backend, rows.order_by(key), staged / f"{name}.parquet", compression="zstd")
 
 
-def _name(content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
+def _name(place: Layout, content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
     hashed = hashlib.sha256("".join(files[name]["sha256"] for name in tables.NAMES).encode())
     if content.synthetic:
         return f"demonstration-{hashed.hexdigest()[:8]}"
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{hashed.hexdigest()[:8]}"
+    return f"{_own_second(place)}-{hashed.hexdigest()[:8]}"
+
+
+def _own_second(place: Layout) -> str:
+    """A second in which nothing else was published, so that names differ and sort by age."""
+    while True:
+        second = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+        if not any(place.releases.glob(f"{second}-*")):
+            return second
+        time.sleep(NEXT_SECOND)
 
 
 def _put_outlines(

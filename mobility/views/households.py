@@ -141,14 +141,16 @@ def sentence(words: Words, view: Households, area: str) -> str:
     season = view.season(None)
     if season is None:
         counted = view.mobility_counts()
-        return words.say(
+        return words.count(
+            "{told} of {villages} villages of {area} can tell, and no hazard season is known: of "
+            "their {total} households listed, {n} has somebody away in the year.",
             "{told} of {villages} villages of {area} can tell, and no hazard season is known: of "
             "their {total} households listed, {n} have somebody away in the year.",
+            counted["migrating"] + counted["sending"],
             area=area,
             told=words.number(view.listed),
             villages=words.number(view.villages),
             total=words.number(sum(counted.values())),
-            n=words.number(counted["migrating"] + counted["sending"]),
         )
     counts = view.counts(season)
     values = {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -29,3 +31,23 @@ def text(app: AppTest) -> str:
     html = re.sub(r"</(tr|li|h1|h2|p|table|section)>", "\n", html)
     plain = unescape(re.sub(r"<[^>]+>", " ", html))
     return "\n".join(" ".join(line.split()) for line in plain.splitlines())
+
+
+def components(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """What each component of this name was given."""
+    found = [each.proto for each in app.get("bidi_component") if each.proto.component_name == name]
+    return [json.loads(proto.json) for proto in found]
+
+
+def component(app: AppTest, name: str) -> dict[str, Any]:
+    """What a component of the page was given."""
+    return components(app, name)[0]
+
+
+def deposit(app: AppTest, name: str) -> dict[str, Any]:
+    """What the browser was given to keep, by its name."""
+    (content,) = (
+        each["content"] for each in components(app, "map_deposit") if each["name"] == name
+    )
+    assert isinstance(content, dict)
+    return content

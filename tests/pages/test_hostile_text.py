@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from google.protobuf.message import Message
-from streamlit.testing.v1.element_tree import Block
+from streamlit.testing.v1.element_tree import Block, Element
 
 from mobility.ui.page import PAGES, PageEntry
 from tests import worlds
@@ -41,11 +41,11 @@ def world() -> dict[str, pa.Table]:
 def said(node: Any) -> Iterator[tuple[str, str]]:
     """Every text that Streamlit reads as Markdown, with the kind of its element."""
     if isinstance(node, Block):
-        if isinstance(node.proto, Message):
-            yield from ((node.type, text) for text in _texts(node.proto))
+        if isinstance(proto := getattr(node, "proto", None), Message):
+            yield from ((node.type, text) for text in _texts(proto))
         for child in node.children.values():
             yield from said(child)
-    elif node.type not in NOT_MARKDOWN:
+    elif isinstance(node, Element) and node.type not in NOT_MARKDOWN:
         yield from ((node.type, text) for text in _texts(node.proto))
 
 
@@ -64,5 +64,5 @@ def test_no_text_of_the_data_is_read_as_markdown(publish: Publish, entry: PageEn
     if entry.file == "flows":
         app = app.text_input(key="area_sought").set_value("evil").run()
     texts = list(said(app._tree))
-    assert len(texts) > 5
+    assert texts
     assert [each for each in texts if "![" in each[1]] == []

@@ -132,5 +132,5 @@ def test_without_a_hazard_households_have_no_type_and_still_their_mobility(
     given = world(households=6)
     publish({name: rows for name, rows in given.items() if name != "hazards"})
     said = text(opened("households", areas="T1"))
-    assert "no hazard season is known; of 6 households listed, 3 have somebody away" in said
+    assert "no hazard season is known: of their 6 households listed, 3 have somebody away" in said
     assert "households have no type" in said

@@ -35,7 +35,7 @@ def world(*stays: dict[str, Any]) -> dict[str, pa.Table]:
 def test_k4_stands_on_the_page_beside_the_result_without_training(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20)))
     said = text(opened("newcomers", areas="V1", months="4", newcomer_share="0.1"))
-    assert "newcomers are 5% or more of the people here in 1 of 1 villages" in said
+    assert "newcomers are 5% or more of the people here in 1 of 1 village in one or more" in said
     assert "people to protect 27 27" in said
     assert "newcomers, of people to protect 74.1% 74.1%" in said
     assert "responders 3 5" in said
@@ -64,7 +64,7 @@ def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_fi
         )
     )
     said = text(opened("newcomers", areas="T1"))
-    assert "in 2 of 2 villages when cyclones are due" in said
+    assert "in 2 of 2 villages in one or more of the 4 months when cyclones are due" in said
     assert said.index("V2 T1 October peak 70 / 140 50%") < said.index(
         "V1 T1 November season 2 / 12"
     )
@@ -74,7 +74,10 @@ def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_fi
 def test_few_newcomers_are_known_not_to_reach_the_limit(publish: Publish) -> None:
     publish(world(arrivals("V2", 4, 5)))
     said = text(opened("newcomers", areas="V2"))
-    assert "5% of the people here in none of 1 villages when cyclones are due" in said
+    assert (
+        "5% of the people here in none of 1 village in one or more of the 4 months when cyclones "
+        "are due" in said
+    )
 
 
 def test_origins_are_of_the_month_chosen_and_of_the_village_chosen(publish: Publish) -> None:
@@ -109,7 +112,7 @@ def test_without_a_hazard_the_list_takes_all_months_and_says_so(publish: Publish
     given = world(arrivals("V1", 7, 50))
     publish({name: rows for name, rows in given.items() if name != "hazards"})
     said = text(opened("newcomers", areas="V1"))
-    assert "in 1 of 1 villages in some month" in said
+    assert "in 1 of 1 village in some month" in said
     assert "V1 T1 July none 50 / 60 83%" in said
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gettext
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from mobility import settings
+from mobility.maps.colours import MARKS
 from mobility.settings import PROJECT
 from mobility.ui.page import PAGES
 from mobility.words import LANGUAGES, speak
 
 from .conftest import SECONDS, Open
+from .reading import component, deposit
 
 BURMESE = re.compile("[\u1000-\u109f]")
 
@@ -51,21 +51,6 @@ def text(app: AppTest) -> str:
     return re.sub(r"<[^>]+>", " ", " ".join(each.proto.body for each in app.get("html")))
 
 
-def deck(app: AppTest) -> dict:  # type: ignore[type-arg]
-    """The first map's specification."""
-    found = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
-    assert isinstance(found, dict)
-    return found
-
-
-def component(app: AppTest, name: str) -> dict[str, Any]:
-    """What a component of the page was given."""
-    found = next(each for each in app.get("bidi_component") if each.proto.component_name == name)
-    shown = json.loads(found.proto.json)
-    assert isinstance(shown, dict)
-    return shown
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
 def test_a_page_opens_without_fault_and_stamps_its_release(
@@ -87,8 +72,9 @@ def test_the_overview_answers_in_one_sentence(opened: Open) -> None:
 
 def test_the_strip_s_number_is_the_number_of_red_marks_on_the_map(opened: Open) -> None:
     app = opened(areas="MMR017016", months="10")
-    marks = next(layer for layer in deck(app)["layers"] if layer["id"] == "villages")["data"]
-    losses = sum(mark["icon"] == "loss" for mark in marks)
+    loss = [mark.code for mark in MARKS].index("loss")
+    october = deposit(app, "villages")["verdicts"][9::12]
+    losses = october.count(str(loss))
     assert component(app, "month_strip")["months"][9]["number"] == str(losses)
 
 

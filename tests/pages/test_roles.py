@@ -47,8 +47,8 @@ def test_a_role_with_nobody_in_a_hazard_month_is_the_answer(publish: Publish) ->
         "warning"
     ) in said
     assert "1 other village cannot tell" in said
-    assert "V1 T1 early warning 1 wanted Apr – 2 1 women, 1 men" in said
-    assert "V1 T1 first aid 2 wanted – Oct 2 1 women, 1 men" in said
+    assert "V1 T1 early warning 1 wanted Apr – 2 1 woman, 1 man" in said
+    assert "V1 T1 first aid 2 wanted – Oct 2 1 woman, 1 man" in said
 
 
 def test_every_month_shows_holders_of_those_wanted_in_number_and_word(publish: Publish) -> None:
@@ -70,7 +70,7 @@ def test_the_month_chosen_counts_villages_by_role(publish: Publish) -> None:
 def test_codes_of_deputies_are_shown_only_where_they_are_switched_on(publish: Publish) -> None:
     publish(world(*PEOPLE, households=2))
     app = opened("roles", areas="V1", deputies_V1="1")
-    assert "2 members could deputise: 1 women, 1 men." in text(app)
+    assert "2 members could deputise: 1 woman, 1 man." in text(app)
     assert len(app.dataframe) == 0
     app.toggle(key="deputies_V1").set_value(True).run()
     assert not app.exception
@@ -85,7 +85,7 @@ def test_no_code_of_a_deputy_is_offered_to_a_reader_from_another_machine(
     publish(world(*PEOPLE, households=2))
     come_by(monkeypatch, FROM_AFAR)
     app = opened("roles", areas="V1", deputies_V1="1")
-    assert "2 members could deputise: 1 women, 1 men." in text(app)
+    assert "2 members could deputise: 1 woman, 1 man." in text(app)
     assert "open on the data owner's own machine only" in text(app)
     assert len(app.toggle) == len(app.dataframe) == 0
 

@@ -34,7 +34,9 @@ def listed(app: AppTest) -> list[dict[str, Any]]:
 
 def counts(app: AppTest) -> tuple[int, int]:
     """How many villages lose capacity, and are watched, by the page's first sentence."""
-    found = re.search(r"In Labutta, (\d+) of 542 villages? loses? .* (\d+) are watched", text(app))
+    found = re.search(
+        r"In Labutta, (\d+) of 542 villages? loses? .* (\d+) more are watched", text(app)
+    )
     assert found
     return int(found[1]), int(found[2])
 
@@ -58,7 +60,7 @@ def test_the_page_answers_in_one_sentence_that_its_grid_bears_out(opened: Open) 
     losing, watched = counts(app)
     assert f"of {losing + watched} that fit, of 542" in text(app)
     first = listed(app)[0]
-    assert f"the worst is {first['name']} in {first['worst']}." in text(app)
+    assert f"The worst is {first['name']} in {first['worst']}." in text(app)
     in_season = {cell["verdict"] for cell in first["cells"] if cell["level"] >= 2}
     assert "loss" in in_season
 
@@ -190,4 +192,4 @@ def test_the_overview_says_what_has_changed_since_the_release_before(
     releases.publish("everybody stays")
     app = opened_at("overview")
     assert re.search(r"0 newly losing capacity, 2 no longer losing capacity", text(app))
-    assert "2 of 2 villages in both are known in both" in text(app)
+    assert "2 of the 2 villages in both are known in both" in text(app)

@@ -23,10 +23,12 @@ from mobility.store.database import Table
 from mobility.store.queries import scope
 from mobility.store.releases import Reader, Release
 from mobility.tables import LEVELS
+from mobility.views.hazards import due_months, levels
 from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_overview
 from mobility.words import MONTHS
 from tests import worlds
 from tests.measures import engine, random_worlds
+from tests.store.other_files import with_file
 
 QUESTIONS = 24
 
@@ -156,8 +158,9 @@ def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
     whole, asked_for = path.read_bytes(), selections(release, 8)
     with_positions = [queries.capacity(release, each, OWNER) for each in asked_for]
     try:
-        pq.write_table(pq.read_table(path).drop_columns(["position"]), path)
-        without = releases.Release(release.manifest, release.place)
+        without = with_file(
+            release, "village_months", pq.read_table(path).drop_columns(["position"])
+        )
         for each, expected in zip(asked_for, with_positions, strict=True):
             pd.testing.assert_frame_equal(queries.capacity(without, each, OWNER), expected)
     finally:
@@ -276,17 +279,23 @@ def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release:
     for each in selections(release, QUESTIONS // 2):
         selection = each.but(level="village")
         cells = queries.capacity(release, selection, OWNER, ranked=True)
-        listed = build_overview(cells, {}, each.hazard)
+        due = levels(queries.hazards(release, each, OWNER), each.hazard)
+        listed = build_overview(cells, due, each.hazard)
         counts = queries.verdict_counts(release, selection, OWNER)
         under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
         worst = queries.worst_months(release, selection, OWNER, None, 5)
         villages = int(cells["place_id"].nunique())
-        wide = build_wide_overview(counts, under, worst, {}, each.hazard, villages)
+        months = due_months(due)
+        losing = queries.losses(release, selection.but(months=months), OWNER) if months else None
+        lose = 0 if losing is None else int(losing["place_id"].nunique())
+        wide = build_wide_overview(counts, under, worst, due, each.hazard, villages, lose)
         pd.testing.assert_frame_equal(wide.counts, listed.counts, check_names=False)
         assert [wide.flags(m) for m in MONTHS] == [listed.flags(m) for m in MONTHS]
         first = listed.ranking.head(5)[["place_id", "month", "verdict"]]
         assert wide.ranking[list(first)].values.tolist() == first.values.tolist(), each
-        assert (wide.flagged, wide.villages) == (listed.flagged, listed.villages)
+        assert (wide.flagged, wide.villages, wide.losing) == (
+            *(listed.flagged, listed.villages, listed.losing),
+        )
         ranked += wide.flagged > 5
     assert ranked
 

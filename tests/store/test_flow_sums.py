@@ -24,6 +24,7 @@ from mobility.store import draft, queries, releases, rollups, verification
 from mobility.store.releases import Release
 from tests.measures import engine, random_worlds
 from tests.measures.oracle import World
+from tests.store.other_files import with_file
 from tests.store.random_questions import questions
 
 QUESTIONS = 36
@@ -207,8 +208,7 @@ def test_a_rollup_that_is_wrong_in_one_row_is_noticed(
     rows = rows.set_column(place, "people", pa.array(people))
     if change == "gone":
         rows = pa.concat_tables([rows.slice(0, chosen), rows.slice(chosen + 1)])
-    pq.write_table(rows, path(copied, name))
-    assert verification.differing(copied, [name]) == [name]
+    assert verification.differing(with_file(copied, name, rows), [name]) == [name]
 
 
 def test_questions_notice_wrong_sums(copied: Release) -> None:
@@ -216,12 +216,12 @@ def test_questions_notice_wrong_sums(copied: Release) -> None:
     name = "state_flows_by_origin"
     rows = pq.read_table(path(copied, name))
     place = rows.column_names.index("people")
-    wrong = pc.add(rows.column("people"), 1.0)
-    pq.write_table(rows.set_column(place, "people", wrong), path(copied, name))
+    more = pc.add(rows.column("people"), 1.0)
+    wrong = with_file(copied, name, rows.set_column(place, "people", more))
     with pytest.raises(AssertionError):
         same(
-            queries.flow_months(copied, asked, OWNER),
-            queries.flow_months(by_rows(copied), asked, OWNER),
+            queries.flow_months(wrong, asked, OWNER),
+            queries.flow_months(by_rows(wrong), asked, OWNER),
         )
 
 

@@ -21,6 +21,7 @@ from mobility.store.layout import layout
 from mobility.store.manifest import Manifest
 from tests import worlds
 from tests.conftest import Published
+from tests.store.writers import computed_before
 
 
 @pytest.fixture
@@ -57,6 +58,18 @@ def test_a_published_draft_becomes_the_current_release_and_empties_the_draft(roo
     assert manifest.sources[0]["name"] == "world.csv"
     assert manifest.files["roster"]["rows"] == 10
     assert manifest.home == ["T1"]
+
+
+def test_the_same_rows_published_at_once_again_are_another_release(
+    root: Path, published: Published
+) -> None:
+    names = []
+    with computed_before(published(worlds.two_villages())):
+        for note in ("one", "two", "three"):
+            put_world()
+            names.append(releases.publish(note).id)
+            assert releases.open_release().manifest.note == note
+    assert names == sorted(set(names))
 
 
 def test_an_empty_draft_is_not_published(root: Path) -> None:

@@ -10,6 +10,7 @@ from mobility.words import update
 ON_SCREEN = ("mobility/ui/", "mobility/views/", "mobility/maps/", "pages/", "app.py")
 # A number that is never 1: the reason, by the text.
 NEVER_ONE = {
+    "in one or more of the {n} months {due}": "one month is named",
     "{area} has {n} villages: too many to show one by one.": "only of more than a page can show",
     "The list offers {n} of {total} villages; find others as an area.": "only of more than 500",
 }
