@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Each rank may import from itself and from those before it.
@@ -51,10 +50,21 @@ def committed(pattern: str) -> list[Path]:
 SOURCES = [path for path in committed("*.py") if "tests" not in path.relative_to(PROJECT).parts]
 
 
+def where(path: Path) -> str:
+    """A file's name in the project."""
+    return path.relative_to(PROJECT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A file's syntax tree."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imported(path: Path) -> Iterator[tuple[int, str]]:
     """Every module a file imports, as (line, dotted name)."""
     package = path.relative_to(PROJECT).with_suffix("").parts[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -70,21 +80,44 @@ def rank(parts: tuple[str, ...]) -> int | None:
     return len(RANKS)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_a_module_imports_only_from_those_before_it(path: Path) -> None:
+def climbs(path: Path) -> Iterator[str]:
+    """What a module imports from those after it."""
     own = rank(path.relative_to(PROJECT).with_suffix("").parts)
     for line, name in imported(path):
         parts = tuple(name.split("."))
         other = rank(parts) if parts[0] == "mobility" else None
-        assert own is None or other is None or other <= own, f"line {line} imports {name}"
+        if own is not None and other is not None and other > own:
+            yield f"{where(path)}:{line} imports {name}"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_a_library_stays_in_its_folder(path: Path) -> None:
-    where = path.relative_to(PROJECT).as_posix()
+def away_from_home(path: Path) -> Iterator[str]:
+    """What a module imports of a library that has its own folders."""
     for line, name in imported(path):
         homes = ONLY_IN.get(name.split(".")[0])
-        assert homes is None or where.startswith(homes), f"line {line} imports {name}"
+        if homes is not None and not where(path).startswith(homes):
+            yield f"{where(path)}:{line} imports {name}"
+
+
+def long_functions(path: Path) -> Iterator[str]:
+    """Functions with more lines than a reader keeps in mind."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                yield f"{where(path)}:{node.lineno} {node.name} has {lines} lines"
+
+
+def offenders(rule: Callable[[Path], Iterable[str]], paths: Iterable[Path]) -> list[str]:
+    """All that a rule finds, file by file."""
+    return [each for path in paths for each in rule(path)]
+
+
+def test_a_module_imports_only_from_those_before_it() -> None:
+    assert offenders(climbs, SOURCES) == []
+
+
+def test_a_library_stays_in_its_folder() -> None:
+    assert offenders(away_from_home, SOURCES) == []
 
 
 def test_every_part_of_the_package_has_its_place_in_the_order() -> None:
@@ -97,38 +130,34 @@ def test_the_top_level_holds_only_what_it_should() -> None:
     assert {"app.py", "mobility", "pages"} <= names <= TOP_LEVEL
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_functions_are_short(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            lines = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert lines <= LONGEST_FUNCTION, f"{node.name} has {lines} lines"
+def test_functions_are_short() -> None:
+    assert offenders(long_functions, SOURCES) == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PROJECT).as_posix())
-def test_a_module_opens_with_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+def test_a_module_opens_with_what_it_is_for() -> None:
+    assert [where(path) for path in SOURCES if not ast.get_docstring(tree(path))] == []
 
 
 PAGES = sorted((PROJECT / "pages").glob("*.py"))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page_opens_with_its_guard(path: Path) -> None:
+def first_act(path: Path) -> str:
+    """The first statement of a page after its imports."""
+    acts = (node for node in tree(path).body[1:] if isinstance(node, ast.Expr))
+    return ast.unparse(next(acts))
+
+
+def test_a_page_opens_with_its_guard() -> None:
     """Streamlit may run a page without app.py; the guard must be the first thing it does."""
-    first = next(
-        node
-        for node in ast.parse(path.read_text(encoding="utf-8")).body[1:]
-        if isinstance(node, ast.Expr)
-    )
-    assert ast.unparse(first) == f"page.guard('{path.stem}')"
+    assert {path.stem: first_act(path) for path in PAGES} == {
+        path.stem: f"page.guard('{path.stem}')" for path in PAGES
+    }
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_a_page_is_one_function_that_is_handed_the_question(path: Path) -> None:
+def test_a_page_is_one_function_that_is_handed_the_question() -> None:
     """A part that is drawn again alone would go on with what was computed outside it."""
-    outside = [ast.unparse(node) for node in outside_of_drawing(path.read_text(encoding="utf-8"))]
-    assert outside == []
+    outside = {path.stem: outside_of_drawing(path.read_text(encoding="utf-8")) for path in PAGES}
+    assert {page: list(map(ast.unparse, nodes)) for page, nodes in outside.items() if nodes} == {}
 
 
 def test_what_a_page_computes_outside_its_drawing_is_found() -> None:
@@ -157,12 +186,12 @@ year()
 
 def outside_of_drawing(source: str) -> list[ast.stmt]:
     """What a page does besides its guard, its questions in the sidebar and its one drawing."""
-    tree = ast.parse(source)
-    drawings = [node for node in tree.body if is_drawing(node)]
+    body = ast.parse(source).body
+    drawings = [node for node in body if is_drawing(node)]
     calls = {f"{node.name}()" for node in drawings if isinstance(node, ast.FunctionDef)}
     return [
         node
-        for node in tree.body
+        for node in body
         if not isinstance(node, ast.Import | ast.ImportFrom)
         and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
         and not ast.unparse(node).startswith("page.guard(")
