@@ -16,6 +16,7 @@ WORKERS ?= 2
 help:
 	@echo "make run          serve the dashboard at http://localhost:$(PORT)"
 	@echo "make test         run every check and every test"
+	@echo "make unit         run the quick tests, without a browser"
 	@echo "make screenshots  take the README's picture and one of every page"
 	@echo "make fonts        make the fonts that browsers are sent, after an upgrade of Streamlit"
 	@echo "make lock         resolve the dependencies again, with hashes"
@@ -36,7 +37,7 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/mypy
 
 unit: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n $(WORKERS) --ignore tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) --ignore tests/browser -m "not slow"
 
 browser: $(VENV)/installed-for-tests
 	$(BIN)/python tests/browser/chromium.py

@@ -29,6 +29,7 @@ def stays(release: Release) -> pd.DataFrame:
         return read.run(read["stays"]).to_pandas()
 
 
+@pytest.mark.slow
 def test_it_has_as_many_rows_as_asked_for_and_says_that_it_is_invented(
     release: Release, stays: pd.DataFrame
 ) -> None:
@@ -45,6 +46,7 @@ def test_nobody_is_away_twice(release: Release, stays: pd.DataFrame) -> None:
     assert (away <= here.reindex(away.index)).all() and away.sum() > 0
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same(release: Release, tmp_path: Path) -> None:
     assert worlds.publish(WANTED, tmp_path).id == release.id
 

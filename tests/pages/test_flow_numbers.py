@@ -44,6 +44,7 @@ def release(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Release:
     return releases.open_release()
 
 
+@pytest.mark.slow
 def test_random_selections_have_one_number_everywhere(release: Release) -> None:
     """Areas of any level, directions, groups and years; four months of each question."""
     answered = 0

@@ -167,6 +167,7 @@ def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
         path.write_bytes(whole)
 
 
+@pytest.mark.slow
 def test_verdicts_kept_are_those_that_are_judged_when_asked(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,6 +218,7 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, check_like=True)
 
 
+@pytest.mark.slow
 def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> None:
     """Each is compiled with stand-ins for its areas, so that none of them is left in it."""
     areas = dict(queries.places(release, OWNER).groupby("level")["place_id"].agg(list))

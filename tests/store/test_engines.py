@@ -69,6 +69,7 @@ def built(root: Path, folder: Path, asked: Remote | None) -> rollups.Built:
         return rollups.build(engine, folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rows", "shared"),
     [(demo.tables, None), (random_world, "with spaces, ရွာ"), (dict, None)],

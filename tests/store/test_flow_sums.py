@@ -100,6 +100,7 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(found, expected, rtol=1e-9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", ["regular", "irregular"])
 def test_sums_answer_as_the_rows_do(world: str, request: pytest.FixtureRequest) -> None:
     release = request.getfixturevalue(world)

@@ -205,6 +205,7 @@ def release_is_one_piece() -> float:
     return residents[0]
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_moment_leaves_the_current_release_whole(root: Path) -> None:
     moments = random.Random(20081105)
     newest = 0.0
@@ -243,6 +244,7 @@ def read_many(root: str, seconds: float) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_readers_never_see_a_mix_of_two_releases(root: Path) -> None:
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER, "0"], stdout=subprocess.PIPE, text=True
