@@ -55,7 +55,8 @@ FIND = r"""() => {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.shadowRoot) walk(node.shadowRoot);
       if (node.nodeType === Node.ELEMENT_NODE) {
-        const typed = node.matches('input:not([type="range"])') && node.checkVisibility();
+        const typed = node.matches('input:not([type="range"])') && node.checkVisibility()
+          && !node.closest(off);
         const isCut = typed && node.scrollWidth > node.clientWidth + 1;
         if (isCut && node.value.match(number)) tell('cut', node.value, node);
         continue;

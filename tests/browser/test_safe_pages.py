@@ -100,7 +100,7 @@ def test_names_of_places_are_shown_as_they_are_written(open_page: Open, tricky: 
     assert TRICKS in " ".join(chosen.inner_text().split())
     open_list(page, chosen)
     page.keyboard.press("Escape")
-    place = open_page("flow-map?areas=T1&place=V2&flow=V2~CITY", address=tricky.address)
+    place = open_page("flow-map?areas=T1&place=V2&flow=V2,CITY", address=tricky.address)
     shows_tricks_as_text(place.get_by_role("button").filter(has_text="Back to V2").first)
 
 

@@ -60,7 +60,7 @@ def _texts(proto: Message) -> Iterator[str]:
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.file)
 def test_no_text_of_the_data_is_read_as_markdown(publish: Publish, entry: PageEntry) -> None:
     publish(world())
-    app = opened(entry.file, areas="T1", village="V1", place="V1", flow="V1~CITY", find="V")
+    app = opened(entry.file, areas="T1", village="V1", place="V1", flow="V1,CITY", find="V")
     if entry.file == "flows":
         app = app.text_input(key="area_sought").set_value("evil").run()
     texts = list(said(app._tree))
