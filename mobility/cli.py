@@ -29,6 +29,7 @@ from mobility.access import OWNER
 from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
+from mobility.measures.parameters import parameters
 from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
 from mobility.store import (
     database,
@@ -40,6 +41,9 @@ from mobility.store import (
     releases,
     verification,
 )
+from mobility.tables import out
+from mobility.tables.out import OutColumn
+from mobility.views.households import CODES
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -99,8 +103,29 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def show(rows: pd.DataFrame, form: str) -> None:
-    """Write a table to standard output as table, csv or json."""
+class Table(click.Command):
+    """A command that prints the output table of its own name; its help lists the columns."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each column means, in the language asked for."""
+        del ctx  # read by words()
+        columns = out.columns(str(self.name)).values()
+        with formatter.section(words().say("Columns")):
+            formatter.write_dl([(column.name, _meaning(column)) for column in columns])
+
+
+def _meaning(column: OutColumn) -> str:
+    """What a column means, by the conventions of today."""
+    return words().say(
+        column.meaning,
+        confidence=words().percent(parameters()["confidence"]),
+        meaning=words().say(CODES.get(column.name, "")),
+    )
+
+
+def show(table: str, rows: pd.DataFrame, form: str) -> None:
+    """Write the columns of an output table to standard output as table, csv or json."""
+    rows = rows[list(out.columns(table))]
     if form == "csv":
         click.echo(rows.to_csv(index=False, lineterminator="\n"), nl=False)
     elif form == "json":
@@ -331,7 +356,7 @@ def discard() -> None:
     tell(N_("The draft is empty."))
 
 
-@main.command("releases")
+@main.command("releases", cls=Table)
 @formatted
 @plainly
 def list_releases(form: str) -> None:
@@ -341,12 +366,11 @@ def list_releases(form: str) -> None:
     except StoreError as error:  # the list is what its remedy asks for
         click.echo(words().error(error), err=True)
         current = None
-    columns = ("id", "created", "author", "synthetic", "note")
     rows = [
         {"current": "*" if manifest.id == current else "", **asdict(manifest)}
         for manifest in releases.releases()
     ]
-    show(pd.DataFrame(rows, columns=["current", *columns]), form)
+    show("releases", pd.DataFrame(rows, columns=list(out.columns("releases"))), form)
     for unreadable in releases.unreadable():
         click.echo(words().error(unreadable), err=True)
 
@@ -389,7 +413,7 @@ def verify(release_id: str | None) -> None:
     tell(N_("The rollups of release {release} are what its tables give."), release=release.id)
 
 
-@main.command()
+@main.command(cls=Table)
 @click.option("--place", "areas", required=True, multiple=True, help="Code of an area.")
 @click.option("--month", "months", required=True, multiple=True, type=click.IntRange(1, 12))
 @click.option("--year", type=int, help="Newest year if not given.")
@@ -418,7 +442,7 @@ def flows(release: str | None, kind: str | None, form: str, **asked: Any) -> Non
         **asked | {"months": tuple(sorted(set(asked["months"])))},
     )
     _require_sense(selection)
-    show(queries.flows(opened, selection, OWNER), form)
+    show("flows", queries.flows(opened, selection, OWNER), form)
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
@@ -441,7 +465,7 @@ def _require_sense(selection: Selection) -> None:
         )
 
 
-@main.command()
+@main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the area.")
 @click.option("--month", type=click.IntRange(1, 12), help="All months if not given.")
 @click.option("--level", default="village", type=click.Choice(tables.LEVELS))
@@ -456,9 +480,9 @@ def capacity(
     opened = releases.open_release(release)
     selection = Selection(areas=(place,), months=(month,) if month else (), level=level, year=year)
     found = queries.capacity(opened, selection, OWNER)
-    shown = found[list(queries.CAPACITY_COLUMNS)].astype({"help_per_responder": object})
+    shown = found.astype({"help_per_responder": object})
     shown.loc[found["no_responder"].fillna(False), "help_per_responder"] = "no responder"
-    show(shown, form)
+    show("capacity", shown, form)
     if level != "village":
         _tell_known(found)
 
@@ -476,19 +500,18 @@ def _tell_known(areas: pd.DataFrame) -> None:
         )
 
 
-@main.command()
+@main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the place.")
 @released
 @formatted
 @plainly
 def hazards(place: str, release: str | None, form: str) -> None:
-    """Hazards of a place: hazard, month, level, weight."""
+    """Hazards of a place, by month."""
     opened = releases.open_release(release)
-    found = queries.hazards(opened, Selection(areas=(place,)), OWNER)
-    show(found[["hazard", "month", "level", "weight"]], form)
+    show("hazards", queries.hazards(opened, Selection(areas=(place,)), OWNER), form)
 
 
-@main.command()
+@main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the area.")
 @click.option("--season", required=True, help="Name of a season, or of a hazard.")
 @released
@@ -497,7 +520,7 @@ def hazards(place: str, release: str | None, form: str) -> None:
 def households(place: str, season: str, release: str | None, form: str) -> None:
     """Household types in a hazard season: E, L, Z, R, S."""
     opened = releases.open_release(release)
-    show(queries.households(opened, Selection(areas=(place,)), season, OWNER), form)
+    show("households", queries.households(opened, Selection(areas=(place,)), season, OWNER), form)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -49,23 +49,13 @@ MEASURES = (
     Measure(
         "expected_absence",
         N_("Expected absence for a hazard"),
-        N_("share"),
         "sum(w * (1 - rai)) / sum(w)",
-        N_(
-            "The share of usual responders who are away, on average over the hazard's months, "
-            "weighted by events counted; without counts the level stands in."
-        ),
         N_("Working convention of this project."),
     ),
     Measure(
         "expected_absence_low, expected_absence_high",
         N_("Interval of expected absence"),
-        N_("share"),
         "sum(w * (1 - rai_high)) / sum(w) to sum(w * (1 - rai_low)) / sum(w)",
-        N_(
-            "The ends if every month stood at the same end of its own interval: never too narrow, "
-            "for the months are of the same households."
-        ),
         N_("Working convention of this project."),
         ("confidence",),
     ),

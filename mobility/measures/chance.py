@@ -51,13 +51,7 @@ MEASURES = (
     Measure(
         "flags_by_chance",
         N_("Flags by chance, at most"),
-        N_("village-months"),
         "ratios * (1 - confidence) / 2",
-        N_(
-            "Estimated ratios (responder availability and people needing help per responder) times "
-            "the chance that an interval lies wholly beyond a limit which the village just keeps. "
-            "It is the most to expect, as if every village stood exactly at a limit."
-        ),
         N_("Working convention of this project; two-sided intervals."),
         ("confidence",),
     ),

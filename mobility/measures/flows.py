@@ -357,14 +357,7 @@ MEASURES = (
     Measure(
         "flow",
         N_("Flow"),
-        N_("people"),
         "sum of people by origin unit and destination unit",
-        N_(
-            "Stays: people of the origin who are at the destination in the month; over several "
-            "months the mean of those that are known. Moves: people who left in the month; over "
-            "several months their sum. All years averaged: each calendar month is first averaged "
-            "over the years that cover it. A month that no row speaks of is not known, never zero."
-        ),
         N_("Working convention of this project."),
     ),
 )

@@ -109,12 +109,7 @@ MEASURES = (
     Measure(
         "group_responders",
         N_("Responders here of a group"),
-        N_("people"),
         "responders here whose sex and age group are those asked",
-        N_(
-            "Counted person by person from a household list; from counts, the group's residents "
-            "less those of it who are away. Never more than the village's responders here."
-        ),
         N_("Working convention of this project."),
     ),
 )

@@ -148,26 +148,20 @@ MEASURES = (
     Measure(
         "hazards_together",
         N_("Hazards together"),
-        N_("0 none, 1 possible, 2 season, 3 peak"),
         "highest level of the hazards chosen, in the month",
-        N_("Whether any of several hazards is due. It adds nothing up: two seasons make no peak."),
         N_("Working convention of this project."),
     ),
     Measure(
         "hazard_level",
         N_("Hazard level"),
-        N_("0 none, 1 possible, 2 season, 3 peak"),
         "level of the nearest place at or above this one that has the hazard",
-        N_("How likely the hazard is in the month. A month is ringed at level 2 or more."),
         N_("The hazards table of the release, which names its own sources."),
         ("due_level", "storm_season_share", "storm_peak_share", "storms_for_season"),
     ),
     Measure(
         "season",
         N_("Hazard season"),
-        N_("months"),
         "consecutive months of level 2 or more; December joins January",
-        N_("The months in which a plan for the hazard must hold."),
         N_("Working convention of this project."),
     ),
 )

@@ -170,20 +170,16 @@ MEASURES = (
     Measure(
         "household_type",
         N_("Household type in a hazard season"),
-        N_("households"),
         "first that fits: L never a responder; Z a season month without one; E empty; "
         "R needs_help > household_help_limit * responders in a season month only; S stable",
-        N_("Z and R fluctuate; L never had a responder and is always listed beside them."),
         N_("Working convention of this project."),
         ("household_help_limit",),
     ),
     Measure(
         "mobility_type",
         N_("Household mobility"),
-        N_("households"),
         "migrating: every member away in the same month; sending: some member away; "
         "staying: nobody",
-        N_("Counted over the twelve months of the roster, a month or more away."),
         N_("Working convention of this project, after the UN recommendations on absence."),
     ),
 )

@@ -24,12 +24,7 @@ MEASURES = (
     Measure(
         "labour_level",
         N_("Work by season"),
-        N_("0 none, 1 some, 2 much, 3 peak"),
         "level of the nearest place at or above this one that states the kind of work",
-        N_(
-            "How much of a kind of work there is in the month. It tells why people come and go; "
-            "it counts nobody."
-        ),
         N_("The labour table of the release, which names its own sources."),
     ),
 )

@@ -1,12 +1,16 @@
-"""The record that a measure carries: name, unit, formula, source, meaning.
+"""The record that a measure carries: name, formula, source, and the column that describes it.
 
 A formula is written in the names of the columns it is computed from, so that
-a test can work it out again from a row and compare.
+a test can work it out again from a row and compare. What a measure means, and its unit, stand in
+``tables/out/measures.csv``.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from mobility.tables import out
+from mobility.tables.out import OutColumn
 
 
 @dataclass(frozen=True)
@@ -14,19 +18,20 @@ class Measure:
     """One measure.
 
     Attributes:
-        name: the column that holds it.
+        name: the column that holds it; several with a comma between.
         label: what people call it (English, marked for translation).
-        unit: what it counts in.
         formula: how it is computed, in the names of columns; Python syntax where it can be.
-        meaning: what it tells, in a sentence or two.
         source: where the definition comes from.
         limits: names of the parameters it is judged by, or depends on.
     """
 
     name: str
     label: str
-    unit: str
     formula: str
-    meaning: str
     source: str
     limits: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[OutColumn, ...]:
+        """What is said of the columns that hold it."""
+        return tuple(out.columns("measures")[name] for name in self.name.split(", "))

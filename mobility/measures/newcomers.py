@@ -102,33 +102,21 @@ MEASURES = (
     Measure(
         "newcomer_share",
         N_("Newcomers among people here"),
-        N_("share"),
         "newcomers / people_to_protect",
-        N_(
-            "Of the people who must be protected that month, the share who are on no roster of "
-            "the village. From the limit on, newcomers are brought into the plan."
-        ),
         N_("IOM/LIFT MILDAS note, Example 1; the limit is a working convention."),
         ("newcomer_share_to_plan",),
     ),
     Measure(
         "responders_with_newcomers",
         N_("Responders with trained newcomers"),
-        N_("people"),
         "responders + newcomer_share_as_responders * newcomers",
-        N_(
-            "Responders here and the share of newcomers who have been trained and assigned. "
-            "Always shown beside the result without them."
-        ),
         N_("Working convention of this project."),
         ("newcomer_share_as_responders",),
     ),
     Measure(
         "help_with_newcomers",
         N_("People needing help per responder, with trained newcomers"),
-        N_("people per responder"),
         "needs_help / (responders + newcomer_share_as_responders * newcomers)",
-        N_("Members who need help for each responder, trained newcomers among the responders."),
         N_("Working convention of this project."),
         ("newcomer_share_as_responders", "help_loss"),
     ),

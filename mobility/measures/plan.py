@@ -135,27 +135,18 @@ MEASURES = (
     Measure(
         "actions",
         N_("Actions to consider"),
-        N_("codes of actions"),
         "replan if rai < rai_watch; add if responders_to_add > 0; roles if a role is empty or "
         "short; pair if a household fluctuates in the season; assist if one is always low; "
         "newcomers if newcomer_share >= newcomer_share_to_plan; evidence if there is no "
         "verdict: each in a month when the hazard is due. drill in the month before a season, if "
         "expected_absence >= expected_absence_in_plan",
-        N_(
-            "Each action is proposed by one rule, which the plan names. An estimate must lie "
-            "below the line with its whole interval."
-        ),
         N_("Thresholds: working conventions of this project; no published norm found."),
         ("rai_watch", "help_loss", "newcomer_share_to_plan", "expected_absence_in_plan"),
     ),
     Measure(
         "area_responders_to_add",
         N_("Responders to add in an area"),
-        N_("people"),
         "sum over villages of ceil(max(0, ceil(needs_help / help_loss) - responders))",
-        N_(
-            "The gaps of its villages added up: one village's spare responders fill no other's gap."
-        ),
         N_("Working convention of this project."),
         ("help_loss",),
     ),

@@ -95,36 +95,25 @@ MEASURES = (
     Measure(
         "responder",
         N_("Responder"),
-        N_("person"),
         "18 <= age <= 59 and severe == 0",
-        N_(
-            "A person aged 18 to 59, of either sex, without a Washington Group difficulty at"
-            ' "a lot" or worse. Never defined by sex.'
-        ),
         N_("Working convention of this project; difficulties: Washington Group Short Set."),
     ),
     Measure(
         "needs_help_person",
         N_("Person who needs help"),
-        N_("person"),
         "age <= 4 or age >= 60 or severe == 1",
-        N_('A child under 5, a person of 60 or more, or one with a difficulty at "a lot".'),
         N_("Working convention of this project; difficulties: Washington Group Short Set."),
     ),
     Measure(
         "here",
         N_("Here in a month"),
-        N_("person"),
         "nights in the village >= 15",
-        N_("A resident who slept in the village 15 nights or more of the month."),
         N_("Working convention of this project."),
     ),
     Measure(
         "away_all_year",
         N_("Members away all year"),
-        N_("people"),
         "responders away in all twelve months",
-        N_("Shown apart: they are not part of the responders a village can count on."),
         N_("Working convention of this project."),
     ),
 )

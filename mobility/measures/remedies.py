@@ -68,28 +68,22 @@ MEASURES = (
     Measure(
         "responders_to_add",
         N_("Responders to add"),
-        N_("people"),
         "max(0, ceil(needs_help / help_loss) - responders)",
-        N_("How many more responders would bring the village back to the limit."),
         N_("Working convention of this project."),
         ("help_loss",),
     ),
     Measure(
         "responders_to_return",
         N_("Usual responders to bring back"),
-        N_("people"),
         "max(0, ceil(responders_reference * rai_loss) - responders)",
-        N_("How many of the usual responders would have to be here for the share to be enough."),
         N_("Working convention of this project."),
         ("rai_loss",),
     ),
     Measure(
         "responders_to_spare",
         N_("Responders to spare"),
-        N_("people"),
         "max(0, floor(min(responders - needs_help / help_loss, "
         "responders - responders_reference * rai_loss)))",
-        N_("How many could help elsewhere while their own village keeps both lines of loss."),
         N_("Working convention of this project."),
         ("help_loss", "rai_loss"),
     ),

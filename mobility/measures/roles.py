@@ -125,23 +125,13 @@ MEASURES = (
     Measure(
         "weakest_cover",
         N_("Role cover, weakest role"),
-        N_("holders here per holder wanted"),
         "min over roles of (holders here / minimum)",
-        N_(
-            "For each task-force role, the holders who are here against the village's own "
-            "minimum; the weakest role is the result. Full lists of households only."
-        ),
         N_("Working convention of this project."),
     ),
     Measure(
         "deputies",
         N_("Possible deputies"),
-        N_("people"),
         "responders without a role who are here in every month in which the hazard is due",
-        N_(
-            "Members who could be trained for a role that may stand empty. One month that is not "
-            "known is enough not to be proposed. Full lists of households only."
-        ),
         N_("Programme options after IOM/LIFT MILDAS note, Example 1; working convention."),
     ),
 )

@@ -120,12 +120,7 @@ MEASURES = (
     Measure(
         "rai_low, rai_high",
         N_("Interval of responder availability"),
-        N_("share"),
         "rai -/+ t(n - 1) * sqrt((1 - n / N) * sum((y - rai * x) ** 2) / (n - 1) / n) / mean(x)",
-        N_(
-            "With n of N households surveyed, x usual responders and y responders here in each. "
-            "At exactly 0 or 1, Wilson's interval. A full list has no sampling error."
-        ),
         N_("Cochran, Sampling Techniques (1977), chapter 6; Wilson (1927)."),
         ("confidence", "fewest_households", "few_households"),
     ),

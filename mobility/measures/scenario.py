@@ -194,53 +194,34 @@ MEASURES = (
     Measure(
         "scenario_responders",
         N_("Responders here in a scenario"),
-        N_("people"),
         "max(0, responders - leave_share * group_responders) + trained"
         " + assigned_share * newcomers",
-        N_(
-            "A share of the responders here of a group leave as well; people are trained who are "
-            "here all year; a share of the newcomers is trained and assigned."
-        ),
         N_("Working convention of this project."),
         ("newcomer_share_as_responders",),
     ),
     Measure(
         "scenario_rai",
         N_("Responder availability in a scenario"),
-        N_("share"),
         "(max(0, responders - leave_share * group_responders) + trained)"
         " / (responders_reference + trained)",
-        N_(
-            "Of members only: newcomers who are assigned lower the people needing help for each "
-            "responder, and leave this share as it is. Those who leave stay usual responders."
-        ),
         N_("Working convention of this project."),
     ),
     Measure(
         "scenario_needs_help",
         N_("People needing help in a scenario"),
-        N_("people"),
         "max(0, needs_help - leave_share * group_needs_help)",
-        N_("Those of the group who need help leave in the same share as its responders."),
         N_("Working convention of this project."),
     ),
     Measure(
         "scenario_interval",
         N_("Interval in a scenario"),
-        N_("as the estimate"),
         "end * scenario_estimate / estimate",
-        N_(
-            "A scenario has no sampling error of its own: an interval's ends move in proportion to "
-            "their estimate. Where the estimate was 0, a sample cannot tell."
-        ),
         N_("Exact where a share of everybody leaves; else a working convention of this project."),
     ),
     Measure(
         "attendance",
         N_("Usual responders who could take part in a drill"),
-        N_("share"),
         "sum of responders here / sum of responders_reference, over villages whose month is known",
-        N_("A drill is worth holding when most of a village's usual responders are here."),
         N_("Working convention of this project."),
         ("rai_watch",),
     ),

@@ -190,12 +190,7 @@ MEASURES = (
     Measure(
         "people_away",
         N_("People away"),
-        N_("people"),
         "residents who slept elsewhere 15 nights or more of the month",
-        N_(
-            "Residents who are at another place in the month, one destination a month. Samples "
-            "are expanded to all households of the village."
-        ),
         N_("Working convention of this project."),
         ("short_absence_months",),
     ),

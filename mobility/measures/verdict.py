@@ -180,26 +180,16 @@ MEASURES = (
     Measure(
         "verdict",
         N_("Verdict"),
-        N_("loss, watch, ok, cannot tell, no data"),
         "loss if rai < rai_loss or help_per_responder > help_loss or a role has nobody here; "
         "watch if rai < rai_watch or help_per_responder > help_watch or a role is below its "
         "minimum; ok otherwise",
-        N_(
-            '"Cannot tell" where the ends of the sampling interval give different verdicts, or too '
-            'few households were surveyed. "No data" where a month is not known.'
-        ),
         N_("Working convention of this project."),
         ("rai_loss", "rai_watch", "help_loss", "help_watch", "least_villages"),
     ),
     Measure(
         "decided_by",
         N_("What decides the verdict"),
-        N_("responders, help or roles"),
-        "the one condition without which the verdict would be better",
-        N_(
-            "Too few responders here, too many people to help for each, or a task-force role not "
-            "filled. Empty where more than one would have to be mended."
-        ),
+        "responders, help or roles: the only one whose lines, kept, would give a better verdict",
         N_("Working convention of this project."),
         ("rai_loss", "rai_watch", "help_loss", "help_watch"),
     ),

@@ -7,7 +7,6 @@ same release give the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,14 +86,6 @@ class TableFile:
                 for each in self.columns
             ],
         }
-
-
-def described(meanings: Mapping[str, str], shares: Sequence[str] = ()) -> tuple[FileColumn, ...]:
-    """Columns from their meanings; those in ``shares`` are parts of 1."""
-    return tuple(
-        FileColumn(name, meaning, "share" if name in shares else "")
-        for name, meaning in meanings.items()
-    )
 
 
 def _kind_of(values: pd.Series) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -17,9 +18,9 @@ from mobility.maps.colours import (
     WORK_INKS,
     WORK_LEVELS,
 )
-from mobility.reports.document import TableFile
-from mobility.ui import answers, controls, page, parts
-from mobility.ui.downloads import table_file
+from mobility.reports.document import FileColumn, TableFile
+from mobility.tables import out
+from mobility.ui import answers, controls, downloads, page, parts
 from mobility.ui.flows import compact
 from mobility.ui.page import Asked
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
@@ -28,18 +29,20 @@ from mobility.words import MONTHS, N_, Words
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
 MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
-NUMBER_WORDS = {
-    "people_away": (N_("people away"), MUTED),
-    "responders": (N_("responders here; the frame: those usual"), ACCENT),
-    "needs_help": (N_("people here who need help"), ACCENT_PALE),
-    "newcomers": (N_("newcomers"), ACCENT_PALE),
-    "out": (N_("people out of the area"), MUTED),
-    "into": (N_("people into the area"), ACCENT),
-    "within": (N_("people within the area"), ACCENT_PALE),
+HAZARD, WORK = "{hazard}", "work: {activity}"  # columns of the download
+NUMBER_COLOURS = {
+    "people_away": MUTED,
+    "responders": ACCENT,
+    "needs_help": ACCENT_PALE,
+    "newcomers": ACCENT_PALE,
+    "out": MUTED,
+    "into": ACCENT,
+    "within": ACCENT_PALE,
 }
-NUMBER_MEANINGS = {name: text for name, (text, _) in NUMBER_WORDS.items()} | {
-    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
-    "responders_reference": N_("responders here in at least one month of the year"),
+NUMBER_LABELS = {  # where the meaning is too long for the head of a row
+    "responders": N_("responders here; the frame: those usual"),
+    "needs_help": N_("people here who need help"),
+    "newcomers": N_("newcomers"),
 }
 FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
 OF_A_PLACE = ("people_away", "responders", "out", "into")
@@ -113,7 +116,9 @@ def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
     rows = "".join(_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards)
     if len(asked.hazards) > 1:
         rows += _hazard_row(words, TOGETHER, together, True)
-    rows += "".join(_number_row(words, view, name) for name in NUMBER_WORDS if name in view.numbers)
+    rows += "".join(
+        _number_row(words, view, name) for name in NUMBER_COLOURS if name in view.numbers
+    )
     if view.work:
         rows += GAP + parts.year_group(words.say("Work by season"))
         rows += "".join(_work_row(words, row) for row in view.work)
@@ -168,10 +173,10 @@ def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[st
 
 
 def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXELS) -> str:
-    text, colour = NUMBER_WORDS[name]
+    text = NUMBER_LABELS.get(name) or out.columns("calendar")[name].meaning
     frame = view.numbers.get(FRAMES.get(name, ""))
     row = view.numbers[name]
-    cells = [_bar(words, row, frame, month, colour, pixels) for month in MONTHS]
+    cells = [_bar(words, row, frame, month, NUMBER_COLOURS[name], pixels) for month in MONTHS]
     return parts.year_row(words, escape(words.say(text)), cells)
 
 
@@ -289,8 +294,8 @@ def download(asked: Asked, view: Calendar, answer: str) -> TableFile:
     )
     chosen = words.listed([hazard_name(words, each) for each in asked.hazards]) or "–"
     more = [(words.say("Basis"), basis(asked, view)), (words.say("Hazards together"), chosen)]
-    meanings = column_meanings(words, list(views.values()))
-    return table_file(asked, answer, rows.reindex(columns=list(meanings)), meanings, more=more)
+    described = columns(asked, list(views.values()), rows)
+    return downloads.table_file(asked, answer, rows, described, more)
 
 
 def _together_of(asked: Asked, area: str) -> list[int]:
@@ -302,36 +307,35 @@ def _together_of(asked: Asked, area: str) -> list[int]:
 def download_rows(view: Calendar) -> pd.DataFrame:
     """A row a month: the level of each hazard and kind of work, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
-    work = {_work_column(row.activity): [row.levels[m] for m in MONTHS] for row in view.work}
+    work = {
+        WORK.format(activity=row.activity): [row.levels[m] for m in MONTHS] for row in view.work
+    }
     numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
     return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers})
 
 
-def _work_column(activity: str) -> str:
-    return f"work: {activity}"
+def columns(asked: Asked, views: Sequence[Calendar], rows: pd.DataFrame) -> list[FileColumn]:
+    """Those of the download, a column for each hazard and kind of work of any of the places."""
+    words = asked.words
+    hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}
+    work = {row.activity: work_name(words, row.activity) for view in views for row in view.work}
+    named = {HAZARD: hazards, WORK: work}
+    found: list[FileColumn] = []
+    for column in downloads.columns(asked, "calendar"):
+        if column.name in named:
+            found += _of_each(column, named[column.name])
+        elif column.name in rows:
+            found.append(column)
+    return found
 
 
-def column_meanings(words: Words, views: Sequence[Calendar]) -> dict[str, str]:
-    """Meaning of each column of the download."""
-    level = words.say("0 none, 1 possible, 2 season, 3 peak")
-    amount = words.say("0 none, 1 some, 2 much, 3 peak")
-    meanings = {
-        "place_id": words.say("code of the place; several, where their numbers are summed"),
-        "place": words.say("its name"),
-        "month": words.say("month, 1 to 12"),
-        "hazards_together": words.say(
-            "highest level of the hazards chosen: {levels}", levels=level
-        ),
-    }
-    for view in views:
-        meanings |= {
-            row.hazard: f"{hazard_name(words, row.hazard)}: {level}" for row in view.hazards
-        }
-    for view in views:
-        meanings |= {
-            _work_column(row.activity): f"{work_name(words, row.activity)}: {amount}"
-            for row in view.work
-        }
-    for view in views:
-        meanings |= {name: words.say(NUMBER_MEANINGS[name]) for name in view.numbers}
-    return meanings
+def _of_each(column: FileColumn, names: Mapping[str, str]) -> list[FileColumn]:
+    """A column for each hazard, or kind of work, by its name in the data and in the language."""
+    return [
+        replace(
+            column,
+            name=column.name.format(hazard=each, activity=each),
+            meaning=f"{name}: {column.meaning}",
+        )
+        for each, name in names.items()
+    ]

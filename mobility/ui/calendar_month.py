@@ -11,6 +11,7 @@ import streamlit as st
 from mobility.maps.storm_map import draw_storms
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
+from mobility.tables import out
 from mobility.ui import answers, downloads, page, parts, viewport
 from mobility.ui.flows import compact
 from mobility.ui.month_strip import month_strip
@@ -24,23 +25,11 @@ from mobility.views.hazards import (
     season_sentence,
 )
 from mobility.views.storms import Storm, counted, storms_of_month
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, Words
 
 MAP = "storm_map"
 MAP_WIDTH = 520  # pixels, on a laptop
 MAP_HEIGHTS = (300, 440)
-STORM_COLUMNS = {
-    "hazard": N_("hazard the storm counts for"),
-    "place_id": N_("code of the place it is measured from"),
-    "storm_id": N_("the storm's name or code in its source"),
-    "month": N_("month of the closest approach, 1 to 12"),
-    "closest_at": N_("time of the closest approach, UTC"),
-    "distance_km": N_("closest distance from the place, km"),
-    "wind_kt": N_("wind at that time, knots; empty where the track has none"),
-    "lon": N_("longitude of the closest point; empty where it was not kept"),
-    "lat": N_("latitude of the closest point; empty where it was not kept"),
-    "source": N_("where the track comes from"),
-}
 
 
 def month_by_month(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
@@ -78,11 +67,11 @@ def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, di
     if not storms.empty:
         listed = {month: len(storms_of_month(storms, month)) for month in MONTHS}
         return words.say("storms listed"), {m: words.number(n) for m, n in listed.items()}
-    for name, text in (("people_away", N_("people away")), ("out", N_("people out of the area"))):
+    for name in ("people_away", "out"):
         if name in view.numbers:
             values = view.numbers[name].values.items()
             shown = {m: "–" if value is None else compact(words, value) for m, value in values}
-            return words.say(text), shown
+            return words.say(out.columns("calendar")[name].meaning), shown
     return words.say("hazard levels"), {}
 
 
@@ -247,5 +236,4 @@ def storms_file(asked: Asked, storms: pd.DataFrame) -> TableFile:
     listed = words.listed([hazard_name(words, name) for name in asked.hazards])
     answer = words.say("Storms behind the calendar of {hazards} in {area}", hazards=listed,
                        area=asked.area_text)  # fmt: skip
-    meanings = {column: words.say(text) for column, text in STORM_COLUMNS.items()}
-    return downloads.table_file(asked, answer, storms, meanings)
+    return downloads.table_file(asked, answer, storms, downloads.columns(asked, "storms"))

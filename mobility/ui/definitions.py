@@ -28,16 +28,19 @@ def introduction(asked: Asked) -> None:
 
 def measures(asked: Asked) -> None:
     """Every measure: name, unit, formula, meaning, source."""
-    cards = "".join(_card(asked.words, measure) for measure in records.MEASURES)
+    cards = "".join(_card(asked, measure) for measure in records.MEASURES)
     st.html(f'<div class="cards">{cards}</div>')
 
 
-def _card(words: Words, measure: Measure) -> str:
+def _card(asked: Asked, measure: Measure) -> str:
+    words, columns = asked.words, measure.columns
+    unit = f"<span>{escape(words.say(columns[0].unit))}</span>" if columns[0].unit else ""
+    said = words.say("; ").join(asked.meaning(column.meaning) for column in columns)
+    notes = "".join(f"<p>{escape(words.say(each.note))}</p>" for each in columns if each.note)
     source = escape(words.say("Source: {source}", source=words.say(measure.source)))
     return (
-        f"<article><h2>{escape(words.say(measure.label))}"
-        f"<span>{escape(words.say(measure.unit))}</span></h2>"
-        f"<p>{escape(words.say(measure.meaning))}</p>"
+        f"<article><h2>{escape(words.say(measure.label))}{unit}</h2>"
+        f'<p class="meaning">{escape(said)}</p>{notes}'
         f"<pre>{escape(measure.name)} = {escape(measure.formula)}</pre>"
         f"<small>{source}</small></article>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -12,9 +12,11 @@ import pandas as pd
 import streamlit as st
 
 from mobility.reports.csv_file import csv_file
-from mobility.reports.document import TableFile, described
+from mobility.reports.document import FileColumn, TableFile
 from mobility.reports.flow_geography import geojson, geoparquet
 from mobility.reports.workbook import workbook
+from mobility.tables import out
+from mobility.tables.out import OutColumn
 from mobility.ui import page
 from mobility.ui.page import Asked
 from mobility.views.hazards import hazard_name
@@ -81,28 +83,40 @@ def table_file(
     asked: Asked,
     title: str,
     rows: pd.DataFrame,
-    meanings: Mapping[str, str],
-    shares: Sequence[str] = (),
+    columns: Sequence[FileColumn],
     more: Sequence[tuple[str, str]] = (),
 ) -> TableFile:
     """What is asked as a document.
 
     Args:
         title: the sentence above the same rows on the page.
-        rows: of these, the columns that have a meaning.
-        meanings: of each column, already in the reader's language, in the file's order.
-        shares: columns that are parts of 1.
+        rows: with these columns, and maybe others, which are left out.
+        columns: of the file, in its order.
         more: label and value of what else must be known, such as the limits used.
     """
     return TableFile(
         title=title,
         facts=(*facts(asked), *more),
-        columns=described(meanings, shares),
-        rows=rows[list(meanings)],
+        columns=tuple(columns),
+        rows=rows[[column.name for column in columns]],
         stamp=page.stamp(asked),
         created=_published(asked),
         words=asked.words,
     )
+
+
+def columns(asked: Asked, table: str) -> list[FileColumn]:
+    """The columns of an output table, one of :data:`mobility.tables.out.NAMES`."""
+    return [file_column(asked, column) for column in out.columns(table).values()]
+
+
+def file_column(asked: Asked, column: OutColumn, **values: str) -> FileColumn:
+    """A column in the reader's language.
+
+    Args:
+        values: what its meaning leaves open.
+    """
+    return FileColumn(column.name, asked.meaning(column.meaning, **values), column.format)
 
 
 def facts(asked: Asked) -> tuple[tuple[str, str], ...]:

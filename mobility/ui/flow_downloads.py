@@ -9,11 +9,10 @@ from mobility.reports.document import TableFile
 from mobility.reports.flow_geography import flow_lines
 from mobility.ui import downloads
 from mobility.ui.flows import View, others, title
-from mobility.views.flow_table import COLUMN_MEANINGS, flow_table
+from mobility.views.flow_table import flow_table
 from mobility.words import MONTHS
 
 SCOPE = "download_scope"
-SHARES = ("share",)
 
 
 def buttons(view: View) -> None:
@@ -49,10 +48,8 @@ def document(view: View, whole_year: bool) -> TableFile:
         for month in months
     ]
     rows = pd.concat(tables, ignore_index=True)
-    meanings = {
-        name: words.say(text) for name, text in COLUMN_MEANINGS.items() if name in rows.columns
-    }
-    return downloads.table_file(asked, title(view), rows, meanings, SHARES, _numbers(view))
+    columns = [each for each in downloads.columns(asked, "flow_map") if each.name in rows]
+    return downloads.table_file(asked, title(view), rows, columns, _numbers(view))
 
 
 def _numbers(view: View) -> list[tuple[str, str]]:

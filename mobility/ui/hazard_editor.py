@@ -15,6 +15,7 @@ from mobility.importers.entered import Change, Entry, Revision, entries, revise
 from mobility.measures.hazards import is_due
 from mobility.selection import Selection
 from mobility.store import releases, revision
+from mobility.tables import out
 from mobility.ui import answers, page, parts, reader
 from mobility.ui.markdown import plain
 from mobility.ui.page import Asked
@@ -136,12 +137,13 @@ def _column(month: int) -> str:
 
 def _columns(words: Words) -> dict[str, Any]:
     level = st.column_config.NumberColumn
+    levels = words.say(out.columns("overview")["hazard_level"].meaning)
     return {
         "hazard": st.column_config.TextColumn(words.say("hazard"), width=110, pinned=True),
         **{
             _column(month): level(
                 words.month_short(month), min_value=0, max_value=3, step=1, default=0,
-                width=44, help=words.say("0 none, 1 possible, 2 season, 3 peak"),
+                width=44, help=levels,
             )
             for month in MONTHS
         },

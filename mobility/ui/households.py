@@ -9,11 +9,13 @@ import streamlit as st
 
 from mobility import access
 from mobility.reports.document import TableFile
+from mobility.tables import out
 from mobility.ui import answers, controls, downloads, parts, reader, villages
-from mobility.ui.downloads import hazard_said, table_file
+from mobility.ui.downloads import columns, file_column, hazard_said, table_file
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.households import (
+    CODES,
     MOBILITY_NAMES,
     MOBILITY_SHORT,
     SHORT_NAMES,
@@ -30,27 +32,6 @@ LISTED = 15
 LISTED_MORE = 200
 FLUCTUATING = N_("Fluctuating")
 ALWAYS_LOW = N_("Always low")
-
-COLUMN_MEANINGS = {
-    "place_id": N_("code of the village"),
-    "name_en": N_("name in English letters"),
-    "name_my": N_("name in Burmese letters"),
-    "year": N_("year"),
-    "basis": N_("full: every household listed; sample: some of them"),
-    "published": N_("false where too few households were surveyed to give counts"),
-    "households_surveyed": N_("households in the roster"),
-    "households_total": N_("households that live there"),
-    "season": N_("hazard and months of the season, first to last"),
-    "fluctuating": N_("households listed of type Z or R"),
-}
-TYPE_MEANING = N_("households listed of this type: {meaning}")
-LIST_MEANINGS = {
-    "place_id": N_("code of the village"),
-    "household_id": N_("code of the household; no names are held"),
-    "season": N_("hazard and months of the season, first to last"),
-    "type": N_("E, L, Z, R, S or unknown; see the Households page"),
-    "mobility": N_("migrating, sending, staying or unknown"),
-}
 
 
 def season_choice(asked: Asked, view: Households, chosen: Season) -> None:
@@ -201,8 +182,12 @@ def household_list(asked: Asked, view: Households) -> None:
     _list(asked, view, rows)
     name = asked.gazetteer.name(words, village)
     title = words.say("Households of {place} by type", place=name)
-    meanings = {column: words.say(text) for column, text in LIST_MEANINGS.items()}
-    downloads.buttons(asked, lambda: table_file(asked, title, rows, meanings), "household-list")
+    downloads.buttons(asked, lambda: list_file(asked, title, rows), "household-list")
+
+
+def list_file(asked: Asked, title: str, rows: pd.DataFrame) -> TableFile:
+    """The households of one village, by their codes."""
+    return table_file(asked, title, rows, columns(asked, "household_list"))
 
 
 def _list(asked: Asked, view: Households, rows: pd.DataFrame) -> None:
@@ -237,8 +222,8 @@ def explained(asked: Asked) -> None:
     helped = words.say("aged 0-4 or 60+, or with a severe difficulty, and here that month")
     order = words.say("A household is of the first type that fits: L, Z, E, R, S.")
     season = words.say("a run of months in which the hazard chosen is due at the village")
-    villages.explained(
-        asked,
+    parts.explained(
+        asked.words,
         [
             (words.say("responder"), responder),
             (words.say("somebody to help"), helped),
@@ -257,10 +242,9 @@ def download(asked: Asked, view: Households, answer: str) -> TableFile:
     rows = view.types.merge(moves, on="place_id", how="left")
     if rows.empty:  # no season: mobility alone
         rows = view.mobility.reindex(columns=[*view.types.columns, *moves.columns[1:]])
-    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
-    named = TYPE_NAMES | {name: MOBILITY_NAMES[name] for name in moves.columns[1:]}
-    meanings |= {
-        name: words.say(TYPE_MEANING, meaning=words.say(text)) for name, text in named.items()
-    }
+    described = [
+        file_column(asked, column, meaning=words.say(CODES.get(column.name, "")))
+        for column in out.columns("household_types").values()
+    ]
     more = [(words.say("Hazard"), hazard_said(asked))]
-    return table_file(asked, answer, villages.with_names(asked, rows), meanings, more=more)
+    return table_file(asked, answer, villages.with_names(asked, rows), described, more)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, parts, villages
-from mobility.ui.downloads import hazard_said, table_file
+from mobility.ui.downloads import columns, hazard_said, table_file
 from mobility.ui.flows import compact
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
@@ -23,27 +23,6 @@ from mobility.words import MONTHS, N_, Words, whole
 LISTED = 12
 LISTED_MORE = 200
 ORIGINS = 8
-
-COLUMN_MEANINGS = {
-    "place_id": N_("code of the village"),
-    "name_en": N_("name in English letters"),
-    "name_my": N_("name in Burmese letters"),
-    "year": N_("year"),
-    "month": N_("month, 1 to 12"),
-    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
-    "people_here": N_("members who are here"),
-    "newcomers": N_("people here who are on no roster of the village"),
-    "people_to_protect": N_("members here and newcomers"),
-    "newcomer_share": N_("newcomers, of the people to protect (0-1)"),
-    "is_to_plan": N_("true where newcomers are so many that the plan must name them"),
-    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
-    "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
-    "help_per_responder": N_("people needing help for each responder, no newcomer counted"),
-    "responders_with_newcomers": N_("responders here and the newcomers trained and assigned"),
-    "help_with_newcomers": N_("people needing help for each of these"),
-    "basis": N_("full: every household listed; sample: some of them; tables: counts"),
-}
-SHARES = ("newcomer_share",)
 
 
 def strip(asked: Asked, view: Newcomers, month: int) -> None:
@@ -283,20 +262,11 @@ def _origin(asked: Asked, row: Mapping[str, Any]) -> str:
 def explained(asked: Asked) -> None:
     """What each word and number on the page means, the limit with its reason."""
     words, limit = asked.words, asked.release.parameters.records["newcomer_share_to_plan"]
-    villages.explained(
-        asked,
+    parts.explained(
+        asked.words,
         [
-            (
-                words.say("newcomers"),
-                words.say(
-                    "people who are on no roster of the village and slept there seven nights or "
-                    "more of the month for work; they come from the release's stays"
-                ),
-            ),
-            (
-                words.say("people to protect"),
-                words.say("members who are here, and newcomers"),
-            ),
+            (words.say("newcomers"), asked.explained("newcomers", "newcomers")),
+            (words.say("people to protect"), asked.explained("newcomers", "people_to_protect")),
             (
                 words.say("{limit} or more", limit=words.percent(limit.value)),
                 words.say(
@@ -316,10 +286,7 @@ def explained(asked: Asked) -> None:
             ),
             (
                 words.say("needing help, for each responder"),
-                words.say(
-                    "members here aged 0-4 or 60+, or with a severe difficulty, for each responder "
-                    "here; needs among newcomers are not known"
-                ),
+                asked.explained("newcomers", "help_per_responder"),
             ),
             (
                 words.say("if {share} trained", share="…"),
@@ -355,5 +322,5 @@ def download(asked: Asked, view: Newcomers, answer: str) -> TableFile:
         ),
         (words.say("Hazard"), hazard_said(asked)),
     ]
-    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
-    return table_file(asked, answer, villages.with_names(asked, view.rows), meanings, SHARES, more)
+    rows = villages.with_names(asked, view.rows)
+    return table_file(asked, answer, rows, columns(asked, "newcomers"), more)

@@ -13,7 +13,7 @@ from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import answers, limits, parts
-from mobility.ui.downloads import table_file
+from mobility.ui.downloads import columns, table_file
 from mobility.ui.page import Asked, footer
 from mobility.ui.parts import Column
 from mobility.ui.village_map import village_map
@@ -27,52 +27,11 @@ from mobility.views.overview import (
     sentence,
     village_lines,
 )
-from mobility.words import N_, Words
+from mobility.words import Words
 
 LISTED = 8
 LISTED_MORE = 100
 NO_MARKS: Mapping[str, str] = {}
-
-COLUMN_MEANINGS = {
-    "place_id": N_("code of the village"),
-    "name_en": N_("name in English letters"),
-    "name_my": N_("name in Burmese letters"),
-    "year": N_("year"),
-    "month": N_("month, 1 to 12"),
-    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
-    "responders_reference": N_("responders here in at least one month of the year"),
-    "rai": N_("responders here, of those usual (0-1)"),
-    "rai_low": N_("lower end of its 95 % interval"),
-    "rai_high": N_("upper end of its 95 % interval"),
-    "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
-    "help_per_responder": N_("people needing help for each responder"),
-    "newcomers": N_("people here who are on no roster of the village"),
-    "people_to_protect": N_("members here and newcomers"),
-    "households_surveyed": N_("households in the roster"),
-    "households_total": N_("households that live there"),
-    "verdict": N_("loss, watch, ok, cannot tell or no data"),
-    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
-    "basis": N_("full: every household listed; sample: some of them; tables: counts"),
-    "people": N_("members of the village, here or away"),
-    "people_here": N_("members who are here"),
-    "people_away": N_("members away"),
-    "unknown": N_("members of whom it is not known whether they are here"),
-    "away_all_year": N_("responders who are away in all twelve months"),
-    "help_low": N_("lower end of the 95 % interval of help_per_responder"),
-    "help_high": N_("upper end of the 95 % interval of help_per_responder"),
-    "no_responder": N_("true where no responder is here"),
-    "weakest_role": N_("task-force role that is filled least"),
-    "weakest_cover": N_("its people here, as a share of the least number it needs"),
-    "roles_empty": N_("roles with nobody here"),
-    "roles_short": N_("roles with fewer people here than they need"),
-    "reasons": N_("what makes the verdict"),
-    "decided_by": N_("the one condition without which the verdict would be better"),
-    "verdict_without": N_("the verdict without it"),
-    "responders_to_add": N_("responders to add for those who need help"),
-    "responders_to_return": N_("usual responders to bring back for the share to be enough"),
-    "responders_to_spare": N_("responders who could help elsewhere"),
-}
-SHARES = ("rai", "rai_low", "rai_high", "weakest_cover")
 
 
 def _nothing_to_judge(asked: Asked, view: Overview) -> None:
@@ -309,35 +268,13 @@ def strain_interval(words: Words, row: dict[str, Any]) -> str:
 def explained(asked: Asked, more: Sequence[tuple[str, str]] = ()) -> None:
     """What each word and number on the page means; ``more`` are a page's own."""
     words = asked.words
-    with st.expander(words.say("What the words and numbers mean")):
-        meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
-        meanings += [
-            (
-                words.say("here / usual"),
-                words.say(
-                    "responders (aged 18-59, either sex, no severe difficulty) who sleep in the "
-                    "village 15 nights or more of the month, and those who do so in any month of "
-                    "the year"
-                ),
-            ),
-            (
-                words.say("needing help, each"),
-                words.say(
-                    "for each responder here, the people here aged 0-4 or 60+, or with a "
-                    "severe difficulty at any age"
-                ),
-            ),
-            (
-                words.say("worst month"),
-                words.say(
-                    "of the months when the hazard is due: the worst verdict, then the fewest "
-                    "responders of those usual, then the most people needing help for each"
-                ),
-            ),
-        ]
-        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in (*meanings, *more)]
-        columns = [Column(words.say("word")), Column(words.say("meaning"))]
-        parts.table(columns, rows, words.say("What the words and numbers mean"))
+    meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
+    meanings += [
+        (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
+        (words.say("needing help, each"), asked.explained("overview", "help_per_responder")),
+        (words.say("worst month"), asked.explained("on_pages", "worst month")),
+    ]
+    parts.explained(asked.words, [*meanings, *more])
 
 
 def download(asked: Asked, view: Overview, answer: str) -> TableFile:
@@ -346,13 +283,13 @@ def download(asked: Asked, view: Overview, answer: str) -> TableFile:
     What is not told of wide areas has no column.
     """
     words, rows = asked.words, download_rows(asked, view)
-    meanings = {each: words.say(text) for each, text in COLUMN_MEANINGS.items() if each in rows}
+    known = [column for column in columns(asked, "overview") if column.name in rows]
     more = [(words.say("Verdict"), limits.limits_used(asked))]
     if view.is_wide:
         n, total = words.number(len(rows)), words.number(view.flagged)
         said = words.say("the first {n} of {total} to prepare", n=n, total=total)
         more.append((words.say("Villages"), said))
-    return table_file(asked, answer, rows, meanings, [s for s in SHARES if s in rows], more)
+    return table_file(asked, answer, rows, known, more)
 
 
 def download_rows(asked: Asked, view: Overview) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from mobility.measures.parameters import Limits, parameters
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
+from mobility.tables import out
 from mobility.ui import answers, parts, scripts, state
 from mobility.ui.markdown import plain
 from mobility.ui.state import Question
@@ -129,6 +130,18 @@ class Asked:
     def display(self) -> Display:
         """How flows are shown."""
         return self.question.display
+
+    def meaning(self, text: str, **values: str) -> str:
+        """A text of :mod:`mobility.tables.out` in the reader's language, as it holds here."""
+        confidence = self.words.percent(self.release.parameters["confidence"])
+        limit = self.words.number(self.limits.help_loss, 2)
+        return self.words.say(text, confidence=confidence, help_loss=limit, **values)
+
+    def explained(self, table: str, column: str) -> str:
+        """What a column of :mod:`mobility.tables.out` means, and what else to mind of it."""
+        described = out.columns(table)[column]
+        meaning, note = self.meaning(described.meaning), self.words.say(described.note)
+        return self.words.say("{meaning}. {note}", meaning=meaning, note=note) if note else meaning
 
     @property
     def hazards(self) -> tuple[str, ...]:

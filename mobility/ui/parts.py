@@ -192,3 +192,11 @@ def _classes(column: Column) -> str:
     }
     held = " ".join(name for name, on in names.items() if on)
     return f' class="{held}"' if held else ""
+
+
+def explained(words: Words, meanings: Sequence[tuple[str, str]], title: str = "") -> None:
+    """What each word and number on the page means; both already in the reader's language."""
+    title = title or words.say("What the words and numbers mean")
+    with st.expander(title):
+        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in meanings]
+        table([Column(words.say("word")), Column(words.say("meaning"))], rows, title)

@@ -205,56 +205,25 @@ def proposals(asked: Asked, view: Plan) -> None:
     parts.table(columns, body, title, style="worksheet labelled")
 
 
-EXPLAINED = (
-    (
-        N_("here / usual"),
-        N_(
-            "responders (aged 18-59, either sex, no severe difficulty) who sleep in the "
-            "village 15 nights or more of the month, and those who do so in any month of "
-            "the year"
-        ),
-    ),
-    (N_("need help"), N_("people here aged 0-4 or 60+, or with a severe difficulty at any age")),
-    (
-        N_("responders to add"),
-        N_(
-            "so many more that nobody has more than {limit} people to help; an area's number adds "
-            "up its villages' gaps, for spare responders of one village fill no other's. A village "
-            "may lose capacity for another reason, and one that cannot be told may lack responders "
-            "by its estimate: find out first"
-        ),
-    ),
-    (
-        N_("roles to fill"),
-        N_(
-            "task-force roles with nobody here, or fewer than their minimum; known only where "
-            "every household is listed"
-        ),
-    ),
-    (N_("newcomers"), N_("people here who are on no list of the village, and need protection too")),
-    (
-        N_("a number after an action"),
-        N_("the villages of the area in which its rule holds in that month"),
-    ),
+EXPLAINED = (  # words, and the columns that describe them
+    (N_("here / usual"), "on_pages", "here / usual"),
+    (N_("need help"), "plan", "needs_help"),
+    (N_("responders to add"), "plan", "responders_to_add"),
+    (N_("roles to fill"), "plan", "roles_to_fill"),
+    (N_("newcomers"), "plan", "newcomers"),
+    (N_("a number after an action"), "on_pages", "a number after an action"),
 )
 
 
 def explained(asked: Asked) -> None:
     """What each number means."""
-    words = asked.words
-    with st.expander(words.say("What the words and numbers mean")):
-        rows = [
-            [f"<b>{escape(words.say(word))}</b>", escape(meaning)]
-            for word, meaning in _meanings(asked)
-        ]
-        columns = [Column(words.say("word")), Column(words.say("meaning"))]
-        parts.table(columns, rows, words.say("What the words and numbers mean"))
-
-
-def _meanings(asked: Asked) -> list[tuple[str, str]]:
-    words = asked.words
-    limit = words.number(asked.limits.help_loss, 2)
-    return [(word, words.say(text, limit=limit)) for word, text in EXPLAINED]
+    parts.explained(
+        asked.words,
+        [
+            (asked.words.say(word), asked.explained(table, column))
+            for word, table, column in EXPLAINED
+        ],
+    )
 
 
 def print_button(asked: Asked) -> None:
@@ -278,7 +247,6 @@ def download(asked: Asked, view: Plan) -> TableFile:
             n, total = words.number(len(rows)), words.number(_total(rows))
             said = words.say("the first {n} of {total} to prepare", n=n, total=total)
             cut = [(words.say("Villages"), said)]
-    meanings = {name: words.say(text) for name, text in plans.COLUMN_MEANINGS.items()}
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
         (words.say("Verdict"), limits_used(asked)),
@@ -291,6 +259,5 @@ def download(asked: Asked, view: Plan) -> TableFile:
         for action in plans.actions().values()
     ]
     title = plans.answer(words, view, asked.area_text)
-    return downloads.table_file(
-        asked, title, pd.concat(found, ignore_index=True), meanings, more=[*more, *cut]
-    )
+    rows, columns = pd.concat(found, ignore_index=True), downloads.columns(asked, "plan")
+    return downloads.table_file(asked, title, rows, columns, [*more, *cut])

@@ -15,7 +15,7 @@ from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.selection import SEX_NAMES
 from mobility.ui import answers, downloads, parts, reader, villages
-from mobility.ui.downloads import hazard_said, table_file
+from mobility.ui.downloads import columns, hazard_said, table_file
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
@@ -28,26 +28,6 @@ LISTED_MORE = 200
 YEARS = 6
 YEARS_MORE = 40
 
-COLUMN_MEANINGS = {
-    "place_id": N_("code of the village"),
-    "name_en": N_("name in English letters"),
-    "name_my": N_("name in Burmese letters"),
-    "role": N_("task-force role"),
-    "month": N_("month, 1 to 12"),
-    "here": N_("holders of the role who are here; empty where the month is not known"),
-    "minimum": N_("holders the village wants here at any time"),
-    "cover": N_("holders here per holder wanted"),
-    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
-    "deputies": N_("members who could deputise: able, without a role, here in every hazard month"),
-}
-DEPUTY_MEANINGS = {
-    "place_id": N_("code of the village"),
-    "household_id": N_("code of the household; no names are held"),
-    "person_id": N_("code of the person within the household; never a name"),
-    "sex": N_("sex"),
-    "age_group": N_("age group"),
-    "months_here": N_("months of the year in which the person is here"),
-}
 EMPTY, SHORT, FILLED, UNKNOWN = "loss", "watch", "ok", "no data"
 KEY_WORDS = {
     EMPTY: N_("nobody here"),
@@ -288,40 +268,24 @@ def _people(asked: Asked, village: str) -> None:
     title = words.say(
         "Members of {place} who could deputise", place=asked.gazetteer.name(words, village)
     )
-    meanings = {column: words.say(text) for column, text in DEPUTY_MEANINGS.items()}
-    more = [(words.say("Hazard"), hazard_said(asked))]
-    downloads.buttons(
-        asked, lambda: table_file(asked, title, rows, meanings, more=more), "deputies"
-    )
+    downloads.buttons(asked, lambda: deputies_file(asked, title, rows), "deputies")
+
+
+def deputies_file(asked: Asked, title: str, rows: pd.DataFrame) -> TableFile:
+    """Those who could deputise in one village, by their codes."""
+    more = [(asked.words.say("Hazard"), hazard_said(asked))]
+    return table_file(asked, title, rows, columns(asked, "deputies"), more)
 
 
 def explained(asked: Asked) -> None:
     """What each word and number on the page means."""
     words = asked.words
-    villages.explained(
-        asked,
+    parts.explained(
+        asked.words,
         [
-            (
-                words.say("holders here"),
-                words.say(
-                    "members who hold the role and sleep in the village 15 nights or more of the "
-                    "month"
-                ),
-            ),
-            (
-                words.say("wanted"),
-                words.say(
-                    "the least number the village set for the role, or the nearest place above it; "
-                    "one where none is set"
-                ),
-            ),
-            (
-                words.say("possible deputies"),
-                words.say(
-                    "members aged 18-59 without a severe difficulty, who hold no role and are here "
-                    "in every month in which the hazard chosen is due"
-                ),
-            ),
+            (words.say("holders here"), asked.explained("roles", "here")),
+            (words.say("wanted"), asked.explained("roles", "minimum")),
+            (words.say("possible deputies"), asked.explained("roles", "deputies")),
             (
                 words.say("full list"),
                 words.say("every household of the village is in its list; a sample cannot tell"),
@@ -332,9 +296,7 @@ def explained(asked: Asked) -> None:
 
 def download(asked: Asked, view: Roles, answer: str) -> TableFile:
     """Every village, role and month, under the page's answer."""
-    words = asked.words
     counts = view.deputies[["place_id", "deputies"]]
     rows = villages.with_names(asked, view.cover.merge(counts, on="place_id", how="left"))
-    meanings = {column: words.say(text) for column, text in COLUMN_MEANINGS.items()}
-    more = [(words.say("Hazard"), hazard_said(asked))]
-    return table_file(asked, answer, rows, meanings, more=more)
+    more = [(asked.words.say("Hazard"), hazard_said(asked))]
+    return table_file(asked, answer, rows, columns(asked, "roles"), more)

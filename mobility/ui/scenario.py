@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -11,12 +12,11 @@ import streamlit as st
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
 from mobility.measures.verdict import GRAVEST_FIRST
-from mobility.reports.document import TableFile
-from mobility.ui import answers, parts
-from mobility.ui.downloads import table_file
+from mobility.reports.document import FileColumn, TableFile
+from mobility.ui import answers, downloads, parts
 from mobility.ui.limits import limits_used
 from mobility.ui.month_strip import month_strip
-from mobility.ui.overview import COLUMN_MEANINGS, SHARES, here_of_usual
+from mobility.ui.overview import here_of_usual
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.ui.scenario_controls import drill_controls
@@ -25,7 +25,7 @@ from mobility.views.overview import reasons, village_lines
 from mobility.views.scenario import (
     AFTER,
     BEFORE,
-    BOTH,
+    SIDE,
     TOTALS,
     Comparison,
     answer,
@@ -303,27 +303,15 @@ EXPLAINED = (
         N_("roles"),
         N_("nobody knows which holders would leave: roles stay as the release has them."),
     ),
-    (
-        N_("here / usual"),
-        N_(
-            "responders (aged 18-59, either sex, no severe difficulty) who sleep in the "
-            "village 15 nights or more of the month, and those who do so in any month of "
-            "the year"
-        ),
-    ),
 )
 
 
 def explained(asked: Asked) -> None:
     """What each part does to the numbers."""
     words = asked.words
-    with st.expander(words.say("What a scenario does to the numbers")):
-        rows = [
-            [f"<b>{escape(words.say(word))}</b>", escape(words.say(text))]
-            for word, text in EXPLAINED
-        ]
-        columns = [Column(words.say("word")), Column(words.say("meaning"))]
-        parts.table(columns, rows, words.say("What a scenario does to the numbers"))
+    meanings = [(words.say(word), words.say(text)) for word, text in EXPLAINED]
+    meanings.append((words.say("here / usual"), asked.explained("on_pages", "here / usual")))
+    parts.explained(asked.words, meanings, words.say("What a scenario does to the numbers"))
 
 
 def download(asked: Asked, view: Comparison) -> TableFile:
@@ -332,20 +320,25 @@ def download(asked: Asked, view: Comparison) -> TableFile:
     places = asked.gazetteer.places.set_index("place_id")
     names = places.loc[view.rows["place_id"], ["name_en", "name_my"]].to_numpy()
     rows = view.rows.assign(name_en=names[:, 0], name_my=names[:, 1])
-    meanings = {
-        name: words.say(COLUMN_MEANINGS[name])
-        for name in ("place_id", "name_en", "name_my", "year", "month", "basis")
-    }
-    for name in BOTH:
-        text = words.say(COLUMN_MEANINGS[name])
-        meanings[name + BEFORE] = words.say("as the release has it: {meaning}", meaning=text)
-        meanings[name + AFTER] = words.say("in the scenario: {meaning}", meaning=text)
     more = [
         (words.say("Scenario"), asked.what_if.name or words.say("without a name")),
         (words.say("What is different"), words.say("; ").join(said) or words.say("nothing")),
         (words.say("Verdict"), limits_used(asked)),
     ]
-    more += [(words.say(word), words.say(text)) for word, text in EXPLAINED[:-1]]
-    shares = [name + suffix for name in SHARES if name in BOTH for suffix in (BEFORE, AFTER)]
-    title = sentences(asked, view)[0]
-    return table_file(asked, title, rows, meanings, shares, more)
+    more += [(words.say(word), words.say(text)) for word, text in EXPLAINED]
+    described = downloads.columns(asked, "what_if")
+    columns = [side for column in described for side in _sides(words, column)]
+    return downloads.table_file(asked, sentences(asked, view)[0], rows, columns, more)
+
+
+def _sides(words: Words, column: FileColumn) -> list[FileColumn]:
+    """A column before and after, where the scenario may change it."""
+    if not column.name.endswith(SIDE):
+        return [column]
+    name, meaning = column.name.removesuffix(SIDE), column.meaning
+    before = words.say("as the release has it: {meaning}", meaning=meaning)
+    after = words.say("in the scenario: {meaning}", meaning=meaning)
+    return [
+        replace(column, name=name + BEFORE, meaning=before),
+        replace(column, name=name + AFTER, meaning=after),
+    ]

@@ -12,20 +12,15 @@ from mobility.maps.colours import MARKS, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui import components, controls, limits, overview, page, parts, state
-from mobility.ui.downloads import table_file
-from mobility.ui.overview import COLUMN_MEANINGS, SHARES, download_rows, here_of_usual
+from mobility.ui.downloads import columns, table_file
+from mobility.ui.overview import download_rows, here_of_usual
 from mobility.ui.page import Asked
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
-from mobility.views.villages import Group, Listing, VillageCalendar, tract_of
+from mobility.views.villages import ABSENCE, Group, Listing, VillageCalendar, tract_of
 from mobility.words import MONTHS, N_, Words
 
 KEY = "village_calendar"
-ABSENCE_MEANINGS = {
-    "expected_absence": N_("expected absence for the hazard (0-1)"),
-    "expected_absence_low": N_("lower end of its interval"),
-    "expected_absence_high": N_("upper end of its interval"),
-}
 
 
 def looked_at(asked: Asked, view: VillageCalendar, listed: Listing) -> tuple[str | None, int]:
@@ -225,44 +220,23 @@ def explained(asked: Asked) -> None:
     own = [
         (
             words.say("worst month: here / usual"),
-            words.say(
-                "of the months when the hazard is due (of the year, where none is): the worst "
-                "verdict, then the fewest responders of those usual; responders here in it, and "
-                "those here in any month of the year"
-            ),
+            asked.explained("on_pages", "worst month: here / usual"),
         ),
-        (
-            words.say("expected absence"),
-            words.say(
-                "the share of usual responders who are away, on average over the hazard's months, "
-                "weighted by the events counted in each"
-            ),
-        ),
-        (
-            words.say("could spare"),
-            words.say(
-                "responders who could help elsewhere while their own village keeps both lines of "
-                "loss"
-            ),
-        ),
+        (words.say("expected absence"), asked.explained("village_calendar", "expected_absence")),
+        (words.say("could spare"), asked.explained("overview", "responders_to_spare")),
     ]
     overview.explained(asked, own)
 
 
 def download(asked: Asked, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
     """Every month of the villages that fit, in their order, under the page's answer."""
-    words = asked.words
-    meanings = {
-        column: words.say(text) for column, text in {**COLUMN_MEANINGS, **ABSENCE_MEANINGS}.items()
-    }
-    more = [(words.say("Verdict"), limits.limits_used(asked))]
+    more = [(asked.words.say("Verdict"), limits.limits_used(asked))]
     order = {village: place for place, village in enumerate(listed.villages)}
     rows = download_rows(asked, view.overview)
     rows = rows[rows["place_id"].isin(order)].merge(
-        view.absence[["place_id", *ABSENCE_MEANINGS]], on="place_id", how="left"
+        view.absence[["place_id", *ABSENCE]], on="place_id", how="left"
     )
     rows = rows.sort_values("month").sort_values(
         "place_id", key=lambda ids: ids.map(order), kind="stable"
     )
-    shares = (*SHARES, *ABSENCE_MEANINGS)
-    return table_file(asked, answer, rows, meanings, shares, more)
+    return table_file(asked, answer, rows, columns(asked, "village_calendar"), more)

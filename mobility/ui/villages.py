@@ -10,7 +10,6 @@ import streamlit as st
 
 from mobility.ui import controls, parts
 from mobility.ui.page import Asked
-from mobility.ui.parts import Column
 from mobility.views.overview import village_lines
 from mobility.views.programme import AGREED_WITH, Option
 
@@ -81,12 +80,3 @@ def options(asked: Asked, found: Sequence[Option]) -> None:
             f'<section class="options"><b>{escape(words.say(each.finding))}</b><ul>{actions}</ul>'
             f"<small>{escape(words.say('; ').join(said))}</small></section>"
         )
-
-
-def explained(asked: Asked, meanings: Sequence[tuple[str, str]]) -> None:
-    """What each word and number on the page means; both already in the reader's language."""
-    words = asked.words
-    with st.expander(words.say("What the words and numbers mean")):
-        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in meanings]
-        columns = [Column(words.say("word")), Column(words.say("meaning"))]
-        parts.table(columns, rows, words.say("What the words and numbers mean"))

@@ -6,23 +6,7 @@ import pandas as pd
 
 from mobility.views.flows import DRAWN_REASON, FlowMonth
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import N_, Words
-
-COLUMN_MEANINGS = {
-    "month": N_("month, 1 to 12"),
-    "origin_id": N_("code of the place people are from; empty: not known"),
-    "origin": N_("its name"),
-    "destination_id": N_("code of the place they are at; empty: not known"),
-    "destination": N_("its name"),
-    "people": N_("people"),
-    "share": N_(
-        "share of all people of the month in this selection (0-1); of one place, of those "
-        "out of it or of those into it"
-    ),
-    "reference": N_("people in what the month is compared with"),
-    "change": N_("people more than that; fewer where it is below 0"),
-    "drawn": N_("whether the flow is on the map"),
-}
+from mobility.words import Words
 
 
 def flow_table(
@@ -34,7 +18,7 @@ def flow_table(
         most: only so many, the first ones.
 
     Returns:
-        The columns of :data:`COLUMN_MEANINGS`; reference and change only where compared.
+        The columns of ``tables/out/flow_map.csv``; reference and change only where compared.
     """
     flows = month.flows if most is None else month.flows.head(most)
     table = pd.DataFrame(

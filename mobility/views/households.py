@@ -38,6 +38,7 @@ MOBILITY_SHORT = {
     "staying": N_("non-migrating"),
     "unknown": N_("not known"),
 }
+CODES = MOBILITY_NAMES | TYPE_NAMES  # each is a column of the download too
 COUNTED = ("fluctuating", *TYPES)
 
 

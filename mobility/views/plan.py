@@ -22,8 +22,9 @@ from mobility.measures.hazards import is_due
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.plan import ACTIONS
 from mobility.measures.rounding import whole_people
+from mobility.tables import out
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, when_due
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, Words
 
 FILE = Path(__file__).with_name("actions.toml")
 NUMBERS = (
@@ -328,33 +329,6 @@ def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) ->
     )
 
 
-COLUMN_MEANINGS = {
-    "place_id": N_("code of the village; empty: the whole area"),
-    "name_en": N_("name in English letters"),
-    "name_my": N_("name in Burmese letters"),
-    "year": N_("year of the plan: the month's next occurrence after the release"),
-    "month": N_("month, 1 to 12"),
-    "hazard": N_("hazard planned for"),
-    "hazard_level": N_("0 none, 1 possible, 2 season, 3 peak"),
-    "verdict": N_("loss, watch, ok, cannot tell or no data"),
-    "responders": N_("responders here: aged 18-59 without a severe difficulty"),
-    "responders_reference": N_("responders here in at least one month of the year"),
-    "needs_help": N_("people here who need help: aged 0-4 or 60+, or a severe difficulty"),
-    "responders_to_add": N_(
-        "responders to add to reach the limit, in whole people; an area adds up its villages"
-    ),
-    "roles_to_fill": N_("roles with nobody here, or fewer than their minimum"),
-    "newcomers": N_("people here who are on no roster of the village"),
-    "people_to_protect": N_("members here and newcomers"),
-    "villages_known": N_("villages the numbers are of"),
-    "villages_total": N_("villages of the area"),
-    "actions": N_("actions to consider; after each, the number of villages its rule holds in"),
-    "what_to_do": N_("what those actions are"),
-    "leads": N_("who leads"),
-    "agreed": N_("for the committee: what was agreed"),
-    "by_whom": N_("for the committee: by whom"),
-    "done_by": N_("for the committee: done by which date"),
-}
 FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
 
 
@@ -413,7 +387,7 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
 
 def _shaped(rows: Any) -> pd.DataFrame:
     """Rows in the columns of the file; the committee's own are empty."""
-    table = pd.DataFrame(list(rows)).reindex(columns=list(COLUMN_MEANINGS))
+    table = pd.DataFrame(list(rows)).reindex(columns=list(out.columns("plan")))
     texts = (*FOR_COMMITTEE, "place_id", "name_my", "verdict")
     return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})
 

@@ -16,7 +16,7 @@ from mobility.measures.rounding import reaches
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import GRAVEST_FIRST
 from mobility.selection import SEX_NAMES, age_said
-from mobility.tables import AGE_GROUPS, SEXES
+from mobility.tables import AGE_GROUPS, SEXES, out
 from mobility.views.hazards import due_months, hazard_name, season_peaks
 from mobility.words import MONTHS, Words
 
@@ -209,22 +209,8 @@ def _trained(words: Words, trained: int, at: str) -> str:
     )
 
 
-BOTH = (
-    "verdict",
-    "hazard_level",
-    "responders",
-    "responders_reference",
-    "rai",
-    "needs_help",
-    "help_per_responder",
-    "people_here",
-    "people_away",
-    "people_to_protect",
-    "no_responder",
-    "reasons",
-    "roles_empty",
-    "roles_short",
-)
+SIDE = "_{side}"  # ends the name of a column that is shown before and after
+BOTH = tuple(name.removesuffix(SIDE) for name in out.columns("what_if") if name.endswith(SIDE))
 TOTALS = ("responders", "responders_reference", "needs_help", "people_here", "people_to_protect")
 BEFORE, AFTER = "_before", "_after"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -73,6 +74,7 @@ def tell(
     destinations: pd.DataFrame,
     limits: Limits,
     hazard: str | None,
+    confidence: float,
 ) -> Story:
     """The story of a village in a month.
 
@@ -82,12 +84,13 @@ def tell(
         destinations: destination_id and people who are there in the month.
         limits: the lines the rows were judged with.
         hazard: the hazard that rings the months.
+        confidence: that of the rows' intervals.
     """
     row = next(each for each in months if int(each["month"]) == month)
     return Story(
         reasons(words, row),
         _due(words, row, hazard),
-        (*_numbers(words, row, limits), _people(words, row), _basis(words, row)),
+        (*_numbers(words, row, limits, confidence), _people(words, row), _basis(words, row)),
         _away(words, gazetteer, destinations, str(row["place_id"])),
         _away_note(words, row),
         tuple(_callable(words, gazetteer, months, row, neighbours)),
@@ -95,7 +98,8 @@ def tell(
     )
 
 
-def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
+def _numbers(words: Words, row: Row, limits: Limits, confidence: float) -> list[Fact]:
+    between = partial(_between, words, row["basis"], words.percent(confidence))
     share = words.percent(row["rai"])
     strain = words.number(row["help_per_responder"], 2)
     if row["no_responder"] in (True,):
@@ -104,18 +108,15 @@ def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
         Fact(
             words.say("responders here / usual"),
             f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}",
-            _between(words, share, row["rai_low"], row["rai_high"], row["basis"], percent=True)
+            between(share, [words.percent(row[each]) for each in ("rai_low", "rai_high")])
             + words.say("; loss under {limit}", limit=words.percent(limits.rai_loss, 1)),
         ),
         Fact(
             words.say("needing help, for each responder"),
             strain,
-            _between(
-                words,
-                words.count(
-                    "{n} person needs help", "{n} people need help", row["needs_help"]
-                ),
-                row["help_low"], row["help_high"], row["basis"],
+            between(
+                words.count("{n} person needs help", "{n} people need help", row["needs_help"]),
+                [words.number(row[each], 2) for each in ("help_low", "help_high")],
             )
             + words.say("; loss over {limit}", limit=words.number(limits.help_loss, 2)),
         ),
@@ -123,20 +124,15 @@ def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
     ]  # fmt: skip
 
 
-def _between(
-    words: Words, text: str, low: Any, high: Any, basis: Any, *, percent: bool = False
-) -> str:
-    """The text with the interval, where the number is an estimate."""
-    if basis == "full" or pd.isna(low) or pd.isna(high):
+def _between(words: Words, basis: str, confidence: str, text: str, ends: Sequence[str]) -> str:
+    """The text with the interval, where the number is an estimate; a dash is no end."""
+    if basis == "full" or "–" in ends:
         return text
-    written = (
-        [words.percent(each) for each in (low, high)]
-        if percent
-        else [words.number(each, 2) for each in (low, high)]
-    )
+    low, high = ends
     return words.say(
-        "{value}, 95 % interval {low} to {high}", value=text, low=written[0], high=written[1]
-    )
+        "{value}, {confidence} interval {low} to {high}",
+        value=text, confidence=confidence, low=low, high=high,
+    )  # fmt: skip
 
 
 def _roles(words: Words, row: Row) -> Fact:

@@ -1,8 +1,9 @@
 """Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
-``N_``, ``pair``), from the meanings in the data dictionary, from the records in ``.toml``
-files and from what the demonstration's tables say of its people and their work.
+``N_``, ``pair``), from the meanings in the data dictionary and what its output tables say of
+their columns, from the records in ``.toml`` files and from what the demonstration's tables
+say of its people and their work.
 Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
 compiled from it; both are committed, so that nothing is compiled at run time.
 
@@ -63,6 +64,8 @@ def strings() -> Iterator[tuple[str, Text]]:
     """Every string a person reads, as (file it is in, English text or pair of forms)."""
     yield from _python_strings()
     yield from _column_strings(PROJECT / "mobility" / "tables", "meaning")
+    for column in ("unit", "meaning", "note"):
+        yield from _column_strings(PROJECT / "mobility" / "tables" / "out", column)
     for column in DEMONSTRATION_COLUMNS:
         yield from _column_strings(DEMONSTRATION, column)
     for records in sorted((PROJECT / "mobility").rglob("*.toml")):

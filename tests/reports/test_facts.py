@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from mobility.reports.document import FileColumn
 from mobility.selection import Selection
 from mobility.store.manifest import Manifest
 from mobility.ui.downloads import facts, table_file
@@ -48,9 +49,9 @@ def test_of_several_years_the_file_says_which_one_it_holds() -> None:
     assert dict(facts(asked(years=(2023, 2024))))["Year"] == "the newest of 2023 and 2024"
 
 
-def test_a_file_holds_the_columns_that_have_a_meaning_in_the_meanings_order() -> None:
+def test_a_file_holds_the_columns_that_are_described_in_their_order() -> None:
     rows = pd.DataFrame({"internal": [1], "people": [2.0], "place_id": ["A"]})
-    meanings = {"place_id": "code", "people": "people"}
-    made = table_file(asked(), "People", rows, meanings, more=[("Limits", "none")])
+    columns = [FileColumn("place_id", "code"), FileColumn("people", "people")]
+    made = table_file(asked(), "People", rows, columns, more=[("Limits", "none")])
     assert list(made.rows.columns) == ["place_id", "people"]
     assert made.facts[-1] == ("Limits", "none")

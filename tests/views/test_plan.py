@@ -9,6 +9,7 @@ import pandas as pd
 
 from mobility.measures.parameters import parameters
 from mobility.measures.plan import ACTIONS
+from mobility.tables import out
 from mobility.views import plan as plans
 from mobility.views.plan import actions, build_plan
 from mobility.words import MONTHS, speak
@@ -124,6 +125,6 @@ def test_who_leads_is_named_once() -> None:
 
 def test_a_file_s_rows_leave_room_for_the_committee() -> None:
     rows = plans.area_rows(EN, PLAN)
-    assert list(rows.columns) == list(plans.COLUMN_MEANINGS)
+    assert list(rows.columns) == list(out.columns("plan"))
     assert len(rows) == 12 and set(rows["agreed"]) == {""}
     assert list(rows["responders_to_add"])[:3] == [0, 4, 0]

@@ -42,7 +42,7 @@ def story(where: dict[str | None, float] | None = None, **april: Any) -> Story:
         {"destination_id": list(where or {}), "people": list((where or {}).values())}
     )
     return tell(
-        EN, gazetteer(), months, 4, neighbours, destinations, parameters().limits, "cyclone"
+        EN, gazetteer(), months, 4, neighbours, destinations, parameters().limits, "cyclone", 0.95
     )
 
 
@@ -87,8 +87,8 @@ def test_an_estimate_carries_its_interval_and_says_of_how_many_households() -> N
         households_surveyed=30, households_total=100, few_households=True, weakest_role=None,
         responders_to_add=2.4, verdict="watch", reasons="help_watch", responders_to_return=0.2,
     )  # fmt: skip
-    assert "95 % interval 80% to 97%" in fact(told, "responders here / usual")[1]
-    assert "95 % interval 0.10 to 0.30" in fact(told, "needing help, for each responder")[1]
+    assert "95% interval 80% to 97%" in fact(told, "responders here / usual")[1]
+    assert "95% interval 0.10 to 0.30" in fact(told, "needing help, for each responder")[1]
     assert fact(told, "known from") == ("sample", "30 of 100 households; few: read with care")
     assert told.changes[0].startswith("1 usual responder back")
     assert told.changes[1].startswith("3 responders added")

@@ -8,7 +8,6 @@ gives a pandas DataFrame. Those that are asked with a selection are functions of
 """
 
 from mobility.store.queries.capacity import (
-    CAPACITY_COLUMNS,
     attendance,
     capacity,
     destinations,
@@ -44,8 +43,6 @@ from mobility.store.queries.hazards import (
     storms,
 )
 from mobility.store.queries.households import (
-    SEASON_COLUMNS,
-    SURVEY_COLUMNS,
     household_list,
     household_mobility,
     household_surveys,
@@ -53,7 +50,6 @@ from mobility.store.queries.households import (
     households,
 )
 from mobility.store.queries.newcomers import (
-    NEWCOMER_COLUMNS,
     newcomer_months,
     newcomer_origins,
     newcomers,
@@ -63,10 +59,6 @@ from mobility.store.queries.plan import plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 
 __all__ = [
-    "CAPACITY_COLUMNS",
-    "NEWCOMER_COLUMNS",
-    "SEASON_COLUMNS",
-    "SURVEY_COLUMNS",
     "attendance",
     "capacity",
     "deputies",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ibis
-import pandas as pd
-import pyarrow as pa
 
 from mobility.access import Viewer
 from mobility.measures import absence, areas, chance, ranking, remedies, verdict
@@ -26,32 +24,9 @@ from mobility.store.queries.scope import (
 from mobility.store.releases import Reader, Release
 
 FLAGGED, JUDGED = "flagged_months", "judged_months"  # rollups
-CAPACITY_COLUMNS = (
-    "place_id",
-    "month",
-    "responders",
-    "responders_reference",
-    "rai",
-    "rai_low",
-    "rai_high",
-    "needs_help",
-    "help_per_responder",
-    "newcomers",
-    "people_to_protect",
-    "households_surveyed",
-    "households_total",
-    "verdict",
-    "hazard_level",
-)
 
 
-def _in_order(_: Release, rows: pa.Table) -> pd.DataFrame:
-    """The columns of capacity first, then what explains them."""
-    rest = [column for column in rows.column_names if column not in CAPACITY_COLUMNS]
-    return rows.select([*CAPACITY_COLUMNS, *rest]).to_pandas()
-
-
-@question(told=_in_order)
+@question()
 def capacity(
     scope: Scope,
     limits: Limits | None = None,
@@ -68,10 +43,8 @@ def capacity(
         ranked: with the rank (from 0, the worst) of villages' months in the list of all.
 
     Returns:
-        :data:`CAPACITY_COLUMNS`, then what explains them (people, people_here,
-        people_away, basis, unknown, weakest_role, weakest_cover, reasons and more) and,
-        for villages, what would change them (responders_to_add, responders_to_return,
-        responders_to_spare, decided_by, verdict_without); ordered by place and month.
+        The columns of ``tables/out/capacity.csv`` and what explains them: of villages all of
+        ``overview.csv`` but the names; ordered by place and month.
     """
     judged = judged_villages if scope.selection.level == "village" else _judged_areas
     rows = judged(scope, limits, scenario)
@@ -107,7 +80,7 @@ def _judged_areas(scope: Scope, limits: Limits | None, scenario: Scenario | None
     return with_hazard(scope, judged, scenario)
 
 
-@question(level="village", told=_in_order)
+@question(level="village")
 def worst_months(
     scope: Scope,
     limits: Limits | None = None,

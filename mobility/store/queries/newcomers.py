@@ -9,26 +9,6 @@ from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, units_at, village_months, villages_of
 
-NEWCOMER_COLUMNS = (
-    "place_id",
-    "year",
-    "month",
-    "basis",
-    "people_here",
-    "newcomers",
-    "people_to_protect",
-    "newcomer_share",
-    "is_to_plan",
-    "responders",
-    "needs_help",
-    "help_per_responder",
-    "no_responder",
-    "responders_with_newcomers",
-    "help_with_newcomers",
-    "no_responder_with_newcomers",
-    "hazard_level",
-)
-
 
 @question()
 def newcomers(scope: Scope, trained: float = 0.0) -> Table:
@@ -39,16 +19,14 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
         trained: share of newcomers counted as responders, 0-1.
 
     Returns:
-        place_id, year, month, basis, people_here, newcomers, people_to_protect,
-        newcomer_share, is_to_plan, responders, needs_help, help_per_responder,
-        no_responder, responders_with_newcomers, help_with_newcomers,
-        no_responder_with_newcomers, hazard_level; by place and month. And rank, from 0, the
-        largest share first.
+        The columns of ``tables/out/newcomers.csv`` but the names, no_responder and
+        no_responder_with_newcomers among the rest of a village's numbers; by place and month.
+        And rank, from 0, the largest share first.
     """
     found = _with_newcomers(scope, village_months(scope), trained)
     found = found.left_join(due_levels(scope), ["place_id", "month"])
     found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-    found = newcomer_measures.with_rank(found.select(*NEWCOMER_COLUMNS))
+    found = newcomer_measures.with_rank(found)
     return found.order_by("place_id", "month")
 
 

@@ -1,0 +1,178 @@
+"""Every download and command holds the columns that ``mobility/tables/out`` says it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from mobility.access import OWNER
+from mobility.cli import main
+from mobility.measures.parameters import parameters
+from mobility.reports.document import TableFile
+from mobility.selection import Selection
+from mobility.store import releases
+from mobility.tables import out
+from mobility.ui import (
+    answers,
+    calendar,
+    calendar_month,
+    flow_downloads,
+    flows,
+    households,
+    newcomers,
+    overview,
+    plan,
+    roles,
+    scenario,
+    village_calendar,
+)
+from mobility.ui.page import Asked
+from mobility.ui.state import Question
+from mobility.views.display import Display
+from mobility.views.villages import listing
+from mobility.words import speak
+
+AREA = "MMR017016"
+WORDS = speak("en")
+COMMANDS = {
+    "capacity": ("--place", AREA, "--level", "township"),
+    "flows": ("--place", AREA, "--month", "4", "--direction", "out"),
+    "hazards": ("--place", AREA),
+    "households": ("--place", AREA, "--season", "cyclone"),
+    "releases": (),
+}
+ON_A_PAGE = {"measures", "on_pages"}  # tests/test_out_columns.py
+
+
+@pytest.fixture(autouse=True)
+def data(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demonstration, where pages and commands look for it."""
+    monkeypatch.setenv("MOBILITY_DATA", str(demonstration))
+
+
+@pytest.fixture
+def asked() -> Asked:
+    release = releases.open_release()
+    selection = Selection(release.id, (AREA,), months=(4,), hazard="cyclone")
+    question = replace(Question(selection), display=Display(compare="mean"))
+    return Asked(WORDS, release, answers.gazetteer(release.id), question)
+
+
+def of_villages(asked: Asked) -> TableFile:
+    view = answers.village_calendar(asked.selection, asked.limits)
+    listed = listing(view, asked.gazetteer, WORDS, asked.villages)
+    return village_calendar.download(asked, view, listed, "")
+
+
+def of_flows(asked: Asked) -> TableFile:
+    selection = asked.selection.but(level="township")
+    page = replace(asked, question=replace(asked.question, selection=selection))
+    return flow_downloads.document(flows.view_of(page), whole_year=True)
+
+
+def village(asked: Asked) -> str:
+    """A village with a full list of households."""
+    return str(answers.roles(asked.selection).deputies["place_id"].iloc[0])
+
+
+DOWNLOADS: dict[str, Callable[[Asked], TableFile]] = {
+    "overview": lambda a: overview.download(a, answers.overview(a.selection, a.limits), ""),
+    "village_calendar": of_villages,
+    "newcomers": lambda a: newcomers.download(a, answers.newcomers(a.selection, 0.1), ""),
+    "roles": lambda a: roles.download(a, answers.roles(a.selection), ""),
+    "deputies": lambda a: roles.deputies_file(
+        a, "", answers.deputies(a.selection, village(a), OWNER)
+    ),
+    "household_types": lambda a: households.download(a, answers.households(a.selection), ""),
+    "household_list": lambda a: households.list_file(
+        a, "", answers.household_list(a.selection, village(a), OWNER)
+    ),
+    "calendar": lambda a: calendar.download(a, answers.calendar(a.selection), ""),
+    "storms": lambda a: calendar_month.storms_file(a, answers.storms(a.selection, a.hazards)),
+    "what_if": lambda a: scenario.download(
+        a, answers.comparison(a.selection, a.limits, a.what_if.scenario)
+    ),
+    "plan": lambda a: plan.download(a, answers.plan(a.selection, a.limits)),
+    "flow_map": of_flows,
+}
+FLOWS = ("out", "into", "within")  # in the Calendar's download, of releases without villages
+# What fills the open part of a column's name: in the demonstration, or always.
+FILLED = {
+    "{hazard}": ("cyclone", "flood"),
+    "work: {activity}": ("work: School year", "work: Pulses after paddy"),
+}
+SIDES = ("before", "after")
+
+
+def expected(table: str) -> list[str]:
+    """The names that a download's columns have, but for those of each hazard and work."""
+    sides = [
+        [name.format(side=side) for side in SIDES] if "{side}" in name else [name]
+        for name in out.columns(table)
+        if name not in FILLED and (table, name) not in {("calendar", each) for each in FLOWS}
+    ]
+    return [name for names in sides for name in names]
+
+
+@pytest.mark.parametrize("table", DOWNLOADS)
+def test_a_download_has_the_columns_of_its_table(table: str, asked: Asked) -> None:
+    made = DOWNLOADS[table](asked)
+    assert len(made.rows)
+    named = {column.name: column for column in made.columns}
+    of_the_data = {
+        name
+        for pattern, names in FILLED.items()
+        if pattern in out.columns(table)
+        for name in named
+        if name.startswith(pattern.partition("{")[0]) and (name not in out.columns(table))
+    }
+    for pattern, names in FILLED.items():
+        if pattern in out.columns(table):
+            assert set(names) <= of_the_data
+            assert named[names[0]].meaning.endswith(out.columns(table)[pattern].meaning)
+    assert [name for name in named if name not in of_the_data] == expected(table)
+
+
+@pytest.mark.parametrize("table", DOWNLOADS)
+def test_values_are_what_the_kind_of_their_column_says(table: str, asked: Asked) -> None:
+    made = DOWNLOADS[table](asked)
+    for column in made.columns:
+        kind, values = made.kind(column), made.rows[column.name].dropna()
+        if kind == "text":
+            assert all(isinstance(value, str) for value in values), column
+        elif kind == "flag":
+            assert values.map(bool).eq(values).all(), column
+        else:
+            assert pd.to_numeric(values).eq(values).all(), column
+            if kind in ("integer", "count"):
+                assert (values == values.round()).all(), column
+
+
+def test_a_meaning_says_the_confidence_of_the_release(asked: Asked) -> None:
+    meaning = out.columns("overview")["rai_low"].meaning
+    assert asked.meaning(meaning) == "lower end of its 95% interval"
+    release: Any = SimpleNamespace(parameters=parameters().but({"confidence": 0.9}))
+    assert replace(asked, release=release).meaning(meaning) == "lower end of its 90% interval"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_prints_the_columns_of_its_table_and_explains_them(command: str) -> None:
+    printed = CliRunner().invoke(main, [command, *COMMANDS[command], "--format", "csv"])
+    assert printed.exit_code == 0, printed.output
+    assert printed.stdout.splitlines()[0] == ",".join(out.columns(command))
+    for language in ("en", "my"):
+        told = CliRunner().invoke(main, ["--language", language, command, "--help"])
+        lines = [line.split() for line in told.stdout.splitlines()]
+        explained = {words[0] for words in lines if len(words) > 1}
+        assert set(out.columns(command)) <= explained, told.stdout
+
+
+def test_every_table_is_a_download_a_command_or_a_page() -> None:
+    assert set(out.NAMES) == {*DOWNLOADS, *COMMANDS} | ON_A_PAGE
