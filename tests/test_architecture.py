@@ -14,6 +14,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 RANKS = (
     {"errors"},
     {"settings", "words", "tables"},
+    {"link"},
     {"selection", "access"},
     {"measures"},
     {"store"},

@@ -17,7 +17,7 @@ from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
 from mobility.views.newcomers import Newcomers
-from mobility.views.training import NAME, STEP, USUAL
+from mobility.views.training import STEP, USUAL
 from mobility.words import MONTHS, N_, Words, whole
 
 LISTED = 12
@@ -137,7 +137,7 @@ def trained(asked: Asked) -> None:
     words = asked.words
     controls.share(
         asked,
-        NAME,
+        "newcomer_share",
         words.say("Newcomers trained and assigned as responders"),
         asked.training.newcomer_share,
         STEP,

@@ -39,53 +39,6 @@ FRAMED = "frame_drawn_for"
 STYLE = Path(__file__).parent / "style.css"
 ICON = Path(__file__).parents[2] / "static" / "icon.png"
 
-PARAMETER_NAMES = {
-    "release": N_("release"),
-    "areas": N_("area"),
-    "months": N_("month"),
-    "year": N_("year"),
-    "hazard": N_("hazard"),
-    "direction": N_("direction"),
-    "level": N_("level"),
-    "kind": N_("stays or moves"),
-    "sexes": N_("sex"),
-    "ages": N_("age"),
-    "reasons": N_("reason"),
-    "absences": N_("length of absence"),
-    "averaged": N_("average of years"),
-    "drawn": N_("flows drawn"),
-    "compare": N_("month to compare with"),
-    "scale": N_("scale of widths"),
-    "view": N_("part of the map"),
-    "place": N_("place looked at"),
-    "flow": N_("flow looked at"),
-    "basemap": N_("online map"),
-    "hazards": N_("hazard"),
-    "rai_loss": N_("limit"),
-    "rai_watch": N_("limit"),
-    "help_loss": N_("limit"),
-    "help_watch": N_("limit"),
-    "leave": N_("people who leave"),
-    "leave_sexes": N_("people who leave"),
-    "leave_ages": N_("people who leave"),
-    "leave_months": N_("people who leave"),
-    "shift": N_("months a hazard is moved by"),
-    "trained": N_("people trained"),
-    "trained_at": N_("people trained"),
-    "assigned": N_("newcomers assigned"),
-    "drill_from": N_("month of a drill"),
-    "drill_to": N_("month of a drill"),
-    "newcomer_share": N_("share of newcomers trained"),
-    "order": N_("order of the list"),
-    "by_tract": N_("villages by tract"),
-    "flagged": N_("only flagged villages"),
-    "find": N_("village sought"),
-    "page": N_("part of the list"),
-    "village": N_("village looked at"),
-    "before": N_("release to compare with"),
-    "lang": N_("language"),
-}
-
 
 @dataclass(frozen=True)
 class PageEntry:
@@ -286,7 +239,7 @@ def _left_out(words: Words) -> None:
         said = words.say(
             "The link asked for something this release does not have, and that part was "
             "left out: {parts}.",
-            parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
+            parts=words.say(", ").join(words.say(state.label(each)) for each in wrong),
         )
         st.info(plain(said))
 
