@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +14,7 @@ from mobility.reports.csv_file import csv_file
 from mobility.reports.document import TableFile, described
 from mobility.reports.flow_geography import geojson, geoparquet
 from mobility.reports.workbook import workbook
-from mobility.ui import page
+from mobility.ui import page, parts
 from mobility.ui.page import Asked
 from mobility.views.hazards import hazard_name
 
@@ -58,7 +57,7 @@ def buttons(
         writers[GEOJSON] = lambda: _with_geography(geojson, document, geography)
         writers[GEOPARQUET] = lambda: _with_geography(geoparquet, document, geography)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="quiet">{escape(asked.words.say("Download"))}</p>', width="content")
+        parts.note(asked.words.say("Download"), width="content")
         for each, write in writers.items():
             st.download_button(
                 each.name,

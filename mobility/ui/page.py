@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
@@ -133,9 +133,14 @@ def begin() -> Words:
         initial_sidebar_state="auto",
         menu_items={},
     )
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    parts.html(Markup("<style>{}</style>").format(_style()))
     scripts.run(scripts.LANGUAGE[words.language])
     return words
+
+
+def _style() -> Markup:
+    """The style sheet, which is the program's own text."""
+    return Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704
 
 
 @functools.cache
@@ -334,6 +339,13 @@ def link(asked: Asked, **changes: str) -> str:
     return "?" + urlencode(parameters)
 
 
+def place_link(asked: Asked, place: str, **changes: str) -> Markup:
+    """A place's name, as a link to this page about it."""
+    address = link(asked, areas=place, **changes)
+    name = asked.gazetteer.name(asked.words, place)
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
 def stamp(asked: Asked) -> str:
     """Release, date, and whether it is synthetic: what every page, file and print says."""
     words, manifest = asked.words, asked.release.manifest
@@ -356,9 +368,7 @@ def synthetic_notice(asked: Asked) -> None:
 def footer(asked: Asked, limits: str = "") -> None:
     """The line below every page."""
     words = asked.words
-    said = [escape(stamp(asked))]
-    if limits:
-        said.append(escape(limits))
-    said.append(f'<a href="{escape(link(asked))}">{escape(words.say("link to this view"))}</a>')
-    st.html(f'<footer class="foot">{" · ".join(said)}</footer>')
+    address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))
+    said = Markup(" · ").join([stamp(asked), *([limits] if limits else []), address])
+    parts.html(Markup('<footer class="foot">{}</footer>').format(said))
     parts.on_every_sheet(stamp(asked))
