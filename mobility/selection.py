@@ -7,12 +7,11 @@ sentence. Nothing else carries state between a page, a link and a download.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from mobility.errors import UsageError
+from mobility.link import SEVERAL_MONTHS, SWITCH, TEXT, TEXTS, WHOLE, Linked, parameter
 from mobility.tables import ABSENCES, LEVELS, MOVE_AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_, Words
 
@@ -36,7 +35,7 @@ WHOLE_SENTENCES = {
 
 
 @dataclass(frozen=True)
-class Selection:
+class Selection(Linked):
     """What is asked. Empty tuples and None mean "all" or "the release's own default".
 
     Attributes:
@@ -54,19 +53,19 @@ class Selection:
         absences: absence classes of stays; moves have none and are never asked for them.
     """
 
-    release: str | None = None
-    areas: tuple[str, ...] = ()
-    months: tuple[int, ...] = ()
-    year: int | None = None
-    hazard: str | None = None
-    direction: str = "out"
-    level: str = "township"
-    kind: str = "stays"
-    sexes: tuple[str, ...] = ()
-    ages: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-    absences: tuple[str, ...] = ()
-    averaged: bool = False
+    release: str | None = parameter(None, N_("release"), TEXT)
+    areas: tuple[str, ...] = parameter((), N_("area"), TEXTS)
+    months: tuple[int, ...] = parameter((), N_("month"), SEVERAL_MONTHS)
+    year: int | None = parameter(None, N_("year"), WHOLE)
+    hazard: str | None = parameter(None, N_("hazard"), TEXT)
+    direction: str = parameter("out", N_("direction"), TEXT)
+    level: str = parameter("township", N_("level"), TEXT)
+    kind: str = parameter("stays", N_("stays or moves"), TEXT)
+    sexes: tuple[str, ...] = parameter((), N_("sex"), TEXTS)
+    ages: tuple[str, ...] = parameter((), N_("age"), TEXTS)
+    reasons: tuple[str, ...] = parameter((), N_("reason"), TEXTS)
+    absences: tuple[str, ...] = parameter((), N_("length of absence"), TEXTS)
+    averaged: bool = parameter(False, N_("average of years"), SWITCH)
 
     def __post_init__(self) -> None:
         _one_of("direction", self.direction, DIRECTIONS)
@@ -80,40 +79,6 @@ class Selection:
             _one_of("age", age, MOVE_AGE_GROUPS)
         for absence in self.absences:
             _one_of("absence", absence, ABSENCE_CLASSES)
-
-    def but(self, **changes: Any) -> Selection:
-        """The same question with some parts changed."""
-        return replace(self, **changes)
-
-    def to_url(self) -> dict[str, str]:
-        """Query parameters, codes only; what equals the default is left out."""
-        default = Selection()
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
-            name: _written(value)
-            for name, value in values.items()
-            if value != getattr(default, name)
-        }
-
-    @classmethod
-    def from_url(
-        cls, parameters: Mapping[str, str], **defaults: Any
-    ) -> tuple[Selection, tuple[str, ...]]:
-        """The selection a URL describes, and the names of parameters it had to ignore.
-
-        ``defaults`` are what the page starts with where the URL is silent.
-        """
-        selection, ignored = cls(**defaults), []
-        for field in fields(cls):
-            if field.name not in parameters:
-                continue
-            try:
-                selection = selection.but(
-                    **{field.name: _parse(field.name, parameters[field.name])}
-                )
-            except (UsageError, ValueError, KeyError):
-                ignored.append(field.name)
-        return selection, tuple(ignored)
 
     @property
     def has_groups(self) -> bool:
@@ -205,20 +170,3 @@ def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:
             name=name,
             allowed=", ".join(map(str, allowed)),
         )
-
-
-def _written(value: object) -> str:
-    """A value as a parameter; a comma inside a text is %2C, so that commas only separate."""
-    if isinstance(value, tuple):
-        return ",".join(str(each).replace("%", "%25").replace(",", "%2C") for each in value)
-    return "1" if value is True else str(value)
-
-
-def _parse(name: str, text: str) -> Any:
-    if name == "months":
-        return tuple(sorted({int(part) for part in text.split(",") if part}))
-    if name in ("areas", "sexes", "ages", "reasons", "absences"):
-        return tuple(unquote(part) for part in text.split(",") if part)
-    if name == "averaged":
-        return {"1": True, "0": False}[text]
-    return int(text) if name == "year" else text

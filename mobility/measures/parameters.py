@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, final
+
+from mobility.link import NUMBER, Linked, in_link
+from mobility.words import N_
 
 FILE = Path(__file__).parent / "parameters.toml"
 
@@ -29,17 +32,32 @@ class Parameter:
     date: date
 
 
+@final
 @dataclass(frozen=True)
-class Limits:
+class Limits(Linked):
     """The lines between ok, watch and loss, of the parameters of the same names.
 
-    In a question that is compiled, expressions stand for them.
+    In a question that is compiled, expressions stand for them. A link moves them; lines that
+    contradict one another (a watch line beyond the loss line) are left out of it whole.
     """
 
-    rai_loss: float
-    rai_watch: float
-    help_loss: float
-    help_watch: float
+    rai_loss: float = field(metadata=in_link(N_("limit"), NUMBER))
+    rai_watch: float = field(metadata=in_link(N_("limit"), NUMBER))
+    help_loss: float = field(metadata=in_link(N_("limit"), NUMBER))
+    help_watch: float = field(metadata=in_link(N_("limit"), NUMBER))
+
+    @classmethod
+    def usual(cls) -> Self:
+        """The limits in force today."""
+        return parameters().limits
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the lines do not contradict one another."""
+        return (
+            0 < self.rai_loss <= self.rai_watch <= 1
+            and 0 < self.help_watch <= self.help_loss < float("inf")
+        )
 
 
 @dataclass(frozen=True)

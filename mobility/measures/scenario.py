@@ -14,19 +14,24 @@ from dataclasses import dataclass
 import ibis
 from ibis.expr.types import Column, FloatingColumn, IntegerValue, NumericValue, Table
 
+from mobility.link import SEVERAL_MONTHS, SHARE, TEXT, Linked, parameter, some_of, whole
 from mobility.measures.absence import responders_with_newcomers
 from mobility.measures.joining import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
 from mobility.measures.rounding import ROUNDING, reaches
 from mobility.measures.sampling import bounded
+from mobility.tables import AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_
 
 KEYS = ("place_id", "year", "month")
+MOST_SHIFT, MOST_TRAINED = 6, 100
+LEAVING, TRAINED = N_("people who leave"), N_("people trained")
+SHIFT = whole(-MOST_SHIFT, MOST_SHIFT)
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Scenario(Linked):
     """What would be different.
 
     In a question that is compiled, expressions stand for its numbers and for the place.
@@ -40,14 +45,14 @@ class Scenario:
         assigned_share: of the newcomers, the share (0-1) trained and assigned as responders.
     """
 
-    leave_share: float = 0.0
-    leave_sexes: tuple[str, ...] = ()
-    leave_ages: tuple[str, ...] = ()
-    leave_months: tuple[int, ...] = ()
-    hazard_shift: int = 0
-    trained: int = 0
-    trained_at: str | Located = ""
-    assigned_share: float = 0.0
+    leave_share: float = parameter(0.0, LEAVING, SHARE, "leave")
+    leave_sexes: tuple[str, ...] = parameter((), LEAVING, some_of(SEXES))
+    leave_ages: tuple[str, ...] = parameter((), LEAVING, some_of(AGE_GROUPS))
+    leave_months: tuple[int, ...] = parameter((), LEAVING, SEVERAL_MONTHS)
+    hazard_shift: int = parameter(0, N_("months a hazard is moved by"), SHIFT, "shift")
+    trained: int = parameter(0, TRAINED, whole(0, MOST_TRAINED))
+    trained_at: str | Located = parameter("", TRAINED, TEXT)
+    assigned_share: float = parameter(0.0, N_("newcomers assigned"), SHARE, "assigned")
 
     @property
     def moves_hazards(self) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.maps.colours import (
     ACCENT,
@@ -47,7 +47,7 @@ NUMBER_LABELS = {  # where the meaning is too long for the head of a row
 FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
 OF_A_PLACE = ("people_away", "responders", "out", "into")
 TOGETHER = N_("any of them: the highest level")
-GAP = '<tr class="gap"><td colspan="13"></td></tr>'
+GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
 
 
 def choose_hazards(asked: Asked) -> None:
@@ -113,15 +113,13 @@ def basis(asked: Asked, view: Calendar) -> str:
 def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
     """The chosen hazards, one by one and together, the people, and the work of each month."""
     words = asked.words
-    rows = "".join(_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards)
+    rows = [_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards]
     if len(asked.hazards) > 1:
-        rows += _hazard_row(words, TOGETHER, together, True)
-    rows += "".join(
-        _number_row(words, view, name) for name in NUMBER_COLOURS if name in view.numbers
-    )
+        rows.append(_hazard_row(words, TOGETHER, together, True))
+    rows += [_number_row(words, view, name) for name in NUMBER_COLOURS if name in view.numbers]
     if view.work:
-        rows += GAP + parts.year_group(words.say("Work by season"))
-        rows += "".join(_work_row(words, row) for row in view.work)
+        rows += [GAP, parts.year_group(words.say("Work by season"))]
+        rows += [_work_row(words, row) for row in view.work]
     parts.year_table(words, rows, words.say("Hazards, people and work by month"))
     _legends(words, bool(view.work))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
@@ -137,7 +135,7 @@ def other_hazards(asked: Asked, view: Calendar) -> None:
         return
     text = words.count("{n} other hazard", "{n} other hazards", len(others))
     with st.expander(text):
-        rows = "".join(_hazard_row(words, row.hazard, row.levels, False) for row in others)
+        rows = [_hazard_row(words, row.hazard, row.levels, False) for row in others]
         parts.year_table(words, rows, text)
 
 
@@ -147,53 +145,59 @@ def _legends(words: Words, has_work: bool) -> None:
         parts.level_legend(words, WORK_LEVELS, WORK_LEVEL_WORDS, words.say("work"))
 
 
-def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> str:
-    name = escape(hazard_name(words, hazard))
+def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> Markup:
+    name = hazard_name(words, hazard)
     cells = [_hazard_cell(words, by_month[month]) for month in MONTHS]
-    return parts.year_row(words, f"<b>{name}</b>" if chosen else name, cells)
+    return parts.year_row(words, parts.bold(name) if chosen else name, cells)
 
 
-def _work_row(words: Words, row: WorkRow) -> str:
+def _work_row(words: Words, row: WorkRow) -> Markup:
     cells = [_work_cell(words, row.levels[month]) for month in MONTHS]
-    return parts.year_row(words, escape(work_name(words, row.activity)), cells)
+    return parts.year_row(words, work_name(words, row.activity), cells)
 
 
-def _hazard_cell(words: Words, level: int) -> str:
+def _hazard_cell(words: Words, level: int) -> Markup:
     return _level_cell(words.say(HAZARD_LEVEL_WORDS[level]), level, HAZARD_LEVELS, HAZARD_INKS)
 
 
-def _work_cell(words: Words, level: int) -> str:
+def _work_cell(words: Words, level: int) -> Markup:
     return _level_cell(words.say(WORK_LEVEL_WORDS[level]), level, WORK_LEVELS, WORK_INKS)
 
 
-def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[str]) -> str:
+def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[str]) -> Markup:
     style = f"background:{colours[level]};color:{inks[level]}"
-    shown = escape(word) if level else "·"
-    return f'<td class="level" style="{style}" title="{escape(word)}">{shown}</td>'
+    cell = Markup('<td class="level" style="{}" title="{}">{}</td>')
+    return cell.format(style, word, word if level else "·")
 
 
-def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXELS) -> str:
+def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXELS) -> Markup:
     text = NUMBER_LABELS.get(name) or out.columns("calendar")[name].meaning
     frame = view.numbers.get(FRAMES.get(name, ""))
     row = view.numbers[name]
     cells = [_bar(words, row, frame, month, NUMBER_COLOURS[name], pixels) for month in MONTHS]
-    return parts.year_row(words, escape(words.say(text)), cells)
+    return parts.year_row(words, words.say(text), cells)
 
 
 def _bar(
     words: Words, row: NumberRow, frame: NumberRow | None, month: int, colour: str, pixels: int
-) -> str:
+) -> Markup:
     value = row.values[month]
     if value is None:
-        return f'<td class="bar none">{escape(words.say("no data"))}</td>'
+        return Markup('<td class="bar none">{}</td>').format(words.say("no data"))
     highest = max(row.highest, frame.highest if frame else 0.0) or 1.0
     outer = (frame.values[month] if frame else None) or value
-    inside = f'<i style="height:{pixels * value / highest:.0f}px;background:{colour}"></i>'
     edge = f";border:1px solid {colour}" if frame else ""
     low = " low" if pixels < BAR_PIXELS else ""
-    return (
-        f'<td class="bar{low}">{escape(compact(words, value))}'
-        f'<span style="height:{pixels * outer / highest:.0f}px{edge}">{inside}</span></td>'
+    return Markup(
+        '<td class="bar{low}">{number}<span style="height:{outer:.0f}px{edge}">'
+        '<i style="height:{inner:.0f}px;background:{colour}"></i></span></td>'
+    ).format(
+        low=low,
+        number=compact(words, value),
+        outer=pixels * outer / highest,
+        edge=edge,
+        inner=pixels * value / highest,
+        colour=colour,
     )
 
 
@@ -208,8 +212,8 @@ def by_place(asked: Asked) -> None:
             words.say("Choose at most {n} areas to compare them.", n=words.number(MOST_PLACES))
         )
         return
-    rows = GAP.join(_place_rows(asked, area) for area in areas)
-    parts.year_table(words, rows, words.say("Place by place"))
+    rows = GAP.join(parts.joined(_place_rows(asked, area)) for area in areas)
+    parts.year_table(words, [rows], words.say("Place by place"))
     parts.note(
         words.say(
             "Work at its peak: how many kinds of work of the labour calendar are at level peak."
@@ -217,28 +221,24 @@ def by_place(asked: Asked) -> None:
     )
 
 
-def _place_rows(asked: Asked, area: str) -> str:
+def _place_rows(asked: Asked, area: str) -> list[Markup]:
     words, alone = asked.words, asked.selection.but(areas=(area,))
     view = answers.calendar(alone)
-    name = escape(asked.gazetteer.name(words, area))
-    link = escape(page.link(asked, areas=area))
-    rows = parts.year_group(f'<a href="{link}" target="_self">{name}</a>')
-    rows += "".join(_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards)
+    rows = [parts.year_group(page.place_link(asked, area))]
+    rows += [_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards]
     if len(asked.hazards) > 1:
-        rows += _hazard_row(words, TOGETHER, answers.hazards_together(alone, asked.hazards), False)
+        together = answers.hazards_together(alone, asked.hazards)
+        rows.append(_hazard_row(words, TOGETHER, together, False))
     shown = [each for each in OF_A_PLACE if each in view.numbers]
-    rows += "".join(_number_row(words, view, each, LOW_BAR_PIXELS) for each in shown)
-    return rows + (_peaks_row(words, view) if view.work else "")
+    rows += [_number_row(words, view, each, LOW_BAR_PIXELS) for each in shown]
+    return [*rows, _peaks_row(words, view)] if view.work else rows
 
 
-def _peaks_row(words: Words, view: Calendar) -> str:
-    peaks = view.work_peaks
-    cells = [
-        f'<td class="count" title="{escape(_activities(words, peaks[month]))}">'
-        f"{escape(words.number(len(peaks[month])))}</td>"
-        for month in MONTHS
-    ]
-    return parts.year_row(words, escape(words.say("work at its peak")), cells)
+def _peaks_row(words: Words, view: Calendar) -> Markup:
+    cell = Markup('<td class="count" title="{}">{}</td>')
+    peaks = [view.work_peaks[month] for month in MONTHS]
+    cells = [cell.format(_activities(words, each), words.number(len(each))) for each in peaks]
+    return parts.year_row(words, words.say("work at its peak"), cells)
 
 
 def _activities(words: Words, activities: Sequence[str]) -> str:
@@ -260,10 +260,7 @@ def sources(asked: Asked, view: Calendar) -> None:
     if told:
         text = words.say("Where the months of hazards and work come from")
         rows = [
-            [
-                f"{escape(name)}<small>{escape(who)}</small>",
-                escape(words.say("; ").join(each) or "–"),
-            ]
+            [parts.with_small(name, who), words.say("; ").join(each) or "–"]
             for name, who, each in told
         ]
         with st.expander(text):

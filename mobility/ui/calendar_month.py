@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.maps.storm_map import draw_storms
 from mobility.measures.hazards import is_due
@@ -93,7 +93,7 @@ def _said(asked: Asked, view: Calendar, month: int) -> None:
         else words.say("{month}: none of the chosen hazards is due.", month=words.month(month))
     ]
     said += _work_said(words, view, month)
-    st.html(f"<p>{escape(' '.join(said))}</p>")
+    parts.html(Markup("<p>{}</p>").format(" ".join(said)))
 
 
 def _work_said(words: Words, view: Calendar, month: int) -> list[str]:
@@ -221,9 +221,9 @@ def _list(asked: Asked, storms: Sequence[Storm]) -> None:
     ]
     rows = [
         [
-            f"<b>{escape(storm.storm_id)}</b><small>{escape(storm.source)}</small>",
-            f"{escape(storm.day(words))}<small>{escape(_distance(asked, storm))}</small>",
-            escape(_wind(words, storm)),
+            parts.with_small(parts.bold(storm.storm_id), storm.source),
+            parts.with_small(storm.day(words), _distance(asked, storm)),
+            _wind(words, storm),
         ]
         for storm in storms
     ]

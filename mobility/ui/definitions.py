@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
-import streamlit as st
+from markupsafe import Markup
 
 from mobility.measures import records
 from mobility.measures.measure import Measure
@@ -28,26 +26,31 @@ def introduction(asked: Asked) -> None:
 
 def measures(asked: Asked) -> None:
     """Every measure: name, unit, formula, meaning, source."""
-    cards = "".join(_card(asked, measure) for measure in records.MEASURES)
-    st.html(f'<div class="cards">{cards}</div>')
+    cards = parts.joined(_card(asked, measure) for measure in records.MEASURES)
+    parts.html(Markup('<div class="cards">{}</div>').format(cards))
 
 
-def _card(asked: Asked, measure: Measure) -> str:
+def _card(asked: Asked, measure: Measure) -> Markup:
     words, columns = asked.words, measure.columns
-    unit = f"<span>{escape(words.say(columns[0].unit))}</span>" if columns[0].unit else ""
-    said = words.say("; ").join(asked.meaning(column.meaning) for column in columns)
-    notes = "".join(f"<p>{escape(words.say(each.note))}</p>" for each in columns if each.note)
-    source = escape(words.say("Source: {source}", source=words.say(measure.source)))
-    return (
-        f"<article><h2>{escape(words.say(measure.label))}{unit}</h2>"
-        f'<p class="meaning">{escape(said)}</p>{notes}'
-        f"<pre>{escape(measure.name)} = {escape(measure.formula)}</pre>"
-        f"<small>{source}</small></article>"
+    unit = words.say(columns[0].unit) if columns[0].unit else ""
+    return Markup(
+        '<article><h2>{label}{unit}</h2><p class="meaning">{meaning}</p>{notes}'
+        "<pre>{name} = {formula}</pre><small>{source}</small></article>"
+    ).format(
+        label=words.say(measure.label),
+        unit=Markup("<span>{}</span>").format(unit) if unit else "",
+        meaning=words.say("; ").join(asked.meaning(column.meaning) for column in columns),
+        notes=parts.joined(
+            Markup("<p>{}</p>").format(words.say(each.note)) for each in columns if each.note
+        ),
+        name=measure.name,
+        formula=measure.formula,
+        source=words.say("Source: {source}", source=words.say(measure.source)),
     )
 
 
-def _small(words: Words, record: Parameter) -> str:
-    return f"<small>{escape(words.say(record.source))} {escape(words.date(record.date))}</small>"
+def _source(words: Words, record: Parameter) -> str:
+    return f"{words.say(record.source)} {words.date(record.date)}"
 
 
 def limits(asked: Asked) -> None:
@@ -62,9 +65,9 @@ def limits(asked: Asked) -> None:
     ]
     rows = [
         [
-            f"{escape(words.say(record.label))}<small><code>{escape(record.name)}</code></small>",
-            escape(words.digits(f"{record.value:.4g}")),
-            escape(words.say(record.reason)) + _small(words, record),
+            parts.with_small(words.say(record.label), parts.code(record.name)),
+            words.digits(f"{record.value:.4g}"),
+            parts.with_small(words.say(record.reason), _source(words, record)),
         ]
         for record in asked.release.parameters.records.values()
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
 import geopandas as gpd
 import pandas as pd
@@ -17,7 +16,7 @@ from mobility.reports.flow_geography import geojson, geoparquet
 from mobility.reports.workbook import workbook
 from mobility.tables import out
 from mobility.tables.out import OutColumn
-from mobility.ui import page
+from mobility.ui import page, parts
 from mobility.ui.page import Asked
 from mobility.views.hazards import hazard_name
 
@@ -60,7 +59,7 @@ def buttons(
         writers[GEOJSON] = lambda: _with_geography(geojson, document, geography)
         writers[GEOPARQUET] = lambda: _with_geography(geoparquet, document, geography)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="quiet">{escape(asked.words.say("Download"))}</p>', width="content")
+        parts.note(asked.words.say("Download"), width="content")
         for each, write in writers.items():
             st.download_button(
                 each.name,

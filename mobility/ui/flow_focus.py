@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -91,10 +90,10 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
     columns.append(Column(words.say("more or fewer" if compared else "share"), number=True))
     body = [
         [
-            escape(row["origin"]),
-            escape(row["destination"]),
-            escape(words.number(row["people"])),
-            escape(signed(words, _change(row)) if compared else words.percent(row["share"], 1)),
+            row["origin"],
+            row["destination"],
+            words.number(row["people"]),
+            signed(words, _change(row)) if compared else words.percent(row["share"], 1),
         ]
         for row in rows.to_dict("records")
     ]
@@ -183,11 +182,7 @@ def _partners(words: Words, rows: pd.DataFrame, caption: str, empty: str) -> Non
         Column(words.say("share"), number=True),
     ]
     body = [
-        [
-            escape(row["name"]),
-            escape(words.number(row["people"])),
-            escape(words.percent(row["share"])),
-        ]
+        [row["name"], words.number(row["people"]), words.percent(row["share"])]
         for row in rows.to_dict("records")
     ]
     parts.table(columns, body, caption)
@@ -211,9 +206,9 @@ def _one_flow(view: View) -> None:
     columns += [Column(name, number=True) for name in [*names.values(), words.say("all")]]
     body = [
         [
-            escape(age_said(words, str(age))),
-            *(escape(words.number(n)) for n in row),
-            escape(words.number(float(sum(row)))),
+            age_said(words, str(age)),
+            *(words.number(n) for n in row),
+            words.number(float(sum(row))),
         ]
         for age, row in zip(profile.ages.index, profile.ages.to_numpy(), strict=True)
     ]

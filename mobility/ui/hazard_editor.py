@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -203,7 +202,7 @@ def _change(words: Words, change: Change) -> list[str]:
             words.month(change.month),
             *(_level(words, level) for level in (change.before, change.after)),
         ]
-    return [escape(each) for each in (hazard_name(words, change.hazard), *cells)]
+    return [hazard_name(words, change.hazard), *cells]
 
 
 def _level(words: Words, level: int | None) -> str:

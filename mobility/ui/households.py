@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility import access
 from mobility.reports.document import TableFile
@@ -58,14 +57,14 @@ def by_season(asked: Asked, view: Households) -> None:
         (_type(words, "S"), "S"),
         (_type(words, "unknown"), "unknown"),
     ]
-    body = [
+    body: list[list[str]] = [
         [label, *(_count(words, counts[s][name], counts[s]["all"]) for s in view.seasons)]
         for label, name in rows
     ]
     body.append(
         [
-            escape(words.say("All households listed")),
-            *(escape(words.number(counts[s]["all"])) for s in view.seasons),
+            words.say("All households listed"),
+            *(words.number(counts[s]["all"]) for s in view.seasons),
         ]
     )
     columns = [Column(words.say("type"))]
@@ -73,15 +72,13 @@ def by_season(asked: Asked, view: Households) -> None:
     parts.table(columns, body, title)
 
 
-def _type(words: Words, name: str) -> str:
-    code = "" if name == "unknown" else f"{name} "
-    short = f"{code}{words.say(SHORT_NAMES[name])}"
-    return f"{escape(short)}<small>{escape(words.say(TYPE_NAMES[name]))}</small>"
+def _type(words: Words, name: str) -> Markup:
+    return parts.with_small(_named(words, name), words.say(TYPE_NAMES[name]))
 
 
-def _count(words: Words, n: int, total: int) -> str:
+def _count(words: Words, n: int, total: int) -> Markup:
     share = words.percent(n / total) if total else "–"
-    return f"{escape(words.number(n))}<small>{escape(share)}</small>"
+    return parts.with_small(words.number(n), share)
 
 
 def mobility(asked: Asked, view: Households) -> None:
@@ -91,24 +88,23 @@ def mobility(asked: Asked, view: Households) -> None:
     shares = mobility_shares(counts)
     title = words.say("Households by mobility, over the year")
     parts.heading(title, words.say("households listed"))
-    body = [
+    body: list[list[str]] = [
         [
             _bold(words.say(MOBILITY_SHORT[name]), words.say(text)),
-            escape(words.number(counts[name]))
-            + f"<small>{escape(words.percent(shares[name]))}</small>",
+            parts.with_small(words.number(counts[name]), words.percent(shares[name])),
         ]
         for name, text in MOBILITY_NAMES.items()
     ]
     host = words.say("lodging or hiring newcomers: not asked by a household list")
     body.append(
-        [_bold(words.say("host"), host), escape(words.say("no data"))],
+        [_bold(words.say("host"), host), words.say("no data")],
     )
     columns = [Column(words.say("mobility")), Column(words.say("households"), number=True)]
     parts.table(columns, body, title)
 
 
-def _bold(text: str, meaning: str) -> str:
-    return f"<b>{escape(text)}</b><small>{escape(meaning)}</small>"
+def _bold(text: str, meaning: str) -> Markup:
+    return parts.with_small(parts.bold(text), meaning)
 
 
 def by_village(asked: Asked, view: Households, season: Season) -> None:
@@ -140,9 +136,8 @@ def _villages(asked: Asked, rows: pd.DataFrame) -> None:
     body = [
         [
             villages.name_cell(asked, row["place_id"]),
-            f"<b>{escape(words.number(row['fluctuating']))}</b>",
-            f"<b>{escape(words.number(row['L']))}</b>",
-            *(escape(words.number(row[name])) for name in ("E", "S", "unknown")),
+            *(parts.bold(words.number(row[name])) for name in ("fluctuating", "L")),
+            *(words.number(row[name]) for name in ("E", "S", "unknown")),
             _listed(words, row["households_surveyed"], row["households_total"], row["basis"]),
         ]
         for row in rows.to_dict("records")
@@ -150,9 +145,9 @@ def _villages(asked: Asked, rows: pd.DataFrame) -> None:
     parts.table(columns, body, words.say("Households by village"), style="labelled")
 
 
-def _listed(words: Words, surveyed: int, total: int, basis: str) -> str:
+def _listed(words: Words, surveyed: int, total: int, basis: str) -> Markup:
     both = f"{words.number(surveyed)} / {words.number(total)}"
-    return f"{escape(both)}<small>{escape(words.say(BASIS_NAMES[basis]))}</small>"
+    return parts.with_small(both, words.say(BASIS_NAMES[basis]))
 
 
 def household_list(asked: Asked, view: Households) -> None:

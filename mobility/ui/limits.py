@@ -9,7 +9,6 @@ import streamlit as st
 from mobility.measures.parameters import Limits
 from mobility.ui import answers, controls, parts, state
 from mobility.ui.page import Asked
-from mobility.views.limits import NAMES
 from mobility.views.overview import Overview, chance_sentence
 from mobility.words import N_
 
@@ -56,7 +55,7 @@ def is_moved(asked: Asked) -> bool:
 
 
 def _reset() -> None:
-    state.change(**dict.fromkeys(NAMES))
+    state.change(**dict.fromkeys(Limits.labels()))
 
 
 def _has_season(view: Overview) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from mobility.reports.document import TableFile
 from mobility.ui import answers, controls, parts, villages
@@ -17,7 +17,7 @@ from mobility.ui.page import Asked
 from mobility.ui.parts import Column
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
 from mobility.views.newcomers import Newcomers
-from mobility.views.training import NAME, STEP, USUAL
+from mobility.views.training import STEP, USUAL
 from mobility.words import MONTHS, N_, Words, whole
 
 LISTED = 12
@@ -75,7 +75,7 @@ def _listed(asked: Asked, rows: pd.DataFrame) -> None:
     body = [
         [
             villages.name_cell(asked, row["place_id"]),
-            f"{escape(words.month(int(row['month'])))}<small>{escape(_level(words, row))}</small>",
+            _month(words, row),
             _of_people(words, row),
             _strain(asked, row),
         ]
@@ -84,14 +84,16 @@ def _listed(asked: Asked, rows: pd.DataFrame) -> None:
     parts.table(columns, body, words.say("Newcomers to bring into the plan"))
 
 
-def _level(words: Words, row: Mapping[str, Any]) -> str:
-    return words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+def _month(words: Words, row: Mapping[str, Any]) -> Markup:
+    """A month and, small, the hazard's level in it."""
+    level = words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+    return parts.with_small(words.month(int(row["month"])), level)
 
 
-def _of_people(words: Words, row: Mapping[str, Any]) -> str:
+def _of_people(words: Words, row: Mapping[str, Any]) -> Markup:
     """``20 / 27`` and, small, ``74%``."""
     both = f"{words.number(row['newcomers'])} / {words.number(row['people_to_protect'])}"
-    return f"{escape(both)}<small>{escape(words.percent(row['newcomer_share']))}</small>"
+    return parts.with_small(both, words.percent(row["newcomer_share"]))
 
 
 def _strain(asked: Asked, row: Mapping[str, Any]) -> str:
@@ -99,12 +101,12 @@ def _strain(asked: Asked, row: Mapping[str, Any]) -> str:
     words = asked.words
     now = _each(words, row["help_per_responder"], bool(row["no_responder"]))
     if not asked.training.newcomer_share:
-        return escape(now)
+        return now
     more = _each(words, row["help_with_newcomers"], bool(row["no_responder_with_newcomers"]))
     said = words.say(
         "{n} if {share} trained", n=more, share=words.percent(asked.training.newcomer_share)
     )
-    return f"{escape(now)}<small>{escape(said)}</small>"
+    return parts.with_small(now, said)
 
 
 def _each(words: Words, ratio: Any, nobody: bool) -> str:
@@ -116,7 +118,7 @@ def trained(asked: Asked) -> None:
     words = asked.words
     controls.share(
         asked,
-        NAME,
+        "newcomer_share",
         words.say("Newcomers trained and assigned as responders"),
         asked.training.newcomer_share,
         STEP,
@@ -165,16 +167,16 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
         (N_("people to protect"), "people_to_protect", "people_to_protect"),
     ]
     lines = [
-        [escape(words.say(label)), *(escape(words.number(_known(row[name]))) for name in names)]
+        [words.say(label), *(words.number(_known(row[name])) for name in names)]
         for label, *names in numbers
     ]
-    share = escape(words.percent(_known(row["newcomer_share"]), 1))
-    lines.append([escape(words.say("newcomers, of people to protect")), share, share])
+    share = words.percent(_known(row["newcomer_share"]), 1)
+    lines.append([words.say("newcomers, of people to protect"), share, share])
     able = [words.number(_known(row[n])) for n in ("responders", "responders_with_newcomers")]
-    lines.append([f"<b>{escape(words.say('responders'))}</b>", *map(escape, able)])
+    lines.append([parts.bold(words.say("responders")), *able])
     strain = [_each(words, now, nobody), _each(words, row["help_with_newcomers"], with_them)]
-    label = escape(words.say("members needing help, for each responder"))
-    return [*lines, [f"<b>{label}</b>", *map(escape, strain)]]
+    label = words.say("members needing help, for each responder")
+    return [*lines, [parts.bold(label), *strain]]
 
 
 def one_village(asked: Asked, view: Newcomers) -> str:
@@ -202,8 +204,8 @@ def _year(asked: Asked, rows: pd.DataFrame, village: str) -> None:
     ]
     body = [
         [
-            f"{escape(words.month(int(row['month'])))}<small>{escape(_level(words, row))}</small>",
-            escape(words.number(_known(row["people_here"]))),
+            _month(words, row),
+            words.number(_known(row["people_here"])),
             _of_people(words, row),
             _strain(asked, row),
         ]
@@ -232,16 +234,14 @@ def origins(asked: Asked, village: str, month: int) -> None:
         parts.note(words.say("By township; the villages' own township means its other villages."))
     total = whole(rows["people"].sum()) or 1
     body = [
-        [_origin(asked, row), escape(words.number(row["people"])),
-         escape(words.percent(whole(row["people"]) / total))]
+        [_origin(asked, row), words.number(row["people"]),
+         words.percent(whole(row["people"]) / total)]
         for row in rows.head(ORIGINS).to_dict("records")
     ]  # fmt: skip
     rest = rows["people"].iloc[ORIGINS:].sum()
     if len(rows) > ORIGINS:
         said = words.count("{n} other place", "{n} other places", len(rows) - ORIGINS)
-        body.append(
-            [escape(said), escape(words.number(rest)), escape(words.percent(whole(rest) / total))]
-        )
+        body.append([said, words.number(rest), words.percent(whole(rest) / total)])
     columns = [
         Column(words.say("from")),
         Column(words.say("newcomers"), number=True),
@@ -252,11 +252,11 @@ def origins(asked: Asked, village: str, month: int) -> None:
 
 def _origin(asked: Asked, row: Mapping[str, Any]) -> str:
     words, places, place = asked.words, asked.gazetteer, row["origin_id"]
-    name = escape(places.name(words, place))
+    name = places.name(words, place)
     if not isinstance(place, str) or place not in places:
         return name
     above = words.say(" · ").join(places.names(words, places.line(place)[1:3]))
-    return f"{name}<small>{escape(above)}</small>"
+    return parts.with_small(name, above)
 
 
 def explained(asked: Asked) -> None:

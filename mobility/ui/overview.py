@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.measures.hazards import is_due
@@ -236,16 +236,17 @@ def _ranked_row(asked: Asked, row: dict[str, Any], marks: Mapping[str, str]) -> 
     tract, township = village_lines(words, places, place)
     where = [places.other_name(words, place), tract, township]
     within = words.say(" · ").join(each for each in where if each)
-    month = escape(words.month(int(row["month"])))
+    name = parts.bold(places.name(words, place))
+    if place in marks:
+        name += Markup(' <span class="moved">{}</span>').format(marks[place])
+    month = words.month(int(row["month"]))
     basis = words.say(BASIS_NAMES.get(str(row.get("basis")), ""))
-    mark = f' <span class="moved">{escape(marks[place])}</span>' if place in marks else ""
     return [
-        f"<b>{escape(places.name(words, place))}</b>{mark}<small>{escape(within)}</small>",
-        f"{month}<small>{parts.verdict_html(words, row['verdict'])}</small>",
-        escape(here_of_usual(words, row)) + f"<small>{escape(share(words, row))}</small>",
-        escape(words.number(row["help_per_responder"], 2))
-        + f"<small>{escape(strain_interval(words, row))}</small>",
-        f"{escape(reasons(words, row))}<small>{escape(basis)}</small>",
+        parts.with_small(name, within),
+        parts.with_small(month, parts.verdict_html(words, row["verdict"])),
+        parts.with_small(here_of_usual(words, row), share(words, row)),
+        parts.with_small(words.number(row["help_per_responder"], 2), strain_interval(words, row)),
+        parts.with_small(reasons(words, row), basis),
     ]
 
 

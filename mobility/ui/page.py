@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
@@ -39,53 +39,6 @@ WANTED = "page_wanted"
 FRAMED = "frame_drawn_for"
 STYLE = Path(__file__).parent / "style.css"
 ICON = Path(__file__).parents[2] / "static" / "icon.png"
-
-PARAMETER_NAMES = {
-    "release": N_("release"),
-    "areas": N_("area"),
-    "months": N_("month"),
-    "year": N_("year"),
-    "hazard": N_("hazard"),
-    "direction": N_("direction"),
-    "level": N_("level"),
-    "kind": N_("stays or moves"),
-    "sexes": N_("sex"),
-    "ages": N_("age"),
-    "reasons": N_("reason"),
-    "absences": N_("length of absence"),
-    "averaged": N_("average of years"),
-    "drawn": N_("flows drawn"),
-    "compare": N_("month to compare with"),
-    "scale": N_("scale of widths"),
-    "view": N_("part of the map"),
-    "place": N_("place looked at"),
-    "flow": N_("flow looked at"),
-    "basemap": N_("online map"),
-    "hazards": N_("hazard"),
-    "rai_loss": N_("limit"),
-    "rai_watch": N_("limit"),
-    "help_loss": N_("limit"),
-    "help_watch": N_("limit"),
-    "leave": N_("people who leave"),
-    "leave_sexes": N_("people who leave"),
-    "leave_ages": N_("people who leave"),
-    "leave_months": N_("people who leave"),
-    "shift": N_("months a hazard is moved by"),
-    "trained": N_("people trained"),
-    "trained_at": N_("people trained"),
-    "assigned": N_("newcomers assigned"),
-    "drill_from": N_("month of a drill"),
-    "drill_to": N_("month of a drill"),
-    "newcomer_share": N_("share of newcomers trained"),
-    "order": N_("order of the list"),
-    "by_tract": N_("villages by tract"),
-    "flagged": N_("only flagged villages"),
-    "find": N_("village sought"),
-    "page": N_("part of the list"),
-    "village": N_("village looked at"),
-    "before": N_("release to compare with"),
-    "lang": N_("language"),
-}
 
 
 @dataclass(frozen=True)
@@ -193,9 +146,14 @@ def begin() -> Words:
         initial_sidebar_state="auto",
         menu_items={},
     )
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}</style>")
+    parts.html(Markup("<style>{}</style>").format(_style()))
     scripts.run(scripts.LANGUAGE[words.language])
     return words
+
+
+def _style() -> Markup:
+    """The style sheet, which is the program's own text."""
+    return Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704
 
 
 @functools.cache
@@ -299,7 +257,7 @@ def _left_out(words: Words) -> None:
         said = words.say(
             "The link asked for something this release does not have, and that part was "
             "left out: {parts}.",
-            parts=words.say(", ").join(words.say(PARAMETER_NAMES[each]) for each in wrong),
+            parts=words.say(", ").join(words.say(state.label(each)) for each in wrong),
         )
         st.info(plain(said))
 
@@ -394,6 +352,13 @@ def link(asked: Asked, **changes: str) -> str:
     return "?" + urlencode(parameters)
 
 
+def place_link(asked: Asked, place: str, **changes: str) -> Markup:
+    """A place's name, as a link to this page about it."""
+    address = link(asked, areas=place, **changes)
+    name = asked.gazetteer.name(asked.words, place)
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
 def stamp(asked: Asked) -> str:
     """Release, date, and whether it is synthetic: what every page, file and print says."""
     words, manifest = asked.words, asked.release.manifest
@@ -416,9 +381,7 @@ def synthetic_notice(asked: Asked) -> None:
 def footer(asked: Asked, limits: str = "") -> None:
     """The line below every page."""
     words = asked.words
-    said = [escape(stamp(asked))]
-    if limits:
-        said.append(escape(limits))
-    said.append(f'<a href="{escape(link(asked))}">{escape(words.say("link to this view"))}</a>')
-    st.html(f'<footer class="foot">{" · ".join(said)}</footer>')
+    address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))
+    said = Markup(" · ").join([stamp(asked), *([limits] if limits else []), address])
+    parts.html(Markup('<footer class="foot">{}</footer>').format(said))
     parts.on_every_sheet(stamp(asked))

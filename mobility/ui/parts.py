@@ -1,60 +1,101 @@
-"""Small pieces of HTML: sentence, legend, tables. Everything from data is escaped."""
+"""Small pieces of HTML: sentence, legend, tables.
+
+HTML is ``Markup``, made of literal templates: ``Markup("<b>{}</b>").format(name)``. What is put
+into one, or beside it, and is not Markup itself is escaped, so that no text can become HTML.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.maps.colours import MARK_BY_VERDICT, svg
 from mobility.words import MONTHS, Words
 
 
+def html(markup: Markup, **options: Any) -> None:
+    """Show HTML. This is the only door to it, and plain text cannot pass."""
+    st.html(str(markup.__html__()), **options)
+
+
+def joined(pieces: Iterable[str]) -> Markup:
+    """Pieces of HTML or text, one after the other."""
+    return Markup("").join(pieces)
+
+
+def bold(text: str) -> Markup:
+    """A text in bold."""
+    return Markup("<b>{}</b>").format(text)
+
+
+def code(text: str) -> Markup:
+    """A name as the program knows it."""
+    return Markup("<code>{}</code>").format(text)
+
+
+def item(text: str) -> Markup:
+    """An item of a list."""
+    return Markup("<li>{}</li>").format(text)
+
+
+def with_small(text: str, small: str) -> Markup:
+    """A text, and a small one below it."""
+    return Markup("{}<small>{}</small>").format(text, small)
+
+
 def answer(text: str, more: str = "") -> None:
     """The page's answer: one sentence, read from the back of a room."""
-    second = f'<p class="more">{escape(more)}</p>' if more else ""
-    st.html(f'<h1 class="answer">{escape(text)}</h1>{second}')
+    second = Markup('<p class="more">{}</p>').format(more) if more else ""
+    html(Markup('<h1 class="answer">{}</h1>{}').format(text, second))
 
 
 def heading(text: str, note: str = "") -> None:
     """A part's heading with a quiet note."""
-    tail = f'<span class="note">{escape(note)}</span>' if note else ""
-    st.html(f'<h2 class="part">{escape(text)}{tail}</h2>')
+    tail = Markup('<span class="note">{}</span>').format(note) if note else ""
+    html(Markup('<h2 class="part">{}{}</h2>').format(text, tail))
 
 
-def note(text: str) -> None:
+def note(text: str, **options: Any) -> None:
     """A quiet line."""
-    st.html(f'<p class="quiet">{escape(text)}</p>')
+    html(Markup('<p class="quiet">{}</p>').format(text), **options)
 
 
 def stamp(text: str) -> None:
     """A line that must not be overlooked."""
-    st.html(f'<p class="stamp">{escape(text)}</p>')
+    html(Markup('<p class="stamp">{}</p>').format(text))
 
 
 def on_every_sheet(text: str) -> None:
     """A line below every sheet of a print, with the sheet's number."""
     quoted = "".join(f"\\{ord(sign):x} " for sign in text)
-    sheet = 'counter(page) " / " counter(pages)'
-    st.html(
-        f'<style>@page {{ @bottom-left {{ content: "{quoted}"; }} '
-        f"@bottom-right {{ content: {sheet}; }} }}</style>"
+    html(
+        Markup(
+            '<style>@page {{ @bottom-left {{ content: "{}"; }} '
+            '@bottom-right {{ content: counter(page) " / " counter(pages); }} }}</style>'
+        ).format(quoted)
     )
 
 
-def verdict_html(words: Words, verdict: str) -> str:
+def verdict_html(words: Words, verdict: str) -> Markup:
     """Shape and word of a verdict."""
     mark = MARK_BY_VERDICT[verdict]
-    return f'<span class="verdict">{picture(svg(mark))} {escape(words.say(mark.word))}</span>'
+    shape = picture(svg(mark))
+    return Markup('<span class="verdict">{} {}</span>').format(shape, words.say(mark.word))
 
 
-def picture(drawing: str) -> str:
+def picture(drawing: str) -> Markup:
     """SVG as an image: Streamlit takes drawings out of HTML, and leaves images in."""
-    return f'<img alt="" src="data:image/svg+xml,{quote(drawing)}">'
+    return Markup('<img alt="" src="data:image/svg+xml,{}">').format(quote(drawing))
+
+
+def key(items: Iterable[Markup]) -> None:
+    """The key of marks or colours, each item a ``<li>``."""
+    html(Markup('<ul class="key">{}</ul>').format(joined(items)))
 
 
 def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
@@ -91,12 +132,11 @@ def listed(
 
 def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], what: str) -> None:
     """The key of four levels: colour and word, after what they are levels of."""
-    items = "".join(
-        f'<li><span class="swatch" style="background:{colour}"></span> '
-        f"{escape(words.say(name))}</li>"
-        for colour, name in zip(colours, names, strict=True)
+    swatch = Markup('<li><span class="swatch" style="background:{}"></span> {}</li>')
+    items = (
+        swatch.format(colour, words.say(name)) for colour, name in zip(colours, names, strict=True)
     )
-    st.html(f'<ul class="key"><li class="what">{escape(what)}</li>{items}</ul>')
+    key([Markup('<li class="what">{}</li>').format(what), *items])
 
 
 @dataclass(frozen=True)
@@ -121,7 +161,7 @@ def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
     style: str = "",
 ) -> None:  # fmt: skip
-    """A plain table. Cells are HTML: whoever makes them escapes what comes from data.
+    """A plain table; its cells are texts or HTML.
 
     On a phone a table that ``stacks`` gives its last column a line of its own, and one of the
     style "labelled" a line to each cell, after its column's title. ``style`` is one more class,
@@ -130,60 +170,63 @@ def table(
     labels = [column.title if "labelled" in style else "" for column in columns]
     style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
-    head = "".join(
-        f'<th scope="col"{kind}>{escape(column.title)}</th>'
+    head = joined(
+        Markup('<th scope="col"{}>{}</th>').format(kind, column.title)
         for column, kind in zip(columns, kinds, strict=True)
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            _cell(cell, kind, label) for cell, kind, label in zip(row, kinds, labels, strict=True)
+    body = joined(
+        Markup("<tr>{}</tr>").format(
+            joined(_cell(*each) for each in zip(row, kinds, labels, strict=True))
         )
-        + "</tr>"
         for row in rows
     )
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="{style}"><caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    html(
+        Markup(
+            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+            '<table class="{style}"><caption class="hidden">{caption}</caption>'
+            "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        ).format(caption=caption, style=style, head=head, body=body)
     )
 
 
-def year_table(words: Words, rows: str, caption: str, style: str = "") -> None:
+def year_table(words: Words, rows: Iterable[Markup], caption: str, style: str = "") -> None:
     """A table with a column for each month, made of :func:`year_row` and :func:`year_group`.
 
     In little room a row breaks into lines of six months, each named in its cell.
     """
-    head = "".join(f'<th scope="col">{escape(words.month_short(m))}</th>' for m in MONTHS)
-    st.html(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f'<table class="{f"year {style}".strip()}">'
-        f'<caption class="hidden">{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    head = joined(Markup('<th scope="col">{}</th>').format(words.month_short(m)) for m in MONTHS)
+    html(
+        Markup(
+            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+            '<table class="{style}">'
+            '<caption class="hidden">{caption}</caption>'
+            "<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        ).format(caption=caption, style=f"year {style}".strip(), head=head, rows=joined(rows))
     )
 
 
-def year_row(words: Words, title: str, cells: Sequence[str]) -> str:
-    """A row of twelve cells, each a ``<td …>``; ``title`` is HTML."""
-    named = "".join(
-        cell.replace("<td", f'<td data-month="{escape(words.month_short(month))}"', 1)
+def year_row(words: Words, title: str, cells: Sequence[Markup]) -> Markup:
+    """A row of twelve cells, each a ``<td …>``; the title is a text or HTML."""
+    named = joined(
+        cell.replace("<td", Markup('<td data-month="{}"').format(words.month_short(month)), 1)
         for month, cell in zip(MONTHS, cells, strict=True)
     )
-    return f'<tr><th scope="row">{title}</th>{named}</tr>'
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(title, named)
 
 
-def year_group(title: str, style: str = "group") -> str:
-    """A row that names those below it; ``title`` is HTML."""
-    return f'<tr class="{style}"><th scope="rowgroup" colspan="13">{title}</th></tr>'
+def year_group(title: str, style: str = "group") -> Markup:
+    """A row that names those below it; the title is a text or HTML."""
+    row = Markup('<tr class="{}"><th scope="rowgroup" colspan="13">{}</th></tr>')
+    return row.format(style, title)
 
 
-def _cell(cell: str, kind: str, label: str) -> str:
+def _cell(cell: str, kind: Markup, label: str) -> Markup:
     if not label:
-        return f"<td{kind}>{cell}</td>"
-    return f'<td{kind} data-label="{escape(label)}"><div>{cell}</div></td>'
+        return Markup("<td{}>{}</td>").format(kind, cell)
+    return Markup('<td{} data-label="{}"><div>{}</div></td>').format(kind, label, cell)
 
 
-def _classes(column: Column) -> str:
+def _classes(column: Column) -> Markup:
     names = {
         "n": column.number,
         "wide": column.wide_only,
@@ -191,12 +234,12 @@ def _classes(column: Column) -> str:
         "blank": column.blank,
     }
     held = " ".join(name for name, on in names.items() if on)
-    return f' class="{held}"' if held else ""
+    return Markup(' class="{}"').format(held) if held else Markup("")
 
 
 def explained(words: Words, meanings: Sequence[tuple[str, str]], title: str = "") -> None:
     """What each word and number on the page means; both already in the reader's language."""
     title = title or words.say("What the words and numbers mean")
     with st.expander(title):
-        rows = [[f"<b>{escape(word)}</b>", escape(text)] for word, text in meanings]
+        rows = [[bold(word), text] for word, text in meanings]
         table([Column(words.say("word")), Column(words.say("meaning"))], rows, title)

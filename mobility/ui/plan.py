@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.reports.document import TableFile
 from mobility.ui import answers, downloads, parts, scripts
@@ -64,9 +64,9 @@ def _columns(words: Words, first: str, actions: str) -> list[Column]:
 
 
 def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
-    when = escape(dated(words, each.month, each.year))
-    hazard = escape(plans.hazard_text(words, view.hazard, each.level))
-    first = f"<b>{when}</b>" if each.is_due else when
+    when = dated(words, each.month, each.year)
+    hazard = plans.hazard_text(words, view.hazard, each.level)
+    first = parts.bold(when) if each.is_due else when
     counted = []
     if view.villages > 1 and each.villages_short:
         counted.append(words.count("in {n} village", "in {n} villages", each.villages_short))
@@ -76,7 +76,7 @@ def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
     roles = plans.roles_text(words, each.roles, view.villages)
     actions = _actions(words, each.actions, view.villages)
     return [
-        f"{first}<small>{hazard}</small>",
+        parts.with_small(first, hazard),
         *_cells(words, each.numbers, lacking, roles, actions),
     ]
 
@@ -88,10 +88,10 @@ def _cells(
     here = _known(words, numbers["responders"], here_of_usual(words, dict(numbers)))
     add = plans.to_add(numbers["responders_to_add"])
     return [
-        f"<b>{_known(words, add)}</b><small>{escape(lacking)}</small>",
+        parts.with_small(parts.bold(_known(words, add)), lacking),
         here,
         _known(words, numbers["needs_help"]),
-        escape(roles or "–"),
+        roles or "–",
         _known(words, numbers["newcomers"]),
         actions,
         *("", "", ""),
@@ -101,15 +101,15 @@ def _cells(
 def _known(words: Words, value: Any, text: str = "") -> str:
     """A number, or that there is none, which is not 0."""
     if value is None or pd.isna(value):
-        return f"<i>{escape(words.say('no data'))}</i>"
-    return escape(text or words.number(value))
+        return Markup("<i>{}</i>").format(words.say("no data"))
+    return text or words.number(value)
 
 
 def _actions(words: Words, counts: Mapping[str, int], villages: int) -> str:
     if not counts:
         return "–"
-    said = escape(plans.actions_text(words, counts, villages))
-    return f"{said}<small>{escape(plans.leads_text(words, list(counts)))}</small>"
+    said = plans.actions_text(words, counts, villages)
+    return parts.with_small(said, plans.leads_text(words, list(counts)))
 
 
 def villages(asked: Asked, view: Plan, month: int) -> None:
@@ -169,9 +169,9 @@ def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
 def _village(asked: Asked, row: dict[Any, Any]) -> list[str]:
     words, places, place = asked.words, asked.gazetteer, row["place_id"]
     within = words.say(" · ").join(each for each in village_lines(words, places, place) if each)
-    name = f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>"
+    name = parts.with_small(parts.bold(places.name(words, place)), within)
     roles = plans.roles_text(words, plans.village_roles(row), 1)
-    actions = escape(plans.actions_text(words, plans.village_actions(row), 1) or "–")
+    actions = plans.actions_text(words, plans.village_actions(row), 1) or "–"
     return [name, *_cells(words, row, "", roles, actions)]
 
 
@@ -186,11 +186,11 @@ def proposals(asked: Asked, view: Plan) -> None:
         return
     body = [
         [
-            f"<b>{escape(words.say(action.label))}</b>",
-            escape(words.say(action.options)),
-            escape(plans.rule_text(words, action, asked.limits, asked.release.parameters)),
-            escape(plans.leads_text(words, [code])),
-            f"{escape(words.say(action.caution))}<small>{escape(words.say(action.source))}</small>",
+            parts.bold(words.say(action.label)),
+            words.say(action.options),
+            plans.rule_text(words, action, asked.limits, asked.release.parameters),
+            plans.leads_text(words, [code]),
+            parts.with_small(words.say(action.caution), words.say(action.source)),
         ]
         for code, action in plans.actions().items()
         if code in proposed

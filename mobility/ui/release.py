@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html import escape
+
+from markupsafe import Markup
 
 from mobility.store import releases
 from mobility.ui import answers, parts
@@ -79,9 +80,9 @@ def rows(asked: Asked) -> None:
     ]
     body = [
         [
-            f"<code>{escape(name)}</code>",
-            escape(words.number(counted[name])),
-            escape(words.say(meaning)),
+            parts.code(name),
+            words.number(counted[name]),
+            words.say(meaning),
         ]
         for name, meaning in TABLE_MEANINGS.items()
         if name in counted
@@ -122,11 +123,11 @@ def sources(asked: Asked) -> None:
     ]
     body = [
         [
-            escape(words.say(str(source.get("name", "")))),
-            escape(words.say(str(source.get("kind", "")))),
-            escape(words.number(source.get("rows_read"))),
-            escape(words.number(source.get("rows_kept"))),
-            f'<code class="sha">{escape(str(source.get("sha256", "")))}</code>',
+            words.say(str(source.get("name", ""))),
+            words.say(str(source.get("kind", ""))),
+            words.number(source.get("rows_read")),
+            words.number(source.get("rows_kept")),
+            Markup('<code class="sha">{}</code>').format(source.get("sha256", "")),
         ]
         for source in asked.release.manifest.sources
     ]
@@ -137,7 +138,7 @@ def origins(asked: Asked) -> None:
     """Which table each kind of number is computed from, and for how many villages."""
     words = asked.words
     parts.heading(words.say("Where each number comes from"))
-    body = [[f"<b>{escape(words.say(a))}</b>", escape(words.say(b))] for a, b in ORIGINS]
+    body = [[parts.bold(words.say(a)), words.say(b)] for a, b in ORIGINS]
     columns = [Column(words.say("number")), Column(words.say("source"))]
     parts.table(columns, body, words.say("Where each number comes from"))
     bases = answers.village_bases(asked.selection.but(months=()))

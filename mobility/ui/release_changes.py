@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html import escape
 
 import streamlit as st
 
@@ -70,7 +69,7 @@ def _names(asked: Asked, found: ReleaseChanges) -> None:
     for label, names, more in listed_changes(found, NAMED, name):
         rest = words.count("and {n} more", "and {n} more", more) if more else ""
         listed = words.say(", ").join(names)
-        rows.append([escape(words.say(label)), escape(f"{listed} {rest}".strip())])
+        rows.append([words.say(label), f"{listed} {rest}".strip()])
     if rows:
         with st.expander(words.say("Which villages")):
             columns = [Column(words.say("change")), Column(words.say("villages"))]

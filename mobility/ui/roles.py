@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
@@ -81,7 +81,7 @@ def _gaps(asked: Asked, view: Roles, rows: pd.DataFrame) -> None:
     body = [
         [
             villages.name_cell(asked, row.place_id),
-            f"{escape(words.say(row.role))}<small>{escape(_wanted(words, row.minimum))}</small>",
+            parts.with_small(words.say(row.role), _wanted(words, row.minimum)),
             *(_when(words, code, getattr(row, code)) for code in ("empty", "short")),
             _deputies(words, deputies.get(row.place_id)),
         ]
@@ -94,7 +94,7 @@ def _when(words: Words, code: str, months: tuple[int, ...]) -> str:
     """The months with the mark of an empty or a short role; a dash where there is none."""
     mark = parts.picture(svg(MARK_BY_VERDICT[EMPTY if code == "empty" else SHORT], 12))
     named = words.say(", ").join(words.month_short(month) for month in months)
-    return f"{mark} {escape(named)}" if months else "–"
+    return Markup("{} {}").format(mark, named) if months else "–"
 
 
 def _wanted(words: Words, minimum: int) -> str:
@@ -104,9 +104,8 @@ def _wanted(words: Words, minimum: int) -> str:
 def _deputies(words: Words, counts: dict[str, int] | None) -> str:
     """``12`` and, small, women and men among them."""
     if counts is None:
-        return escape(words.say("no hazard month"))
-    both = escape(_women_and_men(words, counts))
-    return f"{escape(words.number(counts['deputies']))}<small>{both}</small>"
+        return words.say("no hazard month")
+    return parts.with_small(words.number(counts["deputies"]), _women_and_men(words, counts))
 
 
 def _women_and_men(words: Words, counts: dict[str, int]) -> str:
@@ -124,7 +123,7 @@ def in_month(asked: Asked, view: Roles, month: int) -> None:
     columns = [Column(words.say("role"))]
     columns += [Column(words.say(KEY_WORDS[code]), number=True) for code in codes]
     body = [
-        [escape(words.say(role)), *(_villages(words, code, counts[code]) for code in codes)]
+        [words.say(role), *(_villages(words, code, counts[code]) for code in codes)]
         for role, counts in _by_role(view, month).items()
     ]
     parts.table(columns, body, title)
@@ -138,10 +137,10 @@ def _by_role(view: Roles, month: int) -> dict[str, Counter[str]]:
     return found
 
 
-def _villages(words: Words, code: str, n: int) -> str:
+def _villages(words: Words, code: str, n: int) -> Markup:
     """A number of villages, with its mark where there is one to mark."""
     mark = parts.picture(svg(MARK_BY_VERDICT[code], 12)) if n and code != FILLED else ""
-    return f"{mark} {escape(words.number(n))}"
+    return Markup("{} {}").format(mark, words.number(n))
 
 
 def years(asked: Asked, view: Roles) -> None:
@@ -159,50 +158,50 @@ def years(asked: Asked, view: Roles) -> None:
 
 
 def _key(words: Words) -> None:
-    items = "".join(
-        f"<li>{parts.picture(svg(MARK_BY_VERDICT[code], 13))} {escape(words.say(text))}</li>"
+    item = Markup("<li>{} {}</li>")
+    items = [
+        item.format(parts.picture(svg(MARK_BY_VERDICT[code], 13)), words.say(text))
         for code, text in KEY_WORDS.items()
         if code != FILLED
-    )
-    due = escape(words.say("ringed: the hazard is due"))
-    ring = f'<span class="swatch" style="border:2px solid {HAZARD_LEVELS[3]}"></span>'
-    st.html(f'<ul class="key">{items}<li>{ring} {due}</li></ul>')
+    ]
+    ring = Markup('<span class="swatch" style="border:2px solid {}"></span>')
+    due = item.format(ring.format(HAZARD_LEVELS[3]), words.say("ringed: the hazard is due"))
+    parts.key([*items, due])
 
 
 def _years(asked: Asked, view: Roles, ids: list[str]) -> None:
     words = asked.words
-    body = "".join(_village_rows(asked, view, place) for place in ids)
+    body = [row for place in ids for row in _village_rows(asked, view, place)]
     parts.year_table(words, body, words.say("Holders here, of those wanted"), "roles")
 
 
-def _village_rows(asked: Asked, view: Roles, place: str) -> str:
+def _village_rows(asked: Asked, view: Roles, place: str) -> list[Markup]:
     words = asked.words
     name = parts.year_group(villages.name_cell(asked, place), "village")
-    return name + "".join(
+    rows = [
         parts.year_row(
-            words,
-            escape(words.say(role)),
-            [_cell(words, by_month.get(month)) for month in MONTHS],
+            words, words.say(role), [_cell(words, by_month.get(month)) for month in MONTHS]
         )
         for role, by_month in view.of(place).items()
-    )
+    ]
+    return [name, *rows]
 
 
-def _cell(words: Words, cell: tuple[float, int, int] | None) -> str:
+def _cell(words: Words, cell: tuple[float, int, int] | None) -> Markup:
     """Mark, ``0/2`` and a word; a ring where the hazard is due."""
     if cell is None:
-        return "<td></td>"
+        return Markup("<td></td>")
     here, minimum, level = cell
     code = _code(here, minimum)
-    word = escape(words.say(CELL_WORDS[code]))
-    mark = "" if code == FILLED else parts.picture(svg(MARK_BY_VERDICT[code], 12))
+    word = words.say(CELL_WORDS[code])
     number = "" if code == UNKNOWN else f"{words.number(here)}/{words.number(minimum)}"
-    ring = f"border:2px solid {HAZARD_LEVELS[level]};" if is_due(level) else ""
-    due = escape(words.say(HAZARD_LEVEL_WORDS[level]))
-    small = f"<small>{word}</small>" if word else ""
-    return (
-        f'<td class="role {code.replace(" ", "-")}" style="{ring}" title="{due}">'
-        f"{mark} {escape(number)}{small}</td>"
+    return Markup('<td class="role {}" style="{}" title="{}">{} {}{}</td>').format(
+        code.replace(" ", "-"),
+        f"border:2px solid {HAZARD_LEVELS[level]};" if is_due(level) else "",
+        words.say(HAZARD_LEVEL_WORDS[level]),
+        "" if code == FILLED else parts.picture(svg(MARK_BY_VERDICT[code], 12)),
+        number,
+        Markup("<small>{}</small>").format(word) if word else "",
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
 from mobility.measures.verdict import GRAVEST_FIRST
@@ -99,22 +99,22 @@ def _before_and_after(asked: Asked, view: Comparison) -> None:
             0, _levels(words, words.say("{hazard}, before", hazard=name), view.levels_before)
         )
         rows.insert(1, _levels(words, words.say("{hazard}, moved", hazard=name), view.levels_after))
-    parts.year_table(words, "".join(rows), caption)
+    parts.year_table(words, rows, caption)
 
 
-def _numbers(words: Words, title: str, texts: list[str]) -> str:
-    cells = [f'<td class="level">{escape(text)}</td>' for text in texts]
-    return parts.year_row(words, escape(title), cells)
+def _numbers(words: Words, title: str, texts: list[str]) -> Markup:
+    cells = [Markup('<td class="level">{}</td>').format(text) for text in texts]
+    return parts.year_row(words, title, cells)
 
 
-def _levels(words: Words, title: str, levels: Mapping[int, int]) -> str:
-    cells = []
+def _levels(words: Words, title: str, levels: Mapping[int, int]) -> Markup:
+    cells, cell = [], Markup('<td class="level" style="{}">{}</td>')
     for month in MONTHS:
         level = levels.get(month, 0)
         colours = f"background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}"
         text = words.say(HAZARD_LEVEL_WORDS[level]) if level else "·"
-        cells.append(f'<td class="level" style="{colours}">{escape(text)}</td>')
-    return parts.year_row(words, escape(title), cells)
+        cells.append(cell.format(colours, text))
+    return parts.year_row(words, title, cells)
 
 
 def _signed(words: Words, change: float, decimals: int = 0) -> str:
@@ -137,7 +137,7 @@ def totals(asked: Asked, view: Comparison, month: int) -> None:
         body.append([parts.verdict_html(words, verdict), *_cells(words, before, after)])
     for name in TOTALS:
         sums = view.total(name, month)
-        body.append([escape(words.say(TOTAL_WORDS[name])), *_cells(words, *sums)])
+        body.append([words.say(TOTAL_WORDS[name]), *_cells(words, *sums)])
     columns = [
         Column(words.say("villages, then people")),
         Column(words.say("before"), number=True),
@@ -177,7 +177,7 @@ def _cells(words: Words, before: float | None, after: float | None) -> list[str]
     change = "–"
     if before is not None and after is not None:
         change = _signed(words, whole(after) - whole(before))
-    return [escape(each) for each in (words.number(before), words.number(after), change)]
+    return [words.number(before), words.number(after), change]
 
 
 def changed(asked: Asked, view: Comparison, month: int) -> None:
@@ -212,14 +212,12 @@ def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
 def _village(asked: Asked, row: dict[Any, Any]) -> list[str]:
     words, places, place = asked.words, asked.gazetteer, row["place_id"]
     within = words.say(" · ").join(each for each in village_lines(words, places, place) if each)
-    cells = [f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>"]
+    cells = [parts.with_small(parts.bold(places.name(words, place)), within)]
     for suffix in (BEFORE, AFTER):
         one = side(row, suffix)
-        cells.append(
-            f"{parts.verdict_html(words, one['verdict'])}"
-            f"<small>{escape(here_of_usual(words, one))}</small>"
-        )
-    return [*cells, escape(reasons(words, side(row, AFTER)))]
+        verdict = parts.verdict_html(words, one["verdict"])
+        cells.append(parts.with_small(verdict, here_of_usual(words, one)))
+    return [*cells, reasons(words, side(row, AFTER))]
 
 
 def drill(asked: Asked) -> None:
@@ -253,13 +251,12 @@ def _attendance(words: Words, month: int, row: Mapping[str, Any]) -> list[str]:
         n=words.number(row["villages_enough"]),
         total=words.number(row["villages_known"]),
     )
-    cells = (
+    return [
         words.month(month),
         here_of_usual(words, dict(row)),
         words.percent(row["share"]),
         enough,
-    )
-    return [escape(cell) for cell in cells]
+    ]
 
 
 EXPLAINED = (

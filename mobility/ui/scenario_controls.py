@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mobility.measures.scenario import MOST_SHIFT
 from mobility.selection import SEX_NAMES
 from mobility.tables import AGE_GROUPS
 from mobility.ui import controls, parts, state
 from mobility.ui.page import Asked
-from mobility.views.scenario import ATTRIBUTES, DRILL, LONGEST_NAME, MOST_SHIFT, Comparison
+from mobility.views.scenario import LONGEST_NAME, Comparison, WhatIf
 from mobility.words import MONTHS, N_
 
 SHARES = tuple(step / 20 for step in range(21))  # by 5 in 100
@@ -40,7 +41,7 @@ def controls_of(asked: Asked, view: Comparison) -> None:
 
 
 def _reset() -> None:
-    state.change(**dict.fromkeys((*ATTRIBUTES, *DRILL, "scenario")))
+    state.change(**dict.fromkeys(WhatIf.labels()))
 
 
 def _shares(asked: Asked, chosen: float) -> dict[str, str]:

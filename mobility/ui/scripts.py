@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from markupsafe import Markup
 
+from mobility.ui import parts
 from mobility.words import LANGUAGES
 
-PRINT = "window.print()"
-LANGUAGE = {name: f"document.documentElement.lang='{name}'" for name in LANGUAGES}
+PRINT = Markup("window.print()")
+LANGUAGE = {name: Markup("document.documentElement.lang='{}'").format(name) for name in LANGUAGES}
 INLINE = (PRINT, *LANGUAGE.values())
 
 
-def run(script: str) -> None:
+def run(script: Markup) -> None:
     """Run one of the scripts in the reader's browser."""
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    parts.html(Markup("<script>{}</script>").format(script), unsafe_allow_javascript=True)

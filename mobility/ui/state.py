@@ -16,16 +16,16 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from mobility.measures.parameters import Limits, parameters
+from mobility.link import Linked
+from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
 from mobility.views.display import Display
 from mobility.views.hazard_choice import HazardChoice
-from mobility.views.limits import limits_from_url, limits_to_url
 from mobility.views.scenario import WhatIf
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
-from mobility.words import LANGUAGES, Words, speak
+from mobility.words import LANGUAGES, N_, Words, speak
 
 LANGUAGE_KEY = "lang"
 LEVEL_KEY = "level"
@@ -34,7 +34,7 @@ IGNORED = "ignored_in_link"
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Linked):
     """What the link says.
 
     Attributes:
@@ -49,9 +49,9 @@ class Question:
         ignored: names of parameters that could not be read.
     """
 
-    selection: Selection
+    selection: Selection = field(default_factory=Selection)
     display: Display = field(default_factory=Display)
-    limits: Limits = field(default_factory=lambda: parameters().limits)
+    limits: Limits = field(default_factory=Limits.usual)
     what_if: WhatIf = field(default_factory=WhatIf)
     training: Training = field(default_factory=Training)
     villages: VillageList = field(default_factory=VillageList)
@@ -61,15 +61,7 @@ class Question:
 
     def to_url(self) -> dict[str, str]:
         """The parameters of a link that asks this."""
-        parameters = {
-            **self.selection.to_url(),
-            **self.display.to_url(),
-            **limits_to_url(self.limits),
-            **self.what_if.to_url(),
-            **self.training.to_url(),
-            **self.villages.to_url(),
-            **self.hazards.to_url(),
-        }
+        parameters = super().to_url()
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
 
@@ -90,28 +82,17 @@ def words() -> Words:
 def question() -> Question:
     """The question in the link."""
     parameters = _parameters()
-    selection, wrong = Selection.from_url(parameters)
-    display, unread = Display.from_url(parameters)
-    limits, moved_wrongly = limits_from_url(parameters)
-    what_if, unclear = WhatIf.from_url(parameters)
-    training, untrained = Training.from_url(parameters)
-    villages, unlisted = VillageList.from_url(parameters)
-    ignored = [*wrong, *unread, *moved_wrongly, *unclear, *untrained, *unlisted]
+    asked, wrong = Question.from_url(parameters)
+    ignored = list(wrong)
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
-    hazards = HazardChoice.from_url(parameters)
-    return Question(
-        selection,
-        display,
-        limits,
-        what_if,
-        training,
-        villages,
-        hazards,
-        level_chosen,
-        tuple(ignored),
-    )
+    return asked.but(level_chosen=level_chosen, ignored=tuple(ignored))
+
+
+def label(parameter: str) -> str:
+    """The name of a parameter of the link, in words (English)."""
+    return {LANGUAGE_KEY: N_("language"), **Question.labels()}[parameter]
 
 
 def change(**changes: str | None) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.maps.colours import MARKS, svg
 from mobility.measures.hazards import is_due
@@ -98,7 +98,7 @@ def pages(asked: Asked, listed: Listing) -> None:
             page=words.number(listed.page),
             pages=words.number(listed.pages),
         )
-        st.html(f'<p class="quiet">{escape(text)}</p>', width="content")
+        parts.note(text, width="content")
 
 
 def _turn(page: int) -> None:
@@ -108,18 +108,15 @@ def _turn(page: int) -> None:
 def key(asked: Asked) -> None:
     """What the marks and rings of the grid mean."""
     words = asked.words
-    marks = "".join(
-        f"<li>{parts.picture(svg(mark, 15))} {escape(words.say(mark.word))}</li>" for mark in MARKS
-    )
-    rings = ""
+    item = Markup("<li>{} {}</li>")
+    items = [item.format(parts.picture(svg(mark, 15)), words.say(mark.word)) for mark in MARKS]
     if asked.selection.hazard:
         name = hazard_name(words, asked.selection.hazard)
-        rings = "".join(
-            f'<li><span class="ring" data-level="{level}"></span> '
-            f"{escape(name)}: {escape(words.say(HAZARD_LEVEL_WORDS[level]))}</li>"
-            for level in (2, 3)
-        )
-    st.html(f'<ul class="key">{marks}{rings}</ul>')
+        ring = Markup('<li><span class="ring" data-level="{}"></span> {}: {}</li>')
+        items += [
+            ring.format(level, name, words.say(HAZARD_LEVEL_WORDS[level])) for level in (2, 3)
+        ]
+    parts.key(items)
 
 
 def grid(

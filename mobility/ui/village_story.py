@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.ui import answers, parts, state
 from mobility.ui.page import Asked
@@ -32,7 +32,7 @@ def panel(asked: Asked, view: VillageCalendar, village: str, month: int) -> None
     with st.container(key="story_chosen" if chosen else "story"):
         if chosen:
             st.button(asked.words.say("Close"), key="close_story", on_click=_close, type="tertiary")
-        st.html(_html(asked, story, village, month, str(months[month - 1]["verdict"])))
+        parts.html(_html(asked, story, village, month, str(months[month - 1]["verdict"])))
 
 
 def _close() -> None:
@@ -53,41 +53,51 @@ def _tract(asked: Asked, view: VillageCalendar, village: str) -> pd.DataFrame:
     return answers.capacity(selection, asked.limits)
 
 
-def _html(asked: Asked, story: Story, village: str, month: int, verdict: str) -> str:
+def _html(asked: Asked, story: Story, village: str, month: int, verdict: str) -> Markup:
     words, places = asked.words, asked.gazetteer
     where = [places.other_name(words, village), *village_lines(words, places, village), village]
-    title = words.say(", ").join([places.name(words, village), words.month(month)])
-    parts_of_it = [
-        f"<h2>{escape(title)}</h2>",
-        f"<small>{escape(words.say(' · ').join(each for each in where if each))}</small>",
-        f'<p class="told">{parts.verdict_html(words, verdict)} <b>{escape(story.why)}</b></p>',
-        f"<p><small>{escape(story.due)}</small></p>",
-        _facts(story.facts),
-        f"<h3>{escape(words.say('Who is away, and where'))}</h3>",
-        f"<p>{escape(story.away_note)} {_numbers(story.away)}</p>",
-        f"<h3>{escape(words.say('Who could be called on'))}</h3>",
-        _sentences(story.callable),
-        f"<h3>{escape(words.say('What changes it'))}</h3>",
-        _sentences(story.changes),
-    ]
-    body = "".join(parts_of_it)
-    return f'<section class="story" aria-live="polite" tabindex="0">{body}</section>'
-
-
-def _numbers(facts: Sequence[Fact]) -> str:
-    """Labels with their numbers in one line."""
-    return " · ".join(f"{escape(fact.label)} <b>{escape(fact.value)}</b>" for fact in facts)
-
-
-def _facts(facts: Sequence[Fact]) -> str:
-    rows = "".join(
-        f"<div><dt>{escape(fact.label)}</dt><dd><b>{escape(fact.value)}</b>"
-        + (f"<small>{escape(fact.note)}</small>" if fact.note else "")
-        + "</dd></div>"
-        for fact in facts
+    return Markup(
+        '<section class="story" aria-live="polite" tabindex="0"><h2>{title}</h2>'
+        "<small>{where}</small>"
+        '<p class="told">{verdict} <b>{why}</b></p>'
+        "<p><small>{due}</small></p>"
+        "{facts}"
+        "<h3>{away_title}</h3><p>{away_note} {away}</p>"
+        "<h3>{callable_title}</h3>{callable}"
+        "<h3>{changes_title}</h3>{changes}</section>"
+    ).format(
+        title=words.say(", ").join([places.name(words, village), words.month(month)]),
+        where=words.say(" · ").join(each for each in where if each),
+        verdict=parts.verdict_html(words, verdict),
+        why=story.why,
+        due=story.due,
+        facts=_facts(story.facts),
+        away_title=words.say("Who is away, and where"),
+        away_note=story.away_note,
+        away=_numbers(story.away),
+        callable_title=words.say("Who could be called on"),
+        callable=_sentences(story.callable),
+        changes_title=words.say("What changes it"),
+        changes=_sentences(story.changes),
     )
-    return f"<dl>{rows}</dl>" if rows else ""
 
 
-def _sentences(sentences: Sequence[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in sentences)}</ul>"
+def _numbers(facts: Sequence[Fact]) -> Markup:
+    """Labels with their numbers in one line."""
+    each = Markup("{} <b>{}</b>")
+    return Markup(" · ").join(each.format(fact.label, fact.value) for fact in facts)
+
+
+def _facts(facts: Sequence[Fact]) -> Markup:
+    row = Markup("<div><dt>{}</dt><dd>{}</dd></div>")
+    rows = parts.joined(row.format(fact.label, _value(fact)) for fact in facts)
+    return Markup("<dl>{}</dl>").format(rows) if rows else rows
+
+
+def _value(fact: Fact) -> Markup:
+    value = parts.bold(fact.value)
+    return parts.with_small(value, fact.note) if fact.note else value
+
+
+def _sentences(sentences: Sequence[str]) -> Markup:
+    return Markup("<ul>{}</ul>").format(parts.joined(map(parts.item, sentences)))

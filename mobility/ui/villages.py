@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import pandas as pd
-import streamlit as st
+from markupsafe import Markup
 
 from mobility.ui import controls, parts
 from mobility.ui.page import Asked
@@ -17,12 +16,12 @@ VILLAGE = "village"  # of the link: the village looked at, on every page
 MOST_OFFERED = 500
 
 
-def name_cell(asked: Asked, place: str) -> str:
+def name_cell(asked: Asked, place: str) -> Markup:
     """A village's name with, small, its other name and what it lies in."""
     words, places = asked.words, asked.gazetteer
     where = [places.other_name(words, place), *village_lines(words, places, place)]
     within = words.say(" · ").join(each for each in where if each)
-    return f"<b>{escape(places.name(words, place))}</b><small>{escape(within)}</small>"
+    return parts.with_small(parts.bold(places.name(words, place)), within)
 
 
 def choice(asked: Asked, label: str, ids: Sequence[str]) -> str:
@@ -70,13 +69,14 @@ def options(asked: Asked, found: Sequence[Option]) -> None:
     words = asked.words
     parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
     for each in found:
-        actions = "".join(f"<li>{escape(words.say(action))}</li>" for action in each.actions)
+        actions = parts.joined(parts.item(words.say(action)) for action in each.actions)
         said = [
             words.say("who leads: {who}", who=words.say(each.leads)),
             words.say("mind: {caution}", caution=words.say(each.caution)),
             words.say("from: {source}", source=words.say(each.source)),
         ]
-        st.html(
-            f'<section class="options"><b>{escape(words.say(each.finding))}</b><ul>{actions}</ul>'
-            f"<small>{escape(words.say('; ').join(said))}</small></section>"
+        parts.html(
+            Markup(
+                '<section class="options"><b>{}</b><ul>{}</ul><small>{}</small></section>'
+            ).format(words.say(each.finding), actions, words.say("; ").join(said))
         )

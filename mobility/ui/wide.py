@@ -6,9 +6,8 @@ shows where they lose capacity, part by part; each part is a link to the same pa
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.tables import LEVELS
 from mobility.ui import answers, page, parts
@@ -63,7 +62,7 @@ def of_parts(asked: Asked) -> None:
     body = [
         [
             _link(asked, row.place_id),
-            *(escape(words.number(n)) for n in (row.villages, row.losing, row.watched)),
+            *map(words.number, (row.villages, row.losing, row.watched)),
         ]
         for row in found.head(MOST_PARTS).itertuples()
     ]
@@ -85,10 +84,7 @@ def of_parts(asked: Asked) -> None:
         )
 
 
-def _link(asked: Asked, place: str) -> str:
+def _link(asked: Asked, place: str) -> Markup:
     """A part as a link to this page about it."""
     kept = asked.question.to_url()
-    forgotten = {name: "" for name in PLACE_BOUND if name in kept}
-    address = page.link(asked, areas=place, **forgotten)
-    name = asked.gazetteer.name(asked.words, place)
-    return f'<a href="{escape(address)}" target="_self">{escape(name)}</a>'
+    return page.place_link(asked, place, **{name: "" for name in PLACE_BOUND if name in kept})

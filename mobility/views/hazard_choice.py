@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-PARAMETER = "hazards"
+from mobility.link import TEXTS, Form, Linked, parameter
+from mobility.words import N_
+
+HAZARDS = Form(
+    lambda text: tuple(dict.fromkeys(TEXTS.read(text))),
+    lambda names: ",".join(quote(name, safe=" ") for name in names),
+)
 
 
 @dataclass(frozen=True)
-class HazardChoice:
+class HazardChoice(Linked):
     """Names of hazards as the data state them; none chosen is the page's one hazard."""
 
-    names: tuple[str, ...] = ()
-
-    def to_url(self) -> dict[str, str]:
-        """Parameters of a link; nothing where none is chosen."""
-        return (
-            {PARAMETER: ",".join(quote(name, safe=" ") for name in self.names)}
-            if self.names
-            else {}
-        )
-
-    @classmethod
-    def from_url(cls, parameters: Mapping[str, str]) -> HazardChoice:
-        """The choice a link describes."""
-        parts = parameters.get(PARAMETER, "").split(",")
-        return cls(tuple(dict.fromkeys(unquote(part) for part in parts if part)))
+    names: tuple[str, ...] = parameter((), N_("hazard"), HAZARDS, "hazards")
 
     def among(self, known: Collection[str]) -> HazardChoice:
         """The same without hazards that the places do not have."""

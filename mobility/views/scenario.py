@@ -6,26 +6,26 @@ out and named; a link that says nothing is a scenario that changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
+from mobility.link import MONTH, Linked, parameter, text
 from mobility.measures.rounding import reaches
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import GRAVEST_FIRST
 from mobility.selection import SEX_NAMES, age_said
-from mobility.tables import AGE_GROUPS, SEXES, out
+from mobility.tables import out
 from mobility.views.hazards import due_months, hazard_name, season_peaks
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, N_, Words
 
 LONGEST_NAME = 80
-MOST_SHIFT, MOST_TRAINED = 6, 100
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class WhatIf(Linked):
     """A scenario as a reader puts it.
 
     Attributes:
@@ -36,108 +36,13 @@ class WhatIf:
     """
 
     scenario: Scenario = field(default_factory=Scenario)
-    name: str = ""
-    drill_from: int | None = None
-    drill_to: int | None = None
+    name: str = parameter("", N_("Name of the scenario"), text(LONGEST_NAME), "scenario")
+    drill_from: int | None = parameter(None, N_("month of a drill"), MONTH)
+    drill_to: int | None = parameter(None, N_("month of a drill"), MONTH)
 
     def but(self, **changes: Any) -> WhatIf:
         """The same with some parts of the scenario changed."""
-        return replace(self, scenario=replace(self.scenario, **changes))
-
-    def to_url(self) -> dict[str, str]:
-        """Parameters of a link; what equals the default is left out."""
-        usual, found = Scenario(), {}
-        for parameter, attribute in ATTRIBUTES.items():
-            value = getattr(self.scenario, attribute)
-            if value != getattr(usual, attribute):
-                found[parameter] = _written(value)
-        if self.name:
-            found["scenario"] = self.name
-        drill = {name: getattr(self, name) for name in DRILL}
-        return found | {name: str(month) for name, month in drill.items() if month is not None}
-
-    @classmethod
-    def from_url(cls, parameters: Mapping[str, str]) -> tuple[WhatIf, tuple[str, ...]]:
-        """The scenario a link describes, and the names of parameters it had to leave out."""
-        found, ignored = cls(name=parameters.get("scenario", "").strip()[:LONGEST_NAME]), []
-        for parameter, read in READERS.items():
-            if parameter not in parameters:
-                continue
-            try:
-                value = read(parameters[parameter])
-            except ValueError:
-                ignored.append(parameter)
-                continue
-            if parameter in DRILL:
-                found = replace(found, **{parameter: value})
-            else:
-                found = found.but(**{ATTRIBUTES[parameter]: value})
-        return found, tuple(ignored)
-
-
-ATTRIBUTES = {
-    "leave": "leave_share",
-    "leave_sexes": "leave_sexes",
-    "leave_ages": "leave_ages",
-    "leave_months": "leave_months",
-    "shift": "hazard_shift",
-    "trained": "trained",
-    "trained_at": "trained_at",
-    "assigned": "assigned_share",
-}
-DRILL = ("drill_from", "drill_to")
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, tuple):
-        return ",".join(map(str, value))
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _share(text: str) -> float:
-    if not 0 <= float(text) <= 1:
-        raise ValueError(text)
-    return float(text)
-
-
-def _some(allowed: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
-    def read(text: str) -> tuple[str, ...]:
-        found = tuple(part for part in text.split(",") if part)
-        if not set(found) <= set(allowed):
-            raise ValueError(text)
-        return found
-
-    return read
-
-
-def _months(text: str) -> tuple[int, ...]:
-    found = tuple(sorted({int(part) for part in text.split(",") if part}))
-    if not set(found) <= set(MONTHS):
-        raise ValueError(text)
-    return found
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not least <= int(text) <= most:
-            raise ValueError(text)
-        return int(text)
-
-    return read
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "leave": _share,
-    "leave_sexes": _some(SEXES),
-    "leave_ages": _some(AGE_GROUPS),
-    "leave_months": _months,
-    "shift": _between(-MOST_SHIFT, MOST_SHIFT),
-    "trained": _between(0, MOST_TRAINED),
-    "trained_at": str,
-    "assigned": _share,
-    "drill_from": _between(MONTHS[0], MONTHS[-1]),
-    "drill_to": _between(MONTHS[0], MONTHS[-1]),
-}
+        return replace(self, scenario=self.scenario.but(**changes))
 
 
 def described(words: Words, scenario: Scenario, hazard: str | None, at: str) -> list[str]:

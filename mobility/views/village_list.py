@@ -7,10 +7,9 @@ the earlier release that the Overview is held against.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
 
+from mobility.link import SWITCH, TEXT, Linked, one_of, parameter, text, whole
 from mobility.words import N_
 
 ORDERS = {
@@ -22,7 +21,7 @@ LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True)
-class VillageList:
+class VillageList(Linked):
     """One way to list villages.
 
     Attributes:
@@ -35,70 +34,10 @@ class VillageList:
         before: id of the release to compare with; empty is the one before.
     """
 
-    order: str = "worst"
-    by_tract: bool = False
-    flagged: bool = False
-    find: str = ""
-    page: int = 1
-    village: str = ""
-    before: str = ""
-
-    def but(self, **changes: Any) -> VillageList:
-        """The same with some parts changed."""
-        return replace(self, **changes)
-
-    def to_url(self) -> dict[str, str]:
-        """Parameters of a link; what equals the default is left out."""
-        default = VillageList()
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {
-            name: "1" if value is True else str(value)
-            for name, value in values.items()
-            if value != getattr(default, name)
-        }
-
-    @classmethod
-    def from_url(cls, parameters: Mapping[str, str]) -> tuple[VillageList, tuple[str, ...]]:
-        """The list a link describes, and the names of parameters it had to leave out."""
-        listed, ignored = cls(), []
-        for name, read in READERS.items():
-            if name not in parameters:
-                continue
-            try:
-                listed = listed.but(**{name: read(parameters[name])})
-            except ValueError:
-                ignored.append(name)
-        return listed, tuple(ignored)
-
-
-def _order(text: str) -> str:
-    if text not in ORDERS:
-        raise ValueError(text)
-    return text
-
-
-def _switch(text: str) -> bool:
-    if text not in ("0", "1"):
-        raise ValueError(text)
-    return text == "1"
-
-
-def _page(text: str) -> int:
-    if int(text) < 1:
-        raise ValueError(text)
-    return int(text)
-
-
-def _find(text: str) -> str:
-    return text[:LONGEST_SEARCH]
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "order": _order,
-    "by_tract": _switch,
-    "flagged": _switch,
-    "find": _find,
-    "page": _page,
-    "village": str,
-    "before": str,
-}
+    order: str = parameter("worst", N_("order of the list"), one_of(ORDERS))
+    by_tract: bool = parameter(False, N_("villages by tract"), SWITCH)
+    flagged: bool = parameter(False, N_("only flagged villages"), SWITCH)
+    find: str = parameter("", N_("village sought"), text(LONGEST_SEARCH))
+    page: int = parameter(1, N_("part of the list"), whole(1))
+    village: str = parameter("", N_("village looked at"), TEXT)
+    before: str = parameter("", N_("release to compare with"), TEXT)
