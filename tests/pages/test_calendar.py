@@ -218,7 +218,9 @@ def test_the_storms_of_a_month_are_those_of_the_place_its_calendar_comes_from(op
 
 def test_storms_are_drawn_where_they_came_nearest_with_their_tracks(opened: Any) -> None:
     app = opened(areas="T1", months="5")
-    (chart,) = app.get("deck_gl_json_chart")
+    assert not app.get("deck_gl_json_chart")
+    app.session_state["storm_map_opened"] = True
+    (chart,) = app.run().get("deck_gl_json_chart")
     layers = {layer["id"]: layer["data"] for layer in json.loads(chart.proto.json)["layers"]}
     assert {each["name"]: each["at"] for each in layers["storms"]} == {
         "Near": [95.5, 16.5], "Far": [92.0, 17.0],
