@@ -10,8 +10,7 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -115,25 +114,3 @@ class InProcess:
         """
         found = self.backend.read_parquet(sorted(parts.glob("*.parquet")))
         self.write(found.cast(dict(rows.schema().items())), order, path, row_group)
-
-
-@contextmanager
-def opened(asked: Remote | None, local: CursorBackend, flows: Path) -> Iterator[Engine]:
-    """The engine that was asked for.
-
-    Args:
-        local: DuckDB on the data folder.
-        flows: the part of the data folder that holds the releases.
-
-    Raises:
-        UsageError: address or storage cannot be understood, or packages are missing.
-        StoreError: the engine cannot be reached, or was lost.
-    """
-    here = InProcess(local)
-    if asked is None:
-        yield here
-        return
-    from mobility.store import spark  # only for those who ask: its libraries are optional
-
-    with spark.connected(asked, here, flows) as engine:
-        yield engine

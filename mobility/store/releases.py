@@ -34,6 +34,7 @@ from mobility.store import (
     database,
     description,
     draft,
+    engine_choice,
     engines,
     folders,
     integrity,
@@ -434,13 +435,13 @@ def _ids(place: Layout) -> list[str]:
 
 
 def _publish(
-    place: Layout, content: Content, progress: Progress, asked: engines.Remote | None = None
+    place: Layout, content: Content, progress: Progress, remote: engines.Remote | None = None
 ) -> Manifest:
     """Write, rename, point. The caller holds the lock."""
     started = time.monotonic()
     backend = database.connect(place.root)
     with recovery.staged(place, "release") as staged:
-        with engines.opened(asked, backend, place.flows) as engine:
+        with engine_choice.opened(remote, backend, place.flows) as engine:
             progress(N_("writing the tables"))
             _write_tables(backend, content.files, staged)
             written = time.monotonic()

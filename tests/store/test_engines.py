@@ -20,7 +20,7 @@ from benchmarks.same_tables import differences
 from mobility import demo
 from mobility.cli import main
 from mobility.errors import StoreError, UsageError
-from mobility.store import database, draft, engines, folders, releases, rollups
+from mobility.store import database, draft, engine_choice, engines, folders, releases, rollups
 from mobility.store.engines import Remote
 from mobility.store.layout import layout
 from mobility.store.storage import Storage
@@ -65,7 +65,7 @@ def written(root: Path, rows: Mapping[str, pa.Table], name: str) -> Path:
 def built(root: Path, folder: Path, asked: Remote | None) -> rollups.Built:
     """The rollups of the tables in ``folder``, written beside them."""
     local = database.connect(layout(root).root)
-    with engines.opened(asked, local, layout(root).flows) as engine:
+    with engine_choice.opened(asked, local, layout(root).flows) as engine:
         return rollups.build(engine, folder)
 
 
@@ -130,7 +130,7 @@ def test_rows_gathered_from_an_engine_lie_as_duckdb_lays_them(root: Path, sail: 
     pq.write_table(many, folder / "many.parquet")
     laid = []
     for asked in (None, Remote(sail)):
-        with engines.opened(asked, local, flows) as engine:
+        with engine_choice.opened(asked, local, flows) as engine:
             path = folder / "sorted.parquet"
             engine.write(engine.read(folder / "many.parquet"), ["turn", "number"], path, 2048)
         file = pq.ParquetFile(path).metadata
@@ -198,7 +198,7 @@ def test_an_engine_lost_half_way_leaves_the_current_release_and_no_trace(
 def test_a_killed_publication_leaves_what_the_next_one_clears(root: Path, sail: str) -> None:
     shared = root.parent / "shared"
     folder = written(root, worlds.two_villages(), "tables")
-    with engines.opened(
+    with engine_choice.opened(
         Remote(sail, str(shared)), database.connect(layout(root).root), layout(root).flows
     ):
         (mine,) = shared.iterdir()
