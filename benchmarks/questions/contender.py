@@ -51,7 +51,7 @@ class Contender:
     @property
     def folder(self) -> Path:
         """Where its Parquet files are."""
-        return self.release.place.releases / self.release.id
+        return self.release.layout.releases / self.release.id
 
     def path(self, table: str) -> Path:
         """The Parquet file of a table or rollup."""

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from mobility import tables
 from mobility.store import database, description, folders, integrity, recovery
 from mobility.store.description import Description
-from mobility.store.layout import DRAFT, RELEASE, Layout, layout
+from mobility.store.layout import DRAFT, RELEASE, Layout, layout_of
 from mobility.store.manifest import read_manifest
 from mobility.store.recovery import Tell
 from mobility.store.writing import write
@@ -63,7 +63,7 @@ class Draft:
 
     def connect(self) -> database.CursorBackend:
         """A database that may read the draft."""
-        return database.connect(layout(self.root).root)
+        return database.connect(layout_of(self.root).root)
 
     def rows(self, backend: database.CursorBackend, name: str) -> database.Table:
         """Table ``name`` as an Ibis table, never held whole; empty if none were imported."""
@@ -109,11 +109,11 @@ def open_draft(root: Path | None = None) -> Draft:
     Raises:
         StoreError: it, or the release that it would start from, is damaged.
     """
-    place = layout(root)
-    current = folders.read_pointer(place.draft_pointer, DRAFT)
+    layout = layout_of(root)
+    current = folders.read_pointer(layout.draft_pointer, DRAFT)
     if current is None:
-        return _base(place, root)
-    folder = place.drafts / current
+        return _base(layout, root)
+    folder = layout.drafts / current
     found = description.read_description(folder)
     description.require_whole(folder, found.files)
     outlines = folder / BOUNDARIES
@@ -128,25 +128,25 @@ def open_draft(root: Path | None = None) -> Draft:
     )
 
 
-def _base(place: Layout, root: Path | None) -> Draft:
+def _base(layout: Layout, root: Path | None) -> Draft:
     """The draft that the next import starts from."""
-    current = folders.read_pointer(place.current_pointer, RELEASE)
+    current = folders.read_pointer(layout.current_pointer, RELEASE)
     if current is None:
         return Draft(root=root)
-    manifest = read_manifest(place.releases / current)
+    manifest = read_manifest(layout.releases / current)
     if manifest.synthetic:
         return Draft(root=root)
-    integrity.require_whole(place, manifest)
-    outlines = place.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
+    integrity.require_whole(layout, manifest)
+    outlines = layout.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
     return Draft(
-        place.releases / current, base=current, outlines=outlines, files=manifest.files, root=root
+        layout.releases / current, base=current, outlines=outlines, files=manifest.files, root=root
     )
 
 
 def workspace(root: Path | None = None) -> folders.Workspace:
     """Room for an import of large files: below the data folder, cleared when it ends."""
-    place = layout(root)
-    return folders.Workspace(place.root, place.flows, "import")
+    layout = layout_of(root)
+    return folders.Workspace(layout.root, layout.flows, "import")
 
 
 def put(
@@ -174,38 +174,38 @@ def put(
     Raises:
         StoreError: another writer is at work, the draft is damaged, or the disk is full.
     """
-    place = layout(root)
-    with recovery.writing(place, tell), recovery.staged(place, "draft") as staged:
+    layout = layout_of(root)
+    with recovery.writing(layout, tell), recovery.staged(layout, "draft") as staged:
         draft = open_draft(root)
         _copy(draft, staged)
-        backend = database.connect(place.root)
+        backend = database.connect(layout.root)
         _drop_old_storms(backend, staged, new_tables)
         changes = [
             _merge(backend, staged, name, rows, replace) for name, rows in new_tables.items()
         ]
         if boundaries is not None:
             _merge_boundaries(staged / BOUNDARIES, boundaries, replace)
-        _describe(staged, draft, place, sources, replace)
-        _take_the_place(place, staged, draft)
+        _describe(staged, draft, layout, sources, replace)
+        _take_the_place(layout, staged, draft)
     return changes
 
 
-def _take_the_place(place: Layout, staged: Path, old: Draft) -> None:
-    final = place.drafts / staged.name
+def _take_the_place(layout: Layout, staged: Path, old: Draft) -> None:
+    final = layout.drafts / staged.name
     folders.mark(staged, old.name)
     folders.put_in_place(staged, final)
-    folders.write_pointer(place.draft_pointer, final.name)
+    folders.write_pointer(layout.draft_pointer, final.name)
     folders.finish(final)
     if old.name:
-        folders.remove(place.flows, place.drafts / old.name, DRAFT)
+        folders.remove(layout.flows, layout.drafts / old.name, DRAFT)
 
 
 def discard(root: Path | None = None, tell: Tell = lambda *_, **__: None) -> None:
     """Forget the draft; releases stay."""
-    place = layout(root)
-    with recovery.writing(place, tell):
-        if name := folders.read_pointer(place.draft_pointer, DRAFT):
-            recovery.give_up_draft(place, name)
+    layout = layout_of(root)
+    with recovery.writing(layout, tell):
+        if name := folders.read_pointer(layout.draft_pointer, DRAFT):
+            recovery.give_up_draft(layout, name)
 
 
 def _copy(draft: Draft, staged: Path) -> None:
@@ -296,12 +296,12 @@ def _merge_boundaries(path: Path, new: gpd.GeoDataFrame, replace: bool) -> None:
 
 
 def _describe(
-    staged: Path, draft: Draft, place: Layout, sources: Sequence[Mapping[str, Any]], replace: bool
+    staged: Path, draft: Draft, layout: Layout, sources: Sequence[Mapping[str, Any]], replace: bool
 ) -> None:
     """Name every file the draft's rows came from, the base release's among them."""
     is_new = draft.name is None and draft.base is not None
     earlier = (
-        read_manifest(place.releases / draft.base).sources
+        read_manifest(layout.releases / draft.base).sources
         if is_new and draft.base
         else draft.sources
     )

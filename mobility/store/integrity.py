@@ -106,24 +106,24 @@ def _there(folder: Path) -> dict[str, os.stat_result]:
         return {}
 
 
-def release_changed(place: Layout, manifest: Manifest, again: bool = False) -> Iterator[Path]:
+def release_changed(layout: Layout, manifest: Manifest, again: bool = False) -> Iterator[Path]:
     """The files of a release, its outlines among them, that are not as they were published."""
-    folder = place.releases / manifest.id
+    folder = layout.releases / manifest.id
     for name in changed(folder, manifest.files, again):
         yield folder / f"{name}.parquet"
-    if manifest.boundaries and not outlines_are_whole(place, manifest.boundaries, again):
-        yield place.boundaries / manifest.boundaries["file"]
+    if manifest.boundaries and not outlines_are_whole(layout, manifest.boundaries, again):
+        yield layout.boundaries / manifest.boundaries["file"]
 
 
-def outlines_are_whole(place: Layout, said: Mapping[str, Any], again: bool = False) -> bool:
+def outlines_are_whole(layout: Layout, said: Mapping[str, Any], again: bool = False) -> bool:
     """Whether the outlines that a manifest names are as they were written."""
     try:
-        return digest(place.boundaries / said["file"], again) == said["sha256"]
+        return digest(layout.boundaries / said["file"], again) == said["sha256"]
     except OSError:
         return False
 
 
-def require_whole(place: Layout, manifest: Manifest, again: bool = False) -> None:
+def require_whole(layout: Layout, manifest: Manifest, again: bool = False) -> None:
     """Raise unless the files of a release are as they were published.
 
     Args:
@@ -132,7 +132,7 @@ def require_whole(place: Layout, manifest: Manifest, again: bool = False) -> Non
     Raises:
         StoreError: the first that is not.
     """
-    for path in release_changed(place, manifest, again):
+    for path in release_changed(layout, manifest, again):
         raise StoreError(
             N_("Release {release} is damaged: {file} is missing or was changed."),
             remedy=remedy([path]),
@@ -146,13 +146,13 @@ def remedy(damaged: Sequence[Path]) -> str:
     return COMPUTED_AGAIN if all(path.stem in rollups.NAMES for path in damaged) else OTHER_RELEASE
 
 
-def remember(place: Layout, manifest: Manifest) -> None:
+def remember(layout: Layout, manifest: Manifest) -> None:
     """Set back the time of writing of files that are proved unchanged, so that it tells again.
 
     A copy may have lost it, and every look would hash the large files.
     """
     for name, known in manifest.files.items():
-        path = place.releases / manifest.id / f"{name}.parquet"
+        path = layout.releases / manifest.id / f"{name}.parquet"
         with suppress(OSError):  # a rollup that is gone, a folder that may only be read
             if known.get("modified", now := int(path.stat().st_mtime)) != now:
                 os.utime(path, (known["modified"], known["modified"]))

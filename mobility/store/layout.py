@@ -60,6 +60,6 @@ class Layout:
         return self.flows / "PUBLISHING"
 
 
-def layout(root: Path | None = None) -> Layout:
+def layout_of(root: Path | None = None) -> Layout:
     """The layout of ``root``, or of the folder the settings name."""
     return Layout((root or data_root()).resolve())

@@ -41,7 +41,7 @@ from mobility.store import (
     recovery,
     rollups,
 )
-from mobility.store.layout import RELEASE, Layout, layout
+from mobility.store.layout import RELEASE, Layout, layout_of
 from mobility.store.manifest import FILE as MANIFEST
 from mobility.store.manifest import OTHER_RELEASE, Manifest, read_manifest
 from mobility.store.writing import write
@@ -65,7 +65,7 @@ class Release:
     """
 
     manifest: Manifest
-    place: Layout
+    layout: Layout
     remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     questions: dict[Hashable, database.Question] = field(
         default_factory=dict, compare=False, repr=False
@@ -94,14 +94,14 @@ class Release:
         Raises:
             StoreError: a file is missing, was changed since it was published, or cannot be read.
         """
-        integrity.require_whole(self.place, self.manifest)
-        backend = database.connect(self.place.root)
+        integrity.require_whole(self.layout, self.manifest)
+        backend = database.connect(self.layout.root)
         try:
-            yield Reader(backend, self, self.place.releases / self.id)
+            yield Reader(backend, self, self.layout.releases / self.id)
         except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
             self.remembered.clear()  # a rollup may be gone: it is computed the next time
             self.questions.clear()
-            integrity.require_whole(self.place, self.manifest, again=True)
+            integrity.require_whole(self.layout, self.manifest, again=True)
             if all("sha256" in known for known in self.manifest.files.values()):
                 raise  # its files are as they were: a fault of the program
             raise database.UnreadableError from error  # releases of before kept no hashes
@@ -113,8 +113,8 @@ class Release:
         named = self.manifest.boundaries
         if not named:
             return gpd.GeoDataFrame({"place_id": [], "level": []}, geometry=[], crs="EPSG:4326")
-        integrity.require_whole(self.place, self.manifest)
-        return gpd.read_parquet(self.place.boundaries / named["file"])
+        integrity.require_whole(self.layout, self.manifest)
+        return gpd.read_parquet(self.layout.boundaries / named["file"])
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def open_release(
         StoreError: nothing is published yet, or files are missing or were changed.
         UsageError: there is no release of that name.
     """
-    place = layout(root)
+    layout = layout_of(root)
     wanted = release_id or current_id(root)
     if wanted is None:
         raise StoreError(
@@ -209,36 +209,36 @@ def open_release(
                 "publish them: python -m mobility import --help."
             ),
         )
-    if wanted not in _ids(place):
+    if wanted not in _ids(layout):
         raise UsageError(
             N_("There is no release {release}."),
             remedy=N_("List the releases with: python -m mobility releases."),
             release=wanted,
         )
-    manifest = read_manifest(place.releases / wanted)
+    manifest = read_manifest(layout.releases / wanted)
     if checked:
-        integrity.require_whole(place, manifest)
-    return Release(manifest, place)
+        integrity.require_whole(layout, manifest)
+    return Release(manifest, layout)
 
 
 def releases(root: Path | None = None) -> list[Manifest]:
     """Every published release that can be read, newest first."""
-    place = layout(root)
+    layout = layout_of(root)
     manifests = [
-        found for name in _ids(place) if isinstance(found := _tried(place, name), Manifest)
+        found for name in _ids(layout) if isinstance(found := _tried(layout, name), Manifest)
     ]
     return sorted(manifests, key=lambda manifest: (manifest.created, manifest.id), reverse=True)
 
 
 def unreadable(root: Path | None = None) -> list[StoreError]:
     """Why releases that are there are not among :func:`releases`."""
-    found = [_tried(layout(root), name) for name in _ids(layout(root))]
+    found = [_tried(layout_of(root), name) for name in _ids(layout_of(root))]
     return [each for each in found if isinstance(each, StoreError)]
 
 
-def _tried(place: Layout, name: str) -> Manifest | StoreError:
+def _tried(layout: Layout, name: str) -> Manifest | StoreError:
     try:
-        return read_manifest(place.releases / name)
+        return read_manifest(layout.releases / name)
     except StoreError as error:
         return error
 
@@ -249,8 +249,8 @@ def current_id(root: Path | None = None) -> str | None:
     Raises:
         StoreError: releases are kept, and it is not known which of them is in use.
     """
-    place = layout(root)
-    current, kept = folders.read_pointer(place.current_pointer, RELEASE), _ids(place)
+    layout = layout_of(root)
+    current, kept = folders.read_pointer(layout.current_pointer, RELEASE), _ids(layout)
     if current not in kept and (kept or current):
         raise StoreError(
             N_("No release is in use: flows/CURRENT does not name one that is kept."),
@@ -267,10 +267,10 @@ def rollback(
     Args:
         tell: is given what a killed writer had left.
     """
-    place = layout(root)
-    with recovery.writing(place, tell):
+    layout = layout_of(root)
+    with recovery.writing(layout, tell):
         release = open_release(release_id, root)
-        folders.write_pointer(place.current_pointer, release.id)
+        folders.write_pointer(layout.current_pointer, release.id)
     return release.manifest
 
 
@@ -292,9 +292,9 @@ def publish(
             disk is full, or the engine cannot be reached or was lost.
         UsageError: the author's name cannot be one.
     """
-    place = layout(root)
+    layout = layout_of(root)
     author = _author(author)
-    with recovery.writing(place, progress):
+    with recovery.writing(layout, progress):
         current = draft.open_draft(root)
         if current.is_empty or current.folder is None or current.name is None:
             raise StoreError(
@@ -305,8 +305,8 @@ def publish(
         files = {name: current.path(name) or tables.table(name).empty() for name in tables.NAMES}
         outlines = current.boundaries()
         content = Content(files, outlines, current.sources, note, author, draft=current.name)
-        manifest = _publish(place, content, progress, engine)
-        recovery.give_up_draft(place, current.name)
+        manifest = _publish(layout, content, progress, engine)
+        recovery.give_up_draft(layout, current.name)
     return manifest
 
 
@@ -345,11 +345,11 @@ def publish_demonstration(
     The draft is left alone.
     The release's name follows from its rows, so building it again finds it there.
     """
-    place = layout(root)
-    with recovery.writing(place, progress):
+    layout = layout_of(root)
+    with recovery.writing(layout, progress):
         files = {name: rows.get(name, tables.table(name).empty()) for name in tables.NAMES}
         content = Content(files, boundaries, sources, note, PROGRAM, synthetic=True)
-        return _publish(place, content, progress)
+        return _publish(layout, content, progress)
 
 
 def publish_changed(
@@ -365,11 +365,11 @@ def publish_changed(
         StoreError: ``base`` is no longer the current release, or a draft that starts from it
             is under way and would undo the change.
     """
-    place = base.place
-    with recovery.writing(place, progress):
+    layout = base.layout
+    with recovery.writing(layout, progress):
         _require_current(base)
-        integrity.require_whole(place, base.manifest)
-        folder = place.releases / base.id
+        integrity.require_whole(layout, base.manifest)
+        folder = layout.releases / base.id
         kept = {name: folder / f"{name}.parquet" for name in tables.NAMES}
         files = {
             name: changed.get(name, path if path.exists() else tables.table(name).empty())
@@ -377,12 +377,12 @@ def publish_changed(
         }
         author, synthetic = _author(None), base.manifest.synthetic
         content = Content(files, base.boundaries(), sources, note, author, synthetic)
-        return _publish(place, content, progress)
+        return _publish(layout, content, progress)
 
 
 def _require_current(base: Release) -> None:
     """Raise unless a change of ``base`` undoes nobody's work, and nobody's work undoes it."""
-    current = current_id(base.place.root)
+    current = current_id(base.layout.root)
     if current != base.id:
         raise StoreError(
             N_("Release {current} was published since you began; you read {release}."),
@@ -390,7 +390,7 @@ def _require_current(base: Release) -> None:
             current=current,
             release=base.id,
         )
-    if not base.manifest.synthetic and not draft.open_draft(base.place.root).is_empty:
+    if not base.manifest.synthetic and not draft.open_draft(base.layout.root).is_empty:
         raise StoreError(
             N_("Files were imported and are not published yet; publishing them later would "
                "undo this change."),
@@ -422,10 +422,10 @@ class Content:
     draft: str | None = None
 
 
-def _ids(place: Layout) -> list[str]:
+def _ids(layout: Layout) -> list[str]:
     """Names of the releases that were published whole."""
-    found = [path.parent for path in place.releases.glob(f"*/{MANIFEST}")]
-    current = folders.small_text(place.current_pointer) or ""
+    found = [path.parent for path in layout.releases.glob(f"*/{MANIFEST}")]
+    current = folders.small_text(layout.current_pointer) or ""
     return sorted(
         folder.name
         for folder in found
@@ -435,13 +435,13 @@ def _ids(place: Layout) -> list[str]:
 
 
 def _publish(
-    place: Layout, content: Content, progress: Progress, remote: engines.Remote | None = None
+    layout: Layout, content: Content, progress: Progress, remote: engines.Remote | None = None
 ) -> Manifest:
     """Write, rename, point. The caller holds the lock."""
     started = time.monotonic()
-    backend = database.connect(place.root)
-    with recovery.staged(place, "release") as staged:
-        with engine_choice.opened(remote, backend, place.flows) as engine:
+    backend = database.connect(layout.root)
+    with recovery.staged(layout, "release") as staged:
+        with engine_choice.opened(remote, backend, layout.flows) as engine:
             progress(N_("writing the tables"))
             _write_tables(backend, content.files, staged)
             written = time.monotonic()
@@ -450,10 +450,10 @@ def _publish(
         computed = time.monotonic()
         progress(N_("putting the release in place"))
         files = integrity.entries(staged)
-        previous = folders.read_pointer(place.current_pointer, RELEASE)
+        previous = folders.read_pointer(layout.current_pointer, RELEASE)
         folders.mark(staged, previous)
         manifest = Manifest(
-            id=_name(place, content, files),
+            id=_name(layout, content, files),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             note=content.note,
             synthetic=content.synthetic,
@@ -464,7 +464,7 @@ def _publish(
             engine=engine.name,
             sources=[dict(source) for source in content.sources],
             files=files,
-            boundaries=_put_outlines(place, content.boundaries, staged, previous),
+            boundaries=_put_outlines(layout, content.boundaries, staged, previous),
             parameters=built.parameters.as_dict(),
             home=built.home,
             years=built.years,
@@ -475,22 +475,22 @@ def _publish(
                 "rollups": round(computed - written, 2),
             },
         )
-        return _put_in_place(place, staged, manifest)
+        return _put_in_place(layout, staged, manifest)
 
 
-def _put_in_place(place: Layout, staged: Path, manifest: Manifest) -> Manifest:
+def _put_in_place(layout: Layout, staged: Path, manifest: Manifest) -> Manifest:
     """The steps of which each is on disk before the next; ``CURRENT`` moves last."""
-    final = place.releases / manifest.id
+    final = layout.releases / manifest.id
     if final.exists() or final.is_symlink():  # the same demonstration, built before
-        kept = _tried(place, manifest.id)
-        if isinstance(kept, Manifest) and not any(integrity.release_changed(place, kept, True)):
-            folders.write_pointer(place.current_pointer, manifest.id)
+        kept = _tried(layout, manifest.id)
+        if isinstance(kept, Manifest) and not any(integrity.release_changed(layout, kept, True)):
+            folders.write_pointer(layout.current_pointer, manifest.id)
             return kept
-        folders.set_aside(place.flows, final)
+        folders.set_aside(layout.flows, final)
     manifest.write(staged)
     folders.put_in_place(staged, final)
-    integrity.require_whole(place, manifest)
-    folders.write_pointer(place.current_pointer, manifest.id)
+    integrity.require_whole(layout, manifest)
+    folders.write_pointer(layout.current_pointer, manifest.id)
     folders.finish(final)
     return manifest
 
@@ -505,24 +505,24 @@ def _write_tables(
         write(backend, rows.order_by(key), staged / f"{name}.parquet", compression="zstd")
 
 
-def _name(place: Layout, content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
+def _name(layout: Layout, content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
     hashed = hashlib.sha256("".join(files[name]["sha256"] for name in tables.NAMES).encode())
     if content.synthetic:
         return f"demonstration-{hashed.hexdigest()[:8]}"
-    return f"{_own_second(place)}-{hashed.hexdigest()[:8]}"
+    return f"{_own_second(layout)}-{hashed.hexdigest()[:8]}"
 
 
-def _own_second(place: Layout) -> str:
+def _own_second(layout: Layout) -> str:
     """A second in which nothing else was published, so that names differ and sort by age."""
     while True:
         second = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        if not any(place.releases.glob(f"{second}-*")):
+        if not any(layout.releases.glob(f"{second}-*")):
             return second
         time.sleep(NEXT_SECOND)
 
 
 def _put_outlines(
-    place: Layout, outlines: gpd.GeoDataFrame | None, staged: Path, previous: str | None
+    layout: Layout, outlines: gpd.GeoDataFrame | None, staged: Path, previous: str | None
 ) -> dict[str, Any] | None:
     """Write outlines under the name of their content; the same outlines are kept once.
 
@@ -530,18 +530,18 @@ def _put_outlines(
     """
     if outlines is None or outlines.empty:
         return None
-    folders.make(place.boundaries)
-    temporary = place.boundaries / f"{folders.unique('outlines')}.new"
+    folders.make(layout.boundaries)
+    temporary = layout.boundaries / f"{folders.unique('outlines')}.new"
     try:
         outlines.to_parquet(temporary)
         digest = integrity.digest(temporary)
         name = f"outlines-{digest[:16]}.parquet"
         said = {"file": name, "sha256": digest, "rows": len(outlines)}
-        if not integrity.outlines_are_whole(place, said, again=True):
+        if not integrity.outlines_are_whole(layout, said, again=True):
             folders.mark(staged, previous, name)
-            temporary.replace(place.boundaries / name)
+            temporary.replace(layout.boundaries / name)
     finally:
         temporary.unlink(missing_ok=True)
-    folders.flush_one(place.boundaries / name)
-    folders.flush_one(place.boundaries)
+    folders.flush_one(layout.boundaries / name)
+    folders.flush_one(layout.boundaries)
     return said

@@ -18,9 +18,9 @@ TOLERANCE = 1e-9  # of the larger number; sums may differ in their last digits
 
 def changed(release: Release) -> list[Path]:
     """The files of a release that are missing or not as they were published; all are hashed."""
-    wrong = list(integrity.release_changed(release.place, release.manifest, again=True))
+    wrong = list(integrity.release_changed(release.layout, release.manifest, again=True))
     if not wrong:
-        integrity.remember(release.place, release.manifest)
+        integrity.remember(release.layout, release.manifest)
     return wrong
 
 

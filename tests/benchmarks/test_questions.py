@@ -35,7 +35,7 @@ def found(
     keys = ("product", *OTHERS)
     measured = [Measured(question.name, key) for question in QUESTIONS for key in keys]
     run = results.Run("small", 0, 0, country.id, {}, {}, {}, measured)
-    root, folder = country.place.root, tmp_path_factory.mktemp("answers")
+    root, folder = country.layout.root, tmp_path_factory.mktemp("answers")
     setting = bench.Setting(run, root, folder, asked, folder, lambda _: None)
     own = contender("product")(root)
     for question in QUESTIONS:
@@ -52,7 +52,7 @@ def test_it_answers_as_the_dashboard_does(
     own = contender(key)
     for package in own.needs:
         pytest.importorskip(package)
-    answering = own(country.place.root)
+    answering = own(country.layout.root)
     for question in QUESTIONS:
         answer = answering.answer(question, asked).reset_index(drop=True)
         answer.to_parquet(found.folder / f"{question.name}-{key}.parquet")
@@ -105,7 +105,7 @@ def test_the_floor_reads_some_bytes_of_every_question(
 ) -> None:
     sizes = []
     monkeypatch.setattr(os, "pread", lambda _, size, start: sizes.append((start, size)))
-    floor = Floor(country.place.root)
+    floor = Floor(country.layout.root)
     floor.answer(question, asked)
     assert len(sizes) >= len(floor.read(question).columns)
     assert all(size > 0 for _, size in sizes)
@@ -115,12 +115,12 @@ def test_the_floor_reads_some_bytes_of_every_question(
 def test_flowmap_gl_is_handed_what_the_dashboard_counts(
     country: Release, asked: Asked, name: str
 ) -> None:
-    given = InFlowmapGl(country.place.root).handed_over(BY_NAME[name], asked)
+    given = InFlowmapGl(country.layout.root).handed_over(BY_NAME[name], asked)
     flows = pd.DataFrame(given["flows"])
     assert set(flows["origin"]) | set(flows["destination"]) <= set(given["locations"]["id"])
     flows = flows[flows["month"] == asked.month].replace({"": None})
     found = flows.rename(columns={"origin": "origin_id", "destination": "destination_id"})
-    ours = contender("product")(country.place.root).answer(BY_NAME[name], asked)
+    ours = contender("product")(country.layout.root).answer(BY_NAME[name], asked)
     every = Question(name, "", FLOWS.keys, FLOWS.values)
     most = FLOWS.most or 0
     assert len(ours) < most and not difference(every, ours, found)
@@ -130,7 +130,7 @@ def test_a_contender_answers_from_a_process_of_its_own(
     country: Release, asked: Asked, tmp_path: Path
 ) -> None:
     path = tmp_path / "answer.parquet"
-    with Worker("duckdb", country.place.root, tmp_path) as worker:
+    with Worker("duckdb", country.layout.root, tmp_path) as worker:
         result = worker.ask(BY_NAME["directions"], asked, path)
     assert result.seconds > 0 and result.resident > 0
     assert len(pd.read_parquet(path)) == len(range(1, 13))
@@ -138,7 +138,7 @@ def test_a_contender_answers_from_a_process_of_its_own(
 
 def test_a_contender_that_fails_says_why(country: Release, asked: Asked, tmp_path: Path) -> None:
     wrong = Asked(**{**asked.as_dict(), "year": "no year"})  # type: ignore[arg-type]
-    with Worker("duckdb", country.place.root, tmp_path) as worker:
+    with Worker("duckdb", country.layout.root, tmp_path) as worker:
         with pytest.raises(RuntimeError, match="duckdb: directions: ConversionException"):
             worker.ask(BY_NAME["directions"], wrong)
         assert worker.ask(BY_NAME["names"], asked).seconds > 0  # it goes on

@@ -25,7 +25,7 @@ from mobility.importers import problems, read, reading
 from mobility.importers.opening import pieces, text_tables
 from mobility.importers.problems import Imported
 from mobility.store import draft, folders, recovery
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.tables import AGE_GROUPS, SEXES, table
 from tests import worlds
 from tests.importers.handmade import CONTEXT, EMPTY, PLACES, STAY, STAYS_HEADER, write
@@ -316,7 +316,7 @@ def in_draft() -> list[dict[str, Any]]:
 
 
 def staged() -> list[Path]:
-    return list((layout().flows / folders.STAGING).glob("*"))
+    return list((layout_of().flows / folders.STAGING).glob("*"))
 
 
 def test_a_fault_leaves_the_draft_as_it_was_and_nothing_behind(root: Path) -> None:
