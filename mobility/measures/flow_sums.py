@@ -18,7 +18,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, Column, IntegerColumn, StringColumn, Table
 
 from mobility.measures.flows import ENDS, UNKNOWN, Groups, Month, in_time
-from mobility.measures.joining import RIGHT, joined
+from mobility.measures.joins import RIGHT, joined
 from mobility.measures.places import ADMINISTRATIVE, Located, units, within
 from mobility.tables import MOVE_AGE_GROUPS, SEXES
 

@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import Column, Table
 
 from mobility.measures.from_tables import people_at_home, people_away
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.presence import people, person_months
 from mobility.measures.sampling import at_least_zero

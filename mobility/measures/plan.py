@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, Table
 
 from mobility.measures.hazards import is_due
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.roles import SEPARATOR

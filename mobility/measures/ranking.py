@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.hazards import is_due
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.verdict import GRAVEST_FIRST, is_flagged, loses
 
 DIGITS = 9

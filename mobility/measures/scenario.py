@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import Column, FloatingColumn, IntegerValue, NumericValue, Table
 
 from mobility.measures.absence import responders_with_newcomers
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
 from mobility.measures.rounding import ROUNDING, reaches

@@ -27,8 +27,8 @@ from mobility.store import database, description, folders, integrity, recovery
 from mobility.store.description import Description
 from mobility.store.layout import DRAFT, RELEASE, Layout, layout_of
 from mobility.store.manifest import read_manifest
+from mobility.store.parquet_writer import write
 from mobility.store.recovery import Tell
-from mobility.store.writing import write
 
 BOUNDARIES = "boundaries.parquet"
 # A calendar is one thing, and so is a track.

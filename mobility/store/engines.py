@@ -20,7 +20,7 @@ import pyarrow as pa
 from mobility.errors import UsageError
 from mobility.store import database
 from mobility.store.database import CursorBackend, Table
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 ROW_GROUP = 122_880  # DuckDB's own

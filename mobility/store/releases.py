@@ -44,7 +44,7 @@ from mobility.store import (
 from mobility.store.layout import RELEASE, Layout, layout_of
 from mobility.store.manifest import FILE as MANIFEST
 from mobility.store.manifest import OTHER_RELEASE, Manifest, read_manifest
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 Found = TypeVar("Found")

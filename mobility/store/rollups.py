@@ -31,7 +31,7 @@ from mobility.measures import (
     stays,
     verdict,
 )
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters, parameters
 from mobility.store.database import Table
 from mobility.store.engines import Engine

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from mobility.cli import main
 from mobility.errors import DataError, FileError
-from mobility.importers import problems, read, reading
+from mobility.importers import families, problems, read
 from mobility.importers.opening import pieces, text_tables
 from mobility.importers.problems import Imported
 from mobility.store import draft, folders, recovery
@@ -42,7 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a few rows, parsed from blocks of a few lines."""
-    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(families, "ROWS_AT_ONCE", 0)
     monkeypatch.setattr(pieces, "ROWS_A_PIECE", ROWS_A_PIECE)
     monkeypatch.setattr(text_tables, "BLOCK", 400)
 
@@ -359,9 +359,9 @@ def test_a_room_in_use_is_left_alone_and_one_without_an_owner_is_cleared(root: P
 IMPORTING = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it in the background
-from mobility.importers import reading
+from mobility.importers import families
 from mobility.importers.opening import pieces
-reading.ROWS_AT_ONCE, pieces.ROWS_A_PIECE = 0, 50
+families.ROWS_AT_ONCE, pieces.ROWS_A_PIECE = 0, 50
 from mobility import cli
 cli.SECONDS_IN_A_LOG = 0
 cli.main(["import", sys.argv[1], "--as", "stays"])

@@ -16,11 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mobility import tables
-from mobility.importers.home.adding import added_note, added_up
-from mobility.importers.home.judging import Judge
+from mobility.importers.home.judge import Judge
 from mobility.importers.home.keys import repeated, repeated_rows
 from mobility.importers.home.sheet import Sheet, require_rows
 from mobility.importers.home.spellings import missing_columns, plain
+from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.problems import Context, Findings, Imported, Problem
 from mobility.importers.rejects import reasons_of, rejected

@@ -21,18 +21,18 @@ import pyarrow.parquet as pq
 
 from mobility import tables
 from mobility.importers.home import unused_columns
-from mobility.importers.home.adding import added_note, added_up
-from mobility.importers.home.judging import BROKEN_AT_ONCE, Judge
+from mobility.importers.home.judge import BROKEN_AT_ONCE, Judge
 from mobility.importers.home.keys import repeated, repeated_rows
 from mobility.importers.home.mapping import Mapping, apply
 from mobility.importers.home.sheet import Sheet, require_rows
+from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.pieces import Gathered, Pieces
 from mobility.importers.opening.tabular import ROW, RawTable, sha256
 from mobility.importers.problems import Context, Findings, Imported, Problem, Source
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import CursorBackend
 from mobility.store.folders import Workspace
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 
 Progress = Callable[[int, int], None]
 POSITION = "file_row_number"  # what DuckDB calls a row's place in a Parquet file

@@ -23,7 +23,6 @@ from statistics import fmean
 
 import pyarrow as pa
 
-from mobility.importers.burmese import sign
 from mobility.importers.mimu import findings as find
 from mobility.importers.mimu.rows import (
     COARSEST_FIRST,
@@ -40,6 +39,7 @@ from mobility.importers.place_rows import PlaceRow, to_table, with_known
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.importers.rejects import LANGUAGE, reasons_of, rejected
 from mobility.words import N_, speak
+from mobility.words.burmese import sign
 
 DECIMALS = 6  # of a degree: a tenth of a metre
 

@@ -15,7 +15,7 @@ from mobility import access
 from mobility.access import Viewer
 from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.places import Located
 from mobility.selection import Selection
 from mobility.store import rollups

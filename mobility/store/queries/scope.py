@@ -18,7 +18,7 @@ from mobility.measures import hazards as hazard_measures
 from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario

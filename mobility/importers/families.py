@@ -25,11 +25,11 @@ from mobility.importers.home import large
 from mobility.importers.home.mapping import Mapping as FileMapping
 from mobility.importers.home.mapping import apply, read_mapping
 from mobility.importers.home.spellings import match_columns
-from mobility.importers.merging import merged
 from mobility.importers.opening import bounded
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Source
 from mobility.importers.rejects import rejected
+from mobility.importers.several_files import merged
 from mobility.store.database import connect
 from mobility.store.folders import Workspace
 from mobility.words import N_

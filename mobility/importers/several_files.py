@@ -19,7 +19,7 @@ from mobility import tables
 from mobility.importers.problems import Imported, Problem
 from mobility.store.database import connect, rows
 from mobility.store.folders import Workspace
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 LATER_WINS = ("places",)
