@@ -20,7 +20,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from mobility import tables
-from mobility.importers.home import unused_columns
+from mobility.importers.home.home_table import unused_columns
 from mobility.importers.home.judge import BROKEN_AT_ONCE, Judge
 from mobility.importers.home.keys import repeated, repeated_rows
 from mobility.importers.home.mapping import Mapping, apply
