@@ -87,7 +87,7 @@ def place_sums(stays: Table, moves: Table, tree: Table) -> Table:
     rows = rows.filter(rows.people > 0)
     for end in ENDS:
         place = tree.select(**{f"{end}_id": "place_id", end: "position"})
-        rows = rows.left_join(place, f"{end}_id").drop(f"{end}_id_right")
+        rows = joined(rows, place, [f"{end}_id"])
     rows = rows.select(
         "moves",
         "origin",
@@ -126,7 +126,7 @@ def unit_sums(
     rows = sums.filter(exact.filter(exact.level == level).count().as_scalar() > 0)
     for end in ENDS:
         at = unit.select(**{end: "position", f"{end}_unit": "unit"})
-        rows = rows.left_join(at, end).drop(f"{end}_right")
+        rows = joined(rows, at, [end])
     rows = rows.drop(*ENDS).rename({end: f"{end}_unit" for end in ENDS})
     return rows.group_by(*KEY, "group").agg(people=rows.people.sum())
 
@@ -278,7 +278,7 @@ def can_answer(groups: Groups, level: str, area_levels: Iterable[str]) -> bool:
 
 
 @dataclass(frozen=True)
-class Sums:
+class SummedFlows:
     """A source of flows that is sums of them; units are positions in the tree.
 
     Attributes:

@@ -21,6 +21,7 @@ from typing import Protocol
 import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
 
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
 from mobility.words import MONTHS, N_
@@ -75,7 +76,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowFlows:
     """A source that is the rows themselves.
 
     Attributes:
@@ -113,7 +114,7 @@ class Rows:
         """The rows with the unit of each end, and whether each end lies in the areas."""
         for end in ENDS:
             unit = self.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
-            rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
+            rows = joined(rows, unit, [f"{end}_id"])
         if not areas:
             return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
         lines = self.ancestors
@@ -121,7 +122,7 @@ class Rows:
         inside = lines.filter(lines.ancestor_id.isin(asked)).select("place_id").distinct()
         for end in ENDS:
             lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
-            rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
+            rows = joined(rows, lies, [f"{end}_id"])
         return rows.mutate(
             starts_inside=rows.origin_lies.fill_null(False),
             ends_inside=rows.destination_lies.fill_null(False),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters
 from mobility.measures.places import ancestors
 from mobility.measures.presence import household_months, people
@@ -112,4 +113,4 @@ def _with_roles(rows: Table, persons: Table, roles: Table, places: Table) -> Tab
     """The weakest role, where every household is listed and every holder's month is known."""
     told = rows.filter(rows.is_full & rows.known).select("village_id", "month")
     found = weakest(role_cover(persons, roles, ancestors(places), told))
-    return rows.left_join(found, ["village_id", "month"]).drop("village_id_right", "month_right")
+    return joined(rows, found, ["village_id", "month"])

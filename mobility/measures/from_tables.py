@@ -11,6 +11,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
+from mobility.measures.joins import joined
 from mobility.measures.places import month_numbers
 from mobility.measures.presence import NEEDS_HELP_AGES, RESPONDER_AGES
 from mobility.measures.sampling import at_least_zero, bounded, normal_quantile
@@ -37,11 +38,11 @@ def months_from_tables(
     homes = people_at_home(residents).anti_join(listed, "place_id").inner_join(villages, "place_id")
     rows = homes.cross_join(covered.select("year").distinct()).cross_join(month_numbers())
     spoken_of = covered.select("year", "month", is_covered=ibis.literal(True)).distinct()
-    rows = rows.left_join(spoken_of, ["year", "month"]).drop("year_right", "month_right")
+    rows = joined(rows, spoken_of, ["year", "month"])
     gone = people_away(stays)
-    rows = rows.left_join(gone, MONTH).drop(*(f"{name}_right" for name in MONTH))
+    rows = joined(rows, gone, MONTH)
     always = gone.group_by("place_id", "year").agg(always_away=gone.long_away.max())
-    rows = rows.left_join(always, ["place_id", "year"]).drop("place_id_right", "year_right")
+    rows = joined(rows, always, ["place_id", "year"])
     return _ratios(_numbers(rows), normal_quantile(confidence))
 
 

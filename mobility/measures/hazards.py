@@ -80,8 +80,8 @@ def storms_behind(storms: Table, hazards: Table) -> Table:
         group_by=[listed.hazard, listed.storm_id, listed.month],
         order_by=[listed.distance_km, listed.place_id],
     )
-    ranked = listed.mutate(position=ibis.row_number().over(nearness))
-    return ranked.filter(ranked.position == 0).drop("position")
+    ranked = listed.mutate(rank=ibis.row_number().over(nearness))
+    return ranked.filter(ranked["rank"] == 0).drop("rank")
 
 
 def heirs(hazards: Table, ancestors: Table, places: Table, owner: str) -> Table:
@@ -126,7 +126,8 @@ def seasons(hazards: Table) -> Table:
         hazards: what :func:`inherited` gives, or the hazards table itself.
 
     Returns:
-        place_id, hazard, season ("cyclone 4-5"), month, position (0 is the season's first month).
+        place_id, hazard, season ("cyclone 4-5"), month, since_start (months since the
+        season began; 0 in its first month).
     """
     due = hazards.filter(is_due(hazards.level))
     due = due.select("place_id", "hazard", month=due.month.cast("int32")).distinct()
@@ -134,14 +135,14 @@ def seasons(hazards: Table) -> Table:
     starts = due.anti_join(following, ["place_id", "hazard", "month"]).rename(first="month")
     began = due.left_join(starts, ["place_id", "hazard"])
     began = began.select("place_id", "hazard", "month", first=began.first.fill_null(1))
-    began = began.mutate(position=(began.month - began.first + 12) % 12)
+    began = began.mutate(since_start=(began.month - began.first + 12) % 12)
     runs = began.group_by("place_id", "hazard", "month").agg(
-        first=began.first.argmin(began.position), position=began.position.min()
+        first=began.first.argmin(began.since_start), since_start=began.since_start.min()
     )
-    length = runs.position.max().over(group_by=["place_id", "hazard", "first"])
+    length = runs.since_start.max().over(group_by=["place_id", "hazard", "first"])
     last = (runs["first"] + length - 1) % 12 + 1
     name = runs.hazard + " " + runs["first"].cast("string") + "-" + last.cast("string")
-    return runs.select("place_id", "hazard", "month", "position", season=name)
+    return runs.select("place_id", "hazard", "month", "since_start", season=name)
 
 
 MEASURES = (

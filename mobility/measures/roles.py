@@ -12,6 +12,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanColumn, StringColumn, Table
 
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import nearest
 from mobility.measures.presence import HERE, PERSON, has_role, person_months
@@ -50,10 +51,8 @@ def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Tab
         stated.select("village_id", "role"), held.select("village_id", "role"), distinct=True
     )
     cells = months.inner_join(wanted, "village_id")
-    cells = cells.left_join(held, ["village_id", "role", "month"]).drop(
-        "village_id_right", "role_right", "month_right"
-    )
-    cells = cells.left_join(stated, ["village_id", "role"]).drop("village_id_right", "role_right")
+    cells = joined(cells, held, ["village_id", "role", "month"])
+    cells = joined(cells, stated, ["village_id", "role"])
     cells = cells.mutate(here=cells.here.fill_null(0), minimum=cells.minimum.fill_null(1))
     cells = cells.filter(cells.minimum > 0)
     return cells.mutate(cover=cells.here / cells.minimum)

@@ -23,6 +23,7 @@ from mobility.importers.aliases import Gazetteer
 from mobility.importers.numbers import MOST_PEOPLE, parse_people_cell
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.texts import CONTROL, LONGEST_TEXT
+from mobility.measures.joins import joined
 from mobility.store.database import connect
 
 ARRIVAL = "(current|arrival|currentarrival|arrivalcurrent)(settlement)?"
@@ -150,8 +151,7 @@ def judged(cells: pa.Table, gazetteer: Gazetteer) -> pa.Table:
     month_ends = pc.unique(cells["month_end"]).to_pylist()
     rows = ibis.memtable(cells)
     rows = rows.mutate(people=parse_people_cell(rows.people_text))
-    rows = rows.left_join(ibis.memtable(months_table(month_ends)), "month_end")
-    rows = rows.drop("month_end_right")
+    rows = joined(rows, ibis.memtable(months_table(month_ends)), ["month_end"])
     places = ibis.memtable(places_table(_spellings(cells), gazetteer))
     for end in ENDS:
         rows = _with_place(rows, places, end)

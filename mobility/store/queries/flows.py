@@ -248,13 +248,13 @@ def _source(scope: Scope) -> tuple[flow_measures.Source, flow_measures.Groups]:
         for end in flow_measures.ENDS
     )
     if is_summed and flow_sums.can_answer(groups, level, levels):
-        return flow_sums.Sums(
+        return flow_sums.SummedFlows(
             kind=asked.kind,
             covered=months.covered,
             everybody=lambda end: read[rollups.flow_sums_of(level, end)],
             grouped=lambda end: read[rollups.flow_groups(level, end)],
         ), groups
-    return flow_measures.Rows(
+    return flow_measures.RowFlows(
         kind=asked.kind,
         rows=read["people_away" if asked.kind == "stays" else "moves"],
         covered=months.covered,
@@ -265,7 +265,7 @@ def _source(scope: Scope) -> tuple[flow_measures.Source, flow_measures.Groups]:
 
 def _positioned(read: Reader, source: flow_measures.Source, found: Table) -> Table:
     """Flows with the positions of their ends, which sums have and rows have codes for."""
-    if isinstance(source, flow_sums.Sums):
+    if isinstance(source, flow_sums.SummedFlows):
         return found
     ends, columns = [name for name in ENDS_OF_FLOWS if name in found.columns], found.columns
     for end in ends:

@@ -95,7 +95,7 @@ def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
 
 def _gathered(_: Release, rows: pa.Table) -> pd.DataFrame:
     """Seasons with their months, each season once however many places have it."""
-    found = rows.to_pandas().sort_values(["season", "position"])
+    found = rows.to_pandas().sort_values(["season", "since_start"])
     found = found.drop_duplicates(["season", "month"])
     months = found.groupby(["season", "hazard"])["month"].agg(tuple)
     return months.rename("months").reset_index()

@@ -154,18 +154,18 @@ def _types_by_season(scope: Scope) -> Table:
 
 
 def _village_seasons(scope: Scope) -> Table:
-    """village_id, season, month, position: of the villages that have a household list."""
+    """village_id, season, month, since_start: of the villages that have a household list."""
     listed, calendar = rosters_of(scope), village_hazards(scope)
     calendar = calendar.semi_join(listed, calendar.place_id == listed.village_id)
     found = hazard_measures.seasons(calendar)
-    return found.select("season", "month", "position", village_id="place_id")
+    return found.select("season", "month", "since_start", village_id="place_id")
 
 
 def _season_ends(seasons: Table) -> Table:
     """village_id, season, first_month, last_month."""
     return seasons.group_by("village_id", "season").agg(
-        first_month=seasons.month.argmin(seasons.position),
-        last_month=seasons.month.argmax(seasons.position),
+        first_month=seasons.month.argmin(seasons.since_start),
+        last_month=seasons.month.argmax(seasons.since_start),
     )
 
 
