@@ -18,7 +18,7 @@ class Measure:
         label: what people call it (English, marked for translation).
         unit: what it counts in.
         formula: how it is computed, in the names of columns; Python syntax where it can be.
-        meaning: what it tells, in a sentence or two.
+        meaning: what it says, in a sentence or two.
         source: where the definition comes from.
         limits: names of the parameters it is judged by, or depends on.
     """

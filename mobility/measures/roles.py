@@ -1,6 +1,6 @@
 """Role cover: holders of a task-force role who are here, against the village's minimum.
 
-Only a full list of households can tell it, never a sample. A minimum is stated
+It is known only from a full list of households, never from a sample. A minimum is stated
 by the village or by the nearest place above it; a role that a member holds and
 for which none is stated needs one holder.
 """
@@ -36,8 +36,8 @@ def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Tab
     """Cover of each role of each village with a roster, by month.
 
     Args:
-        lines: what each place lies in (:func:`mobility.measures.places.ancestors`).
-        months: village_id and month to tell it for.
+        lines: the ancestors of each place (:func:`mobility.measures.places.ancestors`).
+        months: village_id and month to compute it for.
 
     Returns:
         village_id, month, role, here, minimum, cover.
@@ -59,12 +59,12 @@ def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Tab
 
 
 def is_empty(here: Any) -> Any:
-    """Whether nobody is here for a role; of a column or a Series."""
+    """Whether nobody is here for a role; takes a column or a Series."""
     return here == 0
 
 
 def is_below(here: Any, minimum: Any) -> Any:
-    """Whether fewer are here for a role than its minimum; of columns or Series."""
+    """Whether fewer are here for a role than its minimum; takes columns or Series."""
     return here < minimum
 
 
@@ -90,12 +90,13 @@ def weakest(cover: Table) -> Table:
 def deputies(persons: Table, due: Table) -> Table:
     """Members who could deputise for a role: able, free, and here whenever the hazard is due.
 
-    A member is proposed who is a responder, holds no role, and is known to be here in
-    every month given. Full lists only, like role cover.
+    A member is proposed if they are a responder, hold no role, and are known to be
+    here in every month given. Like role cover, this needs a full list.
 
     Args:
         persons: what :func:`mobility.measures.presence.people` gives.
-        due: village_id and month in which the hazard is due; a village without any has none.
+        due: village_id and month in which the hazard is due; a village without such a month
+            gets no deputies.
 
     Returns:
         village_id, household_id, person_id, sex, age_group, months_here (of the year).
@@ -108,10 +109,12 @@ def deputies(persons: Table, due: Table) -> Table:
     return always.filter(always.stays).drop("stays")
 
 
-def deputy_counts(found: Table) -> Table:
+def deputy_counts(deputies: Table) -> Table:
     """Possible deputies of each village: village_id, deputies, women, men."""
-    return found.group_by("village_id").agg(
-        deputies=found.count(), women=(found.sex == "f").sum(), men=(found.sex == "m").sum()
+    return deputies.group_by("village_id").agg(
+        deputies=deputies.count(),
+        women=(deputies.sex == "f").sum(),
+        men=(deputies.sex == "m").sum(),
     )
 
 

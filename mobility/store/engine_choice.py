@@ -1,4 +1,4 @@
-"""Opening the engine that a publication is to be computed with.
+"""Opens the engine that computes a publication.
 
 Spark's libraries are optional, and :mod:`mobility.store.spark` is built on them, so it is
 imported only where an engine past this machine is named.

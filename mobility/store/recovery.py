@@ -1,10 +1,11 @@
-"""What writers that were killed left, and what lies where only this program should write.
+"""Cleaning up after killed writers, and what lies where only this program should write.
 
-Every writer begins with it, under the lock, so that nobody builds on half of
-another's work; every command does, where nobody is writing. It deletes what
-this program provably made and nobody was told of: folders below ``.staging``,
-and folders that say ``UNFINISHED`` of themselves while the pointer names what
-it named before them. Whatever else is in the way is set aside, with a word.
+Every writer begins with it, under the lock, so that nobody builds on
+unfinished work; every command does too, unless someone is writing. It deletes
+only what this program provably made and never reported as done: folders below
+``.staging``, and folders marked ``UNFINISHED`` while the pointer still names
+what it named before them. Anything else in the way is set aside, with a
+message.
 """
 
 from __future__ import annotations
@@ -26,41 +27,42 @@ from mobility.store.manifest import read_manifest
 from mobility.words import N_
 
 Tell = Callable[..., Any]
-Said = tuple[str, dict[str, Any]]
+Message = tuple[str, dict[str, Any]]
 
 NEW_OUTLINES = re.compile(r"outlines(-[0-9a-f]{8}|\.parquet)\.new")
 
 
-def recover(root: Path | None = None) -> list[Said]:
+def recover(root: Path | None = None) -> list[Message]:
     """Settle what a killed import or publication left behind.
 
     Does nothing while a writer is at work, or where the folder cannot be written.
 
     Returns:
-        What was found and done, as templates with their values.
+        What was found and done, as message templates with their values.
     """
     layout = layout_of(root)
-    said: list[Said] = []
+    messages: list[Message] = []
     if layout.flows.is_dir():
         try:
             with folders.locked(layout.flows, seconds=0):
-                said.extend(_settled(layout))  # what is said so far is kept where the next fails
+                # Messages so far are kept if a later step fails.
+                messages.extend(_settled(layout))
         except (StoreError, OSError):
-            pass  # someone is writing, or this copy is read-only: nothing of ours to settle
-    return said
+            pass  # someone is writing, or this copy is read-only: nothing to settle
+    return messages
 
 
 @contextmanager
 def writing(layout: Layout, tell: Tell) -> Iterator[None]:
-    """Hold the lock of a data folder in which everything is settled.
+    """Hold the lock of a data folder after settling what was left in it.
 
     Args:
-        tell: is given what a killed writer left, as :func:`recover` gives it.
+        tell: receives what a killed writer left, as :func:`recover` returns it.
 
     Raises:
         StoreError: another writer is at work, or the disk is full.
     """
-    with database.room_said_plainly(layout.root), folders.locked(layout.flows):
+    with database.room_errors(layout.root), folders.locked(layout.flows):
         for message, values in _settled(layout):
             tell(message, **values)
         yield
@@ -68,7 +70,7 @@ def writing(layout: Layout, tell: Tell) -> Iterator[None]:
 
 @contextmanager
 def staged(layout: Layout, purpose: str) -> Iterator[Path]:
-    """A new empty folder to fill and to put in place; what is left of it is gone afterwards."""
+    """A new empty folder to fill and put in place; anything left of it is removed afterwards."""
     path = folders.staging(layout.flows, purpose)
     try:
         yield path
@@ -79,13 +81,13 @@ def staged(layout: Layout, purpose: str) -> Iterator[Path]:
 
 
 def give_up_draft(layout: Layout, name: str) -> None:
-    """Drop the draft of that name, then its pointer, which would else find another."""
+    """Drop the draft of that name, then its pointer, which would otherwise find another."""
     folders.remove(layout.flows, layout.drafts / name, DRAFT)
     layout.draft_pointer.unlink(missing_ok=True)
     folders.flush_one(layout.flows)
 
 
-def _settled(layout: Layout) -> Iterator[Said]:
+def _settled(layout: Layout) -> Iterator[Message]:
     yield from _in_the_way(layout)
     yield from _publications(layout)
     yield from _published_draft(layout)
@@ -94,8 +96,8 @@ def _settled(layout: Layout) -> Iterator[Said]:
     yield from _pieces(layout)
 
 
-def _in_the_way(layout: Layout) -> Iterator[Said]:
-    """Set aside pointers that name nothing, and what lies where our own should lie."""
+def _in_the_way(layout: Layout) -> Iterator[Message]:
+    """Set aside pointers that name nothing, and anything that lies where our own files should."""
     for pointer, pattern in ((layout.current_pointer, RELEASE), (layout.draft_pointer, DRAFT)):
         try:
             folders.read_pointer(pointer, pattern)
@@ -108,21 +110,21 @@ def _in_the_way(layout: Layout) -> Iterator[Said]:
             yield _set_aside(layout, path)
 
 
-def _set_aside(layout: Layout, path: Path) -> Said:
+def _set_aside(layout: Layout, path: Path) -> Message:
     kept = folders.set_aside(layout.flows, path)
     message = N_(
         "{file} is not what this program writes there. Nothing was deleted: it lies in {kept} now."
     )
-    return message, {"file": _said_name(layout, path), "kept": _said_name(layout, kept)}
+    return message, {"file": _shown_name(layout, path), "kept": _shown_name(layout, kept)}
 
 
-def _said_name(layout: Layout, path: Path) -> str:
-    """A path below the data folder, in letters that can be written."""
+def _shown_name(layout: Layout, path: Path) -> str:
+    """A path below the data folder, as printable text."""
     return os.fsencode(path.relative_to(layout.root)).decode(errors="replace")
 
 
-def _publications(layout: Layout) -> Iterator[Said]:
-    """Take back publications that nobody was told of; what they hold is in the draft still."""
+def _publications(layout: Layout) -> Iterator[Message]:
+    """Withdraw publications never reported as done; their content is still in the draft."""
     current = folders.read_pointer(layout.current_pointer, RELEASE)
     for folder in _unfinished(layout.releases, RELEASE):
         if folder.name == current:
@@ -139,7 +141,7 @@ def _publications(layout: Layout) -> Iterator[Said]:
 
 
 def _was_to_follow(current: str | None, folder: Path) -> bool:
-    """Whether a release says, and says twice, that it was to take the place of the current one."""
+    """Whether both a release's manifest and its mark say that it was to replace the current one."""
     try:
         previous = read_manifest(folder).previous
     except StoreError:
@@ -147,8 +149,8 @@ def _was_to_follow(current: str | None, folder: Path) -> bool:
     return previous == current and folders.marked(folder)[0] == (current or folders.NOTHING)
 
 
-def _published_draft(layout: Layout) -> Iterator[Said]:
-    """Give the draft up that the release in use was made of, if that is proved whole."""
+def _published_draft(layout: Layout) -> Iterator[Message]:
+    """Drop the draft that the release in use was made from, if that release is proved whole."""
     pointed = folders.read_pointer(layout.draft_pointer, DRAFT)
     current = folders.read_pointer(layout.current_pointer, RELEASE)
     if pointed is None or current is None:
@@ -159,7 +161,7 @@ def _published_draft(layout: Layout) -> Iterator[Said]:
             return
         wrong = [path.name for path in integrity.release_changed(layout, manifest, again=True)]
     except StoreError:
-        return  # whoever opens it is told
+        return  # reported when the release is opened
     if wrong:
         message = N_(
             "Release {release} is not whole: {files} is missing or was changed. What it was made "
@@ -181,12 +183,12 @@ def _own(parent: Path, pattern: re.Pattern[str]) -> list[Path]:
 
 
 def _inside(parent: Path) -> list[Path]:
-    """What lies in a folder, which is no link."""
+    """The contents of a folder; nothing if it is a link."""
     return sorted(parent.iterdir()) if parent.is_dir() and not parent.is_symlink() else []
 
 
 def _remove_outlines(layout: Layout, folder: Path) -> None:
-    """Remove the outlines that came with a release nobody was told of, and no other names."""
+    """Remove the outlines that came with an unreported release, unless another names them."""
     name = folders.marked(folder)[1]
     path = layout.boundaries / name
     if not OUTLINES.fullmatch(name) or layout.boundaries.is_symlink() or path.is_symlink():
@@ -197,13 +199,13 @@ def _remove_outlines(layout: Layout, folder: Path) -> None:
     try:
         named = [read_manifest(other).boundaries for other in others]
     except StoreError:
-        return  # nobody can tell what that one names
+        return  # which outlines that one names is unknown
     if not any(each and each["file"] == name for each in named) and path.is_file():
         path.unlink()
 
 
-def _draft(layout: Layout) -> Iterator[Said]:
-    """See that ``DRAFT`` names the draft there is."""
+def _draft(layout: Layout) -> Iterator[Message]:
+    """Make ``DRAFT`` name the draft that exists."""
     pointed = folders.read_pointer(layout.draft_pointer, DRAFT)
     if pointed and os.path.lexists(layout.drafts / pointed):
         if pointed in [path.name for path in _unfinished(layout.drafts, DRAFT)]:
@@ -219,7 +221,7 @@ def _draft(layout: Layout) -> Iterator[Said]:
 
 
 def _is_whole(folder: Path) -> bool:
-    """Whether a draft is one that somebody was told of, with all its files."""
+    """Whether a draft was reported as done and has all its files."""
     try:
         require_whole(folder, read_description(folder).files)
     except StoreError:
@@ -227,8 +229,8 @@ def _is_whole(folder: Path) -> bool:
     return not folders.is_unfinished(folder)
 
 
-def _other_drafts(layout: Layout) -> Iterator[Said]:
-    """Take out those that came before the draft or were to come after it."""
+def _other_drafts(layout: Layout) -> Iterator[Message]:
+    """Remove the drafts that came before the current one or were to follow it."""
     pointed = folders.read_pointer(layout.draft_pointer, DRAFT)
     used = _description(layout.drafts / pointed) if pointed else None
     for path in _inside(layout.drafts):
@@ -249,15 +251,15 @@ def _description(folder: Path) -> Description | None:
         return None
 
 
-def _pieces(layout: Layout) -> Iterator[Said]:
-    """Clear what lies below ``.staging``, and pointers and outlines that were never renamed."""
+def _pieces(layout: Layout) -> Iterator[Message]:
+    """Clear the contents of ``.staging``, and pointers and outlines that were never renamed."""
     cleared = 0
     for path in _inside(layout.flows / folders.STAGING):
         if not folders.is_own(path, folders.STAGED):
             yield _set_aside(layout, path)
         elif not folders.is_at_work(path):
             _remove_outlines(layout, path)
-            with suppress(FileNotFoundError):  # a workspace that is just being cleared
+            with suppress(FileNotFoundError):  # a workspace that is being cleared at this moment
                 shutil.rmtree(path)
             cleared += 1
     for parent, pattern in ((layout.flows, folders.NEW_POINTER), (layout.boundaries, NEW_OUTLINES)):

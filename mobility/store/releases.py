@@ -1,11 +1,11 @@
 """Releases: published whole, listed, opened, rolled back, cleaned up after.
 
 A publication writes its tables and rollups below ``.staging``, renames the
-folder into ``releases/``, where it says ``UNFINISHED`` of itself, and moves
-``CURRENT``. Killed before ``CURRENT`` moves, it has not happened; killed after,
-it has; in both cases :mod:`mobility.store.recovery` says what was left and
-clears it. A reader keeps the folder it opened, so it never sees two releases
-mixed.
+folder into ``releases/``, where it is marked ``UNFINISHED``, and moves
+``CURRENT``. If it is killed before ``CURRENT`` moves, it has not happened; if
+after, it has; in both cases :mod:`mobility.store.recovery` reports what was
+left and clears it. A reader keeps the folder it opened, so it never sees two
+releases mixed.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 Found = TypeVar("Found")
-Progress = Callable[..., Any]  # given a template, and what fills it
+Progress = Callable[..., Any]  # receives a template and its values
 PROGRAM = N_("the program")  # published the demonstration
 LONGEST_AUTHOR = 100  # letters
-NEXT_SECOND = 0.05  # seconds between two looks at the clock
-MOST_QUESTIONS = 1000  # kept compiled of a release, 35 kB each at most
+NEXT_SECOND = 0.05  # seconds between two checks of the clock
+MOST_QUESTIONS = 1000  # compiled questions kept per release, 35 kB each at most
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ class Release:
     """An open release: its manifest, its folder, its tables.
 
     Attributes:
-        remembered: small answers that many questions begin with; a release never changes.
-        questions: those that were asked, compiled.
+        remembered: small answers that many questions start from; they hold because a
+            release never changes.
+        questions: compiled questions by their key.
     """
 
     manifest: Manifest
@@ -99,12 +100,12 @@ class Release:
         try:
             yield Reader(backend, self, self.layout.releases / self.id)
         except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
-            self.remembered.clear()  # a rollup may be gone: it is computed the next time
+            self.remembered.clear()  # a rollup may be missing: it is computed the next time
             self.questions.clear()
             integrity.require_whole(self.layout, self.manifest, again=True)
             if all("sha256" in known for known in self.manifest.files.values()):
-                raise  # its files are as they were: a fault of the program
-            raise database.UnreadableError from error  # releases of before kept no hashes
+                raise  # its files are unchanged, so this is a fault of the program
+            raise database.UnreadableError from error  # older releases kept no hashes
         finally:
             backend.disconnect()
 
@@ -119,7 +120,7 @@ class Release:
 
 @dataclass(frozen=True)
 class Reader:
-    """Tables and rollups of one release, asked with one cursor."""
+    """Tables and rollups of one release, read with one cursor."""
 
     backend: database.CursorBackend
     release: Release
@@ -128,18 +129,17 @@ class Reader:
     def __getitem__(self, name: str) -> database.Table:
         """Table or rollup ``name``.
 
-        A release keeps the tables it was written with: of the home format's, one that came
-        later is empty, and a column that came later is empty too. A rollup that it has not is
-        computed, each time it is asked.
+        A release keeps the tables it was written with: tables and columns added to the home
+        format since then are empty. A missing rollup is computed on every use.
         """
         if name in rollups.NAMES:
             return self._file(name) if self.has(name) else self.computed(name)
         described = database.rows(tables.table(name).empty())
         if not self.has(name):
             return described
-        found, schema = self._file(name), described.schema()
-        return found.mutate(
-            **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
+        rows, schema = self._file(name), described.schema()
+        return rows.mutate(
+            **{each: ibis.null(schema[each]) for each in schema if each not in rows.columns}
         )
 
     def _file(self, name: str) -> database.Table:
@@ -156,12 +156,12 @@ class Reader:
         return rollups.BY_NAME[name].rows(rollups.Inputs(self, year, self.release.parameters))
 
     def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
-        """What ``find`` gives, looked for the first time only."""
+        """The result of ``find``, which is called the first time only."""
         remembered = self.release.remembered
         if name not in remembered:
             remembered[name] = find()
-        found: Found = remembered[name]
-        return found
+        answer: Found = remembered[name]
+        return answer
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
@@ -170,10 +170,10 @@ class Reader:
     def answer(
         self, name: Hashable, build: Callable[[], database.Table], values: Mapping[str, Any]
     ) -> pa.Table:
-        """The rows of what ``build`` gives, which is built and compiled the first time only.
+        """The rows of the expression that ``build`` makes, built and compiled the first time only.
 
         Args:
-            name: tells the question from any other of this release.
+            name: identifies the question among those of this release.
             build: makes an expression that depends on nothing but ``name``.
             values: what its stand-ins stand for.
         """
@@ -181,7 +181,7 @@ class Reader:
         question = questions.get(name)
         if question is None:
             question = database.compiled(self.backend, build())
-            if len(questions) >= MOST_QUESTIONS:  # seldom, and then each is only compiled again
+            if len(questions) >= MOST_QUESTIONS:  # rare, and each is then only compiled again
                 questions.clear()
             questions[name] = question
         return database.ask(self.backend, question, values)
@@ -225,15 +225,15 @@ def releases(root: Path | None = None) -> list[Manifest]:
     """Every published release that can be read, newest first."""
     layout = layout_of(root)
     manifests = [
-        found for name in _ids(layout) if isinstance(found := _tried(layout, name), Manifest)
+        manifest for name in _ids(layout) if isinstance(manifest := _tried(layout, name), Manifest)
     ]
     return sorted(manifests, key=lambda manifest: (manifest.created, manifest.id), reverse=True)
 
 
 def unreadable(root: Path | None = None) -> list[StoreError]:
-    """Why releases that are there are not among :func:`releases`."""
-    found = [_tried(layout_of(root), name) for name in _ids(layout_of(root))]
-    return [each for each in found if isinstance(each, StoreError)]
+    """The errors of releases that exist but cannot be read."""
+    tried = [_tried(layout_of(root), name) for name in _ids(layout_of(root))]
+    return [each for each in tried if isinstance(each, StoreError)]
 
 
 def _tried(layout: Layout, name: str) -> Manifest | StoreError:
@@ -244,7 +244,7 @@ def _tried(layout: Layout, name: str) -> Manifest | StoreError:
 
 
 def current_id(root: Path | None = None) -> str | None:
-    """Name of the release in use; None where nothing was ever published.
+    """Name of the release in use; None if nothing was ever published.
 
     Raises:
         StoreError: releases are kept, and it is not known which of them is in use.
@@ -265,7 +265,7 @@ def rollback(
     """Make an earlier (or later) release the current one. Nothing is deleted.
 
     Args:
-        tell: is given what a killed writer had left.
+        tell: receives what a killed writer left.
     """
     layout = layout_of(root)
     with recovery.writing(layout, tell):
@@ -325,7 +325,7 @@ def _author(name: str | None) -> str:
 
 
 def _system_user() -> str:
-    """Whoever runs this process; empty where the system does not know them."""
+    """The user of this process; empty if the system does not know them."""
     try:
         return getpass.getuser()
     except (KeyError, ImportError, OSError):
@@ -343,7 +343,7 @@ def publish_demonstration(
     """Publish synthetic tables, given as rows or as Parquet files below the root.
 
     The draft is left alone.
-    The release's name follows from its rows, so building it again finds it there.
+    The release's name is derived from its rows, so building it again finds the existing one.
     """
     layout = layout_of(root)
     with recovery.writing(layout, progress):
@@ -381,7 +381,7 @@ def publish_changed(
 
 
 def _require_current(base: Release) -> None:
-    """Raise unless a change of ``base`` undoes nobody's work, and nobody's work undoes it."""
+    """Raise if a change of ``base`` would undo other work, or other work would undo the change."""
     current = current_id(base.layout.root)
     if current != base.id:
         raise StoreError(
@@ -401,7 +401,7 @@ def _require_current(base: Release) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """What a publication is made of.
+    """The content of a publication.
 
     Attributes:
         files: tables by name, each rows or a Parquet file.
@@ -410,7 +410,7 @@ class Content:
         note: why it is published.
         author: who publishes it.
         synthetic: whether its rows are invented.
-        draft: name of the draft it is, or None.
+        draft: name of the draft it publishes, or None.
     """
 
     files: Mapping[str, pa.Table | Path]
@@ -424,11 +424,11 @@ class Content:
 
 def _ids(layout: Layout) -> list[str]:
     """Names of the releases that were published whole."""
-    found = [path.parent for path in layout.releases.glob(f"*/{MANIFEST}")]
+    published = [path.parent for path in layout.releases.glob(f"*/{MANIFEST}")]
     current = folders.small_text(layout.current_pointer) or ""
     return sorted(
         folder.name
-        for folder in found
+        for folder in published
         if RELEASE.fullmatch(folder.name)
         and (folder.name == current.strip() or not folders.is_unfinished(folder))
     )
@@ -479,7 +479,7 @@ def _publish(
 
 
 def _put_in_place(layout: Layout, staged: Path, manifest: Manifest) -> Manifest:
-    """The steps of which each is on disk before the next; ``CURRENT`` moves last."""
+    """Put a release in place in steps, each on disk before the next; ``CURRENT`` moves last."""
     final = layout.releases / manifest.id
     if final.exists() or final.is_symlink():  # the same demonstration, built before
         kept = _tried(layout, manifest.id)
@@ -513,7 +513,7 @@ def _name(layout: Layout, content: Content, files: Mapping[str, Mapping[str, Any
 
 
 def _own_second(layout: Layout) -> str:
-    """A second in which nothing else was published, so that names differ and sort by age."""
+    """A second in which nothing else was published, so that names are distinct and sort by age."""
     while True:
         second = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
         if not any(layout.releases.glob(f"{second}-*")):
@@ -526,7 +526,8 @@ def _put_outlines(
 ) -> dict[str, Any] | None:
     """Write outlines under the name of their content; the same outlines are kept once.
 
-    The release being written says that they came with it, so that recovery knows whose they are.
+    The release being written records that they came with it, so that recovery knows where they
+    belong.
     """
     if outlines is None or outlines.empty:
         return None
@@ -536,12 +537,12 @@ def _put_outlines(
         outlines.to_parquet(temporary)
         digest = integrity.digest(temporary)
         name = f"outlines-{digest[:16]}.parquet"
-        said = {"file": name, "sha256": digest, "rows": len(outlines)}
-        if not integrity.outlines_are_whole(layout, said, again=True):
+        entry = {"file": name, "sha256": digest, "rows": len(outlines)}
+        if not integrity.outlines_are_whole(layout, entry, again=True):
             folders.mark(staged, previous, name)
             temporary.replace(layout.boundaries / name)
     finally:
         temporary.unlink(missing_ok=True)
     folders.flush_one(layout.boundaries / name)
     folders.flush_one(layout.boundaries)
-    return said
+    return entry

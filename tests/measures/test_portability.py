@@ -68,7 +68,7 @@ def sums_of_flows(
     yield "place_sums", sums
     exact, sums = written("flow_levels", exact), written("sums", sums)
     yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
-    yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
+    yield "months_of_flows", flow_sums.months_of_flows(read["stays"], away, read["moves"])
     everybody = flow_sums.of_everybody(sums)
     yield "of_everybody", everybody
     everybody = written("everybody", everybody)

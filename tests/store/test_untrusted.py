@@ -403,6 +403,6 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
     for error in (OSError(28, os.strerror(28), "x"), OSError(122, os.strerror(122))):
         with (
             pytest.raises(StoreError, match="disk is full"),
-            database.room_said_plainly(tmp_path),
+            database.room_errors(tmp_path),
         ):
             raise error

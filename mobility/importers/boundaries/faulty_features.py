@@ -21,7 +21,7 @@ def unfit(attributes: pd.DataFrame, file: str) -> dict[int, Problem]:
     """The finding for each feature with a code or a name that no place can have."""
     codes, names = codes_and_names(list(attributes.columns))
     longest = dict.fromkeys(names, texts.LONGEST_TEXT) | dict.fromkeys(codes, texts.LONGEST_CODE)
-    found: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     for column, most in longest.items():
         for position, text in enumerate(attributes[column]):
             code = texts.fault(text.strip() if column in codes else texts.tidy(text), most)
@@ -29,16 +29,16 @@ def unfit(attributes: pd.DataFrame, file: str) -> dict[int, Problem]:
                 what, remedy = texts.MESSAGES[code]
                 shown = printable(text, LONGEST_LABEL)
                 values = {"value": shown, "length": len(text), "longest": most}
-                found[position] = Problem(
+                problems[position] = Problem(
                     code, "error", what, remedy, values, file, row=position + 1, column=column
                 )
-    return found
+    return problems
 
 
 def faulty(described: Described, already: Mapping[int, Problem], file: str) -> dict[int, Problem]:
     """The finding for each feature whose code or level cannot be used."""
     parents = {parent.code for parent in described.parents}
-    found: dict[int, Problem] = {}
+    problems: dict[int, Problem] = {}
     names: dict[str, str] = {}
     for feature in described.features:
         if feature.position in already:
@@ -46,7 +46,7 @@ def faulty(described: Described, already: Mapping[int, Problem], file: str) -> d
         fault = _fault(feature, parents, names.setdefault(feature.code, feature.name_en))
         if fault is not None:
             code, what, remedy, values = fault
-            found[feature.position] = Problem(
+            problems[feature.position] = Problem(
                 code=code,
                 severity="error",
                 what=what,
@@ -55,7 +55,7 @@ def faulty(described: Described, already: Mapping[int, Problem], file: str) -> d
                 file=file,
                 row=feature.position + 1,
             )
-    return found
+    return problems
 
 
 def _fault(

@@ -48,7 +48,7 @@ def read(
         UsageError: ``crs`` or ``level`` cannot be.
     """
     opened = map_files.read_map(path, layer)
-    frame, found = outlines.to_lonlat(opened, crs)
+    frame, about_crs = outlines.to_lonlat(opened, crs)
     attributes = _texts(frame, path)
     described = _described(attributes, path, level)
     labels = [feature.label for feature in described.features]
@@ -60,7 +60,14 @@ def read(
     boundaries, merged = joined_outlines(kept, shapes, path.name)
     drawn = place_rows(described, kept, shapes, boundaries)
     rows, about_rows = completed(drawn, described, context, path.name)
-    findings = (rejected.values(), opened.problems, found, described.problems, merged, about_rows)
+    findings = (
+        rejected.values(),
+        opened.problems,
+        about_crs,
+        described.problems,
+        merged,
+        about_rows,
+    )
     return Imported(
         tables={"places": to_table(rows)},
         boundaries=boundaries,

@@ -32,8 +32,8 @@ def kinds_of(header: Sequence[str]) -> list[str]:
 
 def recognises(raw: RawTable, kind: str | None = None) -> bool:
     """Whether ``raw`` has the columns of table ``kind``, or of any."""
-    found = kinds_of(raw.header)
-    return kind in found if kind else bool(found)
+    kinds = kinds_of(raw.header)
+    return kind in kinds if kind else bool(kinds)
 
 
 def read(
@@ -77,11 +77,11 @@ def read(
 
 def _first_of_each_key(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
     """The first row of each key, and a finding for every later one."""
-    found = connect().to_pyarrow(repeated(ibis.memtable(good), sheet.table))
-    if not found.num_rows:
+    later = connect().to_pyarrow(repeated(ibis.memtable(good), sheet.table))
+    if not later.num_rows:
         return good, []
-    gone = pc.is_in(good[ROW], found[ROW].combine_chunks())
-    return good.filter(pc.invert(gone)), repeated_rows(found, sheet)
+    gone = pc.is_in(good[ROW], later[ROW].combine_chunks())
+    return good.filter(pc.invert(gone)), repeated_rows(later, sheet)
 
 
 def _summed(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:

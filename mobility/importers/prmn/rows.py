@@ -170,7 +170,7 @@ def _spellings(cells: pa.Table) -> list[dict[str, str]]:
 
 
 def _with_place(rows: Table, places: Table, end: str) -> Table:
-    found = places.select(
+    matches = places.select(
         name="name",
         region="region",
         **{
@@ -180,8 +180,8 @@ def _with_place(rows: Table, places: Table, end: str) -> Table:
             f"{end}_agrees": "agrees",
         },
     )
-    same = [rows[f"{end}_name"] == found["name"], rows[f"{end}_region"] == found["region"]]
-    return rows.left_join(found, same).drop("name", "region")
+    same = [rows[f"{end}_name"] == matches["name"], rows[f"{end}_region"] == matches["region"]]
+    return rows.left_join(matches, same).drop("name", "region")
 
 
 def is_unfit(text: StringValue) -> BooleanValue:
@@ -194,5 +194,5 @@ def _is_kept(rows: Table) -> BooleanValue:
     places = [rows[f"{end}_id"].notnull() | (rows[f"{end}_how"] == "blank") for end in ENDS]
     one_place = rows.origin_id.notnull() | rows.destination_id.notnull()
     counted = rows.people.between(0, MOST_PEOPLE).fill_null(False)
-    told = ~is_unfit(rows.reason)
-    return rows.year.notnull() & counted & told & places[0] & places[1] & one_place
+    has_reason = ~is_unfit(rows.reason)
+    return rows.year.notnull() & counted & has_reason & places[0] & places[1] & one_place

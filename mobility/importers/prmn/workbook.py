@@ -26,8 +26,8 @@ LEVEL = "district"
 
 def recognises(raw: RawTable) -> bool:
     """Whether the columns are those of the PRMN workbook."""
-    found = prmn_rows.columns_of(raw.header)
-    return all(column in found for column in prmn_rows.NEEDED)
+    columns = prmn_rows.columns_of(raw.header)
+    return all(column in columns for column in prmn_rows.NEEDED)
 
 
 def read(
@@ -100,11 +100,11 @@ def _proposed(rows: pa.Table, gazetteer: Gazetteer) -> list[Proposal]:
     """The spellings that mean no place, with what they may mean, most people first."""
     return [
         replace(
-            gazetteer.propose(found["name"], found["region"]),
-            rows=found["rows"],
-            people=found["people"],
+            gazetteer.propose(spelling["name"], spelling["region"]),
+            rows=spelling["rows"],
+            people=spelling["people"],
         )
-        for found in prmn_findings.names(rows, "none", "several")
+        for spelling in prmn_findings.names(rows, "none", "several")
     ]
 
 

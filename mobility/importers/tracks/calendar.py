@@ -49,8 +49,8 @@ def calendar_of(storms: pa.Table, place_ids: Sequence[str], hazard: str, source:
         source=ibis.literal(source),
     )
     names = tables.table("hazards").column_names
-    found = connect().to_pyarrow(rows.select(*names).order_by("place_id", "month"))
-    return found.cast(tables.table("hazards").schema)
+    calendar = connect().to_pyarrow(rows.select(*names).order_by("place_id", "month"))
+    return calendar.cast(tables.table("hazards").schema)
 
 
 def _level(cells: Table) -> IntegerValue:

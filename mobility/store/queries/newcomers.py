@@ -1,4 +1,4 @@
-"""People of elsewhere: how many, where from, and what training them adds."""
+"""People from elsewhere: how many, where from, and what training them adds."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ NEWCOMER_COLUMNS = (
 
 @question()
 def newcomers(scope: Scope, trained: float = 0.0) -> Table:
-    """Newcomers beside the people they are among, by village and month.
+    """Newcomers next to the people they are among, by village and month.
 
     Args:
-        scope: what is asked.
+        scope: the question.
         trained: share of newcomers counted as responders, 0-1.
 
     Returns:
         place_id, year, month, basis, people_here, newcomers, people_to_protect,
         newcomer_share, is_to_plan, responders, needs_help, help_per_responder,
         no_responder, responders_with_newcomers, help_with_newcomers,
-        no_responder_with_newcomers, hazard_level; by place and month. And rank, from 0, the
-        largest share first.
+        no_responder_with_newcomers, hazard_level; by place and month; and rank (from 0, the
+        largest share first).
     """
-    found = _with_newcomers(scope, village_months(scope), trained)
-    found = found.left_join(due_levels(scope), ["place_id", "month"])
-    found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-    found = newcomer_measures.with_rank(found.select(*NEWCOMER_COLUMNS))
-    return found.order_by("place_id", "month")
+    months = _with_newcomers(scope, village_months(scope), trained)
+    months = months.left_join(due_levels(scope), ["place_id", "month"])
+    months = months.mutate(hazard_level=months.hazard_level.fill_null(0))
+    months = newcomer_measures.with_rank(months.select(*NEWCOMER_COLUMNS))
+    return months.order_by("place_id", "month")
 
 
 def _with_newcomers(scope: Scope, months: Table, trained: float) -> Table:
@@ -74,7 +74,7 @@ def newcomer_months(scope: Scope, trained: float = 0.0) -> Table:
 def newcomer_origins(scope: Scope) -> Table:
     """Where the newcomers of the selected villages come from, by month.
 
-    Origins are summed to the selection's level; a coarser one stays what it is.
+    Origins are summed to the selection's level; a coarser origin stays as it is.
 
     Returns:
         month, origin_id (empty where not known), people; by month, most people first.
@@ -82,6 +82,6 @@ def newcomer_origins(scope: Scope) -> Table:
     stays, villages = scope.read["people_away"], villages_of(scope)
     arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
     arrived = arrived.filter(arrived.year == scope.year) if scope.year else arrived
-    found = newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))
-    found = found.group_by("month", "origin_id").agg(people=found.people.sum())
-    return found.order_by(["month", ibis.desc("people"), "origin_id"])
+    people = newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))
+    people = people.group_by("month", "origin_id").agg(people=people.people.sum())
+    return people.order_by(["month", ibis.desc("people"), "origin_id"])
