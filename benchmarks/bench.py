@@ -17,9 +17,9 @@ import pandas as pd
 from benchmarks import results, worlds
 from benchmarks.questions import packages
 from benchmarks.questions.answers import difference
-from benchmarks.questions.asked import QUESTIONS, Asked, Question, asked_of
 from benchmarks.questions.pages import measure_pages
 from benchmarks.questions.worker import CONTENDERS, Worker, contender
+from benchmarks.questions.workload import QUESTIONS, Arguments, Question, arguments_of
 from benchmarks.results import OURS, Measured, Run
 from mobility import demo
 from mobility.store import releases
@@ -59,7 +59,7 @@ def run(
     """
     machine = results.machine()
     release = world(size, root)
-    asked = asked_of(release)
+    arguments = arguments_of(release)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         installed = package_folder or packages.folder_below(folder)
@@ -70,7 +70,7 @@ def run(
             _villages(release),
             release.id,
             machine,
-            dict(asked.as_dict()),
+            dict(arguments.as_dict()),
             {key: contender(key).name for key in wanted}
             | {question.name: question.title for question in QUESTIONS},
             [
@@ -80,12 +80,12 @@ def run(
                 if contender(key).answers(question)
             ],
         )
-        setting = Setting(found, root, installed, asked, folder, say)
+        setting = Setting(found, root, installed, arguments, folder, say)
         setting.warm(times)
         setting.compare(listed_villages(release))
         setting.cold()
         if pages:
-            found.pages = measure_pages(root, asked, say)
+            found.pages = measure_pages(root, arguments, say)
     return found
 
 
@@ -107,10 +107,10 @@ class Setting:
     """One run: who is asked what, where answers go, and what was seen so far."""
 
     def __init__(
-        self, found: Run, root: Path, installed: Path, asked: Asked, folder: Path, say: Say
+        self, found: Run, root: Path, installed: Path, arguments: Arguments, folder: Path, say: Say
     ) -> None:
         self.found, self.root, self.installed = found, root, installed
-        self.asked, self.folder, self.say = asked, folder, say
+        self.arguments, self.folder, self.say = arguments, folder, say
 
     def warm(self, times: int) -> None:
         """Everybody in turn, each in a process that stays; the first answers are kept."""
@@ -128,7 +128,7 @@ class Setting:
         if len(each.warm) >= SLOW_TIMES and sum(each.warm) / len(each.warm) > SLOW:
             return
         answer = self._answer_of(each) if first else None
-        result = worker.ask(_question(each), self.asked, answer)
+        result = worker.ask(_question(each), self.arguments, answer)
         self.found.resident[each.contender] = result.resident
         if not first:
             each.warm.append(result.seconds)
@@ -138,7 +138,7 @@ class Setting:
         for each in self.found.measured:
             self.say(f"cold: {each.question}, {each.contender}")
             with Worker(each.contender, self.root, self.installed) as worker:
-                each.cold.append(worker.ask(_question(each), self.asked).seconds)
+                each.cold.append(worker.ask(_question(each), self.arguments).seconds)
 
     def compare(self, listed: set[str]) -> None:
         """Every answer with the dashboard's, which it must be.

@@ -33,7 +33,7 @@ from benchmarks import worlds
 from benchmarks.same_tables import differences
 from mobility import tables
 from mobility.store import draft, folders, releases, rollups
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.store.manifest import Manifest
 
 WORKERS = 2
@@ -150,7 +150,7 @@ def _wait(port: int) -> None:
 
 def put_world(source: releases.Release, root: Path) -> None:
     """The tables of a release, as a draft of another data folder."""
-    folder = source.place.releases / source.id
+    folder = source.layout.releases / source.id
     rows = {name: pq.read_table(folder / f"{name}.parquet") for name in tables.NAMES}
     described = [{"name": source.id, "sha256": "", "kind": "all", "rows_read": 0, "rows_kept": 0}]
     draft.put(rows, boundaries=source.boundaries(), sources=described, root=root)
@@ -180,7 +180,7 @@ def killed(root: Path, address: str, server: subprocess.Popen[bytes], *options: 
         FailedError: the command did not fail, or changed the current release.
     """
     before = releases.current_id(root)
-    written = layout(root).flows / folders.STAGING / "engine"
+    written = layout_of(root).flows / folders.STAGING / "engine"
     command = publish(root, "--engine", address, *options)
     while command.poll() is None and not (written / KILLED_AT).exists():
         time.sleep(0.02)
@@ -200,7 +200,7 @@ def report(one: Manifest, other: Manifest, roots: tuple[Path, Path]) -> None:
         FailedError: some table differs.
     """
     places = [
-        layout(root).releases / manifest.id
+        layout_of(root).releases / manifest.id
         for root, manifest in zip(roots, (one, other), strict=True)
     ]
     wrong = 0

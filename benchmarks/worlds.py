@@ -39,7 +39,7 @@ from benchmarks import nation
 from mobility import demo
 from mobility.demo import figures, places
 from mobility.store import releases
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.store.manifest import Manifest
 from mobility.tables import AGE_GROUPS, SEXES, table
 from mobility.words import MONTHS
@@ -240,10 +240,10 @@ def write(size: str, folder: Path, wanted: int | None = None) -> Written:
 
 def publish(wanted: int | None, root: Path, size: str = "S") -> Manifest:
     """Publish a world in the data folder ``root``; see :func:`write`."""
-    place = layout(root)
-    place.flows.mkdir(parents=True, exist_ok=True)
+    layout = layout_of(root)
+    layout.flows.mkdir(parents=True, exist_ok=True)
     # Below the data folder, as the database reads nowhere else.
-    with tempfile.TemporaryDirectory(dir=place.flows, prefix=".world-") as folder:
+    with tempfile.TemporaryDirectory(dir=layout.flows, prefix=".world-") as folder:
         written = write(size, Path(folder), wanted)
         origin = [asdict(source) for source in demo.sources()]
         return releases.publish_demonstration(

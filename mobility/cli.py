@@ -82,7 +82,7 @@ def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             for message, values in recovery.recover():
                 tell(message, **values)
-            with database.room_said_plainly():
+            with database.room_errors():
                 return command(*args, **kwargs)
         except MobilityError as error:
             click.echo(words().error(error), err=True)
@@ -214,7 +214,7 @@ def import_(
     **options: Any,
 ) -> None:
     """Put the clean rows of FILES into the draft, all or nothing."""
-    given = {name: value for name, value in options.items() if value not in (None, ())}
+    options_given = {name: value for name, value in options.items() if value not in (None, ())}
     current = draft.Draft() if replace and kind == "places" else draft.open_draft()
     context = Context(current.table("places"), current.boundaries())
     with draft.workspace() as workspace:
@@ -224,7 +224,7 @@ def import_(
             context,
             mapping=mapping,
             keep_going=keep_going,
-            options=given,
+            options=options_given,
             workspace=workspace,
             progress=RowsRead(),
         )
@@ -259,12 +259,12 @@ class RowsRead:
         if time.monotonic() - self._told < every and rows != about:
             return
         self._told = time.monotonic()
-        said = words().say(
+        line = words().say(
             N_("{rows} of about {about} rows read"),
             rows=words().number(rows),
             about=words().number(max(rows, about)),
         )
-        click.echo(f"\r{said}" if self._on_terminal else said, nl=not self._on_terminal, err=True)
+        click.echo(f"\r{line}" if self._on_terminal else line, nl=not self._on_terminal, err=True)
         if self._on_terminal and rows == about:
             click.echo(err=True)
 
@@ -338,13 +338,13 @@ def check() -> None:
 @plainly
 def publish(note: str, engine: str | None, storage: str | None, author: str | None) -> None:
     """Publish the draft as a release and make it current."""
-    asked = engines.remote(engine, storage)
+    remote = engines.remote(engine, storage)
     problems = [p for p in check_draft(draft.open_draft()) if p.severity == "error"]
     if problems:
         _report(problems)
         tell(N_("Not published: the draft has {n} errors."), n=len(problems))
         sys.exit(1)
-    manifest = releases.publish(note, progress=tell, engine=asked, author=author)
+    manifest = releases.publish(note, progress=tell, engine=remote, author=author)
     tell(N_("Release {release} is current."), release=manifest.id)
 
 
@@ -434,12 +434,12 @@ def verify(release_id: str | None) -> None:
 @released
 @formatted
 @plainly
-def flows(release: str | None, kind: str | None, form: str, **asked: Any) -> None:
+def flows(release: str | None, kind: str | None, form: str, **options: Any) -> None:
     """Who is elsewhere (stays), or who left (moves): origin, destination, people."""
     opened = releases.open_release(release)
     selection = Selection(
         kind=kind or ("stays" if opened.manifest.has_stays else "moves"),
-        **asked | {"months": tuple(sorted(set(asked["months"])))},
+        **options | {"months": tuple(sorted(set(options["months"])))},
     )
     _require_sense(selection)
     show("flows", queries.flows(opened, selection, OWNER), form)
@@ -479,12 +479,12 @@ def capacity(
     """Responders here, who needs help, newcomers and the verdict, by place and month."""
     opened = releases.open_release(release)
     selection = Selection(areas=(place,), months=(month,) if month else (), level=level, year=year)
-    found = queries.capacity(opened, selection, OWNER)
-    shown = found.astype({"help_per_responder": object})
-    shown.loc[found["no_responder"].fillna(False), "help_per_responder"] = "no responder"
+    rows = queries.capacity(opened, selection, OWNER)
+    shown = rows.astype({"help_per_responder": object})
+    shown.loc[rows["no_responder"].fillna(False), "help_per_responder"] = "no responder"
     show("capacity", shown, form)
     if level != "village":
-        _tell_known(found)
+        _tell_known(rows)
 
 
 def _tell_known(areas: pd.DataFrame) -> None:

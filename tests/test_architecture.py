@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -92,6 +93,37 @@ def climbs(path: Path) -> Iterator[str]:
             yield f"{where(path)}:{line} imports {name}"
 
 
+def circle(imports: dict[str, set[str]]) -> list[str]:
+    """The names along one circle of imports, its first repeated at the end; empty if none."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def imports_between(paths: Iterable[Path]) -> dict[str, set[str]]:
+    """Which of these modules each of them imports, at its top or inside a function."""
+    modules = {dotted(path): path for path in paths}
+    return {
+        name: {module_of(other, modules) for _, other in imported(path)} - {"", name}
+        for name, path in modules.items()
+    }
+
+
+def dotted(path: Path) -> str:
+    """The name that a module is imported by."""
+    parts = path.relative_to(PROJECT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def module_of(name: str, modules: Container[str]) -> str:
+    """The module that a dotted name is, or is in; empty if none of these."""
+    while name and name not in modules:
+        name = name.rpartition(".")[0]
+    return name
+
+
 def away_from_home(path: Path) -> Iterator[str]:
     """What a module imports of a library that has its own folders."""
     for line, name in imported(path):
@@ -116,6 +148,17 @@ def offenders(rule: Callable[[Path], Iterable[str]], paths: Iterable[Path]) -> l
 
 def test_a_module_imports_only_from_those_before_it() -> None:
     assert offenders(climbs, SOURCES) == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle(imports_between(SOURCES)) == []
+
+
+def test_a_circle_is_found_wherever_the_import_stands() -> None:
+    assert circle({"a": {"b"}, "b": {"c"}, "c": set()}) == []
+    assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}})) == {"a", "b", "c"}
+    late = "mobility.store.spark"  # imported inside a function
+    assert late in imports_between(SOURCES)["mobility.store.engine_choice"]
 
 
 def test_a_library_stays_in_its_folder() -> None:

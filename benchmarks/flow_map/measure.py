@@ -160,7 +160,7 @@ def _question(kind: str, repeat: int) -> int:
 @contextmanager
 def pages(browser: Browser, release: Release, folder: Path) -> Iterator[list[Watched]]:
     """Every contender on a release, served and not yet opened; all ends with the block."""
-    root = release.place.root
+    root = release.layout.root
     names = Gazetteer(queries.places(release, OWNER)).names(speak("en"), TOWNSHIPS)
     contenders.build_plain_page(release, folder)
     with ExitStack() as stack:

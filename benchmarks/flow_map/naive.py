@@ -26,7 +26,7 @@ METRES = 60  # radius of one person's circle
 def load() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Stays with the tract and township of both ends, and the places."""
     release = releases.open_release()
-    folder = release.place.releases / release.id
+    folder = release.layout.releases / release.id
     places = pd.read_parquet(folder / "places.parquet").set_index("place_id")
     stays = pd.read_parquet(
         folder / "people_away.parquet",

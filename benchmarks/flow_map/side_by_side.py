@@ -120,7 +120,7 @@ def main(out: Path) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         contenders.build_plain_page(release, folder)
         plain = stack.enter_context(contenders.served_files(folder))
-        ours = stack.enter_context(served(release.place.root))
+        ours = stack.enter_context(served(release.layout.root))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=chromium.find(playwright), args=list(chromium.ARGUMENTS)

@@ -17,7 +17,7 @@ from random import Random
 import click
 from tabulate import tabulate
 
-from benchmarks.mutations.importing import OUTCOMES, RIGHT, Outcome, Worker
+from benchmarks.mutations.imports import OUTCOMES, RIGHT, Outcome, Worker
 from benchmarks.mutations.mutators import mutated
 from benchmarks.mutations.seeds import Seed, seeds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from benchmarks.questions.asked import Question
+from benchmarks.questions.workload import Question
 
 TOLERANCE = 1e-6  # of a value, or of one person: sums are added up in different orders
 NOBODY_KNOWS = "?"

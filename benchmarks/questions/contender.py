@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.questions.asked import Asked, Question
+from benchmarks.questions.workload import Arguments, Question
 from mobility.store.releases import Release, open_release
 
 RESPONDER_AGES = ("18-24", "25-39", "40-59")
@@ -51,7 +51,7 @@ class Contender:
     @property
     def folder(self) -> Path:
         """Where its Parquet files are."""
-        return self.release.place.releases / self.release.id
+        return self.release.layout.releases / self.release.id
 
     def path(self, table: str) -> Path:
         """The Parquet file of a table or rollup."""
@@ -62,15 +62,15 @@ class Contender:
         """Whether it can answer."""
         return hasattr(cls, question.name)
 
-    def answer(self, question: Question, asked: Asked) -> pd.DataFrame:
+    def answer(self, question: Question, arguments: Arguments) -> pd.DataFrame:
         """The answer, in the order asked for."""
-        found: pd.DataFrame = getattr(self, question.name)(asked)
+        found: pd.DataFrame = getattr(self, question.name)(arguments)
         return found
 
-    def timed(self, question: Question, asked: Asked) -> Timed:
+    def timed(self, question: Question, arguments: Arguments) -> Timed:
         """The answer, and the time until it stood."""
         started = time.perf_counter()
-        found = self.answer(question, asked)
+        found = self.answer(question, arguments)
         return Timed(time.perf_counter() - started, found)
 
     def close(self) -> None:

@@ -12,8 +12,8 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from benchmarks.questions.asked import Asked, Question
 from benchmarks.questions.contender import Contender
+from benchmarks.questions.workload import Arguments, Question
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ class Floor(Contender):
         """Every one it knows the bytes of."""
         return question.name in READS
 
-    def answer(self, question: Question, asked: Asked) -> pd.DataFrame:
+    def answer(self, question: Question, arguments: Arguments) -> pd.DataFrame:
         """``SELECT 1``, then every byte of the column chunks needed."""
         self._database.execute("select 1").fetchall()
         read = self.read(question)
         with self.path(read.file).open("rb") as file:
-            for start, size in self._chunks(read, asked):
+            for start, size in self._chunks(read, arguments):
                 os.pread(file.fileno(), size, start)
         return pd.DataFrame()
 
@@ -91,10 +91,10 @@ class Floor(Contender):
         columns = {*read.columns, *read.where}
         return self.path(read.file).exists() and columns <= set(self._names(read.file))
 
-    def _chunks(self, read: Read, asked: Asked) -> Iterator[tuple[int, int]]:
+    def _chunks(self, read: Read, arguments: Arguments) -> Iterator[tuple[int, int]]:
         """Where the column chunks begin, and their sizes."""
         metadata, names = self._metadata(read.file), self._names(read.file)
-        spans = {name: self._span(name, value, asked) for name, value in read.where.items()}
+        spans = {name: self._span(name, value, arguments) for name, value in read.where.items()}
         for n in range(metadata.num_row_groups):
             group = metadata.row_group(n)
             stated = {name: group.column(names.index(name)).statistics for name in spans}
@@ -107,9 +107,9 @@ class Floor(Contender):
                     start = chunk.dictionary_page_offset or chunk.data_page_offset
                     yield start, chunk.total_compressed_size
 
-    def _span(self, column: str, value: str, asked: Asked) -> tuple[Any, Any]:
+    def _span(self, column: str, value: str, arguments: Arguments) -> tuple[Any, Any]:
         """The least and the most that is asked of a column."""
-        wanted = asked.as_dict()[value]
+        wanted = arguments.as_dict()[value]
         return self._positions[wanted] if column in POSITIONS else (wanted, wanted)
 
     @cached_property

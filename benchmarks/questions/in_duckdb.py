@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from benchmarks.questions.asked import Asked, Question
 from benchmarks.questions.contender import Contender
+from benchmarks.questions.workload import Arguments, Question
 
 SQL = Path(__file__).parent / "sql"
 VIEWS = {
@@ -32,12 +32,12 @@ class InDuckDB(Contender):
         """Every question that has a file."""
         return (SQL / f"{question.name}.sql").exists()
 
-    def answer(self, question: Question, asked: Asked) -> pd.DataFrame:
+    def answer(self, question: Question, arguments: Arguments) -> pd.DataFrame:
         """Run the question's file."""
         text = (SQL / f"{question.name}.sql").read_text(encoding="utf-8")
         capacity = (SQL / "capacity.sql").read_text(encoding="utf-8")
         text = text.replace("{capacity}", capacity)
-        values = {**asked.as_dict(), "most": question.most}
+        values = {**arguments.as_dict(), "most": question.most}
         used = {name: value for name, value in values.items() if f"${name}" in text}
         return self._database.execute(text, used).df()
 

@@ -20,9 +20,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from benchmarks.questions.asked import FLOW, Asked, Question
 from benchmarks.questions.contender import Contender, Timed
 from benchmarks.questions.packages import OWN, PACKAGES
+from benchmarks.questions.workload import FLOW, Arguments, Question
 
 UNKNOWN = ""
 SQL = {
@@ -68,12 +68,12 @@ class InFlowmapGl(Contender):
         """The flow questions."""
         return question.name in SQL
 
-    def timed(self, question: Question, asked: Asked) -> Timed:
+    def timed(self, question: Question, arguments: Arguments) -> Timed:
         """The provider's own time; with handing over when it is asked for the first time."""
         started = time.perf_counter()
         cold = question.name not in self._processes
-        process = self._process(question, asked)
-        wanted = {"month": asked.month, "most": question.most or 1 << 30, "cold": cold}
+        process = self._process(question, arguments)
+        wanted = {"month": arguments.month, "most": question.most or 1 << 30, "cold": cold}
         told: Any = process.stdin
         told.write(json.dumps(wanted) + "\n")
         told.flush()
@@ -88,11 +88,11 @@ class InFlowmapGl(Contender):
         for process in self._processes.values():
             process.kill()
 
-    def _process(self, question: Question, asked: Asked) -> subprocess.Popen[str]:
+    def _process(self, question: Question, arguments: Arguments) -> subprocess.Popen[str]:
         if question.name not in self._processes:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "flows.json"
-                path.write_text(json.dumps(self.handed_over(question, asked)), encoding="utf-8")
+                path.write_text(json.dumps(self.handed_over(question, arguments)), encoding="utf-8")
                 process = subprocess.Popen(
                     [
                         shutil.which("node") or "node",
@@ -106,24 +106,24 @@ class InFlowmapGl(Contender):
                     text=True,
                 )
                 self._processes[question.name] = process
-                self._wait(process, asked)
+                self._wait(process, arguments)
         return self._processes[question.name]
 
     @staticmethod
-    def _wait(process: subprocess.Popen[str], asked: Asked) -> None:
+    def _wait(process: subprocess.Popen[str], arguments: Arguments) -> None:
         """Until it has read its file: it answers a question about no flow at all."""
-        process.stdin.write(json.dumps({"month": asked.month, "most": 0, "cold": True}) + "\n")  # type: ignore[union-attr]
+        process.stdin.write(json.dumps({"month": arguments.month, "most": 0, "cold": True}) + "\n")  # type: ignore[union-attr]
         process.stdin.flush()  # type: ignore[union-attr]
         process.stdout.readline()  # type: ignore[union-attr]
 
-    def handed_over(self, question: Question, asked: Asked) -> dict[str, Any]:
+    def handed_over(self, question: Question, arguments: Arguments) -> dict[str, Any]:
         """year, locations and flows, by column."""
         database = duckdb.connect()
         for view, table in {"away": "people_away", "ancestors": "ancestors"}.items():
             database.read_parquet(str(self.path(table))).create_view(view)
         database.sql("from ancestors where level = 'township'").create_view("townships")
         text = SQL[question.name]
-        used = {name: value for name, value in asked.as_dict().items() if f"${name}" in text}
+        used = {name: value for name, value in arguments.as_dict().items() if f"${name}" in text}
         flows = database.execute(text, used).df()
         places = pd.read_parquet(self.path("places"), columns=["place_id", "lon", "lat"])
         named = set(flows["origin"]) | set(flows["destination"])
@@ -131,7 +131,7 @@ class InFlowmapGl(Contender):
         nowhere = pd.DataFrame({"place_id": [UNKNOWN]})
         places = pd.concat([places, nowhere]).fillna({"lon": 0.0, "lat": 0.0})
         return {
-            "year": asked.year,
+            "year": arguments.year,
             "locations": places.rename(columns={"place_id": "id"}).to_dict("list"),
             "flows": flows.to_dict("list"),
         }

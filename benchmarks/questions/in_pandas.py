@@ -9,7 +9,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import (
     DIGITS,
     LOSS,
@@ -21,6 +20,7 @@ from benchmarks.questions.contender import (
     WOMEN_AGES,
     Contender,
 )
+from benchmarks.questions.workload import BY_NAME, PLACES_FOUND, Arguments
 from mobility.tables import LEVELS
 
 TEXTS = ("origin_id", "destination_id", "sex", "age_group", "absence")
@@ -33,9 +33,9 @@ class InPandas(Contender):
 
     name = "pandas"
 
-    def township_flows(self, asked: Asked) -> pd.DataFrame:
+    def township_flows(self, arguments: Arguments) -> pd.DataFrame:
         """Filter, map to townships, group."""
-        rows = self._of_time(asked, asked.month)
+        rows = self._of_time(arguments, arguments.month)
         placed = pd.DataFrame(
             {
                 "origin_id": self._townships[rows["origin_id"].cat.codes],
@@ -46,21 +46,23 @@ class InPandas(Contender):
         apart = (placed["origin_id"] != placed["destination_id"]) | placed["origin_id"].isna()
         return _flows(placed[apart])
 
-    def village_flows(self, asked: Asked) -> pd.DataFrame:
+    def village_flows(self, arguments: Arguments) -> pd.DataFrame:
         """Filter, group, take the largest."""
-        rows = self._of_time(asked, asked.month)
+        rows = self._of_time(arguments, arguments.month)
         rows = rows[(rows["sex"] == "f") & rows["age_group"].isin(WOMEN_AGES)]
-        inside = self._inside(asked.township)
+        inside = self._inside(arguments.township)
         rows = rows[_lies(rows["origin_id"], inside) & ~_lies(rows["destination_id"], inside)]
         return _flows(rows).head(BY_NAME["village_flows"].most or 0)
 
-    def township_capacity(self, asked: Asked) -> pd.DataFrame:
+    def township_capacity(self, arguments: Arguments) -> pd.DataFrame:
         """Residents less those away, of one township."""
-        return self._capacity(asked, self._inside(asked.township))
+        return self._capacity(arguments, self._inside(arguments.township))
 
-    def worst_months(self, asked: Asked) -> pd.DataFrame:
+    def worst_months(self, arguments: Arguments) -> pd.DataFrame:
         """The same of every village, where the hazard is due."""
-        cells = self._capacity(asked, None).merge(self._due(asked), on=["place_id", "month"])
+        cells = self._capacity(arguments, None).merge(
+            self._due(arguments), on=["place_id", "month"]
+        )
         some = cells["responders"].where(cells["responders"] > 0)
         cells["help"] = (cells["needs_help"] / some).round(DIGITS).fillna(np.inf)
         nobody = some.isna() & (cells["needs_help"] > 0)
@@ -77,9 +79,9 @@ class InPandas(Contender):
         )
         return flagged.head(BY_NAME["worst_months"].most or 0)
 
-    def directions(self, asked: Asked) -> pd.DataFrame:
+    def directions(self, arguments: Arguments) -> pd.DataFrame:
         """One pass over the year."""
-        rows, inside = self._of_time(asked), self._inside(asked.state)
+        rows, inside = self._of_time(arguments), self._inside(arguments.state)
         starts, ends = _lies(rows["origin_id"], inside), _lies(rows["destination_id"], inside)
         origin = self._township_codes[rows["origin_id"].cat.codes]
         apart = origin != self._township_codes[rows["destination_id"].cat.codes]
@@ -91,13 +93,15 @@ class InPandas(Contender):
         }
         return pd.DataFrame({"month": list(MONTHS), **sums})
 
-    def names(self, asked: Asked) -> pd.DataFrame:
+    def names(self, arguments: Arguments) -> pd.DataFrame:
         """Every name looked through."""
         places = self._places
         texts = [places[column].fillna("").str.lower() for column in ("name_en", "name_my")]
         texts.append(places["place_id"].str.lower())
-        holds = np.logical_or.reduce([text.str.contains(asked.text, regex=False) for text in texts])
-        begins = np.logical_or.reduce([text.str.startswith(asked.text) for text in texts])
+        holds = np.logical_or.reduce(
+            [text.str.contains(arguments.text, regex=False) for text in texts]
+        )
+        begins = np.logical_or.reduce([text.str.startswith(arguments.text) for text in texts])
         found = places.assign(later=~begins, rank=places["level"].map(LEVELS.index))[holds]
         found = found.sort_values(["later", "rank", "place_id"])
         return found[["place_id"]].head(PLACES_FOUND)
@@ -120,8 +124,8 @@ class InPandas(Contender):
             frame[end] = frame[end].cat.set_categories(codes.to_pylist())
         return frame
 
-    def _of_time(self, asked: Asked, month: int | None = None) -> pd.DataFrame:
-        chosen = self._rows["year"].to_numpy() == asked.year
+    def _of_time(self, arguments: Arguments, month: int | None = None) -> pd.DataFrame:
+        chosen = self._rows["year"].to_numpy() == arguments.year
         if month:
             chosen &= self._rows["month"].to_numpy() == month
         return self._rows[chosen]
@@ -152,12 +156,12 @@ class InPandas(Contender):
         ids = self._lines.loc[self._lines["ancestor_id"] == area, "place_id"]
         return np.append(self._places["place_id"].isin(ids).to_numpy(), [False])
 
-    def _capacity(self, asked: Asked, inside: np.ndarray | None) -> pd.DataFrame:
+    def _capacity(self, arguments: Arguments, inside: np.ndarray | None) -> pd.DataFrame:
         """Village-months of a year, of the places inside or of all."""
         places = self._places if inside is None else self._places[inside[:-1]]
         villages = places.loc[places["level"] == "village", "place_id"]
         homes = self._homes.reindex(villages).dropna(how="all")
-        rows = self._of_time(asked)
+        rows = self._of_time(arguments)
         if inside is not None:
             near = _lies(rows["origin_id"], inside) | _lies(rows["destination_id"], inside)
             rows = rows[near]
@@ -202,10 +206,10 @@ class InPandas(Contender):
             .sum()
         )
 
-    def _due(self, asked: Asked) -> pd.DataFrame:
+    def _due(self, arguments: Arguments) -> pd.DataFrame:
         """place_id, month, hazard_level where it is due, by the nearest place that states it."""
         stated = pd.read_parquet(self.path("hazards"))
-        stated = stated[stated["hazard"] == asked.hazard]
+        stated = stated[stated["hazard"] == arguments.hazard]
         lines = self._lines.merge(stated, left_on="ancestor_id", right_on="place_id")
         nearest = lines.sort_values("steps").drop_duplicates(["place_id_x", "month"])
         due = nearest[nearest["level_y"] >= SEASON_LEVEL]

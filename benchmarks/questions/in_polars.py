@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import (
     DIGITS,
     LOSS,
@@ -19,6 +18,7 @@ from benchmarks.questions.contender import (
     WOMEN_AGES,
     Contender,
 )
+from benchmarks.questions.workload import BY_NAME, PLACES_FOUND, Arguments
 from mobility.tables import AGE_GROUPS, LEVELS, SEXES
 
 CELL = ["place_id", "month"]
@@ -36,20 +36,20 @@ class InPolars(Contender):
 
         self.pl: Any = polars
 
-    def township_flows(self, asked: Asked) -> pd.DataFrame:
+    def township_flows(self, arguments: Arguments) -> pd.DataFrame:
         """Filter, add up, map to townships, add up."""
         pl = self.pl
-        rows = self._of_time(asked, asked.month).group_by("origin_id", "destination_id")
+        rows = self._of_time(arguments, arguments.month).group_by("origin_id", "destination_id")
         rows = self._placed(rows.agg(pl.col("people").sum()))
         apart = ~(pl.col("start") == pl.col("ending")).fill_null(value=False)
         found = rows.filter(apart).group_by(origin_id="start", destination_id="ending")
         return self._flows(found)
 
-    def village_flows(self, asked: Asked) -> pd.DataFrame:
+    def village_flows(self, arguments: Arguments) -> pd.DataFrame:
         """Filter, add up, take the largest."""
-        pl, inside = self.pl, self._inside(asked.township)
+        pl, inside = self.pl, self._inside(arguments.township)
         ends = pl.col("destination_id").is_in(inside).fill_null(value=False)
-        rows = self._of_time(asked, asked.month).filter(
+        rows = self._of_time(arguments, arguments.month).filter(
             pl.col("origin_id").is_in(inside) & ~ends,
             pl.col("sex") == "f",
             pl.col("age_group").is_in(list(WOMEN_AGES)),
@@ -57,20 +57,20 @@ class InPolars(Contender):
         found = self._flows(rows.group_by("origin_id", "destination_id"))
         return found.head(BY_NAME["village_flows"].most or 0)
 
-    def township_capacity(self, asked: Asked) -> pd.DataFrame:
+    def township_capacity(self, arguments: Arguments) -> pd.DataFrame:
         """Residents less those away, of one township."""
-        return self._capacity(asked, self._inside(asked.township)).collect().to_pandas()
+        return self._capacity(arguments, self._inside(arguments.township)).collect().to_pandas()
 
-    def worst_months(self, asked: Asked) -> pd.DataFrame:
+    def worst_months(self, arguments: Arguments) -> pd.DataFrame:
         """The same of every village, where the hazard is due."""
         pl = self.pl
-        stated = pl.read_parquet(self.path("hazards")).filter(pl.col("hazard") == asked.hazard)
+        stated = pl.read_parquet(self.path("hazards")).filter(pl.col("hazard") == arguments.hazard)
         stated = stated.select("month", due="level", ancestor_id="place_id")
         lines = self._lines.join(stated, on="ancestor_id")
         due = lines.group_by(CELL).agg(pl.col("due").sort_by("steps").first())
         due = due.filter(pl.col("due") >= SEASON_LEVEL).with_columns(pl.col("month").cast(pl.Int8))
         due = due.with_columns(pl.col("place_id").cast(self._codes))
-        cells = self._capacity(asked, None).join(due.lazy(), on=CELL)
+        cells = self._capacity(arguments, None).join(due.lazy(), on=CELL)
         rai, help_each = pl.col("rai"), pl.col("help")
         some = pl.when(pl.col("responders") > 0).then(pl.col("responders"))
         cells = cells.with_columns(help=pl.col("needs_help") / some)
@@ -92,11 +92,11 @@ class InPolars(Contender):
         )
         return ordered.head(BY_NAME["worst_months"].most or 0).collect().to_pandas()
 
-    def directions(self, asked: Asked) -> pd.DataFrame:
+    def directions(self, arguments: Arguments) -> pd.DataFrame:
         """One pass over the year."""
-        pl, inside = self.pl, self._inside(asked.state)
+        pl, inside = self.pl, self._inside(arguments.state)
         keys = ("month", "origin_id", "destination_id")
-        rows = self._of_time(asked).group_by(keys).agg(pl.col("people").sum())
+        rows = self._of_time(arguments).group_by(keys).agg(pl.col("people").sum())
         starts, ends = (
             pl.col(end).is_in(inside).fill_null(value=False)
             for end in ("origin_id", "destination_id")
@@ -106,15 +106,15 @@ class InPolars(Contender):
         sums = {way: pl.col("people").filter(chosen).sum() for way, chosen in ways.items()}
         return self._placed(rows).group_by("month").agg(**sums).sort("month").collect().to_pandas()
 
-    def names(self, asked: Asked) -> pd.DataFrame:
+    def names(self, arguments: Arguments) -> pd.DataFrame:
         """Every name looked through."""
         pl = self.pl
         texts = [
             pl.col(column).fill_null("").str.to_lowercase()
             for column in ("name_en", "name_my", "place_id")
         ]
-        holds = pl.any_horizontal(text.str.contains(asked.text, literal=True) for text in texts)
-        begins = pl.any_horizontal(text.str.starts_with(asked.text) for text in texts)
+        holds = pl.any_horizontal(text.str.contains(arguments.text, literal=True) for text in texts)
+        begins = pl.any_horizontal(text.str.starts_with(arguments.text) for text in texts)
         rank = pl.col("level").replace_strict({name: n for n, name in enumerate(LEVELS)})
         found = self._places.lazy().filter(holds).sort(~begins, rank, "place_id")
         return found.select("place_id").head(PLACES_FOUND).collect().to_pandas()
@@ -139,8 +139,8 @@ class InPolars(Contender):
         columns = [pl.col(name).cast(kind) for name, kind in kinds.items()]
         return pl.scan_parquet(self.path("people_away")).select(columns).collect(engine="streaming")
 
-    def _of_time(self, asked: Asked, month: int | None = None) -> Any:
-        rows = self._rows.lazy().filter(self.pl.col("year") == asked.year)
+    def _of_time(self, arguments: Arguments, month: int | None = None) -> Any:
+        rows = self._rows.lazy().filter(self.pl.col("year") == arguments.year)
         return rows.filter(self.pl.col("month") == month) if month else rows
 
     @cached_property
@@ -180,11 +180,11 @@ class InPolars(Contender):
         answer: pd.DataFrame = found.collect().to_pandas()
         return answer
 
-    def _capacity(self, asked: Asked, inside: Any) -> Any:
+    def _capacity(self, arguments: Arguments, inside: Any) -> Any:
         """Village-months of a year, of the places inside or of all."""
         pl = self.pl
         homes = self._homes.lazy()
-        rows = self._of_time(asked).filter(
+        rows = self._of_time(arguments).filter(
             ~(pl.col("origin_id") == pl.col("destination_id")).fill_null(value=False)
         )
         left, came = rows, rows

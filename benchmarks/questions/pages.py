@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.questions.asked import Asked
+from benchmarks.questions.workload import Arguments
 from benchmarks.readers.session import Answer, Session
 from benchmarks.servers import served
 
@@ -16,7 +16,9 @@ FRESH_TIMES = 3
 MONTHS = range(1, 13)
 
 
-def measure_pages(root: Path, asked: Asked, say: Callable[[str], None]) -> dict[str, list[float]]:
+def measure_pages(
+    root: Path, arguments: Arguments, say: Callable[[str], None]
+) -> dict[str, list[float]]:
     """Seconds by what was done.
 
     The first page is asked of a server that has listened but never run its script. A month is
@@ -27,19 +29,19 @@ def measure_pages(root: Path, asked: Asked, say: Callable[[str], None]) -> dict[
         for page, name in PAGES.items():
             say(f"pages: {name}, fresh process")
             with served(root) as server:
-                first, steps = asyncio.run(_visit(server.address, page, asked))
+                first, steps = asyncio.run(_visit(server.address, page, arguments))
             found.setdefault(f"{name}, first page of a fresh process", []).append(first)
             found.setdefault(f"{name}, another month", []).extend(steps)
         with served(root, str(EMPTY)) as server:
-            first, steps = asyncio.run(_visit(server.address, "", asked))
+            first, steps = asyncio.run(_visit(server.address, "", arguments))
         found.setdefault("a page with one button, fresh process", []).append(first)
         found.setdefault("a page with one button, again", []).extend(steps)
     return found
 
 
-async def _visit(address: str, page: str, asked: Asked) -> tuple[float, list[float]]:
+async def _visit(address: str, page: str, arguments: Arguments) -> tuple[float, list[float]]:
     """Seconds of the first page, and of each month after it."""
-    link = {"areas": asked.township, "hazard": asked.hazard}
+    link = {"areas": arguments.township, "hazard": arguments.hazard}
     async with Session(address, page) as session:
         first = _whole(await session.ask(link))
         steps = [_whole(await session.ask(link, month)) for month in MONTHS]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from benchmarks.questions.asked import BY_NAME, PLACES_FOUND, Asked
 from benchmarks.questions.contender import WOMEN_AGES, Contender
+from benchmarks.questions.workload import BY_NAME, PLACES_FOUND, Arguments
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries
@@ -18,48 +18,48 @@ class Product(Contender):
 
     name = "the dashboard"
 
-    def township_flows(self, asked: Asked) -> pd.DataFrame:
+    def township_flows(self, arguments: Arguments) -> pd.DataFrame:
         """All flows of the country's townships."""
-        wanted = Selection(months=(asked.month,), year=asked.year, direction="within")
+        wanted = Selection(months=(arguments.month,), year=arguments.year, direction="within")
         return queries.flows(self.release, wanted, OWNER)
 
-    def village_flows(self, asked: Asked) -> pd.DataFrame:
+    def village_flows(self, arguments: Arguments) -> pd.DataFrame:
         """The largest."""
         wanted = Selection(
-            areas=(asked.township,),
-            months=(asked.month,),
-            year=asked.year,
+            areas=(arguments.township,),
+            months=(arguments.month,),
+            year=arguments.year,
             level="village",
             sexes=("f",),
             ages=WOMEN_AGES,
         )
         return queries.flows(self.release, wanted, OWNER).head(BY_NAME["village_flows"].most or 0)
 
-    def township_capacity(self, asked: Asked) -> pd.DataFrame:
+    def township_capacity(self, arguments: Arguments) -> pd.DataFrame:
         """The five numbers and the verdict."""
-        wanted = self._villages(asked).but(areas=(asked.township,))
+        wanted = self._villages(arguments).but(areas=(arguments.township,))
         return queries.capacity(self.release, wanted, OWNER)
 
-    def worst_months(self, asked: Asked) -> pd.DataFrame:
+    def worst_months(self, arguments: Arguments) -> pd.DataFrame:
         """As ranked: losses first, then the least responder availability."""
         return queries.worst_months(
             self.release,
-            self._villages(asked),
+            self._villages(arguments),
             OWNER,
             most=BY_NAME["worst_months"].most,
             each_village_once=False,
         )
 
-    def directions(self, asked: Asked) -> pd.DataFrame:
+    def directions(self, arguments: Arguments) -> pd.DataFrame:
         """Out, into and within."""
-        wanted = Selection(areas=(asked.state,), year=asked.year)
+        wanted = Selection(areas=(arguments.state,), year=arguments.year)
         return queries.flow_months(self.release, wanted, OWNER)
 
-    def names(self, asked: Asked) -> pd.DataFrame:
+    def names(self, arguments: Arguments) -> pd.DataFrame:
         """As the sidebar's search finds them."""
-        found = queries.places_named(self.release, OWNER, asked.text, PLACES_FOUND)
+        found = queries.places_named(self.release, OWNER, arguments.text, PLACES_FOUND)
         return pd.DataFrame({"place_id": found})
 
     @staticmethod
-    def _villages(asked: Asked) -> Selection:
-        return Selection(year=asked.year, hazard=asked.hazard, level="village")
+    def _villages(arguments: Arguments) -> Selection:
+        return Selection(year=arguments.year, hazard=arguments.hazard, level="village")

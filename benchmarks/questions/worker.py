@@ -18,9 +18,9 @@ from typing import Any
 
 import pandas as pd
 
-from benchmarks.questions.asked import BY_NAME, Asked, Question
 from benchmarks.questions.contender import Contender
 from benchmarks.questions.packages import PACKAGES
+from benchmarks.questions.workload import BY_NAME, Arguments, Question
 
 CONTENDERS: dict[str, str] = {
     "floor": "floor:Floor",
@@ -75,7 +75,7 @@ class Worker:
         )
         self._line()
 
-    def ask(self, question: Question, asked: Asked, answer: Path | None = None) -> Result:
+    def ask(self, question: Question, arguments: Arguments, answer: Path | None = None) -> Result:
         """Ask; the answer's rows are written to ``answer``.
 
         Raises:
@@ -84,7 +84,7 @@ class Worker:
         told: Any = self._process.stdin
         wanted = {
             "question": question.name,
-            "asked": asked.as_dict(),
+            "asked": arguments.as_dict(),
             "answer": str(answer) if answer else None,
         }
         told.write(json.dumps(wanted) + "\n")
@@ -125,9 +125,9 @@ def serve(own: Contender, say: Callable[[dict[str, Any]], None]) -> None:
     say({})
     for line in sys.stdin:
         wanted = json.loads(line)
-        question, asked = BY_NAME[wanted["question"]], Asked(**wanted["asked"])
+        question, arguments = BY_NAME[wanted["question"]], Arguments(**wanted["asked"])
         try:
-            found = own.timed(question, asked)
+            found = own.timed(question, arguments)
         except Exception as error:  # noqa: BLE001 - whatever it is, the one who asked is told
             say({"error": f"{question.name}: {type(error).__name__}: {error}"})
             continue

@@ -7,22 +7,22 @@ for and by the file's own headers; :func:`describe` puts a finding into words.
 - ``home`` judges tables in the home format, after a mapping where one is given;
 - ``boundaries``, ``mimu``, ``census``, ``prmn``, ``tracks`` know other people's formats;
 - ``check`` looks across the tables of the draft;
-- ``problems`` is what all of them report; ``reading`` chooses among them.
+- ``problems`` is what all of them report; ``families`` chooses among them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mobility.importers.describing import describe
-    from mobility.importers.reading import read
+    from mobility.importers.families import read
+    from mobility.importers.problem_text import describe
 
 __all__ = ["describe", "read"]
 
 
 def __getattr__(name: str) -> Any:
     """Loaded when asked for: the process that opens one file needs no rules and no database."""
-    homes = {"describe": "describing", "read": "reading"}
+    homes = {"describe": "problem_text", "read": "families"}
     if name not in homes:
         raise AttributeError(name)
     return getattr(import_module(f"{__name__}.{homes[name]}"), name)

@@ -189,12 +189,12 @@ def _ancestors(
     row: Mapping[str, str | None], by_id: Mapping[str, Mapping[str, str | None]]
 ) -> list[Mapping[str, str | None]]:
     """The areas a place lies in, smallest first; a parent that comes round again ends them."""
-    found: list[Mapping[str, str | None]] = []
+    above: list[Mapping[str, str | None]] = []
     parent = by_id.get(row["parent_id"] or "")
-    while parent is not None and parent is not row and parent not in found:
-        found.append(parent)
+    while parent is not None and parent is not row and parent not in above:
+        above.append(parent)
         parent = by_id.get(parent["parent_id"] or "")
-    return found
+    return above
 
 
 # --- the alias file -------------------------------------------------------------------------
@@ -292,8 +292,8 @@ def write_aliases(path: Path, proposals: Iterable[Proposal]) -> None:
         FileError: ``path`` exists and is no alias file.
     """
     earlier = _earlier(path)
-    fresh = {alias_key(found.name, found.region): found for found in proposals}
-    rows = [_with_answer(found, earlier.pop(key, None)) for key, found in fresh.items()]
+    fresh = {alias_key(proposal.name, proposal.region): proposal for proposal in proposals}
+    rows = [_with_answer(proposal, earlier.pop(key, None)) for key, proposal in fresh.items()]
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

@@ -29,13 +29,13 @@ import pyarrow as pa
 
 from mobility import tables
 from mobility.errors import FileError
-from mobility.importers.burmese import visible
 from mobility.importers.numbers import MOST_PEOPLE, is_grouped, parse_people
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.place_rows import drafted
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.words import N_
+from mobility.words.burmese import visible
 
 PCODE, NAME = "ts_pcode", "ts"
 PEOPLE, MALE, FEMALE = "total_pop_both_sexes", "total_pop_male", "total_pop_female"

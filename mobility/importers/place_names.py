@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from mobility.importers.burmese import visible
+from mobility.words.burmese import visible
 
 # Marks of these scripts are letters in their own right and stay; accents of Latin go.
 _ACCENTS = range(0x0300, 0x0370)

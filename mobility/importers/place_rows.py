@@ -60,22 +60,22 @@ def with_parents_by_code(
     known = drafted(context)
     levels = {id_: place["level"] for id_, place in known.items()}
     levels |= {row.place_id: row.level for row in rows}
-    found = {
+    parents = {
         row.place_id: parent
         for row in rows
         if not row.parent_id
         and not known.get(row.place_id, {}).get("parent_id")
         and (parent := _parent_by_code(row, levels))
     }
-    if not found:
+    if not parents:
         return list(rows), []
-    mended = [replace(row, parent_id=found.get(row.place_id, row.parent_id)) for row in rows]
+    mended = [replace(row, parent_id=parents.get(row.place_id, row.parent_id)) for row in rows]
     return mended, [
         Problem(
             code="parent_by_code",
             severity="note",
             what=N_("{n} places name no parent; the place whose code begins theirs was taken."),
-            values={"n": len(found)},
+            values={"n": len(parents)},
             file=file,
         )
     ]

@@ -66,20 +66,20 @@ class Findings:
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Count these, and keep those that are among the first of their code."""
-        for found in problems:
-            self._counts[found.code] += 1
-            if self._counts[found.code] <= CODES_SHOWN:
-                self._shown.append(found)
+        for problem in problems:
+            self._counts[problem.code] += 1
+            if self._counts[problem.code] <= CODES_SHOWN:
+                self._shown.append(problem)
 
     def capped(self) -> list[Problem]:
         """What was kept, and for each code one finding that counts the rest."""
-        last = {found.code: found for found in self._shown}
+        last = {problem.code: problem for problem in self._shown}
         rest = {code: self._counts[code] - CODES_SHOWN for code in last}
         return self._shown + [_rest(last[code], n) for code, n in rest.items() if n > 0]
 
     def by_row(self) -> list[Problem]:
         """The same in the order of rows."""
-        self._shown.sort(key=lambda found: found.row or 0)
+        self._shown.sort(key=lambda problem: problem.row or 0)
         return self.capped()
 
 
@@ -102,16 +102,16 @@ def _rest(like: Problem, count: int) -> Problem:
 
 def totalled(notes: Iterable[Problem]) -> list[Problem]:
     """Notes that differ only in how often (``n``), as one each with the sum."""
-    found: dict[Any, Problem] = {}
+    totals: dict[Any, Problem] = {}
     for note in notes:
         values = {name: value for name, value in note.values.items() if name != "n"}
         same = (note.code, note.sheet, note.row, note.column, tuple(values.items()))
-        if same in found and "n" in note.values:
-            n = found[same].values["n"] + note.values["n"]
-            found[same] = replace(note, values={**note.values, "n": n})
+        if same in totals and "n" in note.values:
+            n = totals[same].values["n"] + note.values["n"]
+            totals[same] = replace(note, values={**note.values, "n": n})
         else:
-            found.setdefault(same, note)
-    return list(found.values())
+            totals.setdefault(same, note)
+    return list(totals.values())
 
 
 @dataclass(frozen=True)

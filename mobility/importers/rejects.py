@@ -31,8 +31,8 @@ def rejected(raw: RawTable, reasons: Mapping[int, str]) -> pa.Table:
     }
     number = free_name("row", raw.header)
     columns[number] = pa.array(numbers, pa.int64())
-    told = [every[row] for row in numbers]
-    columns[free_name("reason", raw.header)] = pa.array(told, pa.string())
+    reason_texts = [every[row] for row in numbers]
+    columns[free_name("reason", raw.header)] = pa.array(reason_texts, pa.string())
     return pa.table(columns).sort_by(number)
 
 
@@ -45,14 +45,14 @@ def _spread(cells: Sequence[str], width: int) -> list[str]:
 def reasons_of(problems: Sequence[Problem]) -> dict[int, str]:
     """The reasons of each row, in words."""
     words = speak(LANGUAGE)
-    found: dict[int, list[str]] = {}
+    texts_by_row: dict[int, list[str]] = {}
     for problem in problems:
         if problem.row is not None:
             where = f"{problem.column}: " if problem.column else ""
-            found.setdefault(problem.row, []).append(
+            texts_by_row.setdefault(problem.row, []).append(
                 where + words.say(problem.what, **problem.values)
             )
-    return {row: " ".join(texts) for row, texts in found.items()}
+    return {row: " ".join(texts) for row, texts in texts_by_row.items()}
 
 
 def free_name(name: str, header: Sequence[str]) -> str:

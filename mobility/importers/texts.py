@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from mobility.importers.burmese import visible
 from mobility.words import N_
+from mobility.words.burmese import visible
 
 LONGEST_CODE = 100
 LONGEST_TEXT = 1000  # of names, reasons and sources

@@ -35,9 +35,9 @@ def sum_to(months: Table, units: Table, least_villages: float) -> Table:
 
     Returns:
         The same columns with the unit as place_id, and villages_known, villages_total.
-        Each sum is over the villages whose responders are known, but newcomers, who are known
-        where members are not: they are all that are told of. Intervals are given only where
-        every village is a full list and known.
+        Each sum is over the villages whose responders are known, except newcomers: they can
+        be known where members are not, so all that are recorded are summed. Intervals are
+        given only where every village is a full list and known.
     """
     rows = months.inner_join(units, "place_id")
     rows = rows.mutate(given=rows.responders.notnull())

@@ -1,6 +1,6 @@
 """The building blocks of the five numbers, one row a village and month.
 
-Three kinds of village are told apart by ``basis``: ``full`` (every household
+``basis`` distinguishes three kinds of village: ``full`` (every household
 listed), ``sample`` (n of N households, expanded) and ``tables`` (residents less
 the people away). A village with neither has no basis and no data.
 """
@@ -65,8 +65,8 @@ def village_months(
     Args:
         places, roster, residents, roles: tables of the home format.
         stays: the stays that count (:func:`mobility.measures.stays.effective_stays`).
-        covered: year and month in which villages were asked
-            (:func:`mobility.measures.stays.asked_months`).
+        covered: year and month in which villages were surveyed
+            (:func:`mobility.measures.stays.surveyed_months`).
         parameters: the conventions.
         default_year: year of a roster that states none.
 
@@ -74,13 +74,13 @@ def village_months(
         :data:`SCHEMA` and newcomers, people_to_protect. Numbers are null where a
         month is not known or the sample is too small.
     """
-    told = ibis.union(
+    with_data = ibis.union(
         _shaped(months_from_rosters(places, roster, roles, parameters, default_year)),
         _shaped(
             months_from_tables(places, roster, residents, stays, covered, parameters["confidence"])
         ),
     )
-    rows = ibis.union(told, _shaped(_without_data(places, told, default_year)))
+    rows = ibis.union(with_data, _shaped(_without_data(places, with_data, default_year)))
     arrived = newcomers(stays)
     rows = rows.left_join(arrived, ["place_id", "year", "month"])
     rows = rows.select(*SCHEMA, newcomers=_arrived(rows))
@@ -88,7 +88,7 @@ def village_months(
 
 
 def newcomers(stays: Table) -> Table:
-    """People of elsewhere at a place: place_id, year, month, newcomers."""
+    """People from elsewhere at a place: place_id, year, month, newcomers."""
     arrived = stays.filter(is_newcomer(stays))
     return arrived.group_by(place_id="destination_id", year="year", month="month").agg(
         newcomers=lambda t: t.people.sum()
@@ -96,19 +96,19 @@ def newcomers(stays: Table) -> Table:
 
 
 def is_newcomer(stays: Table) -> BooleanColumn:
-    """Stays at a known place of people of elsewhere; an unknown origin is elsewhere."""
+    """Stays at a known place by people from elsewhere; an unknown origin counts as elsewhere."""
     from_elsewhere = stays.origin_id.isnull() | (stays.origin_id != stays.destination_id)
     return stays.destination_id.notnull() & from_elsewhere
 
 
 def _arrived(rows: Table) -> FloatingColumn:
-    """Newcomers; nobody where the village is known, not known where it is not."""
+    """Newcomers: 0 where the village is known and has none, null where it is not known."""
     nobody = ibis.ifelse(rows.basis.isnull(), ibis.null("float64"), 0.0)
     return ibis.coalesce(rows.newcomers, nobody)
 
 
 def _shaped(rows: Table) -> Table:
-    """The columns of the schema; what a kind of village cannot tell is null."""
+    """The columns of the schema; those that a kind of village does not have are null."""
     return rows.select(
         **{
             name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)
@@ -117,18 +117,18 @@ def _shaped(rows: Table) -> Table:
     )
 
 
-def _without_data(places: Table, told: Table, default_year: int) -> Table:
-    """Villages in the years that neither a roster nor residents tell of.
+def _without_data(places: Table, with_data: Table, default_year: int) -> Table:
+    """Villages in the years for which they have neither a roster nor residents.
 
-    The default year stands in only where no village tells of any year; beside a
-    roster of an earlier year it would be the newest, and empty.
+    The default year is used only where no village has data for any year. Next
+    to a roster of an earlier year it would be the newest year, and empty.
     """
     villages = places.filter(places.level == "village")
-    nothing_told = told.aggregate(rows=told.count()).filter(lambda table: table.rows == 0)
-    stand_in = nothing_told.select(year=ibis.literal(default_year, "int32"))
-    years = ibis.union(told.select("year"), stand_in, distinct=True)
+    nowhere = with_data.aggregate(rows=with_data.count()).filter(lambda table: table.rows == 0)
+    stand_in = nowhere.select(year=ibis.literal(default_year, "int32"))
+    years = ibis.union(with_data.select("year"), stand_in, distinct=True)
     cells = villages.select("place_id", households_total="households").cross_join(years)
-    silent = cells.anti_join(told, ["place_id", "year"]).cross_join(month_numbers())
+    silent = cells.anti_join(with_data, ["place_id", "year"]).cross_join(month_numbers())
     return silent.mutate(
         households_surveyed=ibis.literal(0),
         known=ibis.literal(False),

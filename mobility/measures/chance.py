@@ -1,10 +1,10 @@
 """Flags by chance: how many a set of estimates is expected to raise by sampling alone.
 
 A village and month is flagged where the whole interval of a ratio lies beyond
-a limit. Were the true ratio just at the limit, the interval would lie wholly
-beyond it in (1 - confidence) / 2 of all samples. Each ratio that is estimated
-is one such chance. Truths are rarely at the limit, so the sum is the most to
-expect, not what to expect.
+a limit. If the true ratio were exactly at the limit, the interval would lie
+wholly beyond it in (1 - confidence) / 2 of all samples. Each ratio that is
+estimated is one such chance. True ratios are rarely at the limit, so the sum
+is an upper bound on the flags to expect.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def flags_by_chance(judged: Table, confidence: float) -> Table:
         ratios=share.cast("int64") + strain.cast("int64"),
         flagged=is_flagged(judged.verdict).cast("int64"),
     )
-    found = cells.group_by("month", "due").agg(
+    counts = cells.group_by("month", "due").agg(
         cells=cells.count(), ratios=cells.ratios.sum(), flagged=cells.flagged.sum()
     )
-    return found.mutate(flags_by_chance=found.ratios * (1 - confidence) / 2)
+    return counts.mutate(flags_by_chance=counts.ratios * (1 - confidence) / 2)
 
 
 def _is_estimate(judged: Table, low: str, high: str) -> BooleanColumn:

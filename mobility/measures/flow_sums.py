@@ -1,12 +1,12 @@
-"""Flows added up beforehand, and what a question of flows is asked of where they answer it.
+"""Flows added up in advance, and the source that answers a question about flows from those sums.
 
-Stays and moves, by year, month and two ends, of everybody and by sex and age
-group. An end is a position in the tree of places, so that an area is a range
-of numbers, which sorted files are searched by.
+The sums are of stays and moves by year, month and two ends, for everybody and
+by sex and age group. An end is a position in the tree of places, so an area is
+a range of numbers, and sorted files can be searched by it.
 
 Sums between units can answer only for areas that are unions of units: areas of
 the level shown or of a coarser one, where a place lies in an area exactly when
-its unit does. :func:`exact_levels` says of which levels that holds.
+its unit does. :func:`exact_levels` gives the levels for which that holds.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ import ibis
 from ibis.expr.types import BooleanColumn, Column, IntegerColumn, StringColumn, Table
 
 from mobility.measures.flows import ENDS, UNKNOWN, Groups, Month, in_time
-from mobility.measures.joining import RIGHT, joined
+from mobility.measures.joins import RIGHT, joined
 from mobility.measures.places import ADMINISTRATIVE, Located, units, within
 from mobility.tables import MOVE_AGE_GROUPS, SEXES
 
-# A group is a number, its place in this list: many rows are sorted when a release is published.
+# A group is stored as its index in this list: a number sorts faster than texts at publication.
 GROUPS = tuple((sex, age) for sex in SEXES for age in MOVE_AGE_GROUPS)
 KEY = ("moves", "year", "month", "origin", "destination")
 
@@ -30,9 +30,9 @@ KEY = ("moves", "year", "month", "origin", "destination")
 def exact_levels(places: Table, lines: Table, tree: Table) -> Table:
     """The levels whose units can stand for their places.
 
-    Of such a level, each place lies in the same places of that level and above as its unit
-    does, and what lies in those is numbered without a gap. A place whose parent is of a
-    lower level breaks it.
+    At such a level, each place lies in the same places of that level and above as its unit
+    does, and the places inside those are numbered without a gap. A place whose parent is
+    of a lower level breaks it.
 
     Args:
         lines, tree: what :mod:`mobility.measures.places` gives.
@@ -60,7 +60,7 @@ def _broken(places: Table, lines: Table, tree: Table, level: str) -> Table:
 
 
 def _out_of_range(pairs: Table, tree: Table) -> Table:
-    """The places that lie in an area whose range of numbers is without theirs."""
+    """The places that lie in an area although its range of numbers does not include theirs."""
     place = tree.select("place_id", "position")
     area = tree.select("last", ancestor_id="place_id", first="position")
     rows = pairs.inner_join(place, "place_id").inner_join(area, "ancestor_id")
@@ -87,7 +87,7 @@ def place_sums(stays: Table, moves: Table, tree: Table) -> Table:
     rows = rows.filter(rows.people > 0)
     for end in ENDS:
         place = tree.select(**{f"{end}_id": "place_id", end: "position"})
-        rows = rows.left_join(place, f"{end}_id").drop(f"{end}_id_right")
+        rows = joined(rows, place, [f"{end}_id"])
     rows = rows.select(
         "moves",
         "origin",
@@ -115,7 +115,7 @@ def unit_sums(
 
     Args:
         sums: what :func:`place_sums` gives.
-        exact: what :func:`exact_levels` gives; of another level there are no rows.
+        exact: what :func:`exact_levels` gives; other levels get no rows.
 
     Returns:
         The columns of ``sums``, with units for places.
@@ -126,25 +126,25 @@ def unit_sums(
     rows = sums.filter(exact.filter(exact.level == level).count().as_scalar() > 0)
     for end in ENDS:
         at = unit.select(**{end: "position", f"{end}_unit": "unit"})
-        rows = rows.left_join(at, end).drop(f"{end}_right")
+        rows = joined(rows, at, [end])
     rows = rows.drop(*ENDS).rename({end: f"{end}_unit" for end in ENDS})
     return rows.group_by(*KEY, "group").agg(people=rows.people.sum())
 
 
 def of_everybody(sums: Table) -> Table:
-    """Sums of all groups together: the columns of ``sums`` but the group."""
+    """Sums of all groups together: the columns of ``sums`` without the group."""
     return sums.group_by(*KEY).agg(people=sums.people.sum())
 
 
 def totals(sums: Mapping[str, Table], units: Table, tree: Table, exact: Table) -> Table:
     """People out of and into each unit, and between the parts of it, by month.
 
-    The parts of a unit are the units of the next finer level that is exact. People between
-    units of a level inside an area are thus the sum of ``between`` over all that lies in the
-    area and is coarser than the level: nobody is counted twice, nothing is subtracted.
+    The parts of a unit are the units of the next finer level that is exact. So the people
+    between units of a level inside an area are the sum of ``between`` over everything in the
+    area that is coarser than the level: nobody is counted twice, and nothing is subtracted.
 
     Args:
-        sums: by level what :func:`of_everybody` gives.
+        sums: what :func:`of_everybody` gives, by level.
         units: what :func:`mobility.measures.places.units_by_level` gives, with the position of
             each place.
         exact: what :func:`exact_levels` gives.
@@ -160,15 +160,15 @@ def totals(sums: Mapping[str, Table], units: Table, tree: Table, exact: Table) -
         for level, rows in sums.items()
         for each in (*_ends_of(rows, level), _between(rows, placed, above, level))
     ]
-    found = ibis.union(*parts)
+    numbers = ibis.union(*parts)
     key = ("moves", "year", "level", "position", "month")
-    return found.group_by(*key).agg(
-        **{name: found[name].sum() for name in ("out", "into", "between")}
+    return numbers.group_by(*key).agg(
+        **{name: numbers[name].sum() for name in ("out", "into", "between")}
     )
 
 
 def _next_above(exact: Table) -> Table:
-    """Each exact level and the next coarser one: level, above (null of the coarsest)."""
+    """Each exact level and the next coarser one: level, above (null for the coarsest)."""
     rank = exact.level.cases(*((level, n) for n, level in enumerate(ADMINISTRATIVE)))
     return exact.select("level", above=exact.level.lag().over(order_by=rank))
 
@@ -177,11 +177,11 @@ def _ends_of(rows: Table, level: str) -> Iterator[Table]:
     """People out of each unit of a level, and into it."""
     leaving = rows.filter(~(rows.origin == rows.destination).fill_null(False))
     for end, name in zip(ENDS, ("out", "into"), strict=True):
-        found = leaving.filter(leaving[end].notnull())
-        found = found.group_by("moves", "year", "month", position=found[end]).agg(
-            people=found.people.sum()
+        sums = leaving.filter(leaving[end].notnull())
+        sums = sums.group_by("moves", "year", "month", position=sums[end]).agg(
+            people=sums.people.sum()
         )
-        yield _part(found, ibis.literal(level), name)
+        yield _part(sums, ibis.literal(level), name)
 
 
 def _between(rows: Table, units: Table, above: Table, level: str) -> Table:
@@ -192,10 +192,10 @@ def _between(rows: Table, units: Table, above: Table, level: str) -> Table:
         rows = rows.inner_join(at, [end] if end == ENDS[0] else [end, "level"])
         rows = rows.select(~ibis.selectors.endswith(RIGHT))
     rows = rows.filter(rows.origin != rows.destination, rows.origin_above == rows.destination_above)
-    found = rows.group_by("moves", "year", "month", "level", position="origin_above").agg(
+    sums = rows.group_by("moves", "year", "month", "level", position="origin_above").agg(
         people=rows.people.sum()
     )
-    return _part(found, found.level, "between")
+    return _part(sums, sums.level, "between")
 
 
 def _part(rows: Table, level: StringColumn, of: str) -> Table:
@@ -212,7 +212,7 @@ def total_of(rows: Table, groups: Groups, kind: str, level: str, area: Located) 
 
     Args:
         rows: what :func:`totals` gives.
-        groups: only their time is asked.
+        groups: only their months and years are used.
         level: the level shown; like that of the area, one of :func:`exact_levels`.
 
     Returns:
@@ -233,31 +233,31 @@ def total_of(rows: Table, groups: Groups, kind: str, level: str, area: Located) 
     )
 
 
-def months_told(covered: Table, stays: Table, moves: Table) -> Table:
-    """The months that stays and moves speak of, and those that have rows.
+def months_of_flows(covered: Table, stays: Table, moves: Table) -> Table:
+    """The months that stays and moves cover, and those that have rows.
 
     Args:
-        covered: year and month that stays or a roster speak of. Moves have no such list: a
+        covered: year and month that stays or a roster cover. Moves have no such list: a
             month with any row is covered.
         stays: the stays that count.
 
     Returns:
         kind, year, month, covered, has_rows.
     """
-    told = [
+    parts = [
         _months(covered, "stays", covered=True, has_rows=False),
         _months(stays, "stays", covered=False, has_rows=True),
         _months(moves, "moves", covered=True, has_rows=True),
     ]
-    rows = ibis.union(*told)
+    rows = ibis.union(*parts)
     return rows.group_by("kind", "year", "month").agg(
         covered=rows.covered.any(), has_rows=rows.has_rows.any()
     )
 
 
 def _months(table: Table, kind: str, *, covered: bool, has_rows: bool) -> Table:
-    found = table.select("year", "month").distinct()
-    return found.select(
+    months = table.select("year", "month").distinct()
+    return months.select(
         "year",
         "month",
         kind=ibis.literal(kind),
@@ -271,19 +271,19 @@ def can_answer(groups: Groups, level: str, area_levels: Iterable[str]) -> bool:
 
     Args:
         level: the level shown; one of :func:`exact_levels`.
-        area_levels: the levels of the areas asked.
+        area_levels: the levels of the areas chosen.
     """
     coarse = ADMINISTRATIVE[: ADMINISTRATIVE.index(level) + 1]
     return not (groups.reasons or groups.absences) and set(area_levels) <= set(coarse)
 
 
 @dataclass(frozen=True)
-class Sums:
-    """A source of flows that is sums of them; units are positions in the tree.
+class SummedFlows:
+    """A source of flows that reads their sums; units are positions in the tree.
 
     Attributes:
-        everybody, grouped: sums between units of the level shown, of all and by group, each
-            sorted by the end that is asked for.
+        everybody, grouped: functions that give, for an end, the sums between units of the
+            level shown sorted by that end: for all groups together, and by group.
     """
 
     kind: str
@@ -292,7 +292,7 @@ class Sums:
     grouped: Callable[[str], Table]
 
     def placed(self, groups: Groups, areas: Sequence[Located], end: str | None) -> Table:
-        """Sums whose end lies in the areas, from the table that is sorted by it."""
+        """Sums with this end in the areas, from the table sorted by it."""
         if areas and end is None:
             leaving = self.placed(groups, areas, "origin")
             arriving = self.placed(groups, areas, "destination")
@@ -311,7 +311,7 @@ class Sums:
         origin: Located | None,
         destination: Located | None,
     ) -> Table:
-        """The months of one flow, a row a sex and age group."""
+        """The months of one flow, one row for each sex and age group."""
         rows = self.grouped("origin" if origin else "destination")
         conditions = list(self._asked(rows, groups))
         for end, unit in zip(ENDS, (origin, destination), strict=True):
@@ -348,7 +348,7 @@ class Sums:
 
 
 def _chosen(groups: Groups) -> list[int]:
-    """The groups asked."""
+    """The numbers of the groups chosen."""
     return [
         place
         for place, (sex, age) in enumerate(GROUPS)

@@ -1,14 +1,14 @@
 """Directed flows between places, summed to a level; totals come from all rows.
 
 For an area A: out, the origin is in A and the destination is not; into, the
-reverse; within, both are in A and in different units of the level shown. A
-place that is not known lies in no area; where no area is asked, everything is
-within, so that nobody of an unknown origin is lost.
+reverse; within, both are in A and in different units of the level shown. An
+unknown place lies in no area. Where no area is chosen, everything is within,
+so that nobody of unknown origin is lost.
 
-Each calendar month is first averaged over the years asked that the table
-covers for that month. Stays are a stock: several months are then averaged over
-those of them that are covered in any year asked. Moves are events: several
-months are summed. A month that is not covered is not known; it is never a zero.
+Each calendar month is first averaged over those of the chosen years for which
+the table covers it. Stays are a stock: several months are then averaged,
+counting only those that are covered in some chosen year. Moves are events:
+several months are summed. A month that is not covered is unknown, never zero.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Protocol
 import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, IntegerColumn, Table
 
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
 from mobility.words import MONTHS, N_
@@ -34,7 +35,7 @@ END_INSIDE = {"out": "origin", "into": "destination", "within": "origin"}
 
 @dataclass(frozen=True)
 class Groups:
-    """When, and of whom; an empty part is everything. A value left empty in the rows is unknown."""
+    """Months, years and groups; an empty part is all. An empty value in a row is unknown."""
 
     months: Sequence[int] = ()
     years: Sequence[int] = ()
@@ -45,12 +46,11 @@ class Groups:
 
 
 class Source(Protocol):
-    """What a question is asked of: the rows themselves, or sums that stand for them exactly.
+    """Where flows are read: from the rows themselves, or from sums that answer exactly as they do.
 
-    Placed rows have month, origin_unit and destination_unit (what the source calls units by;
-    null where not known),
-    starts_inside and ends_inside (whether the end lies in the areas) and people; there are
-    none without people.
+    Placed rows have month, origin_unit and destination_unit (in the source's own codes; null
+    where unknown), starts_inside and ends_inside (whether the end lies in the areas) and
+    people. Rows with nobody are left out.
     """
 
     @property
@@ -59,7 +59,7 @@ class Source(Protocol):
 
     @property
     def covered(self) -> Collection[Month]:
-        """Years and months that are spoken of; any other month is not known."""
+        """Years and months that the source covers; any other month is unknown."""
 
     def placed(self, groups: Groups, areas: Sequence[Located], end: str | None) -> Table:
         """Placed rows, at least those whose ``end`` (None: either end) lies in the areas."""
@@ -75,8 +75,8 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True)
-class Rows:
-    """A source that is the rows themselves.
+class RowFlows:
+    """A source of flows that reads the rows themselves.
 
     Attributes:
         rows: the stays that count, or the moves.
@@ -90,8 +90,8 @@ class Rows:
     units: Table
 
     def placed(self, groups: Groups, areas: Sequence[Located], end: str | None) -> Table:
-        """All of them that are asked, summed first: few rows before anything is joined."""
-        del end  # a row is judged once it is placed
+        """The chosen rows, summed before anything is joined, so that few rows are."""
+        del end  # rows are filtered by their ends after they are placed
         return self._placed(_summed(_asked(self.rows, groups), "month"), areas)
 
     def of_flow(
@@ -101,7 +101,7 @@ class Rows:
         origin: Located | None,
         destination: Located | None,
     ) -> Table:
-        """Those between two units, by sex and age group."""
+        """The rows between two units, by sex and age group."""
         rows = _asked(self.rows, groups)
         for end, unit in zip(ENDS, (origin, destination), strict=True):
             rows = _ending(rows, self.units, f"{end}_id", unit)
@@ -113,15 +113,15 @@ class Rows:
         """The rows with the unit of each end, and whether each end lies in the areas."""
         for end in ENDS:
             unit = self.units.select(**{f"{end}_id": "place_id", f"{end}_unit": "unit_id"})
-            rows = rows.left_join(unit, f"{end}_id").drop(f"{end}_id_right")
+            rows = joined(rows, unit, [f"{end}_id"])
         if not areas:
             return rows.mutate(starts_inside=ibis.literal(True), ends_inside=ibis.literal(True))
         lines = self.ancestors
-        asked = [area.place_id for area in areas]
-        inside = lines.filter(lines.ancestor_id.isin(asked)).select("place_id").distinct()
+        ids = [area.place_id for area in areas]
+        inside = lines.filter(lines.ancestor_id.isin(ids)).select("place_id").distinct()
         for end in ENDS:
             lies = inside.select(**{f"{end}_id": "place_id"}).mutate(**{f"{end}_lies": True})
-            rows = rows.left_join(lies, f"{end}_id").drop(f"{end}_id_right")
+            rows = joined(rows, lies, [f"{end}_id"])
         return rows.mutate(
             starts_inside=rows.origin_lies.fill_null(False),
             ends_inside=rows.destination_lies.fill_null(False),
@@ -129,7 +129,7 @@ class Rows:
 
 
 def flows(source: Source, groups: Groups, direction: str, areas: Sequence[Located] = ()) -> Table:
-    """Flows of one direction over the months asked.
+    """Flows of one direction over the chosen months.
 
     Args:
         direction: out, into or within.
@@ -138,8 +138,8 @@ def flows(source: Source, groups: Groups, direction: str, areas: Sequence[Locate
     Returns:
         origin_id, destination_id (units; null where not known), people.
     """
-    found = flows_by_month(source, groups, direction, areas)
-    return _over_months(found, source, groups, "origin_id", "destination_id")
+    by_month = flows_by_month(source, groups, direction, areas)
+    return _over_months(by_month, source, groups, "origin_id", "destination_id")
 
 
 def flows_by_month(
@@ -157,15 +157,15 @@ def flows_by_month(
 
 def staying(source: Source, groups: Groups, areas: Sequence[Located] = ()) -> Table:
     """People both ends of whose flow lie in one unit of the areas: origin_id, people."""
-    found = staying_by_month(source, groups, areas)
-    return _over_months(found, source, groups, "origin_id")
+    by_month = staying_by_month(source, groups, areas)
+    return _over_months(by_month, source, groups, "origin_id")
 
 
 def staying_by_month(source: Source, groups: Groups, areas: Sequence[Located] = ()) -> Table:
     """What :func:`staying` gives, for each month by itself: month, origin_id, people."""
     rows = source.placed(groups, areas, "origin")
-    found = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
-    return _over_years(found.agg(people=_total), source, groups)
+    stayers = rows.filter(_stay(rows)).group_by(month="month", origin_id="origin_unit")
+    return _over_years(stayers.agg(people=_total), source, groups)
 
 
 def flows_and_staying(
@@ -175,7 +175,7 @@ def flows_and_staying(
 
     Returns:
         month, origin_id, destination_id (units; null where not known), stays (whether the row
-        is one of those that stay), people.
+        counts people who stay), people.
     """
     rows = source.placed(groups, areas, END_INSIDE[direction])
     stays = _stay(rows)
@@ -194,31 +194,31 @@ def monthly(source: Source, groups: Groups, areas: Sequence[Located] = ()) -> Ta
     return of_twelve_months(rows.group_by("month").agg(**sums), source.covered, groups)
 
 
-def of_twelve_months(told: Table, covered: Collection[Month], groups: Groups) -> Table:
+def of_twelve_months(sums: Table, covered: Collection[Month], groups: Groups) -> Table:
     """The mean of each calendar month over the years that cover it.
 
     Args:
-        told: month, and numbers summed over the years asked; no row where nobody.
+        sums: month, and numbers summed over the chosen years; no row where there is nobody.
 
     Returns:
-        The columns of ``told``: 0 where nobody, null where the month is not known.
+        The columns of ``sums``: 0 where there is nobody, null where the month is unknown.
     """
-    found = _years_of_months(known(covered, groups)).left_join(told, "month")
-    numbers = [name for name in told.columns if name != "month"]
-    return found.select(
-        "month", **{name: found[name].fill_null(0.0) / found.years for name in numbers}
+    months = _years_of_months(known(covered, groups)).left_join(sums, "month")
+    numbers = [name for name in sums.columns if name != "month"]
+    return months.select(
+        "month", **{name: months[name].fill_null(0.0) / months.years for name in numbers}
     )
 
 
 def known(covered: Collection[Month], groups: Groups) -> dict[int, int]:
-    """In how many of the years asked each month asked is covered; where in none, it is left out."""
-    asked = [
+    """How many chosen years cover each chosen month; months that none covers are left out."""
+    months = [
         month
         for year, month in set(covered)
         if (not groups.years or year in groups.years)
         and (not groups.months or month in groups.months)
     ]
-    return dict(sorted(Counter(asked).items()))
+    return dict(sorted(Counter(months).items()))
 
 
 def flow_groups(
@@ -233,26 +233,26 @@ def flow_groups(
     """One flow of :func:`flows_by_month`, by sex and age group.
 
     Args:
-        origin, destination: units of the level shown; None is an end that is not known.
+        origin, destination: units of the level shown; None is an unknown end.
 
     Returns:
         month, sex, age_group, people.
     """
     rows = source.of_flow(groups, areas, origin, destination)
     rows = rows.filter(_directions(rows)[direction])
-    found = rows.group_by("month", "sex", "age_group").agg(people=_total(rows))
-    return _over_years(found, source, groups)
+    by_group = rows.group_by("month", "sex", "age_group").agg(people=_total(rows))
+    return _over_years(by_group, source, groups)
 
 
 def choices(rows: Table) -> Table:
-    """The values that rows with people have of each group that can be chosen.
+    """The values of each group that a reader can choose, as found in rows with people.
 
     Args:
         rows: stays that count, or moves.
 
     Returns:
-        group (sex, age_group, reason, absence), value, people (over all rows: of stays,
-        person-months).
+        group (sex, age_group, reason, absence), value, people (over all rows; for stays
+        these are person-months).
     """
     there = [name for name in CHOSEN if name in rows.columns]
     rows = rows.filter(rows.people > 0)
@@ -269,13 +269,13 @@ def choices(rows: Table) -> Table:
 
 
 def in_time(table: Table, groups: Groups) -> list[BooleanColumn]:
-    """Conditions of being in the months and years asked for."""
+    """Conditions that a row is in the chosen months and years."""
     wanted = {"month": groups.months, "year": groups.years}
     return [table[name].isin(list(values)) for name, values in wanted.items() if values]
 
 
 def _asked(rows: Table, groups: Groups) -> Table:
-    """The rows of the time and the groups asked for."""
+    """The rows of the chosen months, years and groups."""
     chosen = (groups.sexes, groups.ages, groups.reasons, groups.absences)
     conditions = in_time(rows, groups) + [
         rows[name].fill_null(UNKNOWN).isin(list(values))
@@ -286,12 +286,12 @@ def _asked(rows: Table, groups: Groups) -> Table:
 
 
 def _summed(rows: Table, *by: str) -> Table:
-    found = rows.group_by("origin_id", "destination_id", *by).agg(people=rows.people.sum())
-    return found.filter(found.people > 0)
+    sums = rows.group_by("origin_id", "destination_id", *by).agg(people=rows.people.sum())
+    return sums.filter(sums.people > 0)
 
 
 def _ending(rows: Table, units: Table, end: str, unit: Located | None) -> Table:
-    """The rows whose end lies in ``unit``; None: at a place that is not known."""
+    """The rows whose end lies in ``unit``, or at an unknown place where it is None."""
     if unit is None:
         return rows.anti_join(units.select(**{end: "place_id"}), end)
     inside = units.filter(units.unit_id == unit.place_id)
@@ -326,13 +326,13 @@ def _total(rows: Table, where: BooleanColumn | None = None) -> FloatingColumn:
     return rows.people.sum(where=where).fill_null(ibis.literal(0.0))
 
 
-def _over_years(found: Table, source: Source, groups: Groups) -> Table:
+def _over_years(sums: Table, source: Source, groups: Groups) -> Table:
     """The mean of each month over the years that cover it."""
     years = known(source.covered, groups)
-    found = found.filter(found.month.isin(list(years)))
+    sums = sums.filter(sums.month.isin(list(years)))
     if set(years.values()) <= {1}:
-        return found
-    return found.mutate(people=found.people / _years(found.month, years))
+        return sums
+    return sums.mutate(people=sums.people / _years(sums.month, years))
 
 
 def _years(month: IntegerColumn, years: Mapping[int, int]) -> IntegerColumn:
@@ -346,11 +346,11 @@ def _years_of_months(years: Mapping[int, int]) -> Table:
     return ibis.memtable(rows, schema={"month": "int32", "years": "int64"})
 
 
-def _over_months(found: Table, source: Source, groups: Groups, *by: str) -> Table:
+def _over_months(by_month: Table, source: Source, groups: Groups, *by: str) -> Table:
     """Moves: the sum of the months; stays: their mean over the months that are covered."""
     months = len(known(source.covered, groups)) if source.kind == "stays" else 1
-    people = found.people.sum()
-    return found.group_by(*by).agg(people=people / months if months > 1 else people)
+    people = by_month.people.sum()
+    return by_month.group_by(*by).agg(people=people / months if months > 1 else people)
 
 
 MEASURES = (

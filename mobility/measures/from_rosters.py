@@ -2,7 +2,7 @@
 
 Household-months are summed to villages once, with the squares and products
 that the intervals need. A number is given where the village may be published
-and the month of everybody who counts towards it is known.
+and the month is known for everybody who counts towards it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters
 from mobility.measures.places import ancestors
 from mobility.measures.presence import household_months, people
@@ -27,7 +28,7 @@ from mobility.measures.stays import survey
 def months_from_rosters(
     places: Table, roster: Table, roles: Table, parameters: Parameters, default_year: int
 ) -> Table:
-    """One row a village with a roster and month; columns as in ``capacity.SCHEMA``."""
+    """One row for each month of each village with a roster; columns as in ``capacity.SCHEMA``."""
     persons = people(roster)
     always_away = persons.group_by("village_id").agg(
         always_away=(persons.responder & persons.away_all_year).sum()
@@ -70,20 +71,20 @@ def _judgeable(rows: Table, parameters: Parameters) -> Table:
 
 def _numbers(rows: Table) -> Table:
     """Counts expanded to all households, and their ratios."""
-    given = rows.published & rows.known
+    is_given = rows.published & rows.known
     all_known = rows.published & (rows.unknown == 0)
     n = rows.expansion
     return rows.mutate(
         people=rows.published.ifelse(n * rows.members, None),
         people_here=all_known.ifelse(n * rows.here, None),
         people_away=all_known.ifelse(n * rows.away, None),
-        responders=given.ifelse(n * rows.y, None),
+        responders=is_given.ifelse(n * rows.y, None),
         responders_reference=rows.published.ifelse(n * rows.x, None),
         away_all_year=rows.published.ifelse(n * rows.always_away, None),
-        needs_help=given.ifelse(n * rows.d, None),
-        rai=given.ifelse(rows.y / rows.x.nullif(0), None),
-        help_per_responder=given.ifelse(rows.d / rows.y.nullif(0), None),
-        no_responder=given & (rows.y == 0) & (rows.d > 0),
+        needs_help=is_given.ifelse(n * rows.d, None),
+        rai=is_given.ifelse(rows.y / rows.x.nullif(0), None),
+        help_per_responder=is_given.ifelse(rows.d / rows.y.nullif(0), None),
+        no_responder=is_given & (rows.y == 0) & (rows.d > 0),
     )
 
 
@@ -109,7 +110,7 @@ def _with_intervals(rows: Table, confidence: float) -> Table:
 
 
 def _with_roles(rows: Table, persons: Table, roles: Table, places: Table) -> Table:
-    """The weakest role, where every household is listed and every holder's month is known."""
-    told = rows.filter(rows.is_full & rows.known).select("village_id", "month")
-    found = weakest(role_cover(persons, roles, ancestors(places), told))
-    return rows.left_join(found, ["village_id", "month"]).drop("village_id_right", "month_right")
+    """The weakest role, where every household is listed and the month is known for every holder."""
+    months = rows.filter(rows.is_full & rows.known).select("village_id", "month")
+    weakest_roles = weakest(role_cover(persons, roles, ancestors(places), months))
+    return joined(rows, weakest_roles, ["village_id", "month"])

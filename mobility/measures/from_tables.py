@@ -1,9 +1,9 @@
 """Building blocks of villages known from residents and stays only: sums, then ratios.
 
 Responders here are resident responders less those aged 18-59 who are away;
-people of an unknown age who are away are reported, and taken off neither
-responders nor people who need help. A month that no row of the stays table
-speaks of is not known.
+people of unknown age who are away are reported, but are subtracted neither
+from responders nor from people who need help. A month without a row in the
+stays table is unknown.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
+from mobility.measures.joins import joined
 from mobility.measures.places import month_numbers
 from mobility.measures.presence import NEEDS_HELP_AGES, RESPONDER_AGES
 from mobility.measures.sampling import at_least_zero, bounded, normal_quantile
@@ -27,7 +28,7 @@ def months_from_tables(
     covered: Table,
     confidence: float,
 ) -> Table:
-    """One row a village without a roster and month of each year that stays speak of.
+    """One row for each month of the years that stays cover, for each village without a roster.
 
     Returns:
         Columns as in ``capacity.SCHEMA``.
@@ -37,16 +38,16 @@ def months_from_tables(
     homes = people_at_home(residents).anti_join(listed, "place_id").inner_join(villages, "place_id")
     rows = homes.cross_join(covered.select("year").distinct()).cross_join(month_numbers())
     spoken_of = covered.select("year", "month", is_covered=ibis.literal(True)).distinct()
-    rows = rows.left_join(spoken_of, ["year", "month"]).drop("year_right", "month_right")
+    rows = joined(rows, spoken_of, ["year", "month"])
     gone = people_away(stays)
-    rows = rows.left_join(gone, MONTH).drop(*(f"{name}_right" for name in MONTH))
+    rows = joined(rows, gone, MONTH)
     always = gone.group_by("place_id", "year").agg(always_away=gone.long_away.max())
-    rows = rows.left_join(always, ["place_id", "year"]).drop("place_id_right", "year_right")
+    rows = joined(rows, always, ["place_id", "year"])
     return _ratios(_numbers(rows), normal_quantile(confidence))
 
 
 def people_at_home(residents: Table) -> Table:
-    """Residents of each place by what they are: all, responders, needing help."""
+    """Residents of each place: all, responders, and those needing help."""
     severe = residents.severe.fill_null(0.0)
     by_age = residents.age_group.isin(NEEDS_HELP_AGES)
     return residents.group_by("place_id").agg(
@@ -59,7 +60,7 @@ def people_at_home(residents: Table) -> Table:
 
 
 def people_away(stays: Table) -> Table:
-    """People of a place who are elsewhere, by what they are."""
+    """People of a place who are elsewhere: all, responders, and those needing help."""
     away = stays.filter(is_away(stays))
     able = away.age_group.isin(RESPONDER_AGES)
     return away.group_by(place_id="origin_id", year="year", month="month").agg(

@@ -1,10 +1,10 @@
 """People here by sex and age: how many of a village's people, responders and people needing help.
 
 The numbers of a village say how many responders are here; this says how many
-of them are of the groups asked, by the same rules. A roster is counted person
-by person. From tables, the group's residents less its people away; as in the
-village's own numbers, what is below zero is zero, and a group is never larger
-than the village it is part of.
+of them belong to the chosen groups, by the same rules. A roster is counted
+person by person. From tables it is the group's residents less its people away.
+As in the village's own numbers, a result below zero becomes zero, and a group
+is never larger than its village.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import Column, Table
 
 from mobility.measures.from_tables import people_at_home, people_away
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.presence import people, person_months
 from mobility.measures.sampling import at_least_zero
@@ -43,23 +43,26 @@ def here_by_group(
     """People of some groups who are here, by village and month.
 
     Args:
-        months: building blocks of the villages asked about.
+        months: building blocks of the chosen villages.
         places, roster, residents: tables of the home format, at least of those villages.
         stays: the stays that count.
-        sexes, ages: the groups; none of them is all of them.
+        sexes, ages: the groups; empty means all.
 
     Returns:
         place_id, year, month, group_people, group_responders, group_needs_help (people;
         null where the village's own number is); no row for a village without data.
     """
-    told = months.select(*MONTH, "basis", *WHOLES.values())
+    villages = months.select(*MONTH, "basis", *WHOLES.values())
     listed = _of_rosters(_chosen(people(roster), sexes, ages), survey(roster, places))
-    counted = _of_tables(told, _chosen(residents, sexes, ages), _chosen(stays, sexes, ages))
-    rosters, tables = told.filter(told.basis != "tables"), told.filter(told.basis == "tables")
-    found = ibis.union(
+    counted = _of_tables(villages, _chosen(residents, sexes, ages), _chosen(stays, sexes, ages))
+    rosters, tables = (
+        villages.filter(villages.basis != "tables"),
+        villages.filter(villages.basis == "tables"),
+    )
+    counts = ibis.union(
         joined(rosters, listed, ["place_id", "month"]), joined(tables, counted, MONTH)
     )
-    return found.select(*MONTH, **{part: _within(found, part) for part in WHOLES})
+    return counts.select(*MONTH, **{part: _within(counts, part) for part in WHOLES})
 
 
 def _chosen(rows: Table, sexes: Sequence[str], ages: Sequence[str]) -> Table:
@@ -86,9 +89,9 @@ def _of_rosters(persons: Table, surveys: Table) -> Table:
     )
 
 
-def _of_tables(told: Table, residents: Table, stays: Table) -> Table:
+def _of_tables(months: Table, residents: Table, stays: Table) -> Table:
     """Residents less people away: place_id, year, month and the numbers."""
-    cells = told.filter(told.basis == "tables").select(*MONTH)
+    cells = months.filter(months.basis == "tables").select(*MONTH)
     rows = cells.inner_join(people_at_home(residents), "place_id")
     rows = joined(rows, people_away(stays), MONTH)
     return rows.select(
@@ -100,9 +103,9 @@ def _of_tables(told: Table, residents: Table, stays: Table) -> Table:
 
 
 def _within(rows: Table, part: str) -> Column:
-    """A group's number between nobody and the whole village; null where the village's is."""
-    found, whole = at_least_zero(rows[part].fill_null(0.0)), rows[WHOLES[part]]
-    return ibis.cases((whole.isnull(), None), (found > whole, whole), else_=found)
+    """A group's number, kept between zero and the village's own; null where that is null."""
+    number, whole = at_least_zero(rows[part].fill_null(0.0)), rows[WHOLES[part]]
+    return ibis.cases((whole.isnull(), None), (number > whole, whole), else_=number)
 
 
 MEASURES = (

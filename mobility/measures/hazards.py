@@ -17,7 +17,7 @@ from mobility.measures.parameters import parameters
 from mobility.measures.places import owners
 from mobility.words import N_
 
-# What a level means is one for all time, unlike what a number is judged by.
+# The meaning of a level does not change with time, unlike the limits by which numbers are judged.
 DUE_LEVEL = int(parameters()["due_level"])
 
 
@@ -37,7 +37,7 @@ def inherited(hazards: Table, ancestors: Table, places: Table) -> Table:
 
 
 def calendars(hazards: Table, owned: Table) -> Table:
-    """The hazard calendar of each place of which it is known whose calendar it has.
+    """The hazard calendar of each place, given which place's calendar each one has.
 
     Args:
         owned: place_id, hazard, owner_id (:func:`mobility.measures.places.owners`).
@@ -55,7 +55,7 @@ def together(hazards: Table) -> Table:
     """Several hazards as one: the highest level of any of them.
 
     Args:
-        hazards: what :func:`inherited` gives, of the hazards to take together.
+        hazards: what :func:`inherited` gives for the hazards to combine.
 
     Returns:
         place_id, month, hazard_level.
@@ -64,10 +64,10 @@ def together(hazards: Table) -> Table:
 
 
 def storms_behind(storms: Table, hazards: Table) -> Table:
-    """The storms that were counted for the calendars of some places, each once a hazard and month.
+    """The storms counted for the calendars of some places, each once for a hazard and month.
 
-    Only the place that a calendar is taken from tells its storms. Where several of those
-    places list a storm in a month, the one it came nearest to is kept.
+    Storms are listed only at the place a calendar is taken from. Where several of those
+    places list a storm in a month, the row of the place it came nearest to is kept.
 
     Args:
         storms: the storms table.
@@ -80,15 +80,15 @@ def storms_behind(storms: Table, hazards: Table) -> Table:
         group_by=[listed.hazard, listed.storm_id, listed.month],
         order_by=[listed.distance_km, listed.place_id],
     )
-    ranked = listed.mutate(position=ibis.row_number().over(nearness))
-    return ranked.filter(ranked.position == 0).drop("position")
+    ranked = listed.mutate(rank=ibis.row_number().over(nearness))
+    return ranked.filter(ranked["rank"] == 0).drop("rank")
 
 
 def heirs(hazards: Table, ancestors: Table, places: Table, owner: str) -> Table:
     """The places that take a hazard's calendar from ``owner``: itself, and those within it.
 
-    A place that has a calendar of its own, or one nearer than ``owner``, is no heir.
-    ``owner`` need not have a calendar yet.
+    A place with a calendar of its own, or with one from a place nearer than
+    ``owner``, is not an heir. ``owner`` need not have a calendar yet.
 
     Returns:
         hazard, place_id, for every hazard that any place states.
@@ -100,9 +100,9 @@ def heirs(hazards: Table, ancestors: Table, places: Table, owner: str) -> Table:
     steps = lines.inner_join(stated, "ancestor_id").group_by("place_id", "hazard")
     nearest_own = steps.agg(nearest=lambda t: t.steps.min())
     every = below.cross_join(hazards.select("hazard").distinct())
-    found = every.left_join(nearest_own, ["place_id", "hazard"])
-    is_heir = found.nearest.isnull() | (found.nearest >= found.reach)
-    return found.filter(is_heir).select("hazard", "place_id")
+    reaches = every.left_join(nearest_own, ["place_id", "hazard"])
+    is_heir = reaches.nearest.isnull() | (reaches.nearest >= reaches.reach)
+    return reaches.filter(is_heir).select("hazard", "place_id")
 
 
 def weights(hazards: Table) -> Table:
@@ -120,13 +120,15 @@ def seasons(hazards: Table) -> Table:
     """The seasons of each place, one row a month.
 
     Each month of level 2 or more looks back to the nearest month that began a
-    run. Where all twelve are due none begins one, and January stands in.
+    run. Where all twelve months are due, no month begins a run, and January is
+    taken as the first.
 
     Args:
         hazards: what :func:`inherited` gives, or the hazards table itself.
 
     Returns:
-        place_id, hazard, season ("cyclone 4-5"), month, position (0 is the season's first month).
+        place_id, hazard, season ("cyclone 4-5"), month, since_start (months since the
+        season began; 0 in its first month).
     """
     due = hazards.filter(is_due(hazards.level))
     due = due.select("place_id", "hazard", month=due.month.cast("int32")).distinct()
@@ -134,14 +136,14 @@ def seasons(hazards: Table) -> Table:
     starts = due.anti_join(following, ["place_id", "hazard", "month"]).rename(first="month")
     began = due.left_join(starts, ["place_id", "hazard"])
     began = began.select("place_id", "hazard", "month", first=began.first.fill_null(1))
-    began = began.mutate(position=(began.month - began.first + 12) % 12)
+    began = began.mutate(since_start=(began.month - began.first + 12) % 12)
     runs = began.group_by("place_id", "hazard", "month").agg(
-        first=began.first.argmin(began.position), position=began.position.min()
+        first=began.first.argmin(began.since_start), since_start=began.since_start.min()
     )
-    length = runs.position.max().over(group_by=["place_id", "hazard", "first"])
+    length = runs.since_start.max().over(group_by=["place_id", "hazard", "first"])
     last = (runs["first"] + length - 1) % 12 + 1
     name = runs.hazard + " " + runs["first"].cast("string") + "-" + last.cast("string")
-    return runs.select("place_id", "hazard", "month", "position", season=name)
+    return runs.select("place_id", "hazard", "month", "since_start", season=name)
 
 
 MEASURES = (

@@ -60,7 +60,7 @@ def household_types_by_season(roster: Table, seasons: Table, help_limit: float) 
 
 
 def _typed(months: Table, by: tuple[str, ...], help_limit: float) -> Table:
-    """Household-months that know whether they are ``in_season``, as types."""
+    """The type of each household, from household-months with a column ``in_season``."""
     in_season = months.in_season
     peopled, able = months.here > 0, months.responders > 0
     strained = months.needs_help > help_limit * months.responders
@@ -85,7 +85,7 @@ def _typed(months: Table, by: tuple[str, ...], help_limit: float) -> Table:
 
 
 def mobility_types(roster: Table) -> Table:
-    """Who of each household moves in the year.
+    """Which members of each household move in the year.
 
     Returns:
         village_id, household_id, mobility (migrating, sending, staying or unknown).
@@ -106,7 +106,7 @@ def mobility_types(roster: Table) -> Table:
 
 
 def type_counts(types: Table) -> Table:
-    """Households of each type, a row a village and season.
+    """Households of each type, one row for each village and season.
 
     Args:
         types: what :func:`household_types_by_season` gives.
@@ -128,8 +128,8 @@ def counts_by_month(counts: Table, seasons: Table) -> Table:
         seasons: village_id, season, month.
 
     Returns:
-        place_id, month, fluctuating, always_low: of the season that counts most, where the
-        seasons of several hazards share a month.
+        place_id, month, fluctuating, always_low: where the seasons of several hazards
+        share a month, those of the season that has most.
     """
     rows = counts.inner_join(
         seasons.select("village_id", "season", "month"), ["village_id", "season"]
@@ -140,7 +140,7 @@ def counts_by_month(counts: Table, seasons: Table) -> Table:
 
 
 def mobility_counts(mobility: Table) -> Table:
-    """Households of each mobility, a row a village.
+    """Households of each mobility, one row for each village.
 
     Returns:
         village_id, migrating, sending, staying, unknown.

@@ -1,4 +1,4 @@
-"""The labour calendar of a place: inherited from above, as a hazard's is."""
+"""The labour calendar of a place, inherited from the places above it like a hazard calendar."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Newcomers: their share of the people here, what training them adds, where they come from.
 
 Newcomers count among the people to protect at once. They add to responders only
-once trained and assigned, by a share that is 0 unless somebody says otherwise;
-what that share changes always stands beside the result without it. Responder
-availability is of members only and does not change.
+once trained and assigned, by a share that is 0 unless the reader sets another;
+results with that share are always shown next to the results without it.
+Responder availability counts members only and does not change.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mobility.words import N_
 
 
 def with_newcomers(months: Table, trained: float, to_plan: float) -> Table:
-    """Building blocks with what newcomers make of them.
+    """Building blocks with the numbers that newcomers change.
 
     Args:
         months: building blocks of villages or areas.
@@ -42,7 +42,7 @@ def with_newcomers(months: Table, trained: float, to_plan: float) -> Table:
 
 
 def with_rank(rows: Table) -> Table:
-    """Village-months with their place in the list: the largest share of newcomers first.
+    """Village-months with their rank: the largest share of newcomers first.
 
     Args:
         rows: what :func:`with_newcomers` gives, with hazard_level.
@@ -58,9 +58,9 @@ def with_rank(rows: Table) -> Table:
 def area_months(months: Table) -> Table:
     """Sums of villages, month by month.
 
-    Members and newcomers are summed over the villages of which both are known, so that a share
-    never has more in it than below it; newcomers_told sums all newcomers. Responders and those
-    who need help are summed where they are known, as everywhere.
+    Members and newcomers are summed over the villages where both are known, so that the
+    numerator of a share never exceeds its denominator; newcomers_told sums all newcomers.
+    Responders and those who need help are summed where they are known, as everywhere.
 
     Returns:
         month, villages, villages_known, newcomers_told, responders, needs_help, and over the
@@ -89,12 +89,12 @@ def origins(stays: Table, units: Table) -> Table:
         place_id, year, month, origin_id (a unit; null where not known), people.
     """
     arrived = stays.filter(is_newcomer(stays)).rename(place_id="destination_id")
-    found = arrived.left_join(
+    placed = arrived.left_join(
         units.select(origin="place_id", unit_id="unit_id"), [("origin_id", "origin")]
     )
-    found = found.mutate(unit=ibis.coalesce(found.unit_id, found.origin_id))
-    return found.group_by("place_id", "year", "month", origin_id="unit").agg(
-        people=found.people.sum()
+    placed = placed.mutate(unit=ibis.coalesce(placed.unit_id, placed.origin_id))
+    return placed.group_by("place_id", "year", "month", origin_id="unit").agg(
+        people=placed.people.sum()
     )
 
 

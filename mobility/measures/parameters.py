@@ -1,7 +1,7 @@
-"""The conventions of ``parameters.toml``, each with its reason and source, as they held on a day.
+"""The conventions of ``parameters.toml`` that held on a day, each with its reason and source.
 
-A convention is a series: what holds from which day. A release is judged by the conventions
-that held when it was published, which its manifest keeps.
+A convention is a series of values, each with the day from which it holds. A release is judged
+by the conventions that held when it was published, which its manifest keeps.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FILE = Path(__file__).parent / "parameters.toml"
 
 @dataclass(frozen=True)
 class Parameter:
-    """One convention: value, what it is, why, whose, since when."""
+    """One convention: its value, label, reason, source and first day."""
 
     name: str
     value: float
@@ -35,7 +35,7 @@ class Parameter:
 @final
 @dataclass(frozen=True)
 class Limits(Linked):
-    """The lines between ok, watch and loss, of the parameters of the same names.
+    """The limits between ok, watch and loss: the parameters of the same names.
 
     In a question that is compiled, expressions stand for them. A link moves them; lines that
     contradict one another (a watch line beyond the loss line) are left out of it whole.
@@ -75,7 +75,7 @@ class Parameters:
         return Limits(**{field.name: self[field.name] for field in fields(Limits)})
 
     def but(self, values: Mapping[str, float]) -> Parameters:
-        """The same with other values of some; names that are no convention are left out."""
+        """The same with other values for some conventions; unknown names are left out."""
         return Parameters(
             {
                 name: replace(record, value=values.get(name, record.value))
@@ -92,7 +92,7 @@ def parameters(on: date | None = None) -> Parameters:
     """The conventions in force.
 
     Args:
-        on: the day; None is today. Before the first value of a convention its first holds.
+        on: the day; None is today. Before the first value of a convention, that first value holds.
     """
     return in_force(on or datetime.now(UTC).date())
 

@@ -1,8 +1,8 @@
 """Which place lies in which: ancestors, and the unit of a level.
 
 Places name their parent, one level or more above. There are seven levels, so
-six joins reach the top of any line; a missing parent ends the line, and a
-place that is its own ancestor ends nothing but adds nothing either.
+six joins reach the top of any line; a missing parent ends the line. A place
+that is its own ancestor does not end it, but adds nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ibis.expr.types import BooleanValue, IntegerValue, StringValue, Table
 from mobility.tables import LEVELS
 
 OTHER = "other"
-BETWEEN = "\x01"  # sorts before any sign of a code, so a place stands before what lies in it
+BETWEEN = "\x01"  # sorts before any character of a code: a place precedes what is in it
 ADMINISTRATIVE = tuple(level for level in LEVELS if level != OTHER)
 
 
@@ -28,7 +28,7 @@ class Located(NamedTuple):
     Values, or expressions that stand for them.
 
     Attributes:
-        first, last: the positions of it and of all that lies in it.
+        first, last: the range of positions of the place and everything in it.
     """
 
     place_id: str | StringValue
@@ -38,12 +38,12 @@ class Located(NamedTuple):
 
 
 def within(position: IntegerValue, areas: Sequence[Located]) -> BooleanValue:
-    """Whether a position is of a place that is, or lies in, one of the areas."""
+    """Whether the place at a position is one of the areas, or lies in one."""
     return reduce(operator.or_, (position.between(area.first, area.last) for area in areas))
 
 
 def ancestors(places: Table) -> Table:
-    """Every place with itself and each place it lies in.
+    """Every place, paired with itself and with each place it lies in.
 
     Returns:
         place_id, level (of the ancestor), ancestor_id, steps (0 is the place itself).
@@ -63,7 +63,7 @@ def ancestors(places: Table) -> Table:
 
 
 def tree(places: Table) -> Table:
-    """Places numbered depth first: what lies in a place has the numbers after its own.
+    """Places numbered depth first: the places inside a place have the numbers that follow its own.
 
     Returns:
         place_id, level, position (from 0), last (the last position that lies in the place).
@@ -76,12 +76,12 @@ def tree(places: Table) -> Table:
     first = ibis.row_number().over(order_by=path)
     numbered = line.select("place_id", level="level_0", position=first.cast("int32"))
     inside = ancestors(places).group_by("ancestor_id").agg(places=lambda t: t.place_id.nunique())
-    found = numbered.left_join(inside, numbered.place_id == inside.ancestor_id)
-    return found.select(
+    ranges = numbered.left_join(inside, numbered.place_id == inside.ancestor_id)
+    return ranges.select(
         "place_id",
         "level",
         "position",
-        last=(found.position + found.places - 1).cast("int32"),
+        last=(ranges.position + ranges.places - 1).cast("int32"),
     )
 
 
@@ -104,7 +104,7 @@ def units(places: Table, level: str, lines: Table | None = None) -> Table:
     "other" and one without such an ancestor are their own unit.
 
     Args:
-        lines: what :func:`ancestors` gives, where it is already at hand.
+        lines: what :func:`ancestors` gives, where the caller already has it.
 
     Returns:
         place_id, unit_id.
@@ -120,15 +120,15 @@ def units(places: Table, level: str, lines: Table | None = None) -> Table:
         unit_at_level=pairs.ancestor_id.argmin(pairs.steps, where=pairs.level == level),
         unit_above=pairs.ancestor_id.argmin(pairs.steps),
     )
-    found = places.select("place_id").left_join(nearest_unit, "place_id")
-    return found.select(
+    nearest = places.select("place_id").left_join(nearest_unit, "place_id")
+    return nearest.select(
         "place_id",
-        unit_id=ibis.coalesce(found.unit_at_level, found.unit_above, found.place_id),
+        unit_id=ibis.coalesce(nearest.unit_at_level, nearest.unit_above, nearest.place_id),
     )
 
 
 def sought(places: Table) -> Table:
-    """What a place can be found by: its names in both scripts and its code, in small letters.
+    """The texts a place can be found by: its names in both scripts and its code, in lower case.
 
     Returns:
         rank (of its level, the widest first), place_id, text (each behind a BETWEEN).
@@ -142,20 +142,20 @@ def sought(places: Table) -> Table:
 
 
 def named(names: Table, text: StringValue) -> Table:
-    """The places of which a name or the code holds a text, those that begin with it first.
+    """The places whose name or code contains a text, those that begin with it first.
 
     Args:
         names: what :func:`sought` gives.
-        text: in small letters, as importers clean names.
+        text: in lower case, cleaned as importers clean names.
 
     Returns:
         place_id, begins, rank; in order: beginning with it, wider levels, code.
     """
-    found = names.filter(names.text.contains(text))
-    found = found.select(
-        "place_id", "rank", begins=found.text.contains(ibis.literal(BETWEEN) + text)
+    matches = names.filter(names.text.contains(text))
+    matches = matches.select(
+        "place_id", "rank", begins=matches.text.contains(ibis.literal(BETWEEN) + text)
     )
-    return found.order_by(ibis.desc("begins"), "rank", "place_id")
+    return matches.order_by(ibis.desc("begins"), "rank", "place_id")
 
 
 def units_by_level(places: Table, lines: Table) -> Table:
@@ -164,11 +164,11 @@ def units_by_level(places: Table, lines: Table) -> Table:
     Returns:
         level, place_id, unit_id.
     """
-    found = [
+    by_level = [
         units(places, level, lines).select("place_id", "unit_id", level=ibis.literal(level))
         for level in ADMINISTRATIVE
     ]
-    return ibis.union(*found).select("level", "place_id", "unit_id")
+    return ibis.union(*by_level).select("level", "place_id", "unit_id")
 
 
 def nearest(table: Table, lines: Table, by: str) -> Table:
@@ -189,8 +189,8 @@ def nearest(table: Table, lines: Table, by: str) -> Table:
 def owners(table: Table, lines: Table, by: str) -> Table:
     """Whose rows of ``table`` each place inherits.
 
-    Nearness is judged for each value of ``by`` (a hazard, a role) alone, and the
-    whole set of rows is taken from one ancestor.
+    The nearest ancestor is found separately for each value of ``by`` (a hazard,
+    a role), and the whole set of rows is taken from it.
 
     Returns:
         place_id, ``by``, owner_id.

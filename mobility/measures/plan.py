@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, Table
 
 from mobility.measures.hazards import is_due
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.roles import SEPARATOR
@@ -46,7 +46,7 @@ def with_actions(
 
     Args:
         judged: building blocks of villages with verdict, hazard_level and responders_to_add.
-        levels: place_id, month, hazard_level: the calendar, for the month after.
+        levels: place_id, month, hazard_level: the calendar, used for the following month.
         expected: place_id, expected_absence for the hazard planned for.
         households: what :func:`mobility.measures.households.counts_by_month` gives.
         limits: the lines the verdict was judged by.
@@ -68,16 +68,16 @@ def with_actions(
 
 
 def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, BooleanColumn]:
-    """When each action is proposed; what is not known proposes nothing but to find out."""
+    """The condition of each action. Where the data are unknown, only finding out is proposed."""
     due = is_due(rows.hazard_level)
-    told = due & ~rows.verdict.isin([CANNOT_TELL, NO_DATA])
-    fewest = ibis.coalesce(rows.rai_high, rows.rai)  # wholly below the line, where it is estimated
+    is_judged = due & ~rows.verdict.isin([CANNOT_TELL, NO_DATA])
+    fewest = ibis.coalesce(rows.rai_high, rows.rai)  # of an estimate, the upper end
     many = reaches(rows.newcomer_share, parameters["newcomer_share_to_plan"])
     absent = reaches(rows.expected_absence, parameters["expected_absence_in_plan"])
     rules = {
-        "replan": told & under(fewest, limits.rai_watch),
-        "add": told & over(rows.responders_to_add, 0),
-        "roles": told & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
+        "replan": is_judged & under(fewest, limits.rai_watch),
+        "add": is_judged & over(rows.responders_to_add, 0),
+        "roles": is_judged & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
         "pair": due & (rows.fluctuating > 0),
         "assist": due & (rows.always_low > 0),
         "newcomers": due & many,
@@ -95,8 +95,8 @@ def totals(rows: Table) -> Table:
 
     Returns:
         month; the sums of :data:`SUMMED` over the villages whose month is known;
-        responders_to_add (whole people of each village, for nobody can add a part of one);
-        newcomers (all that are told of); hazard_level (the highest of its villages);
+        responders_to_add (whole people in each village, because nobody can add part of a person);
+        newcomers (all that are recorded); hazard_level (the highest among its villages);
         villages_known, villages_total, villages_losing, villages_short (that lack responders),
         and for each action the number of villages its rule holds in, as actions_CODE.
     """

@@ -23,11 +23,11 @@ PERSON = (*HOUSEHOLD, "person_id")
 
 
 def people(roster: Table) -> Table:
-    """One row a person, with what the measures need to know of them.
+    """One row for each person, with the columns that the measures need.
 
     Returns:
         The roster's columns and age_group, responder, needs_help, counted (their
-        month must be known for the village's numbers to be), months_here,
+        month must be known before the village's numbers are), months_here,
         months_known, in_reference, away_all_year.
     """
     group = _age_group(roster)
@@ -59,7 +59,7 @@ def has_role(roster: Table) -> BooleanColumn:
 
 
 def person_months(persons: Table) -> Table:
-    """One row a person and month: month and here (1, 0, null where not known)."""
+    """One row for each person and month: month and here (1, 0, null where not known)."""
     rows = persons.cross_join(month_numbers())
     here = ibis.cases(
         *((rows.month == month, rows[column]) for month, column in zip(MONTHS, HERE, strict=True))
@@ -68,7 +68,7 @@ def person_months(persons: Table) -> Table:
 
 
 def household_months(persons: Table) -> Table:
-    """One row a household and month: members by what they are and where.
+    """One row for each household and month: its members by kind and by where they are.
 
     Returns:
         village_id, household_id, month; members, here, away, unknown,

@@ -1,8 +1,8 @@
-"""Which villages come first: those that are flagged when a hazard is due, the worst before.
+"""Which villages come first: those that are flagged when a hazard is due, worst first.
 
-Worse is: a worse verdict, then fewer responders here of those usual, then more
-people needing help for each, then a higher hazard level; then the codes decide,
-so that a list is the same each time. Numbers are compared to nine digits after
+They are ordered by verdict, then by the share of usual responders here, the
+people needing help for each, and the hazard level; codes break ties, so that a
+list is the same each time. Numbers are compared to nine digits after
 the point, because engines add in different orders.
 """
 
@@ -15,7 +15,7 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures.hazards import is_due
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.verdict import GRAVEST_FIRST, is_flagged, loses
 
 DIGITS = 9
@@ -31,7 +31,7 @@ def flagged(judged: Table) -> Table:
 
 
 def by_severity(cells: Table) -> list[Any]:
-    """What to order village-months by, the worst first."""
+    """The keys that order village-months, worst first."""
     gravity = [(verdict, rank) for rank, verdict in enumerate(GRAVEST_FIRST)]
     return [
         cells.verdict.cases(*gravity),
@@ -44,13 +44,13 @@ def by_severity(cells: Table) -> list[Any]:
 
 
 def ranked(judged: Table) -> Table:
-    """Flagged village-months by their place in the list of all of a hazard and year.
+    """Flagged village-months ranked within each hazard and year.
 
     Args:
-        judged: village-months with year, verdict and, of each hazard, hazard and hazard_level.
+        judged: village-months with year, verdict, hazard and hazard_level, one row for each hazard.
 
     Returns:
-        The columns of ``judged`` and rank (from 0, the worst, of a hazard and year).
+        The columns of ``judged`` and rank (0 is the worst of its hazard and year).
     """
     cells = flagged(judged)
     order = ibis.window(group_by=[cells.hazard, cells.year], order_by=by_severity(cells))
@@ -58,7 +58,7 @@ def ranked(judged: Table) -> Table:
 
 
 def with_rank(judged: Table) -> Table:
-    """Village-months by their place in the list of all: those when a hazard is due come first.
+    """All village-months ranked; those with a hazard due come first.
 
     Args:
         judged: village-months with verdict and hazard_level.
@@ -71,7 +71,7 @@ def with_rank(judged: Table) -> Table:
 
 
 def first_of(cells: Table, most: int | None, *, each_village_once: bool) -> Table:
-    """The first of the ranked village-months, or of each village its worst.
+    """The first of the ranked village-months, or the worst of each village.
 
     Args:
         cells: what :func:`ranked` gives, of one hazard and year.
@@ -95,7 +95,7 @@ def verdict_counts(judged: Table) -> Table:
 
 
 def is_below(rai: Any, share: float) -> Any:
-    """Whether less than a share of the usual responders is here; of a column or a Series."""
+    """Whether less than a share of the usual responders is here; takes a column or a Series."""
     return rai < share
 
 
@@ -111,7 +111,7 @@ def flag_counts(judged: Table, limits: Sequence[float]) -> Table:
 
 
 def part_counts(judged: Table, units: Table) -> Table:
-    """Of each part of an area, its villages and those flagged when a hazard is due.
+    """For each part of an area, its villages and those flagged when a hazard is due.
 
     Args:
         units: place_id, unit_id: the part that each village belongs to.

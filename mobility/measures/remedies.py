@@ -1,8 +1,8 @@
-"""What would change a village's verdict: responders to add, to bring back and to lend.
+"""Changes that would improve a village's verdict: responders to add, to bring back and to lend.
 
 All are counted in people of one village and month, from its building blocks
-and the limits of the verdict. A sample gives them as estimates, so they may
-have fractions; whoever shows them rounds up what is wanted.
+and the limits of the verdict. From a sample they are estimates and may have
+fractions; the views round up the people needed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def with_remedies(months: Table, limits: Limits) -> Table:
 
     Args:
         months: building blocks of villages.
-        limits: the lines that must hold.
+        limits: the limits that must be met.
     """
     usual, here, aid = months.responders_reference, months.responders, months.needs_help
     return months.mutate(
@@ -52,7 +52,7 @@ def responders_to_spare(
     responders_reference: FloatingColumn,
     limits: Limits,
 ) -> FloatingColumn:
-    """Responders who could help elsewhere while their own village keeps both lines of loss."""
+    """Responders who could help elsewhere while their village stays within the limits of loss."""
     for_help = responders - needs_help / limits.help_loss
     for_share = responders - responders_reference * limits.rai_loss
     fewer = ibis.ifelse(for_share < for_help, for_share, for_help)
@@ -60,7 +60,7 @@ def responders_to_spare(
 
 
 def _whole_above(people: FloatingColumn) -> FloatingColumn:
-    """Rounded up to whole people, but not for the last digits of a sum."""
+    """Rounded up to whole people, ignoring the last digits of a sum."""
     return (people - ROUNDING).ceil().cast("float64")
 
 

@@ -1,6 +1,6 @@
 """Role cover: holders of a task-force role who are here, against the village's minimum.
 
-Only a full list of households can tell it, never a sample. A minimum is stated
+It is known only from a full list of households, never from a sample. A minimum is stated
 by the village or by the nearest place above it; a role that a member holds and
 for which none is stated needs one holder.
 """
@@ -12,6 +12,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanColumn, StringColumn, Table
 
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import nearest
 from mobility.measures.presence import HERE, PERSON, has_role, person_months
@@ -35,8 +36,8 @@ def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Tab
     """Cover of each role of each village with a roster, by month.
 
     Args:
-        lines: what each place lies in (:func:`mobility.measures.places.ancestors`).
-        months: village_id and month to tell it for.
+        lines: the ancestors of each place (:func:`mobility.measures.places.ancestors`).
+        months: village_id and month to compute it for.
 
     Returns:
         village_id, month, role, here, minimum, cover.
@@ -50,22 +51,20 @@ def role_cover(persons: Table, roles: Table, lines: Table, months: Table) -> Tab
         stated.select("village_id", "role"), held.select("village_id", "role"), distinct=True
     )
     cells = months.inner_join(wanted, "village_id")
-    cells = cells.left_join(held, ["village_id", "role", "month"]).drop(
-        "village_id_right", "role_right", "month_right"
-    )
-    cells = cells.left_join(stated, ["village_id", "role"]).drop("village_id_right", "role_right")
+    cells = joined(cells, held, ["village_id", "role", "month"])
+    cells = joined(cells, stated, ["village_id", "role"])
     cells = cells.mutate(here=cells.here.fill_null(0), minimum=cells.minimum.fill_null(1))
     cells = cells.filter(cells.minimum > 0)
     return cells.mutate(cover=cells.here / cells.minimum)
 
 
 def is_empty(here: Any) -> Any:
-    """Whether nobody is here for a role; of a column or a Series."""
+    """Whether nobody is here for a role; takes a column or a Series."""
     return here == 0
 
 
 def is_below(here: Any, minimum: Any) -> Any:
-    """Whether fewer are here for a role than its minimum; of columns or Series."""
+    """Whether fewer are here for a role than its minimum; takes columns or Series."""
     return here < minimum
 
 
@@ -91,12 +90,13 @@ def weakest(cover: Table) -> Table:
 def deputies(persons: Table, due: Table) -> Table:
     """Members who could deputise for a role: able, free, and here whenever the hazard is due.
 
-    A member is proposed who is a responder, holds no role, and is known to be here in
-    every month given. Full lists only, like role cover.
+    A member is proposed if they are a responder, hold no role, and are known to be
+    here in every month given. Like role cover, this needs a full list.
 
     Args:
         persons: what :func:`mobility.measures.presence.people` gives.
-        due: village_id and month in which the hazard is due; a village without any has none.
+        due: village_id and month in which the hazard is due; a village without such a month
+            gets no deputies.
 
     Returns:
         village_id, household_id, person_id, sex, age_group, months_here (of the year).
@@ -109,10 +109,12 @@ def deputies(persons: Table, due: Table) -> Table:
     return always.filter(always.stays).drop("stays")
 
 
-def deputy_counts(found: Table) -> Table:
+def deputy_counts(deputies: Table) -> Table:
     """Possible deputies of each village: village_id, deputies, women, men."""
-    return found.group_by("village_id").agg(
-        deputies=found.count(), women=(found.sex == "f").sum(), men=(found.sex == "m").sum()
+    return deputies.group_by("village_id").agg(
+        deputies=deputies.count(),
+        women=(deputies.sex == "f").sum(),
+        men=(deputies.sex == "m").sum(),
     )
 
 

@@ -1,4 +1,4 @@
-"""Numbers compared with a line: a line is not crossed by the last digits of a sum.
+"""Comparisons with a limit that ignore the last digits of a sum.
 
 Sums of expanded samples differ in their last digits, and so do engines that add in different
 orders. These work on columns of an engine, on pandas Series and on plain numbers alike.

@@ -1,4 +1,4 @@
-"""What a sample of households can tell: ratios and their intervals.
+"""Ratios estimated from a sample of households, and their intervals.
 
 A ratio of two household totals is the ratio estimator r = sum(y) / sum(x), with
 se = sqrt((1 - n/N) * s2 / n) / mean(x) and s2 = sum((y - r x)^2) / (n - 1), and
@@ -23,7 +23,7 @@ MOST_DEGREES = 5000  # beyond, t and z differ by less than 0.0005
 
 
 def normal_quantile(confidence: float) -> float:
-    """How many standard errors either side a two-sided interval reaches: 1.96 for 95 %."""
+    """The half-width of a two-sided interval in standard errors: 1.96 for 95 %."""
     return float(special.ndtri((1 + confidence) / 2))
 
 
@@ -36,7 +36,7 @@ def t_quantiles(confidence: float) -> Table:
 
 @dataclass(frozen=True)
 class HouseholdSums:
-    """Sums over the surveyed households of a village, of which a ratio y / x is made.
+    """Sums over the surveyed households of a village, from which a ratio y / x is made.
 
     Attributes:
         y, x: sums of the two counts.
@@ -58,7 +58,7 @@ class HouseholdSums:
         return self.y / self.x.nullif(0)
 
     def standard_error(self) -> FloatingColumn:
-        """Of the ratio; null where fewer than two households were surveyed.
+        """Standard error of the ratio; null where fewer than two households were surveyed.
 
         The squares are summed in whole numbers and divided last, so that
         households that all have the same ratio give an error of exactly 0.
@@ -73,7 +73,7 @@ class HouseholdSums:
 def share_interval(
     sums: HouseholdSums, t: FloatingColumn, z: float
 ) -> tuple[FloatingColumn, FloatingColumn]:
-    """Ends for a share, where y counts some of those that x counts; within 0 and 1."""
+    """Interval of a share, where y counts some of those that x counts; between 0 and 1."""
     half = t * sums.standard_error()
     extreme = (sums.y == 0) | (sums.y == sums.x)
     wilson_low, wilson_high = wilson(sums.ratio, sums.x, z)
@@ -86,7 +86,7 @@ def share_interval(
 def ratio_interval(
     sums: HouseholdSums, t: FloatingColumn, z: float
 ) -> tuple[FloatingColumn, FloatingColumn]:
-    """Ends for a ratio that may pass 1; from 0 up. A ratio of 0 takes Wilson's upper end."""
+    """Interval of a ratio that may exceed 1, from 0 up. A ratio of 0 takes Wilson's upper end."""
     half = t * sums.standard_error()
     _, wilson_high = wilson(sums.ratio, sums.x, z)
     return (

@@ -1,10 +1,10 @@
 """What if: the building blocks of villages as they would be, judged by the same code.
 
 A scenario changes building blocks, never the release: more people leave, a
-hazard comes in other months, people are trained, newcomers are assigned. What
-it does not touch keeps its numbers, so a scenario without parts changes
-nothing. It moves estimates, and has no sampling error of its own: the ends of
-an interval move in proportion to their estimate.
+hazard comes in other months, people are trained, newcomers are assigned.
+Numbers it does not touch stay the same, so an empty scenario changes nothing.
+It shifts estimates and has no sampling error of its own: the ends of an
+interval move in proportion to their estimate.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ibis.expr.types import Column, FloatingColumn, IntegerValue, NumericValue, 
 
 from mobility.link import SEVERAL_MONTHS, SHARE, TEXT, Linked, parameter, some_of, whole
 from mobility.measures.absence import responders_with_newcomers
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
 from mobility.measures.rounding import ROUNDING, reaches
@@ -32,17 +32,17 @@ SHIFT = whole(-MOST_SHIFT, MOST_SHIFT)
 
 @dataclass(frozen=True)
 class Scenario(Linked):
-    """What would be different.
+    """The changes of a scenario.
 
     In a question that is compiled, expressions stand for its numbers and for the place.
 
     Attributes:
-        leave_share: of the people here of the groups, the share (0-1) who leave as well.
+        leave_share: share (0-1) of the people here in these groups who leave as well.
         leave_sexes, leave_ages, leave_months: who leaves and when; empty is all.
         hazard_shift: months that every hazard comes later; below zero, earlier.
-        trained: people more in each village who can help, here all year.
-        trained_at: the place in whose villages they are, by its code; empty is every village.
-        assigned_share: of the newcomers, the share (0-1) trained and assigned as responders.
+        trained: additional people in each village who can help, here all year.
+        trained_at: code of the place in whose villages they are; empty is every village.
+        assigned_share: share (0-1) of the newcomers trained and assigned as responders.
     """
 
     leave_share: float = parameter(0.0, LEAVING, SHARE, "leave")
@@ -120,7 +120,7 @@ def applied(months: Table, groups: Table, trained_places: Table, scenario: Scena
 
 
 def _with_parts(months: Table, groups: Table, trained_places: Table, scenario: Scenario) -> Table:
-    """What the scenario adds and takes in each village and month, and whether it touches it."""
+    """What the scenario adds and removes in each village and month, and whether it changes it."""
     trained = trained_places.select("place_id", is_trained=ibis.literal(True)).distinct()
     rows = joined(joined(months, groups, KEYS), trained, ["place_id"])
     leaves = rows.month.isin(scenario.leave_months or MONTHS)
@@ -159,7 +159,7 @@ def _ratios(rows: Table) -> dict[str, Column]:
 def _moved(end: FloatingColumn, was: FloatingColumn, now: FloatingColumn) -> Column:
     """The end of an interval, moved in proportion to its estimate.
 
-    Nothing can be moved in proportion to 0 or to what was not defined: the end is null.
+    In proportion to 0, or to an undefined estimate, nothing can be moved: the end is null.
     """
     return ibis.cases(
         (was > 0, end * now / was), ((was == 0) & (now == 0), end), else_=ibis.null("float64")
@@ -167,17 +167,17 @@ def _moved(end: FloatingColumn, was: FloatingColumn, now: FloatingColumn) -> Col
 
 
 def _less(total: FloatingColumn, part: FloatingColumn) -> FloatingColumn:
-    """What is left, never below zero; the last digits of a sum are nobody."""
+    """What is left, never below zero; a remainder in the last digits counts as nobody."""
     left = total - part
     return ibis.ifelse(left < ROUNDING, 0.0, left)
 
 
 def attendance(months: Table, enough: float) -> Table:
-    """Who could take part in a drill in each month: usual responders here.
+    """How many could take part in a drill in each month: the usual responders who are here.
 
     Args:
         months: building blocks of villages.
-        enough: least share of a village's usual responders that makes a drill worth holding.
+        enough: least share of a village's usual responders for which a drill is worth holding.
 
     Returns:
         month, responders (members only), responders_reference, share (sum over sum),

@@ -1,8 +1,8 @@
 """Stays and residents: from a roster, and which rows count where both exist.
 
 A stay is a stock: a person of origin o who is at destination d in month m, one
-destination a month. A roster tells it person by person; a table of stays tells
-it in sums. Where a village has a roster, its rows of the table are set aside.
+destination a month. A roster records it person by person; a table of stays
+gives sums. Where a village has a roster, its rows of the table are ignored.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mobility.measures.parameters import parameters
 from mobility.measures.presence import HERE, people, person_months
 from mobility.words import MONTHS, N_
 
-# What the classes of an absence mean is one for all time.
+# The meaning of the classes of absence does not change with time.
 SHORT_MONTHS = int(parameters()["short_absence_months"])
 HALF_A_PERSON = 0.5
 GROUPS = ("sex", "age_group")
@@ -35,12 +35,12 @@ def survey(roster: Table, places: Table) -> Table:
         surveyed=roster.household_id.nunique(), year=roster.year.max()
     )
     stated = places.select(village_id="place_id", stated="households")
-    found = counted.left_join(stated, "village_id")
-    total = ibis.greatest(found.stated.fill_null(0).cast("int64"), found.surveyed)
-    found = found.select("village_id", "surveyed", "year", total=total)
-    return found.mutate(
-        is_full=found.surveyed >= found.total,
-        expansion=found.total.cast("float64") / found.surveyed,
+    coverage = counted.left_join(stated, "village_id")
+    total = ibis.greatest(coverage.stated.fill_null(0).cast("int64"), coverage.surveyed)
+    coverage = coverage.select("village_id", "surveyed", "year", total=total)
+    return coverage.mutate(
+        is_full=coverage.surveyed >= coverage.total,
+        expansion=coverage.total.cast("float64") / coverage.surveyed,
     )
 
 
@@ -98,8 +98,8 @@ def effective_stays(stays: Table, roster: Table, places: Table, default_year: in
     Returns:
         origin_id, destination_id, year, month, sex, age_group, people, absence, reason, se.
     """
-    told = roster.select(origin_id="village_id").distinct()
-    stated = stays.anti_join(told, "origin_id")
+    listed = roster.select(origin_id="village_id").distinct()
+    stated = stays.anti_join(listed, "origin_id")
     unknown = {group: stated[group].fill_null("unknown") for group in GROUPS}
     stated = stated.mutate(**unknown).select(*COLUMNS)
     derived = stays_from_roster(roster, places, default_year).select(*COLUMNS)
@@ -107,9 +107,9 @@ def effective_stays(stays: Table, roster: Table, places: Table, default_year: in
 
 
 def covered_months(stays: Table, roster: Table, default_year: int) -> Table:
-    """The year and month that stays or a roster speak of; any other month is not known.
+    """The year and month that stays or a roster cover; any other month is unknown.
 
-    A row with 0 people says that nobody was away. A roster speaks of one year, its newest.
+    A row with 0 people says that nobody was away. A roster covers one year, its newest.
     """
     stated = stays.select("year", "month")
     dated = roster.mutate(year=roster.year.max().over(group_by="village_id"))
@@ -120,10 +120,10 @@ def covered_months(stays: Table, roster: Table, default_year: int) -> Table:
     return ibis.union(stated, listed, distinct=True)
 
 
-def asked_months(stays: Table, places: Table) -> Table:
-    """The year and month in which villages were asked: some row starts in a village.
+def surveyed_months(stays: Table, places: Table) -> Table:
+    """The year and month in which villages were surveyed: some row starts in a village.
 
-    Rows that start at a township or abroad say nothing of who is away from a village.
+    Rows that start at a township or abroad say nothing about who is away from a village.
     """
     villages = places.filter(places.level == "village").select(origin_id="place_id")
     return stays.semi_join(villages, "origin_id").select("year", "month").distinct()
@@ -144,24 +144,24 @@ def roster_differences(stays: Table, roster: Table, places: Table, default_year:
     derived = derived.semi_join(table.select("origin_id").distinct(), "origin_id")
     listed = derived.group_by(by).agg(by_roster=derived.people.sum())
     both = table.outer_join(listed, by)
-    found = both.select(
+    differences = both.select(
         **{column: ibis.coalesce(both[column], both[f"{column}_right"]) for column in by},
         by_roster=both.by_roster.fill_null(0.0),
         by_table=both.by_table.fill_null(0.0),
     )
-    return found.filter((found.by_roster - found.by_table).abs() > HALF_A_PERSON)
+    return differences.filter((differences.by_roster - differences.by_table).abs() > HALF_A_PERSON)
 
 
 def destinations(stays: Table, ancestors: Table, level: str) -> Table:
     """Where people of the stays' origins are, by the unit of ``level`` they are in.
 
     Args:
-        stays: the stays that count, of the origins, months and years asked for.
+        stays: the stays that count, of the chosen origins, months and years.
         ancestors: what :func:`mobility.measures.places.ancestors` gives.
 
     Returns:
         destination_id (null where not known; a place above the level or without one at
-        it stands for itself), people; nobody is left out of the sum.
+        it stands for itself), people; the sum leaves nobody out.
     """
     away = stays.filter(is_away(stays))
     places = away.group_by("destination_id").agg(people=away.people.sum())

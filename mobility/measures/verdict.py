@@ -2,7 +2,7 @@
 
 It is judged from the building blocks each time, so that a reader can move the
 limits. Where an estimate has an interval, both ends are judged; if they
-disagree, nobody can tell.
+disagree, the verdict is "cannot tell".
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ GRAVEST_FIRST = ("loss", "watch", "cannot tell", "ok", "no data")
 NO_DATA, CANNOT_TELL = "no data", "cannot tell"
 BY_SEVERITY = {2: "loss", 1: "watch", 0: "ok"}
 
-# What can be mended at once: reasons that go together.
+# Reasons that one remedy can remove together.
 CONDITIONS = {
     "responders": ("no_responder", "rai_loss", "rai_watch"),
     "help": ("help_loss", "help_watch"),
@@ -38,12 +38,12 @@ CONDITIONS = {
 
 
 def loses(verdict: Any) -> Any:
-    """Whether a verdict says that capacity is lost; of a column or a Series."""
+    """Whether a verdict says that capacity is lost; takes a column or a Series."""
     return verdict == "loss"
 
 
 def is_flagged(verdict: Any) -> Any:
-    """Whether a verdict is loss or watch; of a column or a Series."""
+    """Whether a verdict is loss or watch; takes a column or a Series."""
     return verdict.isin(FLAGS)
 
 
@@ -52,41 +52,41 @@ def with_verdict(months: Table, limits: Limits) -> Table:
 
     Args:
         months: building blocks of villages or areas.
-        limits: the lines to judge by.
+        limits: the limits to judge by.
 
     Returns:
         The columns given; verdict; reasons, codes joined by ";" and empty where all
         is well: not_known, too_few_households, too_few_villages, undefined, interval,
         no_responder, rai_loss, help_loss, role_empty, rai_watch, help_watch, role_short.
     """
-    # Steps are columns, so that the engine is told each of them once.
+    # Intermediate steps are columns, so that the engine computes each of them once.
     ends = months.mutate(
         severity_at_worst=_severity(_strains(months, limits, "rai_low", "help_high")),
         severity_at_best=_severity(_strains(months, limits, "rai_high", "help_low")),
     )
     worst = ends.severity_at_worst
     doubts = _doubts(ends, worst, ends.severity_at_best)
-    found = ibis.cases(
+    verdict = ibis.cases(
         (doubts["not_known"], NO_DATA),
         (_any(list(doubts.values())), CANNOT_TELL),
         *((worst == severity, name) for severity, name in BY_SEVERITY.items()),
     )
-    judged = ends.mutate(verdict=found)
+    judged = ends.mutate(verdict=verdict)
     judged = judged.mutate(reasons=_reasons(judged.verdict, doubts, _strains(ends, limits)))
     judged = judged.mutate(reasons=judged.reasons.substr(1))
     return judged.drop("severity_at_worst", "severity_at_best")
 
 
 def with_deciding(judged: Table, limits: Limits) -> Table:
-    """The rows with the one condition that, mended alone, would lift the verdict.
+    """The rows with the one condition that, if it alone were remedied, would improve the verdict.
 
     Args:
         judged: what :func:`with_verdict` gave with the same limits.
 
     Returns:
         The columns given; decided_by: a name of :data:`CONDITIONS`, null where all is well,
-        nothing can be told, or several conditions would have to be mended; and
-        verdict_without, the verdict once that condition is mended.
+        where nothing can be judged, or where several conditions would have to be remedied;
+        and verdict_without, the verdict without that condition.
     """
     strains = _strains(judged, limits)
     severities = {
@@ -131,7 +131,7 @@ def _doubts(months: Table, worst: IntegerColumn, best: IntegerColumn) -> dict[st
 def _strains(
     months: Table, limits: Limits, rai_end: str = "rai", help_end: str = "help_per_responder"
 ) -> dict[str, tuple[int, BooleanColumn]]:
-    """What weighs on a village, at one end of its intervals: code, severity and condition."""
+    """The strains on a village at one end of its intervals: code, severity and condition."""
     rai = ibis.coalesce(months[rai_end], months.rai)
     aid = ibis.coalesce(months[help_end], months.help_per_responder)
     return {
@@ -156,7 +156,7 @@ def _reasons(
     doubts: dict[str, BooleanColumn],
     strains: dict[str, tuple[int, BooleanColumn]],
 ) -> StringColumn:
-    """The codes that led to the verdict, the weightiest first, each behind a semicolon."""
+    """The codes that led to the verdict, the most severe first, each after a semicolon."""
     undecided = verdict.isin([NO_DATA, CANNOT_TELL])
     led = {code: condition & undecided for code, condition in doubts.items()}
     led |= {
@@ -172,7 +172,7 @@ def _any(conditions: Sequence[BooleanColumn]) -> BooleanColumn:
 
 
 def _is(condition: BooleanColumn) -> BooleanColumn:
-    """What is not known to hold does not hold."""
+    """A condition that is null counts as false."""
     return condition.fill_null(False)
 
 

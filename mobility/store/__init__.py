@@ -1,6 +1,6 @@
-"""DuckDB over Parquet: releases, what they pre-compute, and the one door to a row.
+"""DuckDB over Parquet: releases, their precomputed rollups, and the one door to a row.
 
 ``database`` opens the engine, ``folders`` writes whole folders or none,
 ``draft`` collects what was imported, ``releases`` publishes and opens,
-``rollups`` is what a release pre-computes, ``queries`` is what everyone asks.
+``rollups`` are precomputed for a release, ``queries`` are the questions everyone asks.
 """

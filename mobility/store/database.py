@@ -1,16 +1,16 @@
-"""The engine in the process: one hardened DuckDB a data folder, a cursor a call.
+"""The engine in the process: one hardened DuckDB per data folder, one cursor per call.
 
 DuckDB connections are not safe to share between threads, cursors are: every
 :func:`connect` hands out an Ibis backend on a cursor of its own. The database
 may read and write below its data folder and nowhere else, spills to disk
 instead of growing past the memory setting, and cannot be reconfigured. A
-question that takes too long, or more than there is, ends with an error that
-says so (:func:`ask`).
+question that takes too long, or needs more memory or disk than allowed, ends
+with an error that says so (:func:`ask`).
 
-Making SQL of an expression takes longer than most answers. So an expression may
-hold stand-ins (:func:`stand_in`) for values that are given when it is asked; it
-is compiled once (:func:`compiled`) and asked as often as one likes. Ibis itself puts
-the values of its parameters into the SQL (ibis-project/ibis#11566).
+Making SQL of an expression takes longer than most answers. So an expression may hold
+stand-ins (:func:`stand_in`) for values that are given when it is run; it is compiled
+once (:func:`compiled`) and run as often as needed. Ibis itself puts the values of
+its parameters into the SQL (ibis-project/ibis#11566).
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ __all__ = [
     "stand_in",
 ]
 
-# A relation would make no copy of the rows, and plans a question twice, which takes longer.
+# A relation would not copy the rows, but it plans a question twice, which takes longer.
 warnings.filterwarnings("ignore", message="Arrow output on a DB-API result")
 
 
 class StandIn(ops.Scalar):
-    """A value that is not known until a question is asked."""
+    """A value that is not known until a question is run."""
 
     dtype: types.DataType
     called: str
@@ -69,12 +69,12 @@ class StandIn(ops.Scalar):
 
 
 def stand_in(called: str, kind: str) -> Scalar:
-    """A value of a type, by the name that :func:`ask` is given it with."""
+    """A value of a type, under the name by which :func:`ask` receives it."""
     return StandIn(types.dtype(kind), called).to_expr()
 
 
 class _Compiler(DuckDBCompiler):
-    """DuckDB's SQL, with stand-ins as its named parameters and files as tables."""
+    """DuckDB's SQL, with stand-ins as named parameters and files as tables."""
 
     def visit_StandIn(self, op: Any, *, dtype: Any, called: str) -> sql.Expression:  # noqa: ARG002, N802
         return sql.Placeholder(this=called)
@@ -110,7 +110,7 @@ def _database(root: Path | None) -> duckdb.DuckDBPyConnection:
     database.execute("SET memory_limit = ?", [MEMORY.value()])
     database.execute("SET max_temp_directory_size = ?", [SPILL.value()])
     database.execute("SET GLOBAL parquet_metadata_cache = true")
-    database.execute("SET allocator_background_threads = true")  # gives back what it used
+    database.execute("SET allocator_background_threads = true")  # returns freed memory
     database.execute("SET allowed_directories = ?", [allowed])
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
@@ -124,13 +124,13 @@ def connect(root: Path | None = None) -> CursorBackend:
 
 @dataclass(frozen=True)
 class Question:
-    """What is left of an expression once it is compiled: the expression itself holds megabytes.
+    """A compiled expression, without the expression itself, which holds megabytes.
 
     Attributes:
-        sql: with parameters where the expression has stand-ins.
+        sql: its text, with parameters where the expression has stand-ins.
         schema: of its rows.
         stand_ins: their names.
-        in_memory: tables that it reads and that are no file.
+        in_memory: tables it reads that are not files.
     """
 
     sql: str
@@ -140,7 +140,7 @@ class Question:
 
 
 def compiled(backend: CursorBackend, expression: Any) -> Question:
-    """What can be asked again and again, of any cursor of the same data folder."""
+    """A question that any cursor of the same data folder can run, any number of times."""
     table, node = expression.as_table(), expression.op()
     return Question(
         backend.compile(table),
@@ -162,17 +162,17 @@ def ask(
         StoreError: it took too long, needed more memory or disk than there is, or a file
             could not be read.
     """
-    given = {name: (values or {})[name] for name in question.stand_ins}
-    with _said_plainly(), _stopped_after(backend, float(QUESTION_SECONDS.value())):
+    parameters = {name: (values or {})[name] for name in question.stand_ins}
+    with _question_errors(), _stopped_after(backend, float(QUESTION_SECONDS.value())):
         for table in question.in_memory:
             backend.con.register(table.name, table.data.to_pyarrow(table.schema))
-        found = backend.con.execute(question.sql, given).to_arrow_table()
-    return DuckDBPyArrowData.convert_table(found, question.schema)
+        rows = backend.con.execute(question.sql, parameters).to_arrow_table()
+    return DuckDBPyArrowData.convert_table(rows, question.schema)
 
 
 @contextmanager
 def _stopped_after(backend: CursorBackend, seconds: float) -> Iterator[None]:
-    """Interrupt what this cursor does once the time is over; other cursors go on."""
+    """Interrupt this cursor once the time is up; other cursors go on."""
     clock = threading.Timer(seconds, backend.con.interrupt)
     clock.daemon = True
     clock.start()
@@ -193,11 +193,11 @@ class UnreadableError(StoreError):
 
 
 @contextmanager
-def room_said_plainly(folder: Path | None = None) -> Iterator[None]:
-    """Turn being out of memory or disk into an error that a person can mend.
+def room_errors(folder: Path | None = None) -> Iterator[None]:
+    """Turn running out of memory or disk into an error that a person can act on.
 
     Args:
-        folder: what is written to; where the database spills, if not given.
+        folder: where files are written; where the database spills, if not given.
     """
     try:
         yield
@@ -213,7 +213,7 @@ def room_said_plainly(folder: Path | None = None) -> Iterator[None]:
             settings=f"{MEMORY.name}, {SPILL.name}",
         ) from error
     except (OSError, duckdb.Error, pa.ArrowException) as error:
-        if not _tells_of_no_room(error):
+        if not _means_no_room(error):
             raise
         raise StoreError(
             N_("The disk is full: nothing more can be written to {folder}."),
@@ -222,8 +222,8 @@ def room_said_plainly(folder: Path | None = None) -> Iterator[None]:
         ) from error
 
 
-def _tells_of_no_room(error: BaseException) -> bool:
-    """Whether an error, the engine's or the system's, is that a disk or a quota is full."""
+def _means_no_room(error: BaseException) -> bool:
+    """Whether an error of the engine or the system means that a disk or a quota is full."""
     codes = (errno.ENOSPC, errno.EDQUOT)
     if isinstance(error, OSError) and error.errno in codes:
         return True
@@ -231,10 +231,10 @@ def _tells_of_no_room(error: BaseException) -> bool:
 
 
 @contextmanager
-def _said_plainly() -> Iterator[None]:
-    """Turn what the engine says of time, memory and files into errors that a person can mend."""
+def _question_errors() -> Iterator[None]:
+    """Turn the engine's errors about time, memory and files into ones that a person can act on."""
     try:
-        with room_said_plainly():
+        with room_errors():
             yield
     except duckdb.InterruptException as error:
         raise StoreError(
@@ -252,7 +252,7 @@ def _said_plainly() -> Iterator[None]:
 
 def parquet(backend: CursorBackend, path: Path) -> Table:
     """A Parquet file as an Ibis table, which any cursor of the data folder can read."""
-    with _said_plainly():
+    with _question_errors():
         return ibis.table(backend.read_parquet(path).schema(), name=str(path))
 
 

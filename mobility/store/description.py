@@ -1,4 +1,4 @@
-"""What a draft says of itself: ``draft.json`` beside its tables."""
+"""A draft's own description: ``draft.json`` next to its tables."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Description:
     Attributes:
         base: release it started from, or None.
         sources: files it was made from.
-        replaces: the draft whose place it took, or None.
-        files: Parquet files beside it: rows, bytes, sha256 and time of writing, by name.
+        replaces: the draft it replaced, or None.
+        files: Parquet files next to it: rows, bytes, sha256 and time of writing, by name.
     """
 
     base: str | None
@@ -46,18 +46,18 @@ def read_description(folder: Path) -> Description:
         StoreError: it is missing or not readable.
     """
     try:
-        found = Description(**json.loads((folder / FILE).read_text(encoding="utf-8")))
+        description = Description(**json.loads((folder / FILE).read_text(encoding="utf-8")))
         is_sound = (
-            (found.base is None or RELEASE.fullmatch(found.base))
-            and (found.replaces is None or DRAFT.fullmatch(found.replaces))
-            and all(is_source(source) for source in found.sources)
-            and is_files(found.files)
+            (description.base is None or RELEASE.fullmatch(description.base))
+            and (description.replaces is None or DRAFT.fullmatch(description.replaces))
+            and all(is_source(source) for source in description.sources)
+            and is_files(description.files)
         )
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise _damaged(FILE) from error
     if not is_sound:
         raise _damaged(FILE)
-    return found
+    return description
 
 
 def require_whole(

@@ -1,7 +1,7 @@
 """The draft: what was imported and not yet published.
 
 A draft is a folder of Parquet files that is never changed: every import writes
-the next one beside it, says which one it replaces, and moves the pointer
+the next one alongside, records which one it replaces, and moves the pointer
 ``DRAFT``. It starts from the current release, so that one corrected file can be
 published alone; it starts empty where there is none, or where the current one
 is synthetic, because invented and real rows must never mix.
@@ -25,13 +25,13 @@ import pyarrow.parquet as pq
 from mobility import tables
 from mobility.store import database, description, folders, integrity, recovery
 from mobility.store.description import Description
-from mobility.store.layout import DRAFT, RELEASE, Layout, layout
+from mobility.store.layout import DRAFT, RELEASE, Layout, layout_of
 from mobility.store.manifest import read_manifest
+from mobility.store.parquet_writer import write
 from mobility.store.recovery import Tell
-from mobility.store.writing import write
 
 BOUNDARIES = "boundaries.parquet"
-# A calendar is one thing, and so is a track.
+# A calendar is replaced as a whole, and so is a track.
 REPLACED_WHOLE = {
     "hazards": ("hazard", "place_id"),
     "labour": ("activity", "place_id"),
@@ -49,7 +49,7 @@ class Draft:
         base: release it started from.
         sources: files that were imported.
         outlines: its outlines, a file.
-        files: what was written down of each file.
+        files: the entry recorded for each file: rows, bytes, sha256 and time of writing.
         root: the data folder.
     """
 
@@ -63,7 +63,7 @@ class Draft:
 
     def connect(self) -> database.CursorBackend:
         """A database that may read the draft."""
-        return database.connect(layout(self.root).root)
+        return database.connect(layout_of(self.root).root)
 
     def rows(self, backend: database.CursorBackend, name: str) -> database.Table:
         """Table ``name`` as an Ibis table, never held whole; empty if none were imported."""
@@ -109,44 +109,44 @@ def open_draft(root: Path | None = None) -> Draft:
     Raises:
         StoreError: it, or the release that it would start from, is damaged.
     """
-    place = layout(root)
-    current = folders.read_pointer(place.draft_pointer, DRAFT)
+    layout = layout_of(root)
+    current = folders.read_pointer(layout.draft_pointer, DRAFT)
     if current is None:
-        return _base(place, root)
-    folder = place.drafts / current
-    found = description.read_description(folder)
-    description.require_whole(folder, found.files)
+        return _base(layout, root)
+    folder = layout.drafts / current
+    described = description.read_description(folder)
+    description.require_whole(folder, described.files)
     outlines = folder / BOUNDARIES
     return Draft(
         folder,
         current,
-        found.base,
-        tuple(found.sources),
+        described.base,
+        tuple(described.sources),
         outlines if outlines.exists() else None,
-        found.files,
+        described.files,
         root,
     )
 
 
-def _base(place: Layout, root: Path | None) -> Draft:
+def _base(layout: Layout, root: Path | None) -> Draft:
     """The draft that the next import starts from."""
-    current = folders.read_pointer(place.current_pointer, RELEASE)
+    current = folders.read_pointer(layout.current_pointer, RELEASE)
     if current is None:
         return Draft(root=root)
-    manifest = read_manifest(place.releases / current)
+    manifest = read_manifest(layout.releases / current)
     if manifest.synthetic:
         return Draft(root=root)
-    integrity.require_whole(place, manifest)
-    outlines = place.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
+    integrity.require_whole(layout, manifest)
+    outlines = layout.boundaries / manifest.boundaries["file"] if manifest.boundaries else None
     return Draft(
-        place.releases / current, base=current, outlines=outlines, files=manifest.files, root=root
+        layout.releases / current, base=current, outlines=outlines, files=manifest.files, root=root
     )
 
 
 def workspace(root: Path | None = None) -> folders.Workspace:
-    """Room for an import of large files: below the data folder, cleared when it ends."""
-    place = layout(root)
-    return folders.Workspace(place.root, place.flows, "import")
+    """A workspace for importing large files: below the data folder, cleared when it ends."""
+    layout = layout_of(root)
+    return folders.Workspace(layout.root, layout.flows, "import")
 
 
 def put(
@@ -160,52 +160,52 @@ def put(
 ) -> list[Change]:
     """Add rows to the draft, all or nothing.
 
-    A row whose key is there already takes its place; a hazard's calendar at a
+    A row replaces an existing row of the same key; a hazard's calendar at a
     place is replaced whole. With ``replace`` the tables named are emptied first.
 
     Args:
         new_tables: rows by table, or a Parquet file below the data folder with the table's
             columns, which is not held in memory.
-        tell: is given what a killed writer had left.
+        tell: receives what a killed writer left.
 
     Returns:
-        One change a table: rows added and rows replaced.
+        One change per table: rows added and rows replaced.
 
     Raises:
         StoreError: another writer is at work, the draft is damaged, or the disk is full.
     """
-    place = layout(root)
-    with recovery.writing(place, tell), recovery.staged(place, "draft") as staged:
+    layout = layout_of(root)
+    with recovery.writing(layout, tell), recovery.staged(layout, "draft") as staged:
         draft = open_draft(root)
         _copy(draft, staged)
-        backend = database.connect(place.root)
+        backend = database.connect(layout.root)
         _drop_old_storms(backend, staged, new_tables)
         changes = [
             _merge(backend, staged, name, rows, replace) for name, rows in new_tables.items()
         ]
         if boundaries is not None:
             _merge_boundaries(staged / BOUNDARIES, boundaries, replace)
-        _describe(staged, draft, place, sources, replace)
-        _take_the_place(place, staged, draft)
+        _describe(staged, draft, layout, sources, replace)
+        _take_the_place(layout, staged, draft)
     return changes
 
 
-def _take_the_place(place: Layout, staged: Path, old: Draft) -> None:
-    final = place.drafts / staged.name
+def _take_the_place(layout: Layout, staged: Path, old: Draft) -> None:
+    final = layout.drafts / staged.name
     folders.mark(staged, old.name)
     folders.put_in_place(staged, final)
-    folders.write_pointer(place.draft_pointer, final.name)
+    folders.write_pointer(layout.draft_pointer, final.name)
     folders.finish(final)
     if old.name:
-        folders.remove(place.flows, place.drafts / old.name, DRAFT)
+        folders.remove(layout.flows, layout.drafts / old.name, DRAFT)
 
 
 def discard(root: Path | None = None, tell: Tell = lambda *_, **__: None) -> None:
     """Forget the draft; releases stay."""
-    place = layout(root)
-    with recovery.writing(place, tell):
-        if name := folders.read_pointer(place.draft_pointer, DRAFT):
-            recovery.give_up_draft(place, name)
+    layout = layout_of(root)
+    with recovery.writing(layout, tell):
+        if name := folders.read_pointer(layout.draft_pointer, DRAFT):
+            recovery.give_up_draft(layout, name)
 
 
 def _copy(draft: Draft, staged: Path) -> None:
@@ -217,7 +217,7 @@ def _copy(draft: Draft, staged: Path) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    """The same file under another name; a copy where the disk has no links."""
+    """Link a file under another name; copy it where the disk has no links."""
     try:
         os.link(source, target)
     except OSError:
@@ -248,7 +248,7 @@ def _merge(
 def _drop_old_storms(
     backend: database.CursorBackend, staged: Path, new_tables: Mapping[str, pa.Table | Path]
 ) -> None:
-    """A new calendar of a hazard at a place takes the storms behind the old one away."""
+    """A new calendar of a hazard at a place removes the storms behind the old one."""
     path = staged / "storms.parquet"
     if "hazards" in new_tables and path.exists():
         hazards = _rows(backend, new_tables["hazards"], "hazards")
@@ -259,11 +259,11 @@ def _drop_old_storms(
 def _rows(backend: database.CursorBackend, source: pa.Table | Path, name: str) -> database.Table:
     """Rows as the dictionary has them; a column that an older file lacks is empty."""
     is_file = isinstance(source, Path)
-    found = database.parquet(backend, source) if is_file else database.rows(source)
+    rows = database.parquet(backend, source) if is_file else database.rows(source)
     schema = ibis.Schema.from_pyarrow(tables.table(name).schema)
-    return found.select(
+    return rows.select(
         **{
-            column: found[column].cast(kind) if column in found.columns else ibis.null(kind)
+            column: rows[column].cast(kind) if column in rows.columns else ibis.null(kind)
             for column, kind in schema.items()
         }
     )
@@ -296,12 +296,12 @@ def _merge_boundaries(path: Path, new: gpd.GeoDataFrame, replace: bool) -> None:
 
 
 def _describe(
-    staged: Path, draft: Draft, place: Layout, sources: Sequence[Mapping[str, Any]], replace: bool
+    staged: Path, draft: Draft, layout: Layout, sources: Sequence[Mapping[str, Any]], replace: bool
 ) -> None:
-    """Name every file the draft's rows came from, the base release's among them."""
+    """Write the draft's description; its sources include those of the base release."""
     is_new = draft.name is None and draft.base is not None
     earlier = (
-        read_manifest(place.releases / draft.base).sources
+        read_manifest(layout.releases / draft.base).sources
         if is_new and draft.base
         else draft.sources
     )
@@ -312,11 +312,11 @@ def _describe(
 
 
 def _files(staged: Path, draft: Draft) -> dict[str, dict[str, Any]]:
-    """What is written down of each file; of one that was only linked it is known."""
-    found = {}
+    """The entry of each file; that of a file that was only linked is already known."""
+    entries = {}
     for path in sorted(staged.glob("*.parquet")):
         known = draft.files.get(path.stem, {})
         old = draft.folder / path.name if draft.folder else None
         is_old = "sha256" in known and old and old.exists() and path.samefile(old)
-        found[path.stem] = dict(known) if is_old else integrity.entry(path)
-    return found
+        entries[path.stem] = dict(known) if is_old else integrity.entry(path)
+    return entries

@@ -1,7 +1,7 @@
 """Where the rollups of a release are computed: in the process, or past one machine.
 
 An engine reads Parquet files as Ibis tables, runs the expressions that
-:mod:`mobility.store.rollups` makes of them, and leaves each as one sorted
+:mod:`mobility.store.rollups` builds on them, and writes each as one sorted
 Parquet file of the release. DuckDB does it in the process. An engine that
 speaks Spark Connect (:mod:`mobility.store.spark`) does it where the raw tables
 outgrow one machine. A reader of the release cannot tell which: its files are
@@ -10,8 +10,7 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +20,7 @@ import pyarrow as pa
 from mobility.errors import UsageError
 from mobility.store import database
 from mobility.store.database import CursorBackend, Table
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 ROW_GROUP = 122_880  # DuckDB's own
@@ -42,7 +41,7 @@ class Remote:
 
 
 def remote(address: str | None, storage: str | None) -> Remote | None:
-    """What a person asked for; None is DuckDB in the process.
+    """The engine named on the command line; None is DuckDB in the process.
 
     Raises:
         UsageError: a storage without an engine that could use it.
@@ -60,7 +59,7 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """What a manifest calls it, with its version."""
+        """Its name in a manifest, with its version."""
 
     def read(self, path: Path) -> Table:
         """A Parquet file of the release."""
@@ -71,7 +70,7 @@ class Engine(Protocol):
     def write(
         self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
     ) -> Table:
-        """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
+        """Write ``rows``, sorted, into one Parquet file, and return them read from it."""
 
 
 class InProcess:
@@ -100,7 +99,7 @@ class InProcess:
     def write(
         self, rows: Table, order: Sequence[str], path: Path, row_group: int = ROW_GROUP
     ) -> Table:
-        """Write ``rows``, sorted, into one Parquet file; read them for what comes next."""
+        """Write ``rows``, sorted, into one Parquet file, and return them read from it."""
         options = {"compression": "zstd", "row_group_size": row_group}
         write(self.backend, rows.order_by(*order), path, **options)
         return self.read(path)
@@ -108,32 +107,11 @@ class InProcess:
     def gather(
         self, parts: Path, rows: Table, order: Sequence[str], path: Path, row_group: int
     ) -> None:
-        """Make one file of the parts that another engine wrote of ``rows``.
+        """Combine the parts that another engine wrote of ``rows`` into one file.
 
-        An engine cuts its sorted rows into pieces of its own choosing, so they are sorted
-        again: DuckDB sees what is in order already, and takes little longer than to copy it.
+        An engine cuts its sorted rows into pieces as it likes, so they are sorted again.
+        DuckDB recognises rows that are already in order, and takes little longer than a
+        copy.
         """
-        found = self.backend.read_parquet(sorted(parts.glob("*.parquet")))
-        self.write(found.cast(dict(rows.schema().items())), order, path, row_group)
-
-
-@contextmanager
-def opened(asked: Remote | None, local: CursorBackend, flows: Path) -> Iterator[Engine]:
-    """The engine that was asked for.
-
-    Args:
-        local: DuckDB on the data folder.
-        flows: the part of the data folder that holds the releases.
-
-    Raises:
-        UsageError: address or storage cannot be understood, or packages are missing.
-        StoreError: the engine cannot be reached, or was lost.
-    """
-    here = InProcess(local)
-    if asked is None:
-        yield here
-        return
-    from mobility.store import spark  # only for those who ask: its libraries are optional
-
-    with spark.connected(asked, here, flows) as engine:
-        yield engine
+        gathered = self.backend.read_parquet(sorted(parts.glob("*.parquet")))
+        self.write(gathered.cast(dict(rows.schema().items())), order, path, row_group)

@@ -1,13 +1,13 @@
 """Folders that appear whole or not at all, and pointers that move in one step.
 
 A writer takes the lock, fills a folder below ``.staging``, flushes it to disk
-and renames it to its final place, where it says ``UNFINISHED`` of itself until
+and renames it to its final place, where a file ``UNFINISHED`` marks it until
 the pointer names it. A reader follows the pointer to a folder that never
 changes. Every file and every folder is on disk before the pointer moves, so a
-power cut loses nothing that was said to be done.
+power cut loses nothing that was reported as done.
 
-Only :func:`remove` deletes, and only a folder, no link to one, that lies in
-its place; whatever else is in the way is :func:`set_aside`.
+Only :func:`remove` deletes, and only real folders, never links, in their own
+place; anything else that is in the way is :func:`set_aside`.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ STAGING = ".staging"
 SET_ASIDE = "set-aside"
 LOCK = ".lock"
 UNFINISHED = "UNFINISHED"
-NOTHING = "-"  # what a pointer names that is not there
-LONGEST_NAME = 200  # bytes read of a pointer; no name is nearly as long
-KEPT_LETTERS = 40  # of the name of what is set aside
+NOTHING = "-"  # in a mark: the pointer named nothing
+LONGEST_NAME = 200  # bytes read of a pointer; names are far shorter
+KEPT_LETTERS = 40  # of the name of a file that is set aside
 STAGED = re.compile(r"[a-z]+-[0-9a-f]{8}|engine")
 NEW_POINTER = re.compile(r"(CURRENT|DRAFT)\.[0-9a-f]{8}\.new")
-PRIVATE = 0o700  # household lists come to lie in these folders
+PRIVATE = 0o700  # household lists are stored in these folders
 
 
 class PointerError(StoreError):
@@ -65,7 +65,7 @@ def locked(folder: Path, seconds: float | None = None) -> Iterator[None]:
 def make(folder: Path) -> None:
     """Create a folder and those it lies in, each flushed into the one above.
 
-    Only its owner may look into it; one that is there stays as open as its owner made it.
+    Only its owner may read it; an existing folder keeps the permissions its owner gave it.
     """
     if not folder.is_dir():
         make(folder.parent)
@@ -81,12 +81,12 @@ def staging(folder: Path, purpose: str) -> Path:
 
 
 def unique(name: str) -> str:
-    """A name that nobody else chooses."""
+    """A name that no other process chooses."""
     return f"{name}-{uuid.uuid4().hex[:8]}"
 
 
 class Workspace:
-    """Room on disk for work that takes long: made when first asked for, gone afterwards.
+    """A folder for long-running work: created on first use, removed afterwards.
 
     It lies below ``.staging`` under a lock of its own, which the system frees when the
     process dies. Others may read and publish meanwhile, and recovery leaves it alone.
@@ -110,9 +110,9 @@ class Workspace:
             shutil.rmtree(self._path, ignore_errors=True)
 
     def path(self, name: str) -> Path:
-        """Where a file of this name lies."""
+        """The path of a file of this name."""
         if self._path is None:
-            with locked(self._folder):  # nobody clears it before its own lock is held
+            with locked(self._folder):  # no other process can clear it before its own lock is held
                 self._path = staging(self._folder, self._purpose)
                 self._lock = FileLock(self._path / LOCK)
                 self._lock.acquire()
@@ -120,7 +120,7 @@ class Workspace:
 
 
 def is_at_work(path: Path) -> bool:
-    """Whether somebody holds the lock in a folder, or nobody can tell."""
+    """Whether some process holds the lock in a folder, or that cannot be determined."""
     if not os.path.lexists(path / LOCK):
         return False
     try:
@@ -131,13 +131,13 @@ def is_at_work(path: Path) -> bool:
 
 
 def flush(folder: Path) -> None:
-    """Bring every file of ``folder`` to disk before it is renamed."""
+    """Flush every file of ``folder`` to disk before it is renamed."""
     for path in [p for p in folder.rglob("*") if p.is_file()] + [folder]:
         flush_one(path)
 
 
 def flush_one(path: Path) -> None:
-    """Bring a file's content, or the names in a folder, to disk."""
+    """Flush a file's content, or the names in a folder, to disk."""
     if os.name == "nt" and path.is_dir():
         return  # Windows has no folder handles to flush
     handle = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
@@ -155,11 +155,11 @@ def move(source: Path, target: Path) -> None:
 
 
 def mark(filled: Path, before: str | None, came_with: str = "") -> None:
-    """Write into a staging folder that it is unfinished.
+    """Mark a staging folder as unfinished.
 
     Args:
-        before: what the pointer names, until it names this folder.
-        came_with: a file elsewhere that nobody else needs if this folder is taken back.
+        before: what the pointer names until it names this folder.
+        came_with: a file elsewhere that nothing else needs if this folder is withdrawn.
     """
     (filled / UNFINISHED).write_text(f"{before or NOTHING}\n{came_with}\n", encoding="utf-8")
     flush_one(filled / UNFINISHED)
@@ -185,7 +185,7 @@ def is_unfinished(folder: Path) -> bool:
 
 
 def finish(folder: Path) -> None:
-    """Say that the pointer names this folder. On disk before anything else may happen."""
+    """Record that the pointer names this folder; on disk when this returns."""
     (folder / UNFINISHED).unlink(missing_ok=True)
     flush_one(folder)
 
@@ -224,22 +224,22 @@ def read_pointer(pointer: Path, pattern: re.Pattern[str]) -> str | None:
 
 
 def small_text(path: Path) -> str | None:
-    """What a small text file holds; None where it is no such file."""
+    """The content of a small text file; None where it is not one."""
     with suppress(FileNotFoundError, UnicodeDecodeError):
-        if stat.S_ISREG(path.stat().st_mode):  # a pipe would never end
+        if stat.S_ISREG(path.stat().st_mode):  # reading a pipe would never end
             with path.open("rb") as file:
                 return file.read(LONGEST_NAME).decode("utf-8")
     return None
 
 
 def is_own(path: Path, pattern: re.Pattern[str]) -> bool:
-    """Whether a path is a folder of ours: of a name we give, and reached by no link."""
+    """Whether a path is a folder of ours: with a name we give, and not reached through a link."""
     is_real = path.is_dir() and not path.is_symlink() and not path.parent.is_symlink()
     return is_real and bool(pattern.fullmatch(path.name))
 
 
 def take_out(flows: Path, path: Path, pattern: re.Pattern[str]) -> Path | None:
-    """Move a folder of ours out of its place, in one step, to where recovery deletes it.
+    """Move a folder of ours, in one step, to where recovery deletes it.
 
     A link, or a folder of another name, is left alone.
     """
@@ -252,16 +252,16 @@ def take_out(flows: Path, path: Path, pattern: re.Pattern[str]) -> Path | None:
 
 
 def remove(flows: Path, path: Path, pattern: re.Pattern[str]) -> None:
-    """Delete a folder of ours with all that is in it, so that a kill leaves no half of it."""
+    """Delete a folder of ours and its contents, so that a kill never leaves half of it."""
     if gone := take_out(flows, path, pattern):
         shutil.rmtree(gone)
 
 
 def set_aside(flows: Path, path: Path) -> Path:
-    """Move what is in the way, a link and not what it points at, to where it harms nobody.
+    """Move what is in the way (a link itself, not its target) to where it does no harm.
 
     Raises:
-        StoreError: there is no room to put it.
+        StoreError: the folder for such files is a link.
     """
     aside = flows / SET_ASIDE
     if aside.is_symlink():

@@ -1,11 +1,11 @@
-"""Whether files are as they were written: what a release or a draft says of each, against the disk.
+"""Whether files are unchanged: the entries of a release or a draft compared with the disk.
 
-Hashing a country's tables takes a minute, so not every look hashes everything.
-At every question the size and the time of writing of every file are compared;
-small files, and those whose time is another, are hashed, once as long as nobody
-writes to them. That notices every change that came through the file system, and
-in small files also a bit that the disk lost. :func:`changed` with ``again``
-hashes everything, which ``verify`` and a recovery do.
+Hashing a country's tables takes a minute, so not every check hashes everything.
+For each question the size and the time of writing of every file are compared;
+small files, and those with a different time, are hashed, once as long as nobody
+writes to them. That detects every change made through the file system, and in
+small files also a bit that the disk lost. :func:`changed` with ``again`` hashes
+everything, which ``verify`` and a recovery do.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Entries = Mapping[str, Mapping[str, Any]]
 
 ALWAYS_HASHED = 32_000_000  # bytes of a folder's files, the smallest first: a tenth of a second
 MOST_DIGESTS = 10_000
-# A file may be written twice within what the clock of the file system can tell apart.
+# A file may be written twice within one tick of the file system's clock.
 CLOCK = 100_000_000  # nanoseconds
 
 COMPUTED_AGAIN = N_(
@@ -47,13 +47,13 @@ def digest(path: Path, again: bool = False) -> str:
     Args:
         again: read it in any case.
     """
-    found = path.stat()
-    stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    status = path.stat()
+    stamp = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     if again or stamp not in _digests:
         began = time.time_ns()
         with path.open("rb") as file:
             read = hashlib.file_digest(file, "sha256").hexdigest()
-        if abs(began - found.st_ctime_ns) < CLOCK:
+        if abs(began - status.st_ctime_ns) < CLOCK:
             return read
         if len(_digests) >= MOST_DIGESTS:
             _digests.clear()
@@ -62,68 +62,68 @@ def digest(path: Path, again: bool = False) -> str:
 
 
 def entry(path: Path) -> dict[str, Any]:
-    """What a manifest says of a Parquet file."""
-    found = path.stat()
+    """A manifest's entry for a Parquet file."""
+    status = path.stat()
     return {
         "rows": pq.read_metadata(path).num_rows,
-        "bytes": found.st_size,
+        "bytes": status.st_size,
         "sha256": digest(path),
-        "modified": int(found.st_mtime),
+        "modified": int(status.st_mtime),
     }
 
 
 def entries(folder: Path) -> dict[str, dict[str, Any]]:
-    """What a manifest says of the Parquet files in a folder."""
+    """A manifest's entries for the Parquet files in a folder."""
     return {path.stem: entry(path) for path in sorted(folder.glob("*.parquet"))}
 
 
-def changed(folder: Path, said: Entries, again: bool = False) -> Iterator[str]:
+def changed(folder: Path, entries: Entries, again: bool = False) -> Iterator[str]:
     """Names of the files that are missing, or not as they were written.
 
     A rollup may be missing: it can be computed from the tables.
     """
     there, small = _there(folder), 0
-    for name, known in sorted(said.items(), key=lambda item: item[1]["bytes"]):
-        found, small = there.get(f"{name}.parquet"), small + known["bytes"]
-        if found is None:
+    for name, known in sorted(entries.items(), key=lambda item: item[1]["bytes"]):
+        status, small = there.get(f"{name}.parquet"), small + known["bytes"]
+        if status is None:
             if name not in rollups.NAMES:
                 yield name
             continue
-        is_trusted = small > ALWAYS_HASHED and known.get("modified") == int(found.st_mtime)
+        is_trusted = small > ALWAYS_HASHED and known.get("modified") == int(status.st_mtime)
         is_hashed = "sha256" in known and (again or not is_trusted)
-        if found.st_size != known["bytes"] or (
+        if status.st_size != known["bytes"] or (
             is_hashed and digest(folder / f"{name}.parquet", again) != known["sha256"]
         ):
             yield name
 
 
 def _there(folder: Path) -> dict[str, os.stat_result]:
-    """The files of a folder, in one look."""
+    """The status of each file of a folder, read in one pass."""
     try:
-        with os.scandir(folder) as found:
-            return {each.name: each.stat() for each in found if each.is_file()}
+        with os.scandir(folder) as listing:
+            return {each.name: each.stat() for each in listing if each.is_file()}
     except OSError:
         return {}
 
 
-def release_changed(place: Layout, manifest: Manifest, again: bool = False) -> Iterator[Path]:
-    """The files of a release, its outlines among them, that are not as they were published."""
-    folder = place.releases / manifest.id
+def release_changed(layout: Layout, manifest: Manifest, again: bool = False) -> Iterator[Path]:
+    """The files of a release, including its outlines, that are not as they were published."""
+    folder = layout.releases / manifest.id
     for name in changed(folder, manifest.files, again):
         yield folder / f"{name}.parquet"
-    if manifest.boundaries and not outlines_are_whole(place, manifest.boundaries, again):
-        yield place.boundaries / manifest.boundaries["file"]
+    if manifest.boundaries and not outlines_are_whole(layout, manifest.boundaries, again):
+        yield layout.boundaries / manifest.boundaries["file"]
 
 
-def outlines_are_whole(place: Layout, said: Mapping[str, Any], again: bool = False) -> bool:
+def outlines_are_whole(layout: Layout, outlines: Mapping[str, Any], again: bool = False) -> bool:
     """Whether the outlines that a manifest names are as they were written."""
     try:
-        return digest(place.boundaries / said["file"], again) == said["sha256"]
+        return digest(layout.boundaries / outlines["file"], again) == outlines["sha256"]
     except OSError:
         return False
 
 
-def require_whole(place: Layout, manifest: Manifest, again: bool = False) -> None:
+def require_whole(layout: Layout, manifest: Manifest, again: bool = False) -> None:
     """Raise unless the files of a release are as they were published.
 
     Args:
@@ -132,7 +132,7 @@ def require_whole(place: Layout, manifest: Manifest, again: bool = False) -> Non
     Raises:
         StoreError: the first that is not.
     """
-    for path in release_changed(place, manifest, again):
+    for path in release_changed(layout, manifest, again):
         raise StoreError(
             N_("Release {release} is damaged: {file} is missing or was changed."),
             remedy=remedy([path]),
@@ -146,13 +146,13 @@ def remedy(damaged: Sequence[Path]) -> str:
     return COMPUTED_AGAIN if all(path.stem in rollups.NAMES for path in damaged) else OTHER_RELEASE
 
 
-def remember(place: Layout, manifest: Manifest) -> None:
-    """Set back the time of writing of files that are proved unchanged, so that it tells again.
+def remember(layout: Layout, manifest: Manifest) -> None:
+    """Restore the time of writing of files that are proved unchanged.
 
-    A copy may have lost it, and every look would hash the large files.
+    A copy may have lost it, and then every check would hash the large files.
     """
     for name, known in manifest.files.items():
-        path = place.releases / manifest.id / f"{name}.parquet"
-        with suppress(OSError):  # a rollup that is gone, a folder that may only be read
+        path = layout.releases / manifest.id / f"{name}.parquet"
+        with suppress(OSError):  # a missing rollup, a read-only folder
             if known.get("modified", now := int(path.stat().st_mtime)) != now:
                 os.utime(path, (known["modified"], known["modified"]))

@@ -1,7 +1,7 @@
-"""Where things lie in a data folder, and what they may be called.
+"""The paths in a data folder, and the names that are allowed in it.
 
-What a file on disk names is a name of one of these patterns or nothing: it is
-never followed as a path.
+A name read from a file on disk must match one of these patterns; it is never
+followed as a path.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Layout:
 
     @property
     def releases(self) -> Path:
-        """One folder a release."""
+        """One folder per release."""
         return self.flows / "releases"
 
     @property
@@ -56,10 +56,10 @@ class Layout:
 
     @property
     def old_marker(self) -> Path:
-        """What earlier versions noted a publication in that was begun; never written now."""
+        """Where earlier versions noted a publication in progress; no longer written."""
         return self.flows / "PUBLISHING"
 
 
-def layout(root: Path | None = None) -> Layout:
+def layout_of(root: Path | None = None) -> Layout:
     """The layout of ``root``, or of the folder the settings name."""
     return Layout((root or data_root()).resolve())

@@ -1,7 +1,7 @@
-"""What a release says of itself: ``manifest.json`` beside its tables.
+"""A release's own description: ``manifest.json`` next to its tables.
 
-``manifest.sha256`` beside it, in the form that ``sha256sum -c`` reads, tells
-whether it is as it was written. Nothing that it says is followed as a path.
+``manifest.sha256`` next to it, in the form that ``sha256sum -c`` reads, shows
+whether it is as it was written. Nothing in it is followed as a path.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ class Manifest:
         opened_to: tier it may be shown to.
         previous: release that was current before, or None.
         program: version of the program that wrote it.
-        author: who published it; empty where that is not known.
-        draft: name of the draft it was made of, or None.
+        author: who published it; empty if unknown.
+        draft: name of the draft it was made from, or None.
         engine: what computed its rollups.
         sources: files it was made from: name, sha256, kind, rows_read, rows_kept.
-        files: Parquet files beside the manifest: rows, bytes, sha256 and time of writing
+        files: Parquet files next to the manifest: rows, bytes, sha256 and time of writing
             (``modified``, seconds since 1970) by table name.
         boundaries: file below ``boundaries/`` with its sha256 and rows, or None.
         parameters: limits and conventions its numbers were computed with.
-        home: areas the release is about, coarsest that hold its villages.
+        home: areas the release is about: those that hold all its villages.
         years: years its stays or moves cover.
         build_seconds: how long its tables and rollups took.
-        flow_levels: levels whose flows are added up exactly; of others the rows are asked.
+        flow_levels: levels whose flows are summed exactly; for others the rows are read.
         rollups: use of each rollup and the seconds it took, by name; size and rows are in
             ``files``.
     """
@@ -77,14 +77,14 @@ class Manifest:
 
     @property
     def has_stays(self) -> bool:
-        """Whether it tells of people who are elsewhere."""
+        """Whether it has data on people who are elsewhere."""
         if "people_away" in self.files:
             return self._rows("people_away") > 0
         return self._rows("stays") + self._rows("roster") > 0
 
     @property
     def has_moves(self) -> bool:
-        """Whether it tells of people who left."""
+        """Whether it has data on people who left."""
         return self._rows("moves") > 0
 
     def _rows(self, name: str) -> int:
@@ -122,7 +122,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def _require_as_written(folder: Path, manifest: Manifest, content: bytes) -> None:
-    """Raise unless the digest is that of the content; releases of before have none."""
+    """Raise unless the digest matches the content; older releases have none."""
     try:
         kept = (folder / DIGEST).read_bytes()
     except OSError:
@@ -147,7 +147,7 @@ def _require(holds: bool) -> None:
 
 
 def _is_text(value: Any) -> bool:
-    """Text that can be written: JSON can hold halves of letters, which cannot."""
+    """Text that can be written; JSON can hold unpaired surrogates, which cannot."""
     return isinstance(value, str) and value == value.encode(errors="replace").decode()
 
 
@@ -182,7 +182,7 @@ def _record(
     needed: Mapping[str, Callable[[Any], bool]],
     known: Mapping[str, Callable[[Any], bool]] | None = None,
 ) -> Callable[[Any], bool]:
-    """A record with the fields it needs; of those only known, it may lack any."""
+    """A record that has the needed fields; the known ones are optional."""
     return lambda value: (
         isinstance(value, dict)
         and all(name in value and holds(value[name]) for name, holds in needed.items())
@@ -201,14 +201,14 @@ is_files = _by_name(is_file_entry)
 
 
 def _is_outlines(value: Any) -> bool:
-    """None, or the name of a file of outlines; its digest begins as its name says."""
+    """None, or the entry of a file of outlines with a name of the right pattern."""
     if value is None:
         return True
     holds = _record({"file": _is_text, "sha256": _is_text}, {"rows": _is_count})(value)
     return holds and bool(OUTLINES.fullmatch(value["file"]))
 
 
-# What each field may hold, of a manifest that anybody may have written.
+# What each field may hold; anybody may have written the manifest.
 FIELDS: Mapping[str, Callable[[Any], bool]] = {
     "id": _named(RELEASE),
     "created": _is_time,

@@ -1,11 +1,11 @@
 """Releases: published whole, listed, opened, rolled back, cleaned up after.
 
 A publication writes its tables and rollups below ``.staging``, renames the
-folder into ``releases/``, where it says ``UNFINISHED`` of itself, and moves
-``CURRENT``. Killed before ``CURRENT`` moves, it has not happened; killed after,
-it has; in both cases :mod:`mobility.store.recovery` says what was left and
-clears it. A reader keeps the folder it opened, so it never sees two releases
-mixed.
+folder into ``releases/``, where it is marked ``UNFINISHED``, and moves
+``CURRENT``. If it is killed before ``CURRENT`` moves, it has not happened; if
+after, it has; in both cases :mod:`mobility.store.recovery` reports what was
+left and clears it. A reader keeps the folder it opened, so it never sees two
+releases mixed.
 """
 
 from __future__ import annotations
@@ -34,24 +34,25 @@ from mobility.store import (
     database,
     description,
     draft,
+    engine_choice,
     engines,
     folders,
     integrity,
     recovery,
     rollups,
 )
-from mobility.store.layout import RELEASE, Layout, layout
+from mobility.store.layout import RELEASE, Layout, layout_of
 from mobility.store.manifest import FILE as MANIFEST
 from mobility.store.manifest import OTHER_RELEASE, Manifest, read_manifest
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 Found = TypeVar("Found")
-Progress = Callable[..., Any]  # given a template, and what fills it
+Progress = Callable[..., Any]  # receives a template and its values
 PROGRAM = N_("the program")  # published the demonstration
 LONGEST_AUTHOR = 100  # letters
-NEXT_SECOND = 0.05  # seconds between two looks at the clock
-MOST_QUESTIONS = 1000  # kept compiled of a release, 35 kB each at most
+NEXT_SECOND = 0.05  # seconds between two checks of the clock
+MOST_QUESTIONS = 1000  # compiled questions kept per release, 35 kB each at most
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,13 @@ class Release:
     """An open release: its manifest, its folder, its tables.
 
     Attributes:
-        remembered: small answers that many questions begin with; a release never changes.
-        questions: those that were asked, compiled.
+        remembered: small answers that many questions start from; they hold because a
+            release never changes.
+        questions: compiled questions by their key.
     """
 
     manifest: Manifest
-    place: Layout
+    layout: Layout
     remembered: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     questions: dict[Hashable, database.Question] = field(
         default_factory=dict, compare=False, repr=False
@@ -93,17 +95,17 @@ class Release:
         Raises:
             StoreError: a file is missing, was changed since it was published, or cannot be read.
         """
-        integrity.require_whole(self.place, self.manifest)
-        backend = database.connect(self.place.root)
+        integrity.require_whole(self.layout, self.manifest)
+        backend = database.connect(self.layout.root)
         try:
-            yield Reader(backend, self, self.place.releases / self.id)
+            yield Reader(backend, self, self.layout.releases / self.id)
         except (duckdb.Error, UnicodeDecodeError, database.UnreadableError) as error:
-            self.remembered.clear()  # a rollup may be gone: it is computed the next time
+            self.remembered.clear()  # a rollup may be missing: it is computed the next time
             self.questions.clear()
-            integrity.require_whole(self.place, self.manifest, again=True)
+            integrity.require_whole(self.layout, self.manifest, again=True)
             if all("sha256" in known for known in self.manifest.files.values()):
-                raise  # its files are as they were: a fault of the program
-            raise database.UnreadableError from error  # releases of before kept no hashes
+                raise  # its files are unchanged, so this is a fault of the program
+            raise database.UnreadableError from error  # older releases kept no hashes
         finally:
             backend.disconnect()
 
@@ -112,13 +114,13 @@ class Release:
         named = self.manifest.boundaries
         if not named:
             return gpd.GeoDataFrame({"place_id": [], "level": []}, geometry=[], crs="EPSG:4326")
-        integrity.require_whole(self.place, self.manifest)
-        return gpd.read_parquet(self.place.boundaries / named["file"])
+        integrity.require_whole(self.layout, self.manifest)
+        return gpd.read_parquet(self.layout.boundaries / named["file"])
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Tables and rollups of one release, asked with one cursor."""
+    """Tables and rollups of one release, read with one cursor."""
 
     backend: database.CursorBackend
     release: Release
@@ -127,18 +129,17 @@ class Reader:
     def __getitem__(self, name: str) -> database.Table:
         """Table or rollup ``name``.
 
-        A release keeps the tables it was written with: of the home format's, one that came
-        later is empty, and a column that came later is empty too. A rollup that it has not is
-        computed, each time it is asked.
+        A release keeps the tables it was written with: tables and columns added to the home
+        format since then are empty. A missing rollup is computed on every use.
         """
         if name in rollups.NAMES:
             return self._file(name) if self.has(name) else self.computed(name)
         described = database.rows(tables.table(name).empty())
         if not self.has(name):
             return described
-        found, schema = self._file(name), described.schema()
-        return found.mutate(
-            **{each: ibis.null(schema[each]) for each in schema if each not in found.columns}
+        rows, schema = self._file(name), described.schema()
+        return rows.mutate(
+            **{each: ibis.null(schema[each]) for each in schema if each not in rows.columns}
         )
 
     def _file(self, name: str) -> database.Table:
@@ -155,12 +156,12 @@ class Reader:
         return rollups.BY_NAME[name].rows(rollups.Inputs(self, year, self.release.parameters))
 
     def once(self, name: Hashable, find: Callable[[], Found]) -> Found:
-        """What ``find`` gives, looked for the first time only."""
+        """The result of ``find``, which is called the first time only."""
         remembered = self.release.remembered
         if name not in remembered:
             remembered[name] = find()
-        found: Found = remembered[name]
-        return found
+        answer: Found = remembered[name]
+        return answer
 
     def run(self, expression: Any) -> pa.Table:
         """The rows of an expression over these tables."""
@@ -169,10 +170,10 @@ class Reader:
     def answer(
         self, name: Hashable, build: Callable[[], database.Table], values: Mapping[str, Any]
     ) -> pa.Table:
-        """The rows of what ``build`` gives, which is built and compiled the first time only.
+        """The rows of the expression that ``build`` makes, built and compiled the first time only.
 
         Args:
-            name: tells the question from any other of this release.
+            name: identifies the question among those of this release.
             build: makes an expression that depends on nothing but ``name``.
             values: what its stand-ins stand for.
         """
@@ -180,7 +181,7 @@ class Reader:
         question = questions.get(name)
         if question is None:
             question = database.compiled(self.backend, build())
-            if len(questions) >= MOST_QUESTIONS:  # seldom, and then each is only compiled again
+            if len(questions) >= MOST_QUESTIONS:  # rare, and each is then only compiled again
                 questions.clear()
             questions[name] = question
         return database.ask(self.backend, question, values)
@@ -198,7 +199,7 @@ def open_release(
         StoreError: nothing is published yet, or files are missing or were changed.
         UsageError: there is no release of that name.
     """
-    place = layout(root)
+    layout = layout_of(root)
     wanted = release_id or current_id(root)
     if wanted is None:
         raise StoreError(
@@ -208,48 +209,48 @@ def open_release(
                 "publish them: python -m mobility import --help."
             ),
         )
-    if wanted not in _ids(place):
+    if wanted not in _ids(layout):
         raise UsageError(
             N_("There is no release {release}."),
             remedy=N_("List the releases with: python -m mobility releases."),
             release=wanted,
         )
-    manifest = read_manifest(place.releases / wanted)
+    manifest = read_manifest(layout.releases / wanted)
     if checked:
-        integrity.require_whole(place, manifest)
-    return Release(manifest, place)
+        integrity.require_whole(layout, manifest)
+    return Release(manifest, layout)
 
 
 def releases(root: Path | None = None) -> list[Manifest]:
     """Every published release that can be read, newest first."""
-    place = layout(root)
+    layout = layout_of(root)
     manifests = [
-        found for name in _ids(place) if isinstance(found := _tried(place, name), Manifest)
+        manifest for name in _ids(layout) if isinstance(manifest := _tried(layout, name), Manifest)
     ]
     return sorted(manifests, key=lambda manifest: (manifest.created, manifest.id), reverse=True)
 
 
 def unreadable(root: Path | None = None) -> list[StoreError]:
-    """Why releases that are there are not among :func:`releases`."""
-    found = [_tried(layout(root), name) for name in _ids(layout(root))]
-    return [each for each in found if isinstance(each, StoreError)]
+    """The errors of releases that exist but cannot be read."""
+    tried = [_tried(layout_of(root), name) for name in _ids(layout_of(root))]
+    return [each for each in tried if isinstance(each, StoreError)]
 
 
-def _tried(place: Layout, name: str) -> Manifest | StoreError:
+def _tried(layout: Layout, name: str) -> Manifest | StoreError:
     try:
-        return read_manifest(place.releases / name)
+        return read_manifest(layout.releases / name)
     except StoreError as error:
         return error
 
 
 def current_id(root: Path | None = None) -> str | None:
-    """Name of the release in use; None where nothing was ever published.
+    """Name of the release in use; None if nothing was ever published.
 
     Raises:
         StoreError: releases are kept, and it is not known which of them is in use.
     """
-    place = layout(root)
-    current, kept = folders.read_pointer(place.current_pointer, RELEASE), _ids(place)
+    layout = layout_of(root)
+    current, kept = folders.read_pointer(layout.current_pointer, RELEASE), _ids(layout)
     if current not in kept and (kept or current):
         raise StoreError(
             N_("No release is in use: flows/CURRENT does not name one that is kept."),
@@ -264,12 +265,12 @@ def rollback(
     """Make an earlier (or later) release the current one. Nothing is deleted.
 
     Args:
-        tell: is given what a killed writer had left.
+        tell: receives what a killed writer left.
     """
-    place = layout(root)
-    with recovery.writing(place, tell):
+    layout = layout_of(root)
+    with recovery.writing(layout, tell):
         release = open_release(release_id, root)
-        folders.write_pointer(place.current_pointer, release.id)
+        folders.write_pointer(layout.current_pointer, release.id)
     return release.manifest
 
 
@@ -291,9 +292,9 @@ def publish(
             disk is full, or the engine cannot be reached or was lost.
         UsageError: the author's name cannot be one.
     """
-    place = layout(root)
+    layout = layout_of(root)
     author = _author(author)
-    with recovery.writing(place, progress):
+    with recovery.writing(layout, progress):
         current = draft.open_draft(root)
         if current.is_empty or current.folder is None or current.name is None:
             raise StoreError(
@@ -304,8 +305,8 @@ def publish(
         files = {name: current.path(name) or tables.table(name).empty() for name in tables.NAMES}
         outlines = current.boundaries()
         content = Content(files, outlines, current.sources, note, author, draft=current.name)
-        manifest = _publish(place, content, progress, engine)
-        recovery.give_up_draft(place, current.name)
+        manifest = _publish(layout, content, progress, engine)
+        recovery.give_up_draft(layout, current.name)
     return manifest
 
 
@@ -324,7 +325,7 @@ def _author(name: str | None) -> str:
 
 
 def _system_user() -> str:
-    """Whoever runs this process; empty where the system does not know them."""
+    """The user of this process; empty if the system does not know them."""
     try:
         return getpass.getuser()
     except (KeyError, ImportError, OSError):
@@ -342,13 +343,13 @@ def publish_demonstration(
     """Publish synthetic tables, given as rows or as Parquet files below the root.
 
     The draft is left alone.
-    The release's name follows from its rows, so building it again finds it there.
+    The release's name is derived from its rows, so building it again finds the existing one.
     """
-    place = layout(root)
-    with recovery.writing(place, progress):
+    layout = layout_of(root)
+    with recovery.writing(layout, progress):
         files = {name: rows.get(name, tables.table(name).empty()) for name in tables.NAMES}
         content = Content(files, boundaries, sources, note, PROGRAM, synthetic=True)
-        return _publish(place, content, progress)
+        return _publish(layout, content, progress)
 
 
 def publish_changed(
@@ -364,11 +365,11 @@ def publish_changed(
         StoreError: ``base`` is no longer the current release, or a draft that starts from it
             is under way and would undo the change.
     """
-    place = base.place
-    with recovery.writing(place, progress):
+    layout = base.layout
+    with recovery.writing(layout, progress):
         _require_current(base)
-        integrity.require_whole(place, base.manifest)
-        folder = place.releases / base.id
+        integrity.require_whole(layout, base.manifest)
+        folder = layout.releases / base.id
         kept = {name: folder / f"{name}.parquet" for name in tables.NAMES}
         files = {
             name: changed.get(name, path if path.exists() else tables.table(name).empty())
@@ -376,12 +377,12 @@ def publish_changed(
         }
         author, synthetic = _author(None), base.manifest.synthetic
         content = Content(files, base.boundaries(), sources, note, author, synthetic)
-        return _publish(place, content, progress)
+        return _publish(layout, content, progress)
 
 
 def _require_current(base: Release) -> None:
-    """Raise unless a change of ``base`` undoes nobody's work, and nobody's work undoes it."""
-    current = current_id(base.place.root)
+    """Raise if a change of ``base`` would undo other work, or other work would undo the change."""
+    current = current_id(base.layout.root)
     if current != base.id:
         raise StoreError(
             N_("Release {current} was published since you began; you read {release}."),
@@ -389,7 +390,7 @@ def _require_current(base: Release) -> None:
             current=current,
             release=base.id,
         )
-    if not base.manifest.synthetic and not draft.open_draft(base.place.root).is_empty:
+    if not base.manifest.synthetic and not draft.open_draft(base.layout.root).is_empty:
         raise StoreError(
             N_("Files were imported and are not published yet; publishing them later would "
                "undo this change."),
@@ -400,7 +401,7 @@ def _require_current(base: Release) -> None:
 
 @dataclass(frozen=True)
 class Content:
-    """What a publication is made of.
+    """The content of a publication.
 
     Attributes:
         files: tables by name, each rows or a Parquet file.
@@ -409,7 +410,7 @@ class Content:
         note: why it is published.
         author: who publishes it.
         synthetic: whether its rows are invented.
-        draft: name of the draft it is, or None.
+        draft: name of the draft it publishes, or None.
     """
 
     files: Mapping[str, pa.Table | Path]
@@ -421,26 +422,26 @@ class Content:
     draft: str | None = None
 
 
-def _ids(place: Layout) -> list[str]:
+def _ids(layout: Layout) -> list[str]:
     """Names of the releases that were published whole."""
-    found = [path.parent for path in place.releases.glob(f"*/{MANIFEST}")]
-    current = folders.small_text(place.current_pointer) or ""
+    published = [path.parent for path in layout.releases.glob(f"*/{MANIFEST}")]
+    current = folders.small_text(layout.current_pointer) or ""
     return sorted(
         folder.name
-        for folder in found
+        for folder in published
         if RELEASE.fullmatch(folder.name)
         and (folder.name == current.strip() or not folders.is_unfinished(folder))
     )
 
 
 def _publish(
-    place: Layout, content: Content, progress: Progress, asked: engines.Remote | None = None
+    layout: Layout, content: Content, progress: Progress, remote: engines.Remote | None = None
 ) -> Manifest:
     """Write, rename, point. The caller holds the lock."""
     started = time.monotonic()
-    backend = database.connect(place.root)
-    with recovery.staged(place, "release") as staged:
-        with engines.opened(asked, backend, place.flows) as engine:
+    backend = database.connect(layout.root)
+    with recovery.staged(layout, "release") as staged:
+        with engine_choice.opened(remote, backend, layout.flows) as engine:
             progress(N_("writing the tables"))
             _write_tables(backend, content.files, staged)
             written = time.monotonic()
@@ -449,10 +450,10 @@ def _publish(
         computed = time.monotonic()
         progress(N_("putting the release in place"))
         files = integrity.entries(staged)
-        previous = folders.read_pointer(place.current_pointer, RELEASE)
+        previous = folders.read_pointer(layout.current_pointer, RELEASE)
         folders.mark(staged, previous)
         manifest = Manifest(
-            id=_name(place, content, files),
+            id=_name(layout, content, files),
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             note=content.note,
             synthetic=content.synthetic,
@@ -463,7 +464,7 @@ def _publish(
             engine=engine.name,
             sources=[dict(source) for source in content.sources],
             files=files,
-            boundaries=_put_outlines(place, content.boundaries, staged, previous),
+            boundaries=_put_outlines(layout, content.boundaries, staged, previous),
             parameters=built.parameters.as_dict(),
             home=built.home,
             years=built.years,
@@ -474,22 +475,22 @@ def _publish(
                 "rollups": round(computed - written, 2),
             },
         )
-        return _put_in_place(place, staged, manifest)
+        return _put_in_place(layout, staged, manifest)
 
 
-def _put_in_place(place: Layout, staged: Path, manifest: Manifest) -> Manifest:
-    """The steps of which each is on disk before the next; ``CURRENT`` moves last."""
-    final = place.releases / manifest.id
+def _put_in_place(layout: Layout, staged: Path, manifest: Manifest) -> Manifest:
+    """Put a release in place in steps, each on disk before the next; ``CURRENT`` moves last."""
+    final = layout.releases / manifest.id
     if final.exists() or final.is_symlink():  # the same demonstration, built before
-        kept = _tried(place, manifest.id)
-        if isinstance(kept, Manifest) and not any(integrity.release_changed(place, kept, True)):
-            folders.write_pointer(place.current_pointer, manifest.id)
+        kept = _tried(layout, manifest.id)
+        if isinstance(kept, Manifest) and not any(integrity.release_changed(layout, kept, True)):
+            folders.write_pointer(layout.current_pointer, manifest.id)
             return kept
-        folders.set_aside(place.flows, final)
+        folders.set_aside(layout.flows, final)
     manifest.write(staged)
     folders.put_in_place(staged, final)
-    integrity.require_whole(place, manifest)
-    folders.write_pointer(place.current_pointer, manifest.id)
+    integrity.require_whole(layout, manifest)
+    folders.write_pointer(layout.current_pointer, manifest.id)
     folders.finish(final)
     return manifest
 
@@ -504,43 +505,44 @@ def _write_tables(
         write(backend, rows.order_by(key), staged / f"{name}.parquet", compression="zstd")
 
 
-def _name(place: Layout, content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
+def _name(layout: Layout, content: Content, files: Mapping[str, Mapping[str, Any]]) -> str:
     hashed = hashlib.sha256("".join(files[name]["sha256"] for name in tables.NAMES).encode())
     if content.synthetic:
         return f"demonstration-{hashed.hexdigest()[:8]}"
-    return f"{_own_second(place)}-{hashed.hexdigest()[:8]}"
+    return f"{_own_second(layout)}-{hashed.hexdigest()[:8]}"
 
 
-def _own_second(place: Layout) -> str:
-    """A second in which nothing else was published, so that names differ and sort by age."""
+def _own_second(layout: Layout) -> str:
+    """A second in which nothing else was published, so that names are distinct and sort by age."""
     while True:
         second = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-        if not any(place.releases.glob(f"{second}-*")):
+        if not any(layout.releases.glob(f"{second}-*")):
             return second
         time.sleep(NEXT_SECOND)
 
 
 def _put_outlines(
-    place: Layout, outlines: gpd.GeoDataFrame | None, staged: Path, previous: str | None
+    layout: Layout, outlines: gpd.GeoDataFrame | None, staged: Path, previous: str | None
 ) -> dict[str, Any] | None:
     """Write outlines under the name of their content; the same outlines are kept once.
 
-    The release being written says that they came with it, so that recovery knows whose they are.
+    The release being written records that they came with it, so that recovery knows where they
+    belong.
     """
     if outlines is None or outlines.empty:
         return None
-    folders.make(place.boundaries)
-    temporary = place.boundaries / f"{folders.unique('outlines')}.new"
+    folders.make(layout.boundaries)
+    temporary = layout.boundaries / f"{folders.unique('outlines')}.new"
     try:
         outlines.to_parquet(temporary)
         digest = integrity.digest(temporary)
         name = f"outlines-{digest[:16]}.parquet"
-        said = {"file": name, "sha256": digest, "rows": len(outlines)}
-        if not integrity.outlines_are_whole(place, said, again=True):
+        entry = {"file": name, "sha256": digest, "rows": len(outlines)}
+        if not integrity.outlines_are_whole(layout, entry, again=True):
             folders.mark(staged, previous, name)
-            temporary.replace(place.boundaries / name)
+            temporary.replace(layout.boundaries / name)
     finally:
         temporary.unlink(missing_ok=True)
-    folders.flush_one(place.boundaries / name)
-    folders.flush_one(place.boundaries)
-    return said
+    folders.flush_one(layout.boundaries / name)
+    folders.flush_one(layout.boundaries)
+    return entry

@@ -1,7 +1,7 @@
 """Hazard calendars changed in a release: the same release with other calendars, published anew.
 
-The draft is left alone: nothing that somebody is importing is published along
-the way. A release never changes, so whoever reads the old one goes on reading it.
+The draft is left alone, so an import in progress is not published with it. A
+release never changes, so readers of the old one can go on reading it.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ def publish_hazards(
     note: str,
     progress: Progress = lambda _: None,
 ) -> Manifest:
-    """Publish ``base`` with some hazard calendars replaced or taken away; make it current.
+    """Publish ``base`` with some hazard calendars replaced or removed; make it current.
 
     Args:
         base: the release that was read, still the current one.
-        calendars: rows of ``hazards``; each hazard and place named is replaced whole.
-        removed: (hazard, place) whose calendar, with its storms, is taken away.
+        calendars: rows of ``hazards``; for each hazard and place in them the whole
+            calendar is replaced.
+        removed: (hazard, place) pairs whose calendar and storms are removed.
         note: why; it may not be empty.
 
     Raises:
@@ -69,7 +70,7 @@ def _without(rows: pa.Table, keys: pa.Table) -> pa.Table:
 
 
 def _source(calendars: pa.Table) -> dict[str, Any]:
-    """What the manifest says of rows that came from no file."""
+    """The manifest's entry for rows that did not come from a file."""
     written = str(calendars.to_pylist()).encode()
     return {
         "name": ENTERED,

@@ -1,9 +1,9 @@
-"""What a release computes once, when it is published: see :data:`ROLLUPS`.
+"""The tables computed once, when a release is published: see :data:`ROLLUPS`.
 
 Each rollup is an Ibis expression over the release's own tables and the rollups
 before it, sorted for the question it answers and written as one Parquet file
-beside them. A question that no rollup answers exactly is asked of the rows
-themselves, never answered by an approximation.
+next to them. A question that no rollup answers exactly is answered from the
+rows themselves, never by an approximation.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from mobility.measures import (
     stays,
     verdict,
 )
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters, parameters
 from mobility.store.database import Table
 from mobility.store.engines import Engine
 
 FINEST = places.ADMINISTRATIVE[-1]
 FLOW_ROW_GROUP = 491_520
-NAMES_ROW_GROUP = 20_480  # read whole for each search: every core takes its part
+NAMES_ROW_GROUP = 20_480  # each search reads it all, in parallel on every core
 HOME_LEVELS = ("township", "district", "state", "country")
 MOST_HOME_AREAS = 12
 
@@ -51,7 +51,7 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Inputs:
-    """What rollups are computed from.
+    """The inputs of rollups.
 
     Attributes:
         read: tables of the home format, and the rollups written so far, by name.
@@ -72,12 +72,12 @@ class Rollup:
     """A table that is computed when a release is published.
 
     Attributes:
-        use: what is asked of it; stands in the manifest.
+        use: what it is for; recorded in the manifest.
         rows: its expression.
-        order: columns it is sorted by; rows that are equal in them are equal in all, so
-            that every engine writes the rows in the same order.
-        row_group: rows that are read or skipped together. Where there are a hundred million,
-            a question spends more on looking at many small groups than on reading a large one.
+        order: columns it is sorted by; rows equal in these are equal in all columns, so
+            that every engine writes the same order.
+        row_group: rows that are read or skipped together. With a hundred million rows, a
+            question spends more on checking many small groups than on reading one large one.
     """
 
     name: str
@@ -110,7 +110,9 @@ def _flow_levels(inputs: Inputs) -> Table:
 
 
 def _flow_months(inputs: Inputs) -> Table:
-    return flow_sums.months_told(inputs["covered_months"], inputs["people_away"], inputs["moves"])
+    return flow_sums.months_of_flows(
+        inputs["covered_months"], inputs["people_away"], inputs["moves"]
+    )
 
 
 def _flow_choices(inputs: Inputs) -> Table:
@@ -126,7 +128,7 @@ def _flow_choices(inputs: Inputs) -> Table:
 
 
 def _groups_of(level: str, inputs: Inputs) -> Table:
-    """Flows between units of a level by group; of the finest one, those are the places."""
+    """Flows between units of a level by group; at the finest level, units are the places."""
     if level == FINEST:
         return flow_sums.place_sums(inputs["people_away"], inputs["moves"], inputs["tree"])
     return flow_sums.unit_sums(
@@ -145,40 +147,40 @@ def flow_groups(level: str, end: str) -> str:
 
 
 def flow_sums_of(level: str, end: str) -> str:
-    """Name of the rollup with flows of a level, of everybody, sorted by an end."""
+    """Name of the rollup with flows of a level, of all groups together, sorted by an end."""
     return f"{level}_flows_by_{end}"
 
 
 def _flow_rollups(level: str) -> Iterator[Rollup]:
-    """Flows between units of a level, sorted by each end: what is asked of an area is together."""
+    """Flows between units of a level, sorted by each end: the rows of an area lie together."""
     groups, everybody = flow_groups(level, "origin"), flow_sums_of(level, "origin")
     into = ("moves", "year", "destination", "month", "origin")
     out = ("moves", "year", "origin", "month", "destination")
-    said = f"flows between units of level {level} by month"
+    use = f"flows between units of level {level} by month"
     yield Rollup(
         groups,
-        f"{said}, sex and age group, out of an area or within it",
+        f"{use}, sex and age group, out of an area or within it",
         partial(_groups_of, level),
         (*out, "group"),
         FLOW_ROW_GROUP,
     )
     yield Rollup(
         flow_groups(level, "destination"),
-        f"{said}, sex and age group, into an area",
+        f"{use}, sex and age group, into an area",
         lambda inputs: inputs[groups],
         (*into, "group"),
         FLOW_ROW_GROUP,
     )
     yield Rollup(
         everybody,
-        f"{said}, out of an area or within it",
+        f"{use}, out of an area or within it",
         lambda inputs: flow_sums.of_everybody(inputs[groups]),
         out,
         FLOW_ROW_GROUP,
     )
     yield Rollup(
         flow_sums_of(level, "destination"),
-        f"{said}, into an area",
+        f"{use}, into an area",
         lambda inputs: inputs[everybody],
         into,
         FLOW_ROW_GROUP,
@@ -195,13 +197,13 @@ def _place_names(inputs: Inputs) -> Table:
 
 
 def _units(inputs: Inputs) -> Table:
-    found = places.units_by_level(inputs["places"], inputs["ancestors"])
-    return _placed(found, inputs["tree"])
+    by_level = places.units_by_level(inputs["places"], inputs["ancestors"])
+    return _placed(by_level, inputs["tree"])
 
 
 def _hazard_owners(inputs: Inputs) -> Table:
-    found = places.owners(inputs["hazards"], inputs["ancestors"], "hazard")
-    return _placed(found, inputs["tree"])
+    owners = places.owners(inputs["hazards"], inputs["ancestors"], "hazard")
+    return _placed(owners, inputs["tree"])
 
 
 def _village_months(inputs: Inputs) -> Table:
@@ -210,7 +212,7 @@ def _village_months(inputs: Inputs) -> Table:
         inputs["roster"],
         inputs["residents"],
         inputs["people_away"],
-        stays.asked_months(inputs["stays"], inputs["places"]),
+        stays.surveyed_months(inputs["stays"], inputs["places"]),
         inputs["roles"],
         inputs.parameters,
         inputs.default_year,
@@ -232,7 +234,7 @@ def _flagged_months(inputs: Inputs) -> Table:
 
 
 def _placed(rows: Table, tree: Table) -> Table:
-    """The rows with the position of their place."""
+    """The rows with the positions of their places."""
     return joined(rows, tree.select("place_id", "position"), ["place_id"])
 
 
@@ -333,7 +335,7 @@ BY_NAME = {rollup.name: rollup for rollup in ROLLUPS}
 
 @dataclass(frozen=True)
 class Built:
-    """What a release says of its rollups.
+    """What a manifest records of the rollups.
 
     Attributes:
         home: areas the release is about.
@@ -380,8 +382,8 @@ def default_year(fetch: Callable[[Any], Any], stays: Table, otherwise: int) -> i
 
 
 def _flow_levels_of(engine: Engine, read: Mapping[str, Table]) -> list[str]:
-    found = set(engine.fetch(read["flow_levels"])["level"].to_pylist())
-    return [level for level in tables.LEVELS if level in found]
+    exact = set(engine.fetch(read["flow_levels"])["level"].to_pylist())
+    return [level for level in tables.LEVELS if level in exact]
 
 
 def _years(engine: Engine, read: Mapping[str, Table]) -> list[int]:
@@ -390,7 +392,7 @@ def _years(engine: Engine, read: Mapping[str, Table]) -> list[int]:
 
 
 def _home(engine: Engine, read: Mapping[str, Table]) -> list[str]:
-    """The areas that hold everybody the release tells of, as fine as a page can name them all."""
+    """The finest areas that hold everybody in the release and are few enough for a page to name."""
     peopled = ibis.union(
         read["roster"].select(place_id="village_id"),
         read["residents"].select("place_id"),
@@ -398,10 +400,10 @@ def _home(engine: Engine, read: Mapping[str, Table]) -> list[str]:
     )
     lines = read["ancestors"]
     above = lines.semi_join(peopled, "place_id").select("place_id", "level", "ancestor_id")
-    found = engine.fetch(above).to_pandas()
-    everybody = found["place_id"].nunique()
+    lines_above = engine.fetch(above).to_pandas()
+    everybody = lines_above["place_id"].nunique()
     for level in HOME_LEVELS:
-        areas = found[found["level"] == level]
+        areas = lines_above[lines_above["level"] == level]
         ids = sorted(areas["ancestor_id"].unique())
         if 0 < len(ids) <= MOST_HOME_AREAS and areas["place_id"].nunique() == everybody:
             return ids

@@ -1,7 +1,8 @@
-"""Where the database spills to disk: a folder a process, which goes when the process does.
+"""Where the database spills to disk: one folder per process, removed when the process ends.
 
-A process that ends removes its own. One that is killed cannot; so the next that starts clears
-every folder whose owner is dead, which the lock in it tells: the system frees it with its holder.
+A process that ends removes its own. One that is killed cannot, so the next one to start clears
+every folder whose owner is dead. The lock in the folder shows that: the system frees it when its
+holder dies.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def clear_dead() -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether it is a folder, no link, that this user made, and its owner must have its lock."""
-    found = path.lstat()
-    own = os.name == "nt" or found.st_uid == os.getuid()
-    is_old = time.time() - found.st_mtime > NEW_SECONDS
-    return own and is_old and stat.S_ISDIR(found.st_mode)
+    """Whether it is a real folder of this user, old enough that its owner must hold its lock."""
+    status = path.lstat()
+    own = os.name == "nt" or status.st_uid == os.getuid()
+    is_old = time.time() - status.st_mtime > NEW_SECONDS
+    return own and is_old and stat.S_ISDIR(status.st_mode)

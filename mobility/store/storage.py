@@ -1,9 +1,9 @@
 """Storage that this machine and an engine both see: a directory, or object storage by URL.
 
-What an engine leaves there lies in one folder, named after the data folder it
-is for: the next publication clears what a killed one left, and two data
-folders can share a storage. A file that lies below the storage already is
-read where it is.
+Everything an engine writes there is in one folder, named after the data
+folder: the next publication clears what a killed one left, and two data
+folders can share a storage. A file that is already below the storage is read
+where it is.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ HADOOP_S3 = "s3a://"
 
 @dataclass(frozen=True)
 class Storage:
-    """One folder of a storage, ours for the time of a publication.
+    """One folder of a storage, ours for the duration of a publication.
 
     Attributes:
         files: the file system.
-        below: what the storage covers, as a path of ``files``.
+        below: the root of the storage, as a path of ``files``.
         folder: our folder, as a path of ``files``.
-        address: our folder, as the engine is told it.
-        home: where parts are brought to be gathered.
+        address: our folder, as the engine addresses it.
+        home: local folder to which parts are copied before they are combined.
     """
 
     files: fs.FileSystem
@@ -55,14 +55,14 @@ class Storage:
         """The address at which the engine reads a file of this machine."""
         if self.is_local and path.is_relative_to(self.below):
             return _file(path)
-        with _reached(self.address):
+        with _storage_errors(self.address):
             fs.copy_files(str(path), f"{self.folder}/{path.name}", fs.LocalFileSystem(), self.files)
         return f"{self.address}/{path.name}"
 
     def put_rows(self, name: str, rows: pa.Table) -> str:
         """The address at which the engine reads some rows."""
         path = f"{self.folder}/{name}.parquet"
-        with _reached(self.address):
+        with _storage_errors(self.address):
             self.files.create_dir(path.rpartition("/")[0])
             pq.write_table(rows, path, filesystem=self.files)
         return f"{self.address}/{name}.parquet"
@@ -73,26 +73,26 @@ class Storage:
 
     def has_parts(self, name: str) -> bool:
         """Whether the engine wrote any file of table ``name``."""
-        found = fs.FileSelector(f"{self.folder}/{name}", allow_not_found=True)
-        with _reached(self.address):
-            return any(file.extension == "parquet" for file in self.files.get_file_info(found))
+        selector = fs.FileSelector(f"{self.folder}/{name}", allow_not_found=True)
+        with _storage_errors(self.address):
+            return any(file.extension == "parquet" for file in self.files.get_file_info(selector))
 
     @contextmanager
     def brought(self, name: str) -> Iterator[Path]:
-        """The parts of table ``name``, where DuckDB may read them."""
+        """The parts of table ``name``, in a folder that DuckDB may read."""
         folder = Path(f"{self.folder}/{name}")
         if self.is_local and folder.is_relative_to(self.home):
             yield folder
             return
         brought = folders.staging(self.home, "parts")
-        with _reached(self.address):
+        with _storage_errors(self.address):
             fs.copy_files(f"{self.folder}/{name}", str(brought), self.files, fs.LocalFileSystem())
         yield brought
         shutil.rmtree(brought)
 
     def clear(self) -> None:
         """Remove our folder and all that is in it."""
-        with _reached(self.address):
+        with _storage_errors(self.address):
             if self.files.get_file_info(self.folder).type != fs.FileType.NotFound:
                 self.files.delete_dir(self.folder)
 
@@ -109,14 +109,14 @@ def opened(storage: str | None, flows: Path) -> Iterator[Storage]:
         UsageError: the storage cannot be understood.
         StoreError: it cannot be written.
     """
-    found = _own(flows) if storage is None else _named(storage, flows)
-    found.clear()
-    with _reached(found.address):
-        found.files.create_dir(found.folder)
+    own = _own(flows) if storage is None else _named(storage, flows)
+    own.clear()
+    with _storage_errors(own.address):
+        own.files.create_dir(own.folder)
     try:
-        yield found
+        yield own
     finally:
-        found.clear()
+        own.clear()
 
 
 def _own(flows: Path) -> Storage:
@@ -146,13 +146,13 @@ def _named(storage: str, flows: Path) -> Storage:
 
 
 def _file(path: Path) -> str:
-    """The path as an engine is told it; never percent-encoded, which Hadoop takes literally."""
+    """A path as an engine addresses it; never percent-encoded, which Hadoop takes literally."""
     return f"file:///{path.as_posix().lstrip('/')}"
 
 
 @contextmanager
-def _reached(address: str) -> Iterator[None]:
-    """Say plainly that the storage cannot be used."""
+def _storage_errors(address: str) -> Iterator[None]:
+    """Turn a failure of the storage into an error that says so."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Whether a release is as it was published, and its rollups what its tables give."""
+"""Whether a release is as it was published, and whether its rollups match its tables."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TOLERANCE = 1e-9  # of the larger number; sums may differ in their last digits
 
 def changed(release: Release) -> list[Path]:
     """The files of a release that are missing or not as they were published; all are hashed."""
-    wrong = list(integrity.release_changed(release.place, release.manifest, again=True))
+    wrong = list(integrity.release_changed(release.layout, release.manifest, again=True))
     if not wrong:
-        integrity.remember(release.place, release.manifest)
+        integrity.remember(release.layout, release.manifest)
     return wrong
 
 
@@ -29,43 +29,43 @@ def differing(
     names: Iterable[str] = rollups.NAMES,
     progress: Callable[[str], None] = lambda _: None,
 ) -> list[str]:
-    """The rollups whose rows are not those that computing them again gives.
+    """The rollups whose rows differ when they are computed again.
 
     Each is compared with its expression over the tables and the rollups before it, as the
-    release keeps them. One that the release has not is not compared. It takes as long as
-    computing them did, and is not stopped as a question would be.
+    release keeps them. A missing one is not compared. This takes as long as computing
+    them did, and has no time limit as questions have.
     """
-    found = []
+    names_differing = []
     with release.tables() as read:
         for name in names:
             progress(name)
             if read.has(name):
                 wrong = _differences(read[name], read.computed(name)).limit(1)
-                found += [name] if read.backend.to_pyarrow(wrong).num_rows else []
-    return found
+                names_differing += [name] if read.backend.to_pyarrow(wrong).num_rows else []
+    return names_differing
 
 
 def _differences(kept: Table, computed: Table) -> Table:
-    """The rows that only one of two tables has; rows are the same where only digits differ."""
+    """The rows that only one of two tables has; differences in the last digits are ignored."""
     schema = kept.schema()
     numbers = [name for name in schema if schema[name].is_floating()]
     both = ibis.union(
         kept.mutate(side=ibis.literal(1)),
         computed.select(*schema).cast(dict(schema.items())).mutate(side=ibis.literal(-1)),
     )
-    # Grouping, unlike joining, takes an empty value for equal to an empty value.
-    found = both.group_by(*(name for name in schema if name not in numbers)).agg(
+    # Grouping, unlike joining, treats two empty values as equal.
+    groups = both.group_by(*(name for name in schema if name not in numbers)).agg(
         rows_more=both.side.sum(),
         **{f"{name} more": (both[name] * both.side).sum() for name in numbers},
         **{f"{name} size": both[name].abs().max() for name in numbers},
         **{f"{name} told": (both[name].notnull().ifelse(both.side, 0)).sum() for name in numbers},
     )
-    return found.filter(reduce(or_, _unlike(found, numbers)))
+    return groups.filter(reduce(or_, _unlike(groups, numbers)))
 
 
-def _unlike(found: Table, numbers: Iterable[str]) -> Iterable[BooleanColumn]:
-    yield found.rows_more != 0
+def _unlike(groups: Table, numbers: Iterable[str]) -> Iterable[BooleanColumn]:
+    yield groups.rows_more != 0
     for name in numbers:
-        more, size = found[f"{name} more"], found[f"{name} size"]
+        more, size = groups[f"{name} more"], groups[f"{name} size"]
         yield (more.abs() > TOLERANCE * ibis.greatest(size, 1.0)).fill_null(False)
-        yield found[f"{name} told"] != 0
+        yield groups[f"{name} told"] != 0

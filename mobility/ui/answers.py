@@ -19,7 +19,6 @@ import streamlit as st
 
 from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
-from mobility.importers.burmese import visible
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import loses
@@ -48,6 +47,7 @@ from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
 from mobility.views.villages import ABSENCE, VillageCalendar
 from mobility.words import MONTHS
+from mobility.words.burmese import visible
 
 FEW, SOME = 4, 24
 MOST_PLANNED = 300  # rows of a plan of wide areas

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mobility import access
 from mobility.importers import describe
-from mobility.importers.entered import Change, Entry, Revision, entries, revise
+from mobility.importers.hazard_entries import Change, Entry, Revision, entries, revise
 from mobility.measures.hazards import is_due
 from mobility.selection import Selection
 from mobility.store import releases, revision

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import nation
 from mobility.store import releases
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.store.releases import Release
 
 SMALL = nation.Nation(
@@ -20,7 +20,7 @@ SMALL = nation.Nation(
 def country(tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release of :data:`SMALL`."""
     root: Path = tmp_path_factory.mktemp("country")
-    folder = layout(root).flows / "raw"
+    folder = layout_of(root).flows / "raw"
     folder.mkdir(parents=True)
     tables = nation.write(SMALL, folder)
     outlines = SMALL.boundaries()

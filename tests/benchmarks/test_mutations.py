@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from benchmarks.mutations.__main__ import Case, run
-from benchmarks.mutations.importing import OUTCOMES, RIGHT, Worker
+from benchmarks.mutations.imports import OUTCOMES, RIGHT, Worker
 from benchmarks.mutations.mutators import OF_KIND, mutated
 from benchmarks.mutations.seeds import Seed, as_csv, seeds
 

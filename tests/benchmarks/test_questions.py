@@ -11,10 +11,10 @@ import pytest
 
 from benchmarks import bench, results
 from benchmarks.questions.answers import difference
-from benchmarks.questions.asked import BY_NAME, QUESTIONS, Asked, Question, asked_of
 from benchmarks.questions.floor import Floor
 from benchmarks.questions.in_flowmap_gl import InFlowmapGl
 from benchmarks.questions.worker import Worker, contender
+from benchmarks.questions.workload import BY_NAME, QUESTIONS, Arguments, Question, arguments_of
 from benchmarks.results import Measured
 from mobility.store.releases import Release
 
@@ -23,23 +23,23 @@ FLOWS = BY_NAME["village_flows"]
 
 
 @pytest.fixture(scope="module")
-def asked(country: Release) -> Asked:
-    return asked_of(country)
+def arguments(country: Release) -> Arguments:
+    return arguments_of(country)
 
 
 @pytest.fixture(scope="module")
 def found(
-    country: Release, asked: Asked, tmp_path_factory: pytest.TempPathFactory
+    country: Release, arguments: Arguments, tmp_path_factory: pytest.TempPathFactory
 ) -> bench.Setting:
     """A run in which the dashboard has answered everything."""
     keys = ("product", *OTHERS)
     measured = [Measured(question.name, key) for question in QUESTIONS for key in keys]
     run = results.Run("small", 0, 0, country.id, {}, {}, {}, measured)
-    root, folder = country.place.root, tmp_path_factory.mktemp("answers")
-    setting = bench.Setting(run, root, folder, asked, folder, lambda _: None)
+    root, folder = country.layout.root, tmp_path_factory.mktemp("answers")
+    setting = bench.Setting(run, root, folder, arguments, folder, lambda _: None)
     own = contender("product")(root)
     for question in QUESTIONS:
-        answer = own.answer(question, asked)
+        answer = own.answer(question, arguments)
         assert len(answer), question.name
         answer.reset_index(drop=True).to_parquet(folder / f"{question.name}-product.parquet")
     return setting
@@ -47,14 +47,14 @@ def found(
 
 @pytest.mark.parametrize("key", OTHERS)
 def test_it_answers_as_the_dashboard_does(
-    country: Release, asked: Asked, found: bench.Setting, key: str
+    country: Release, arguments: Arguments, found: bench.Setting, key: str
 ) -> None:
     own = contender(key)
     for package in own.needs:
         pytest.importorskip(package)
-    answering = own(country.place.root)
+    answering = own(country.layout.root)
     for question in QUESTIONS:
-        answer = answering.answer(question, asked).reset_index(drop=True)
+        answer = answering.answer(question, arguments).reset_index(drop=True)
         answer.to_parquet(found.folder / f"{question.name}-{key}.parquet")
     found.found.measured = [
         each for each in found.found.measured if each.contender in ("product", key)
@@ -101,47 +101,49 @@ def test_rows_that_tie_with_the_last_one_asked_for_may_differ() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_the_floor_reads_some_bytes_of_every_question(
-    country: Release, asked: Asked, question: Question, monkeypatch: pytest.MonkeyPatch
+    country: Release, arguments: Arguments, question: Question, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes = []
     monkeypatch.setattr(os, "pread", lambda _, size, start: sizes.append((start, size)))
-    floor = Floor(country.place.root)
-    floor.answer(question, asked)
+    floor = Floor(country.layout.root)
+    floor.answer(question, arguments)
     assert len(sizes) >= len(floor.read(question).columns)
     assert all(size > 0 for _, size in sizes)
 
 
 @pytest.mark.parametrize("name", ["township_flows", "village_flows"])
 def test_flowmap_gl_is_handed_what_the_dashboard_counts(
-    country: Release, asked: Asked, name: str
+    country: Release, arguments: Arguments, name: str
 ) -> None:
-    given = InFlowmapGl(country.place.root).handed_over(BY_NAME[name], asked)
+    given = InFlowmapGl(country.layout.root).handed_over(BY_NAME[name], arguments)
     flows = pd.DataFrame(given["flows"])
     assert set(flows["origin"]) | set(flows["destination"]) <= set(given["locations"]["id"])
-    flows = flows[flows["month"] == asked.month].replace({"": None})
+    flows = flows[flows["month"] == arguments.month].replace({"": None})
     found = flows.rename(columns={"origin": "origin_id", "destination": "destination_id"})
-    ours = contender("product")(country.place.root).answer(BY_NAME[name], asked)
+    ours = contender("product")(country.layout.root).answer(BY_NAME[name], arguments)
     every = Question(name, "", FLOWS.keys, FLOWS.values)
     most = FLOWS.most or 0
     assert len(ours) < most and not difference(every, ours, found)
 
 
 def test_a_contender_answers_from_a_process_of_its_own(
-    country: Release, asked: Asked, tmp_path: Path
+    country: Release, arguments: Arguments, tmp_path: Path
 ) -> None:
     path = tmp_path / "answer.parquet"
-    with Worker("duckdb", country.place.root, tmp_path) as worker:
-        result = worker.ask(BY_NAME["directions"], asked, path)
+    with Worker("duckdb", country.layout.root, tmp_path) as worker:
+        result = worker.ask(BY_NAME["directions"], arguments, path)
     assert result.seconds > 0 and result.resident > 0
     assert len(pd.read_parquet(path)) == len(range(1, 13))
 
 
-def test_a_contender_that_fails_says_why(country: Release, asked: Asked, tmp_path: Path) -> None:
-    wrong = Asked(**{**asked.as_dict(), "year": "no year"})  # type: ignore[arg-type]
-    with Worker("duckdb", country.place.root, tmp_path) as worker:
+def test_a_contender_that_fails_says_why(
+    country: Release, arguments: Arguments, tmp_path: Path
+) -> None:
+    wrong = Arguments(**{**arguments.as_dict(), "year": "no year"})  # type: ignore[arg-type]
+    with Worker("duckdb", country.layout.root, tmp_path) as worker:
         with pytest.raises(RuntimeError, match="duckdb: directions: ConversionException"):
             worker.ask(BY_NAME["directions"], wrong)
-        assert worker.ask(BY_NAME["names"], asked).seconds > 0  # it goes on
+        assert worker.ask(BY_NAME["names"], arguments).seconds > 0  # it goes on
 
 
 def test_growth_is_the_slope_of_times_against_rows() -> None:

@@ -37,7 +37,7 @@ def test_a_session_steps_through_months_and_changes_its_area(country: Release) -
                 await session.ask({"areas": "DEMO02D101", "months": "5"}),
             ]
 
-    with served(country.place.root) as server:
+    with served(country.layout.root) as server:
         first, month, area = run(visit(server.address))
         plan = Plan(["DEMO01D101", "DEMO02D101"], steps=2, pause=0.0)
         steps, seconds, faults, _ = run(crowd(server.address, 2, plan))

@@ -21,11 +21,11 @@ from click.testing import CliRunner
 
 from mobility.cli import main
 from mobility.errors import DataError, FileError
-from mobility.importers import problems, read, reading
+from mobility.importers import families, problems, read
 from mobility.importers.opening import pieces, text_tables
 from mobility.importers.problems import Imported
 from mobility.store import draft, folders, recovery
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.tables import AGE_GROUPS, SEXES, table
 from tests import worlds
 from tests.importers.handmade import CONTEXT, EMPTY, PLACES, STAY, STAYS_HEADER, write
@@ -42,7 +42,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pieces of a few rows, parsed from blocks of a few lines."""
-    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 0)
+    monkeypatch.setattr(families, "ROWS_AT_ONCE", 0)
     monkeypatch.setattr(pieces, "ROWS_A_PIECE", ROWS_A_PIECE)
     monkeypatch.setattr(text_tables, "BLOCK", 400)
 
@@ -316,7 +316,7 @@ def in_draft() -> list[dict[str, Any]]:
 
 
 def staged() -> list[Path]:
-    return list((layout().flows / folders.STAGING).glob("*"))
+    return list((layout_of().flows / folders.STAGING).glob("*"))
 
 
 def test_a_fault_leaves_the_draft_as_it_was_and_nothing_behind(root: Path) -> None:
@@ -359,9 +359,9 @@ def test_a_room_in_use_is_left_alone_and_one_without_an_owner_is_cleared(root: P
 IMPORTING = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it in the background
-from mobility.importers import reading
+from mobility.importers import families
 from mobility.importers.opening import pieces
-reading.ROWS_AT_ONCE, pieces.ROWS_A_PIECE = 0, 50
+families.ROWS_AT_ONCE, pieces.ROWS_A_PIECE = 0, 50
 from mobility import cli
 cli.SECONDS_IN_A_LOG = 0
 cli.main(["import", sys.argv[1], "--as", "stays"])

@@ -49,7 +49,7 @@ def write_table(folder: Path, name: str, table: pa.Table) -> Path:
 def published_moves() -> pd.DataFrame:
     """The release's own rows, read without the program's queries."""
     release = releases.open_release()
-    return pd.read_parquet(release.place.releases / release.id / "moves.parquet")
+    return pd.read_parquet(release.layout.releases / release.id / "moves.parquet")
 
 
 def asked(**question: Any) -> Selection:

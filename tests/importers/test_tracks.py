@@ -20,6 +20,8 @@ from mobility.errors import DataError, UsageError
 from mobility.importers import describe, tracks
 from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
+from mobility.importers.tracks.approaches import great_circle_km
+from mobility.importers.tracks.calendar import calendar_of
 from mobility.words import speak
 
 REAL = "cyclone/IBTrACS_TCBT_AS_BOB_1982-2023.csv"
@@ -166,7 +168,7 @@ def test_levels_follow_the_share_of_the_places_storms(
         for n in range(int(count))
     ]
     listed = pa.Table.from_pylist(rows, schema=tables.table("storms").schema)
-    calendar = tracks.calendar_of(listed, ["P0"], "cyclone", "by hand")
+    calendar = calendar_of(listed, ["P0"], "cyclone", "by hand")
     assert calendar["weight"].to_pylist() == weight
     assert calendar["level"].to_pylist() == level
 
@@ -293,7 +295,7 @@ def test_a_distance_that_makes_no_sense_is_refused(tmp_path: Path, distance: flo
 def test_distances_are_those_of_the_sphere() -> None:
     dice = np.random.default_rng(5)
     lons, lats = dice.uniform(-180, 180, 500), dice.uniform(-90, 90, 500)
-    found = tracks.great_circle_km(95.0, 16.0, lons, lats)
+    found = great_circle_km(95.0, 16.0, lons, lats)
     expected = [
         degrees(
             acos(

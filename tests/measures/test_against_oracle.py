@@ -228,7 +228,7 @@ def test_seasons_are_the_same(seed: int) -> None:
     read = tables(seed)
     found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for row in engine.run(hazards.seasons(read["hazards"])):
-        found[row["place_id"], row["season"]].append((row["position"], row["month"]))
+        found[row["place_id"], row["season"]].append((row["since_start"], row["month"]))
     expected: dict[tuple[str, str], list[int]] = {}
     owned: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in world(seed).hazards:
@@ -330,7 +330,7 @@ def asked_of(
     told = ibis.memtable([{"year": year, "month": month} for year, month in covered])
     told = told.cast({"year": "int32", "month": "int32"})
     table = away_of(seed) if stays_asked else tables(seed)["moves"]
-    source = flows.Rows(
+    source = flows.RowFlows(
         kind=question.kind,
         rows=table.semi_join(told, ["year", "month"]),
         covered=covered,

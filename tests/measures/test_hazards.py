@@ -34,7 +34,7 @@ def table_of(*calendars: list[dict[str, Any]]) -> Table:
 
 def seasons_of(*due: int) -> dict[str, list[int]]:
     found = engine.run(hazards.seasons(table_of(calendar("V1", dict.fromkeys(due, 2)))))
-    found.sort(key=lambda row: (row["season"], row["position"]))
+    found.sort(key=lambda row: (row["season"], row["since_start"]))
     return {
         name: [row["month"] for row in found if row["season"] == name]
         for name in sorted({row["season"] for row in found})
@@ -85,5 +85,11 @@ def test_a_season_is_a_run_of_due_months_and_december_joins_january(
 
 def test_a_possible_month_is_in_no_season() -> None:
     assert engine.run(hazards.seasons(table_of(calendar("V1", {3: 1, 4: 2})))) == [
-        {"place_id": "V1", "hazard": "cyclone", "month": 4, "position": 0, "season": "cyclone 4-4"}
+        {
+            "place_id": "V1",
+            "hazard": "cyclone",
+            "month": 4,
+            "since_start": 0,
+            "season": "cyclone 4-4",
+        }
     ]

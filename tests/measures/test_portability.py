@@ -68,11 +68,11 @@ def sums_of_flows(
     yield "place_sums", sums
     exact, sums = written("flow_levels", exact), written("sums", sums)
     yield "unit_sums", flow_sums.unit_sums(sums, read["places"], lines, tree, exact, "township")
-    yield "months_told", flow_sums.months_told(read["stays"], away, read["moves"])
+    yield "months_of_flows", flow_sums.months_of_flows(read["stays"], away, read["moves"])
     everybody = flow_sums.of_everybody(sums)
     yield "of_everybody", everybody
     everybody = written("everybody", everybody)
-    summed = flow_sums.Sums("stays", covered, lambda _: everybody, lambda _: sums)
+    summed = flow_sums.SummedFlows("stays", covered, lambda _: everybody, lambda _: sums)
     yield from questions_of_flows(summed, flows.Groups(sexes=("f",)), T1, T2)
     units = places.units_by_level(read["places"], lines)
     yield "units_by_level", units
@@ -99,7 +99,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     away, months = written("people_away", away), written("village_months", months)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     covered = {(2024, 4), (2025, 4), (2025, 5)}
-    source = flows.Rows("stays", away, covered, lines, units)
+    source = flows.RowFlows("stays", away, covered, lines, units)
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
     yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units, 0.5)
     yield "hazards", calendar

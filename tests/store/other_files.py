@@ -16,13 +16,13 @@ from mobility.store.releases import Release
 
 def with_file(release: Release, name: str, rows: pa.Table) -> Release:
     """The release with other rows in one of its files."""
-    folder = release.place.releases / release.id
+    folder = release.layout.releases / release.id
     pq.write_table(rows, folder / f"{name}.parquet")
     return as_it_lies(release)
 
 
 def as_it_lies(release: Release) -> Release:
     """The release opened with a manifest that names the files that are there."""
-    folder = release.place.releases / release.id
+    folder = release.layout.releases / release.id
     manifest = replace(release.manifest, files=integrity.entries(folder))
-    return Release(manifest, release.place)
+    return Release(manifest, release.layout)

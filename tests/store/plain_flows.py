@@ -113,7 +113,7 @@ def _years_of_months(release: Release, selection: Selection) -> dict[int, int]:
 
 
 def _folder(release: Release) -> Path:
-    return release.place.releases / release.id
+    return release.layout.releases / release.id
 
 
 @cache

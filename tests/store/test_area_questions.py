@@ -154,7 +154,7 @@ def test_hazards_stated_inside_are_told_only_of_those_an_area_has_none_of(
 def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
     release: Release,
 ) -> None:
-    path = release.place.releases / release.id / "village_months.parquet"
+    path = release.layout.releases / release.id / "village_months.parquet"
     whole, asked_for = path.read_bytes(), selections(release, 8)
     with_positions = [queries.capacity(release, each, OWNER) for each in asked_for]
     try:
@@ -177,7 +177,7 @@ def test_verdicts_kept_are_those_that_are_judged_when_asked(
     monkeypatch.setattr(
         Reader, "has", lambda read, name: name not in VERDICTS_KEPT and keeps(read, name)
     )
-    forgetful = releases.Release(release.manifest, release.place)
+    forgetful = releases.Release(release.manifest, release.layout)
     for each, (capacity, worst) in zip(wanted, kept, strict=True):
         same(capacity, capacity_of(forgetful, each))
         same(worst, worst_of(forgetful, each))
@@ -193,7 +193,7 @@ def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
     )
     held = LIMITS[0]
     manifest = replace(release.manifest, parameters=asdict(held))
-    earlier = releases.Release(manifest, release.place)
+    earlier = releases.Release(manifest, release.layout)
     selection = Selection(areas=("REGION",), level="village")
     same(
         queries.capacity(earlier, selection, OWNER),
@@ -236,7 +236,7 @@ def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> N
             wanted = [Selection(areas=each, **asked_for) for each in alike]
             found = [ask(release, each, *viewed) for each in wanted]
             for number in range(1, len(alike)):  # the first is compiled of itself
-                fresh = releases.Release(release.manifest, release.place, release.remembered)
+                fresh = releases.Release(release.manifest, release.layout, release.remembered)
                 same(found[number], ask(fresh, wanted[number], *viewed))
     kept = [question.sql for question in release.questions.values()]
     areas_asked = {area for alike in some for each in alike for area in each}
@@ -267,11 +267,11 @@ def test_a_step_of_a_slider_compiles_nothing(release: Release, moved: str) -> No
     ask, steps = MOVED[moved]
     selection = Selection(areas=("REGION",), hazard="cyclone", level="village")
     name = {Scenario: "scenario", Limits: "limits", float: "trained"}[type(steps[0])]
-    kept = releases.Release(release.manifest, release.place, release.remembered)
+    kept = releases.Release(release.manifest, release.layout, release.remembered)
     found = [ask(kept, selection, OWNER, **{name: step}) for step in steps]
     assert len(kept.questions) == 1
     for step, answer in zip(steps, found, strict=True):
-        fresh = releases.Release(release.manifest, release.place, release.remembered)
+        fresh = releases.Release(release.manifest, release.layout, release.remembered)
         same(answer, ask(fresh, selection, OWNER, **{name: step}))
     assert not found[0].equals(found[1])
 

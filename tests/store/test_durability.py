@@ -12,7 +12,7 @@ import pytest
 from benchmarks import file_steps
 from mobility.errors import StoreError
 from mobility.store import draft, recovery, releases
-from mobility.store.layout import Layout, layout
+from mobility.store.layout import Layout, layout_of
 from mobility.store.manifest import read_manifest
 from tests import worlds
 from tests.conftest import Published
@@ -70,20 +70,20 @@ def test_a_writer_killed_before_any_step_has_done_it_or_not(
         recovery.recover(left)
         assert state(left) in states, step
         assert recovery.recover(left) == [], step
-        assert_nothing_is_left(layout(left))
+        assert_nothing_is_left(layout_of(left))
         draft.discard(left)
         assert state(left)[1] == 0, step
 
 
-def assert_nothing_is_left(place: Layout) -> None:
-    named = {each.boundaries["file"] for each in releases.releases(place.root) if each.boundaries}
-    assert {path.name for path in place.boundaries.iterdir()} == named
-    assert not list((place.flows / ".staging").glob("*"))
-    assert {path.name for path in place.flows.iterdir()} <= {
+def assert_nothing_is_left(layout: Layout) -> None:
+    named = {each.boundaries["file"] for each in releases.releases(layout.root) if each.boundaries}
+    assert {path.name for path in layout.boundaries.iterdir()} == named
+    assert not list((layout.flows / ".staging").glob("*"))
+    assert {path.name for path in layout.flows.iterdir()} <= {
         ".lock", ".staging", "CURRENT", "DRAFT", "draft", "releases"
     }  # fmt: skip
-    assert len(list(place.drafts.iterdir())) <= 1
-    assert len(releases.releases(place.root)) == len(list(place.releases.iterdir()))
+    assert len(list(layout.drafts.iterdir())) <= 1
+    assert len(releases.releases(layout.root)) == len(list(layout.releases.iterdir()))
 
 
 @pytest.fixture
@@ -112,16 +112,16 @@ def test_everything_is_on_disk_before_a_pointer_names_it(
     flushed: set[tuple[int, ...]],
 ) -> None:
     root = copied(start, tmp_path / "root")
-    place, moved = layout(root), []
+    layout, moved = layout_of(root), []
 
     def look(step: str, path: str) -> None:
-        if step == "rename" and Path(path) in (place.current_pointer, place.draft_pointer):
+        if step == "rename" and Path(path) in (layout.current_pointer, layout.draft_pointer):
             moved.append(Path(path).name)
-            new = next(place.flows.glob(f"{Path(path).name}.*.new")).read_text().strip()
-            parent = place.drafts if new.startswith("draft") else place.releases
+            new = next(layout.flows.glob(f"{Path(path).name}.*.new")).read_text().strip()
+            parent = layout.drafts if new.startswith("draft") else layout.releases
             needed = [parent, parent / new, *(parent / new).iterdir()]
-            if parent == place.releases and (named := read_manifest(parent / new).boundaries):
-                needed += [place.boundaries, place.boundaries / named["file"]]
+            if parent == layout.releases and (named := read_manifest(parent / new).boundaries):
+                needed += [layout.boundaries, layout.boundaries / named["file"]]
             missed = [each for each in needed if stamp(each.stat()) not in flushed]
             assert not missed
 
@@ -135,12 +135,12 @@ def test_a_draft_outlives_a_release_that_is_not_whole(
 ) -> None:
     """As after a power cut on a disk that had not written what it said it had."""
     root = copied(start, tmp_path / "root")
-    place, before = layout(root), draft.open_draft(root)
+    layout, before = layout_of(root), draft.open_draft(root)
     monkeypatch.setattr(recovery, "give_up_draft", lambda *_: None)  # killed before its last step
     manifest = releases.publish("third", root)
     monkeypatch.undo()
     assert manifest.boundaries
-    path = place.boundaries / manifest.boundaries["file"]
+    path = layout.boundaries / manifest.boundaries["file"]
     path.write_bytes(b"")
     assert "is not whole" in recovery.recover(root)[0][0]
     with pytest.raises(StoreError, match="damaged"):
@@ -154,7 +154,7 @@ def test_a_draft_outlives_a_release_that_is_not_whole(
 def test_the_same_outlines_are_not_written_again(start: Path, tmp_path: Path) -> None:
     """Older releases read the file: a cut while it was written anew would empty it for all."""
     root = copied(start, tmp_path / "root")
-    [old] = layout(root).boundaries.iterdir()
+    [old] = layout_of(root).boundaries.iterdir()
     before = old.stat()
     draft.put({}, boundaries=OUTLINES, sources=[SOURCE], root=root)
     assert releases.publish("third", root).boundaries["file"] == old.name

@@ -20,9 +20,9 @@ from benchmarks.same_tables import differences
 from mobility import demo
 from mobility.cli import main
 from mobility.errors import StoreError, UsageError
-from mobility.store import database, draft, engines, folders, releases, rollups
+from mobility.store import database, draft, engine_choice, engines, folders, releases, rollups
 from mobility.store.engines import Remote
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.store.storage import Storage
 from mobility.tables import NAMES, table
 from tests import worlds
@@ -56,7 +56,7 @@ def random_world() -> dict[str, pa.Table]:
 
 def written(root: Path, rows: Mapping[str, pa.Table], name: str) -> Path:
     """A folder below the data folder that holds the tables."""
-    folder = folders.staging(layout(root).flows, name)
+    folder = folders.staging(layout_of(root).flows, name)
     for each in NAMES:
         pq.write_table(rows.get(each, table(each).empty()), folder / f"{each}.parquet")
     return folder
@@ -64,8 +64,8 @@ def written(root: Path, rows: Mapping[str, pa.Table], name: str) -> Path:
 
 def built(root: Path, folder: Path, asked: Remote | None) -> rollups.Built:
     """The rollups of the tables in ``folder``, written beside them."""
-    local = database.connect(layout(root).root)
-    with engines.opened(asked, local, layout(root).flows) as engine:
+    local = database.connect(layout_of(root).root)
+    with engine_choice.opened(asked, local, layout_of(root).flows) as engine:
         return rollups.build(engine, folder)
 
 
@@ -110,7 +110,7 @@ def test_a_difference_between_two_tables_is_seen(tmp_path: Path) -> None:
 
 def test_rows_of_a_rollup_have_one_order_and_its_types_are_those_it_tells(root: Path) -> None:
     folder = written(root, random_world(), "duckdb")
-    local = database.connect(layout(root).root)
+    local = database.connect(layout_of(root).root)
 
     class Watched(engines.InProcess):
         def write(self, rows: Any, order: Any, path: Path, *more: Any) -> Any:
@@ -124,13 +124,13 @@ def test_rows_of_a_rollup_have_one_order_and_its_types_are_those_it_tells(root: 
 
 
 def test_rows_gathered_from_an_engine_lie_as_duckdb_lays_them(root: Path, sail: str) -> None:
-    local, flows = database.connect(layout(root).root), layout(root).flows
+    local, flows = database.connect(layout_of(root).root), layout_of(root).flows
     folder = folders.staging(flows, "tables")
     many = pa.table({"number": pa.array(range(10_000)), "turn": [n % 7 for n in range(10_000)]})
     pq.write_table(many, folder / "many.parquet")
     laid = []
     for asked in (None, Remote(sail)):
-        with engines.opened(asked, local, flows) as engine:
+        with engine_choice.opened(asked, local, flows) as engine:
             path = folder / "sorted.parquet"
             engine.write(engine.read(folder / "many.parquet"), ["turn", "number"], path, 2048)
         file = pq.ParquetFile(path).metadata
@@ -159,7 +159,7 @@ class Killed:
         self.server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self.server.stdout
         self.address = f"sc://127.0.0.1:{self.server.stdout.readline().strip()}"
-        self.begun = layout(root).flows / folders.STAGING / "engine" / rollup
+        self.begun = layout_of(root).flows / folders.STAGING / "engine" / rollup
         self.watch = threading.Thread(target=self._kill)
         self.watch.start()
 
@@ -190,7 +190,7 @@ def test_an_engine_lost_half_way_leaves_the_current_release_and_no_trace(
     finally:
         lost.end()
     assert releases.current_id() == first.id
-    assert not (layout(root).flows / folders.STAGING / "engine").exists()
+    assert not (layout_of(root).flows / folders.STAGING / "engine").exists()
     assert not draft.open_draft().is_empty
     assert releases.publish("third").id != first.id
 
@@ -198,8 +198,8 @@ def test_an_engine_lost_half_way_leaves_the_current_release_and_no_trace(
 def test_a_killed_publication_leaves_what_the_next_one_clears(root: Path, sail: str) -> None:
     shared = root.parent / "shared"
     folder = written(root, worlds.two_villages(), "tables")
-    with engines.opened(
-        Remote(sail, str(shared)), database.connect(layout(root).root), layout(root).flows
+    with engine_choice.opened(
+        Remote(sail, str(shared)), database.connect(layout_of(root).root), layout_of(root).flows
     ):
         (mine,) = shared.iterdir()
     (mine / "people_away").mkdir(parents=True)

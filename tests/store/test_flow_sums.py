@@ -161,14 +161,14 @@ def test_what_sums_cannot_answer_is_asked_of_the_rows(
 @pytest.fixture
 def copied(regular: Release, tmp_path: Path) -> Release:
     """A copy of the release, to be damaged."""
-    shutil.copytree(regular.place.root, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(regular.layout.root, tmp_path, dirs_exist_ok=True)
     return releases.open_release(root=tmp_path)
 
 
 def test_without_rollups_the_answers_are_the_same(regular: Release, copied: Release) -> None:
     for name in rollups.NAMES:
         path(copied, name).unlink()
-    copied = releases.open_release(root=copied.place.root)
+    copied = releases.open_release(root=copied.layout.root)
     for ask, asked in random_questions(regular)[: len(ASKS)]:
         same(ask(copied, asked, OWNER), ask(regular, asked, OWNER))
     asked = Selection(areas=("REGION",), months=(4,), level="village", hazard="flood")
@@ -186,10 +186,10 @@ def test_a_file_cut_short_is_refused_and_so_is_a_table_that_is_gone(
     file = path(copied, name)
     file.write_bytes(file.read_bytes()[:-1])
     with pytest.raises(StoreError, match="damaged"):
-        releases.open_release(root=copied.place.root)
+        releases.open_release(root=copied.layout.root)
     path(copied, "stays").unlink()
     with pytest.raises(StoreError, match="damaged"):
-        releases.open_release(root=copied.place.root)
+        releases.open_release(root=copied.layout.root)
 
 
 def test_rollups_are_what_their_tables_give(regular: Release) -> None:
@@ -227,4 +227,4 @@ def test_questions_notice_wrong_sums(copied: Release) -> None:
 
 
 def path(release: Release, name: str) -> Path:
-    return release.place.releases / release.id / f"{name}.parquet"
+    return release.layout.releases / release.id / f"{name}.parquet"

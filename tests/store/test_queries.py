@@ -234,7 +234,7 @@ def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) ->
 
 
 def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> None:
-    folder = release.place.releases / release.id
+    folder = release.layout.releases / release.id
     for name in ("labour", "storm_tracks"):
         (folder / f"{name}.parquet").rename(folder / f"{name}.gone")
     try:
@@ -253,7 +253,7 @@ def test_a_column_that_a_release_does_not_have_yet_is_empty(tmp_path: Path) -> N
     draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
     releases.publish("storms", tmp_path)
     opened = releases.open_release(root=tmp_path)
-    path = opened.place.releases / opened.id / "storms.parquet"
+    path = opened.layout.releases / opened.id / "storms.parquet"
     before = with_file(opened, "storms", pq.read_table(path).drop_columns(["lon", "lat"]))
     (found,) = queries.storms(before, T1, OWNER).to_dict("records")
     assert found["storm_id"] == "Nargis"

@@ -17,7 +17,7 @@ from mobility.access import OWNER
 from mobility.errors import StoreError, UsageError
 from mobility.selection import Selection
 from mobility.store import draft, folders, queries, recovery, releases
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from mobility.store.manifest import Manifest
 from tests import worlds
 from tests.conftest import Published
@@ -136,7 +136,7 @@ def test_building_the_demonstration_twice_gives_one_release(root: Path) -> None:
 
 
 def test_a_release_with_a_shortened_file_is_refused(first: Manifest) -> None:
-    path = layout().releases / first.id / "stays.parquet"
+    path = layout_of().releases / first.id / "stays.parquet"
     path.write_bytes(path.read_bytes()[:-10])
     with pytest.raises(StoreError, match="damaged"):
         releases.open_release()
@@ -151,7 +151,7 @@ def test_a_second_writer_is_refused_while_the_first_is_at_work(
     done = threading.Event()
 
     def hold() -> None:
-        with folders.locked(layout().flows):
+        with folders.locked(layout_of().flows):
             held.set()
             done.wait(10)
 
@@ -167,8 +167,8 @@ def test_a_second_writer_is_refused_while_the_first_is_at_work(
 
 
 def test_leftovers_of_a_killed_writer_are_named_and_cleared(first: Manifest) -> None:
-    folders.staging(layout().flows, "release").joinpath("half.parquet").write_bytes(b"PAR1")
-    layout().flows.joinpath("CURRENT.0123abcd.new").write_text("half")
+    folders.staging(layout_of().flows, "release").joinpath("half.parquet").write_bytes(b"PAR1")
+    layout_of().flows.joinpath("CURRENT.0123abcd.new").write_text("half")
     messages = recovery.recover()
     assert [values["n"] for _, values in messages] == [2]
     assert recovery.recover() == []

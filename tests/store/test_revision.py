@@ -49,7 +49,7 @@ def due(release: Release, place: str, hazard: str) -> list[int]:
 
 
 def files(release: Release, *names: str) -> list[bytes]:
-    folder = release.place.releases / release.id
+    folder = release.layout.releases / release.id
     return [(folder / f"{name}.parquet").read_bytes() for name in names]
 
 
@@ -128,28 +128,28 @@ def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: R
 def test_who_does_not_own_the_data_or_says_not_why_changes_nothing(
     base: Release, viewer: Viewer, note: str
 ) -> None:
-    before = tree(base.place.root)
+    before = tree(base.layout.root)
     with pytest.raises(MobilityError):
         revision.publish_hazards(base, viewer, calendar("flood", "T1", 8), [], note)
-    assert tree(base.place.root) == before
+    assert tree(base.layout.root) == before
 
 
 def test_a_release_published_meanwhile_is_not_undone(base: Release) -> None:
     revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "first")
-    before = tree(base.place.root)
+    before = tree(base.layout.root)
     with pytest.raises(StoreError, match="since you began"):
         revision.publish_hazards(base, OWNER, calendar("flood", "T1", 9), [], "second")
-    assert tree(base.place.root) == before
+    assert tree(base.layout.root) == before
 
 
 def test_an_import_under_way_is_neither_published_nor_left_to_undo_the_change(
     base: Release,
 ) -> None:
     draft.put({"places": worlds.rows("places", worlds.place("V3", "village"))}, sources=[SOURCE])
-    before = tree(base.place.root)
+    before = tree(base.layout.root)
     with pytest.raises(StoreError, match="not published yet"):
         revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "why")
-    assert tree(base.place.root) == before
+    assert tree(base.layout.root) == before
 
 
 def test_a_publication_that_fails_leaves_everything_as_it_was(

@@ -17,7 +17,7 @@ from mobility.access import OWNER
 from mobility.errors import MobilityError, StoreError
 from mobility.selection import Selection
 from mobility.store import database, draft, integrity, queries, recovery, releases
-from mobility.store.layout import Layout, layout
+from mobility.store.layout import Layout, layout_of
 from mobility.store.manifest import read_manifest
 from tests import worlds
 from tests.conftest import Published
@@ -60,8 +60,8 @@ def root(origin: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def place(root: Path) -> Layout:
-    return layout(root)
+def layout(root: Path) -> Layout:
+    return layout_of(root)
 
 
 def files(folder: Path) -> set[tuple[str, bytes]]:
@@ -76,11 +76,11 @@ def tables(folder: Path) -> set[tuple[str, bytes]]:
 @pytest.mark.parametrize("content", CONTENTS)
 @pytest.mark.parametrize("name", POINTERS)
 def test_no_content_of_a_pointer_deletes_a_table_or_raises_what_nobody_expects(
-    name: str, content: str, root: Path, place: Layout
+    name: str, content: str, root: Path, layout: Layout
 ) -> None:
     before = tables(root.parent)
-    release = next(place.releases.iterdir()).name
-    (place.flows / name).write_bytes(CONTENTS[content])
+    release = next(layout.releases.iterdir()).name
+    (layout.flows / name).write_bytes(CONTENTS[content])
     for ask in (draft.open_draft, lambda root: releases.open_release(root=root)):
         with suppress(MobilityError):
             ask(root)
@@ -95,22 +95,22 @@ def test_no_content_of_a_pointer_deletes_a_table_or_raises_what_nobody_expects(
 
 @pytest.mark.parametrize("target", ["theirs", "data/flows/releases", "data"])
 def test_an_absolute_path_in_a_marker_is_not_followed(
-    target: str, root: Path, place: Layout
+    target: str, root: Path, layout: Layout
 ) -> None:
     before = tables(root.parent)
     for name in POINTERS:
-        (place.flows / name).write_text(f"{root.parent / target}\n")
+        (layout.flows / name).write_text(f"{root.parent / target}\n")
     assert len(recovery.recover(root)) >= 3
     assert tables(root.parent) == before
 
 
 def test_a_marker_that_names_a_release_neither_deletes_it_nor_the_draft(
-    root: Path, place: Layout
+    root: Path, layout: Layout
 ) -> None:
     before = tables(root)
-    (place.flows / "PUBLISHING").write_text(place.current_pointer.read_text())
+    (layout.flows / "PUBLISHING").write_text(layout.current_pointer.read_text())
     recovery.recover(root)
-    (place.flows / "PUBLISHING").write_text("demonstration-00000000\n")
+    (layout.flows / "PUBLISHING").write_text("demonstration-00000000\n")
     recovery.recover(root)
     assert tables(root) == before
     assert not draft.open_draft(root).is_empty
@@ -118,13 +118,13 @@ def test_a_marker_that_names_a_release_neither_deletes_it_nor_the_draft(
 
 @pytest.mark.parametrize("mark", ["", "-\n\n", "../..\n../theirs\n", "x" * 1_000_000])
 def test_a_release_that_is_said_to_be_unfinished_is_kept(
-    mark: str, root: Path, place: Layout
+    mark: str, root: Path, layout: Layout
 ) -> None:
     """It was published, and then an earlier one was taken again."""
     before, first = tables(root), releases.open_release(root=root).id
-    other = place.releases / "20990101T000000Z-0123abcd"
-    shutil.copytree(place.releases / first, other)
-    replace(read_manifest(place.releases / first), id=other.name, previous=first).write(other)
+    other = layout.releases / "20990101T000000Z-0123abcd"
+    shutil.copytree(layout.releases / first, other)
+    replace(read_manifest(layout.releases / first), id=other.name, previous=first).write(other)
     (other / "UNFINISHED").write_text(mark)
     assert "set-aside/UNFINISHED" in recovery.recover(root)[0][1]["kept"]
     assert tables(root) == before
@@ -134,9 +134,9 @@ def test_a_release_that_is_said_to_be_unfinished_is_kept(
 
 @pytest.mark.parametrize("name", POINTERS)
 def test_a_folder_a_pipe_or_a_link_in_the_place_of_a_pointer_is_set_aside(
-    name: str, root: Path, place: Layout
+    name: str, root: Path, layout: Layout
 ) -> None:
-    pointer, before = place.flows / name, tables(root.parent)
+    pointer, before = layout.flows / name, tables(root.parent)
     for make in (
         pointer.mkdir,
         lambda: os.mkfifo(pointer),
@@ -152,7 +152,7 @@ def test_a_folder_a_pipe_or_a_link_in_the_place_of_a_pointer_is_set_aside(
 
 @pytest.mark.parametrize("where", [".staging", "draft", "releases"])
 def test_a_link_where_a_folder_should_be_is_never_followed_to_delete(
-    where: str, root: Path, place: Layout
+    where: str, root: Path, layout: Layout
 ) -> None:
     theirs = root.parent / "theirs"
     for name in ("release-0123abcd", "draft-0123abcd", "20260101T000000Z-0123abcd"):
@@ -160,8 +160,8 @@ def test_a_link_where_a_folder_should_be_is_never_followed_to_delete(
         (theirs / name / "UNFINISHED").touch()
         (theirs / name / "draft.json").write_text('{"base": null, "sources": []}')
     before = files(theirs)
-    folder = place.flows / where
-    folder.rename(place.flows / "moved") if folder.exists() else None
+    folder = layout.flows / where
+    folder.rename(layout.flows / "moved") if folder.exists() else None
     folder.symlink_to(theirs)
     recovery.recover(root)
     with pytest.raises(MobilityError):
@@ -172,40 +172,40 @@ def test_a_link_where_a_folder_should_be_is_never_followed_to_delete(
 
 @pytest.mark.parametrize("where", [".staging", "draft", "releases"])
 def test_a_link_of_a_name_we_give_is_never_followed_to_delete(
-    where: str, root: Path, place: Layout
+    where: str, root: Path, layout: Layout
 ) -> None:
     theirs = root.parent / "theirs" / "release-0123abcd"
     (theirs / "UNFINISHED").touch()
     before, name = files(theirs), {"draft": "draft-0123abcd"}.get(where, "demonstration-0123abcd")
-    (place.flows / where).mkdir(exist_ok=True)
-    (place.flows / where / name).symlink_to(theirs)
+    (layout.flows / where).mkdir(exist_ok=True)
+    (layout.flows / where / name).symlink_to(theirs)
     recovery.recover(root)
     if where == "draft":
-        place.draft_pointer.write_text(name)
+        layout.draft_pointer.write_text(name)
     draft.discard(root)
     assert files(theirs) == before
 
 
-def test_what_somebody_put_among_the_drafts_is_set_aside(root: Path, place: Layout) -> None:
-    (place.drafts / "notes.txt").write_text("mine")
-    (place.flows / ".staging" / "more").mkdir(parents=True)
+def test_what_somebody_put_among_the_drafts_is_set_aside(root: Path, layout: Layout) -> None:
+    (layout.drafts / "notes.txt").write_text("mine")
+    (layout.flows / ".staging" / "more").mkdir(parents=True)
     said = [values for _, values in recovery.recover(root)]
     assert [each["file"] for each in said] == ["flows/draft/notes.txt", "flows/.staging/more"]
     assert (root / said[0]["kept"]).read_text() == "mine"
     assert recovery.recover(root) == []
 
 
-def test_a_draft_whose_pointer_is_gone_is_found_again(root: Path, place: Layout) -> None:
+def test_a_draft_whose_pointer_is_gone_is_found_again(root: Path, layout: Layout) -> None:
     before = draft.open_draft(root)
-    place.draft_pointer.unlink()
+    layout.draft_pointer.unlink()
     assert "found again" in recovery.recover(root)[0][0]
     assert draft.open_draft(root) == before
 
 
 def test_without_its_pointer_no_release_is_in_use_and_the_list_still_tells(
-    root: Path, place: Layout
+    root: Path, layout: Layout
 ) -> None:
-    place.current_pointer.unlink()
+    layout.current_pointer.unlink()
     with pytest.raises(StoreError, match="No release is in use"):
         releases.open_release(root=root)
     assert [each.note for each in releases.releases(root)] == ["first"]
@@ -234,9 +234,9 @@ MANIFESTS: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("change", MANIFESTS)
 def test_a_manifest_of_wrong_content_is_a_plain_error(
-    change: str, root: Path, place: Layout
+    change: str, root: Path, layout: Layout
 ) -> None:
-    [folder] = place.releases.iterdir()
+    [folder] = layout.releases.iterdir()
     said = MANIFESTS[change](asdict(read_manifest(folder)))
     (folder / "manifest.json").write_text(json.dumps(said))
     (folder / "manifest.sha256").unlink()
@@ -248,16 +248,16 @@ def test_a_manifest_of_wrong_content_is_a_plain_error(
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"[" * 100_000, b"{", b"\x00" * 100])
 def test_a_manifest_that_is_no_manifest_is_a_plain_error(
-    content: bytes, root: Path, place: Layout
+    content: bytes, root: Path, layout: Layout
 ) -> None:
-    [folder] = place.releases.iterdir()
+    [folder] = layout.releases.iterdir()
     (folder / "manifest.json").write_bytes(content)
     with pytest.raises(StoreError, match="no readable manifest"):
         releases.open_release(root=root)
 
 
-def test_a_manifest_that_was_edited_is_noticed(root: Path, place: Layout) -> None:
-    [folder] = place.releases.iterdir()
+def test_a_manifest_that_was_edited_is_noticed(root: Path, layout: Layout) -> None:
+    [folder] = layout.releases.iterdir()
     path = folder / "manifest.json"
     path.write_text(path.read_text().replace('"first"', '"fi\u0072st!"'))
     with pytest.raises(StoreError, match="not as it was published"):
@@ -267,8 +267,8 @@ def test_a_manifest_that_was_edited_is_noticed(root: Path, place: Layout) -> Non
         releases.open_release(root=root)
 
 
-def test_a_release_of_before_opens_without_hashes_and_author(root: Path, place: Layout) -> None:
-    [folder] = place.releases.iterdir()
+def test_a_release_of_before_opens_without_hashes_and_author(root: Path, layout: Layout) -> None:
+    [folder] = layout.releases.iterdir()
     said = asdict(read_manifest(folder))
     for name in ("author", "draft"):
         del said[name]
@@ -285,9 +285,9 @@ def test_a_release_of_before_opens_without_hashes_and_author(root: Path, place: 
     "content", [b"", b"{}", b"[]", b'{"base": "../x", "sources": []}', b"\xff"]
 )
 def test_a_draft_of_wrong_content_is_a_plain_error_and_can_be_forgotten(
-    content: bytes, root: Path, place: Layout
+    content: bytes, root: Path, layout: Layout
 ) -> None:
-    [folder] = place.drafts.iterdir()
+    [folder] = layout.drafts.iterdir()
     (folder / "draft.json").write_bytes(content)
     recovery.recover(root)
     with pytest.raises(StoreError, match="discard"):
@@ -296,8 +296,8 @@ def test_a_draft_of_wrong_content_is_a_plain_error_and_can_be_forgotten(
     assert draft.open_draft(root).is_empty
 
 
-def test_a_table_of_the_draft_that_was_changed_is_not_published(root: Path, place: Layout) -> None:
-    flip(place.drafts / draft.open_draft(root).name / "places.parquet")  # type: ignore[operator]
+def test_a_table_of_the_draft_that_was_changed_is_not_published(root: Path, layout: Layout) -> None:
+    flip(layout.drafts / draft.open_draft(root).name / "places.parquet")  # type: ignore[operator]
     with pytest.raises(StoreError, match=r"draft is damaged: places\.parquet"):
         releases.publish("second", root)
 
@@ -314,7 +314,7 @@ def flip(path: Path, at: float = 0.5, keep_time: bool = True) -> None:
 
 @pytest.mark.parametrize("name", ["stays", "hazards", "village_months", "outlines"])
 def test_one_bit_that_is_another_is_noticed_when_a_release_is_opened(
-    name: str, root: Path, place: Layout
+    name: str, root: Path, layout: Layout
 ) -> None:
     [path] = [each for each in root.rglob(f"{name}*.parquet") if "draft" not in each.parts]
     flip(path)
@@ -324,12 +324,12 @@ def test_one_bit_that_is_another_is_noticed_when_a_release_is_opened(
 
 @pytest.mark.parametrize("name", ["hazards", "stays"])
 def test_a_table_that_goes_or_changes_while_a_release_is_open_is_noticed(
-    name: str, root: Path, place: Layout
+    name: str, root: Path, layout: Layout
 ) -> None:
     release = releases.open_release(root=root)
     asked = Selection(areas=("V1",))
     assert len(queries.hazards(release, asked, OWNER)) == 12
-    path = place.releases / release.id / f"{name}.parquet"
+    path = layout.releases / release.id / f"{name}.parquet"
     content = path.read_bytes()
     flip(path, keep_time=False)
     with pytest.raises(StoreError, match=f"damaged: {name}"):
@@ -342,31 +342,31 @@ def test_a_table_that_goes_or_changes_while_a_release_is_open_is_noticed(
 
 
 def test_a_rollup_that_goes_while_a_release_is_open_is_computed_from_the_next_question_on(
-    root: Path, place: Layout
+    root: Path, layout: Layout
 ) -> None:
     release = releases.open_release(root=root)
     asked = Selection(areas=("V1",))
     before = queries.hazards(release, asked, OWNER)
     for name in ("ancestors", "tree", "hazard_owners"):
-        (place.releases / release.id / f"{name}.parquet").unlink()
+        (layout.releases / release.id / f"{name}.parquet").unlink()
     with suppress(StoreError):
         queries.hazards(release, asked, OWNER)
     assert queries.hazards(release, asked, OWNER).equals(before)
 
 
 def test_a_large_file_is_trusted_by_its_time_and_hashed_where_that_is_another(
-    root: Path, place: Layout, monkeypatch: pytest.MonkeyPatch
+    root: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(integrity, "ALWAYS_HASHED", 0)
     release = releases.open_release(root=root)
-    path = place.releases / release.id / "stays.parquet"
+    path = layout.releases / release.id / "stays.parquet"
     os.utime(path, (1, 1))
     releases.open_release(root=root)
-    integrity.remember(place, release.manifest)
+    integrity.remember(layout, release.manifest)
     assert int(path.stat().st_mtime) == release.manifest.files["stays"]["modified"]
     flip(path)
     releases.open_release(root=root)
-    assert list(integrity.release_changed(place, release.manifest, again=True)) == [path]
+    assert list(integrity.release_changed(layout, release.manifest, again=True)) == [path]
     os.utime(path, (1, 1))
     with pytest.raises(StoreError, match="damaged: stays"):
         releases.open_release(root=root)
@@ -374,11 +374,11 @@ def test_a_large_file_is_trusted_by_its_time_and_hashed_where_that_is_another(
 
 @pytest.mark.parametrize("at", [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.9999])
 def test_a_damaged_file_that_nobody_hashed_is_a_plain_error_or_an_answer(
-    at: float, root: Path, place: Layout
+    at: float, root: Path, layout: Layout
 ) -> None:
     """Releases of before kept no hashes: what the engine says of a broken file is said plainly."""
-    test_a_release_of_before_opens_without_hashes_and_author(root, place)
-    [folder] = place.releases.iterdir()
+    test_a_release_of_before_opens_without_hashes_and_author(root, layout)
+    [folder] = layout.releases.iterdir()
     for name in ("hazards", "places", "ancestors"):
         flip(folder / f"{name}.parquet", at)
     with suppress(StoreError):
@@ -391,7 +391,7 @@ def test_a_demonstration_that_was_damaged_is_built_again(
     world = worlds.two_villages()
     with computed_before(published(world)):
         first = releases.publish_demonstration(world, OUTLINES, [], "synthetic", tmp_path)
-        flip(layout(tmp_path).releases / first.id / "stays.parquet")
+        flip(layout_of(tmp_path).releases / first.id / "stays.parquet")
         with pytest.raises(StoreError, match="damaged"):
             releases.open_release(root=tmp_path)
         again = releases.publish_demonstration(world, OUTLINES, [], "synthetic", tmp_path)
@@ -403,6 +403,6 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
     for error in (OSError(28, os.strerror(28), "x"), OSError(122, os.strerror(122))):
         with (
             pytest.raises(StoreError, match="disk is full"),
-            database.room_said_plainly(tmp_path),
+            database.room_errors(tmp_path),
         ):
             raise error

@@ -20,7 +20,7 @@ import shapely
 from mobility.access import OWNER
 from mobility.measures.parameters import parameters
 from mobility.store import draft, engines, releases, revision, rollups
-from mobility.store.layout import layout
+from mobility.store.layout import layout_of
 from tests import worlds
 
 Action = Callable[[Path], None]
@@ -39,7 +39,7 @@ def computed_before(root: Path) -> Iterator[None]:
 
     They are written below ``.staging`` alone, and nobody looks at what they hold.
     """
-    folder, of = layout(root).releases, releases.open_release(root=root).manifest
+    folder, of = layout_of(root).releases, releases.open_release(root=root).manifest
 
     def build(engine: engines.Engine, staged: Path, progress: Any = None) -> rollups.Built:
         for name in rollups.NAMES:

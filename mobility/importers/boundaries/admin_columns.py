@@ -73,18 +73,18 @@ def levels_of(header: Sequence[str]) -> list[LevelColumns]:
     plain: dict[str, str] = {}
     for column in header:
         plain.setdefault(_plain(column), column)
-    found = []
+    levels = []
     for level, stems in STEMS.items():
         code = _first(plain, stems, CODES)
         if code:
             name = _first(plain, stems, NAMES)
-            found.append(LevelColumns(level, code, name, _local(plain, stems, name)))
-    if not found:
+            levels.append(LevelColumns(level, code, name, _local(plain, stems, name)))
+    if not levels:
         return []
-    finest = found[-1]
+    finest = levels[-1]
     by_encoding = tuple(plain[word] for word in plain if word in ENCODINGS)
     return [
-        *found[:-1],
+        *levels[:-1],
         LevelColumns(finest.level, finest.code, finest.name, finest.local + by_encoding),
     ]
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobility.importers.burmese import is_burmese, is_latin, is_misordered, sign
 from mobility.importers.problems import Problem
 from mobility.importers.texts import tidy
 from mobility.words import N_
+from mobility.words.burmese import is_burmese, is_latin, is_misordered, sign
 
 UNICODE, ZAWGYI, OLD_FONT, LATIN, OTHER, EMPTY = (
     "unicode",

@@ -17,10 +17,10 @@ import pandas as pd
 from mobility.errors import printable
 from mobility.importers.boundaries.admin_columns import LevelColumns
 from mobility.importers.boundaries.local_names import judge
-from mobility.importers.burmese import is_latin, is_misordered, visible
 from mobility.importers.problems import Problem
 from mobility.importers.texts import tidy
 from mobility.words import N_
+from mobility.words.burmese import is_latin, is_misordered, visible
 
 LONGEST_LABEL = 80  # characters of a code or a name
 

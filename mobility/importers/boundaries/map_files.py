@@ -143,17 +143,17 @@ def format_of(path: Path) -> Format:
     Raises:
         FileError: they disagree, or the content is no map.
     """
-    found = _format_by_content(path)
-    if path.suffix.lower() not in found.endings:
+    by_content = _format_by_content(path)
+    if path.suffix.lower() not in by_content.endings:
         raise refuse(
             path,
             N_("The name ends in “{ending}”, but the content is {format}."),
             N_("If you trust the file, rename it to end in {expected}."),
             ending=path.suffix,
-            format=found.name,
-            expected=found.endings[0],
+            format=by_content.name,
+            expected=by_content.endings[0],
         )
-    return found
+    return by_content
 
 
 def _format_by_content(path: Path) -> Format:
@@ -270,7 +270,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path) -> dict[Path, str]:
 
 
 def _the_one(path: Path, maps: Mapping[Path, str], layer: str | None) -> Path:
-    chosen = [found for found, name in maps.items() if layer in (None, name, name + found.suffix)]
+    chosen = [file for file, name in maps.items() if layer in (None, name, name + file.suffix)]
     if len(chosen) == 1:
         return chosen[0]
     names = ", ".join(sorted(maps.values()))

@@ -22,15 +22,15 @@ def _away(draft: DraftTables) -> ir.Table:
 
 def check_for_uncovered_months(draft: DraftTables) -> list[Problem]:
     """Months of a year in which nobody was asked."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name in FLOWS:
         rows = draft.run(draft[name].select("year", "month").distinct())
         years: dict[int, set[int]] = {}
         for row in rows:
             years.setdefault(row["year"], set()).add(row["month"])
         for year, months in sorted(years.items()):
-            found += _uncovered(name, year, [month for month in MONTHS if month not in months])
-    return found
+            problems += _uncovered(name, year, [month for month in MONTHS if month not in months])
+    return problems
 
 
 def _uncovered(name: str, year: int, months: list[int]) -> list[Problem]:
@@ -58,13 +58,13 @@ def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
         residents["place_id"].isin(villages["place_id"])
         & residents["place_id"].notin(roster["village_id"])
     )
-    told = draft["stays"].select(place_id="origin_id").distinct()
-    unheard = silent.select("place_id").distinct().anti_join(told, "place_id")
-    found = draft.run(unheard.order_by("place_id"))
+    with_stays = draft["stays"].select(place_id="origin_id").distinct()
+    unheard = silent.select("place_id").distinct().anti_join(with_stays, "place_id")
+    villages_without = draft.run(unheard.order_by("place_id"))
     return finding(
         "no_stays",
         "warning",
-        [row["place_id"] for row in found],
+        [row["place_id"] for row in villages_without],
         N_("{n} villages have residents and no stays, as if nobody were ever away: {ids}."),
         N_("If nobody was asked there, leave their residents out; else nothing to do."),
         column="stays.origin_id",
@@ -80,11 +80,11 @@ def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
     by_village = differences.group_by(village_id="origin_id").agg(
         counted=differences["by_roster"].sum(), told=differences["by_table"].sum()
     )
-    found = draft.run(by_village.order_by("village_id"))
+    rows = draft.run(by_village.order_by("village_id"))
     return finding(
         "roster_and_stays",
         "warning",
-        [f"{row['village_id']} ({row['counted']:.0f}, {row['told']:.0f})" for row in found],
+        [f"{row['village_id']} ({row['counted']:.0f}, {row['told']:.0f})" for row in rows],
         N_(
             "{n} villages have both a roster and stays, which differ; the roster is used. People "
             "away, summed over the months that differ, are {counted} by the rosters and {told} by "
@@ -93,8 +93,8 @@ def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
         N_("If the difference is not expected, check both."),
         column="stays.origin_id",
         values={
-            "counted": f"{sum(row['counted'] for row in found):.0f}",
-            "told": f"{sum(row['told'] for row in found):.0f}",
+            "counted": f"{sum(row['counted'] for row in rows):.0f}",
+            "told": f"{sum(row['told'] for row in rows):.0f}",
         },
     )
 
@@ -107,7 +107,7 @@ def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
     # Months as the bits of a number: of a hundred million rows, none is held to be told apart.
     bit = ibis.literal(1, "int32") << long["month"]
     groups = long.group_by(key).agg(months=bit.bit_or())
-    found = draft.some(
+    groups_found = draft.some(
         groups.filter(groups["months"] != EVERY_MONTH).order_by("origin_id", "destination_id")
     )
     return finding(
@@ -115,12 +115,12 @@ def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
         "warning",
         [
             f"{row['origin_id']} → {row['destination_id']} ({row['months'].bit_count()})"
-            for row in found.rows
+            for row in groups_found.rows
         ],
         N_("{n} groups are away “long” and do not cover twelve months: {ids}."),
         N_("Long means all twelve months of the year; use temporary for 3 to 11."),
         column="stays.absence",
-        n=found.n,
+        n=groups_found.n,
     )
 
 
@@ -146,11 +146,11 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
     most = too_many.group_by(["origin_id", *groups]).agg(
         away=too_many["away"].max(), residents=too_many["residents"].max()
     )
-    found = draft.some(most.order_by("origin_id", *groups))
+    excess = draft.some(most.order_by("origin_id", *groups))
     shown = [
         f"{' '.join([row['origin_id'], *(row[name] for name in groups)])} "
         f"({row['away']:g} > {row['residents']:g})"
-        for row in found.rows
+        for row in excess.rows
     ]
     what = (
         N_("{n} age groups of places have more people away in a month than residents: {ids}.")
@@ -164,7 +164,7 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
         what,
         N_("Check stays.people and residents.people; those away are residents too."),
         column="stays.people",
-        n=found.n,
+        n=excess.n,
     )
 
 
@@ -176,11 +176,11 @@ def check_for_stays_at_home(draft: DraftTables) -> list[Problem]:
         (rows["origin_id"] == rows["destination_id"]) & rows["origin_id"].isin(villages)
     )
     home = home.filter(home["people"] > 0)
-    found = draft.run(home.select("origin_id").distinct().order_by("origin_id"))
+    villages_found = draft.run(home.select("origin_id").distinct().order_by("origin_id"))
     return finding(
         "stay_at_origin",
         "warning",
-        [row["origin_id"] for row in found],
+        [row["origin_id"] for row in villages_found],
         N_("{n} villages have stays of their own people in the village itself: {ids}."),
         N_("Stays are people who are elsewhere; these rows are not counted as away."),
         column="stays.destination_id",

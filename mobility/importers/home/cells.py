@@ -11,12 +11,11 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mobility.importers import burmese
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
 from mobility.importers.problems import Problem, capped
 from mobility.importers.texts import is_code, tidy
-from mobility.words import N_
+from mobility.words import N_, burmese
 
 
 def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:

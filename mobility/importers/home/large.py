@@ -20,19 +20,19 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from mobility import tables
-from mobility.importers.home import unused_columns
-from mobility.importers.home.adding import added_note, added_up
-from mobility.importers.home.judging import BROKEN_AT_ONCE, Judge
+from mobility.importers.home.home_table import unused_columns
+from mobility.importers.home.judge import BROKEN_AT_ONCE, Judge
 from mobility.importers.home.keys import repeated, repeated_rows
 from mobility.importers.home.mapping import Mapping, apply
 from mobility.importers.home.sheet import Sheet, require_rows
+from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.pieces import Gathered, Pieces
 from mobility.importers.opening.tabular import ROW, RawTable, sha256
 from mobility.importers.problems import Context, Findings, Imported, Problem, Source
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import CursorBackend
 from mobility.store.folders import Workspace
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 
 Progress = Callable[[int, int], None]
 POSITION = "file_row_number"  # what DuckDB calls a row's place in a Parquet file
@@ -60,7 +60,7 @@ class Room:
 
 
 @dataclass
-class _Found:
+class _Tally:
     """What the pieces gave beside their clean rows."""
 
     reading: Gathered = field(default_factory=Gathered)
@@ -96,27 +96,27 @@ def read(
         DataError: a column is missing, there are no rows, or no places to refer to.
         FileError: the file turns out to be damaged.
     """
-    found = _Found()
-    sheet = _judge_pieces(table, context, room, found, kind, mapping, progress)
+    tally = _Tally()
+    sheet = _judge_pieces(table, context, room, tally, kind, mapping, progress)
     if mapping is not None and mapping.add_up:
         staged, added = _summed(sheet, room)
-        found.notes.add(added)
+        tally.notes.add(added)
     else:
-        staged = _first_of_each_key(sheet, room, found)
-    has_rejects = keep_going and found.left_out > 0
+        staged = _first_of_each_key(sheet, room, tally)
+    has_rejects = keep_going and tally.left_out > 0
     return Imported(
         files={kind: staged},
         problems=[
-            *found.reading.problems,
-            *found.mapping.problems,
-            *found.errors.by_row(),
-            *_in_order(found.notes.problems, sheet),
+            *tally.reading.problems,
+            *tally.mapping.problems,
+            *tally.errors.by_row(),
+            *_in_order(tally.notes.problems, sheet),
             *unused_columns(sheet),
         ],
         rejected_files={table.path: _write_rejected(table, room)} if has_rejects else {},
         sources=[
             Source(
-                table.path.name, sha256(table.path), kind, found.rows, found.rows - found.left_out
+                table.path.name, sha256(table.path), kind, tally.rows, tally.rows - tally.left_out
             )
         ],
     )
@@ -126,7 +126,7 @@ def _judge_pieces(
     table: Pieces,
     context: Context,
     room: Room,
-    found: _Found,
+    tally: _Tally,
     kind: str,
     mapping: Mapping | None,
     progress: Progress,
@@ -140,26 +140,26 @@ def _judge_pieces(
         pq.ParquetWriter(room.path("reasons.parquet"), REASONS) as reasons,
     ):
         for raw in table:
-            found.reading.add(raw.problems)
+            tally.reading.add(raw.problems)
             translated, notes = apply(mapping, raw, kind) if mapping else (raw, [])
-            found.mapping.add(notes)
+            tally.mapping.add(notes)
             sheet = Sheet.of(translated, kind)
-            found.rows += raw.rows.num_rows + len(raw.misfits)
-            found.left_out += len(raw.misfits)
+            tally.rows += raw.rows.num_rows + len(raw.misfits)
+            tally.left_out += len(raw.misfits)
             if translated.rows.num_rows:
                 judged = judge.judge(sheet)
-                found.notes.add(judged.notes)
+                tally.notes.add(judged.notes)
                 rows.write_table(judged.good.drop_columns([ROW]))
                 numbers.write_table(judged.good.select([ROW]))
-                found.left_out += translated.rows.num_rows - judged.good.num_rows
+                tally.left_out += translated.rows.num_rows - judged.good.num_rows
                 for problems in judged.problems:
-                    found.errors.add(problems)
+                    tally.errors.add(problems)
                     reasons.write_table(_reasons(problems))
-            progress(found.rows, table.rows)
-    if found.rows != table.rows:  # it was a guess; the end is told all the same
-        progress(found.rows, found.rows)
+            progress(tally.rows, table.rows)
+    if tally.rows != table.rows:  # it was a guess; the end is told all the same
+        progress(tally.rows, tally.rows)
     pa.default_memory_pool().release_unused()  # the database needs it now
-    require_rows(table.path.name, found.rows)
+    require_rows(table.path.name, tally.rows)
     return sheet
 
 
@@ -183,7 +183,7 @@ def _summed(sheet: Sheet, room: Room) -> tuple[Path, list[Problem]]:
     return path, added_note(before, pq.read_metadata(path).num_rows, sheet)
 
 
-def _first_of_each_key(sheet: Sheet, room: Room, found: _Found) -> Path:
+def _first_of_each_key(sheet: Sheet, room: Room, tally: _Tally) -> Path:
     """The first row of each key, and a finding for every later one."""
     judged, path = room.path("judged.parquet"), room.path("repeated.parquet")
     later = repeated(_placed(room, "judged.parquet"), sheet.table)
@@ -191,11 +191,11 @@ def _first_of_each_key(sheet: Sheet, room: Room, found: _Found) -> Path:
     count = pq.read_metadata(path).num_rows
     if not count:
         return judged
-    found.left_out += count
+    tally.left_out += count
     with pq.ParquetWriter(room.path("reasons_of_repeated.parquet"), REASONS) as reasons:
         for batch in _numbered(room):
             problems = repeated_rows(batch, sheet)
-            found.errors.add(problems)
+            tally.errors.add(problems)
             reasons.write_table(_reasons(problems))
     rows, gone = _placed(room, "judged.parquet"), room.backend.read_parquet(path)
     kept = rows.anti_join(gone, ROW).order_by(ROW).drop(ROW)
@@ -245,5 +245,5 @@ def _reasons_between(reasons: ds.Dataset, raw: RawTable) -> dict[int, str]:
         return {}
     first, last = raw.rows[ROW][0].as_py(), raw.rows[ROW][-1].as_py()
     within = (pc.field("row") >= first) & (pc.field("row") <= last)
-    found = reasons.to_table(filter=within)
-    return dict(zip(found["row"].to_pylist(), found["reason"].to_pylist(), strict=True))
+    rows = reasons.to_table(filter=within)
+    return dict(zip(rows["row"].to_pylist(), rows["reason"].to_pylist(), strict=True))

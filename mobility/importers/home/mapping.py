@@ -196,10 +196,10 @@ def _check_file(path: Path, file: Dictionary[str, str]) -> None:
 def _check_date(path: Path, form: str) -> None:
     """Refuse a form of dates that does not tell both year and month."""
     try:
-        told = [datetime.strptime(day.strftime(form), form) for day in PROBES]  # noqa: DTZ007
+        read_back = [datetime.strptime(day.strftime(form), form) for day in PROBES]  # noqa: DTZ007
     except (ValueError, re.error):
-        told = []
-    if [(day.year, day.month) for day in told] != [(day.year, day.month) for day in PROBES]:
+        read_back = []
+    if [(day.year, day.month) for day in read_back] != [(day.year, day.month) for day in PROBES]:
         raise refuse(
             path,
             N_("The form of dates “{form}” does not tell year and month."),

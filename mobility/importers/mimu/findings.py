@@ -10,7 +10,6 @@ import geopandas as gpd
 
 from mobility.importers import locations
 from mobility.importers.boundaries.local_names import judge
-from mobility.importers.burmese import changes_under_nfc, has_invisible
 from mobility.importers.mimu.rows import (
     COARSEST_FIRST,
     CODE,
@@ -26,6 +25,7 @@ from mobility.importers.mimu.rows import (
 )
 from mobility.importers.problems import Problem
 from mobility.words import N_
+from mobility.words.burmese import changes_under_nfc, has_invisible
 
 FAR = 1.0  # kilometres; outlines are simplified, so nearer ones are listed together
 SHOWN = 20  # names in a list whose every row is mended in the same harmless way

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mobility.importers import locations
-from mobility.importers.burmese import visible
 from mobility.importers.texts import LONGEST_CODE, LONGEST_TEXT, fault, tidy
 from mobility.words import N_
+from mobility.words.burmese import visible
 
 CODE, NAME, NAME_MY = "LocationPCode", "LocationName", "LocationNameMM"
 TYPE, ACTIVE, CHANGE, MAPPED = "LocationType", "IsActive", "ChangeType", "MIMUMappingStatus"

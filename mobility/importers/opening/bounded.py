@@ -89,8 +89,8 @@ def call(path: Path, function: Callable[..., Any], *arguments: Any, **options: A
         FileError: reading took too much, crashed, or met what its library did not expect.
         MobilityError: what the function raised.
     """
-    (found,) = answers(path, _once, function, arguments, options)
-    return found
+    (result,) = answers(path, _once, function, arguments, options)
+    return result
 
 
 def _once(
@@ -102,16 +102,16 @@ def _once(
 def answers(path: Path, function: Callable[..., Iterator[Any]], *arguments: Any) -> Iterator[Any]:
     """The same of a function that yields; the process waits until the next piece is asked for."""
     allowed = Allowance.of(path)
-    with _process() as (child, said):
-        with suppress(BrokenPipeError), _open(child.stdin) as asked:
-            pickle.dump((function, arguments, allowed), asked)
+    with _process() as (child, messages):
+        with suppress(BrokenPipeError), _open(child.stdin) as pipe:
+            pickle.dump((function, arguments, allowed), pipe)
         while (answer := _next(child, allowed.seconds * WAITING))[0] == GIVEN:
             yield answer[1]
         if answer[0] == REFUSED:
             raise answer[1]
         if answer[0] != DONE:
             is_late = answer[1]
-            raise _failed(path, child.wait(), said, allowed, is_late=is_late)
+            raise _failed(path, child.wait(), messages, allowed, is_late=is_late)
 
 
 def _open(stream: IO[bytes] | None) -> IO[bytes]:
@@ -122,13 +122,16 @@ def _open(stream: IO[bytes] | None) -> IO[bytes]:
 @contextmanager
 def _process() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
     """A fresh process, and the file of what it says; all it leaves is gone with it."""
-    with tempfile.TemporaryDirectory(prefix="mobility-") as room, tempfile.TemporaryFile() as said:
+    with (
+        tempfile.TemporaryDirectory(prefix="mobility-") as room,
+        tempfile.TemporaryFile() as messages,
+    ):
         places = [str(settings.PROJECT), os.environ.get("PYTHONPATH", "")]
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=messages,
             env={
                 **os.environ,
                 **FRUGAL,
@@ -137,7 +140,7 @@ def _process() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
             },
         )
         try:
-            yield child, said
+            yield child, messages
         finally:
             child.kill()
             child.wait()
@@ -161,17 +164,19 @@ def _next(child: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any]:
 
 
 def _failed(
-    path: Path, status: int, said: IO[bytes], allowed: Allowance, *, is_late: bool
+    path: Path, status: int, messages: IO[bytes], allowed: Allowance, *, is_late: bool
 ) -> FileError:
     """The error for a process that ended without an answer."""
-    said.seek(max(0, said.seek(0, os.SEEK_END) - TAIL))
-    text = said.read().decode("utf-8", errors="replace").strip()
+    messages.seek(max(0, messages.seek(0, os.SEEK_END) - TAIL))
+    text = messages.read().decode("utf-8", errors="replace").strip()
     error = _error(path, status, text, allowed, is_late=is_late)
     error.__cause__ = RuntimeError(text)  # for whoever looks after the program
     return error
 
 
-def _error(path: Path, status: int, said: str, allowed: Allowance, *, is_late: bool) -> FileError:
+def _error(
+    path: Path, status: int, message: str, allowed: Allowance, *, is_late: bool
+) -> FileError:
     if is_late or status == -getattr(signal, "SIGXCPU", signal.SIGTERM):
         return refuse(
             path,
@@ -183,7 +188,7 @@ def _error(path: Path, status: int, said: str, allowed: Allowance, *, is_late: b
             seconds=allowed.seconds,
             setting=settings.READING_SECONDS.name,
         )
-    if OUT_OF_MEMORY.search(said) or status == -getattr(signal, "SIGKILL", signal.SIGTERM):
+    if OUT_OF_MEMORY.search(message) or status == -getattr(signal, "SIGKILL", signal.SIGTERM):
         return refuse(
             path,
             N_("Reading it needs more than {megabytes} MB of memory and was stopped."),
@@ -194,7 +199,7 @@ def _error(path: Path, status: int, said: str, allowed: Allowance, *, is_late: b
             megabytes=allowed.memory // files.MEGABYTE,
             setting=settings.READING_MEGABYTES.name,
         )
-    lines = said.splitlines() or [f"{status}"]
+    lines = message.splitlines() or [f"{status}"]
     return refuse(
         path,
         N_("The file cannot be read; the program for such files broke down on it: {reason}."),
@@ -251,8 +256,8 @@ def main() -> None:
         _limit_memory(allowed.memory)
         _limit_seconds(allowed.seconds)
         try:
-            for found in function(*arguments):
-                pickle.dump((GIVEN, found), answered, protocol=5)
+            for piece in function(*arguments):
+                pickle.dump((GIVEN, piece), answered, protocol=5)
                 answered.flush()
                 _limit_seconds(allowed.seconds)
         except MobilityError as error:

@@ -53,17 +53,17 @@ class Pieces:
             FileError: it is larger than the setting allows, or cannot be read.
         """
         files.check_size(self.path, self.size)
-        found = list(self)
+        pieces = list(self)
         shown = Gathered()
-        for piece in found:
+        for piece in pieces:
             shown.add(piece.problems)
         return RawTable(
             self.path.name,
             self.sheet,
             self.header,
-            pa.concat_tables([piece.rows for piece in found]),
+            pa.concat_tables([piece.rows for piece in pieces]),
             tuple(shown.problems),
-            tuple(misfit for piece in found for misfit in piece.misfits),
+            tuple(misfit for piece in pieces for misfit in piece.misfits),
         )
 
 
@@ -76,9 +76,9 @@ class Gathered:
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Take in what one more piece showed."""
-        found = list(problems)
-        self._errors.add(each for each in found if each.severity == "error")
-        others = [each for each in found if each.severity != "error"]
+        new = list(problems)
+        self._errors.add(each for each in new if each.severity == "error")
+        others = [each for each in new if each.severity != "error"]
         self._others = totalled([*self._others, *others])
 
     @property

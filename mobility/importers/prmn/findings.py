@@ -426,10 +426,10 @@ class _Findings:
                 REGIONS,
                 what,
                 remedy,
-                {"name": name, "regions": _listed(found), "first": found[-1]["first"]},
+                {"name": name, "regions": _listed(regions), "first": regions[-1]["first"]},
             )
-            for name, found in by_name.items()
-            if len(found) > 1
+            for name, regions in by_name.items()
+            if len(regions) > 1
         ]
 
     def reason_spellings(self, rows: Table) -> list[Problem]:

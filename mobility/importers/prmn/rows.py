@@ -23,6 +23,7 @@ from mobility.importers.aliases import Gazetteer
 from mobility.importers.numbers import MOST_PEOPLE, parse_people_cell
 from mobility.importers.opening.tabular import ROW, RawTable
 from mobility.importers.texts import CONTROL, LONGEST_TEXT
+from mobility.measures.joins import joined
 from mobility.store.database import connect
 
 ARRIVAL = "(current|arrival|currentarrival|arrivalcurrent)(settlement)?"
@@ -150,8 +151,7 @@ def judged(cells: pa.Table, gazetteer: Gazetteer) -> pa.Table:
     month_ends = pc.unique(cells["month_end"]).to_pylist()
     rows = ibis.memtable(cells)
     rows = rows.mutate(people=parse_people_cell(rows.people_text))
-    rows = rows.left_join(ibis.memtable(months_table(month_ends)), "month_end")
-    rows = rows.drop("month_end_right")
+    rows = joined(rows, ibis.memtable(months_table(month_ends)), ["month_end"])
     places = ibis.memtable(places_table(_spellings(cells), gazetteer))
     for end in ENDS:
         rows = _with_place(rows, places, end)
@@ -170,7 +170,7 @@ def _spellings(cells: pa.Table) -> list[dict[str, str]]:
 
 
 def _with_place(rows: Table, places: Table, end: str) -> Table:
-    found = places.select(
+    matches = places.select(
         name="name",
         region="region",
         **{
@@ -180,8 +180,8 @@ def _with_place(rows: Table, places: Table, end: str) -> Table:
             f"{end}_agrees": "agrees",
         },
     )
-    same = [rows[f"{end}_name"] == found["name"], rows[f"{end}_region"] == found["region"]]
-    return rows.left_join(found, same).drop("name", "region")
+    same = [rows[f"{end}_name"] == matches["name"], rows[f"{end}_region"] == matches["region"]]
+    return rows.left_join(matches, same).drop("name", "region")
 
 
 def is_unfit(text: StringValue) -> BooleanValue:
@@ -194,5 +194,5 @@ def _is_kept(rows: Table) -> BooleanValue:
     places = [rows[f"{end}_id"].notnull() | (rows[f"{end}_how"] == "blank") for end in ENDS]
     one_place = rows.origin_id.notnull() | rows.destination_id.notnull()
     counted = rows.people.between(0, MOST_PEOPLE).fill_null(False)
-    told = ~is_unfit(rows.reason)
-    return rows.year.notnull() & counted & told & places[0] & places[1] & one_place
+    has_reason = ~is_unfit(rows.reason)
+    return rows.year.notnull() & counted & has_reason & places[0] & places[1] & one_place

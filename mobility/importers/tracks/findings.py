@@ -22,7 +22,7 @@ YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 
 def of(fixes: Fixes, raw: RawTable, calendar: pa.Table, unknown_wind: int) -> list[Problem]:
     """Warnings, then notes, about the tracks and the calendar made of them."""
-    found = [
+    findings = [
         *_period(fixes.kept, raw.file),
         *_gaps(fixes.kept),
         *_winds(fixes.kept, unknown_wind),
@@ -34,7 +34,7 @@ def of(fixes: Fixes, raw: RawTable, calendar: pa.Table, unknown_wind: int) -> li
     ]
     return [
         Problem(code, severity, what, remedy, values, raw.file, raw.sheet)
-        for code, severity, what, remedy, values in found
+        for code, severity, what, remedy, values in findings
     ]
 
 
@@ -43,16 +43,16 @@ Finding = tuple[str, str, str, str, dict[str, object]]
 
 def about_places(lost: Sequence[str], outlined: int, file: str) -> list[Problem]:
     """Places that have no location, and those whose outline had to give one."""
-    found = []
+    problems = []
     if lost:
         what = N_("Places without a location get no calendar ({n}): {places}.")
         remedy = N_("Give them a longitude and latitude, or import their outlines.")
         values = {"n": len(lost), "places": _listed(lost)}
-        found.append(Problem("no_location", "warning", what, remedy, values, file))
+        problems.append(Problem("no_location", "warning", what, remedy, values, file))
     if outlined:
         what = N_("Places without a point were measured from one inside their outline ({n}).")
-        found.append(Problem("point_of_outline", "note", what, "", {"n": outlined}, file))
-    return found
+        problems.append(Problem("point_of_outline", "note", what, "", {"n": outlined}, file))
+    return problems
 
 
 def _listed(ids: Sequence[str]) -> str:
@@ -67,14 +67,14 @@ def _period(kept: pa.Table, file: str) -> list[Finding]:
     storms = pc.count_distinct(kept["storm"]).as_py()
     values = {"since": since, "until": until, "storms": storms, "points": kept.num_rows}
     what = N_("The tracks cover {since} to {until} (UTC): storms {storms}, points {points}.")
-    found: list[Finding] = [("period", "note", what, "", values)]
+    findings: list[Finding] = [("period", "note", what, "", values)]
     promised = [int(year) for year in YEAR.findall(file)]
     if promised and max(promised) > span["max"].year:
         what = N_("The file's name says {year}, but its last point is of {until}.")
         remedy = N_("Count the years from the points, not from the name.")
         year = {"year": max(promised), "until": until}
-        found.insert(0, ("shorter_than_named", "warning", what, remedy, year))
-    return found
+        findings.insert(0, ("shorter_than_named", "warning", what, remedy, year))
+    return findings
 
 
 def _gaps(kept: pa.Table) -> list[Finding]:
@@ -84,40 +84,40 @@ def _gaps(kept: pa.Table) -> list[Finding]:
     hours = (rows["at"].epoch_seconds() - rows["at"].lag().over(before).epoch_seconds()) / 3600
     gaps = rows.select("storm", hours=hours).filter(ibis._.hours > LONG_GAP_HOURS)
     longest = gaps.group_by("storm").agg(hours=gaps.hours.max(), n=gaps.count())
-    found = connect().to_pyarrow(longest.order_by(ibis.desc("hours"), "storm")).to_pylist()
-    if not found:
+    lines = connect().to_pyarrow(longest.order_by(ibis.desc("hours"), "storm")).to_pylist()
+    if not lines:
         return []
     what = N_("More than {limit} hours lie between two points ({n} times) of: {storms}.")
     remedy = N_(
         "A straight line was drawn across up to 72 hours, and nothing across more; "
         "check these storms where they count."
     )
-    storms = [f"{line['storm']} ({line['hours']:g} h)" for line in found]
-    total = sum(line["n"] for line in found)
+    storms = [f"{line['storm']} ({line['hours']:g} h)" for line in lines]
+    total = sum(line["n"] for line in lines)
     values = {"limit": LONG_GAP_HOURS, "n": total, "storms": _listed(storms)}
     return [("long_gap", "warning", what, remedy, values)]
 
 
 def _winds(kept: pa.Table, unknown_wind: int) -> list[Finding]:
     """Points and storms without wind, and whose winds were used."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if missing := kept["wind"].null_count:
         silent = kept.filter(pc.is_null(kept["wind_column"]))
         storms = pc.count_distinct(silent["storm"]).as_py()
         what = N_("Points without wind: {points}; storms without any wind: {storms}.")
         remedy = N_("They count by distance; a least wind leaves out what is not known.")
         values = {"points": missing, "storms": storms}
-        found.append(("missing_wind", "warning", what, remedy, values))
+        findings.append(("missing_wind", "warning", what, remedy, values))
     if unknown_wind:
         what = N_("Approaches left out because their wind is not known: {n}.")
         remedy = N_("Import without a least wind to count them.")
-        found.append(("wind_not_known", "warning", what, remedy, {"n": unknown_wind}))
+        findings.append(("wind_not_known", "warning", what, remedy, {"n": unknown_wind}))
     used = set(pc.unique(kept["wind_column"]).to_pylist())
     columns = ", ".join(name.upper() for name in WINDS if name in used)
     if columns:
         what = N_("Winds are those of {columns}; each storm has the winds of one of them.")
-        found.append(("wind_source", "note", what, "", {"columns": columns}))
-    return found
+        findings.append(("wind_source", "note", what, "", {"columns": columns}))
+    return findings
 
 
 def _far_away(calendar: pa.Table) -> list[Finding]:
@@ -148,14 +148,14 @@ def _single_points(kept: pa.Table) -> list[Finding]:
 
 
 def _left_out(fixes: Fixes) -> list[Finding]:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     if fixes.repeated:
         what = N_("Points that repeat a storm's time and position were left out: {n}.")
-        found.append(("repeated_points", "note", what, "", {"n": fixes.repeated}))
+        findings.append(("repeated_points", "note", what, "", {"n": fixes.repeated}))
     if fixes.spurs:
         what = N_("Points of spur tracks, which double a storm's own, were left out: {n}.")
-        found.append(("spur_tracks", "note", what, "", {"n": fixes.spurs}))
-    return found
+        findings.append(("spur_tracks", "note", what, "", {"n": fixes.spurs}))
+    return findings
 
 
 def _past_180(kept: pa.Table) -> list[Finding]:

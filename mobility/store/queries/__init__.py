@@ -1,9 +1,9 @@
 """The one door to the data.
 
-Every page, report and command asks here, with a selection and a viewer; there is
-no other way to a row, so access rules cannot be passed by. Each question binds
-measures (Ibis expressions) to a release's tables, is run on a cursor of its own and
-gives a pandas DataFrame. Those that are asked with a selection are functions of a
+Every page, report and command asks here, with a selection and a viewer; there is no
+other way to a row, so access rules cannot be bypassed. Each question binds measures
+(Ibis expressions) to a release's tables, is run on a cursor of its own and gives a
+pandas DataFrame. Those that take a selection are functions of a
 :class:`~mobility.store.queries.scope.Scope`.
 """
 

@@ -1,4 +1,4 @@
-"""The five numbers and the verdict, and what doubts or explains them."""
+"""The five numbers and the verdict, with their doubts and explanations."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def capacity(
     """The five numbers and the verdict, by place of the selection's level and month.
 
     Args:
-        scope: what is asked.
-        limits: the lines to judge by; None is the release's own.
-        scenario: what would be different; None is the release as it is.
-        ranked: with the rank (from 0, the worst) of villages' months in the list of all.
+        scope: the question.
+        limits: the limits to judge by; None is the release's own.
+        scenario: the changes to apply; None is the release as it is.
+        ranked: whether to add the rank (from 0, the worst) among all village-months.
 
     Returns:
         The columns of ``tables/out/capacity.csv`` and what explains them: of villages all of
@@ -56,13 +56,13 @@ def judged_villages(scope: Scope, limits: Limits | None, scenario: Scenario | No
     """Village-months with verdict, what would change it, and hazard level.
 
     Args:
-        scope: what is asked, of level village.
+        scope: the question, of level village.
     """
     return with_hazard(scope, _verdicts(scope, limits, scenario), scenario)
 
 
 def _verdicts(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
-    """Village-months with verdict and what would change it; those kept where they can answer."""
+    """Village-months with verdict and what would change it, from kept verdicts where possible."""
     if limits is None and scenario is None and _is_kept(scope.read, JUDGED):
         return in_scope(scope, scope.read[JUDGED])
     limits = limits or scope.parameters.limits
@@ -71,7 +71,7 @@ def _verdicts(scope: Scope, limits: Limits | None, scenario: Scenario | None = N
 
 
 def _judged_areas(scope: Scope, limits: Limits | None, scenario: Scenario | None) -> Table:
-    """The months of the level asked, summed from villages, with verdict and hazard level."""
+    """The months of the level shown, summed from villages, with verdict and hazard level."""
     months = village_months(scope, scenario)
     months = areas.sum_to(
         months, units_at(scope.read, scope.selection.level), scope.parameters["least_villages"]
@@ -91,8 +91,8 @@ def worst_months(
     """The village-months that lose capacity or are watched when the hazard is due, worst first.
 
     Args:
-        scope: what is asked.
-        limits: the lines to judge by; None is the release's own.
+        scope: the question.
+        limits: the limits to judge by; None is the release's own.
         most: how many rows at most; None is all.
         each_village_once: only the worst month of each village.
 
@@ -111,13 +111,13 @@ def worst_months(
 
 
 def _kept_ranks(scope: Scope) -> Table:
-    """The flagged village-months asked about, as they were published."""
+    """The flagged village-months of the question, as they were ranked at publication."""
     kept = scope.read[FLAGGED]
     return in_scope(scope, kept.filter(kept.hazard == scope.selection.hazard))
 
 
 def _is_kept(read: Reader, rollup: str) -> bool:
-    """Whether the release keeps verdicts, which are by its own limits, in a rollup."""
+    """Whether a rollup of the release holds verdicts; they are by its own limits."""
     return read.has(rollup) and "verdict" in read[rollup].columns
 
 
@@ -146,8 +146,8 @@ def part_counts(scope: Scope, limits: Limits | None = None) -> Table:
         by the worst verdict); most villages losing capacity first.
     """
     judged = judged_villages(scope.but(level="village"), limits)
-    found = ranking.part_counts(judged, units_at(scope.read, scope.selection.level))
-    return found.order_by([ibis.desc("losing"), ibis.desc("watched"), "place_id"])
+    counts = ranking.part_counts(judged, units_at(scope.read, scope.selection.level))
+    return counts.order_by([ibis.desc("losing"), ibis.desc("watched"), "place_id"])
 
 
 @question()
@@ -159,7 +159,7 @@ def losses(scope: Scope, limits: Limits | None = None) -> Table:
 
 
 def village_bases(release: Release, selection: Selection, viewer: Viewer) -> dict[str, int]:
-    """How many of the selection's villages are told of by a full list, a sample or tables."""
+    """How many of the selection's villages have a full list, a sample or tables."""
     counts = _village_bases(release, selection, viewer)
     return dict(zip(counts["basis"], counts["villages"].astype(int), strict=True))
 
@@ -178,13 +178,13 @@ def flags_by_chance(scope: Scope, limits: Limits | None = None) -> Table:
     Returns:
         month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
     """
-    found = chance.flags_by_chance(judged_villages(scope, limits), scope.parameters["confidence"])
-    return found.order_by("month", "due")
+    counts = chance.flags_by_chance(judged_villages(scope, limits), scope.parameters["confidence"])
+    return counts.order_by("month", "due")
 
 
 @question()
 def destinations(scope: Scope) -> Table:
-    """Where the people of one village are who are away in a month, whole townships together.
+    """Where the people of one village who are away in a month are, summed to the selection's level.
 
     Args:
         scope: one area, one month; its level is the level of the destinations.
@@ -194,10 +194,10 @@ def destinations(scope: Scope) -> Table:
     """
     away = scope.read["people_away"]
     village = [area.place_id for area in scope.areas]
-    asked = {"origin_id": village, "month": scope.selection.months, "year": (scope.year,)}
-    away = away.filter(*(away[name].isin(values) for name, values in asked.items()))
-    found = stay_measures.destinations(away, scope.read["ancestors"], scope.selection.level)
-    return found.order_by(ibis.desc("people"), "destination_id")
+    wanted = {"origin_id": village, "month": scope.selection.months, "year": (scope.year,)}
+    away = away.filter(*(away[name].isin(values) for name, values in wanted.items()))
+    people = stay_measures.destinations(away, scope.read["ancestors"], scope.selection.level)
+    return people.order_by(ibis.desc("people"), "destination_id")
 
 
 @question(months=())

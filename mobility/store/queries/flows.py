@@ -1,4 +1,4 @@
-"""Directed flows: by month, inside one unit, by group, and what can be asked of them."""
+"""Directed flows: by month, inside one unit, by group, and the choices that readers have."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mobility import access
 from mobility.access import Viewer
 from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.places import Located
 from mobility.selection import Selection
 from mobility.store import rollups
@@ -34,7 +34,7 @@ class PlacesOfTree:
 
     Attributes:
         ids: their codes.
-        ranks: which of all codes each is, in order; the last is of a place that is not known.
+        ranks: of each place, the rank of its code; the last is for an unknown place.
     """
 
     ids: pa.Array
@@ -43,7 +43,7 @@ class PlacesOfTree:
 
 @dataclass(frozen=True)
 class CoveredMonths:
-    """What stays, or moves, speak of.
+    """The months that stays, or moves, cover.
 
     Attributes:
         covered: years and months.
@@ -55,11 +55,11 @@ class CoveredMonths:
 
 
 def _in_order(release: Release, rows: pa.Table) -> pd.DataFrame:
-    """The rows found, with place ids: by month, most people first, then by code."""
+    """The rows with place ids: by month, most people first, then by code."""
     with release.tables() as read:
         tree = _places_of_tree(read)
     by = [name for name in ("month", *ENDS_OF_FLOWS) if name in rows.column_names]
-    # An end that is not known is -1, the last of the ranks.
+    # An unknown end is -1, the last of the ranks.
     ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}
     keys = [tree.ranks[positions] for positions in reversed(ends.values())]
     keys.append(-rows["people"].to_numpy())
@@ -70,7 +70,7 @@ def _in_order(release: Release, rows: pa.Table) -> pd.DataFrame:
     return rows.take(np.lexsort(keys)).to_pandas()
 
 
-@question(told=_in_order)
+@question(arrange=_in_order)
 def flows(scope: Scope) -> Table:
     """Directed flows of the selection, summed to its level, all of them.
 
@@ -78,11 +78,11 @@ def flows(scope: Scope) -> Table:
         origin_id, destination_id (empty where not known), people; most people first.
     """
     source, groups = _source(scope)
-    found = flow_measures.flows(source, groups, scope.selection.direction, scope.areas)
-    return _positioned(scope.read, source, found)
+    sums = flow_measures.flows(source, groups, scope.selection.direction, scope.areas)
+    return _positioned(scope.read, source, sums)
 
 
-@question(months=(), told=_in_order)
+@question(months=(), arrange=_in_order)
 def flows_by_month(scope: Scope) -> Table:
     """What :func:`flows` gives for each of the twelve months, in one question.
 
@@ -90,11 +90,11 @@ def flows_by_month(scope: Scope) -> Table:
         month, origin_id, destination_id, people; by month, most people first.
     """
     source, groups = _source(scope)
-    found = flow_measures.flows_by_month(source, groups, scope.selection.direction, scope.areas)
-    return _positioned(scope.read, source, found)
+    sums = flow_measures.flows_by_month(source, groups, scope.selection.direction, scope.areas)
+    return _positioned(scope.read, source, sums)
 
 
-@question(told=_in_order)
+@question(arrange=_in_order)
 def staying(scope: Scope) -> Table:
     """Flows whose two ends lie in the same unit of the level shown.
 
@@ -105,7 +105,7 @@ def staying(scope: Scope) -> Table:
     return _positioned(scope.read, source, flow_measures.staying(source, groups, scope.areas))
 
 
-@question(months=(), told=_in_order)
+@question(months=(), arrange=_in_order)
 def staying_by_month(scope: Scope) -> Table:
     """What :func:`staying` gives for each of the twelve months, in one question.
 
@@ -113,11 +113,11 @@ def staying_by_month(scope: Scope) -> Table:
         month, origin_id, people; by month, most people first.
     """
     source, groups = _source(scope)
-    found = flow_measures.staying_by_month(source, groups, scope.areas)
-    return _positioned(scope.read, source, found)
+    sums = flow_measures.staying_by_month(source, groups, scope.areas)
+    return _positioned(scope.read, source, sums)
 
 
-@question(months=(), told=_in_order)
+@question(months=(), arrange=_in_order)
 def flows_and_staying(scope: Scope) -> Table:
     """What :func:`flows_by_month` and :func:`staying_by_month` give, in one question.
 
@@ -126,8 +126,8 @@ def flows_and_staying(scope: Scope) -> Table:
         month, most people first.
     """
     source, groups = _source(scope)
-    found = flow_measures.flows_and_staying(source, groups, scope.selection.direction, scope.areas)
-    return _positioned(scope.read, source, found)
+    sums = flow_measures.flows_and_staying(source, groups, scope.selection.direction, scope.areas)
+    return _positioned(scope.read, source, sums)
 
 
 @question(months=())
@@ -137,28 +137,28 @@ def flow_months(scope: Scope) -> Table:
     Returns:
         month, out, into, within; empty where the month is not known.
     """
-    asked = scope.selection
+    selection = scope.selection
     source, groups = _source(scope)
     if _is_totalled(scope, groups):
         rows = scope.read[TOTALS]
-        sums = flow_sums.total_of(rows, groups, asked.kind, asked.level, *scope.areas)
-        found = flow_measures.of_twelve_months(sums, source.covered, groups)
+        sums = flow_sums.total_of(rows, groups, selection.kind, selection.level, *scope.areas)
+        months = flow_measures.of_twelve_months(sums, source.covered, groups)
     else:
-        found = flow_measures.monthly(source, groups, scope.areas)
-    return found.order_by("month")
+        months = flow_measures.monthly(source, groups, scope.areas)
+    return months.order_by("month")
 
 
 def people_away(release: Release, selection: Selection, viewer: Viewer) -> pd.DataFrame:
     """People of the areas who are away from home, elsewhere inside the areas or outside them.
 
-    Everybody the stays tell of: of a village that cannot be judged, too.
+    Everybody in the stays is counted, including people of villages that cannot be judged.
 
     Returns:
         month, people_away; empty where the month is not known.
     """
-    asked = selection.but(kind="stays", level="village", months=())
-    found = flow_months(release, asked, viewer)
-    return found.assign(people_away=found["out"] + found["within"])[["month", "people_away"]]
+    stays = selection.but(kind="stays", level="village", months=())
+    months = flow_months(release, stays, viewer)
+    return months.assign(people_away=months["out"] + months["within"])[["month", "people_away"]]
 
 
 def _is_totalled(scope: Scope, groups: flow_measures.Groups) -> bool:
@@ -170,7 +170,7 @@ def _is_totalled(scope: Scope, groups: flow_measures.Groups) -> bool:
 
 
 def known_months(release: Release, selection: Selection, viewer: Viewer) -> list[int]:
-    """Months that the stays, or the moves, speak of in the year asked; any other is not known."""
+    """Months of the year shown that the stays, or the moves, cover; any other is unknown."""
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
         months = _covered(read, selection.kind)
@@ -188,8 +188,8 @@ def flow_groups(
     """One flow of :func:`flows_by_month` over twelve months, by sex and age group.
 
     Args:
-        release, selection, viewer: what is asked, and by whom.
-        origin, destination: units of the selection's level; None is an end not known.
+        release, selection, viewer: as in every question.
+        origin, destination: units of the selection's level; None is an unknown end.
 
     Returns:
         month, sex, age_group ("unknown" where not stated), people; no row where nobody.
@@ -203,7 +203,7 @@ def flow_groups(
 @question(months=())
 def _flow_groups(scope: Scope, origin: Located | None, destination: Located | None) -> Table:
     source, groups = _source(scope)
-    found = flow_measures.flow_groups(
+    sums = flow_measures.flow_groups(
         source,
         groups,
         scope.selection.direction,
@@ -211,7 +211,7 @@ def _flow_groups(scope: Scope, origin: Located | None, destination: Located | No
         origin=origin,
         destination=destination,
     )
-    return found.order_by("month", "sex", "age_group")
+    return sums.order_by("month", "sex", "age_group")
 
 
 def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
@@ -219,28 +219,28 @@ def flow_choices(release: Release, viewer: Viewer, kind: str) -> pd.DataFrame:
 
     Returns:
         group (sex, age_group, reason, absence), value ("unknown" where not stated), people
-        (over all rows; of stays, person-months); by group, most people first. Moves have no
-        absence.
+        (over all rows; for stays these are person-months); by group, most people first.
+        Moves have no absence.
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = read["flow_choices"]
-        found = found.filter(found.kind == kind).select("group", "value", "people")
-        return read.run(found.order_by(["group", ibis.desc("people"), "value"])).to_pandas()
+        choices = read["flow_choices"]
+        choices = choices.filter(choices.kind == kind).select("group", "value", "people")
+        return read.run(choices.order_by(["group", ibis.desc("people"), "value"])).to_pandas()
 
 
 def flow_years(release: Release, viewer: Viewer, kind: str) -> list[int]:
-    """Years that the stays, or the moves, speak of: those an average is of."""
+    """Years that the stays, or the moves, cover: those that an average covers."""
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
         return sorted({year for year, _ in _covered(read, kind).covered})
 
 
 def _source(scope: Scope) -> tuple[flow_measures.Source, flow_measures.Groups]:
-    """What a question is asked of, and of whom: of sums wherever they answer it exactly."""
-    read, asked = scope.read, scope.selection
-    months = _covered(read, asked.kind)
-    groups, level = _groups(months, asked), asked.level
+    """The source that answers a question, sums wherever they answer it exactly, and its groups."""
+    read, selection = scope.read, scope.selection
+    months = _covered(read, selection.kind)
+    groups, level = _groups(months, selection), selection.level
     levels = {area.level for area in scope.areas}
     is_summed = level in read.release.manifest.flow_levels and all(
         read.has(name(level, end))
@@ -248,31 +248,31 @@ def _source(scope: Scope) -> tuple[flow_measures.Source, flow_measures.Groups]:
         for end in flow_measures.ENDS
     )
     if is_summed and flow_sums.can_answer(groups, level, levels):
-        return flow_sums.Sums(
-            kind=asked.kind,
+        return flow_sums.SummedFlows(
+            kind=selection.kind,
             covered=months.covered,
             everybody=lambda end: read[rollups.flow_sums_of(level, end)],
             grouped=lambda end: read[rollups.flow_groups(level, end)],
         ), groups
-    return flow_measures.Rows(
-        kind=asked.kind,
-        rows=read["people_away" if asked.kind == "stays" else "moves"],
+    return flow_measures.RowFlows(
+        kind=selection.kind,
+        rows=read["people_away" if selection.kind == "stays" else "moves"],
         covered=months.covered,
         ancestors=read["ancestors"],
         units=units_at(read, level),
     ), groups
 
 
-def _positioned(read: Reader, source: flow_measures.Source, found: Table) -> Table:
-    """Flows with the positions of their ends, which sums have and rows have codes for."""
-    if isinstance(source, flow_sums.Sums):
-        return found
-    ends, columns = [name for name in ENDS_OF_FLOWS if name in found.columns], found.columns
+def _positioned(read: Reader, source: flow_measures.Source, sums: Table) -> Table:
+    """Flows with the positions of their ends; sums have these already, rows have codes instead."""
+    if isinstance(source, flow_sums.SummedFlows):
+        return sums
+    ends, columns = [name for name in ENDS_OF_FLOWS if name in sums.columns], sums.columns
     for end in ends:
         at = read["tree"].select(**{end: "place_id", f"{end}_position": "position"})
-        found = joined(found, at, [end])
-    return found.select(
-        *(found[f"{name}_position"].name(name) if name in ends else name for name in columns)
+        sums = joined(sums, at, [end])
+    return sums.select(
+        *(sums[f"{name}_position"].name(name) if name in ends else name for name in columns)
     )
 
 
@@ -291,7 +291,7 @@ def _read_places(read: Reader) -> PlacesOfTree:
 
 
 def _covered(read: Reader, kind: str) -> CoveredMonths:
-    """The months that the stays, or the moves, speak of."""
+    """The months that the stays, or the moves, cover."""
     return read.once(("months of flows", kind), lambda: _read_covered(read, kind))
 
 
@@ -316,7 +316,7 @@ def _groups(months: CoveredMonths, selection: Selection) -> flow_measures.Groups
 
 
 def _years(months: CoveredMonths, selection: Selection) -> tuple[int, ...]:
-    """The year asked, else the newest with rows; all of them where they are averaged."""
+    """The year chosen, else the newest with rows; empty (all years) where they are averaged."""
     if selection.averaged:
         return ()
     year = selection.year or months.newest

@@ -22,15 +22,15 @@ def hazards(scope: Scope, scenario: Scenario | None = None, *, inside: bool = Fa
     Where no place is selected, all that are stated.
 
     Args:
-        scope: what is asked.
+        scope: the question.
         scenario: moves the hazards; None is the release as it is.
-        inside: of hazards that none of the places has, also the calendars stated inside them.
+        inside: for hazards that none of the places has, also give the calendars stated inside them.
 
     Returns:
         hazard, place_id, month, level, weight, source, inherited_from.
     """
-    found = hazards_at(scope, scenario, inside=inside)
-    return found.order_by("hazard", "place_id", "month")
+    calendars = hazards_at(scope, scenario, inside=inside)
+    return calendars.order_by("hazard", "place_id", "month")
 
 
 @question(hazard=None)
@@ -40,9 +40,9 @@ def hazards_together(scope: Scope, names: tuple[str, ...], *, inside: bool = Fal
     Returns:
         place_id, month, hazard_level; no row where a place has none of them.
     """
-    found = hazards_at(scope, inside=inside)
-    found = hazard_measures.together(found.filter(found.hazard.isin(names)))
-    return found.order_by("place_id", "month")
+    levels = hazards_at(scope, inside=inside)
+    levels = hazard_measures.together(levels.filter(levels.hazard.isin(names)))
+    return levels.order_by("place_id", "month")
 
 
 @question()
@@ -57,15 +57,15 @@ def labour(scope: Scope, *, inside: bool = False) -> Table:
 
 @question()
 def storms(scope: Scope, *, inside: bool = False) -> Table:
-    """The storms behind the hazard cells of the selected places, each once a hazard and month.
+    """The storms behind the hazard cells of the selected places, each once for a hazard and month.
 
     Returns:
         hazard, place_id (it is the place measured from), storm_id, month, closest_at,
         distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
     """
     calendar = hazards_at(scope, inside=inside)
-    found = hazard_measures.storms_behind(scope.read["storms"], calendar)
-    return found.order_by("closest_at", "place_id")
+    listed = hazard_measures.storms_behind(scope.read["storms"], calendar)
+    return listed.order_by("closest_at", "place_id")
 
 
 def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -> pd.DataFrame:
@@ -76,12 +76,12 @@ def storm_tracks(release: Release, viewer: Viewer, storm_ids: tuple[str, ...]) -
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = read["storm_tracks"].filter(lambda t: t.storm_id.isin(storm_ids))
-        return read.run(found.order_by("storm_id", "at")).to_pandas()
+        tracks = read["storm_tracks"].filter(lambda t: t.storm_id.isin(storm_ids))
+        return read.run(tracks.order_by("storm_id", "at")).to_pandas()
 
 
 def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
-    """The villages whose calendar of a hazard is the one of ``place``, or would be.
+    """The villages whose calendar of a hazard is that of ``place``, or would be if it had one.
 
     Returns:
         hazard, place_id; for every hazard that the release states anywhere.
@@ -89,19 +89,19 @@ def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
         villages = read["places"].filter(lambda t: t.level == "village")
-        found = hazard_measures.heirs(read["hazards"], read["ancestors"], villages, place)
-        return read.run(found.order_by("hazard", "place_id")).to_pandas()
+        heirs = hazard_measures.heirs(read["hazards"], read["ancestors"], villages, place)
+        return read.run(heirs.order_by("hazard", "place_id")).to_pandas()
 
 
 def _gathered(_: Release, rows: pa.Table) -> pd.DataFrame:
     """Seasons with their months, each season once however many places have it."""
-    found = rows.to_pandas().sort_values(["season", "position"])
-    found = found.drop_duplicates(["season", "month"])
-    months = found.groupby(["season", "hazard"])["month"].agg(tuple)
+    seasons_found = rows.to_pandas().sort_values(["season", "since_start"])
+    seasons_found = seasons_found.drop_duplicates(["season", "month"])
+    months = seasons_found.groupby(["season", "hazard"])["month"].agg(tuple)
     return months.rename("months").reset_index()
 
 
-@question(told=_gathered)
+@question(arrange=_gathered)
 def seasons(scope: Scope) -> Table:
     """Hazard seasons of the selected places: runs of months at level 2 or more.
 

@@ -73,8 +73,8 @@ def _households(scope: Scope, seasons: tuple[tuple[str, tuple[int, ...]], ...]) 
         )
         for season, months in seasons
     ]
-    found = ibis.union(*counts) if len(counts) > 1 else counts[0]
-    return found.relocate("season")
+    rows = ibis.union(*counts) if len(counts) > 1 else counts[0]
+    return rows.relocate("season")
 
 
 @question()
@@ -99,9 +99,9 @@ def household_types(scope: Scope) -> Table:
         first_month, last_month, fluctuating, E, L, Z, R, S, unknown; by season and place.
     """
     ends = _season_ends(_village_seasons(scope))
-    found = _types_published(scope).inner_join(ends, ["village_id", "season"])
-    found = found.select(*SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES)
-    return found.order_by("season", "place_id")
+    types = _types_published(scope).inner_join(ends, ["village_id", "season"])
+    types = types.select(*SURVEY_COLUMNS, *SEASON_COLUMNS, "fluctuating", *household_measures.TYPES)
+    return types.order_by("season", "place_id")
 
 
 def households_by_month(scope: Scope) -> Table:
@@ -119,9 +119,9 @@ def household_mobility(scope: Scope) -> Table:
     """
     types = household_measures.mobility_types(rosters_of(scope))
     counts = household_measures.mobility_counts(types)
-    found = _published_only(_surveys(scope), counts)
+    published = _published_only(_surveys(scope), counts)
     names = (*household_measures.MOBILITY_TYPES, "unknown")
-    return found.select(*SURVEY_COLUMNS, *names).order_by("place_id")
+    return published.select(*SURVEY_COLUMNS, *names).order_by("place_id")
 
 
 @question(households=True)
@@ -136,8 +136,8 @@ def household_list(scope: Scope) -> Table:
     mobility = household_measures.mobility_types(rosters_of(scope))
     both = _types_by_season(scope).inner_join(mobility, list(HOUSEHOLD))
     order = ("place_id", "household_id", "season")
-    found = both.select(*order[1:], "type", "mobility", place_id="village_id")
-    return found.select(*order, "type", "mobility").order_by(order)
+    households_listed = both.select(*order[1:], "type", "mobility", place_id="village_id")
+    return households_listed.select(*order, "type", "mobility").order_by(order)
 
 
 def _types_published(scope: Scope) -> Table:
@@ -154,18 +154,18 @@ def _types_by_season(scope: Scope) -> Table:
 
 
 def _village_seasons(scope: Scope) -> Table:
-    """village_id, season, month, position: of the villages that have a household list."""
+    """village_id, season, month, since_start: of the villages that have a household list."""
     listed, calendar = rosters_of(scope), village_hazards(scope)
     calendar = calendar.semi_join(listed, calendar.place_id == listed.village_id)
-    found = hazard_measures.seasons(calendar)
-    return found.select("season", "month", "position", village_id="place_id")
+    months = hazard_measures.seasons(calendar)
+    return months.select("season", "month", "since_start", village_id="place_id")
 
 
 def _season_ends(seasons: Table) -> Table:
     """village_id, season, first_month, last_month."""
     return seasons.group_by("village_id", "season").agg(
-        first_month=seasons.month.argmin(seasons.position),
-        last_month=seasons.month.argmax(seasons.position),
+        first_month=seasons.month.argmin(seasons.since_start),
+        last_month=seasons.month.argmax(seasons.since_start),
     )
 
 
@@ -178,6 +178,6 @@ def _surveys(scope: Scope) -> Table:
 
 def _published_only(surveys: Table, counts: Table) -> Table:
     """Surveys with counts of their households; counts are empty where too few were surveyed."""
-    found = surveys.inner_join(counts, surveys.place_id == counts.village_id)
+    rows = surveys.inner_join(counts, surveys.place_id == counts.village_id)
     numbers = [name for name in counts.columns if name not in ("village_id", "season")]
-    return found.mutate(**{name: found.published.ifelse(found[name], None) for name in numbers})
+    return rows.mutate(**{name: rows.published.ifelse(rows[name], None) for name in numbers})

@@ -1,4 +1,4 @@
-"""People of elsewhere: how many, where from, and what training them adds."""
+"""People from elsewhere: how many, where from, and what training them adds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from mobility.store.queries.scope import Scope, due_levels, units_at, village_mo
 
 @question()
 def newcomers(scope: Scope, trained: float = 0.0) -> Table:
-    """Newcomers beside the people they are among, by village and month.
+    """Newcomers next to the people they are among, by village and month.
 
     Args:
-        scope: what is asked.
+        scope: the question.
         trained: share of newcomers counted as responders, 0-1.
 
     Returns:
@@ -23,11 +23,10 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
         no_responder_with_newcomers among the rest of a village's numbers; by place and month.
         And rank, from 0, the largest share first.
     """
-    found = _with_newcomers(scope, village_months(scope), trained)
-    found = found.left_join(due_levels(scope), ["place_id", "month"])
-    found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-    found = newcomer_measures.with_rank(found)
-    return found.order_by("place_id", "month")
+    months = _with_newcomers(scope, village_months(scope), trained)
+    months = months.left_join(due_levels(scope), ["place_id", "month"])
+    months = months.mutate(hazard_level=months.hazard_level.fill_null(0))
+    return newcomer_measures.with_rank(months).order_by("place_id", "month")
 
 
 def _with_newcomers(scope: Scope, months: Table, trained: float) -> Table:
@@ -52,7 +51,7 @@ def newcomer_months(scope: Scope, trained: float = 0.0) -> Table:
 def newcomer_origins(scope: Scope) -> Table:
     """Where the newcomers of the selected villages come from, by month.
 
-    Origins are summed to the selection's level; a coarser one stays what it is.
+    Origins are summed to the selection's level; a coarser origin stays as it is.
 
     Returns:
         month, origin_id (empty where not known), people; by month, most people first.
@@ -60,6 +59,6 @@ def newcomer_origins(scope: Scope) -> Table:
     stays, villages = scope.read["people_away"], villages_of(scope)
     arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
     arrived = arrived.filter(arrived.year == scope.year) if scope.year else arrived
-    found = newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))
-    found = found.group_by("month", "origin_id").agg(people=found.people.sum())
-    return found.order_by(["month", ibis.desc("people"), "origin_id"])
+    people = newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))
+    people = people.group_by("month", "origin_id").agg(people=people.people.sum())
+    return people.order_by(["month", ibis.desc("people"), "origin_id"])

@@ -1,4 +1,4 @@
-"""Places, and the years a release speaks of."""
+"""Places, and the years a release covers."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ def places(
     """
     access.require(viewer, release.manifest.opened_to)
     with release.tables() as read:
-        found = read["places"]
+        rows = read["places"]
         if level:
-            found = found.filter(found.level == level)
+            rows = rows.filter(rows.level == level)
         if area:
             inside = places_in(read, located(read, [area]))
-            found = found.semi_join(inside, "place_id")
-        return read.run(found.order_by("place_id")).to_pandas()
+            rows = rows.semi_join(inside, "place_id")
+        return read.run(rows.order_by("place_id")).to_pandas()
 
 
 def places_named(release: Release, viewer: Viewer, text: str, most: int | None = None) -> list[str]:
-    """Places whose name in either script, or whose code, holds ``text``.
+    """Places whose name in either script, or whose code, contains ``text``.
 
     Args:
-        text: as importers clean names; empty finds nothing.
+        text: cleaned as importers clean names; empty finds nothing.
         most: how many at most; None is all.
 
     Returns:
@@ -54,8 +54,8 @@ def places_named(release: Release, viewer: Viewer, text: str, most: int | None =
 
 
 def _named(read: Reader, most: int | None) -> Table:
-    found = place_measures.named(read["place_names"], stand_in("text", "string"))
-    return found if most is None else found.limit(most)
+    matches = place_measures.named(read["place_names"], stand_in("text", "string"))
+    return matches if most is None else matches.limit(most)
 
 
 def years(release: Release) -> list[int]:

@@ -1,4 +1,4 @@
-"""What a preparedness plan is made of."""
+"""The parts of a preparedness plan."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mobility.store.queries.scope import Scope, due_levels, village_hazards, vil
 
 @question()
 def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None = None) -> Table:
-    """What each village that needs something lacks in the months asked, and the actions proposed.
+    """What each village that needs something lacks in the chosen months, and the proposed actions.
 
     Args:
-        scope: what is asked.
-        limits: the lines to judge by; None is the release's own.
+        scope: the question.
+        limits: the limits to judge by; None is the release's own.
         most: how many rows at most; None is all.
 
     Returns:
@@ -53,7 +53,7 @@ def plan_roles(scope: Scope) -> Table:
 
 
 def _plan(scope: Scope, limits: Limits | None) -> Table:
-    """Villages with what they lack and the actions proposed."""
+    """Villages with what they lack and the proposed actions."""
     limits = limits or scope.parameters.limits
     levels = due_levels(scope)
     year = village_months(scope.but(months=()))

@@ -1,9 +1,9 @@
-"""A question: made once, checked and kept, and asked as often as one likes.
+"""A question: built once, checked and kept, and run as often as needed.
 
-A question is a function that makes an expression of a :class:`Scope`. :func:`question` makes of
-it what pages, reports and commands call, with a release, a selection and a viewer. That is the
-one door to the data: the viewer is checked here, and nowhere else is a row fetched for a
-selection.
+A question is a function that builds an expression from a :class:`Scope`. :func:`question` turns
+it into the function that pages, reports and commands call, with a release, a selection and a
+viewer. That is the one door to the data: the viewer is checked here, and rows for a selection
+are fetched nowhere else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from mobility.store.releases import Reader, Release
 Rest = ParamSpec("Rest")
 Build = Callable[Concatenate[Scope, Rest], Table]
 Question = Callable[Concatenate[Release, Selection, Viewer, Rest], pd.DataFrame]
-Told = Callable[[Release, pa.Table], pd.DataFrame]
+Arrange = Callable[[Release, pa.Table], pd.DataFrame]
 PEOPLE_MOVED = ("leave_share", "trained", "assigned_share")
 Leaf = Callable[[Any, str], Any]  # of a value and its type
 
@@ -40,14 +40,14 @@ def _as_rows(_: Release, rows: pa.Table) -> pd.DataFrame:
 
 
 def question(
-    *, households: bool = False, told: Told = _as_rows, **always: Any
+    *, households: bool = False, arrange: Arrange = _as_rows, **always: Any
 ) -> Callable[[Build[Rest]], Question[Rest]]:
-    """Make a question that anybody may ask of a function that makes its expression.
+    """Turn a function that builds an expression into a question that can be asked.
 
     Args:
         households: whether it shows single households or people.
-        told: what the caller gets of the rows.
-        always: parts that the selection has, whatever the caller says.
+        arrange: makes what the caller gets of the rows.
+        always: parts of the selection that are fixed, whatever the caller gives.
     """
 
     def public(build: Build[Rest]) -> Question[Rest]:
@@ -72,7 +72,7 @@ def question(
                 scope = scope_of(read, selection.but(**always))
                 given = tuple((name, _plain(read, value)) for name, value in arguments)
                 rows = _answer(build, scope, given)
-            return told(release, rows)
+            return arrange(release, rows)
 
         return ask
 
@@ -80,9 +80,9 @@ def question(
 
 
 def _plain(read: Reader, argument: Any) -> Any:
-    """An argument in its plainest form: None is as it is and by the usual limits.
+    """An argument in its plainest form; None means unchanged, or by the usual limits.
 
-    What is kept in a release answers those, so they are a shape of their own.
+    Rollups answer those, so they are a shape of their own.
     """
     match argument:
         case Limits() if argument == read.release.parameters.limits:
@@ -97,12 +97,12 @@ def _plain(read: Reader, argument: Any) -> Any:
 def _answer(
     build: Callable[..., Table], scope: Scope, arguments: tuple[tuple[str, Any], ...]
 ) -> pa.Table:
-    """The rows of a question, which is compiled once for all questions of the same shape.
+    """The rows of a question; it is compiled once for all questions of the same shape.
 
-    While it is built stand-ins take the place of all that readers move, so that no value can be
-    left in it.
+    While it is built, stand-ins replace every value that readers change, so that no value can
+    be left in it.
     """
-    asked = (scope.areas, arguments)
+    movable = (scope.areas, arguments)
     values: dict[str, Any] = {}
 
     def taken(value: Any, kind: str) -> str:
@@ -111,42 +111,42 @@ def _answer(
 
     def built() -> Table:
         names = iter(values)
-        areas, named = replaced(asked, lambda _, kind: stand_in(next(names), kind))
+        areas, named = replaced(movable, lambda _, kind: stand_in(next(names), kind))
         return build(replace(scope, areas=areas), **dict(named))
 
-    shape = replaced(asked, taken)
+    shape = replaced(movable, taken)
     return scope.read.answer((build, scope.selection, shape), built, values)
 
 
-def replaced(asked: Any, leaf: Leaf) -> Any:
-    """What is asked, with ``leaf`` of each value that does not shape the question.
+def replaced(value: Any, leaf: Leaf) -> Any:
+    """A value with ``leaf`` applied to each part that does not shape the question.
 
-    Such are the positions of places, though not their levels; limits; and the numbers of a
-    scenario, unless they move nobody or no hazard at all.
+    These are the positions of places, though not their levels; limits; and the numbers of
+    a scenario, unless they change nothing at all.
     """
-    match asked:
+    match value:
         case Located():
-            return asked._replace(
-                place_id=leaf(asked.place_id, "string"),
-                first=leaf(asked.first, "int32"),
-                last=leaf(asked.last, "int32"),
+            return value._replace(
+                place_id=leaf(value.place_id, "string"),
+                first=leaf(value.first, "int32"),
+                last=leaf(value.last, "int32"),
             )
         case Limits():
-            return _with(asked, leaf, [field.name for field in fields(asked)])
+            return _with(value, leaf, [field.name for field in fields(value)])
         case Scenario():
-            people = PEOPLE_MOVED if asked.moves_people else ()
-            moved = _with(asked, leaf, people)
-            shift = leaf(asked.hazard_shift, "int64") if asked.moves_hazards else 0
-            return replace(moved, hazard_shift=shift, trained_at=replaced(asked.trained_at, leaf))
+            people = PEOPLE_MOVED if value.moves_people else ()
+            moved = _with(value, leaf, people)
+            shift = leaf(value.hazard_shift, "int64") if value.moves_hazards else 0
+            return replace(moved, hazard_shift=shift, trained_at=replaced(value.trained_at, leaf))
         case float():
-            return leaf(asked, "float64")
+            return leaf(value, "float64")
         case tuple():
-            return tuple(replaced(each, leaf) for each in asked)
-    return asked
+            return tuple(replaced(each, leaf) for each in value)
+    return value
 
 
 def _with(record: Any, leaf: Leaf, names: Iterable[str]) -> Any:
-    """A record with ``leaf`` of some of its numbers."""
+    """A record with ``leaf`` applied to some of its numbers."""
     return replace(
         record, **{name: leaf(float(getattr(record, name)), "float64") for name in names}
     )

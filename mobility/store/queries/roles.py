@@ -27,16 +27,16 @@ def role_cover(scope: Scope) -> Table:
         scope.read["ancestors"].semi_join(villages_of(scope), "place_id"),
         months.drop("known"),
     )
-    found = cells.inner_join(months, ["village_id", "month"])
-    found = found.mutate(
-        place_id=found.village_id,
-        here=found.known.ifelse(found.here, None),
-        cover=found.known.ifelse(found.cover, None),
+    cover = cells.inner_join(months, ["village_id", "month"])
+    cover = cover.mutate(
+        place_id=cover.village_id,
+        here=cover.known.ifelse(cover.here, None),
+        cover=cover.known.ifelse(cover.cover, None),
     )
-    found = found.left_join(due_levels(scope), ["place_id", "month"])
-    found = found.mutate(hazard_level=found.hazard_level.fill_null(0))
-    found = found.select("place_id", "role", "month", "here", "minimum", "cover", "hazard_level")
-    return found.order_by("place_id", "role", "month")
+    cover = cover.left_join(due_levels(scope), ["place_id", "month"])
+    cover = cover.mutate(hazard_level=cover.hazard_level.fill_null(0))
+    cover = cover.select("place_id", "role", "month", "here", "minimum", "cover", "hazard_level")
+    return cover.order_by("place_id", "role", "month")
 
 
 @question()
@@ -48,9 +48,9 @@ def deputy_counts(scope: Scope) -> Table:
     """
     due = _full_list_due(scope)
     counts = role_measures.deputy_counts(_always_here(scope, due))
-    found = due.select("village_id").distinct().left_join(counts, "village_id")
-    numbers = {name: found[name].fill_null(0) for name in ("deputies", "women", "men")}
-    return found.select(place_id="village_id", **numbers).order_by("place_id")
+    villages = due.select("village_id").distinct().left_join(counts, "village_id")
+    numbers = {name: villages[name].fill_null(0) for name in ("deputies", "women", "men")}
+    return villages.select(place_id="village_id", **numbers).order_by("place_id")
 
 
 @question(households=True)
@@ -60,13 +60,13 @@ def deputies(scope: Scope) -> Table:
     Returns:
         place_id, household_id, person_id, sex, age_group, months_here; those here most first.
     """
-    found = _always_here(scope, _full_list_due(scope))
+    members = _always_here(scope, _full_list_due(scope))
     order = ["place_id", ibis.desc("months_here"), "household_id", "person_id"]
-    return found.rename(place_id="village_id").order_by(order)
+    return members.rename(place_id="village_id").order_by(order)
 
 
 def _full_list_months(scope: Scope) -> Table:
-    """village_id, month, known: villages of which every household is listed."""
+    """village_id, month, known: of villages where every household is listed."""
     months = scope.read["village_months"].semi_join(villages_of(scope), "place_id")
     return months.filter(months.basis == "full").select("month", "known", village_id="place_id")
 

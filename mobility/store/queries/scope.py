@@ -1,7 +1,8 @@
-"""What a question is about: a release's tables, and what of them a selection asks for.
+"""What a question is about: the tables of a release and the part of them that a selection chooses.
 
-A :class:`Scope` says where the areas asked lie in the tree of places, never which they are, so
-that one question is compiled for all of them (:mod:`mobility.store.queries.question`).
+A :class:`Scope` holds the positions of the chosen areas in the tree of places, never the areas
+themselves, so that one question is compiled for all areas
+(:mod:`mobility.store.queries.question`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from mobility.measures import hazards as hazard_measures
 from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
-from mobility.measures.joining import joined
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
@@ -34,8 +35,8 @@ class Scope:
 
     Attributes:
         read: tables and rollups of the release.
-        selection: what is asked; it names neither the release nor the areas.
-        areas: where the areas asked lie; none is every place.
+        selection: the choices of the reader, without the release and the areas.
+        areas: where the chosen areas lie; empty is every place.
     """
 
     read: Reader
@@ -53,25 +54,25 @@ class Scope:
 
     @property
     def year(self) -> int | None:
-        """The year asked, else the newest that villages are told of; None where none is."""
-        return self.selection.year or newest_told(self.read)
+        """The year chosen, else the newest for which villages have data; None where none has."""
+        return self.selection.year or newest_known_year(self.read)
 
 
 def scope_of(read: Reader, selection: Selection) -> Scope:
-    """What a selection asks of a release.
+    """The scope of a selection in a release.
 
     Raises:
-        UsageError: an area is no place of the release.
+        UsageError: an area is not a place of the release.
     """
     shape = selection.but(release=None, areas=())
     return Scope(read, shape, tuple(located(read, selection.areas)))
 
 
 def located(read: Reader, ids: Sequence[str]) -> list[Located]:
-    """Where the places lie in the release's tree.
+    """The positions of the places in the release's tree.
 
     Raises:
-        UsageError: an id is no place of the release.
+        UsageError: an id is not a place of the release.
     """
     known = read.once("located", dict)
     wanted = [place for place in ids if place not in known]
@@ -94,12 +95,12 @@ def _no_place(read: Reader, place: str) -> NoReturn:
 
 
 def within(rows: Table, areas: Sequence[Located]) -> Table:
-    """The rows whose ``position`` is of a place that is, or lies in, one of the areas."""
+    """The rows whose ``position`` is that of an area, or of a place in one."""
     return rows.filter(place_measures.within(rows.position, areas)) if areas else rows
 
 
 def places_in(read: Reader, areas: Sequence[Located]) -> Table:
-    """place_id of every place that is, or lies in, one of the areas."""
+    """place_id of the areas and of every place in them."""
     return within(read["tree"], areas).select("place_id")
 
 
@@ -117,13 +118,13 @@ def newest_year(read: Reader, table: Table) -> int | None:
     return int(newest) if newest is not None else None
 
 
-def newest_told(read: Reader) -> int | None:
-    """The newest year that villages are told of."""
-    return read.once("newest told", lambda: newest_year(read, read["village_months"]))
+def newest_known_year(read: Reader) -> int | None:
+    """The newest year for which villages have data."""
+    return read.once("newest known year", lambda: newest_year(read, read["village_months"]))
 
 
 def months_placed(read: Reader) -> Table:
-    """Building blocks of all villages with their positions, which older releases do not hold."""
+    """Building blocks of all villages with their positions, which older releases do not store."""
     months = read["village_months"]
     if "position" in months.columns:
         return months
@@ -131,21 +132,21 @@ def months_placed(read: Reader) -> Table:
 
 
 def village_months(scope: Scope, scenario: Scenario | None = None) -> Table:
-    """Building blocks of the villages, months and year asked, as a scenario has them."""
+    """Building blocks of the chosen villages, months and year, changed by a scenario."""
     months = in_scope(scope, months_placed(scope.read))
     return months if scenario is None else as_if(scope.read, months, scenario)
 
 
 def in_scope(scope: Scope, months: Table) -> Table:
-    """The rows of the villages, months and year asked, without their position."""
-    found = within(months, scope.areas).drop("position")
+    """The rows of the chosen villages, months and year, without their position."""
+    rows = within(months, scope.areas).drop("position")
     if scope.selection.months:
-        found = found.filter(found.month.isin(scope.selection.months))
-    return found.filter(found.year == scope.year) if scope.year else found
+        rows = rows.filter(rows.month.isin(scope.selection.months))
+    return rows.filter(rows.year == scope.year) if scope.year else rows
 
 
 def as_if(read: Reader, months: Table, scenario: Scenario) -> Table:
-    """Building blocks as a scenario has them; only the villages asked about are read."""
+    """Building blocks changed by a scenario; only the chosen villages are read."""
     if not scenario.moves_people:
         return months
     villages = months.select("place_id").distinct()
@@ -169,31 +170,31 @@ def of_villages(table: Table, column: str, villages: Table) -> Table:
 
 
 def with_hazard(scope: Scope, judged: Table, scenario: Scenario | None = None) -> Table:
-    """Judged months with the level of the hazard asked about, 0 where there is none."""
+    """Judged months with the level of the chosen hazard, 0 where there is none."""
     if scope.selection.hazard is None:
-        found = joined(judged, hazard_levels(scope, scenario), ["place_id", "month"])
-    else:  # one calendar a place: no need to spell it out for every place
+        rows = joined(judged, hazard_levels(scope, scenario), ["place_id", "month"])
+    else:  # one calendar serves many places: no need to expand it to every place
         owned = hazard_owners(scope).select("place_id", "owner_id")
         stated = hazard_rows(scope, scenario)
         levels = stated.select("month", owner_id="place_id", hazard_level="level")
-        found = joined(judged, owned, ["place_id"])
-        found = joined(found, levels, ["owner_id", "month"]).drop("owner_id")
-    return found.mutate(hazard_level=found.hazard_level.fill_null(0))
+        rows = joined(judged, owned, ["place_id"])
+        rows = joined(rows, levels, ["owner_id", "month"]).drop("owner_id")
+    return rows.mutate(hazard_level=rows.hazard_level.fill_null(0))
 
 
 def villages_of(scope: Scope) -> Table:
-    """place_id of the villages asked about."""
-    found = within(scope.read["tree"], scope.areas)
-    return found.filter(found.level == "village").select("place_id")
+    """place_id of the chosen villages."""
+    inside = within(scope.read["tree"], scope.areas)
+    return inside.filter(inside.level == "village").select("place_id")
 
 
 def rosters_of(scope: Scope) -> Table:
-    """Household lists of the villages asked about."""
+    """Household lists of the chosen villages."""
     return of_villages(scope.read["roster"], "village_id", villages_of(scope))
 
 
 def labour_at(scope: Scope, *, inside: bool = False) -> Table:
-    """Labour calendars of the places asked about, as :func:`hazards_at` gives hazards."""
+    """Labour calendars of the chosen places, as :func:`hazards_at` gives hazards."""
     labour, tree = scope.read["labour"], scope.read["tree"]
     stating = labour.semi_join(within(tree, scope.areas), "place_id")
     stating = stating.mutate(inherited_from=ibis.null("string"))
@@ -206,12 +207,12 @@ def labour_at(scope: Scope, *, inside: bool = False) -> Table:
 
 
 def _positions(scope: Scope) -> list[Any]:
-    """Of the areas themselves."""
+    """The positions of the areas themselves."""
     return [area.first for area in scope.areas]
 
 
 def hazard_rows(scope: Scope, scenario: Scenario | None = None) -> Table:
-    """The calendars that places state for the hazard chosen, or each, as a scenario moves them."""
+    """The calendars stated for the chosen hazard, or for every hazard, shifted by a scenario."""
     stated = scope.read["hazards"]
     if scope.selection.hazard:
         stated = stated.filter(stated.hazard == scope.selection.hazard)
@@ -219,16 +220,16 @@ def hazard_rows(scope: Scope, scenario: Scenario | None = None) -> Table:
 
 
 def hazard_owners(scope: Scope) -> Table:
-    """Whose calendar of the hazard chosen, or of each, every place has: with its position."""
+    """Whose calendar of the chosen hazard, or of each, every place has; with its position."""
     owned, hazard = scope.read["hazard_owners"], scope.selection.hazard
     return owned.filter(owned.hazard == hazard) if hazard else owned
 
 
 def hazards_at(scope: Scope, scenario: Scenario | None = None, *, inside: bool = False) -> Table:
-    """Hazards of the places asked about themselves; where none is asked, all that are stated.
+    """Hazards of the chosen places themselves; where none is chosen, all that are stated.
 
     Args:
-        inside: of hazards that none of the places has, also what is stated inside them.
+        inside: for hazards that none of the places has, also give what is stated inside them.
     """
     owned = hazard_owners(scope)
     stating = within(owned.filter(owned.owner_id == owned.place_id), scope.areas)
@@ -239,23 +240,24 @@ def hazards_at(scope: Scope, scenario: Scenario | None = None, *, inside: bool =
 
 
 def village_hazards(scope: Scope) -> Table:
-    """Hazards of all that lies in the areas."""
+    """Hazards of every place in the areas."""
     owned = within(hazard_owners(scope), scope.areas)
     return hazard_measures.calendars(hazard_rows(scope), owned)
 
 
 def hazard_levels(scope: Scope, scenario: Scenario | None = None) -> Table:
-    """place_id, month, hazard_level: the highest level of the hazards asked for.
+    """place_id, month, hazard_level: the highest level of the chosen hazards.
 
-    Of villages, those in the areas; of coarser places all, for one may reach beyond the areas.
+    For villages, those in the areas; for coarser levels, all are kept: a unit can extend past
+    the areas.
     """
     owned = hazard_owners(scope)
     if scope.selection.level == "village":
         owned = within(owned, scope.areas)
-    found = hazard_measures.calendars(hazard_rows(scope, scenario), owned)
-    return hazard_measures.together(found)
+    calendars = hazard_measures.calendars(hazard_rows(scope, scenario), owned)
+    return hazard_measures.together(calendars)
 
 
 def due_levels(scope: Scope) -> Table:
-    """place_id, month, hazard_level: of the villages asked about."""
+    """place_id, month, hazard_level: of the chosen villages."""
     return hazard_levels(scope.but(level="village"))

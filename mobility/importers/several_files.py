@@ -19,7 +19,7 @@ from mobility import tables
 from mobility.importers.problems import Imported, Problem
 from mobility.store.database import connect, rows
 from mobility.store.folders import Workspace
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 from mobility.words import N_
 
 LATER_WINS = ("places",)
@@ -106,5 +106,5 @@ def _outlines(
 
 
 def _stacked(first: pa.Table | None, second: pa.Table | None) -> pa.Table | None:
-    found = [rows for rows in (first, second) if rows is not None]
-    return pa.concat_tables(found, promote_options="permissive") if found else None
+    tables_given = [rows for rows in (first, second) if rows is not None]
+    return pa.concat_tables(tables_given, promote_options="permissive") if tables_given else None

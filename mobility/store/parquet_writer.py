@@ -1,4 +1,4 @@
-"""Results that take long to write, and can be stopped."""
+"""Writing results that take long, in a way that can be stopped."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ SECONDS_ASLEEP = 0.2
 def write(backend: CursorBackend, rows: Table, path: Path, **options: Any) -> None:
     """Write an expression as a Parquet file.
 
-    DuckDB does not look at Ctrl-C while it works: it does so in a thread of its own, and
-    is told to stop. Python looks when it is awake, so it does not wait without end.
+    DuckDB does not react to Ctrl-C while it works, so it works in a thread of its own
+    and is interrupted. Python handles Ctrl-C only between waits, so it waits in short
+    steps.
     """
     with ThreadPoolExecutor(1) as beside:
         written = beside.submit(backend.to_parquet, rows, path, **options)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from mobility.store import database
-from mobility.store.writing import write
+from mobility.store.parquet_writer import write
 
 
 def test_rows_are_written(tmp_path: Path) -> None:

@@ -25,11 +25,11 @@ from mobility.importers.home import large
 from mobility.importers.home.mapping import Mapping as FileMapping
 from mobility.importers.home.mapping import apply, read_mapping
 from mobility.importers.home.spellings import match_columns
-from mobility.importers.merging import merged
 from mobility.importers.opening import bounded
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Source
 from mobility.importers.rejects import rejected
+from mobility.importers.several_files import merged
 from mobility.store.database import connect
 from mobility.store.folders import Workspace
 from mobility.words import N_
@@ -85,18 +85,18 @@ def read(
         FileError, DataError: a file cannot be used at all.
         UsageError: the kind cannot be told, or an option does not fit it.
     """
-    given = dict(options or {})
-    context, problems = _with_aliases(context, given.pop("aliases", None))
+    options_left = dict(options or {})
+    context, problems = _with_aliases(context, options_left.pop("aliases", None))
     file_mapping = read_mapping(mapping) if mapping else None
-    request = Request(kind, file_mapping, keep_going, given, workspace, progress)
-    found = Imported(problems=problems)
+    request = Request(kind, file_mapping, keep_going, options_left, workspace, progress)
+    imported = Imported(problems=problems)
     for number, path in enumerate(paths):
         one = _read_one(path, context, request, f"file-{number}")
-        found = merged(found, one, workspace)
+        imported = merged(imported, one, workspace)
         if "places" in one.tables:
             known = pa.concat_tables([context.places, one.tables["places"]])
             context = replace(context, places=known)
-    return found
+    return imported
 
 
 def _with_aliases(context: Context, path: Path | str | None) -> tuple[Context, list[Any]]:
@@ -104,8 +104,10 @@ def _with_aliases(context: Context, path: Path | str | None) -> tuple[Context, l
     if path is None:
         return context, []
     aliases = import_module("mobility.importers.aliases")
-    found = aliases.read_aliases(Path(path), context.places)
-    return replace(context, aliases={**context.aliases, **found.confirmed}), list(found.problems)
+    aliases_read = aliases.read_aliases(Path(path), context.places)
+    return replace(context, aliases={**context.aliases, **aliases_read.confirmed}), list(
+        aliases_read.problems
+    )
 
 
 def _read_one(path: Path, context: Context, request: Request, name: str) -> Imported:
@@ -199,7 +201,7 @@ def _without_rows(file: str, header: Sequence[str]) -> RawTable:
 
 
 def _families(kind: str | None) -> list[ModuleType]:
-    modules = FAMILIES.get(kind, ()) if kind else [m for found in FAMILIES.values() for m in found]
+    modules = FAMILIES.get(kind, ()) if kind else [m for names in FAMILIES.values() for m in names]
     return [import_module(f"mobility.importers.{name}") for name in modules]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mobility.importers import describe
-from mobility.importers.entered import Change, Entry, Revision, revise
+from mobility.importers.hazard_entries import Change, Entry, Revision, revise
 from mobility.words import MONTHS, speak
 from tests import worlds
 

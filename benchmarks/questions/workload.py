@@ -69,7 +69,7 @@ BY_NAME: Mapping[str, Question] = {question.name: question for question in QUEST
 
 
 @dataclass(frozen=True)
-class Asked:
+class Arguments:
     """The values that questions are asked with.
 
     Attributes:
@@ -91,7 +91,7 @@ class Asked:
         return asdict(self)
 
 
-def asked_of(release: Release) -> Asked:
+def arguments_of(release: Release) -> Arguments:
     """Values for a release: the township with most villages, the month with most stays."""
     with release.tables() as read:
         lines, stays, hazards = read["ancestors"], read["people_away"], read["hazards"]
@@ -101,7 +101,7 @@ def asked_of(release: Release) -> Asked:
         named = read.run(villages.order_by("place_id").limit(1))["name_en"][0].as_py()
         township = _commonest(read, inside.ancestor_id)
         above = lines.filter((lines.place_id == township) & (lines.level == "state"))
-        return Asked(
+        return Arguments(
             township=township,
             state=read.run(above)["ancestor_id"][0].as_py(),
             month=_commonest(read, stays.filter(stays.year == year).month),

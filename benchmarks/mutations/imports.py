@@ -1,6 +1,6 @@
 """The real command on one file, in a process that may die of it.
 
-``python -m benchmarks.mutations.importing FOLDER`` reads a command's arguments from each line of
+``python -m benchmarks.mutations.imports FOLDER`` reads a command's arguments from each line of
 standard input and answers with an :class:`Outcome` on standard output. :class:`Worker` keeps such a
 process, and begins another when a file has killed it or took too long.
 """
@@ -82,7 +82,7 @@ class Worker:
 
     def _begin(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.mutations.importing", str(self.folder)],
+            [sys.executable, "-m", "benchmarks.mutations.imports", str(self.folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

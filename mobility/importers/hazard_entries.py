@@ -137,9 +137,9 @@ def _judged(
         return tables.table("hazards").empty(), []
     context = Context(pa.Table.from_pylist([dict(place)], schema=tables.table("places").schema))
     imported = home.read(_raw(place, filled), context, kind="hazards")
-    found = [_located(each, month_names) for each in imported.errors if each.code != REPEATED]
-    found += [_without_source(row) for row, entry in filled if not entry.source]
-    once = {(each.code, each.row, each.column): each for each in found}
+    problems = [_located(each, month_names) for each in imported.errors if each.code != REPEATED]
+    problems += [_without_source(row) for row, entry in filled if not entry.source]
+    once = {(each.code, each.row, each.column): each for each in problems}
     return imported.tables["hazards"], sorted(once.values(), key=lambda each: each.row or 0)
 
 
@@ -217,24 +217,24 @@ def _changes(
     after |= {entry.hazard: entry for entry in above if entry.hazard in removed}
     after |= entries(calendars.to_pylist())
     nothing = Entry("", {})
-    found = []
+    changes = []
     for hazard, entry in after.items():
         old, new = known.get(hazard, nothing), entry or nothing
-        found += [
+        changes += [
             Change(hazard, month, old.levels.get(month), new.levels.get(month))
             for month in MONTHS
             if old.levels.get(month) != new.levels.get(month)
         ]
         if old.source != new.source:
-            found.append(Change(hazard, None, old.source, new.source))
-    return found
+            changes.append(Change(hazard, None, old.source, new.source))
+    return changes
 
 
 def entries(rows: Sequence[Mapping[str, Any]]) -> dict[str, Entry]:
     """Rows of ``hazards`` at one place, as calendars by hazard."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    by_hazard: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["hazard"], []).append(row)
+        by_hazard.setdefault(row["hazard"], []).append(row)
     return {
         hazard: Entry(
             hazard,
@@ -243,5 +243,5 @@ def entries(rows: Sequence[Mapping[str, Any]]) -> dict[str, Entry]:
             {row["month"]: row["weight"] for row in mine},
             mine[0].get("inherited_from"),
         )
-        for hazard, mine in found.items()
+        for hazard, mine in by_hazard.items()
     }

@@ -1,0 +1,106 @@
+"""A table in the home format, read whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mobility import tables
+from mobility.importers.home.judge import Judge
+from mobility.importers.home.keys import repeated, repeated_rows
+from mobility.importers.home.sheet import Sheet, require_rows
+from mobility.importers.home.spellings import missing_columns, plain
+from mobility.importers.home.sums import added_note, added_up
+from mobility.importers.opening.tabular import ROW, RawTable
+from mobility.importers.problems import Context, Findings, Imported, Problem
+from mobility.importers.rejects import reasons_of, rejected
+from mobility.store.database import connect
+from mobility.words import N_
+
+# What --keep-going writes beside the row; a mended file may be imported as it is.
+OWN_COLUMNS = ("row", "import_row", "import_reason")
+
+
+def kinds_of(header: Sequence[str]) -> list[str]:
+    """The home tables whose required columns are all in the header."""
+    return [name for name in tables.NAMES if not missing_columns(header, tables.table(name))]
+
+
+def recognises(raw: RawTable, kind: str | None = None) -> bool:
+    """Whether ``raw`` has the columns of table ``kind``, or of any."""
+    kinds = kinds_of(raw.header)
+    return kind in kinds if kind else bool(kinds)
+
+
+def read(
+    raw: RawTable,
+    context: Context,
+    *,
+    kind: str,
+    summing: bool = False,
+    as_read: RawTable | None = None,
+) -> Imported:
+    """Clean rows of table ``kind`` and a finding for every broken one.
+
+    Args:
+        raw: the table, in the home format's columns.
+        context: the draft, whose places the rows may name.
+        kind: name of the table.
+        summing: add up rows of one key instead of refusing them.
+        as_read: the table before a mapping, from which rejected rows are given back.
+
+    Raises:
+        DataError: a column is missing, there are no rows, or no places to refer to.
+    """
+    sheet = Sheet.of(raw, kind)
+    require_rows(raw.file, raw.rows.num_rows + len(raw.misfits))
+    judged = Judge(context).judge(sheet)
+    problems = list(chain.from_iterable(judged.problems))
+    good, notes = judged.good, judged.notes
+    if summing:
+        good, added = _summed(good, sheet)
+        notes += added
+    else:
+        good, later = _first_of_each_key(good, sheet)
+        problems += later
+    reasons = reasons_of(problems)
+    return Imported(
+        tables={kind: good.drop_columns([ROW])},
+        problems=[*Findings(problems).by_row(), *notes, *unused_columns(sheet)],
+        rejected=rejected(as_read or raw, reasons) if reasons else None,
+    )
+
+
+def _first_of_each_key(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
+    """The first row of each key, and a finding for every later one."""
+    later = connect().to_pyarrow(repeated(ibis.memtable(good), sheet.table))
+    if not later.num_rows:
+        return good, []
+    gone = pc.is_in(good[ROW], later[ROW].combine_chunks())
+    return good.filter(pc.invert(gone)), repeated_rows(later, sheet)
+
+
+def _summed(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
+    """One row a key, with the sums of its counts, and a note when rows were joined."""
+    result = connect().to_pyarrow(added_up(ibis.memtable(good), sheet)).sort_by(ROW)
+    return result.cast(good.schema), added_note(good.num_rows, result.num_rows, sheet)
+
+
+def unused_columns(sheet: Sheet) -> list[Problem]:
+    """One note that names the columns nobody asked for."""
+    used = set(sheet.columns.values())
+    left = [n for n in sheet.raw.header if n not in used and plain(n) not in OWN_COLUMNS]
+    if not left:
+        return []
+    note = Problem(
+        "unused_columns",
+        "note",
+        N_("Columns that {kind} does not have were left out: {columns}."),
+        N_("Nothing to do, unless one of them is a column under another name."),
+        {"kind": sheet.table.name, "columns": ", ".join(left)},
+    )
+    return [sheet.located(note)]
