@@ -1,1 +1,1 @@
-"""Measurements that are too long for the suite; each prints what it saw."""
+"""Measurements that take too long for the test suite; each prints its results."""

@@ -1,7 +1,7 @@
-"""The set: every question, cold and warm, by every contender in turn, and the answers compared.
+"""The set: every question, cold and warm, by every contender in turn, with answers compared.
 
-``python -m mobility bench`` runs it. The dashboard's answer is the one that others are compared
-with. Files are in the system's cache: cold is a fresh process, not a fresh machine.
+``python -m mobility bench`` runs it. The other answers are compared with the dashboard's. Files
+are in the system's cache: cold is a fresh process, not a fresh machine.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from mobility.store import releases
 from mobility.store.releases import Release
 
 Say = Callable[[str], None]
-SLOW = 5.0  # seconds; whoever needs longer is asked less often
+SLOW = 5.0  # seconds; contenders that need longer get fewer repeats
 SLOW_TIMES = 3
 
 
 def world(size: str, root: Path) -> Release:
-    """The release in ``root``; a world of the size is published there where there is none."""
+    """The release in ``root``; if there is none, a world of this size is published there."""
     if releases.current_id(root) is None:
         if size == "demo":
             releases.publish_demonstration(demo.tables(), demo.boundaries(), [], demo.NOTE, root)
@@ -53,9 +53,9 @@ def run(
     """Run the set on the world in ``root``.
 
     Args:
-        times: warm answers of each.
+        times: warm answers for each question and contender.
         keys: contenders; the dashboard is always one.
-        package_folder: where contenders' packages are, or are put.
+        package_folder: where contenders' packages are, or are installed.
     """
     machine = results.machine()
     release = world(size, root)
@@ -90,7 +90,7 @@ def run(
 
 
 def _able(keys: Sequence[str] | dict[str, None], installed: Path, say: Say) -> list[str]:
-    """Contenders whose packages are there; what is missing is installed, or said."""
+    """Contenders whose packages are available; missing ones are installed, or reported."""
     if any(contender(key).needs for key in keys):
         try:
             packages.install(installed)
@@ -104,7 +104,7 @@ def _able(keys: Sequence[str] | dict[str, None], installed: Path, say: Say) -> l
 
 
 class Setting:
-    """One run: who is asked what, where answers go, and what was seen so far."""
+    """One run: contenders and questions, the folder for answers, and the results so far."""
 
     def __init__(
         self, found: Run, root: Path, installed: Path, arguments: Arguments, folder: Path, say: Say
@@ -113,7 +113,7 @@ class Setting:
         self.arguments, self.folder, self.say = arguments, folder, say
 
     def warm(self, times: int) -> None:
-        """Everybody in turn, each in a process that stays; the first answers are kept."""
+        """All contenders in turn, each in one lasting process; the first answers are kept."""
         with ExitStack() as stack:
             workers = {
                 key: stack.enter_context(Worker(key, self.root, self.installed))
@@ -141,7 +141,7 @@ class Setting:
                 each.cold.append(worker.ask(_question(each), self.arguments).seconds)
 
     def compare(self, listed: set[str]) -> None:
-        """Every answer with the dashboard's, which it must be.
+        """Compare every answer with the dashboard's, which it must equal.
 
         Contenders know residents and stays alone: villages with a household list are left out.
         """
@@ -179,7 +179,7 @@ def listed_villages(release: Release) -> set[str]:
 
 
 def report(size: str, root: Path | None, *, save: Path | None = None, times: int = 9) -> int:
-    """Run, print, and say by the exit code whether all answers agree."""
+    """Run and print; the exit code says whether all answers agree."""
 
     def say(text: str) -> None:
         print(text, file=sys.stderr)

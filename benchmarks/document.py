@@ -1,4 +1,4 @@
-"""Writes what was measured into ``docs/performance.md``, with the growth curves as a picture.
+"""Writes the measurements into ``docs/performance.md``, with the growth curves as a picture.
 
 Run from the project's folder: ``python -m benchmarks.document``. The figures are the files of
 ``benchmarks/figures/``, which the measurements write (``--save``); text between the marks
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def parts(runs: list[Run]) -> dict[str, str]:
-    """What stands between the marks, by name."""
+    """The text between the marks, by name."""
     found = {}
     for run in runs:
         smaller = runs[0] if run is not runs[0] else None
@@ -79,17 +79,17 @@ def _there(size: str) -> bool:
 def _readers(content: dict[str, Any]) -> str:
     rows = [row(Crowd(**each)) for each in content["crowds"]]
     said = "{steps} steps each, {pause} s between them, world {data}".format(**content)
-    return f"{_grid(rows, READER_HEADERS)}\n\n- {said}; {results.said(content['machine'])}"
+    return f"{_grid(rows, READER_HEADERS)}\n\n- {said}; {results.machine_text(content['machine'])}"
 
 
 def _build(content: dict[str, Any]) -> str:
     rows = lines([Step(**each) for each in content["steps"]], content["rows"])
-    said = f"{content['rows']:,} rows of stays from CSV; {results.said(content['machine'])}"
+    said = f"{content['rows']:,} rows of stays from CSV; {results.machine_text(content['machine'])}"
     return f"{_grid(rows, BUILD_HEADERS)}\n\n- {said}"
 
 
 def _grid(rows: list[list[str]], headers: Sequence[str]) -> str:
-    """A Markdown table, its figures as they are said."""
+    """A Markdown table."""
     return tabulate(rows, headers, "github", disable_numparse=True)
 
 
@@ -128,7 +128,7 @@ def draw(runs: list[Run]) -> None:
 
 
 def _curves(runs: list[Run], question: str) -> Iterator[tuple[str, list[int], list[float]]]:
-    """Of each contender: rows of stays and milliseconds, where it was measured."""
+    """For each contender: rows of stays and milliseconds, where it was measured."""
     for key in COLOURS:
         found = [(run.stays, run.of(question, key)) for run in runs]
         known = [(stays, median(each.warm) * 1000) for stays, each in found if each and each.warm]

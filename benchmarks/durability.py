@@ -1,15 +1,15 @@
-"""What survives: writers killed at every step, power cuts, two writers at once, many readers.
+"""Durability: writers killed at every step, power cuts, two writers at once, many readers.
 
 Run from the project's folder: ``python -m benchmarks.durability``.
 
 *Kills*: a command is killed (SIGKILL) before its first step that changes a file,
 then before its second, until it completes. *Power cuts*: the commands write to an
 ext4 file system in a file, which is copied, as it is, before each step and once the
-command is done; what was not brought to disk is not in the copy. This needs Linux
-and root, for a mount that nobody else sees. After each, the release in use must
-open and answer as before the command or as after it, the draft must be the one or
-the other, and the next command must run. *Race*: every release carries one number
-in all its rows, so that a mix of two releases, a half-written or a lost one is seen.
+command is done; data that was not flushed to disk is not in the copy. This needs Linux
+and root, for a private mount. After each, the release in use must open and answer as
+before the command or as after it, the draft must be the one or the other, and the next
+command must run. *Race*: every release carries one number in all its rows, so that a
+mix of two releases, a half-written or a lost one is seen.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ PEOPLE_PER_NUMBER = 3  # the village known from counts has three rows of residen
 TOOLS = {name: shutil.which(name) for name in ("mkfs.ext4", "unshare", "mount", "umount", "cp")}
 PARTS = ("kills", "power", "race")
 IMAGE_MEGABYTES = 96
-# Nothing is written back by itself while a command runs, nor on a rename: only what is flushed.
+# While a command runs only flushed data is written back: nothing automatically or on a rename.
 MOUNT_OPTIONS = "loop,commit=600,noauto_da_alloc"
 
 
@@ -57,7 +57,7 @@ class MixedError(Exception):
 @click.option("--seconds", default=20.0, help="How long readers read and two writers write.")
 @click.pass_context
 def main(context: click.Context, parts: tuple[str, ...], readers: int, seconds: float) -> None:
-    """Kill, cut the power, race and read; print what was counted."""
+    """Kill, cut the power, race and read; print the counts."""
     if context.invoked_subcommand:
         return
     if {"kills", "power"} & set(parts):
@@ -71,7 +71,7 @@ def main(context: click.Context, parts: tuple[str, ...], readers: int, seconds: 
 
 
 def report(what: str, tried: Callable[[Action], tuple[int, int]]) -> None:
-    """Try every action, and print how often, and how often something was lost."""
+    """Try every action; print how often it was tried and how often something was lost."""
     counts = []
     for action in ACTIONS:
         counts.append(tried(action))
@@ -94,7 +94,7 @@ def prepared(folder: Path) -> Iterator[Path]:
 
 
 def in_child(work: Callable[[], object]) -> bool:
-    """Do something in a process of its own; whether it came to its end."""
+    """Run a function in a process of its own; returns whether it completed."""
     child = multiprocessing.get_context("fork").Process(target=work)
     child.start()
     child.join()
@@ -102,13 +102,13 @@ def in_child(work: Callable[[], object]) -> bool:
 
 
 def require(done: bool) -> None:
-    """Leave where the benchmark itself cannot go on."""
+    """Exit if the benchmark itself cannot go on."""
     if not done:
         raise SystemExit("The measurement failed; see above.")
 
 
 def expected(action: Action, start: Path, folder: Path) -> list[State]:
-    """What may be seen after an action that was cut short; the last is what it leads to."""
+    """The states allowed after an interrupted action; the last is the state it leads to."""
     said = folder / "expected.json"
 
     def ask() -> None:
@@ -138,7 +138,7 @@ def killed(action: Action, start: Path, folder: Path) -> tuple[int, int]:
 
 
 def act(action: Action, root: Path, steps: int) -> None:
-    """Do an action and be killed after so many steps."""
+    """Run an action and be killed after a number of steps."""
     done = 0
 
     def step(*_: str) -> None:
@@ -147,12 +147,12 @@ def act(action: Action, root: Path, steps: int) -> None:
         if done > steps:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with file_steps.told(root, step):
+    with file_steps.report_steps(root, step):
         action(root)
 
 
 def must_hold(allowed: Sequence[State], root: Path) -> None:
-    """Raise unless what is seen is allowed, nothing is left behind, and the next commands run."""
+    """Raise unless the state is allowed, nothing is left behind, and the next commands run."""
     recovery.recover(root)
     found = writers.state(root)
     if found not in allowed:
@@ -179,7 +179,7 @@ def cut_power(start: Path, folder: Path) -> None:
 
 
 def run(tool: str, *words: str) -> bool:
-    """Run a program of the system; whether it succeeded."""
+    """Run a system program; returns whether it succeeded."""
     return subprocess.run([TOOLS[tool] or tool, *words], check=False).returncode == 0
 
 
@@ -222,7 +222,7 @@ def act_and_copy(action: Action, root: Path, image: Path, copies: Path) -> None:
         require(run("cp", "--sparse=always", str(image), str(copies / f"{taken}.img")))
         taken += 1
 
-    with file_steps.told(root, copy):
+    with file_steps.report_steps(root, copy):
         action(root)
     copy()
 
@@ -261,7 +261,7 @@ def current_number() -> int:
 
 
 def start(role: str, *words: str) -> subprocess.Popen[str]:
-    """A process of this module in a role, once it says that it is ready."""
+    """A process of this module in a role, once it has reported that it is ready."""
     command = [sys.executable, "-m", "benchmarks.durability", role, *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     if process.stdout:
@@ -270,7 +270,7 @@ def start(role: str, *words: str) -> subprocess.Popen[str]:
 
 
 def race(readers: int, seconds: float) -> None:
-    """Two writers and many readers at once; print what was counted."""
+    """Two writers and many readers at once; print the counts."""
     with tempfile.TemporaryDirectory() as root:
         os.environ["MOBILITY_DATA"] = root
         write(1)

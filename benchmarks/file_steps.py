@@ -1,9 +1,9 @@
-"""Every step by which this process changes files, told before it is done.
+"""Every step by which this process changes files, reported before it happens.
 
-Python tells of the calls that create, rename, link and delete (its audit
-events), and :func:`told` passes on those below a folder. What a library writes
-into a file that is open already is told by none; a writer that is killed there
-leaves a longer or a shorter file below ``.staging``.
+Python's audit events report the calls that create, rename, link and delete,
+and :func:`report_steps` passes on those below a folder. Writes of a library
+into an open file are not reported; a writer that is killed there leaves a
+longer or a shorter file below ``.staging``.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _hooked: list[bool] = []
 
 
 @contextmanager
-def told(folder: Path, listener: Listener) -> Iterator[None]:
+def report_steps(folder: Path, listener: Listener) -> Iterator[None]:
     """Call ``listener`` with the step and the path before each change below ``folder``."""
-    if not _hooked:  # an audit hook cannot be taken away
+    if not _hooked:  # an audit hook cannot be removed
         sys.addaudithook(_heard)
         _hooked.append(True)
     entry = (f"{folder.resolve()}{os.sep}", listener)

@@ -1,10 +1,10 @@
 """An invented country of 70,000 villages, for measuring at national scale.
 
-Nothing of it is real: every code begins with ``DEMO`` and every name of a unit says that it is
+None of it is real: every code begins with ``DEMO`` and every name of a unit says that it is
 invented. States, districts and townships are squares of a grid; villages lie anywhere in theirs,
 with the demonstration's syllables for names. Everybody who goes away follows a profile of the
 demonstration (months, reason, absence class), to a neighbouring village, a township near or far,
-another country, or nobody knows where. Only groups and years with somebody away have rows.
+another country, or an unknown place. Only groups and years with somebody away have rows.
 
 Rows are drawn some villages at a time, so memory stays bounded, and two runs draw the same.
 """
@@ -176,7 +176,7 @@ class Nation:
 
 @dataclass(frozen=True)
 class _Draws:
-    """Arrays that are the same for every piece.
+    """Arrays shared by every piece.
 
     Attributes:
         codes: of townships, other countries, then villages: what a destination is a position in.
@@ -233,13 +233,13 @@ class _Draws:
         )
 
     def _destinations(self, village: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """A position in ``codes`` for each stream; -1 where nobody knows. Never the village."""
+        """A position in ``codes`` for each stream; -1 if unknown. Never the village itself."""
         shape, n = self.nation.shape, len(village)
         township = self.nation.villages["township"].to_numpy()[village]
         a_state, villages_at = shape.districts * shape.townships, shape.all_townships + len(ABROAD)
         first, after = self.first_village[township], self.first_village[township + 1]
         near = first + rng.integers(0, np.maximum(after - first, 1))
-        # Large towns draw most: a square makes low positions likelier.
+        # Large towns attract most people: squaring makes low positions likelier.
         towns = (rng.random(n) ** 2 * shape.all_townships).astype(int)
         ways = {
             "near": villages_at + near,
@@ -289,7 +289,7 @@ class _Draws:
         destination: np.ndarray,
         people: np.ndarray,
     ) -> pa.Table:
-        """A row a stream, group, year and month of its profile."""
+        """One row per stream, group, year and month of its profile."""
         stream, group, year = np.nonzero(people)
         state = self.nation.villages["township"].to_numpy()[village] // (
             self.nation.shape.districts * self.nation.shape.townships
@@ -413,7 +413,7 @@ def _home_format(name: str, frame: pd.DataFrame) -> pa.Table:
 def _coded(
     positions: np.ndarray, values: Sequence[str] | pd.Series, unknown: np.ndarray | None = None
 ) -> pa.Array:
-    """Texts by their position in ``values``, without a text a row."""
+    """Texts as positions in ``values``, without a text per row."""
     codes, different = pd.factorize(np.asarray(values, dtype=object))
     indices = pa.array(codes[positions].astype(np.int32), mask=unknown)
     return pa.DictionaryArray.from_arrays(indices, pa.array(different, pa.string()))

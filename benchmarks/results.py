@@ -1,4 +1,4 @@
-"""What a run saw, kept as a JSON file a size, and the table that is printed of it."""
+"""The results of a run, kept as one JSON file per size, and the table printed from them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Measured:
 
     Attributes:
         cold: each in a fresh process, from the question to its answer.
-        warm: the same process asked again.
+        warm: repeated in the same process.
         rows: of the answer.
         differs: from the dashboard's answer, in words; empty where it does not.
     """
@@ -40,13 +40,13 @@ class Measured:
 
 @dataclass
 class Run:
-    """All that one run saw.
+    """All results of one run.
 
     Attributes:
         stays, villages: rows of the world.
         machine: what it ran on, with the load before it began.
-        asked: the values asked with.
-        names: of contenders and questions, as the table says them.
+        asked: the arguments of the questions.
+        names: of contenders and questions, as the table shows them.
         resident: bytes of memory of each contender after all answers.
         pages: seconds of whole pages, by what was done.
     """
@@ -63,7 +63,7 @@ class Run:
     pages: dict[str, list[float]] = field(default_factory=dict)
 
     def of(self, question: str, contender: str) -> Measured | None:
-        """What one contender needed for one question."""
+        """The result of one contender for one question."""
         for each in self.measured:
             if (each.question, each.contender) == (question, contender):
                 return each
@@ -89,7 +89,7 @@ def read(path: Path) -> Run:
 
 
 def machine() -> dict[str, Any]:
-    """What a run runs on."""
+    """The machine of a run."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
@@ -101,8 +101,8 @@ def machine() -> dict[str, Any]:
     }
 
 
-def said(machine: dict[str, Any]) -> str:
-    """The machine and the moment in words; a load of more than its cores makes times too long."""
+def machine_text(machine: dict[str, Any]) -> str:
+    """The machine and the moment as text; a load above the number of cores makes times too long."""
     busy = " (other work was going on)" if machine["load_before"] > 1 else ""
     return (
         f"{machine['date'][:16].replace('T', ' ')} UTC, {machine['cores']} cores, "
@@ -112,7 +112,7 @@ def said(machine: dict[str, Any]) -> str:
 
 
 def table(run: Run, smaller: Run | None = None, form: str = "simple") -> str:
-    """Medians in milliseconds and ratios, a row a question; with the growth from a smaller run."""
+    """Medians in milliseconds and ratios, a row per question, with growth from a smaller run."""
     contenders = list(dict.fromkeys(each.contender for each in run.measured))
     others = [each for each in contenders if each not in (OURS, FLOOR)]
     rows = [_row(run, question, others, smaller) for question in _questions(run)]
@@ -130,7 +130,7 @@ def table(run: Run, smaller: Run | None = None, form: str = "simple") -> str:
         [row[:width] for row in rows],
         headers[:width],
         tablefmt=form,
-        disable_numparse=True,  # 20.0 is said so
+        disable_numparse=True,  # 20.0 keeps its decimal
         colalign=("left", *["right"] * (width - 1)),
     )
 
@@ -181,12 +181,12 @@ def _ms(seconds: float | None) -> str:
 
 
 def other_lines(run: Run) -> Iterator[str]:
-    """What stands below the table: memory, pages, machine, differences."""
+    """The lines below the table: memory, pages, machine, differences."""
     yield "memory after answering: " + ", ".join(
         f"{run.names[key]} {size / 1e6:,.0f} MB" for key, size in run.resident.items()
     )
     for what, seconds in run.pages.items():
         yield f"{what}: {_ms(_median(seconds))} ms (median of {len(seconds)})"
-    yield f"{run.size}: {run.stays:,} stays, {run.villages:,} villages; {said(run.machine)}"
+    yield f"{run.size}: {run.stays:,} stays, {run.villages:,} villages; {machine_text(run.machine)}"
     for each in run.differences:
         yield f"DIFFERS: {run.names[each.contender]}, {run.names[each.question]}: {each.differs}"

@@ -1,8 +1,8 @@
-"""Two machines on one: what a second machine gets of a server, started in each way.
+"""Two machines in one: what a second machine gets from a server, for each way of starting it.
 
 Run as root on Linux: ``python -m benchmarks.second_machine --data DIR``. Two network namespaces
 with a cable between them play the machines; the server's can reach nothing but the other, so every
-packet that it sends without being asked is counted. Where namespaces are not permitted it says so.
+packet that it sends unprompted is counted. Where namespaces are not permitted it says so.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ ONLY_THERE = "own machine only"
 
 
 def main() -> None:
-    """Start the server in each way, and ask it from the other machine."""
+    """Start the server in each way, and query it from the other machine."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=os.environ.get("MOBILITY_DATA"))
     parser.add_argument("--ask", help=argparse.SUPPRESS)
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def row(way: str, command: Sequence[str], home: str, away: str, data: str) -> dict[str, Any]:
-    """What one way of starting gives."""
+    """The results of one way of starting."""
     environment = {**os.environ, "MOBILITY_DATA": data, "MOBILITY_LANGUAGE": "en"}
     own = HOME if f"--server.address={HOME}" in command else "127.0.0.1"
     sent = packets(home)
@@ -76,9 +76,9 @@ def row(way: str, command: Sequence[str], home: str, away: str, data: str) -> di
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
-        here = asked_when_ready(home, own)
+        here = answers_when_ready(home, own)
         unasked = packets(home) - sent
-        there = asked(away, HOME)
+        there = answers_at(away, HOME)
     finally:
         os.killpg(server.pid, 15)
         server.wait(timeout=60)
@@ -121,45 +121,45 @@ def machines() -> Iterator[tuple[str, str]]:
 
 
 def inside(name: str) -> tuple[str, ...]:
-    """What runs a command on a machine."""
+    """The prefix that runs a command on a machine."""
     return (str(shutil.which("ip")), "netns", "exec", name)
 
 
 def permitted(*command: str) -> bool:
-    """Whether a command went well."""
+    """Whether a command succeeded."""
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def run(*command: str) -> str:
-    """What a command says."""
+    """The output of a command."""
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def packets(name: str) -> int:
     """How many packets the machine has sent over its cable."""
-    told = run("ip", "-n", name, "-s", "-j", "link", "show", "home0")
-    return int(json.loads(told)[0]["stats64"]["tx"]["packets"])
+    statistics = run("ip", "-n", name, "-s", "-j", "link", "show", "home0")
+    return int(json.loads(statistics)[0]["stats64"]["tx"]["packets"])
 
 
-def asked_when_ready(name: str, address: str) -> dict[str, Any]:
-    """The answers at the server's own machine, once it gives any."""
+def answers_when_ready(name: str, address: str) -> dict[str, Any]:
+    """The answers on the server's own machine, once it gives any."""
     for _ in range(60):
-        found = asked(name, address)
+        found = answers_at(name, address)
         if found["/"] != "nothing":
             return found
         time.sleep(1)
     raise TimeoutError("the server does not answer")
 
 
-def asked(name: str, address: str) -> dict[str, Any]:
-    """What a machine gets at an address; the questions are asked by a process on it."""
-    told = run(*inside(name), PYTHON, "-m", "benchmarks.second_machine", "--ask", address)
-    found: dict[str, Any] = json.loads(told)
+def answers_at(name: str, address: str) -> dict[str, Any]:
+    """The answers a machine gets from an address; a process on it sends the requests."""
+    output = run(*inside(name), PYTHON, "-m", "benchmarks.second_machine", "--ask", address)
+    found: dict[str, Any] = json.loads(output)
     return found
 
 
 def answers(address: str) -> dict[str, Any]:
-    """Ask one server everything: statuses, the policy, and what its pages offer."""
+    """Query one server: statuses, the policy, and what its pages offer."""
     host, origin = f"{address}:{PORT}", f"http://{address}:{PORT}"
     evil = {"Host": "evil.example", "Origin": "http://evil.example"}
     found: dict[str, Any] = {path: status(address, path, {"Host": host}) for path in PATHS}
@@ -173,7 +173,7 @@ def answers(address: str) -> dict[str, Any]:
 
 
 def status(address: str, path: str, headers: dict[str, str]) -> int | str:
-    """The status of an answer; "nothing" where nobody listens."""
+    """The status of an answer; "nothing" where nothing listens."""
     connection = http.client.HTTPConnection(address, PORT, timeout=10)
     try:
         connection.request("GET", path, headers=headers)

@@ -46,7 +46,7 @@ def served(root: Path, script: str | None = None, *, project: Path = PROJECT) ->
     """The dashboard on the data folder ``root``, or one script of Streamlit's.
 
     Args:
-        project: the checkout that is served, by this one's Python.
+        project: the checkout that is served, with this one's Python.
     """
     port = free_port()
     options = [
@@ -75,14 +75,14 @@ def served(root: Path, script: str | None = None, *, project: Path = PROJECT) ->
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port on which nothing listens."""
     with socket.socket() as found:
         found.bind((HERE, 0))
         return int(found.getsockname()[1])
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    """Until the address answers.
+    """Wait until the address answers.
 
     Raises:
         RuntimeError: the process ended, or it takes too long.

@@ -1,4 +1,4 @@
-"""A release built by Apache Spark on a cluster of two workers, beside the same built by DuckDB.
+"""A release built by Apache Spark on a cluster of two workers, compared with one built by DuckDB.
 
 Run from the project's folder, with Java 17 or newer and the packages of the extra ``spark``::
 
@@ -6,7 +6,7 @@ Run from the project's folder, with Java 17 or newer and the packages of the ext
 
 Spark itself is installed into a virtual environment of its own (``--home``, kept for the next
 run). A master, two workers of one core and a Connect server start on this machine. A world of
-the size asked is put into the drafts of two data folders, and both are published by the command
+the given size is put into the drafts of two data folders, and both are published by the command
 that an operator uses. Every table is compared, and the times are printed. With ``--kill`` the
 Connect server is first killed in the middle of a publication; the current release must be as it
 was, and the next publication must work.
@@ -45,7 +45,7 @@ CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
 
 
 class FailedError(click.ClickException):
-    """What was promised is not so."""
+    """A promise does not hold."""
 
 
 def installed(home: Path, version: str) -> Path:
@@ -58,7 +58,7 @@ def installed(home: Path, version: str) -> Path:
 
 
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
+    """A port of this machine on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -88,7 +88,7 @@ class Cluster:
 
     @contextmanager
     def connect(self) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-        """A Connect server: its address and its process."""
+        """Start a Connect server; returns its address and its process."""
         port = free_port()
         settings = {
             "spark.connect.grpc.binding.address": "127.0.0.1",
@@ -132,7 +132,7 @@ class Cluster:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End a process and those it started: they are a group of their own."""
+    """End a process and those it started, which form a process group."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -157,7 +157,7 @@ def put_world(source: releases.Release, root: Path) -> None:
 
 
 def publish(root: Path, *options: str) -> subprocess.Popen[str]:
-    """``mobility publish`` on a data folder, begun."""
+    """Start ``mobility publish`` on a data folder."""
     words = [sys.executable, "-m", "mobility", "publish", "--note", "measured", *options]
     environment = os.environ | {"MOBILITY_DATA": str(root)}
     return subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True)
@@ -174,7 +174,7 @@ def published(root: Path, *options: str) -> tuple[Manifest, float]:
 
 
 def killed(root: Path, address: str, server: subprocess.Popen[bytes], *options: str) -> str:
-    """Kill the server while it computes; what the command said.
+    """Kill the server while it computes; returns the command's output.
 
     Raises:
         FailedError: the command did not fail, or changed the current release.

@@ -1,4 +1,4 @@
-"""Worlds to measure on, of any size.
+"""Worlds of any size for measurements.
 
 Run from the project's folder::
 
@@ -56,7 +56,7 @@ PAIR_SPREAD = 0.5  # sigma of a lognormal
 DECIMALS = 3
 STAYS = {"S": 10_000_000, "L": 100_000_000}
 YEARS = {"L": 5, "XL": 10}
-DISK_USED = 0.8  # of what is free
+DISK_USED = 0.8  # of free disk space
 BYTES_A_STAY = 160  # of disk while a release is published: rows, rollups and what sorting spills
 SMALL = 1e-12  # keeps a division by an empty sum defined
 BY_TURNS = "villages:"  # destinations.csv names neighbouring villages so
@@ -64,7 +64,7 @@ BY_TURNS = "villages:"  # destinations.csv names neighbouring villages so
 
 @dataclass(frozen=True)
 class Streams:
-    """Kinds of work away, one position a kind and destination.
+    """Kinds of work away, one position per kind and destination.
 
     Attributes:
         destination: a place, or empty where it is a neighbouring village.
@@ -80,7 +80,7 @@ class Streams:
 
     @classmethod
     def of_the_demonstration(cls) -> Streams:
-        """Those of ``figures/destinations.csv`` with the months of their profiles."""
+        """The streams of ``figures/destinations.csv`` with the months of their profiles."""
         rows = figures.read("destinations").merge(figures.read("profiles"), on="profile")
         rows = rows.sort_values("share_of_migrants", ascending=False, kind="stable")
         near = rows["destination"].str.startswith(BY_TURNS)
@@ -96,7 +96,7 @@ class Streams:
 
 @dataclass(frozen=True)
 class World:
-    """What stays are drawn from.
+    """The data from which stays are drawn.
 
     Attributes:
         village_ids: places that people leave.
@@ -202,7 +202,7 @@ def _repeated(values: np.ndarray | list[str], each: int, times: int) -> pa.Array
 
 @dataclass(frozen=True)
 class Written:
-    """Tables, of which the large ones are Parquet files, and outlines."""
+    """Tables, the large ones as Parquet files, and outlines."""
 
     tables: Mapping[str, pa.Table | Path]
     boundaries: gpd.GeoDataFrame
@@ -228,7 +228,7 @@ def write(size: str, folder: Path, wanted: int | None = None) -> Written:
     """The world of a size, written in ``folder``.
 
     Args:
-        wanted: rows of stays; None is what the size says.
+        wanted: rows of stays; None is the default of the size.
     """
     if size == "S":
         return townships(wanted or STAYS["S"], folder)
@@ -252,7 +252,7 @@ def publish(wanted: int | None, root: Path, size: str = "S") -> Manifest:
 
 
 def write_raw(size: str, folder: Path, kind: str, wanted: int | None = None) -> dict[str, int]:
-    """Write a file a table, ``csv`` or ``parquet``, to be imported; rows of each."""
+    """Write one file per table, ``csv`` or ``parquet``, to be imported; gives the rows of each."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".world-") as hidden:
         written = write(size, Path(hidden), wanted)

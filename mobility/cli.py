@@ -61,11 +61,11 @@ IMPORT_KINDS = (
 TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles")
 SHOWN_PROBLEMS = 200
 BENCH_SIZES = ("demo", "S", "L", "XL")
-SECONDS_ON_TERMINAL, SECONDS_IN_A_LOG = 0.2, 10.0  # between two words on progress
+SECONDS_ON_TERMINAL, SECONDS_IN_A_LOG = 0.2, 10.0  # between two reports of progress
 
 
 def words() -> Words:
-    """The language of this command."""
+    """The translations for this command's language."""
     return speak(click.get_current_context().find_root().params.get("language") or "en")
 
 
@@ -75,7 +75,7 @@ def tell(text: str, **values: Any) -> None:
 
 
 def plainly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Say an error in one paragraph and leave with its exit status."""
+    """Print an error as one paragraph and exit with its status."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -247,18 +247,18 @@ def import_(
 
 
 class RowsRead:
-    """Tells how much of a large table has been read: a line that is rewritten, or one at times."""
+    """Reports how much of a large table is read: a line rewritten, or a new one now and then."""
 
     def __init__(self) -> None:
         self._on_terminal = sys.stderr.isatty()
-        self._told = time.monotonic()
+        self._reported = time.monotonic()
 
     def __call__(self, rows: int, about: int) -> None:
         """Rows read so far, and about how many there are; at the end, both are the same."""
         every = SECONDS_ON_TERMINAL if self._on_terminal else SECONDS_IN_A_LOG
-        if time.monotonic() - self._told < every and rows != about:
+        if time.monotonic() - self._reported < every and rows != about:
             return
-        self._told = time.monotonic()
+        self._reported = time.monotonic()
         line = words().say(
             N_("{rows} of about {about} rows read"),
             rows=words().number(rows),
@@ -289,7 +289,7 @@ def _store(imported: Imported, replace: bool) -> None:
 
 
 def _write_rejected(first: Path, imported: Imported) -> None:
-    """Beside the file or, where that folder cannot be written, in the working folder."""
+    """Write them next to the file or, where that folder is read-only, in the working folder."""
     rejected = imported.rejected
     if rejected is not None and rejected.num_rows:
         path = _beside(first, partial(pa_csv.write_csv, rejected))
@@ -488,7 +488,7 @@ def capacity(
 
 
 def _tell_known(areas: pd.DataFrame) -> None:
-    """How many villages the numbers of an area are of, where some are not known."""
+    """Say how many villages the numbers of an area cover, where some are unknown."""
     partly = areas[areas["villages_known"] < areas["villages_total"]]
     for row in partly.sort_values("villages_known").drop_duplicates("place_id").itertuples():
         tell(

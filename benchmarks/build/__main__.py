@@ -1,7 +1,7 @@
 """``python -m benchmarks.build --size S``: from CSV files to a published release.
 
 The files are written first, and not measured. Then the dashboard's own commands import and publish
-them, each in a process whose peak memory the system tells; pandas and polars do the same work
+them, each in a process whose peak memory is measured; pandas and polars do the same work
 (read, check, sort, write, add up) where they can hold it. A row is a row of stays.
 """
 
@@ -27,7 +27,7 @@ from mobility.settings import DATA, MEMORY, PROJECT, UPLOAD_MEGABYTES
 
 ORDER = ("places", "residents", "stays", "roster", "hazards", "labour", "roles")
 OTHERS = ("pandas", "polars")
-KILOBYTE = 1024  # what the system counts memory in
+KILOBYTE = 1024  # unit in which the system counts memory
 LOOKING_SECONDS = 0.02
 
 
@@ -62,7 +62,7 @@ def main(
     against: tuple[str, ...],
     save: Path | None,
 ) -> None:
-    """Build a world from its files, and print what it took."""
+    """Build a world from its files, and print time and memory."""
     machine = results.machine()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -75,7 +75,7 @@ def main(
         ]
         steps += others(raw, folder, against or (OTHERS if size == "S" else ()))
     print(tabulate(lines(steps, rows), HEADERS, disable_numparse=True))
-    print(f"{size}: {rows:,} rows of stays from CSV; {results.said(machine)}")
+    print(f"{size}: {rows:,} rows of stays from CSV; {results.machine_text(machine)}")
     if save:
         content = {"size": size, "rows": rows, "machine": machine}
         content["steps"] = [asdict(step) for step in steps]
@@ -83,7 +83,7 @@ def main(
 
 
 def written(size: str, raw: Path, wanted: int | None) -> int:
-    """Write the files unless they are there; rows of stays."""
+    """Write the files unless they exist; returns the rows of stays."""
     count = raw / "rows.json"
     if not count.exists():
         rows = worlds.write_raw(size, raw, "csv", wanted)
@@ -106,7 +106,7 @@ def dashboard(raw: Path, root: Path, memory: str) -> list[Step]:
 
 
 def others(raw: Path, folder: Path, against: Sequence[str]) -> list[Step]:
-    """What else does the same work."""
+    """The other programs that do the same work."""
     installed = packages.folder_below(folder)
     if "polars" in against:
         packages.install(installed)
@@ -145,9 +145,9 @@ def _timed(who: str, what: str, module: Sequence[str], environment: dict[str, st
 
 
 def most_memory(pid: int) -> int:
-    """The most bytes a process held so far; 0 when it is gone.
+    """The most bytes a process held so far; 0 if it has ended.
 
-    What the system tells at a process's end also counts the parent it was forked from.
+    The system's figure at a process's end would include the parent it was forked from.
     """
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()

@@ -1,1 +1,1 @@
-"""The flow map beside others on the same flows: what each costs, and how each looks."""
+"""The flow map compared with others on the same flows: what each costs, and how each looks."""

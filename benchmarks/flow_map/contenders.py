@@ -1,7 +1,8 @@
 """The pages that are measured: how each is opened, and how a reader changes its question.
 
-All that depends on how a page is built is here, a class a page. A change is a function of the
-number of the repeat, which makes the one click that counts (clicks before it may open a list).
+Everything that depends on how a page is built is here, one class per page. A change is a
+function of the number of the repeat, which makes the one click that counts (clicks before it
+may open a list).
 """
 
 from __future__ import annotations
@@ -32,17 +33,17 @@ Change = Callable[[int], None]
 
 
 def month_of(repeat: int) -> int:
-    """Month asked for in a repeat: one after the other, beginning after the first."""
+    """The month of a repeat: one after the other, beginning after the first."""
     return (FIRST_MONTH + repeat) % 12 + 1
 
 
 def sex_of(repeat: int) -> str:
-    """Sex asked for in a repeat: women, all, men, all: each is one press in a list, too."""
+    """The sex of a repeat: women, all, men, all; each is a single press in a list."""
     return ("f", "", "m", "")[repeat % 4]
 
 
 def area_of(repeat: int) -> tuple[int, bool]:
-    """Township changed in a repeat, and whether it is taken back in: each goes, then returns."""
+    """Township changed in a repeat, and whether it is added back: each is removed, then added."""
     return repeat // 2 % len(TOWNSHIPS), bool(repeat % 2)
 
 
@@ -61,7 +62,7 @@ class Contender(ABC):
         self.link = address
 
     def warm_up(self) -> None:
-        """Open the page for the server's sake, so that it has read what it keeps."""
+        """Open the page once, so that the server has filled its caches."""
         self.open()
 
     def open(self) -> None:
@@ -86,7 +87,7 @@ class EmptyPage(Contender):
     name = "empty page"
 
     def changes(self) -> Mapping[str, Change]:
-        """A rerun, whatever is asked for."""
+        """A rerun, for every kind of change."""
         return {"month": self._again, "sex": self._again, "area": self._again}
 
     def _again(self, _: int) -> None:
@@ -94,7 +95,7 @@ class EmptyPage(Contender):
 
 
 class StreamlitPage(Contender):
-    """What Streamlit's own controls have in common."""
+    """The handling that Streamlit's own controls share."""
 
     def choose(self, label: str, position: int) -> None:
         """Press one button of a row."""
@@ -102,7 +103,7 @@ class StreamlitPage(Contender):
         group.get_by_role("radio").nth(position).click()
 
     def change_list(self, label: str, name: str, into: bool) -> None:
-        """Put one thing into a list, or take it out."""
+        """Add an item to a list, or remove it."""
         box = self.page.locator('[data-testid="stMultiSelect"]').filter(has_text=label)
         if into:
             box.get_by_role("combobox").click()
@@ -112,7 +113,7 @@ class StreamlitPage(Contender):
             box.get_by_role("button", name=f"Remove {name}", exact=True).click()
 
     def change_area(self, repeat: int) -> None:
-        """Take a township out of the list, or back in."""
+        """Remove a township from the list, or add it back."""
         position, back = area_of(repeat)
         self.change_list("Area", self.township_names[position], back)
 
@@ -141,7 +142,7 @@ class OurPage(StreamlitPage):
         self.link = link(address)
 
     def warm_up(self) -> None:
-        """Go by the first page: a fresh server knows no other before app.py has run."""
+        """Start at the first page: a fresh server knows no other before app.py has run."""
         self.page.goto(self.address)
         self.page.wait_for_selector("footer.foot", state="attached", timeout=OPENING_MILLISECONDS)
         self.open()

@@ -4,8 +4,8 @@ Run from the project's folder::
 
     MOBILITY_DATA=FOLDER python -m benchmarks.flow_map.export FILE
 
-They are asked of ``mobility.store.queries`` like any other. Every pair of units is there by month
-and sex, with the township of both ends, so that the page can choose areas and sexes itself.
+They come from ``mobility.store.queries`` like any others. Every pair of units is included by
+month and sex, with the township of both ends, so that the page can choose areas and sexes itself.
 """
 
 from __future__ import annotations

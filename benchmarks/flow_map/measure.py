@@ -1,4 +1,4 @@
-"""How long a reader waits for the flow map, beside three other pages, in one run.
+"""How long a reader waits for the flow map and for three other pages, in one run.
 
 Run from the project's folder (Node.js with npm is needed, and a network for its first run)::
 
@@ -6,13 +6,13 @@ Run from the project's folder (Node.js with npm is needed, and a network for its
 
 In Chromium, for a change of month, of sex and of area: from the press of the button until the
 map's pixels changed for the first time, and until they changed for the last time before they
-stood still (``painting.js`` tells how that is seen); until the server had answered, with which
-sentence and table follow; and the bytes that the change brought over the websocket and as files.
-A first load counts from the opening of the link, by a browser that has seen nothing yet, of a
-server that has shown the page before. All pages are open at once and take turns, so that a busy
-moment meets each of them. A change is asked for the first time or once more: a page may remember
-its answers, so the two are told apart. ``--large`` does the same again on another data folder,
-for instance one that ``benchmarks.worlds`` made.
+stood still (``painting.js`` explains how that is detected); until the server had answered, with
+which sentence and table follow; and the bytes that the change brought over the websocket and as
+files. A first load counts from the opening of the link, by a browser that has seen nothing yet,
+of a server that has shown the page before. All pages are open at once and take turns, so that a
+busy moment affects each of them. A change is made for the first time or repeated: a page may
+remember its answers, so the two are counted separately. ``--large`` does the same again on
+another data folder, for instance one that ``benchmarks.worlds`` made.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Watched:
         return self._taken(kind, again, received, fetched)
 
     def _taken(self, kind: str, again: bool, received: int, fetched: int) -> Taken:
-        """What was seen since the press, and came since so many bytes."""
+        """The changes seen since the press, and the bytes received since then."""
         seen = self.page.evaluate("painting")
         after = {
             name: seen[name] - seen["pressed"] if seen["last"] and seen[name] else None
@@ -148,7 +148,7 @@ class Watched:
 
 
 def _question(kind: str, repeat: int) -> int:
-    """A number for what is asked, the same when it is asked once more."""
+    """A number for a question, the same when it is repeated."""
     if kind == "month":
         return contenders.month_of(repeat)
     if kind == "sex":
@@ -181,7 +181,7 @@ def pages(browser: Browser, release: Release, folder: Path) -> Iterator[list[Wat
 
 @contextmanager
 def _blank(browser: Browser) -> Iterator[Page]:
-    """A page that remembers nothing of another, and tells when its map was painted."""
+    """A page without memory of others, which reports when its map was painted."""
     with browser.new_context(viewport=SIZE) as context:
         context.add_init_script(path=PAINTING)
         yield context.new_page()
@@ -200,7 +200,7 @@ def measured(browser: Browser, release: Release, repeats: int) -> list[Taken]:
 
 
 def report(found: list[Taken]) -> str:
-    """Medians, and how many times an empty page's rerun and the dashboard's own time they are."""
+    """Medians, and their ratios to an empty page's rerun and to the dashboard's own time."""
     groups: dict[tuple[str, str, bool, str], list[Taken]] = {}
     for each in found:
         groups.setdefault((each.release, each.kind, each.again, each.page), []).append(each)

@@ -2,7 +2,7 @@
 
 Run from the project's folder: ``MOBILITY_DATA=FOLDER streamlit run benchmarks/flow_map/naive.py``.
 The rows are read once and kept in memory as categories; each run filters, sums and draws with
-pydeck's defaults. Nothing is done that takes more than the documentation of either library.
+pydeck's defaults. It uses nothing beyond the documentation of either library.
 """
 
 from __future__ import annotations

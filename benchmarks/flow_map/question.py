@@ -24,12 +24,12 @@ VIEWS = {
 
 
 def box(view: str) -> str:
-    """A view as a link says it."""
+    """A view as a link states it."""
     return ",".join(f"{side:.4f}" for side in VIEWS[view])
 
 
 def link(address: str, **more: str) -> str:
-    """The dashboard's own link to the question, on its Flow map; ``more`` is said as it is."""
+    """The dashboard's own link to the question, on its Flow map; ``more`` is added unchanged."""
     asked = Selection(areas=TOWNSHIPS, level=LEVEL, months=(FIRST_MONTH,))
     parameters = {**asked.to_url(), "drawn": str(DRAWN), "lang": "en", **more}
     return f"{address}/flow-map?{urlencode(parameters)}"

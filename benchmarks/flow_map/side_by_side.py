@@ -1,13 +1,13 @@
-"""Pictures of the dashboard's flow map beside flowmap.gl's, for a person to look at.
+"""Pictures of the dashboard's flow map next to flowmap.gl's, for a person to compare.
 
 Run from the project's folder::
 
     MOBILITY_DATA=FOLDER python -m benchmarks.flow_map.side_by_side OUT
 
 The same flows at three zooms, in February and in May, in colour and in greyscale. flowmap.gl is
-there with its clustering, as it comes, and without; the dashboard also as May against February,
-which flowmap.gl does not have. ``OUT/index.html`` shows them side by side below the questions to
-be asked of each.
+shown with its clustering, as by default, and without; the dashboard also compares May with
+February, which flowmap.gl cannot. ``OUT/index.html`` shows them side by side below the questions
+to answer for each.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def plain_link(address: str, view: str, shown: dict[str, str], clustering: bool)
 
 
 def links(ours: str, plain: str, view: str, shown: dict[str, str]) -> dict[str, str]:
-    """What stands side by side, by the name it is given."""
+    """The links of the pages shown side by side, by name."""
     found = {OurPage.name: our_link(ours, view, shown)}
     if "compare" not in shown:
         found[PlainPage.name] = plain_link(plain, view, shown, clustering=True)

@@ -1,1 +1,1 @@
-"""The dashboard over a slow line: what a visit and a month's step cost, beside another checkout."""
+"""The dashboard over a slow line: the cost of a visit and a month's step in two checkouts."""

@@ -4,9 +4,9 @@ Run from the project's folder::
 
     python -m benchmarks.line --data FOLDER --before ../other/checkout
 
-Chromium is throttled (400 kbit/s and 400 ms unless told otherwise), its websocket too, and all
+Chromium is throttled (400 kbit/s and 400 ms by default), its websocket too, and all
 bytes are counted between it and the server. Each server has shown the page once before; each
-visit is a browser that has seen nothing. The checkouts take turns, so that a busy moment meets
+visit is a browser that has seen nothing. The checkouts take turns, so that a busy moment affects
 both. A month's step counts until the server's whole answer is on the page; what the browser holds
 itself, it shows at once.
 """
@@ -60,7 +60,7 @@ def steps(browser: Browser, wire: Wire, line: Line, language: str, found: Found)
 
 
 def warm_up(browser: Browser, wire: Wire, line: Line, language: str) -> None:
-    """Show each page once for the server's sake, so that it has read what it keeps."""
+    """Show each page once, so that the server has filled its caches."""
     with visitor(browser, wire, line) as reader, reader.tab(slow=False) as page:
         for path in PAGES.values():
             reader.headline(page, f"{path}?{AREAS}&months=5&lang={language}")

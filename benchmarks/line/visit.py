@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Cost:
-    """What something took: seconds, and bytes of files and of messages on the line."""
+    """The cost of a step: seconds, and bytes of files and of messages on the line."""
 
     seconds: float
     files: int
@@ -83,7 +83,7 @@ class Visitor:
         )
 
     def headline(self, page: Page, path: str = "") -> float:
-        """Open a page: seconds until its headline stands."""
+        """Open a page; returns the seconds until its headline is shown."""
         started = time.perf_counter()
         page.goto(f"http://{self.wire.address}/{path}", wait_until="commit")
         page.wait_for_selector(HEADLINE)

@@ -1,7 +1,8 @@
 """Bytes as they go over the line, counted between the browser and a server of this machine.
 
-A browser tells what a message of a websocket holds, not how long it was on the line, where it may
-be compressed. So a browser is sent here, and all it says and hears is passed on and counted.
+A browser reports the content of a websocket message, not its length on the line, where it may be
+compressed. So the browser connects here, and everything it sends and receives is passed on and
+counted.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ UPGRADE = b"upgrade: websocket"
 
 @dataclass
 class Wire:
-    """What came to the browser so far.
+    """The bytes that reached the browser so far.
 
     Attributes:
         address: host and port that the browser is sent to.
@@ -59,7 +60,7 @@ def counted(address: str) -> Iterator[Wire]:
 async def _connect(
     wire: Wire, address: str, browser: asyncio.StreamReader, back: asyncio.StreamWriter
 ) -> None:
-    """Pass a connection on, both ways, until either side has said all."""
+    """Pass a connection on, both ways, until either side closes it."""
     host, _, port = address.rpartition(":")
     server, forth = await asyncio.open_connection(host, int(port))
     asked = await browser.read(CHUNK)

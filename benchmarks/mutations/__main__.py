@@ -1,7 +1,7 @@
 """``python -m benchmarks.mutations --files 3000``: how many broken files surprise the import.
 
-The same ``--seed`` makes the same files. Files that came to anything but an import or a refusal in
-words stay in ``--keep`` and are listed. Run it as an ordinary user, never as root.
+The same ``--seed`` makes the same files. Files with any other outcome than an import or a refusal
+with a message are kept in ``--keep`` and listed. Run it as an ordinary user, never as root.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TOLD_EVERY = 50
 
 @dataclass(frozen=True)
 class Case:
-    """One broken file and what became of it."""
+    """One broken file and its outcome."""
 
     number: int
     seed: Seed
@@ -44,11 +44,11 @@ def run(
     """Break a file for each number, in turn of every kind, and import it.
 
     Args:
-        folder: room to work in.
+        folder: working folder.
         numbers: of the files; a file depends on its number and ``seed`` alone.
         seed: of chance.
         only: these kinds of files; the numbers of others are left out.
-        keep: where files stay that came to no good.
+        keep: where files with a wrong outcome are kept.
     """
     room = folder / "seeds"
     room.mkdir()
@@ -92,7 +92,7 @@ def _keep(keep: Path, case: Case, path: Path) -> None:
 @click.option("--keep", type=click.Path(path_type=Path), help="Where files stay that fail.")
 @click.option("--kind", "only", multiple=True, help="Only these kinds of files.")
 def main(files: int, first: int, seed: int, keep: Path | None, only: tuple[str, ...]) -> None:
-    """Import broken files, and print what became of them."""
+    """Import broken files, and print the outcomes."""
     counts: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
     failed = []

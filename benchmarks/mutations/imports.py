@@ -1,8 +1,8 @@
-"""The real command on one file, in a process that may die of it.
+"""The real command on one file, in a process that may die from it.
 
 ``python -m benchmarks.mutations.imports FOLDER`` reads a command's arguments from each line of
 standard input and answers with an :class:`Outcome` on standard output. :class:`Worker` keeps such a
-process, and begins another when a file has killed it or took too long.
+process, and starts another when a file has killed it or took too long.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OUTCOMES = (IMPORTED, REFUSED, UNFORESEEN, LOST, MISLED, HANG, CRASH)
 MEMORY = 6 << 30  # bytes that the command itself may take
 SECONDS = 120  # on the clock
 EXIT_CODES = (0, 1, 2)
-# What no message may hold: a sign that steers a terminal, a folder of ours, a library's own words.
+# What no message may contain: terminal control characters, our folders, a library's own messages.
 UNFIT = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]|/tmp/|Traceback|mobility-fault|0x7f"
 )
@@ -38,7 +38,7 @@ UNFIT = re.compile(
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: one of :data:`OUTCOMES`, how long it took, and what was said."""
+    """The outcome of a file: one of :data:`OUTCOMES`, its seconds, and the message."""
 
     what: str
     seconds: float = 0.0
@@ -64,7 +64,7 @@ class Worker:
         self._end()
 
     def outcome(self, arguments: Sequence[str]) -> Outcome:
-        """What ``import`` with these arguments comes to."""
+        """The outcome of ``import`` with these arguments."""
         process = self._process or self._begin()
         started = time.monotonic()
         clock = threading.Timer(self.seconds, process.kill)
@@ -129,7 +129,7 @@ def serve(folder: Path) -> None:
 
 
 def _with_places(folder: Path, data: Path, sound: Path) -> None:
-    """A draft that all files are imported beside."""
+    """A draft with places, into which all files are imported."""
     from mobility import importers
     from mobility.importers.problems import Context
     from mobility.store import draft
@@ -153,7 +153,7 @@ def _drafted(data: Path) -> dict[str, bytes | int]:
 def _is_whole(
     before: dict[str, bytes | int], after: dict[str, bytes | int], *, imported: bool
 ) -> bool:
-    """Whether a refused file changed nothing, and an imported one took no place away."""
+    """Whether a refused file changed nothing, and an imported one removed no place."""
     if not imported:
         return before == after
     return int(after["places"]) >= int(before["places"])

@@ -1,7 +1,7 @@
 """Ways to break a file: bytes, lengths, cells, parts of an archive, tables of a database.
 
-Every mutator takes a source of chance and the file's bytes and gives other bytes; the same chance
-gives the same file. Those that know a format leave a file they cannot take apart to the others.
+Every mutator takes a random generator and the file's bytes and returns other bytes; the same seed
+gives the same file. Those for one format leave files that they cannot parse to the others.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _place(chance: Random, content: bytes) -> int:
 
 
 def flip(chance: Random, content: bytes) -> bytes:
-    """One bit, or a few, are others."""
+    """One bit, or a few, are flipped."""
     changed = bytearray(content)
     for _ in range(chance.choice((1, 1, 2, 8, 64))):
         if changed:
@@ -71,7 +71,7 @@ def remove(chance: Random, content: bytes) -> bytes:
 
 
 def repeat(chance: Random, content: bytes) -> bytes:
-    """A stretch stands there again, up to thousands of times."""
+    """A stretch is repeated, up to thousands of times."""
     start = _place(chance, content)
     part = content[start : start + chance.choice((1, 4, 30, 500))]
     times = chance.choice((1, 2, 50, 3000))
@@ -79,7 +79,7 @@ def repeat(chance: Random, content: bytes) -> bytes:
 
 
 def number(chance: Random, content: bytes) -> bytes:
-    """Two, four or eight bytes are a length or an offset that cannot be."""
+    """Two, four or eight bytes become an impossible length or offset."""
     form = chance.choice(("<H", ">H", "<I", ">I", "<Q", ">Q"))
     size = struct.calcsize(form)
     start = _place(chance, content)
@@ -100,7 +100,7 @@ def near_the_start(chance: Random, content: bytes) -> bytes:
 
 
 def insert(chance: Random, content: bytes) -> bytes:
-    """A mark of some format stands where none belongs."""
+    """A format's magic bytes stand where they do not belong."""
     start = _place(chance, content)
     return content[:start] + chance.choice(TOKENS) + content[start:]
 
@@ -136,7 +136,7 @@ def figure(chance: Random, content: bytes) -> bytes:
 
 
 def line(chance: Random, content: bytes) -> bytes:
-    """A line is gone, doubled, or stands elsewhere."""
+    """A line is removed, doubled, or moved."""
     lines = content.splitlines(keepends=True)
     if not lines:
         return content
@@ -147,7 +147,7 @@ def line(chance: Random, content: bytes) -> bytes:
 
 
 def wide(chance: Random, content: bytes) -> bytes:
-    """A line has thousands of cells more."""
+    """A line has thousands of extra cells."""
     lines = content.split(b"\n")
     at = chance.randrange(len(lines))
     lines[at] += chance.choice((b",", b",a", b"\t", b',"')) * chance.choice((1, 300, 70_000))
@@ -164,7 +164,7 @@ def deep(chance: Random, content: bytes) -> bytes:
 
 
 def encoding(chance: Random, content: bytes) -> bytes:
-    """Written in another encoding, whole or from some place on."""
+    """Written in another encoding, whole or from some point on."""
     text = content.decode("utf-8", errors="replace")
     start = chance.choice((0, len(text) // 2))
     other = chance.choice(
@@ -177,7 +177,7 @@ def encoding(chance: Random, content: bytes) -> bytes:
 
 
 def packed(chance: Random, content: bytes) -> bytes:
-    """What gzip packed is broken, or far too much."""
+    """The content packed by gzip is broken, or far too large."""
     try:
         inside = gzip.decompress(content)
     except (OSError, EOFError, zlib.error):
@@ -190,7 +190,7 @@ def packed(chance: Random, content: bytes) -> bytes:
 
 
 def part(chance: Random, content: bytes) -> bytes:
-    """One part of an archive is broken, gone, doubled, renamed or packed in itself."""
+    """One part of an archive is broken, removed, doubled, renamed or nested."""
     try:
         parts = members(content)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
@@ -222,7 +222,7 @@ def archive(parts: Mapping[str, bytes]) -> bytes:
 
 
 def far_cell(chance: Random, content: bytes) -> bytes:
-    """A cell of a sheet stands far from the others, or its reference is none."""
+    """A cell of a sheet is far from the others, or its reference is invalid."""
     others = (b"XFD1048576", b"A1048576", b"XFD1", b"ZZZ9", b"A0", b"B99999999999", b"1A", b"")
     found = list(re.finditer(rb'r="([A-Z]+[0-9]+)"', content))
     if not found:
@@ -252,13 +252,13 @@ STATEMENTS = (
 
 
 def database(chance: Random, content: bytes) -> bytes:
-    """A table of a GeoPackage is another, or computes what it shows."""
+    """A table of a GeoPackage is changed, or has computed content."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.gpkg"
         path.write_bytes(content)
         opened = sqlite3.connect(path)
         for name in ("ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"):
-            opened.create_function(name, 1, lambda _: 0)  # its own triggers ask for them
+            opened.create_function(name, 1, lambda _: 0)  # its own triggers call them
         try:
             for statement in chance.sample(STATEMENTS, chance.choice((1, 1, 2))):
                 opened.execute(statement)

@@ -89,7 +89,7 @@ class Seed:
     """A sound file.
 
     Attributes:
-        kind: what the table of results calls it.
+        kind: its name in the table of results.
         name: the file's name; its ending matters.
         content: its bytes.
         options: of the command, ``FILE`` being the file itself.
@@ -104,7 +104,7 @@ class Seed:
 
 
 def seeds(folder: Path) -> list[Seed]:
-    """One of every kind; ``folder`` is room to write them in."""
+    """One of every kind; they are written in ``folder``."""
     stays = ("FILE", "--as", "stays")
     return [
         *_texts(),

@@ -15,8 +15,7 @@ SHOWN = 3
 def difference(question: Question, one: pd.DataFrame, other: pd.DataFrame) -> str:
     """What differs, in words; empty where nothing does.
 
-    Where only the first rows are asked for, rows with the value of the last one are as good as
-    each other, whichever of them an answer has.
+    Where only the first rows are wanted, rows that tie with the last one are interchangeable.
     """
     if len(one) != len(other):
         return f"{len(one)} rows and {len(other)}"
@@ -31,7 +30,7 @@ def difference(question: Question, one: pd.DataFrame, other: pd.DataFrame) -> st
 
 
 def _missing(question: Question, both: pd.DataFrame, one: pd.DataFrame) -> str:
-    """Rows of one answer alone, unless they tie with the last row that was asked for."""
+    """Rows of one answer alone, unless they tie with the last row wanted."""
     alone = both[both["_"] != "both"]
     if question.most and question.values and len(one) >= question.most:
         value = question.values[0]

@@ -1,4 +1,4 @@
-"""What answers questions: one class a contender, one method a question it can answer."""
+"""Contenders: one class each, with one method for each question it can answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEEDS_HELP_AGES = ("0-4", "60+")
 WOMEN_AGES = ("18-24", "25-39")
 SEASON_LEVEL = 2
 ROUNDING = 1e-10
-DIGITS = 9  # after the point, that a rank compares
+DIGITS = 9  # decimals that a ranking compares
 LOSS, WATCH = (2 / 3, 0.5), (0.8, 0.4)  # responders here of those usual; people to help for each
 
 
@@ -32,20 +32,20 @@ class Timed:
 class Contender:
     """Answers questions about the current release of a data folder.
 
-    What it keeps in memory it reads when it is first needed, so that the first answer of a fresh
-    process is its cold one.
+    Data kept in memory are read when first needed, so that the first answer of a fresh process
+    is its cold one.
     """
 
     name = ""
-    needs: tuple[str, ...] = ()  # packages beside the project's
-    resident = 0  # bytes of memory of what it started, as last seen
+    needs: tuple[str, ...] = ()  # packages besides the project's
+    resident = 0  # bytes of memory of the processes it started, as last seen
 
     def __init__(self, root: Path) -> None:
         self.root = root
 
     @cached_property
     def release(self) -> Release:
-        """The release asked."""
+        """The release in use."""
         return open_release(root=self.root)
 
     @property
@@ -63,15 +63,15 @@ class Contender:
         return hasattr(cls, question.name)
 
     def answer(self, question: Question, arguments: Arguments) -> pd.DataFrame:
-        """The answer, in the order asked for."""
+        """The answer, in the question's order."""
         found: pd.DataFrame = getattr(self, question.name)(arguments)
         return found
 
     def timed(self, question: Question, arguments: Arguments) -> Timed:
-        """The answer, and the time until it stood."""
+        """The answer, and the time it took."""
         started = time.perf_counter()
         found = self.answer(question, arguments)
         return Timed(time.perf_counter() - started, found)
 
     def close(self) -> None:
-        """Let go of what it started."""
+        """End the processes it started."""

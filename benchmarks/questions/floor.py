@@ -1,4 +1,4 @@
-"""The floor: what an answer cannot do without. ``SELECT 1``, and the bytes that it is read from."""
+"""The floor: the least an answer takes. ``SELECT 1``, and reading the bytes it needs."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from benchmarks.questions.workload import Arguments, Question
 
 @dataclass(frozen=True)
 class Read:
-    """Columns of a file, of the row groups that may hold what is asked.
+    """Columns of a file, from the row groups that may hold the answer.
 
     Attributes:
         file: a table or rollup.
-        where: columns that the file is sorted by, each with what is asked of it: the name of a
-            value, or of an area whose positions in the tree of places are asked.
+        where: columns that the file is sorted by, each with the name of the value wanted, or
+            of the area whose positions in the tree of places are wanted.
     """
 
     file: str
@@ -35,7 +35,7 @@ ENDS = ("origin_id", "destination_id")
 TIME = {"year": "year", "month": "month"}
 POSITIONS = ("origin", "position")
 UNITS = ("origin", "destination", "people")
-# What is sorted for the question first; the first file that the release has is read.
+# Files sorted for the question first; the first that the release has is read.
 READS: Mapping[str, tuple[Read, ...]] = {
     "township_flows": (
         Read("township_flows_by_origin", UNITS, TIME),
@@ -71,7 +71,7 @@ class Floor(Contender):
 
     @classmethod
     def answers(cls, question: Question) -> bool:
-        """Every one it knows the bytes of."""
+        """Whether it knows the bytes of a question."""
         return question.name in READS
 
     def answer(self, question: Question, arguments: Arguments) -> pd.DataFrame:
@@ -108,7 +108,7 @@ class Floor(Contender):
                     yield start, chunk.total_compressed_size
 
     def _span(self, column: str, value: str, arguments: Arguments) -> tuple[Any, Any]:
-        """The least and the most that is asked of a column."""
+        """The least and the greatest value wanted of a column."""
         wanted = arguments.as_dict()[value]
         return self._positions[wanted] if column in POSITIONS else (wanted, wanted)
 

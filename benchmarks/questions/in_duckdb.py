@@ -1,4 +1,4 @@
-"""DuckDB over the release's Parquet files of rows, without rollups: the SQL files beside it."""
+"""DuckDB over the release's Parquet files of rows, without rollups: the SQL files here."""
 
 from __future__ import annotations
 

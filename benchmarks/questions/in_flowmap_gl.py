@@ -1,8 +1,7 @@
 """flowmap.gl's data provider in Node.js, for the flow questions.
 
-It has neither sexes nor ages nor areas: it is handed the flows of one question, all months of a
-year, already added up, and asked for one month. What handing over takes is not counted when it is
-warm.
+It has neither sexes nor ages nor areas: it receives the flows of one question for all months of a
+year, already added up, and gives one month. The time to hand them over counts only when cold.
 """
 
 from __future__ import annotations
@@ -69,14 +68,14 @@ class InFlowmapGl(Contender):
         return question.name in SQL
 
     def timed(self, question: Question, arguments: Arguments) -> Timed:
-        """The provider's own time; with handing over when it is asked for the first time."""
+        """The provider's own time; the first time, handing over is included."""
         started = time.perf_counter()
         cold = question.name not in self._processes
         process = self._process(question, arguments)
         wanted = {"month": arguments.month, "most": question.most or 1 << 30, "cold": cold}
-        told: Any = process.stdin
-        told.write(json.dumps(wanted) + "\n")
-        told.flush()
+        pipe: Any = process.stdin
+        pipe.write(json.dumps(wanted) + "\n")
+        pipe.flush()
         answer = json.loads(process.stdout.readline())  # type: ignore[union-attr]
         self.resident = answer["resident"]
         seconds = time.perf_counter() - started if cold else answer["seconds"]

@@ -59,7 +59,7 @@ class InPandas(Contender):
         return self._capacity(arguments, self._inside(arguments.township))
 
     def worst_months(self, arguments: Arguments) -> pd.DataFrame:
-        """The same of every village, where the hazard is due."""
+        """The same for every village, where the hazard is due."""
         cells = self._capacity(arguments, None).merge(
             self._due(arguments), on=["place_id", "month"]
         )
@@ -94,7 +94,7 @@ class InPandas(Contender):
         return pd.DataFrame({"month": list(MONTHS), **sums})
 
     def names(self, arguments: Arguments) -> pd.DataFrame:
-        """Every name looked through."""
+        """Searches every name."""
         places = self._places
         texts = [places[column].fillna("").str.lower() for column in ("name_en", "name_my")]
         texts.append(places["place_id"].str.lower())
@@ -140,7 +140,7 @@ class InPandas(Contender):
 
     @cached_property
     def _townships(self) -> np.ndarray:
-        """The township of each place, itself where it is none's; the last is nobody knows where."""
+        """The township of each place, itself where it has none; the last is the unknown place."""
         lines = self._lines[self._lines["level"] == "township"]
         unit = lines.set_index("place_id")["ancestor_id"].reindex(self._places["place_id"])
         own = unit.fillna(dict(zip(unit.index, unit.index, strict=True)))
@@ -148,11 +148,11 @@ class InPandas(Contender):
 
     @cached_property
     def _township_codes(self) -> np.ndarray:
-        """The same as numbers; -1 is not known."""
+        """The same as numbers; -1 is unknown."""
         return pd.factorize(self._townships)[0]
 
     def _inside(self, area: str) -> np.ndarray:
-        """Whether each place lies in the area; the last is nobody knows where."""
+        """Whether each place lies in the area; the last is the unknown place."""
         ids = self._lines.loc[self._lines["ancestor_id"] == area, "place_id"]
         return np.append(self._places["place_id"].isin(ids).to_numpy(), [False])
 
@@ -207,7 +207,7 @@ class InPandas(Contender):
         )
 
     def _due(self, arguments: Arguments) -> pd.DataFrame:
-        """place_id, month, hazard_level where it is due, by the nearest place that states it."""
+        """place_id, month, hazard_level where it is due, from the nearest place that states it."""
         stated = pd.read_parquet(self.path("hazards"))
         stated = stated[stated["hazard"] == arguments.hazard]
         lines = self._lines.merge(stated, left_on="ancestor_id", right_on="place_id")

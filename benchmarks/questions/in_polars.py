@@ -62,7 +62,7 @@ class InPolars(Contender):
         return self._capacity(arguments, self._inside(arguments.township)).collect().to_pandas()
 
     def worst_months(self, arguments: Arguments) -> pd.DataFrame:
-        """The same of every village, where the hazard is due."""
+        """The same for every village, where the hazard is due."""
         pl = self.pl
         stated = pl.read_parquet(self.path("hazards")).filter(pl.col("hazard") == arguments.hazard)
         stated = stated.select("month", due="level", ancestor_id="place_id")
@@ -107,7 +107,7 @@ class InPolars(Contender):
         return self._placed(rows).group_by("month").agg(**sums).sort("month").collect().to_pandas()
 
     def names(self, arguments: Arguments) -> pd.DataFrame:
-        """Every name looked through."""
+        """Searches every name."""
         pl = self.pl
         texts = [
             pl.col(column).fill_null("").str.to_lowercase()
@@ -153,7 +153,7 @@ class InPolars(Contender):
 
     @cached_property
     def _townships(self) -> Any:
-        """place_id, unit: the township of each place, itself where it is none's."""
+        """place_id, unit: the township of each place, itself where it has none."""
         pl = self.pl
         lines = self._lines.filter(pl.col("level") == "township")
         found = self._places.select("place_id").join(lines, on="place_id", how="left")

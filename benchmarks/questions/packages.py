@@ -1,4 +1,4 @@
-"""What contenders need beside the project, installed into a folder of its own."""
+"""Packages that contenders need besides the project's, installed into a separate folder."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
 
 
 def folder_below(folder: Path) -> Path:
-    """Where packages are kept from run to run, if the environment says so, else in ``folder``."""
+    """Where packages are kept between runs, if the environment says so, else in ``folder``."""
     kept = os.environ.get(PACKAGES)
     return Path(kept).resolve() if kept else folder / "packages"
 
 
 def install(folder: Path) -> None:
-    """Install into ``folder`` what is not there yet.
+    """Install missing packages into ``folder``.
 
     Raises:
         InstallError: there is no network, or no such version.

@@ -1,4 +1,4 @@
-"""Whole pages, server side: from the browser's question to the last part of the page."""
+"""Whole pages, server side: from the browser's request to the last part of the page."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ def measure_pages(
 ) -> dict[str, list[float]]:
     """Seconds by what was done.
 
-    The first page is asked of a server that has listened but never run its script. A month is
-    a step of the month strip; the floor of both is a page of Streamlit with one button.
+    The first page is requested from a server that is listening but has never run its script.
+    A month is a step of the month strip; the floor of both is a page of Streamlit with one
+    button.
     """
     found: dict[str, list[float]] = {}
     for _ in range(FRESH_TIMES):

@@ -1,4 +1,4 @@
-"""The dashboard itself: what its pages call. Cold, it also makes the SQL of the question."""
+"""The dashboard itself, through the functions its pages call. Cold, it also builds the SQL."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A contender in a process of its own, so that its memory is its own and a fresh one is cold.
 
-``python -m benchmarks.questions.worker NAME ROOT``: one question a line on standard input, one
-result a line on standard output.
+``python -m benchmarks.questions.worker NAME ROOT``: one question per line on standard input,
+one result per line on standard output.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Result:
     """One question answered by one contender.
 
     Attributes:
-        seconds: until the answer stood.
+        seconds: until the answer was complete.
         resident: bytes of memory of the process afterwards.
     """
 
@@ -79,16 +79,16 @@ class Worker:
         """Ask; the answer's rows are written to ``answer``.
 
         Raises:
-            RuntimeError: it could not answer; with what it said.
+            RuntimeError: it could not answer; with its message.
         """
-        told: Any = self._process.stdin
+        pipe: Any = self._process.stdin
         wanted = {
             "question": question.name,
             "asked": arguments.as_dict(),
             "answer": str(answer) if answer else None,
         }
-        told.write(json.dumps(wanted) + "\n")
-        told.flush()
+        pipe.write(json.dumps(wanted) + "\n")
+        pipe.flush()
         return Result(**self._line())
 
     def _line(self) -> dict[str, Any]:
@@ -121,14 +121,14 @@ def resident() -> int:
 
 
 def serve(own: Contender, say: Callable[[dict[str, Any]], None]) -> None:
-    """Answer until nothing more is asked."""
+    """Answer until the input ends."""
     say({})
     for line in sys.stdin:
         wanted = json.loads(line)
         question, arguments = BY_NAME[wanted["question"]], Arguments(**wanted["asked"])
         try:
             found = own.timed(question, arguments)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the one who asked is told
+        except Exception as error:  # noqa: BLE001 - any failure is reported to the parent process
             say({"error": f"{question.name}: {type(error).__name__}: {error}"})
             continue
         if wanted["answer"]:
@@ -138,7 +138,7 @@ def serve(own: Contender, say: Callable[[dict[str, Any]], None]) -> None:
 
 
 def plain(answer: pd.DataFrame) -> pd.DataFrame:
-    """The answer without what Parquet does not keep."""
+    """The answer without the parts that Parquet does not keep."""
     return answer.reset_index(drop=True)
 
 
@@ -146,7 +146,7 @@ def main() -> None:
     """Be the worker named on the command line."""
     key, root = sys.argv[1], Path(sys.argv[2])
     answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # output of libraries is not an answer
 
     def say(line: dict[str, Any]) -> None:
         answers.write(json.dumps(line) + "\n")

@@ -1,4 +1,4 @@
-"""What is asked, and of what: the same for every contender."""
+"""The questions and their arguments, the same for every contender."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ PLACES_FOUND = 20
 
 @dataclass(frozen=True)
 class Question:
-    """One question.
+    """One question of the set.
 
     Attributes:
-        name: what contenders call it.
-        title: what the table calls it.
+        name: its name for contenders.
+        title: its name in the table.
         keys: columns that name a row of the answer.
         values: columns that must agree.
         most: rows wanted, the first by the question's order; None is all.
@@ -70,13 +70,13 @@ BY_NAME: Mapping[str, Question] = {question.name: question for question in QUEST
 
 @dataclass(frozen=True)
 class Arguments:
-    """The values that questions are asked with.
+    """The values that questions take.
 
     Attributes:
         township, state: place ids; the township lies in the state.
         month, year: of the flows, and the year of everything else.
         hazard: whose season counts.
-        text: a part of a name, in small letters.
+        text: part of a name, in lower case.
     """
 
     township: str
@@ -112,6 +112,6 @@ def arguments_of(release: Release) -> Arguments:
 
 
 def _commonest(read: Reader, column: Column) -> Any:
-    """The value most rows have; the first of several."""
+    """The most frequent value; the first if several tie."""
     counted = column.name("value").as_table().group_by("value").agg(n=lambda t: t.count())
     return read.run(counted.order_by(ibis.desc("n"), "value").limit(1))["value"][0].as_py()

@@ -1,7 +1,7 @@
 """``python -m benchmarks.readers --data DIR``: 1, 10, 30 and 100 readers at once.
 
 Each is a real session: a websocket to the dashboard's own server on this machine. They open the
-Overview, the Flow map and the Village calendar by turns, step through months and, every sixth
+Overview, the Flow map and the Village calendar in turn, step through months and, every sixth
 step, go to another township. With ``--processes 2`` two servers stand behind nginx.
 """
 
@@ -45,7 +45,7 @@ def main(
             crowds.append(asyncio.run(_measure(address, servers, readers, plan)))
         click.echo(_said(crowds[-1]), err=True)
     print(tabulate([row(each) for each in crowds], HEADERS, disable_numparse=True))
-    print(f"{steps} steps each, {pause} s between them; {results.said(machine)}")
+    print(f"{steps} steps each, {pause} s between them; {results.machine_text(machine)}")
     if save:
         content = {"machine": machine, "steps": steps, "pause": pause, "data": root.name}
         content["crowds"] = [each.as_dict() for each in crowds]
@@ -82,7 +82,7 @@ def _said(each: Crowd) -> str:
 
 @contextmanager
 def _servers(root: Path, processes: int) -> Iterator[tuple[str, list[Server]]]:
-    """The address asked, and the processes behind it."""
+    """The address of the service, and the processes behind it."""
     with ExitStack() as stack:
         servers = [stack.enter_context(served(root)) for _ in range(processes)]
         if processes == 1:
@@ -92,14 +92,14 @@ def _servers(root: Path, processes: int) -> Iterator[tuple[str, list[Server]]]:
 
 
 async def _measure(address: str, servers: list[Server], readers: int, plan: Plan) -> Crowd:
-    """One crowd, after every process has drawn every page once."""
-    told = [cookies(address) for _ in range(readers if len(servers) > 1 else 1)]
+    """Measure one crowd, after every process has drawn every page once."""
+    jars = [cookies(address) for _ in range(readers if len(servers) > 1 else 1)]
     for server in servers:
         for page in PAGES:
             async with Session(server.address, page) as session:
                 await session.ask({"areas": plan.areas[0]})
     before = sum(server.resident for server in servers)
-    steps, seconds, faults, sessions = await crowd(address, readers, plan, told)
+    steps, seconds, faults, sessions = await crowd(address, readers, plan, jars)
     memory = sum(server.resident for server in servers) - before
     for session in sessions:
         await session.close()

@@ -1,4 +1,4 @@
-"""N readers at once: how long they wait, what goes wrong, and what memory each takes."""
+"""N readers at once: how long they wait, what fails, and how much memory each takes."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Crowd:
-    """What some readers at once saw.
+    """The results of a number of readers at once.
 
     Attributes:
         p50, p95: seconds, by kind of step.
-        asked: questions answered without a fault.
-        errors: what went wrong, each once, with how often.
+        asked: questions answered without an error.
+        errors: distinct errors, each with its count.
         a_session: bytes of memory of the servers, a session.
         a_second: questions answered a second.
     """
@@ -55,8 +55,8 @@ class Plan:
     """What each reader does.
 
     Attributes:
-        areas: place ids; each reader has their own order of them.
-        steps: after the page is open.
+        areas: place ids; each reader visits them in their own order.
+        steps: number of steps after the page is open.
         pause: seconds between an answer and the next question, on average.
     """
 

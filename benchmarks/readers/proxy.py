@@ -54,7 +54,7 @@ def proxied(servers: Sequence[Server]) -> Iterator[str]:
 
 
 def cookies(address: str) -> dict[str, str]:
-    """What the proxy gives a browser with the page: the process that serves it."""
+    """The cookies that the proxy sends with the page; they name the process that serves it."""
     with urllib.request.urlopen(f"http://{address}/", timeout=30) as answer:
         found = SimpleCookie()
         for line in answer.headers.get_all("Set-Cookie") or []:

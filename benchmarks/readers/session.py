@@ -1,8 +1,8 @@
 """One reader: a Streamlit session over its websocket, as a browser holds it.
 
-It asks what a browser asks: the page's script with a link, then a month of its strip, which draws
-one fragment again, or the whole page with another area. It reads everything it is sent, and
-draws nothing.
+It sends what a browser sends: a run of the page's script with a link, then a month of its strip,
+which redraws one fragment, or the whole page with another area. It reads everything it receives,
+and draws nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_S
 
 @dataclass(frozen=True)
 class Answer:
-    """What a run of the script sent.
+    """The response to one run of the script.
 
     Attributes:
         seconds: from the question sent to the script's end received.
@@ -51,7 +51,7 @@ class Session:
 
     Attributes:
         page: the page's address below the server's; empty is the first page.
-        cookies: what the server, or a proxy before it, wants to be told again.
+        cookies: those of the server, or of a proxy before it.
     """
 
     address: str
@@ -64,10 +64,10 @@ class Session:
 
     async def open(self) -> None:
         """Connect."""
-        told = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._socket = await connect(
             f"ws://{self.address}{STREAM}",
-            additional_headers={"Cookie": told} if told else None,
+            additional_headers={"Cookie": cookies} if cookies else None,
             subprotocols=[Subprotocol("streamlit")],
             max_size=LARGEST_MESSAGE,
             compression=None,
@@ -76,7 +76,7 @@ class Session:
         )
 
     async def close(self) -> None:
-        """Go away, as a closed tab does."""
+        """Disconnect, as a closed tab does."""
         if self._socket:
             await self._socket.close()
 

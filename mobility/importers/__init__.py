@@ -1,13 +1,13 @@
 """Files in, clean tables out, and every problem named.
 
-:func:`read` finds the family of formats a file belongs to, by the kind asked
-for and by the file's own headers; :func:`describe` puts a finding into words.
+:func:`read` finds the family of formats a file belongs to, by the kind given
+and by the file's own headers; :func:`describe` puts a finding into words.
 
 - ``opening`` opens a file safely, as text cells with their row numbers;
 - ``home`` judges tables in the home format, after a mapping where one is given;
-- ``boundaries``, ``mimu``, ``census``, ``prmn``, ``tracks`` know other people's formats;
-- ``check`` looks across the tables of the draft;
-- ``problems`` is what all of them report; ``families`` chooses among them.
+- ``boundaries``, ``mimu``, ``census``, ``prmn``, ``tracks`` read other organisations' formats;
+- ``check`` compares the tables of the draft with each other;
+- ``problems`` holds the findings they report; ``families`` chooses among them.
 """
 
 from importlib import import_module
@@ -21,7 +21,7 @@ __all__ = ["describe", "read"]
 
 
 def __getattr__(name: str) -> Any:
-    """Loaded when asked for: the process that opens one file needs no rules and no database."""
+    """Loaded on first use: the process that opens one file needs no rules and no database."""
     homes = {"describe": "problem_text", "read": "families"}
     if name not in homes:
         raise AttributeError(name)

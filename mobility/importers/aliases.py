@@ -1,17 +1,18 @@
-"""Names of places as other people spell them, and the file that settles them.
+"""Names of places as other sources spell them, and the file that resolves them.
 
 Sources without P-codes name a district in their own spelling. :class:`Gazetteer`
 finds the place a name means: first what a person has confirmed, then the same
 name once case, spaces and marks are set aside, with the region deciding between
-places of one name. It never takes a similar name for the same one: what it
-cannot find it proposes (:meth:`Gazetteer.propose`), and a person confirms in an
-alias file, a small CSV with one spelling a row::
+places of one name. It never treats a similar name as the same: for a name it
+cannot find it proposes places (:meth:`Gazetteer.propose`), and a person
+confirms them in an alias file, a small CSV with one spelling per row::
 
     name,region,place_id,place_name,score,confirmed,region_agrees,rows,people
     Baidoa,Bay,SO2401,Baydhaba,57,no,yes,4836,1083472
 
-Whoever knows the country changes ``no`` to ``yes``, or writes another
-``place_id`` first. Only ``yes`` counts. An empty region stands for every region.
+A person who knows the country changes ``no`` to ``yes``, after correcting
+``place_id`` where needed. Only ``yes`` counts. An empty region stands for every
+region.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ COLUMNS = (
     *("name", "region", "place_id", "place_name", "score", "confirmed"),
     *("region_agrees", "rows", "people"),
 )
-# Similarity (rapidfuzz ratio, 0-100) from which a name is worth a person's look. Within
-# the stated region a weak likeness is enough (Baidoa and Baydhaba: 57); elsewhere only a
+# Similarity (rapidfuzz ratio, 0-100) from which a name is worth showing to a person. Within
+# the stated region a weak similarity is enough (Baidoa and Baydhaba: 57); elsewhere only a
 # strong one, or every short name would be offered a namesake at the other end of the country.
 SCORE_SAME_REGION = 50.0
 SCORE_ANYWHERE = 75.0
@@ -64,12 +65,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Match:
-    """What a name was found to mean.
+    """The place that a name was found to mean.
 
     Attributes:
         candidate: the place, or None.
         how: ``"confirmed"``, ``"same name"``, ``"several"`` (namesakes that the region does
-            not tell apart) or ``"none"``.
+            not distinguish) or ``"none"``.
         region_agrees: whether the place lies in the stated region; None if that is not known.
     """
 
@@ -95,7 +96,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class AliasFile:
-    """What an alias file says: confirmed spellings, every row, and its faults."""
+    """The content of an alias file: confirmed spellings, every row, and its faults."""
 
     confirmed: Mapping[str, str] = field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
@@ -112,7 +113,7 @@ def alias_key(name: str, region: str = "") -> str:
 
 
 class Gazetteer:
-    """The places of one level, to be asked for by name and region.
+    """The places of one level, to be looked up by name and region.
 
     Args:
         places: the draft's places, in the dictionary's schema.
@@ -145,7 +146,7 @@ class Gazetteer:
         return Match(namesakes[0], "same name", namesakes[0].agrees(region))
 
     def propose(self, name: str, region: str = "") -> Proposal:
-        """The likeliest place for a spelling; the region counts before the likeness."""
+        """The likeliest place for a spelling; the region counts before the similarity."""
         key = same_name_key(name)
         likely = []
         for place in self.candidates:
@@ -154,7 +155,7 @@ class Gazetteer:
                 likely.append(((is_near, score), place))
         best = max((rank for rank, _ in likely), default=None)
         equal = [place for rank, place in likely if rank == best]
-        if best is None or len(equal) > 1:  # two as likely: neither is proposed
+        if best is None or len(equal) > 1:  # two equally likely: neither is proposed
             return Proposal(name, region)
         place, score = equal[0], round(best[1])
         agrees = place.agrees(region)
@@ -188,7 +189,7 @@ def _keys(row: Mapping[str, str | None]) -> frozenset[str]:
 def _ancestors(
     row: Mapping[str, str | None], by_id: Mapping[str, Mapping[str, str | None]]
 ) -> list[Mapping[str, str | None]]:
-    """The areas a place lies in, smallest first; a parent that comes round again ends them."""
+    """The areas a place lies in, smallest first; they end at a parent that occurs twice."""
     above: list[Mapping[str, str | None]] = []
     parent = by_id.get(row["parent_id"] or "")
     while parent is not None and parent is not row and parent not in above:
@@ -201,7 +202,7 @@ def _ancestors(
 
 
 def read_aliases(path: Path, places: pa.Table) -> AliasFile:
-    """What a person has confirmed in the alias file ``path``.
+    """The spellings that a person has confirmed in the alias file ``path``.
 
     Raises:
         FileError: it is not a table, or lacks a column.
@@ -245,7 +246,7 @@ def _proposal(cells: Mapping[str, str]) -> Proposal:
 def _fault(
     proposal: Proposal, answer: str, known: set[str], confirmed: Mapping[str, str]
 ) -> Problem | None:
-    """What is wrong with one row of an alias file, if anything."""
+    """The fault of one row of an alias file, if any."""
     if answer.strip().casefold() not in ANSWERS:
         return Problem(
             "unclear_answer",
@@ -304,7 +305,7 @@ def write_aliases(path: Path, proposals: Iterable[Proposal]) -> None:
 
 
 def _earlier(path: Path) -> dict[str, Proposal]:
-    """The rows of the file there is, by spelling; its places are not judged here."""
+    """The rows of the existing file, by spelling; its places are not judged here."""
     if not path.exists():
         return {}
     nowhere = pa.table({"place_id": pa.array([], pa.string())})
@@ -313,7 +314,7 @@ def _earlier(path: Path) -> dict[str, Proposal]:
 
 
 def _with_answer(proposal: Proposal, earlier: Proposal | None) -> Proposal:
-    """The proposal under an answer given before: the person's place stands."""
+    """The proposal with an earlier answer: the place that the person chose is kept."""
     if earlier is None or not (earlier.confirmed or earlier.place_id):
         return proposal
     if earlier.place_id == proposal.place_id:

@@ -1,16 +1,17 @@
 """Residents from the township tables of the 2014 census of Myanmar.
 
-The tables come with WFP's PRISM (MUDRA and NSO layers), one row a township.
+The tables come with WFP's PRISM (MUDRA and NSO layers), one row per township.
 Only the table with people by sex (``total_pop_male``, ``total_pop_female``)
-gives residents. Its age bands 0-14, 15-64 and 65+ are not the product's: no
-band edge but none is shared, and to split them would be to invent people. So
-each township gives two rows, women and men of age ``unknown``: enough for
-totals, not for responders. Its count of people with a difficulty is of any
-degree, not "a lot" or worse, so ``severe`` stays blank.
+gives residents. Its age bands 0-14, 15-64 and 65+ are not the product's, and
+no inner limit is shared; splitting them would invent people. So each township
+gives two rows, women and men of age ``unknown``: enough for totals, but not
+for responders. Its count of people with a difficulty is of any degree, not "a
+lot"
+or worse, so ``severe`` stays blank.
 
-Two tables are recognised to say why they give none: the wind-risk table has no
-people, and ``total_pop`` of the vulnerability layers is another total, of no
-stated year, which must not be mixed with the census.
+Two tables are recognised only to explain why they give no residents: the wind-risk table has no
+people, and ``total_pop`` of the vulnerability layers is a different total,
+without a stated year, which must not be mixed with the census.
 
 Checked and reported: sexes that do not add up, age bands that do not, households
 headed by men and women that do not add up to all households (the women's column
@@ -63,7 +64,7 @@ class Township:
 
     @property
     def label(self) -> str:
-        """How findings call it."""
+        """The name that findings use."""
         return " ".join(part for part in (self.code, self.name) if part) or "–"
 
     def sum_differs(self, total: str, *parts: str) -> bool:
@@ -172,7 +173,7 @@ def _errors(townships: Sequence[Township], context: Context, raw: RawTable) -> l
 
 
 def _no_places(townships: Sequence[Township], raw: RawTable) -> list[Problem]:
-    """With no place in the draft every row is unknown for the same reason."""
+    """Without places in the draft, every row is unknown for the same reason: one finding."""
     text = N_("{place}: the draft has no places yet.")
     remedy = N_("Import the townships first, with --as boundaries or --as places.")
     return [

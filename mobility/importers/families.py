@@ -1,4 +1,4 @@
-"""Which family of formats reads a file, and how several files become one import.
+"""Choosing the family of formats that reads a file, and making one import of several files.
 
 A map goes to ``boundaries``. A table goes to the family of its kind that
 recognises its headers, else to the home format; after a mapping it is always in
@@ -36,7 +36,7 @@ from mobility.words import N_
 
 BOUNDARIES = "boundaries"
 ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
-# Kind -> modules that know other people's tables of that kind; loaded when needed.
+# Kind -> modules that read other organisations' tables of that kind; loaded when needed.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "places": ("mimu",),
     "residents": ("census",),
@@ -48,7 +48,7 @@ MAP_SUFFIXES = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".zip")
 
 @dataclass(frozen=True)
 class Request:
-    """How an import was asked for; see :func:`read`."""
+    """The options of an import; see :func:`read`."""
 
     kind: str | None
     mapping: FileMapping | None
@@ -69,21 +69,22 @@ def read(
     workspace: Workspace | None = None,
     progress: large.Progress = lambda _done, _all: None,
 ) -> Imported:
-    """Everything that ``paths`` hold, as clean tables and findings.
+    """The content of ``paths`` as clean tables and findings.
 
     Args:
         paths: one file or several of one kind.
-        kind: what they hold, as ``--as`` names it; None lets the headers tell.
-        context: what is in the draft already.
+        kind: what they hold, as ``--as`` names it; None lets the headers decide.
+        context: the draft so far.
         mapping: TOML file that says what the columns mean.
-        keep_going: whether the caller will store the clean rows beside broken ones.
-        options: what the families may be told, such as ``crs`` or ``distance_km``.
-        workspace: room below the data folder; with it, large tables are read in pieces.
-        progress: told the rows of a large table read so far, and about how many there are.
+        keep_going: whether the caller will store the clean rows even if others are broken.
+        options: options for the families, such as ``crs`` or ``distance_km``.
+        workspace: folder below the data folder; with it, large tables are read in pieces.
+        progress: receives the number of rows of a large table read so far, and the
+            approximate total.
 
     Raises:
         FileError, DataError: a file cannot be used at all.
-        UsageError: the kind cannot be told, or an option does not fit it.
+        UsageError: the kind is not clear, or an option does not fit it.
     """
     options_left = dict(options or {})
     context, problems = _with_aliases(context, options_left.pop("aliases", None))
@@ -134,7 +135,7 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
 def _read_whole(
     table: Pieces, context: Context, mapping: FileMapping | None, kind: str | None
 ) -> Imported:
-    """A table in the home format, or after a mapping, at once."""
+    """Read a table in the home format, or after a mapping, all at once."""
     raw = table.whole()
     if mapping is None:
         kind = kind or _home_kind(raw.file, raw.header)
@@ -149,7 +150,7 @@ def _read_whole(
 def _read_large(
     table: Pieces, context: Context, room: large.Room, request: Request, kind: str | None
 ) -> Imported:
-    """The same in pieces, with clean rows in the workspace."""
+    """Read it in pieces, with clean rows in the workspace."""
     return large.read(
         table,
         context,
@@ -246,7 +247,7 @@ def _call(
     options: Mapping[str, Any],
     read: Callable[..., Imported],
 ) -> Imported:
-    """Read with a family, given the options that it has."""
+    """Read with a family, passing the options that it takes."""
     known = inspect.signature(family.read).parameters
     taken = {name: value for name, value in options.items() if name in known}
     _refuse_unused(options, family.read, family.__name__.rsplit(".", 1)[-1])
@@ -254,7 +255,7 @@ def _call(
 
 
 def _refuse_unused(options: Mapping[str, Any], reader: Any, kind: str) -> None:
-    """An option that has no effect is a misunderstanding: say so."""
+    """Raise for an option without effect, which must be a misunderstanding."""
     unused = [name for name in options if name not in inspect.signature(reader).parameters]
     if unused:
         raise UsageError(
@@ -266,7 +267,7 @@ def _refuse_unused(options: Mapping[str, Any], reader: Any, kind: str) -> None:
 
 
 def _completed(imported: Imported, path: Path, raw: RawTable, kind: str) -> Imported:
-    """The import with what reading the file showed, and the file's name and sha256."""
+    """The import with the problems found while reading, and the file's name and sha256."""
     imported.problems[:0] = raw.problems
     if raw.misfits and imported.rejected is None:
         imported.rejected = rejected(raw, {})

@@ -1,9 +1,8 @@
-"""Hazard calendars entered as a table: a row a hazard, a column a month.
+"""Hazard calendars entered as a table with a row for each hazard and a column for each month.
 
-What was changed is judged by the very rules of an imported file (:mod:`home`);
-two more are asked of whoever types: a row names its source, and a calendar that
-a place has from above cannot be taken away from below. What nobody touched
-stays as it is.
+Changes are judged by the rules for imported files (:mod:`home`), with two more:
+each row must name its source, and a calendar inherited from a higher place
+cannot be removed at a lower one. Rows that nobody changed stay as they are.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from mobility.importers.problems import Context, Problem
 from mobility.words import MONTHS, N_
 
 HEADER = ("hazard", "place_id", "month", "level", "weight", "source")
-ROWS_APART = 100  # row 3, month 5 is numbered 305, so that a finding tells both
+ROWS_APART = 100  # row 3, month 5 is numbered 305, so that a finding shows both
 REPEATED = "duplicate_key"
 MONTH_COLUMNS = tuple(f"month_{month:02d}" for month in MONTHS)
 
@@ -32,9 +31,10 @@ class Entry:
     """One hazard's calendar at a place, as it is or as it was entered.
 
     Attributes:
-        hazard, source: as written; empty where nothing is.
-        levels: level of each month; whatever was typed, or None.
-        weights: events counted in each month, which nobody types; None where not counted.
+        hazard, source: as written; empty if nothing was.
+        levels: level of each month as typed, or None.
+        weights: events counted in each month, which are not entered by hand; None where
+            not counted.
         inherited_from: place the calendar comes from; None where it is the place's own.
     """
 
@@ -45,7 +45,7 @@ class Entry:
     inherited_from: str | None = None
 
     def says_the_same(self, other: Entry) -> bool:
-        """Whether months and source are those of ``other``."""
+        """Whether months and source equal those of ``other``."""
         return self.source == other.source and all(
             self.levels.get(month) == other.levels.get(month) for month in MONTHS
         )
@@ -63,13 +63,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Revision:
-    """What would be published, and what stands against it.
+    """The changes that would be published, and the problems that prevent it.
 
     Attributes:
         calendars: rows of ``hazards``, whole calendars.
-        removed: hazards whose own calendar at the place is taken away.
+        removed: hazards whose own calendar at the place is removed.
         changes: what a reader would see change, by hazard and month.
-        problems: while there is any, nothing may be published.
+        problems: findings that must be resolved before anything may be published.
     """
 
     calendars: pa.Table
@@ -89,10 +89,10 @@ def revise(
 
     Args:
         place: its row of ``places``.
-        before: the place's calendars, inherited ones among them.
-        entered: the same after somebody changed them, in the table's order.
+        before: the place's calendars, including inherited ones.
+        entered: the same after the edits, in the table's order.
         above: the calendars that the place would have without its own.
-        month_names: what the reader calls the months' columns.
+        month_names: names of the months' columns in the reader's language.
     """
     known = {entry.hazard: entry for entry in before}
     filled = [
@@ -115,7 +115,7 @@ def revise(
 
 
 def _is_filled(entry: Entry) -> bool:
-    """Whether anything was typed: the table's last row is always empty."""
+    """Whether anything was typed; the table's last row is always empty."""
     return bool(entry.hazard.strip() or entry.source.strip() or any(entry.levels.values()))
 
 
@@ -125,7 +125,7 @@ def _is_new(entry: Entry, known: Mapping[str, Entry]) -> bool:
 
 
 def _weighed(entry: Entry, known: Mapping[str, Entry]) -> Entry:
-    """The entry with the events counted for this hazard, which a new level leaves as they are."""
+    """The entry with the event counts of this hazard, which a new level does not change."""
     return replace(entry, weights=known[entry.hazard].weights if entry.hazard in known else {})
 
 
@@ -144,7 +144,7 @@ def _judged(
 
 
 def _raw(place: Mapping[str, Any], filled: Sequence[tuple[int, Entry]]) -> RawTable:
-    """The entries as a file of the home format would hold them: a row a month."""
+    """The entries as a file of the home format would hold them: one row per month."""
     cells = [
         (
             entry.hazard,
@@ -166,7 +166,7 @@ def _raw(place: Mapping[str, Any], filled: Sequence[tuple[int, Entry]]) -> RawTa
 
 
 def _located(problem: Problem, month_names: Sequence[str]) -> Problem:
-    """The finding with the row and the column that the person who typed sees."""
+    """The finding with the row and the column as the person editing the table sees them."""
     if problem.row is None:
         return problem
     row, month = divmod(problem.row, ROWS_APART)

@@ -1,10 +1,10 @@
 """Longitude and latitude of places: read from text, and compared with outlines.
 
-A blank pair and the pair 0, 0 both mean that the location is not known; anything
-else that is no place on Earth is an error. Whether a point lies in the outline
-of its township is measured in kilometres in a projection centred on that
-township (azimuthal equidistant: distances are true to a few parts in ten
-thousand over the hundred kilometres of a township).
+A blank pair and the pair 0, 0 both mean an unknown location; any other pair that
+is not a place on Earth is an error. Whether a point lies in the outline of its
+township is measured in kilometres in a projection centred on that township
+(azimuthal equidistant: distances are true to a few parts in ten thousand over
+the hundred kilometres of a township).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Location:
 
 
 def parse(longitude: str, latitude: str) -> Location:
-    """The location that two cells give."""
+    """The location given by two cells."""
     texts = longitude.strip(), latitude.strip()
     if not all(texts):
         return Location(None, None, BLANK)

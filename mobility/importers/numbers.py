@@ -1,11 +1,11 @@
-"""When a cell is a number, for every table that is read.
+"""The definition of a number in a cell, for every table that is read.
 
 Plain digits, a sign, a point before decimals and an exponent as spreadsheets write it. Nothing
-else: no ``nan``, ``inf``, ``0x10``, ``1_000`` or ``true``, all of which some library takes for a
-number. A comma between thousands is read only where a source is known to write it
-(:data:`GROUPED`); elsewhere it may be a decimal comma. Digits of the scripts in
-:data:`LOCAL_DIGITS` have one value each and are read as such. A number too long for a computer is
-infinite, and so above whatever limit its column has.
+else is accepted: not ``nan``, ``inf``, ``0x10``, ``1_000`` or ``true``, each of which some
+library reads as a number. A comma between thousands is read only where a source is known to write
+it (:data:`GROUPED`); elsewhere it may be a decimal comma. Digits of the scripts in
+:data:`LOCAL_DIGITS` have one value each and are read as such. A number too large for a double is
+infinite, and so above any limit its column has.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LOCAL_DIGITS = "".join(chr(ord(zero) + value) for zero in ZEROS for value in ran
 PLAIN = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
 FIGURES = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
-MOST_PEOPLE = 1e10  # more than there are: a slip of the hand, or no count of people
+MOST_PEOPLE = 1e10  # more people than exist: a typing error, or not a count of people
 
 _PLAIN, _FIGURES, _GROUPED = map(re.compile, (PLAIN, FIGURES, GROUPED))
 _LATIN = str.maketrans(LOCAL_DIGITS, DIGITS * len(ZEROS))
@@ -45,7 +45,7 @@ def parse(text: str) -> float | None:
 
 
 def parse_people(text: str) -> float | None:
-    """The same for people in other organisations' tables.
+    """The same for counts of people in other organisations' tables.
 
     They write commas between thousands. An exponent means that a spreadsheet has lost digits.
     """

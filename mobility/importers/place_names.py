@@ -1,7 +1,7 @@
 """Names of places, made comparable.
 
 Two files rarely spell a place alike: ``Ywar-Thit Kone`` and ``Ywar Thit Kone ``,
-``Bū'aale`` and ``Buaale``. :func:`same_name_key` takes away what does not
+``Bū'aale`` and ``Buaale``. :func:`same_name_key` removes what does not
 distinguish places: case, accents, blanks, punctuation and characters that
 cannot be seen. What does distinguish them (``Baidoa`` and ``Baydhaba``) is left
 for a person to confirm.
@@ -13,12 +13,12 @@ import unicodedata
 
 from mobility.words.burmese import visible
 
-# Marks of these scripts are letters in their own right and stay; accents of Latin go.
+# Marks of these scripts are letters in their own right and are kept; Latin accents are removed.
 _ACCENTS = range(0x0300, 0x0370)
 
 
 def same_name_key(text: str) -> str:
-    """What ``text`` has in common with its other spellings; empty for no name.
+    """The key that ``text`` shares with its other spellings; empty if it is not a name.
 
     >>> same_name_key(" Ywar-Thit  Kone") == same_name_key("ywar thit kone")
     True

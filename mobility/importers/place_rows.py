@@ -1,9 +1,9 @@
-"""Rows of ``places`` under construction, and how they meet the places of the draft.
+"""Rows of ``places`` under construction, combined with the places of the draft.
 
-A file seldom says all there is to know of a place: outlines have no parents, a
-gazetteer has no townships' locations. A new row replaces the draft's row of the
-same id, so what this file leaves blank is kept from the draft, and what it says
-otherwise is taken and reported.
+A file seldom has everything about a place: outlines have no parents, a
+gazetteer has no locations of townships. A new row replaces the draft's row of
+the same id, so values that this file leaves blank are kept from the draft, and
+values that differ are taken and reported.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mobility.words import N_
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """One place, in the columns of the data dictionary; None is not known."""
+    """One place, in the columns of the data dictionary; None is unknown."""
 
     place_id: str
     name_en: str

@@ -1,4 +1,4 @@
-"""A finding in words: where, what and what to do."""
+"""A finding as text: where, what and what to do."""
 
 from __future__ import annotations
 

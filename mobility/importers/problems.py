@@ -1,4 +1,4 @@
-"""What an importer found wrong, and what it brings home.
+"""The findings and the results of an importer.
 
 A problem has a severity: an ``error`` rejects its rows, a ``warning`` lets
 them in and asks for a look, a ``note`` states what was done (a repair, a
@@ -57,7 +57,7 @@ class Problem:
 
 
 class Findings:
-    """The first findings of each code, and how many there were: however many, they fit."""
+    """The first findings of each code and their total numbers, so that memory stays bounded."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._counts: Counter[str] = Counter()
@@ -65,14 +65,14 @@ class Findings:
         self.add(problems)
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Count these, and keep those that are among the first of their code."""
+        """Count these, and keep the first of each code."""
         for problem in problems:
             self._counts[problem.code] += 1
             if self._counts[problem.code] <= CODES_SHOWN:
                 self._shown.append(problem)
 
     def capped(self) -> list[Problem]:
-        """What was kept, and for each code one finding that counts the rest."""
+        """The findings kept, and for each code one finding that counts the rest."""
         last = {problem.code: problem for problem in self._shown}
         rest = {code: self._counts[code] - CODES_SHOWN for code in last}
         return self._shown + [_rest(last[code], n) for code, n in rest.items() if n > 0]
@@ -101,7 +101,7 @@ def _rest(like: Problem, count: int) -> Problem:
 
 
 def totalled(notes: Iterable[Problem]) -> list[Problem]:
-    """Notes that differ only in how often (``n``), as one each with the sum."""
+    """Notes that differ only in their count (``n``), combined with its sum."""
     totals: dict[Any, Problem] = {}
     for note in notes:
         values = {name: value for name, value in note.values.items() if name != "n"}
@@ -127,7 +127,7 @@ class Source:
 
 @dataclass
 class Imported:
-    """What one file gave: clean tables, outlines, findings and rejected rows.
+    """The result of reading a file: clean tables, outlines, findings and rejected rows.
 
     Attributes:
         tables: clean rows by table name, in the dictionary's schema.
@@ -153,7 +153,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class Context:
-    """What an importer may ask about the draft: its places, its outlines, confirmed aliases.
+    """What importers know of the draft: its places, its outlines, confirmed aliases.
 
     Attributes:
         places: the draft's places, in the dictionary's schema.

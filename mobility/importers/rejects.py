@@ -37,7 +37,7 @@ def rejected(raw: RawTable, reasons: Mapping[int, str]) -> pa.Table:
 
 
 def _spread(cells: Sequence[str], width: int) -> list[str]:
-    """The cells of a row of another width in ``width`` columns; the last holds what is left."""
+    """The cells of a row of the wrong width in ``width`` columns; the last holds the rest."""
     spare = [*cells[: width - 1], ", ".join(cells[width - 1 :])]
     return [*spare, *[""] * width][:width]
 
@@ -56,7 +56,7 @@ def reasons_of(problems: Sequence[Problem]) -> dict[int, str]:
 
 
 def free_name(name: str, header: Sequence[str]) -> str:
-    """``name``, or one like it that no column of the file has."""
+    """``name``, or a similar one that no column of the file has."""
     taken = {column.casefold() for column in header}
     while name in taken:
         name = f"import_{name}"

@@ -1,6 +1,6 @@
-"""Several files of one import become one.
+"""Combining several files into one import.
 
-Rows that two files share are the same row told twice. Of places the later file
+Rows with the same key in two files are duplicates. In places the later file
 wins (outlines of two levels both name the states they lie in); in every other
 table the later row is an error, because nothing says which of the two is right.
 """
@@ -26,14 +26,14 @@ LATER_WINS = ("places",)
 
 
 def merged(first: Imported, second: Imported, workspace: Workspace | None = None) -> Imported:
-    """Everything of both; the workspace is where large tables lie."""
+    """Both imports combined; the workspace holds large tables."""
     problems = [*first.problems, *second.problems]
     joined, files = dict(first.tables), {**first.files, **second.files}
     small = dict(second.tables)
     for name in files.keys() & (first.files.keys() | first.tables.keys()):
         if workspace is not None and (name in second.files or name in small):
             files[name], count = _joined_files(first, second, name, workspace)
-            problems += _told_twice(second, name, count)
+            problems += _duplicates(second, name, count)
             joined.pop(name, None)
             small.pop(name, None)
     for name, new in small.items():
@@ -43,7 +43,7 @@ def merged(first: Imported, second: Imported, workspace: Workspace | None = None
             joined[name] = pa.concat_tables([_without(joined[name], new, name), new])
         else:
             fresh = _without(new, joined[name], name)
-            problems += _told_twice(second, name, new.num_rows - fresh.num_rows)
+            problems += _duplicates(second, name, new.num_rows - fresh.num_rows)
             joined[name] = pa.concat_tables([joined[name], fresh])
     return Imported(
         tables=joined,
@@ -59,7 +59,7 @@ def merged(first: Imported, second: Imported, workspace: Workspace | None = None
 def _joined_files(
     first: Imported, second: Imported, name: str, workspace: Workspace
 ) -> tuple[Path, int]:
-    """A file with the rows of both imports, and how many of the second's the first has too."""
+    """A file with the rows of both imports, and how many of the second's are in the first too."""
     backend = connect(workspace.root)
     earlier, later = (
         backend.read_parquet(one.files[name]) if name in one.files else rows(one.tables[name])
@@ -81,7 +81,7 @@ def _without(new: pa.Table, others: pa.Table, name: str) -> pa.Table:
     return connect().to_pyarrow(left.anti_join(right, same)).cast(new.schema)
 
 
-def _told_twice(imported: Imported, name: str, count: int) -> list[Problem]:
+def _duplicates(imported: Imported, name: str, count: int) -> list[Problem]:
     if not count:
         return []
     return [

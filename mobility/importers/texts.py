@@ -1,9 +1,9 @@
-"""What a code or a name may be made of, for every table and map that is read.
+"""The characters that a code or a name may contain, for every table and map that is read.
 
-A control character steers a terminal, and a character that turns the direction of writing makes a
-code look like another. In a code both are refused, because without them it would be another code.
-In other texts line breaks become blanks and what turns the direction is taken out (:func:`tidy`),
-as characters that cannot be seen are everywhere; other control characters are refused.
+A control character can steer a terminal, and a character that reverses the direction of writing
+can make one code look like another. In a code both are refused, because without them it would be
+another code. In other texts line breaks become spaces, and direction marks are removed
+(:func:`tidy`), as invisible characters are everywhere; other control characters are refused.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from mobility.words.burmese import visible
 
 LONGEST_CODE = 100
 LONGEST_TEXT = 1000  # of names, reasons and sources
-# Controls, line and paragraph separators, and marks that turn the direction of writing.
+# Controls, line and paragraph separators, and marks that change the direction of writing.
 CONTROL = "[\\x00-\\x1F\\x7F-\\x9F\u2028-\u202e\u2066-\u2069]"
 _CONTROL = re.compile(CONTROL)
 _BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
@@ -39,12 +39,12 @@ def is_code(column: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """A name or another text on one line, with nothing in it that cannot be seen."""
+    """A name or another text on one line, without invisible characters."""
     return visible(_TURN.sub("", _BREAK.sub(" ", text)))
 
 
 def fault(text: str, longest: int = LONGEST_TEXT) -> str | None:
-    """What is wrong with a text, a key of :data:`MESSAGES`, or None."""
+    """The fault of a text, a key of :data:`MESSAGES`, or None."""
     if len(text) > longest:
         return "too_long"
     return "unprintable" if _CONTROL.search(text) else None

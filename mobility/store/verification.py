@@ -58,7 +58,7 @@ def _differences(kept: Table, computed: Table) -> Table:
         rows_more=both.side.sum(),
         **{f"{name} more": (both[name] * both.side).sum() for name in numbers},
         **{f"{name} size": both[name].abs().max() for name in numbers},
-        **{f"{name} told": (both[name].notnull().ifelse(both.side, 0)).sum() for name in numbers},
+        **{f"{name} known": (both[name].notnull().ifelse(both.side, 0)).sum() for name in numbers},
     )
     return groups.filter(reduce(or_, _unlike(groups, numbers)))
 
@@ -68,4 +68,4 @@ def _unlike(groups: Table, numbers: Iterable[str]) -> Iterable[BooleanColumn]:
     for name in numbers:
         more, size = groups[f"{name} more"], groups[f"{name} size"]
         yield (more.abs() > TOLERANCE * ibis.greatest(size, 1.0)).fill_null(False)
-        yield groups[f"{name} told"] != 0
+        yield groups[f"{name} known"] != 0

@@ -62,7 +62,7 @@ def test_a_writer_killed_before_any_step_has_done_it_or_not(
         if told[-1:] != told[-2:-1]:  # of steps alike, the first: `benchmarks.durability` does all
             killed.append((copied(root, tmp_path / str(len(killed))), f"{step} {path}"))
 
-    with file_steps.told(root, keep):
+    with file_steps.report_steps(root, keep):
         action(root)
     states = (before, *BETWEEN.get(action, ()), state(root))
     assert len(killed) > 3
@@ -125,7 +125,7 @@ def test_everything_is_on_disk_before_a_pointer_names_it(
             missed = [each for each in needed if stamp(each.stat()) not in flushed]
             assert not missed
 
-    with file_steps.told(root, look):
+    with file_steps.report_steps(root, look):
         action(root)
     assert moved
 
@@ -172,7 +172,7 @@ def test_a_writer_settles_what_one_that_was_killed_meanwhile_left(
         if Path(path).name.startswith("UNFINISHED") and (step, len(left)) == ("remove", 0):
             left.append(copied(root, tmp_path / "left"))
 
-    with file_steps.told(root, keep):
+    with file_steps.report_steps(root, keep):
         releases.publish("third", root)
     [left_behind] = left
     words: list[str] = []

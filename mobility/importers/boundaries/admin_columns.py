@@ -1,6 +1,6 @@
 """Which columns of a map hold the P-codes and names of which level.
 
-Recognised by their own headers, in any case and however a shapefile cut them:
+They are recognised by their headers, in any letter case and as cut short by a shapefile:
 
 - OCHA: ``admin2Pcod``, ``ADM2_PCODE``, ``adm2_pcode`` with ``admin2Name``, ``ADM2_EN``,
   ``adm2_name``, ``admin2RefName``;

@@ -20,7 +20,7 @@ DECIMALS = 6  # of a degree: a tenth of a metre
 def joined_outlines(
     kept: Sequence[Feature], shapes: gpd.GeoSeries, file: str
 ) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """One outline a code; parts drawn as features of their own are joined, and that is said."""
+    """One outline per code; parts drawn as separate features are joined, with a finding."""
     positions: dict[str, list[int]] = {}
     for feature in kept:
         positions.setdefault(feature.code, []).append(feature.position)
@@ -86,7 +86,7 @@ def _outline_rows(kept: Sequence[Feature], boundaries: gpd.GeoDataFrame) -> list
 def completed(
     rows: Sequence[PlaceRow], described: Described, context: Context, file: str
 ) -> tuple[list[PlaceRow], list[Problem]]:
-    """The rows with what the draft and the codes add; doubtful names for want of better ones."""
+    """The rows completed from the draft and the codes; doubtful names if there are no others."""
     nested, about_parents = with_parents_by_code(rows, context, file)
     known, changed = with_known(nested, context, file)
     local = [
@@ -114,7 +114,7 @@ def _row(place: Feature | Parent, shape: shapely.Geometry) -> PlaceRow:
 def _all_named(
     rows: Sequence[PlaceRow], doubtful: Mapping[str, str], file: str
 ) -> tuple[list[PlaceRow], list[Problem]]:
-    """Rows with a name each: the doubtful one, the local one or the code for want of another."""
+    """Rows that all have a name: the doubtful one, the local one or the code if need be."""
     nameless = [row.place_id for row in rows if not row.name_en and row.place_id not in doubtful]
     named = [
         row

@@ -18,7 +18,7 @@ from mobility.words import N_
 
 
 def unfit(attributes: pd.DataFrame, file: str) -> dict[int, Problem]:
-    """The finding for each feature with a code or a name that no place can have."""
+    """The finding for each feature with a code or a name that is not allowed for a place."""
     codes, names = codes_and_names(list(attributes.columns))
     longest = dict.fromkeys(names, texts.LONGEST_TEXT) | dict.fromkeys(codes, texts.LONGEST_CODE)
     problems: dict[int, Problem] = {}

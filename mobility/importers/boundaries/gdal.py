@@ -1,10 +1,10 @@
-"""pyogrio, with every GDAL driver left out that an import does not need.
+"""pyogrio, without the GDAL drivers that an import does not need.
 
 GDAL can open files that point at other files (VRT, GDALG), at servers (WFS,
-OAPIF, HTTP) or at databases. A map that a stranger sends must not make the
-machine read its own disk or call out, so only the drivers of the formats that
-are read here stay. GDAL reads ``GDAL_SKIP`` when it is loaded: this module must
-be the one that imports pyogrio, and :func:`is_hardened` says whether it was.
+OAPIF, HTTP) or at databases. A map from a stranger must not make the machine
+read its own disk or open connections, so only the drivers of the formats read
+here are kept. GDAL reads ``GDAL_SKIP`` when it is loaded: this module must be
+the one that imports pyogrio, and :func:`is_hardened` says whether it was.
 """
 
 from __future__ import annotations

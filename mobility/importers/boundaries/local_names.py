@@ -2,8 +2,8 @@
 
 A map of Myanmar can carry the same name as WinInnwa (Latin letters in an old
 font), Zawgyi and Unicode, in columns whose headers are not always true. Only
-Unicode is taken; what the other columns hold, and where a header is wrong, is
-reported by :func:`judge`.
+Unicode is taken; :func:`judge` reports what the other columns hold and which
+headers are wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BEST_FIRST = (UNICODE, OTHER, LATIN)
 
 @dataclass(frozen=True)
 class LocalNames:
-    """The chosen column, its names (None where none can be taken), and what was found."""
+    """The chosen column, its names (None where none can be taken), and the findings."""
 
     column: str
     names: tuple[str | None, ...]
@@ -38,7 +38,7 @@ class LocalNames:
 
 @dataclass(frozen=True)
 class _Column:
-    """One candidate: its header and texts, what they hold, and what findings need."""
+    """One candidate column: its header, its texts and their encodings, and details for findings."""
 
     header: str
     texts: Sequence[str]
@@ -47,7 +47,7 @@ class _Column:
 
     @property
     def kind(self) -> str:
-        """What the column holds, by its content first and its header where that is silent."""
+        """What the column holds, by its content, or by its header if that is unclear."""
         filled = [text for text in self.texts if text.strip()]
         if not filled:
             return EMPTY
@@ -71,7 +71,7 @@ class _Column:
         return self.claims_zawgyi or "win" in word or word.endswith(("my", "mm", "mmr", "mya"))
 
     def signs(self) -> list[str]:
-        """The encoding each text carries sure signs of; empty for texts that are not Burmese."""
+        """The encoding that each text shows sure signs of; empty for texts that are not Burmese."""
         return [sign(text) if is_burmese(text) else "" for text in self.texts]
 
     def finding(self, code: str, severity: str, what: str, **values: object) -> Problem:
@@ -105,7 +105,7 @@ def judge(columns: Mapping[str, Sequence[str]], places: Sequence[str], file: str
 
     Args:
         columns: candidates by header, each with one text a feature.
-        places: how each feature is called in a finding.
+        places: the name of each feature in findings.
         file: name of the file.
     """
     candidates = [_Column(header, texts, places, file) for header, texts in columns.items()]

@@ -1,9 +1,9 @@
-"""What a map's columns say: the places drawn, and the places they lie in.
+"""The places a map draws, and the places they lie in, read from its columns.
 
 Codes and names of every level, read from the columns that
-:mod:`admin_columns` recognised. Texts lose blanks at their ends and characters
-that cannot be seen; a code under two names or two parents is reported, and the
-one written most often is taken.
+:mod:`admin_columns` recognised. Texts are trimmed and lose invisible
+characters; a code with two names or two parents is reported, and the most
+frequent one is taken.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Feature:
     """One outline as the file describes it.
 
     Attributes:
-        position: its place in the file, from 0.
+        position: its index in the file, from 0.
         code, name_en, name_my, level, parent_id: as in ``places``; blank where not given.
     """
 
@@ -43,7 +43,7 @@ class Feature:
 
     @property
     def label(self) -> str:
-        """How findings call it."""
+        """The name that findings use."""
         parts = (printable(part, LONGEST_LABEL) for part in (self.code, self.name_en) if part)
         return " ".join(parts) or "–"
 
@@ -62,11 +62,11 @@ class Parent:
 
 @dataclass(frozen=True)
 class Described:
-    """Everything the columns say.
+    """Everything read from the columns.
 
     Attributes:
         doubtful_names, doubtful_local: names that look damaged, by code; they are
-            used only where the draft knows no better one.
+            used only where the draft has no better one.
     """
 
     features: list[Feature]
@@ -78,7 +78,7 @@ class Described:
 
 @dataclass(frozen=True)
 class _Level:
-    """Codes and names of one level, one a feature."""
+    """Codes and names of one level, one per feature."""
 
     columns: LevelColumns
     codes: list[str]
@@ -108,7 +108,7 @@ def describe_home(texts: pd.DataFrame) -> Described:
 
 
 def describe(texts: pd.DataFrame, columns: Sequence[LevelColumns], file: str) -> Described:
-    """Features and parents of a map with a column of P-codes a level, the coarsest first."""
+    """Features and parents of a map with a column of P-codes for each level, the coarsest first."""
     levels = [_level(texts, level, file) for level in columns]
     own = levels[-1]
     features = [
@@ -159,7 +159,7 @@ def _level(texts: pd.DataFrame, columns: LevelColumns, file: str) -> _Level:
 
 
 def _about_damaged(damaged: Mapping[str, str], column: str, file: str) -> list[Problem]:
-    """A find-and-replace that renamed a column can hit names too: ``Bago (Eaadmin1RefName)``."""
+    """Warn of names damaged by a find-and-replace of headers, as in ``Bago (Eaadmin1RefName)``."""
     return [
         Problem(
             code="damaged_name",

@@ -1,10 +1,10 @@
 """Opening a map: TopoJSON, GeoJSON, shapefile, GeoPackage, KML, FlatGeobuf, GeoParquet.
 
-Ending and content must both name one of these formats, and GDAL must open the
-file with that format's own driver: a virtual file renamed ``.geojson`` gets no
-further than its first bytes. A zipped map (most often a shapefile) is unpacked
+The file's ending and content must both match one of these formats, and GDAL must open the
+file with that format's own driver: a virtual file renamed ``.geojson`` is
+refused at its first bytes. A zipped map (most often a shapefile) is unpacked
 into a temporary folder first, after its unpacked size was counted, and only the
-parts a map is made of are unpacked.
+files of a map are unpacked.
 """
 
 from __future__ import annotations
@@ -81,10 +81,10 @@ class MapLayer:
     """One layer, read and not yet judged.
 
     Attributes:
-        file: name of the file a person handed over.
+        file: name of the imported file.
         layer: the layer's name in it.
         frame: its features with all columns; ``frame.crs`` is None where the file states none.
-        problems: what reading showed.
+        problems: findings while reading.
     """
 
     file: str
@@ -117,7 +117,7 @@ def read_map(path: Path, layer: str | None = None) -> MapLayer:
         with _unpacked(path, layer) as inner:
             try:
                 return _read(inner, path.name, None)
-            except FileError as error:  # a person knows the archive only
+            except FileError as error:  # the person who imports knows only the archive
                 error.values = {**error.values, "file": path.name}
                 raise
     return _read(path, path.name, layer)
@@ -138,7 +138,7 @@ def _unknown_ending(path: Path) -> FileError:
 
 
 def format_of(path: Path) -> Format:
-    """The format that ending and content agree on.
+    """The format that both ending and content show.
 
     Raises:
         FileError: they disagree, or the content is no map.
@@ -247,9 +247,9 @@ def _unpacked(path: Path, layer: str | None) -> Iterator[Path]:
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path) -> dict[Path, str]:
-    """The maps of an archive by their names; each is unpacked under a number, so none can escape.
+    """The maps of an archive by name; each is unpacked under a number, so no path can escape.
 
-    Parts of one name, but for the ending, stay together.
+    Parts with the same name except the ending stay together.
     """
     homes: dict[tuple[PurePosixPath, str], Path] = {}
     maps = {}
@@ -346,7 +346,7 @@ def _check_shapefile_is_whole(path: Path) -> None:
 
 
 def _check_prj(path: Path) -> None:
-    """Refuse a .prj that is no text, which pyogrio does not expect."""
+    """Refuse a .prj that is not text, which pyogrio does not expect."""
     for part in path.parent.glob(f"{path.stem}.[pP][rR][jJ]"):
         try:
             part.read_bytes().decode("utf-8")
@@ -359,7 +359,7 @@ def _check_prj(path: Path) -> None:
 
 
 def _check_geopackage(path: Path) -> None:
-    """Refuse a GeoPackage that computes what it shows: a row of it may be of any size."""
+    """Refuse a GeoPackage with views or computed columns as layers: rows may be of any size."""
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
         try:
             tables = db.execute(

@@ -1,4 +1,4 @@
-"""A map read: its outlines, and rows for their places and the places above them."""
+"""Reads a map: its outlines, and rows for their places and the places above them."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def read(
 
     Args:
         path: TopoJSON, GeoJSON, shapefile (also zipped), GeoPackage, KML, FlatGeobuf, GeoParquet.
-        context: the draft; what the map leaves blank is kept from it.
+        context: the draft; values that the map leaves blank are kept from it.
         crs: coordinate system of a file that states none.
         layer: which layer, where there are several.
-        level: level of the outlines, where it is not the one their columns say.
+        level: level of the outlines, where their columns do not show it.
 
     Raises:
-        FileError: the file is no usable map.
-        UsageError: ``crs`` or ``level`` cannot be.
+        FileError: the file is not a usable map.
+        UsageError: ``crs`` or ``level`` is not possible.
     """
     opened = map_files.read_map(path, layer)
     frame, about_crs = outlines.to_lonlat(opened, crs)

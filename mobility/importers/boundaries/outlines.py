@@ -1,10 +1,10 @@
-"""Outlines made fit for use: where they lie, and whether they are sound polygons.
+"""Outlines prepared for use: brought to EPSG:4326, checked and repaired.
 
-Nothing is mended silently. A coordinate system that a file does not state is
-taken only where the format's own specification fixes it, or from the person who
-imports it; each repaired outline is a finding with its area before and after,
-measured in an equal-area projection (EPSG:6933). An outline whose area would
-change by more than :data:`LARGEST_AREA_CHANGE` is rejected.
+Nothing is repaired silently. A coordinate system that a file does not state is
+assumed only where the format's own specification fixes it, or taken from the
+person who imports it; each repaired outline is a finding with its area before
+and after, measured in an equal-area projection (EPSG:6933). An outline whose
+area would change by more than :data:`LARGEST_AREA_CHANGE` is rejected.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ EQUAL_AREA = "EPSG:6933"
 LARGEST_AREA_CHANGE = 0.001
 SQUARE_METRES = 1_000_000  # in a square kilometre
 EAST, NORTH = 180, 90  # the last degrees of longitude and latitude
-# Crossings of an outline with itself. A slip of the hand gives some; of a million, GEOS would make
-# a million corners.
+# Crossings of an outline with itself. Drawing errors cause some; from a million, GEOS would make a
+# million corners.
 MOST_CROSSINGS = 100_000
 FEWEST_EDGES, PAIRS_LOOKED_AT = 20, 2_000_000
 
@@ -46,15 +46,15 @@ class Fault:
 
 
 def to_lonlat(layer: MapLayer, stated: str | None) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """The features in EPSG:4326, in two dimensions, and what was done to bring them there.
+    """The features in EPSG:4326, in two dimensions, and findings about the conversion.
 
     Args:
         layer: a map as read.
-        stated: the coordinate system its importer states, such as ``"EPSG:32646"``.
+        stated: the coordinate system given by the person who imports it, such as ``"EPSG:32646"``.
 
     Raises:
         FileError: no coordinate system is known, or the coordinates do not fit it.
-        UsageError: ``stated`` is no coordinate system.
+        UsageError: ``stated`` is not a coordinate system.
     """
     frame, problems = _with_crs(layer, _crs(stated))
     if shapely.has_z(frame.geometry.array).any():
@@ -201,7 +201,7 @@ def repaired(
 
     Args:
         frame: features in EPSG:4326.
-        labels: how each feature is called in a finding: its code and name.
+        labels: the name of each feature in findings: its code and name.
         file: name of the file.
 
     Returns:
@@ -259,7 +259,7 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
 
 
 def _flaw(shape: shapely.Geometry) -> tuple[str, str] | None:
-    """What and remedy, where an outline that is not valid cannot even be repaired."""
+    """The text and remedy of a finding, where an invalid outline cannot even be repaired."""
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         return (
             N_("{place}: a coordinate of the outline is not a number."),
@@ -274,7 +274,7 @@ def _flaw(shape: shapely.Geometry) -> tuple[str, str] | None:
 
 
 def _crossings(shape: shapely.Geometry) -> float:
-    """About how often a shape's edges cross, from some of its edges evenly spread."""
+    """The approximate number of crossings of a shape's edges, from an even sample of them."""
     rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(shape)).ravel())
     points, ring = shapely.get_coordinates(rings, return_index=True)
     is_edge = ring[:-1] == ring[1:]
@@ -289,7 +289,7 @@ def _crossings(shape: shapely.Geometry) -> float:
 
 
 def _crossing(start: np.ndarray, end: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> int:
-    """How many edges have their ends on both sides of this one, and it on both sides of them."""
+    """How many edges cross this one: the ends of each lie on both sides of the other."""
     apart = _side(start, end, starts) * _side(start, end, ends) < 0
     return int((apart & (_side(starts, ends, start) * _side(starts, ends, end) < 0)).sum())
 
@@ -310,7 +310,7 @@ def _areas(shapes: gpd.GeoSeries) -> np.ndarray:
 def _fault(
     before: shapely.Geometry | None, after: shapely.Geometry | None, areas: tuple[float, float]
 ) -> tuple[str, str, dict[str, object]] | None:
-    """What, remedy and values, where the feature cannot be used."""
+    """The text, remedy and values of a finding, where the feature cannot be used."""
     if before is None or before.is_empty:
         return (
             N_("{place}: the feature has no outline."),

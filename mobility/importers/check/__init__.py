@@ -1,9 +1,9 @@
-"""What is wrong, or doubtful, across the tables of the draft.
+"""Errors and doubts across the tables of the draft.
 
-Each check is named for the fault it finds, counts it and names the first few
-places. Errors stop a publication, warnings ask for a look, notes tell how the
-numbers will be read. Rules about one row are in :mod:`mobility.importers.home.rules`;
-here are only those that need several tables or many rows.
+Each check is named for the fault it finds, counts it and names the first few places.
+Errors stop a publication, warnings ask for attention, notes say how the numbers will
+be read. Rules about one row are in :mod:`mobility.importers.home.rules`; the
+checks here need several tables or many rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every check works with: the draft's tables as expressions, and a way to report."""
+"""The draft's tables as expressions, and a way to report findings, for every check."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = 5  # ids named in a finding
 
 
 class DraftLike(Protocol):
-    """Whatever hands out the draft's tables and outlines."""
+    """An object that provides the draft's tables and outlines."""
 
     def connect(self) -> CursorBackend:
         """A database that may read them."""
@@ -31,7 +31,7 @@ class DraftLike(Protocol):
 
 
 class DraftTables:
-    """The draft's tables as expressions of one database; only places are ever held."""
+    """The draft's tables as expressions of one database; only places are held in memory."""
 
     def __init__(self, draft: DraftLike) -> None:
         self._backend = draft.connect()
@@ -52,7 +52,7 @@ class DraftTables:
         return bool(self.run(self[name].limit(1)))
 
     def run(self, expression: ir.Table) -> list[dict[str, Any]]:
-        """The rows of an expression, which are few."""
+        """The rows of an expression with few rows."""
         return self._backend.to_pyarrow(expression).to_pylist()
 
     def some(self, expression: ir.Table) -> Some:
@@ -69,13 +69,13 @@ class DraftTables:
 
     @cached_property
     def place_ids(self) -> set[str]:
-        """Every place there is."""
+        """The ids of all places."""
         return {place["place_id"] for place in self.places}
 
 
 @dataclass(frozen=True)
 class Some:
-    """The first of many rows, as many as a finding shows and one more."""
+    """The first rows of many, one more than a finding shows, and their number."""
 
     rows: list[dict[str, Any]]
     n: int

@@ -21,7 +21,7 @@ def _away(draft: DraftTables) -> ir.Table:
 
 
 def check_for_uncovered_months(draft: DraftTables) -> list[Problem]:
-    """Months of a year in which nobody was asked."""
+    """Months of a year for which nothing was recorded."""
     problems: list[Problem] = []
     for name in FLOWS:
         rows = draft.run(draft[name].select("year", "month").distinct())
@@ -49,7 +49,7 @@ def _uncovered(name: str, year: int, months: list[int]) -> list[Problem]:
 
 
 def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
-    """Villages whose residents are known and of whose absences nothing is."""
+    """Villages whose residents are known but whose absences are not."""
     if not draft.has("stays"):
         return []
     residents, places, roster = draft["residents"], draft["places"], draft["roster"]
@@ -72,7 +72,7 @@ def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
-    """Villages with both: the roster is used, and the difference is told."""
+    """Villages with both: the roster is used, and the difference is reported."""
     newest = draft.run(draft["stays"].aggregate(year=draft["stays"]["year"].max()))[0]["year"]
     differences = stays.roster_differences(
         draft["stays"], draft["roster"], draft["places"], newest or 0
@@ -104,7 +104,7 @@ def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
     rows = draft["stays"]
     long = rows.filter((rows["absence"] == "long") & (rows["people"] > 0))
     key = ("origin_id", "destination_id", "year", "sex", "age_group", "reason")
-    # Months as the bits of a number: of a hundred million rows, none is held to be told apart.
+    # Months as the bits of a number, so that none of a hundred million rows is held in memory.
     bit = ibis.literal(1, "int32") << long["month"]
     groups = long.group_by(key).agg(months=bit.bit_or())
     groups_found = draft.some(
@@ -169,7 +169,7 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
 
 
 def check_for_stays_at_home(draft: DraftTables) -> list[Problem]:
-    """Stays of villagers in their own village: they are away nowhere."""
+    """Stays of villagers in their own village, who are not away."""
     rows, places = draft["stays"], draft["places"]
     villages = places.filter(places["level"] == "village")["place_id"]
     home = rows.filter(

@@ -71,7 +71,7 @@ def check_for_small_samples(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_rosters_of_larger_places(draft: DraftTables) -> list[Problem]:
-    """Rosters tied to a place that is no village."""
+    """Rosters of a place that is not a village."""
     villages = surveyed(draft)
     found = draft.run(villages.filter(villages["level"] != "village").order_by("village_id"))
     return finding(

@@ -10,7 +10,7 @@ from mobility.importers.problems import Problem
 from mobility.measures.hazards import is_due
 from mobility.words import N_
 
-MOST_STEPS = len(tables.LEVELS)  # as far as measures look up a line of places
+MOST_STEPS = len(tables.LEVELS)  # as far as measures follow a chain of parents
 
 
 def check_for_no_places(draft: DraftTables) -> list[Problem]:
@@ -28,7 +28,7 @@ def check_for_no_places(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_missing_parents(draft: DraftTables) -> list[Problem]:
-    """Parents that are no places."""
+    """Parents that are not places."""
     places = draft["places"]
     lost = places.filter(
         places["parent_id"].notnull() & places["parent_id"].notin(places["place_id"])
@@ -67,7 +67,7 @@ def check_for_places_without_parent(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_cycles(draft: DraftTables) -> list[Problem]:
-    """Places that lie in themselves, by way of others."""
+    """Places that lie in themselves, through other places."""
     parents = {place["place_id"]: place["parent_id"] for place in draft.places}
     state: dict[str, bool] = {}  # place -> lies on or below a cycle, once known
     on_cycle: list[str] = []
@@ -92,7 +92,7 @@ def check_for_cycles(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_lines_too_long(draft: DraftTables) -> list[Problem]:
-    """Places in more places, one inside the other, than there are levels."""
+    """Places with more ancestors than there are levels."""
     parents = {place["place_id"]: place["parent_id"] for place in draft.places}
     return finding(
         "line_too_long",
@@ -106,7 +106,7 @@ def check_for_lines_too_long(draft: DraftTables) -> list[Problem]:
 
 
 def _steps_to_the_top(place: str, parents: dict[str, str | None]) -> int:
-    """How many places it lies in; 0 in a circle, which is another fault."""
+    """How many places it lies in; 0 in a cycle, which is another fault."""
     line = [place]
     while (above := parents[line[-1]]) in parents:
         if above in line:
@@ -138,7 +138,7 @@ def check_for_parents_of_a_lower_level(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_unknown_places(draft: DraftTables) -> list[Problem]:
-    """References to places, in any table but places, that lead nowhere."""
+    """References to unknown places, in every table except places."""
     found: list[Problem] = []
     for name in tables.NAMES:
         if name == "places" or not draft.has(name):
@@ -165,7 +165,7 @@ def _unknown(draft: DraftTables, name: str, column: str) -> list[Problem]:
 
 
 def check_for_outlines_without_place(draft: DraftTables) -> list[Problem]:
-    """Outlines whose code is no place."""
+    """Outlines whose code is not a place."""
     if draft.outlines is None:
         return []
     return finding(
@@ -178,7 +178,7 @@ def check_for_outlines_without_place(draft: DraftTables) -> list[Problem]:
 
 
 def check_for_no_hazards(draft: DraftTables) -> list[Problem]:
-    """Nothing to prepare for, or no month in which it is due."""
+    """No hazard in the draft, or none that is due in any month."""
     if not draft.has("hazards") and draft.has("places"):
         return [
             Problem(

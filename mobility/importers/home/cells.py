@@ -1,7 +1,7 @@
-"""Text cells made comparable: trimmed, NFC, on one line, nothing invisible, empty is null.
+"""Text cells made comparable: trimmed, NFC, one line, no invisible characters, empty is null.
 
-Work is done once for each different text in a column, so that a million rows
-cost little more than their different values.
+Each distinct text in a column is processed once, so that a million rows cost
+little more than their distinct values.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mobility.words import N_, burmese
 
 
 def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
-    """Every column of the table as clean text beside ``_row``, and notes on what was done.
+    """Every column of the table as clean text, with ``_row``, and notes on what was changed.
 
     Columns that the file lacks come out empty.
     """
@@ -39,7 +39,7 @@ def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
 
 
 def _clean(column: pa.ChunkedArray, mend: Callable[[str], str]) -> tuple[pa.Array, int]:
-    """The clean column, and how many cells changed by more than their outer blanks."""
+    """The clean column, and how many cells changed by more than outer spaces."""
     encoded = column.combine_chunks().dictionary_encode()
     trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
     before = trimmed.to_pylist() if not _is_plain(trimmed) else []
@@ -52,7 +52,7 @@ def _clean(column: pa.ChunkedArray, mend: Callable[[str], str]) -> tuple[pa.Arra
 
 
 def _is_plain(texts: pa.Array) -> bool:
-    """Whether all are of printable ASCII, so that there is nothing to mend."""
+    """Whether all are printable ASCII, so that there is nothing to clean."""
     return not pc.any(pc.match_substring_regex(texts, r"[^ -~]")).as_py()
 
 

@@ -1,4 +1,4 @@
-"""What each broken cell is told: the fault's code, its sentence and its remedy."""
+"""The finding for each broken cell: the fault's code, its message and its remedy."""
 
 from __future__ import annotations
 
@@ -109,11 +109,11 @@ HIGHEST_AGE = 120
 
 @dataclass(frozen=True)
 class Known:
-    """The draft's places, under what people may write instead of their codes.
+    """The draft's places, by what people may write instead of their codes.
 
     Attributes:
         names: case-folded name -> code; None where several places share the name.
-        cut: code without the zeros at its front -> code, as spreadsheets cut them.
+        cut: code without leading zeros, as spreadsheets shorten them -> code.
     """
 
     names: Mapping[str, str | None]
@@ -121,7 +121,7 @@ class Known:
 
     @classmethod
     def of(cls, places: pa.Table) -> Known:
-        """What ``places`` (in the dictionary's schema) may be called."""
+        """The names and shortened codes of ``places`` (in the dictionary's schema)."""
         names: dict[str, str | None] = {}
         cut: dict[str, str] = {}
         for place in places.select(["place_id", "name_en", "name_my"]).to_pylist():
@@ -146,7 +146,7 @@ def problem(
         code: the fault that :mod:`rules` found.
         column: the column it was found in.
         cells: the row's clean text by column.
-        known: the draft's places, under what people may write for their codes.
+        known: the draft's places, by what people may write for their codes.
     """
     value = cells[column.name]
     code = _sharper(code, column, value, known)
@@ -185,7 +185,7 @@ def age_group(age: int) -> str:
 
 
 def _sharper(code: str, column: tables.Column, value: str | None, known: Known) -> str:
-    """The most telling code for a fault, from the value itself."""
+    """The most specific code for a fault, from the value itself."""
     text = value or ""
     if code == "not_allowed":
         return _sharper_value(column, latin(text))
@@ -201,7 +201,7 @@ def _sharper(code: str, column: tables.Column, value: str | None, known: Known) 
 
 
 def _sharper_value(column: tables.Column, text: str) -> str:
-    """Why a value is not among those allowed."""
+    """The reason why a value is not allowed."""
     if column.type == "flag":
         return "not_a_required_flag" if column.required else "not_a_flag"
     if column.name == "age_group" and _WHOLE.match(text) and float(text) <= HIGHEST_AGE:

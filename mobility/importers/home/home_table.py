@@ -21,7 +21,7 @@ from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import connect
 from mobility.words import N_
 
-# What --keep-going writes beside the row; a mended file may be imported as it is.
+# Columns that --keep-going adds to a row; a corrected file may be imported with them.
 OWN_COLUMNS = ("row", "import_row", "import_reason")
 
 
@@ -85,13 +85,13 @@ def _first_of_each_key(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Pro
 
 
 def _summed(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
-    """One row a key, with the sums of its counts, and a note when rows were joined."""
+    """One row per key, with the sums of its counts, and a note when rows were joined."""
     result = connect().to_pyarrow(added_up(ibis.memtable(good), sheet)).sort_by(ROW)
     return result.cast(good.schema), added_note(good.num_rows, result.num_rows, sheet)
 
 
 def unused_columns(sheet: Sheet) -> list[Problem]:
-    """One note that names the columns nobody asked for."""
+    """One note that names the columns that were not used."""
     used = set(sheet.columns.values())
     left = [n for n in sheet.raw.header if n not in used and plain(n) not in OWN_COLUMNS]
     if not left:

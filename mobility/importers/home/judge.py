@@ -26,12 +26,12 @@ BROKEN_AT_ONCE = 10_000  # a finding is a hundred times larger than its row
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of a sheet.
+    """The result of judging a sheet.
 
     Attributes:
         good: clean rows in the dictionary's schema, and ``_row``, in the file's order.
         problems: findings of the other rows, in their order, many rows at a time.
-        notes: what was done, and what asks for a look.
+        notes: what was changed, and what needs attention.
     """
 
     good: pa.Table
@@ -40,7 +40,7 @@ class Judged:
 
 
 class Judge:
-    """Judges sheets against one draft; what it knows of the draft is worked out once.
+    """Judges sheets against one draft; lookups of the draft's places are built once.
 
     The database is that of the data folder ``root``, or one in memory.
     """
@@ -68,7 +68,7 @@ class Judge:
         """Typed values and faults of every row, in the file's order."""
         known = ibis.memtable(self._known_places(clean, sheet))
         expression = judge(ibis.memtable(clean), sheet.table, known)
-        backend = connect(self._root)  # it keeps what it is given: one a sheet
+        backend = connect(self._root)  # it keeps tables it is given, so each sheet gets its own
         try:
             return backend.to_pyarrow(expression).sort_by(ROW)
         finally:

@@ -1,4 +1,4 @@
-"""Rows that name the same key: the first stays, a later one is an error."""
+"""Rows with the same key: the first is kept, later ones are errors."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from mobility.importers.problems import Problem
 def repeated(rows: ir.Table, table: tables.Table) -> ir.Table:
     """Rows whose key an earlier row has: ``_row``, the ``first`` such row, and its people.
 
-    Keys are compared by a short mark first, so that only rows that share one are held
-    beside each other; a hundred million keys would not fit.
+    Keys are compared by a short hash first, so that only rows with the same hash are
+    held in memory; a hundred million keys would not fit.
 
     Args:
         rows: columns of the table, and ``_row``.

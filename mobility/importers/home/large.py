@@ -1,8 +1,8 @@
-"""A table of the home format that is too large to hold: judged in pieces, kept on disk.
+"""A table of the home format that is too large for memory: judged in pieces, kept on disk.
 
 Every piece is judged by the same rules as a whole file, with the same findings.
-Its clean rows go to a Parquet file in the import's workspace; what must be seen
-across the file, rows of one key, is found there by the database, which spills to
+Its clean rows go to a Parquet file in the import's workspace; rows with the same
+key, which need the whole file, are found there by the database, which spills to
 disk. Rejected rows are written in a second reading of the file.
 """
 
@@ -35,19 +35,19 @@ from mobility.store.folders import Workspace
 from mobility.store.parquet_writer import write
 
 Progress = Callable[[int, int], None]
-POSITION = "file_row_number"  # what DuckDB calls a row's place in a Parquet file
+POSITION = "file_row_number"  # DuckDB's name for a row's index in a Parquet file
 REASONS = pa.schema([("row", pa.int64()), ("reason", pa.string())])
 NUMBERS = pa.schema([(ROW, pa.int64())])
 
 
 @dataclass(frozen=True)
 class Room:
-    """Where an import of one large file works.
+    """The working space of an import of one large file.
 
     Attributes:
         backend: a database that reads below the workspace.
         workspace: the folder of this import.
-        name: what its files begin with.
+        name: prefix of its files.
     """
 
     backend: CursorBackend
@@ -61,7 +61,7 @@ class Room:
 
 @dataclass
 class _Tally:
-    """What the pieces gave beside their clean rows."""
+    """Counts and findings gathered from the pieces."""
 
     reading: Gathered = field(default_factory=Gathered)
     mapping: Gathered = field(default_factory=Gathered)
@@ -86,11 +86,11 @@ def read(
     Args:
         table: the opened file.
         context: the draft, whose places the rows may name.
-        room: where to work.
+        room: its working space.
         kind: name of the table.
         mapping: what the file's columns mean, where they are not the home format's.
         keep_going: whether rejected rows are wanted.
-        progress: told the rows read, and about how many there are.
+        progress: receives the number of rows read, and the approximate total.
 
     Raises:
         DataError: a column is missing, there are no rows, or no places to refer to.
@@ -156,7 +156,7 @@ def _judge_pieces(
                     tally.errors.add(problems)
                     reasons.write_table(_reasons(problems))
             progress(tally.rows, table.rows)
-    if tally.rows != table.rows:  # it was a guess; the end is told all the same
+    if tally.rows != table.rows:  # the total was an estimate; report the end all the same
         progress(tally.rows, tally.rows)
     pa.default_memory_pool().release_unused()  # the database needs it now
     require_rows(table.path.name, tally.rows)
@@ -169,13 +169,13 @@ def _reasons(problems: Iterable[Problem]) -> pa.Table:
 
 
 def _placed(room: Room, part: str) -> ir.Table:
-    """Rows of a staged file, each with its place in the file as ``_row``."""
+    """Rows of a staged file, each with its index in the file as ``_row``."""
     rows = room.backend.read_parquet(room.path(part), file_row_number=True)
     return rows.rename({"place" if ROW in rows.columns else ROW: POSITION})
 
 
 def _summed(sheet: Sheet, room: Room) -> tuple[Path, list[Problem]]:
-    """One row a key, with the sums of its counts, and a note when rows were joined."""
+    """One row per key, with the sums of its counts, and a note when rows were joined."""
     path = room.path("summed.parquet")
     rows = added_up(_placed(room, "judged.parquet"), sheet).order_by(ROW)
     write(room.backend, rows.drop(ROW), path)
@@ -204,7 +204,7 @@ def _first_of_each_key(sheet: Sheet, room: Room, tally: _Tally) -> Path:
 
 
 def _numbered(room: Room) -> Iterator[pa.Table]:
-    """Repeated rows with the file's row numbers instead of places, a few thousand at a time."""
+    """Repeated rows with the file's row numbers instead of indices, a few thousand at a time."""
     rows = room.backend.read_parquet(room.path("repeated.parquet"))
     numbers, firsts = _placed(room, "numbers.parquet"), _placed(room, "numbers.parquet").view()
     joined = rows.join(numbers, rows[ROW] == numbers["place"])

@@ -1,6 +1,6 @@
-"""A mapping file: what another table's columns and words mean in the home format.
+"""A mapping file: the meaning of another table's columns and words in the home format.
 
-A small TOML file, written once for a source and kept beside it::
+A small TOML file, written once for a source and kept next to it::
 
     [file]                 # only where needed: sheet, encoding, delimiter
     sheet = "2024"
@@ -19,7 +19,7 @@ A small TOML file, written once for a source and kept beside it::
     format = "%Y-%m-%d"
 
     [rows]
-    add_up = true          # rows that come to the same key are summed, and that is said
+    add_up = true          # rows with the same key are summed, with a note
     keep = { adminLevel = ["2"] }   # only rows with one of these values are read
 
 The mapped table is then judged like any other in the home format.
@@ -67,7 +67,7 @@ EVERY_COLUMN = frozenset(
 
 @dataclass(frozen=True)
 class Mapping:
-    """What a mapping file says, checked."""
+    """The content of a mapping file, checked."""
 
     file: str
     columns: Dictionary[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def read_mapping(path: Path) -> Mapping:
     """The mapping that ``path`` describes.
 
     Raises:
-        FileError: it is not TOML, or says something a mapping cannot say.
+        FileError: it is not TOML, or has content that a mapping cannot have.
     """
     content = _parse(path)
     _check_sections(path, content)
@@ -159,7 +159,7 @@ def _check_sections(path: Path, content: Dictionary[str, Any]) -> None:
 
 
 def _has_shape(section: str, entry: str, value: Any) -> bool:
-    """Whether an entry is text, a table of words, or true and false, as it should be."""
+    """Whether an entry has the type it should have: text, a table of words, or true or false."""
     if section == "values":
         return isinstance(value, dict) and all(map(_is_single, value.values()))
     if section == "constants":
@@ -178,7 +178,7 @@ def _is_single(value: Any) -> bool:
 
 
 def _check_file(path: Path, file: Dictionary[str, str]) -> None:
-    """Refuse an encoding that is none of text."""
+    """Refuse an encoding that is not one of text."""
     encoding = file.get("encoding", "utf-8")
     try:
         is_text = codecs.lookup(encoding).name not in NO_TEXT and bool("a".encode(encoding))
@@ -194,7 +194,7 @@ def _check_file(path: Path, file: Dictionary[str, str]) -> None:
 
 
 def _check_date(path: Path, form: str) -> None:
-    """Refuse a form of dates that does not tell both year and month."""
+    """Refuse a date format that does not give both year and month."""
     try:
         read_back = [datetime.strptime(day.strftime(form), form) for day in PROBES]  # noqa: DTZ007
     except (ValueError, re.error):
@@ -238,7 +238,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def apply(mapping: Mapping, raw: RawTable, kind: str | None) -> tuple[RawTable, list[Problem]]:
-    """``raw`` under the home format's headers, and what was left out on the way.
+    """``raw`` under the home format's headers, and notes about what was left out.
 
     Raises:
         DataError: the file lacks a column that the mapping names.
@@ -309,7 +309,7 @@ def _constant(value: str, count: int) -> pa.ChunkedArray:
 
 
 def _reworded(column: pa.ChunkedArray, spellings: Dictionary[str, str]) -> pa.ChunkedArray:
-    """Words replaced where the mapping has them, whatever their case; others stay as they are."""
+    """Words replaced where the mapping has them, in any letter case; others stay as they are."""
     encoded = column.combine_chunks().dictionary_encode()
     folded = {old.strip().casefold(): new for old, new in spellings.items()}
     values = [folded.get(text.strip().casefold(), text) for text in encoded.dictionary.to_pylist()]

@@ -1,9 +1,10 @@
-"""Longitudes and latitudes that cannot be, and those to look at.
+"""Longitudes and latitudes that are impossible, and those that need attention.
 
-A pair is *swapped* when its latitude cannot be one but its longitude can, or
-when the point lies far from everything else and its mirror image does not.
-0, 0 means that the location is not known, and is emptied with a warning. A point
-outside the outline it should lie in is listed with the distance.
+A pair is *swapped* when its latitude is out of range but its longitude would be
+a possible one, or when the point lies far from all others and its mirror image
+does not. 0, 0 means that the location is not known, and is emptied with a
+warning. A point outside the outline it should lie in is listed with the
+distance.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 EAST, NORTH = 180.0, 90.0
-NEAR, FAR = 1.0, 5.0  # degrees around what is known
+NEAR, FAR = 1.0, 5.0  # degrees around the known area
 NEAR_MEDIAN, FAR_FROM_MEDIAN = 5.0, 15.0  # degrees, where only the file itself is known
-LEAST_KM_OUTSIDE = 1.0  # outlines are generalised, villages stand on river banks
+LEAST_KM_OUTSIDE = 1.0  # outlines are generalised, villages lie on river banks
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _impossible(lon: Floats, lat: Floats) -> Flags:
 
 
 def _box(context: Context, lon: Floats, lat: Floats) -> Box | None:
-    """Where places are expected: the draft's outlines, else its places, else the file's middle."""
+    """Where places are expected: around the draft's outlines, its places, or the file's median."""
     if context.boundaries is not None and len(context.boundaries):
         west, south, east, north = (float(edge) for edge in context.boundaries.total_bounds)
         return Box(west, south, east, north, NEAR, FAR)

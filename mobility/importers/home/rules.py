@@ -2,9 +2,9 @@
 
 :func:`judge` turns a table of trimmed text cells into typed values ``v_COLUMN``
 and faults ``f_COLUMN`` (the code of what is wrong with the cell, or null), in
-one expression that DuckDB runs over a million rows in about a second. What is
-allowed comes from the data dictionary alone; only rules between two columns
-are written here.
+one expression that DuckDB runs over a million rows in about a second. Allowed
+values come from the data dictionary alone; only rules between two columns are
+written here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ VALUE, FAULT = "v_", "f_"
 class CrossRule:
     """A rule between columns: a row breaks it where ``is_broken`` holds.
 
-    ``column`` is where the fault is shown; ``is_broken`` is given the typed values.
+    ``column`` is where the fault is shown; ``is_broken`` receives the typed values.
     """
 
     table: str
@@ -68,7 +68,7 @@ def judge(cells: ir.Table, table: tables.Table, known_places: ir.Table | None) -
     Args:
         cells: text columns in the dictionary's names (null where empty) and ``_row``.
         table: the description of the table.
-        known_places: one column ``place_id``; None leaves references unjudged.
+        known_places: one column ``place_id``; None skips references.
     """
     values = {column.name: _value(cells[column.name], column) for column in table.columns}
     faults = {
@@ -111,7 +111,7 @@ def _value(cell: ir.StringValue, column: tables.Column) -> ir.Value:
 
 
 def _allowed_value(cell: ir.StringValue, column: tables.Column) -> ir.Value:
-    """One of the allowed values, whatever its case or dash; unknown where it may be left empty."""
+    """One of the allowed values, in any case and with any dash; unknown where it may be empty."""
     written = cell.lower().replace("–", "-").replace(" - ", "-").replace(" +", "+")
     if column.type == "flag":
         written = numbers.latin_cell(written)
@@ -148,7 +148,7 @@ def _fault(
 def _number_faults(
     number: ir.FloatingValue, filled: ir.BooleanValue, value: ir.Value, column: tables.Column
 ) -> list[tuple[ir.BooleanValue, str]]:
-    """Limits are asked before the type: a number that fits no type is too large, not broken."""
+    """Limits are checked before the type: a number that fits no type is too large, not broken."""
     return [
         (filled & number.isnull(), "not_a_number"),
         (number < column.minimum, "too_small"),
@@ -158,5 +158,5 @@ def _number_faults(
 
 
 def longest(column: tables.Column) -> int:
-    """Most characters a text may have."""
+    """The most characters a text may have."""
     return texts.LONGEST_CODE if texts.is_code(column.name) else texts.LONGEST_TEXT

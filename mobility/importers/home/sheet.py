@@ -29,10 +29,10 @@ class Sheet:
 
     @classmethod
     def of(cls, raw: RawTable, kind: str) -> Sheet:
-        """The sheet, once its columns are there.
+        """The sheet, after checking that its columns are there.
 
         Raises:
-            DataError: they are not.
+            DataError: a column is missing.
         """
         table = tables.table(kind)
         missing = missing_columns(raw.header, table)

@@ -1,8 +1,8 @@
-"""How people spell the home format's columns and values.
+"""Spellings of the home format's columns and values.
 
-Only spellings with one meaning are taken; whatever is left over is an error with
-a remedy, or goes through a mapping file. Letter case, spaces, hyphens and
-underscores never matter in a column's name.
+Only unambiguous spellings are accepted; any other is an error with a remedy, or
+goes through a mapping file. Letter case, spaces, hyphens and underscores never
+matter in a column's name.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _here(name: str) -> str:
 
 
 def missing_columns(header: Sequence[str], table: tables.Table) -> tuple[str, ...]:
-    """Columns that ``table`` cannot do without and the header lacks."""
+    """Required columns of ``table`` that the header lacks."""
     found = match_columns(header, table)
     required = [column.name for column in table.columns if column.required]
     if table.name in FLOW_TABLES and not {"origin_id", "destination_id"} & set(found):

@@ -1,4 +1,4 @@
-"""Rows that come to one key after a mapping, added up, where the mapping asks for it."""
+"""Rows that have the same key after a mapping, added up where the mapping says so."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COUNTED = ("people", "severe", "respondents")
 
 
 def added_up(rows: ir.Table, sheet: Sheet) -> ir.Table:
-    """One row a key, with the sums of its counts and the first ``_row``.
+    """One row per key, with the sums of its counts and the first ``_row``.
 
     A count that is empty in one of the rows is empty in the sum, and so is a sum that its
     column cannot hold. Standard errors of independent estimates add as squares.

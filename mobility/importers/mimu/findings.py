@@ -1,4 +1,4 @@
-"""What is doubtful in MIMU's village list, each fault a function that names its rows."""
+"""Doubts about MIMU's village list: one function for each fault, which names its rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from mobility.words import N_
 from mobility.words.burmese import changes_under_nfc, has_invisible
 
 FAR = 1.0  # kilometres; outlines are simplified, so nearer ones are listed together
-SHOWN = 20  # names in a list whose every row is mended in the same harmless way
+SHOWN = 20  # names in a list whose rows are all corrected in the same harmless way
 
 Check = tuple[str, str, str]  # code, what, remedy
 
@@ -99,7 +99,7 @@ COORDINATE_FAULTS: Mapping[str, Check] = {
 
 
 def left_out(rows: Sequence[Village], reasons: Mapping[int, Reason], file: str) -> list[Problem]:
-    """Rows that are no village in use."""
+    """Rows that are not a village in use."""
     return [
         problem
         for reason in REASONS
@@ -173,7 +173,7 @@ def outside(
 ) -> list[Problem]:
     """Points outside the outline of their township, with the distance.
 
-    Rows left out are judged too, as a note: they show what the list is worth.
+    Rows left out are judged too, as a note: they show how reliable the list is.
     """
     located = {village.row: village for village in rows if village.location.lon is not None}
     points = [
@@ -306,7 +306,7 @@ def shared_names(kept: Sequence[Village], file: str) -> list[Problem]:
 
 
 def shared_points(kept: Sequence[Village], file: str) -> list[Problem]:
-    """Villages that share the very same point."""
+    """Villages at exactly the same point."""
     located = [village for village in kept if village.location.lon is not None]
     groups = _groups(located, lambda village: (village.location.lon, village.location.lat))
     return [

@@ -57,7 +57,7 @@ def _nameless(kept: Sequence[Village], file: str) -> list[Problem]:
 
 
 def _places_above(kept: Sequence[Village]) -> list[PlaceRow]:
-    """Rows for states, districts, townships and tracts, by the values written most often."""
+    """Rows for states, districts, townships and tracts, by the most frequent values."""
     rows = []
     for depth, above in enumerate(COARSEST_FIRST):
         members: dict[str, list[Village]] = {}

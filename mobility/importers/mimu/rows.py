@@ -45,7 +45,7 @@ CODES = (CODE, *(above.code for above in COARSEST_FIRST))
 BECAME_TOWN = ("villagetoward", "villagetotown")
 
 
-@dataclass(frozen=True, eq=False)  # a row is itself, whatever another says
+@dataclass(frozen=True, eq=False)  # rows compare by identity
 class Village:
     """One row of the list; ``cells`` by header, as written."""
 
@@ -53,13 +53,13 @@ class Village:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """The cell on one line, without blanks at its ends and characters that cannot be seen."""
+        """The cell on one line, trimmed and without invisible characters."""
         text = self.cells.get(column) or ""
         return visible(text) if column in CODES else tidy(text)
 
     @cached_property
     def unfit(self) -> str | None:
-        """The first column whose text no place can have."""
+        """The first column whose text is not allowed for a place."""
         for column in (*CODES, *NAME_COLUMNS):
             longest = LONGEST_CODE if column in CODES else LONGEST_TEXT
             if fault(self[column], longest):
@@ -83,18 +83,18 @@ class Village:
 
     @property
     def label(self) -> str:
-        """How findings call it."""
+        """The name that findings use."""
         return " ".join(part for part in (self.code, self[NAME]) if part) or "–"
 
     @cached_property
     def location(self) -> locations.Location:
-        """Where it lies, if that is known."""
+        """Its location, if known."""
         return locations.parse(self.cells[LON] or "", self.cells[LAT] or "")
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why rows are left out: a code, how serious that is, for one row and for ``n`` of them."""
+    """Why rows are left out: a code, a severity, and the text for one row and for ``n`` rows."""
 
     code: str
     severity: str
@@ -145,7 +145,7 @@ REASONS = (WARD, OTHER_TYPE, INACTIVE, DELETED, TOWN, UNMAPPED)
 
 
 def reason_left_out(village: Village) -> Reason | None:
-    """Why a row is no village in use, or None when it is one."""
+    """Why a row is not a village in use, or None if it is one."""
     kind, change = village[TYPE].casefold(), village[CHANGE].casefold()
     if village.is_active and change == "delete":
         return DELETED

@@ -1,4 +1,4 @@
-"""MIMU's village list read: the rows in use, and a finding for every other."""
+"""Reads MIMU's village list: the villages in use, and findings about the rest."""
 
 from __future__ import annotations
 

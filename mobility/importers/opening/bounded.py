@@ -1,13 +1,14 @@
-"""A file read in a process of its own, which may take so much memory and so much time, and no more.
+"""Reads a file in a process of its own, with limits of memory and time.
 
-GDAL, the readers of workbooks and Parquet and the repair of outlines cannot be told when to stop:
-a file of a few kilobytes can make them ask for all the memory there is, run for hours or crash.
+GDAL, the readers of workbooks and Parquet and the repair of outlines cannot be given limits:
+a file of a few kilobytes can make them request all memory, run for hours or crash.
 Here they run in a fresh process under limits of the system, which grow with the file up to the
-settings, and send back what they read, piece by piece. Whatever ends that process, the reader of a
-message learns what happened to which file, and what to do.
+settings, and send back what they read, piece by piece. However that process ends, the error says
+what happened to which file, and what to do.
 
-The process is bounded and no prison: it may do what the person who imports may do, and what it
-sends is trusted as the program's own. Windows has no such limits; there only the time is bounded.
+The process is bounded, not a sandbox: it may do whatever the person who imports may do, and what
+it sends is trusted like the program's own data. Windows has no such limits; there only time is
+bounded.
 """
 
 from __future__ import annotations
@@ -36,36 +37,36 @@ from mobility.importers.opening import files
 from mobility.importers.opening.files import first_line, refuse
 from mobility.words import N_
 
-# What a file gets whatever its size, as a share of the settings, and more for each byte of it,
-# unpacked; the libraries alone need half a gigabyte of addresses.
+# The allowance of any file, as a share of the settings, plus more for each of its bytes,
+# unpacked; the libraries alone need half a gigabyte of address space.
 MEMORY_SHARE, MEMORY_A_BYTE, LEAST_MEMORY = 0.3, 50, 800 * files.MEGABYTE
 SECONDS_SHARE, SECONDS_A_MEGABYTE = 1 / 30, 3
-WAITING = 4  # seconds on the clock for each second of the processor: others are at work as well
-# Each of these sets room aside by the gigabyte, or a thread for every processor.
+WAITING = 4  # seconds of wall clock for each second of CPU: other processes run as well
+# Without these, libraries reserve gigabytes of memory, or a thread for every processor.
 FRUGAL = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "2",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "RUST_BACKTRACE": "0",  # or the last words are not the reason
+    "RUST_BACKTRACE": "0",  # otherwise the last line of output is not the reason
 }
 GIVEN, REFUSED, DONE = "given", "refused", "done"
 OUT_OF_MEMORY = re.compile(
     r"MemoryError|bad_alloc|memory allocation of|[Oo]ut of memory|Cannot allocate|capacity overflow"
 )
-TAIL = 4096  # bytes of what a process said last
+TAIL = 4096  # bytes of a process's last output
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """What reading one file may take: bytes of memory, and seconds of the processor a piece."""
+    """What reading one file may use: bytes of memory, and seconds of CPU for each piece."""
 
     memory: int
     seconds: int
 
     @classmethod
     def of(cls, path: Path) -> Allowance:
-        """That of a file, by its size."""
+        """The allowance of a file, by its size."""
         size = files.unpacked_size(path)
         memory = files.stated(settings.READING_MEGABYTES) * files.MEGABYTE
         seconds = files.stated(settings.READING_SECONDS)
@@ -79,11 +80,11 @@ class Allowance:
 
 
 def call(path: Path, function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-    """What ``function`` returns for the file ``path``, from a process under limits.
+    """The result of ``function`` for the file ``path``, from a process under limits.
 
     Args:
         path: the file that is read; its size decides the limits.
-        function: of a module, with what it is given; all of it is pickled.
+        function: a module's function; it is pickled, like its arguments.
 
     Raises:
         FileError: reading took too much, crashed, or met what its library did not expect.
@@ -100,7 +101,7 @@ def _once(
 
 
 def answers(path: Path, function: Callable[..., Iterator[Any]], *arguments: Any) -> Iterator[Any]:
-    """The same of a function that yields; the process waits until the next piece is asked for."""
+    """The same for a generator function; the process waits until the next piece is requested."""
     allowed = Allowance.of(path)
     with _process() as (child, messages):
         with suppress(BrokenPipeError), _open(child.stdin) as pipe:
@@ -121,7 +122,7 @@ def _open(stream: IO[bytes] | None) -> IO[bytes]:
 
 @contextmanager
 def _process() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """A fresh process, and the file of what it says; all it leaves is gone with it."""
+    """A fresh process and the file of its error output; its temporary files are removed with it."""
     with (
         tempfile.TemporaryDirectory(prefix="mobility-") as room,
         tempfile.TemporaryFile() as messages,
@@ -148,7 +149,7 @@ def _process() -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
 
 
 def _next(child: subprocess.Popen[bytes], seconds: float) -> tuple[str, Any]:
-    """The next answer; where the process ended instead, whether that was for its time."""
+    """The next answer; if the process ended instead, whether its time was up."""
     clock = threading.Timer(seconds, child.kill)
     until = time.monotonic() + seconds
     clock.start()
@@ -170,7 +171,7 @@ def _failed(
     messages.seek(max(0, messages.seek(0, os.SEEK_END) - TAIL))
     text = messages.read().decode("utf-8", errors="replace").strip()
     error = _error(path, status, text, allowed, is_late=is_late)
-    error.__cause__ = RuntimeError(text)  # for whoever looks after the program
+    error.__cause__ = RuntimeError(text)  # for developers
     return error
 
 
@@ -220,7 +221,7 @@ def _limit_memory(bytes_: int) -> None:
 
 
 def _limit_seconds(seconds: int) -> None:
-    """From now on; what has been used before does not count."""
+    """Limit CPU time from now on; time used before does not count."""
     if sys.platform != "win32":
         import resource
 
@@ -230,7 +231,7 @@ def _limit_seconds(seconds: int) -> None:
 if sys.platform != "win32":
 
     def _lower(which: int, wanted: int) -> None:
-        """Set a limit; one that the system sets lower, or does not know, stays."""
+        """Set a limit, unless the system sets a lower one or does not have it."""
         import resource
 
         hard = resource.getrlimit(which)[1]
@@ -242,16 +243,16 @@ if sys.platform != "win32":
 def _last_words(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """What was not foreseen, in full, and the reason once more in the last line."""
+    """Print an unforeseen error in full, and its reason once more in the last line."""
     traceback.print_exception(kind, error, trace)
     sys.stderr.write(f"{kind.__name__}: {first_line(str(error))}\n")
 
 
 def main() -> None:
-    """Answer the one question that stands on standard input, on standard output."""
+    """Read one call from standard input and answer it on standard output."""
     sys.excepthook = _last_words
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answered:
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library may print what it likes
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # so that a library may print anything
         function, arguments, allowed = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own words
         _limit_memory(allowed.memory)
         _limit_seconds(allowed.seconds)

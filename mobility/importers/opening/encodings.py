@@ -1,8 +1,8 @@
-"""How a text file is encoded, found out and said.
+"""Detecting how a text file is encoded.
 
 UTF-8 is taken as it is. UTF-16 is certain from its mark or its zero bytes and
-is converted with a note. An old 8-bit code page cannot be told apart from its
-neighbours with certainty, so what was assumed is a warning to look at.
+is converted with a note. An old 8-bit code page cannot be distinguished from
+similar ones with certainty, so the assumption is reported as a warning.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from mobility.words import N_
 SAMPLE = 1 << 18
 CHUNK = 1 << 20
 UTF_8 = "utf-8-sig"  # without the byte-order mark
-# Western code pages differ in a few letters only; a guess among them is worth little.
+# Western code pages differ in only a few letters; a guess among them is unreliable.
 WESTERN = (
     "cp1250",
     "cp1252",
@@ -36,11 +36,11 @@ WESTERN_NAME = "cp1252"
 
 @dataclass(frozen=True)
 class Text:
-    """What a text file turned out to be, after one look through all of it.
+    """What is known of a text file after one pass through all of it.
 
     Attributes:
         codec: Python's name of its encoding.
-        lines: line ends, which are about its rows.
+        lines: line ends, approximately its rows.
         quotes: quotation marks.
         size: its bytes, unpacked.
         problems: what was assumed of its encoding.
@@ -54,7 +54,7 @@ class Text:
 
 
 def look_through(path: Path, encoding: str | None) -> Text:
-    """How a text file is encoded, however large it is, and packed with gzip or not.
+    """How a text file of any size is encoded, whether packed with gzip or not.
 
     Raises:
         FileError: the bytes fit no encoding, or not the one stated, or are a zip bomb.

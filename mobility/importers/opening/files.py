@@ -1,9 +1,10 @@
-"""Is this file what it claims to be, and safe to open?
+"""Checks that a file is what it claims to be, and safe to open.
 
 The content decides, never the name alone: a folder, an empty file, a picture,
 a virtual GDAL file that would read other files, an encrypted workbook and a
-zip that unpacks to more than the machine can hold are each refused here, in
-their own words, before any parser sees them. :func:`kind_of` is the one way in.
+zip that unpacks to more than the machine can hold are each refused here, with a
+specific message, before any parser sees them. :func:`kind_of` is the one way
+in.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ MEGABYTE = 1_000_000
 # Deflate cannot pass 1032:1, and spreadsheets of a million equal rows stay near 100:1.
 LARGEST_RATIO = 400
 RATIO_MATTERS_FROM = 20 * MEGABYTE
-LONGEST_REASON = 200  # characters of what a library says
+LONGEST_REASON = 200  # characters of a library's message
 
 WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
 PARQUET = b"PAR1"
@@ -65,7 +66,7 @@ def refuse(path: Path, what: str, remedy: str, **values: Any) -> FileError:
 
 
 def first_line(error: Exception | str) -> str:
-    """What a library says is wrong, in a line, without the folders the file lies in."""
+    """A library's error message on one line, without the file's folders."""
     line = next(iter(str(error).strip().splitlines()), "") or type(error).__name__
     line = re.sub(r"'?[^\s']*/([^\s/']+)'?", r"\1", line).split("; It might")[0]
     return printable(line, LONGEST_REASON).rstrip(".")
@@ -84,16 +85,16 @@ def largest_bytes() -> int:
     """How large a file may be, in bytes once unpacked.
 
     Raises:
-        UsageError: the setting is no number.
+        UsageError: the setting is not a number.
     """
     return int(stated(settings.UPLOAD_MEGABYTES) * MEGABYTE)
 
 
 def stated(setting: settings.Setting) -> float:
-    """The number that a setting states.
+    """The number given by a setting.
 
     Raises:
-        UsageError: it is none, or not above 0.
+        UsageError: it is not a number, or not above 0.
     """
     with suppress(ValueError):
         if 0 < (number := float(setting.value())) < math.inf:
@@ -118,7 +119,7 @@ def unpacked_size(path: Path) -> int:
 
 
 def kind_of(path: Path, *, in_pieces: bool = False) -> str:
-    """What the file is by its content, one of this module's constants; gzip text is text.
+    """The kind of the file by its content, one of this module's constants; gzip text is text.
 
     Args:
         path: the file.
@@ -178,7 +179,7 @@ def _check_present(path: Path) -> None:
 
 
 def check_size(path: Path, size: int) -> None:
-    """Refuse what is read at once and holds more than the setting allows.
+    """Refuse a file that is read at once and is larger than the setting allows.
 
     Raises:
         FileError: ``size`` (bytes, unpacked) is above it.
@@ -224,7 +225,7 @@ def _kind_of_text(path: Path, head: bytes) -> str:
 
 
 def _kind_of_gzip(path: Path) -> str:
-    """Text, if that is what was packed."""
+    """Text, if the packed content is text."""
     with unpacked(path) as file:
         head = file.read(HEAD)
     if head and _kind_of_text(path, head) == TEXT:
@@ -240,7 +241,7 @@ def is_gzip(path: Path) -> bool:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Any]:
-    """The file's bytes, whether they are packed with gzip or not.
+    """The file's bytes, unpacked if they are packed with gzip.
 
     Raises:
         FileError: the packed bytes are damaged or cut short, or it cannot be opened.
@@ -261,7 +262,7 @@ def _damaged(path: Path) -> FileError:
 
 
 def check_ratio(path: Path, unpacked_bytes: int) -> None:
-    """Refuse what unpacks to far more than honest tables do.
+    """Refuse a file that unpacks to far more than real tables do.
 
     Raises:
         FileError: it is a zip bomb.
@@ -294,7 +295,7 @@ def _wrong_kind(path: Path, description: str) -> FileError:
 
 
 def _refuse_compound(path: Path) -> FileError:
-    """Why an old Office file is refused: encrypted, or a format that is read at one's own risk."""
+    """Why an old Office file is refused: it is encrypted, or in a format that is unsafe to read."""
     if ENCRYPTED_STREAM in path.read_bytes():
         return protected(path)
     return refuse(
@@ -317,7 +318,7 @@ def _kind_of_zip(path: Path) -> str:
         zlib.error,
     ) as error:
         raise _damaged(path) from error
-    except RuntimeError as error:  # zipfile's word for a part under a password
+    except RuntimeError as error:  # zipfile's message for a part with a password
         raise protected(path) from error
     if names.intersection(WORKBOOK_PARTS):
         return WORKBOOK
@@ -327,7 +328,7 @@ def _kind_of_zip(path: Path) -> str:
 
 
 def protected(path: Path) -> FileError:
-    """The error for a file under a password."""
+    """The error for a file protected by a password."""
     return refuse(
         path,
         N_("The file is protected by a password."),
@@ -336,7 +337,7 @@ def protected(path: Path) -> FileError:
 
 
 def _check_unpacked_size(path: Path, archive: zipfile.ZipFile) -> None:
-    """Unpack every part to nowhere and count, since a zip may lie about its sizes."""
+    """Unpack every part, discard it and count the bytes, since a zip may lie about its sizes."""
     limit, total = largest_bytes(), 0
     if sum(part.file_size for part in archive.infolist()) > limit:
         raise _too_large(path, sum(part.file_size for part in archive.infolist()))

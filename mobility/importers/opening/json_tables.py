@@ -23,7 +23,7 @@ def read_json(path: Path) -> RawTable:
     """The table in a JSON file; its rows are numbered as if below a header.
 
     Raises:
-        FileError: it is no JSON, or no list of records.
+        FileError: it is not JSON, or not a list of records.
     """
     content, problems = decode(path, None)
     try:
@@ -50,7 +50,7 @@ def read_json(path: Path) -> RawTable:
 
 
 def _record(path: Path, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose names are different: of two values, nothing says which one is meant."""
+    """An object without repeated names: of two values, nothing says which one is meant."""
     record = dict(pairs)
     if len(record) < len(pairs):
         twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]

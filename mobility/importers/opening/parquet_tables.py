@@ -19,8 +19,8 @@ from mobility.words import N_
 
 FIRST_ROW = 2  # as if below a header
 MIDNIGHT = r" 00:00:00(\.0+)?Z?$"
-MAP = b"geo"  # what GeoParquet says of itself
-BYTES_A_CELL = 4  # least that a cell takes in memory, however small it is in the file
+MAP = b"geo"  # GeoParquet's own metadata
+BYTES_A_CELL = 4  # the least memory of a cell, however small it is in the file
 LARGEST_FOOTER = 8 << 20  # a hundred million rows need less
 
 
@@ -33,7 +33,7 @@ def open_parquet(path: Path) -> Pieces:
     """The table in a Parquet file; its rows are numbered as if below a header.
 
     Raises:
-        FileError: it is damaged, a map, or holds cells that are no single value.
+        FileError: it is damaged, a map, or holds cells that are not single values.
     """
     metadata = _metadata(path)
     if MAP in (metadata.metadata or {}):
@@ -119,7 +119,7 @@ def _as_text(rows: pa.Table, first: int) -> pa.Table:
 
 
 def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Typed cells as text; 3.0 is "3", a day is ISO 8601, what is not there is empty."""
+    """Typed cells as text; 3.0 is "3", a day is ISO 8601, null is empty."""
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type

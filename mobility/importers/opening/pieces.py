@@ -17,16 +17,16 @@ ROWS_A_PIECE = 250_000
 
 @dataclass(frozen=True)
 class Pieces:
-    """A table that has been opened and can be read, from its start, as often as needed.
+    """An open table that can be read from its start as often as needed.
 
     Attributes:
         path: the file.
         sheet: name of the sheet; empty for text files.
         header: column names, trimmed, in order.
-        rows: about how many there are.
+        rows: their approximate number.
         size: bytes of the table, unpacked.
-        read: given the most rows a piece may have, the pieces; at least one, which may be
-            empty. What reading shows is in their ``problems``.
+        read: takes the most rows a piece may have and gives the pieces; at least one,
+            which may be empty. Findings while reading are in their ``problems``.
     """
 
     path: Path
@@ -38,12 +38,12 @@ class Pieces:
 
     @classmethod
     def of(cls, path: Path, raw: RawTable) -> Pieces:
-        """A table that has been read already, as the one piece it is."""
+        """A table that has already been read, as a single piece."""
         rows = raw.rows.num_rows
         return cls(path, raw.sheet, raw.header, rows, raw.rows.nbytes, lambda _: iter([raw]))
 
     def __iter__(self) -> Iterator[RawTable]:
-        """The pieces, as large as suits a laptop."""
+        """The pieces, of a size that suits a laptop."""
         return self.read(ROWS_A_PIECE)
 
     def whole(self) -> RawTable:
@@ -68,14 +68,14 @@ class Pieces:
 
 
 class Gathered:
-    """What reading many pieces showed, told once for the file and bounded in number."""
+    """The findings of many pieces, combined for the file and bounded in number."""
 
     def __init__(self) -> None:
         self._errors = Findings()
         self._others: list[Problem] = []
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Take in what one more piece showed."""
+        """Add the findings of one more piece."""
         new = list(problems)
         self._errors.add(each for each in new if each.severity == "error")
         others = [each for each in new if each.severity != "error"]

@@ -1,4 +1,4 @@
-"""A table as text cells with row numbers, and what every reader needs to make one."""
+"""A table as text cells with row numbers, and the functions that readers build it with."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class RawTable:
         sheet: name of the sheet; empty for text files.
         header: column names, trimmed, in order.
         rows: text columns named by the header, as written, and ``_row`` (int64).
-        problems: what reading showed: an assumed encoding, rows that do not fit the header.
-        misfits: those rows' cells, one list a row, beside their row number.
+        problems: findings while reading: an assumed encoding, rows that do not fit the header.
+        misfits: row number and cells of each of those rows.
     """
 
     file: str
@@ -71,7 +71,7 @@ def text_of(cell: Any) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "true" if cell else "false"  # a flag may be one, a number of people never
+        return "true" if cell else "false"  # a flag may be true or false, a number of people never
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_WHOLE else repr(cell)
     if isinstance(cell, datetime):
@@ -94,8 +94,8 @@ def assemble(
 ) -> RawTable:
     """The table with these header cells over columns "0", "1" … and ``_row``.
 
-    Blank rows and a row of HXL hashtags below the header are no data; columns
-    without a name are left out, with a warning where they hold something.
+    Blank rows and a row of HXL hashtags below the header are not data; columns
+    without a name are left out, with a warning where they have content.
 
     Args:
         below_header: whether the rows are the file's first.
@@ -117,7 +117,7 @@ def header_of(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
     """Trimmed names of the columns that have one.
 
     Raises:
-        FileError: two columns have one name, or there are more than a table has.
+        FileError: two columns have one name, or there are too many columns.
     """
     names = [cell.strip() for cell in cells]
     if len(names) > MOST_COLUMNS:

@@ -1,11 +1,10 @@
-"""Any table a person may hand over, as text cells with row numbers.
+"""Reads any supported table as text cells with row numbers.
 
 CSV, TSV, Parquet, Excel (xlsx, xlsm, xlsb), OpenDocument and JSON lists of
 records all become a :class:`RawTable`, or several of some rows each: every cell as
-text, as written, beside the row number that a spreadsheet shows. What the text
-means is for the format families.
-Rows that do not fit the header are kept apart, with their number, in
-``RawTable.problems``; nothing is mended here.
+text, as written, with the row number that a spreadsheet shows. The format families
+interpret the text. Rows that do not fit the header are kept apart, with their
+number, in ``RawTable.problems``; nothing is corrected here.
 """
 
 from __future__ import annotations
@@ -38,8 +37,8 @@ def open_table(
     Args:
         path: CSV or TSV (also packed with gzip), Parquet, workbook or JSON file.
         sheet: sheet to read; None is the only one with rows.
-        wanted: says from a header whether a sheet is the one looked for, when there are several.
-        encoding: how text is encoded; None is UTF-8, or found out and reported.
+        wanted: decides from a header whether a sheet is the right one, when there are several.
+        encoding: how text is encoded; None is UTF-8, or detected and reported.
         delimiter: what separates columns; None is a comma (tab for .tsv and .txt).
 
     Raises:
@@ -63,7 +62,7 @@ def open_table(
 
 
 def _workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTable:
-    """The table in one sheet; which of several is chosen by their headers."""
+    """The table in one sheet; if there are several, it is chosen by its header."""
     found = bounded.call(path, read_workbook, path, sheet)
     if isinstance(found, RawTable):
         return found

@@ -33,15 +33,15 @@ DELIMITER_NAMES = {
 }
 SAMPLE = 1 << 20  # bytes in which a header row must end
 BLOCK = 4 << 20  # bytes parsed at a time; no row may be longer
-csv.field_size_limit(BLOCK)  # as it is for the other reader of text
+csv.field_size_limit(BLOCK)  # the same limit as in the other reader of text
 Misfit = tuple[int, tuple[str, ...]]
 
 
 def open_text(path: Path, encoding: str | None, delimiter: str | None) -> Pieces:
-    """The table in a text file, packed with gzip or not; what is not stated is found out.
+    """The table in a text file, packed with gzip or not; options not given are detected.
 
     Raises:
-        FileError: the text is no table, or not separated as its name says.
+        FileError: the text is not a table, or its separator does not match the file's ending.
     """
     text = look_through(path, encoding)
     with _utf8(path, text) as stream:
@@ -74,7 +74,7 @@ class _OpenText:
         cells: the header's cells, named or not.
         records: records up to and with the header.
         consumed: their bytes in UTF-8.
-        is_empty: whether nothing comes below.
+        is_empty: whether there is nothing below it.
     """
 
     path: Path
@@ -86,8 +86,8 @@ class _OpenText:
     is_empty: bool
 
     def pieces(self, most: int) -> Iterator[RawTable]:
-        """The rows, ``most`` at a time; a row of another width is among the piece's misfits."""
-        misfits: deque[Misfit] = deque()  # those read ahead of the rows they stand between
+        """The rows, ``most`` at a time; rows of another width are among the piece's misfits."""
+        misfits: deque[Misfit] = deque()  # misfits are read ahead of the rows around them
         assumed = self.text.problems
         number, begun = self.records + 1, False
         quotes = _Quotes(self.text.quotes)
@@ -150,7 +150,7 @@ class _OpenText:
 
 @dataclass
 class _Quotes:
-    """Whether a quotation mark is never closed: an odd count, and rows that do not fit."""
+    """Whether a quotation mark is left open: an odd count, and rows that do not fit."""
 
     count: int
     any_misfit: bool = False
@@ -165,7 +165,7 @@ class _Quotes:
 
     @property
     def are_unclosed(self) -> bool:
-        """After the last piece: whether one is open."""
+        """Whether one is open after the last piece."""
         return bool(self.count % 2) and self.any_misfit
 
 
@@ -202,7 +202,7 @@ def _numbers(first: int, count: int, misfits: Iterable[Misfit]) -> np.ndarray:
 
 
 def _passed(misfits: deque[Misfit], before: int | None) -> list[Misfit]:
-    """Take out the misfits above row ``before``, or all."""
+    """Remove and return the misfits above row ``before``, or all of them."""
     found = []
     while misfits and (before is None or misfits[0][0] < before):
         found.append(misfits.popleft())
@@ -221,7 +221,7 @@ def _stated(path: Path, delimiter: str) -> str:
 
 
 def _delimiter(path: Path, head: bytes) -> str:
-    """Comma, or tab for .tsv and .txt; an error that names what the file has instead."""
+    """Comma, or tab for .tsv and .txt; raises if the file has another delimiter."""
     lines = head.decode("utf-8", errors="ignore").splitlines()
     line = next((text for text in lines if text.strip()), "")
     widths = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
@@ -242,7 +242,7 @@ def _delimiter(path: Path, head: bytes) -> str:
 
 
 def _ending(path: Path) -> str:
-    """The ending of the name; of what is inside where it is packed."""
+    """The ending of the file's name, or of the packed file inside."""
     name = path.name.lower().removesuffix(".gz")
     return Path(name).suffix
 

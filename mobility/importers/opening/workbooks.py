@@ -16,13 +16,13 @@ Wanted = Callable[[tuple[str, ...]], bool]
 
 
 def read_workbook(path: Path, sheet: str | None) -> RawTable | dict[str, tuple[str, ...]]:
-    """The table in one sheet of a workbook, or the headers of its sheets where several have one.
+    """The table in one sheet of a workbook, or the headers of its sheets if several have one.
 
     Raises:
         FileError: it is damaged or protected, or has no such sheet.
     """
     try:
-        # By content, so that the ending of the name does not matter.
+        # Opened by content, so that the file's ending does not matter.
         with path.open("rb") as file:
             workbook = calamine.CalamineWorkbook.from_filelike(file)
         headers = {} if sheet else _headers(path, workbook)

@@ -10,11 +10,11 @@ match none are proposed in an alias file for a person to confirm
 (:mod:`aliases`). Sex and age are not in the source.
 
 Rows become ``moves`` summed by origin, destination, year, month and reason.
-What goes in comes out: people by month, reason and pair are the workbook's own
+No people are lost: people by month, reason and pair equal the workbook's own
 sums, less those of the rejected rows. People displaced within their own
 district (origin = destination) are kept; they are most of the people. A blank
-name means that the place is not known, and stays blank; a name that no place
-has rejects its row.
+name means an unknown place, and stays blank; a row with a name that matches no
+place is rejected.
 """
 
 from mobility.importers.prmn.workbook import read, recognises

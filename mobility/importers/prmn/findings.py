@@ -1,7 +1,7 @@
-"""What the PRMN workbook's rows give cause to say.
+"""Findings about the rows of the PRMN workbook.
 
-Each :class:`Rule` names a fault, the rows that show it, and what its finding
-tells: how many rows and people, the first row, and the value that is wrong. An
+Each :class:`Rule` names a fault, the rows that show it, and the content of its
+finding: how many rows and people, the first row, and the wrong value. An
 ``error`` is a reason for which :func:`prmn_rows.judged` did not keep the row.
 """
 
@@ -39,7 +39,7 @@ class Rule:
         code, severity, what, remedy: of the finding; texts are filled with value, rows, people.
         column: the columns at fault, as :data:`prmn_rows.HEADERS` calls them.
         shows: which of the judged rows show it.
-        each: columns whose every different content is a finding of its own.
+        each: columns for whose every distinct content there is a separate finding.
     """
 
     code: str
@@ -247,7 +247,7 @@ def of(judged: pa.Table, raw: RawTable, proposals: Sequence[Proposal]) -> list[P
     Args:
         judged: the rows as :func:`prmn_rows.judged` left them.
         raw: the sheet they came from.
-        proposals: what the names that mean no place may mean.
+        proposals: the places that unmatched names may mean.
     """
     rows = ibis.memtable(judged)
     ends = _ends(rows)
@@ -277,7 +277,7 @@ def names(judged: pa.Table, *how: str) -> list[dict[str, Any]]:
 
 
 def reasons(out: pa.Table) -> dict[int, str]:
-    """Why each of the rejected rows was left out, in words, by row number."""
+    """The reason why each rejected row was left out, as text, by row number."""
     return {row["row"]: " ".join(_why(row)) for row in out.to_pylist()}
 
 
@@ -326,7 +326,7 @@ def _ends(rows: Table) -> Table:
 
 
 def _tally(rows: Table, each: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Rows, people and first row of each different content of ``each``, most people first."""
+    """Rows, people and first row of each distinct content of ``each``, most people first."""
     counted = rows.group_by(each).agg(
         rows=rows.row.nunique(), people=rows.people.sum().fill_null(0), first=rows.row.min()
     )
@@ -371,7 +371,7 @@ class _Findings:
         )
 
     def rule(self, rule: Rule, rows: Table) -> list[Problem]:
-        """A finding for each different content of the rule's columns, or one for all."""
+        """A finding for each distinct content of the rule's columns, or one for all."""
         shown = rows.filter(rule.shows(rows))
         example = rule.each[0] if rule.each else rule.column
         if not rule.each:
@@ -390,7 +390,7 @@ class _Findings:
         ]
 
     def unmatched(self, line: Mapping[str, Any], proposal: Proposal) -> Problem:
-        """A name that no place has, and what it may mean."""
+        """A name that matches no place, and what it may mean."""
         values = {
             **line,
             "place_id": proposal.place_id,
@@ -467,7 +467,7 @@ class _Findings:
         return [self._problem("repeated_rows", "warning", "", what, remedy, values)]
 
     def summary(self, rows: Table) -> list[Problem]:
-        """What was kept, what was left out, and how many stayed in their own district."""
+        """How many people were kept, left out, and displaced within their own district."""
         kept = rows.filter(rows.is_kept)
         period = (kept.year * 100 + kept.month).name("period")
         own = kept.people.sum(where=kept.origin_id == kept.destination_id).fill_null(0)

@@ -1,10 +1,10 @@
-"""The PRMN workbook's columns, months and numbers, told from text.
+"""The PRMN workbook's columns, months and numbers, read from text.
 
 The source writes its headers slightly differently from year to year, dates as
 ``30/04/2016``, as real dates or as ISO date-times, and numbers sometimes with a
 comma between thousands. :func:`columns_of` finds the columns by the words in
-their headers, :func:`judged` adds to every row what its cells mean; a cell that
-means nothing leaves its value null, and :mod:`findings` says so.
+their headers, :func:`judged` adds the values of its cells to every row; a cell
+that cannot be read leaves its value null, and :mod:`findings` reports it.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def months_table(month_ends: Sequence[str]) -> pa.Table:
 
 
 def places_table(spellings: Sequence[Mapping[str, str]], gazetteer: Gazetteer) -> pa.Table:
-    """What each different name and region means, one row a spelling."""
+    """The place that each distinct name and region means, one row per spelling."""
     rows = []
     for spelling in spellings:
         name, region = spelling["name"], spelling["region"]
@@ -145,8 +145,8 @@ def judged(cells: pa.Table, gazetteer: Gazetteer) -> pa.Table:
 
     Returns:
         The columns of :func:`texts`; year, month, is_month_end, people (null where a cell
-        does not say); for both ends ``*_id``, ``*_place`` (its name here), ``*_how`` and
-        ``*_agrees`` as in :class:`~mobility.importers.aliases.Match`.
+        cannot be read); for both ends ``*_id``, ``*_place`` (its name here), ``*_how``
+        and ``*_agrees`` as in :class:`~mobility.importers.aliases.Match`.
     """
     month_ends = pc.unique(cells["month_end"]).to_pylist()
     rows = ibis.memtable(cells)
@@ -190,7 +190,7 @@ def is_unfit(text: StringValue) -> BooleanValue:
 
 
 def _is_kept(rows: Table) -> BooleanValue:
-    """A month, a possible count, a reason in order, no name that means nothing, and one place."""
+    """Whether it has a month, a possible count, a valid reason, no unmatched name, and a place."""
     places = [rows[f"{end}_id"].notnull() | (rows[f"{end}_how"] == "blank") for end in ENDS]
     one_place = rows.origin_id.notnull() | rows.destination_id.notnull()
     counted = rows.people.between(0, MOST_PEOPLE).fill_null(False)

@@ -1,4 +1,4 @@
-"""The sheet of the PRMN workbook read: its rows summed to ``moves``."""
+"""Reads the sheet of the PRMN workbook: its rows, summed to ``moves``."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def read(
     Args:
         raw: the workbook's sheet.
         context: the draft's places, and the spellings a person has confirmed.
-        level: level of the draft's places that the workbook's districts are.
+        level: the level of the draft's places that corresponds to the workbook's districts.
         write_aliases: where to write an alias file with the spellings that match no place
             (answers it already holds are kept); None writes nothing.
 
     Raises:
         DataError: no rows, or the draft has no places of ``level``.
-        FileError: ``write_aliases`` is there already and is no alias file.
+        FileError: ``write_aliases`` exists already and is not an alias file.
     """
     _check(raw, context, level)
     gazetteer = Gazetteer(context.places, level, context.aliases)
@@ -97,7 +97,7 @@ def _check(raw: RawTable, context: Context, level: str) -> None:
 
 
 def _proposed(rows: pa.Table, gazetteer: Gazetteer) -> list[Proposal]:
-    """The spellings that mean no place, with what they may mean, most people first."""
+    """The spellings that match no place, with what they may mean, most people first."""
     return [
         replace(
             gazetteer.propose(spelling["name"], spelling["region"]),

@@ -1,4 +1,4 @@
-"""Hazards from cyclone best tracks: which months storms have come near each place.
+"""Hazards from cyclone best tracks: the months in which storms came near each place.
 
 Two headers are known: the tables made from IBTrACS for the North Indian Ocean
 (``DATETIME, CAT, CS_ID, LAT, LON, MSWS, ORIGIN_BASIN``) and NOAA's own IBTrACS

@@ -39,7 +39,7 @@ class Approaches:
     lat: Numbers
 
     def only(self, keep: npt.NDArray[np.bool_]) -> Approaches:
-        """Those of them where ``keep`` is true."""
+        """The approaches for which ``keep`` is true."""
         return Approaches(*(getattr(self, field.name)[keep] for field in fields(self)))
 
 
@@ -78,7 +78,7 @@ def near(points: Points, hours: Hours, distance_km: float) -> Approaches:
 
 
 def _closest(position: int, these: Whole, km: Numbers, hours: Hours) -> Approaches:
-    """Of the hours ``these`` near one place, the closest of each storm."""
+    """The closest hour of each storm, among the hours ``these`` near one place."""
     by_storm = np.lexsort((hours.at[these], km, hours.storm[these]))
     storms, first = np.unique(hours.storm[these][by_storm], return_index=True)
     chosen = by_storm[first]

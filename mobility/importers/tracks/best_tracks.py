@@ -1,4 +1,4 @@
-"""A table of best tracks becomes hazard calendars, with the storms behind them."""
+"""Turns a table of best tracks into hazard calendars, with the storms behind them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HAZARD, LEVEL, DISTANCE_KM = "cyclone", "township", 400.0
 
 @dataclass(frozen=True)
 class TrackOptions:
-    """What is asked of the tracks.
+    """The options of an import of tracks.
 
     Attributes:
         distance_km: how near a storm must come, in kilometres.
@@ -92,7 +92,7 @@ def read(
 
     Raises:
         UsageError: an option makes no sense, or a place is unknown.
-        DataError: no place to judge, or no point of a track that can be read.
+        DataError: there is no place with a location, or no point of a track that can be read.
     """
     minimum = None if min_wind_kt is None else float(min_wind_kt)
     options = TrackOptions(float(distance_km), minimum, level, tuple(place_ids), hazard)
@@ -127,11 +127,11 @@ def read(
 
 
 def _points(context: Context, options: TrackOptions, file: str) -> tuple[Points, list[Problem]]:
-    """The places asked for that have a point, and what is to say about the others.
+    """The chosen places that have a point, and findings about the others.
 
     Raises:
-        UsageError: a place asked for is unknown.
-        DataError: there is none with a point.
+        UsageError: a chosen place is unknown.
+        DataError: none of them has a point.
     """
     chosen = _chosen(context.places, options)
     inside = _inside(context)
@@ -211,7 +211,7 @@ def _storms(
 
 
 def _tracks(fixes: pa.Table, storms: pa.Table) -> pa.Table:
-    """Rows of ``storm_tracks``: the whole tracks, as they are fixed, of the storms listed."""
+    """Rows of ``storm_tracks``: the whole tracks, fix by fix, of the storms listed."""
     near_ones = fixes.filter(pc.is_in(fixes["storm"], storms["storm_id"].combine_chunks()))
     rows = {
         "storm_id": near_ones["storm"],

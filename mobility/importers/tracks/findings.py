@@ -1,4 +1,4 @@
-"""What best tracks give cause to say: their period, their gaps, what they leave out."""
+"""Findings about best tracks: their period, their gaps, what they leave out."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Finding = tuple[str, str, str, str, dict[str, object]]
 
 
 def about_places(lost: Sequence[str], outlined: int, file: str) -> list[Problem]:
-    """Places that have no location, and those whose outline had to give one."""
+    """Places that have no location, and those located by a point inside their outline."""
     problems = []
     if lost:
         what = N_("Places without a location get no calendar ({n}): {places}.")
@@ -61,7 +61,7 @@ def _listed(ids: Sequence[str]) -> str:
 
 
 def _period(kept: pa.Table, file: str) -> list[Finding]:
-    """Which time the points cover, against the years in the file's name."""
+    """The time that the points cover, compared with the years in the file's name."""
     span = pc.min_max(kept["at"]).as_py()
     since, until = (f"{span[end]:%Y-%m-%d %H:%M}" for end in ("min", "max"))
     storms = pc.count_distinct(kept["storm"]).as_py()
@@ -99,7 +99,7 @@ def _gaps(kept: pa.Table) -> list[Finding]:
 
 
 def _winds(kept: pa.Table, unknown_wind: int) -> list[Finding]:
-    """Points and storms without wind, and whose winds were used."""
+    """Points and storms without wind, and the agencies whose winds were used."""
     findings: list[Finding] = []
     if missing := kept["wind"].null_count:
         silent = kept.filter(pc.is_null(kept["wind_column"]))

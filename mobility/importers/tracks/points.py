@@ -4,10 +4,10 @@ A track is the list of a storm's fixes, three or six hours apart. Between two
 fixes it is drawn in a straight line in longitude and latitude, a position for
 every whole hour: over the few hundred kilometres of six hours this stays within
 a kilometre or two of the great circle in the tropics, far below the 0.1 degree
-to which fixes are given. The wind goes in a straight line between the fixes
-that state one and is not known before the first or after the last of them.
-Across a gap of more than 72 hours nothing is drawn. Longitudes run on through
-180 degrees, so that a track that crosses the date line stays in one piece.
+to which fixes are given. The wind is interpolated between the fixes that state
+one and is unknown before the first or after the last of them. Across a gap of
+more than 72 hours nothing is drawn. Longitudes run on through 180 degrees, so
+that a track that crosses the date line stays in one piece.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ TRACK_TYPE = "track_type"
 # average over different times (1, 3 or 10 minutes), so a mix would jump.
 WINDS = ("msws", "wmo_wind", "usa_wind", "newdelhi_wind")
 MOST_WIND = 300  # knots; the strongest ever measured were below 200, and 999 is no wind
-# A day and perhaps a time; what else the database takes for a time ("infinity", "epoch") is none.
+# A day and perhaps a time; other texts that the database would accept ("infinity", "epoch") are
+# not.
 TIME = (
     r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}"
     r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)? ?(Z|[+-]\d{2}(:?\d{2})?)?$"
@@ -80,7 +81,7 @@ class Hours:
         names: storm ids; ``storm`` holds positions in it.
         at: seconds since 1970, UTC.
         lon, lat: degrees; longitude may run past 180.
-        wind: knots; NaN where it is not known.
+        wind: knots; NaN where unknown.
     """
 
     names: tuple[str, ...]
@@ -124,7 +125,7 @@ def read(raw: RawTable) -> Fixes:
 
 
 def _texts(raw: RawTable) -> pa.Table:
-    """Trimmed text of the columns that matter, by their own names here, and ``row``."""
+    """Trimmed text of the columns that are used, under this module's names, and ``row``."""
     by_name = {name.casefold(): name for name in raw.header}
     wanted = dict(_columns(raw.header))
     wanted |= {name: by_name[name] for name in (*WINDS, TRACK_TYPE) if name in by_name}
@@ -172,7 +173,7 @@ def _judged(cells: Table) -> Table:
 
 
 def _moment(text: StringValue) -> TimestampValue:
-    """The time a cell names, null where it names none in :data:`YEARS`."""
+    """The time that a cell gives, null where it gives none in :data:`YEARS`."""
     at = ibis.cases((text.re_search(TIME), text)).try_cast("timestamp")
     return ibis.cases((at.year().between(*YEARS), at))
 
@@ -198,7 +199,7 @@ def _fault(rows: Table) -> StringValue:
 
 
 def _with_repeats(rows: Table) -> Table:
-    """Marks second points of a storm at one time: a copy, or a contradiction."""
+    """Marks further points of a storm at the same time: copies, or contradictions."""
     same = ibis.window(group_by=[rows.storm, rows["at"], rows.fault], order_by=rows.row)
     first_lat, first_lon = rows.lat.first().over(same), rows.lon.first().over(same)
     is_later = (ibis.row_number().over(same) > 0) & rows.fault.isnull()
