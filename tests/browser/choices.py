@@ -54,7 +54,7 @@ class Shown:
         content: sentences, strip, grid and controls.
         map: what the flow map has painted; None where there is none.
         link: parameters of the link in the footer.
-        file: name and text of the page's CSV file; None where it has none.
+        file: name and text of the page's CSV file; None where it has none, or was not asked.
     """
 
     content: dict[str, Any]
@@ -63,8 +63,8 @@ class Shown:
     file: tuple[str, str] | None
 
 
-def shown(page: Page) -> Shown:
-    """Read a page that is at rest."""
+def shown(page: Page, *, with_file: bool = False) -> Shown:
+    """Read a page that is at rest, and the file it offers where that is asked for."""
     until(page, LOADED)
     there = page.locator(".st-key-flow_map").count()
     canvas = page.locator(".flow-map canvas[data-painted]")
@@ -72,7 +72,7 @@ def shown(page: Page) -> Shown:
         page.evaluate(SHOWN),
         canvas.get_attribute("data-painted") if there else None,
         parameters(str(page.locator("footer.foot a").last.get_attribute("href"))),
-        _file(page),
+        _file(page) if with_file else None,
     )
 
 

@@ -88,27 +88,29 @@ PAGES: dict[str, Sequence[Choice]] = {
 @pytest.mark.parametrize("address", PAGES, ids=lambda address: address.split("?")[0] or "villages")
 def test_what_is_shown_after_a_choice_is_what_its_link_shows(open_page: Open, address: str) -> None:
     page = open_page(f"{address}&lang={LANGUAGE}", size=SIZE)
+    choices = PAGES[address]
+    opened_again = range(1, len(choices) + 1) if THOROUGH else {len(choices) // 2, len(choices)}
     seen = [_read(page)]
-    for choice in PAGES[address]:
+    for number, choice in enumerate(choices, 1):
         before = parameters(page.url)
         choice.make(page)
         still(page)
         assert parameters(page.url).get(choice.parameter) != before.get(choice.parameter)
-        seen.append(_read(page))
+        seen.append(_read(page, with_file=number in opened_again))
         assert seen[-1][1].content != seen[-2][1].content, choice.parameter
     _goes_back_and_forth(page, seen)
-    for url, told in seen[1:] if THOROUGH else (seen[len(seen) // 2], seen[-1]):
+    for url, told in (seen[number] for number in opened_again):
         page.goto(url)
         settled(page)
-        again = _read(page)[1]
+        again = _read(page, with_file=True)[1]
         assert again.content == told.content, url
         assert again == told, url
 
 
-def _read(page: Page) -> tuple[str, Shown]:
+def _read(page: Page, *, with_file: bool = False) -> tuple[str, Shown]:
     """A page's address and what it shows."""
     has_no_fault(page)
-    told = shown(page)
+    told = shown(page, with_file=with_file)
     in_address = parameters(page.url)
     assert {name: told.link[name] for name in in_address} == in_address
     return page.url, told
