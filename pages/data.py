@@ -1,6 +1,7 @@
 """Data: which release this is, and where each number comes from."""
 
-from mobility.ui import page, release
+from mobility.ui.data import release
+from mobility.ui.frame import page
 
 page.guard("data")
 

@@ -1,6 +1,7 @@
 """Measures: each number's definition, as the program itself uses it."""
 
-from mobility.ui import definitions, page
+from mobility.ui.frame import page
+from mobility.ui.measures import definitions
 
 page.guard("measures")
 

@@ -37,7 +37,7 @@ TOP_LEVEL = {
     "requirements.txt", "static", "tests",
 }  # fmt: skip
 LONGEST_FUNCTION = 60
-HTML_DOOR = PROJECT / "mobility" / "ui" / "parts.py"  # shows HTML, and only what is Markup
+HTML_DOOR = PROJECT / "mobility" / "ui" / "frame" / "parts.py"  # shows only Markup
 
 
 def committed(pattern: str) -> list[Path]:
@@ -212,7 +212,7 @@ parts.html(parts.bold(name))
 
 
 def html_by_hand(source: str) -> Iterator[str]:
-    """What hands HTML to Streamlit past :func:`mobility.ui.parts.html`, or escapes by hand."""
+    """What hands HTML to Streamlit past ``parts.html``, or escapes by hand."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
@@ -293,7 +293,7 @@ def outside_of_drawing(source: str) -> list[ast.stmt]:
 
 
 def is_drawing(node: ast.stmt) -> bool:
-    """Whether this is a function that :func:`mobility.ui.page.fragment` hands the question."""
+    """Whether this is a function that ``page.fragment`` hands the question."""
     return isinstance(node, ast.FunctionDef) and [
         ast.unparse(each) for each in node.decorator_list
     ] == ["page.fragment"]

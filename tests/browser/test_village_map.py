@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mobility.maps.colours import MARKS
-from mobility.ui.map_component import COLOURS, hand_words
-from mobility.ui.village_map import map_words
+from mobility.ui.frame.map_component import COLOURS, hand_words
+from mobility.ui.overview.village_map import map_words
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 

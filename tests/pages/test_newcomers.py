@@ -9,9 +9,9 @@ import pyarrow as pa
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries, releases
-from mobility.ui import newcomers as parts_of_page
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.frame.page import Asked
+from mobility.ui.frame.state import Question
+from mobility.ui.newcomers import season as parts_of_page
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.newcomers import build_newcomers
 from mobility.views.training import Training

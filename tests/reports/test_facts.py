@@ -11,9 +11,9 @@ import pytest
 from mobility.reports.document import FileColumn
 from mobility.selection import Selection
 from mobility.store.manifest import Manifest
-from mobility.ui.downloads import facts, table_file
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.frame.downloads import facts, table_file
+from mobility.ui.frame.page import Asked
+from mobility.ui.frame.state import Question
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import speak
 
