@@ -14,7 +14,7 @@ if __name__ == "__main__":
     with page.errors_in_words(words):
         first_run.ensure_release(words)
         page.return_to_wanted()
-        asked = page.ask()
+        asked = page.frame_question()
         with st.sidebar:
             controls.language(words)
             controls.area(asked)

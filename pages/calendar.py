@@ -7,7 +7,7 @@ page.guard("calendar")
 
 
 @page.fragment
-def months(asked: page.Asked) -> None:
+def months(asked: page.PageQuestion) -> None:
     """The answer, the year's rows, the month chosen, the sources, and the table to edit."""
     view = answers.calendar(asked.selection)
     together = answers.hazards_together(asked.selection, asked.hazards)

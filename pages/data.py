@@ -7,7 +7,7 @@ page.guard("data")
 
 
 @page.fragment
-def data(asked: page.Asked) -> None:
+def data(asked: page.PageQuestion) -> None:
     """The release, its tables, its files, and what numbers are made of."""
     release.identity(asked)
     release.rows(asked)

@@ -7,11 +7,11 @@ from mobility.ui.frame import page
 
 page.guard("flows")
 with st.sidebar:
-    questions.questions(page.asked())
+    questions.questions(page.current_question())
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, the strip, the map, and the same in numbers."""
     view = flow_map.view_of(asked)
     flow_map.answer(view)

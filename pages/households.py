@@ -11,7 +11,7 @@ page.guard("households")
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, types by season and village, and the list of one village."""
     view = answers.households(asked.selection)
     answer = sentence(asked.words, view, asked.area_text)

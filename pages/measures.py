@@ -7,7 +7,7 @@ page.guard("measures")
 
 
 @page.fragment
-def measures(asked: page.Asked) -> None:
+def measures(asked: page.PageQuestion) -> None:
     """What numbers are for, each one's definition, and the limits."""
     definitions.introduction(asked)
     definitions.measures(asked)

@@ -4,7 +4,6 @@ import streamlit as st
 
 from mobility.ui.frame import answers, downloads, page, parts, villages, wide
 from mobility.ui.newcomers import season
-from mobility.ui.overview import ranking
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
@@ -12,10 +11,10 @@ page.guard("newcomers")
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, the strip, the list, and what training would change."""
     wide.stop_if_wide(asked)
-    ranking.stop_without_villages(asked)
+    villages.stop_without_villages(asked)
     view = answers.newcomers(asked.selection, asked.training.newcomer_share)
     month = page.month_of(asked, view.default_month)
     answer = sentence(asked.words, view, asked.area_text)

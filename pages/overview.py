@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, limits, page, parts, wide
+from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.overview import ranking, release_changes
 from mobility.views.overview import doubt, sentence
@@ -11,9 +11,9 @@ page.guard("overview")
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, the month strip, and all that follows it."""
-    ranking.stop_unless_judged(asked)
+    villages.stop_unless_judged(asked)
     view = answers.overview(asked.selection, asked.limits)
     month = page.month_of(asked, view.default_month)
     words = asked.words
@@ -37,7 +37,7 @@ def seasons(asked: page.Asked) -> None:
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)
-    ranking.explained(asked)
+    villages.verdicts_explained(asked)
     downloads.buttons(asked, lambda: ranking.download(asked, view, answer), "capacity")
     page.footer(asked, limits.limits_used(asked))
 

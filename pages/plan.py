@@ -2,20 +2,19 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, controls, downloads, page
+from mobility.ui.frame import answers, controls, downloads, page, villages
 from mobility.ui.frame.limits import limits_used
-from mobility.ui.overview import ranking
 from mobility.ui.plan import timetable
 
 page.guard("plan")
 with st.sidebar:
-    controls.find_area(page.asked())
+    controls.find_area(page.current_question())
 
 
 @page.fragment
-def year(asked: page.Asked) -> None:
+def year(asked: page.PageQuestion) -> None:
     """The answer, the table by month, the villages of a month, and what is proposed and why."""
-    ranking.stop_without_villages(asked)
+    villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
     timetable.sentences(asked, view)
     timetable.months(asked, view)

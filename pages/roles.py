@@ -11,7 +11,7 @@ page.guard("roles")
 
 
 @page.fragment
-def months(asked: page.Asked) -> None:
+def months(asked: page.PageQuestion) -> None:
     """The answer, the strip, the roles to fill, and the month chosen."""
     view = answers.roles(asked.selection)
     answer = sentence(asked.words, view, asked.area_text)

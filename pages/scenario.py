@@ -9,11 +9,11 @@ from mobility.ui.scenario.controls import controls_of
 
 page.guard("scenario")
 with st.sidebar:
-    controls.find_area(page.asked())
+    controls.find_area(page.current_question())
 
 
 @page.fragment
-def months(asked: page.Asked) -> None:
+def months(asked: page.PageQuestion) -> None:
     """The answer, before and after by month, and the villages that change."""
     wide.stop_if_wide(asked)
     view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, limits, page, parts, wide
-from mobility.ui.overview import ranking
+from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
 from mobility.ui.village_calendar import grid, story
 from mobility.views.overview import doubt
 from mobility.views.villages import listing, sentence
@@ -12,10 +11,10 @@ page.guard("village_calendar")
 
 
 @page.fragment
-def calendar(asked: page.Asked) -> None:
+def calendar(asked: page.PageQuestion) -> None:
     """The answer, what is listed, the grid, and the village chosen in it."""
     wide.stop_if_wide(asked)
-    ranking.stop_unless_judged(asked)
+    villages.stop_unless_judged(asked)
     words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
     answer = sentence(words, view, asked.gazetteer, asked.area_names)
     named = answers.places_named(asked.release.id, asked.villages.find)

@@ -22,7 +22,7 @@ from mobility.tables import out
 from mobility.ui.calendar import month, year
 from mobility.ui.flows import downloads, flow_map
 from mobility.ui.frame import answers
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.ui.households import household_types
 from mobility.ui.newcomers import season
@@ -54,31 +54,31 @@ def data(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def asked() -> Asked:
+def asked() -> PageQuestion:
     release = releases.open_release()
     selection = Selection(release.id, (AREA,), months=(4,), hazard="cyclone")
     question = replace(Question(selection), display=Display(compare="mean"))
-    return Asked(WORDS, release, answers.gazetteer(release.id), question)
+    return PageQuestion(WORDS, release, answers.gazetteer(release.id), question)
 
 
-def of_villages(asked: Asked) -> TableFile:
+def of_villages(asked: PageQuestion) -> TableFile:
     view = answers.village_calendar(asked.selection, asked.limits)
     listed = listing(view, asked.gazetteer, WORDS, asked.villages)
     return grid.download(asked, view, listed, "")
 
 
-def of_flows(asked: Asked) -> TableFile:
+def of_flows(asked: PageQuestion) -> TableFile:
     selection = asked.selection.but(level="township")
     page = replace(asked, question=replace(asked.question, selection=selection))
     return downloads.document(flow_map.view_of(page), whole_year=True)
 
 
-def village(asked: Asked) -> str:
+def village(asked: PageQuestion) -> str:
     """A village with a full list of households."""
     return str(answers.roles(asked.selection).deputies["place_id"].iloc[0])
 
 
-DOWNLOADS: dict[str, Callable[[Asked], TableFile]] = {
+DOWNLOADS: dict[str, Callable[[PageQuestion], TableFile]] = {
     "overview": lambda a: ranking.download(a, answers.overview(a.selection, a.limits), ""),
     "village_calendar": of_villages,
     "newcomers": lambda a: season.download(a, answers.newcomers(a.selection, 0.1), ""),
@@ -118,7 +118,7 @@ def expected(table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("table", DOWNLOADS)
-def test_a_download_has_the_columns_of_its_table(table: str, asked: Asked) -> None:
+def test_a_download_has_the_columns_of_its_table(table: str, asked: PageQuestion) -> None:
     made = DOWNLOADS[table](asked)
     assert len(made.rows)
     named = {column.name: column for column in made.columns}
@@ -137,7 +137,7 @@ def test_a_download_has_the_columns_of_its_table(table: str, asked: Asked) -> No
 
 
 @pytest.mark.parametrize("table", DOWNLOADS)
-def test_values_are_what_the_kind_of_their_column_says(table: str, asked: Asked) -> None:
+def test_values_are_what_the_kind_of_their_column_says(table: str, asked: PageQuestion) -> None:
     made = DOWNLOADS[table](asked)
     for column in made.columns:
         kind, values = made.kind(column), made.rows[column.name].dropna()
@@ -151,7 +151,7 @@ def test_values_are_what_the_kind_of_their_column_says(table: str, asked: Asked)
                 assert (values == values.round()).all(), column
 
 
-def test_a_meaning_says_the_confidence_of_the_release(asked: Asked) -> None:
+def test_a_meaning_says_the_confidence_of_the_release(asked: PageQuestion) -> None:
     meaning = out.columns("overview")["rai_low"].meaning
     assert asked.meaning(meaning) == "lower end of its 95% interval"
     release: Any = SimpleNamespace(parameters=parameters().but({"confidence": 0.9}))

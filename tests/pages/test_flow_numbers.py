@@ -24,7 +24,8 @@ from mobility.store.releases import Release
 from mobility.ui.flows import downloads, flow_map
 from mobility.ui.flows.flow_map import View
 from mobility.ui.frame import answers
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.month_strip import compact
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.views import flow_text
 from mobility.views.display import Display
@@ -69,13 +70,13 @@ def view_of(release: Release, selection: Selection) -> View:
     """What the page shows of a selection."""
     named = selection.but(release=release.id)
     question = Question(named, Display(), parameters().limits, level_chosen=True)
-    return flow_map.view_of(Asked(WORDS, release, answers.gazetteer(release.id), question))
+    return flow_map.view_of(PageQuestion(WORDS, release, answers.gazetteer(release.id), question))
 
 
 def says(view: View, people: float) -> None:
     """The headline and the strip, which round to a person."""
     headline = flow_text.headline(WORDS, flow_map.title(view), view.month)
-    strip = flow_map.compact(WORDS, view.year.totals[view.month.month - 1])
+    strip = compact(WORDS, view.year.totals[view.month.month - 1])
     for said in (headline, strip):
         number = re.search(r"[\d,]+$", said)
         assert number, said

@@ -25,7 +25,7 @@ from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.ui.calendar import year
 from mobility.ui.frame import answers
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.ui.newcomers import season
 from mobility.ui.overview import ranking
@@ -60,11 +60,11 @@ class Reader:
     month: int
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> PageQuestion:
         """The question of a page's downloads."""
         release = releases.open_release()
         selection = Selection(release.id, self.areas, months=(self.month,), hazard="cyclone")
-        return Asked(WORDS, release, answers.gazetteer(release.id), Question(selection))
+        return PageQuestion(WORDS, release, answers.gazetteer(release.id), Question(selection))
 
     def page(self, file: str, **more: str) -> str:
         """All that a page says."""

@@ -22,7 +22,7 @@ BURMESE = re.compile("[\u1000-\u109f]")
 
 
 class Noted(gettext.NullTranslations):
-    """Asked only for what a catalogue does not have: notes it and gives it back as it is."""
+    """PageQuestion only for what a catalogue does not have: notes it and gives it back as it is."""
 
     def __init__(self, found: list[str]) -> None:
         super().__init__()

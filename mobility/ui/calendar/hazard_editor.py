@@ -17,7 +17,7 @@ from mobility.store import releases, revision
 from mobility.tables import out
 from mobility.ui.frame import answers, page, parts, reader
 from mobility.ui.frame.markdown import plain
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, N_, Words
 
@@ -26,7 +26,7 @@ SHOWN_PROBLEMS = 20
 CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("then"))
 
 
-def editor(asked: Asked) -> None:
+def editor(asked: PageQuestion) -> None:
     """The hazards of one of the selected places, to change by whoever owns the data."""
     words = asked.words
     published = _published(asked)
@@ -35,7 +35,7 @@ def editor(asked: Asked) -> None:
             _edit(asked, _place(asked))
 
 
-def _may_change(asked: Asked) -> bool:
+def _may_change(asked: PageQuestion) -> bool:
     """Whether this reader may publish, and reads the release in use; else it is said why not."""
     words = asked.words
     if not reader.permitted(access.require_owner, asked.release.manifest.opened_to):
@@ -56,14 +56,14 @@ def _may_change(asked: Asked) -> bool:
     return bool(asked.selection.areas)
 
 
-def _published(asked: Asked) -> str | None:
+def _published(asked: PageQuestion) -> str | None:
     """The release this reader has just published and does not read yet."""
     published: str | None = st.session_state.get(PUBLISHED)
     is_new = published == releases.current_id() and published != asked.release.id
     return published if is_new else None
 
 
-def _place(asked: Asked) -> str:
+def _place(asked: PageQuestion) -> str:
     """The place to change: the selected area; where there are several, one of them."""
     words, areas = asked.words, asked.selection.areas
     if len(areas) == 1:
@@ -75,7 +75,7 @@ def _place(asked: Asked) -> str:
     return chosen
 
 
-def _edit(asked: Asked, place: str) -> None:
+def _edit(asked: PageQuestion, place: str) -> None:
     words = asked.words
     before = _calendars(asked, place)
     parts.note(
@@ -105,14 +105,14 @@ def _edit(asked: Asked, place: str) -> None:
         _publish(asked, place, found)
 
 
-def _calendars(asked: Asked, place: str) -> list[Entry]:
+def _calendars(asked: PageQuestion, place: str) -> list[Entry]:
     """The calendars of a place, as the release has them."""
     found = answers.own_hazards(Selection(release=asked.release.id, areas=(place,)))
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
     return list(entries([{str(k): v for k, v in row.items()} for row in rows]).values())
 
 
-def _table(asked: Asked, before: Sequence[Entry]) -> pd.DataFrame:
+def _table(asked: PageQuestion, before: Sequence[Entry]) -> pd.DataFrame:
     words = asked.words
     rows = [
         {
@@ -151,7 +151,9 @@ def _columns(words: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _revised(asked: Asked, place: str, before: Sequence[Entry], table: pd.DataFrame) -> Revision:
+def _revised(
+    asked: PageQuestion, place: str, before: Sequence[Entry], table: pd.DataFrame
+) -> Revision:
     """What the edited table changes, judged by the rules of an import."""
     words, places = asked.words, asked.gazetteer.places
     row = places[places["place_id"] == place].iloc[0]
@@ -181,7 +183,7 @@ def _tell(words: Words, found: Revision) -> None:
     st.error("\n\n".join(map(plain, lines)))
 
 
-def _preview(asked: Asked, place: str, found: Revision) -> None:
+def _preview(asked: PageQuestion, place: str, found: Revision) -> None:
     """Each change in words, for how many villages it holds, and which lose capacity then."""
     words = asked.words
     parts.heading(words.say("What would change"))
@@ -209,7 +211,7 @@ def _level(words: Words, level: int | None) -> str:
     return words.say("not stated") if level is None else words.say(HAZARD_LEVEL_WORDS[level])
 
 
-def _villages(asked: Asked, place: str, hazard: str, heirs: pd.DataFrame) -> set[str]:
+def _villages(asked: PageQuestion, place: str, hazard: str, heirs: pd.DataFrame) -> set[str]:
     """The villages that the place's calendar of a hazard holds for; all, if it is a new one."""
     if hazard in set(heirs["hazard"]):
         return set(heirs.loc[heirs["hazard"] == hazard, "place_id"])
@@ -218,7 +220,7 @@ def _villages(asked: Asked, place: str, hazard: str, heirs: pd.DataFrame) -> set
 
 
 def _effect(
-    asked: Asked, place: str, hazard: str, villages: set[str], changes: Sequence[Change]
+    asked: PageQuestion, place: str, hazard: str, villages: set[str], changes: Sequence[Change]
 ) -> str:
     words = asked.words
     said = words.count(
@@ -247,7 +249,7 @@ def _effect(
     )  # fmt: skip
 
 
-def _publish(asked: Asked, place: str, found: Revision) -> None:
+def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
     """The note and the button; afterwards the reader goes on with the release they began with."""
     words = asked.words
     parts.note(

@@ -12,10 +12,9 @@ from mobility.maps.storm_map import draw_storms
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.tables import out
-from mobility.ui.flows.flow_map import compact
 from mobility.ui.frame import answers, downloads, page, parts, viewport
-from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, work_name
 from mobility.views.hazards import (
@@ -32,7 +31,7 @@ MAP_WIDTH = 520  # pixels, on a laptop
 MAP_HEIGHTS = (300, 440)
 
 
-def month_by_month(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
+def month_by_month(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> None:
     """The strip of months, and the one that is chosen."""
     words = asked.words
     storms = answers.storms(asked.selection, asked.hazards)
@@ -45,7 +44,7 @@ def month_by_month(asked: Asked, view: Calendar, together: Mapping[int, int]) ->
     _storms(asked, view, storms, month)
 
 
-def _rings(asked: Asked, together: Mapping[int, int]) -> str:
+def _rings(asked: PageQuestion, together: Mapping[int, int]) -> str:
     """What the rings of the strip mean."""
     words, names = asked.words, asked.hazards
     if len(names) < 2:
@@ -75,7 +74,7 @@ def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, di
     return words.say("hazard levels"), {}
 
 
-def _said(asked: Asked, view: Calendar, month: int) -> None:
+def _said(asked: PageQuestion, view: Calendar, month: int) -> None:
     """The month in words."""
     words = asked.words
     due = [
@@ -118,7 +117,7 @@ def _with_movement(words: Words, activity: str, movement: Sequence[str]) -> str:
     return words.say("{work}, {movement}", work=name, movement=moved) if moved else name
 
 
-def _storms(asked: Asked, view: Calendar, storms: pd.DataFrame, month: int) -> None:
+def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: int) -> None:
     """Map and list of the month's storms, and what the list does not tell."""
     words, named = asked.words, asked.words.month(month)
     if storms.empty:
@@ -163,7 +162,7 @@ def _not_placed(words: Words, n: int) -> str:
     )
 
 
-def _map(asked: Asked, storms: Sequence[Storm]) -> None:
+def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
     words, places = asked.words, asked.gazetteer
     width = viewport.width(MAP, MAP_WIDTH)
     lowest, highest = MAP_HEIGHTS
@@ -191,13 +190,13 @@ def _map(asked: Asked, storms: Sequence[Storm]) -> None:
     )
 
 
-def _tooltip(asked: Asked, storm: Storm) -> str:
+def _tooltip(asked: PageQuestion, storm: Storm) -> str:
     words = asked.words
     lines = [storm.day(words), _distance(asked, storm), _wind(words, storm)]
     return "\n".join(lines)
 
 
-def _distance(asked: Asked, storm: Storm) -> str:
+def _distance(asked: PageQuestion, storm: Storm) -> str:
     words = asked.words
     return words.say(
         "{km} km from {place}",
@@ -212,7 +211,7 @@ def _wind(words: Words, storm: Storm) -> str:
     return words.say("{n} knots", n=words.number(storm.wind_kt))
 
 
-def _list(asked: Asked, storms: Sequence[Storm]) -> None:
+def _list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
     words = asked.words
     columns = [
         Column(words.say("storm")),
@@ -230,7 +229,7 @@ def _list(asked: Asked, storms: Sequence[Storm]) -> None:
     parts.table(columns, rows, words.say("Storms of the month"))
 
 
-def storms_file(asked: Asked, storms: pd.DataFrame) -> TableFile:
+def storms_file(asked: PageQuestion, storms: pd.DataFrame) -> TableFile:
     """Every storm of the year, not of the month alone."""
     words = asked.words
     listed = words.listed([hazard_name(words, name) for name in asked.hazards])

@@ -20,9 +20,9 @@ from mobility.maps.colours import (
 )
 from mobility.reports.document import FileColumn, TableFile
 from mobility.tables import out
-from mobility.ui.flows.flow_map import compact
 from mobility.ui.frame import answers, controls, downloads, page, parts
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.month_strip import compact
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
@@ -50,7 +50,7 @@ TOGETHER = N_("any of them: the highest level")
 GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
 
 
-def choose_hazards(asked: Asked) -> None:
+def choose_hazards(asked: PageQuestion) -> None:
     """The hazards looked at together."""
     words = asked.words
     names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
@@ -59,7 +59,7 @@ def choose_hazards(asked: Asked) -> None:
         controls.several_hazards(asked, shown)
 
 
-def title(asked: Asked, view: Calendar, together: Mapping[int, int]) -> str:
+def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> str:
     """What the calendar says at a glance: when most people are away, and what is due."""
     words, area = asked.words, asked.area_text
     due = due_months(together)
@@ -85,7 +85,7 @@ def title(asked: Asked, view: Calendar, together: Mapping[int, int]) -> str:
     )  # fmt: skip
 
 
-def _when_due(asked: Asked) -> str:
+def _when_due(asked: PageQuestion) -> str:
     words, names = asked.words, asked.hazards
     if len(names) == 1:
         return when_due(words, names[0])
@@ -93,7 +93,7 @@ def _when_due(asked: Asked) -> str:
     return words.say("when one of these hazards is due ({hazards})", hazards=listed)
 
 
-def basis(asked: Asked, view: Calendar) -> str:
+def basis(asked: PageQuestion, view: Calendar) -> str:
     """How many villages the numbers are from; where there is none, which flows they are."""
     words = asked.words
     if "responders" not in view.numbers:
@@ -110,7 +110,7 @@ def basis(asked: Asked, view: Calendar) -> str:
     )
 
 
-def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
+def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> None:
     """The chosen hazards, one by one and together, the people, and the work of each month."""
     words = asked.words
     rows = [_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards]
@@ -127,7 +127,7 @@ def strip(asked: Asked, view: Calendar, together: Mapping[int, int]) -> None:
         parts.note(words.say("This release states no labour calendar here, so no work is shown."))
 
 
-def other_hazards(asked: Asked, view: Calendar) -> None:
+def other_hazards(asked: PageQuestion, view: Calendar) -> None:
     """The hazards that were not chosen, in the same columns."""
     words = asked.words
     others = [row for row in view.hazards if row.hazard not in asked.hazards]
@@ -201,7 +201,7 @@ def _bar(
     )
 
 
-def by_place(asked: Asked) -> None:
+def by_place(asked: PageQuestion) -> None:
     """Where several areas are chosen: the strip of each, shortened, below one another."""
     words, areas = asked.words, asked.selection.areas
     if len(areas) < 2:
@@ -221,7 +221,7 @@ def by_place(asked: Asked) -> None:
     )
 
 
-def _place_rows(asked: Asked, area: str) -> list[Markup]:
+def _place_rows(asked: PageQuestion, area: str) -> list[Markup]:
     words, alone = asked.words, asked.selection.but(areas=(area,))
     view = answers.calendar(alone)
     rows = [parts.year_group(page.place_link(asked, area))]
@@ -245,7 +245,7 @@ def _activities(words: Words, activities: Sequence[str]) -> str:
     return words.listed([work_name(words, each) for each in activities])
 
 
-def sources(asked: Asked, view: Calendar) -> None:
+def sources(asked: PageQuestion, view: Calendar) -> None:
     """Where each hazard's months, and those of each kind of work, come from."""
     words = asked.words
     told = [(hazard_name(words, row.hazard), "", row.sources) for row in view.hazards]
@@ -271,7 +271,7 @@ def sources(asked: Asked, view: Calendar) -> None:
             parts.table(columns, rows, text)
 
 
-def download(asked: Asked, view: Calendar, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
     """A row a place and month: the level of each hazard and kind of work, and the numbers."""
     words, areas = asked.words, asked.selection.areas
     alone = areas if 1 < len(areas) <= MOST_PLACES else ()
@@ -295,7 +295,7 @@ def download(asked: Asked, view: Calendar, answer: str) -> TableFile:
     return downloads.table_file(asked, answer, rows, described, more)
 
 
-def _together_of(asked: Asked, area: str) -> list[int]:
+def _together_of(asked: PageQuestion, area: str) -> list[int]:
     areas = tuple(each for each in area.split(",") if each)
     found = answers.hazards_together(asked.selection.but(areas=areas), asked.hazards)
     return [found[month] for month in MONTHS]
@@ -311,7 +311,7 @@ def download_rows(view: Calendar) -> pd.DataFrame:
     return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers})
 
 
-def columns(asked: Asked, views: Sequence[Calendar], rows: pd.DataFrame) -> list[FileColumn]:
+def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) -> list[FileColumn]:
     """Those of the download, a column for each hazard and kind of work of any of the places."""
     words = asked.words
     hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}

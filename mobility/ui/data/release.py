@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mobility.store import releases
 from mobility.ui.frame import answers, parts
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.gazetteer import LEVEL_PLURALS
 from mobility.views.overview import BASIS_NAMES
@@ -36,7 +36,7 @@ ORIGINS = (
 )  # fmt: skip
 
 
-def identity(asked: Asked) -> None:
+def identity(asked: PageQuestion) -> None:
     """Which release this is, in a sentence."""
     words, manifest = asked.words, asked.release.manifest
     what = N_("Everything shown is from release {id} of {date}.")
@@ -68,7 +68,7 @@ def identity(asked: Asked) -> None:
         )
 
 
-def rows(asked: Asked) -> None:
+def rows(asked: PageQuestion) -> None:
     """Its tables with their numbers of rows, and its places by level."""
     words = asked.words
     counted = answers.manifest_facts(asked.release)
@@ -107,7 +107,7 @@ def rows(asked: Asked) -> None:
     parts.note(words.say("Places: {list}.", list=words.say(", ").join(listed)))
 
 
-def sources(asked: Asked) -> None:
+def sources(asked: PageQuestion) -> None:
     """The files it was made from, each with its fingerprint."""
     words = asked.words
     parts.heading(words.say("Files it was made from"))
@@ -134,7 +134,7 @@ def sources(asked: Asked) -> None:
     parts.table(columns, body, words.say("Files it was made from"))
 
 
-def origins(asked: Asked) -> None:
+def origins(asked: PageQuestion) -> None:
     """Which table each kind of number is computed from, and for how many villages."""
     words = asked.words
     parts.heading(words.say("Where each number comes from"))
@@ -156,7 +156,7 @@ def origins(asked: Asked) -> None:
         )
 
 
-def places_without_location(asked: Asked) -> None:
+def places_without_location(asked: PageQuestion) -> None:
     """Places that no map can show, and who may use the data."""
     words, places = asked.words, asked.gazetteer.places
     parts.heading(words.say("What to know before quoting"))

@@ -15,8 +15,8 @@ from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, map_component, parts, state
 from mobility.ui.frame.map_component import Deposit, deposited
-from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.page import PageQuestion
 from mobility.views import flow_text
 from mobility.views.detail import shown_level
 from mobility.views.display import SCALES, Box, Display
@@ -24,9 +24,8 @@ from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
 from mobility.views.overview import worst_month
-from mobility.words import MONTHS, N_, Words, speak
+from mobility.words import MONTHS, N_, speak
 
-MILLION = 1_000_000
 COUNTED_WORDS = {
     ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
     ("stays", "into"): N_("people from elsewhere who are in {area} in the month"),
@@ -48,7 +47,7 @@ class View:
         month: the month shown.
     """
 
-    asked: Asked
+    asked: PageQuestion
     question: Selection
     year: FlowYear
     month: FlowMonth
@@ -68,7 +67,7 @@ class View:
         return origin or None, destination or None
 
 
-def view_of(asked: Asked) -> View:
+def view_of(asked: PageQuestion) -> View:
     """Answer the question as the link has it now."""
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
@@ -89,14 +88,14 @@ def _year(selection: Selection, display: Display) -> FlowYear:
     return year.only((flow[0] or None, flow[1] or None)) if flow else year
 
 
-def _at_fitting_level(asked: Asked) -> Asked:
+def _at_fitting_level(asked: PageQuestion) -> PageQuestion:
     """The question at the level chosen, else at the one that fits what is in view."""
     now, is_chosen = asked.selection, asked.question.level_chosen
     level = shown_level(asked.gazetteer, now, asked.display, is_chosen=is_chosen)
     return replace(asked, question=replace(asked.question, selection=now.but(level=level)))
 
 
-def default_month(asked: Asked, year: FlowYear) -> int:
+def default_month(asked: PageQuestion, year: FlowYear) -> int:
     """The month the Overview would open with; where no village is judged, the fullest."""
     losses = answers.losses_by_month(asked.selection)
     if any(losses.values()):
@@ -221,15 +220,8 @@ def rings(view: View) -> None:
     parts.note(f"{number} {seasons}")
 
 
-def _hazard_levels(asked: Asked) -> dict[int, int]:
+def _hazard_levels(asked: PageQuestion) -> dict[int, int]:
     return levels(answers.hazards(asked.selection), asked.selection.hazard)
-
-
-def compact(words: Words, people: float | None) -> str:
-    """A number short enough for a cell of the strip: thousands with a k from a million on."""
-    if people is None or people < MILLION:
-        return words.number(people)
-    return words.say("{n}k", n=words.number(people / 1000))
 
 
 def flow_map(view: View) -> None:

@@ -13,7 +13,7 @@ from mobility.selection import (
 )
 from mobility.tables import LEVELS, MOVE_AGE_GROUPS
 from mobility.ui.frame import answers, controls
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.display import MEAN, MOST_DRAWN
 from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.gazetteer import LEVEL_PLURALS
@@ -37,7 +37,7 @@ GROUPS: dict[str, tuple[str, str, Sequence[str], Callable[[Words, str], str]]] =
 SCALE_WORDS = {"year": N_("all twelve months"), "month": N_("this month alone")}
 
 
-def questions(asked: Asked) -> None:
+def questions(asked: PageQuestion) -> None:
     """What is asked, in the sidebar."""
     controls.find_area(asked)
     now, words = asked.selection, asked.words
@@ -54,7 +54,7 @@ def questions(asked: Asked) -> None:
     _drawing(asked)
 
 
-def _level(asked: Asked) -> None:
+def _level(asked: PageQuestion) -> None:
     """The level flows are summed to: what fits, or one of those the release has places at."""
     words, there = asked.words, asked.gazetteer.levels
     offered = {"": words.say("what fits the map")}
@@ -67,7 +67,7 @@ def _level(asked: Asked) -> None:
     controls.one_of(asked, "level", N_("Summed to"), offered, chosen, forget=("flow",))
 
 
-def _groups(asked: Asked) -> None:
+def _groups(asked: PageQuestion) -> None:
     """Sex, age, reason and length of absence, where the release tells them apart."""
     now, there = asked.selection, answers.flow_choices(asked.release.id, asked.selection.kind)
     for parameter, (column, label, order, said) in GROUPS.items():
@@ -78,7 +78,7 @@ def _groups(asked: Asked) -> None:
             controls.some_of(asked, parameter, label, options, getattr(now, parameter))
 
 
-def _years(asked: Asked) -> None:
+def _years(asked: PageQuestion) -> None:
     """Years kept apart or averaged, where there are several."""
     words = asked.words
     years = answers.flow_years(asked.release.id, asked.selection.kind)
@@ -92,7 +92,7 @@ def _years(asked: Asked) -> None:
         )
 
 
-def _drawing(asked: Asked) -> None:
+def _drawing(asked: PageQuestion) -> None:
     words, display = asked.words, asked.display
     values = sorted({*DRAW_CHOICES, display.drawn})
     controls.one_of(
@@ -110,7 +110,7 @@ def _drawing(asked: Asked) -> None:
     )
 
 
-def comparison(asked: Asked) -> None:
+def comparison(asked: PageQuestion) -> None:
     """What the month is compared with."""
     words = asked.words
     offered = {"": words.say("nothing"), MEAN: words.say("the mean of the months known")}

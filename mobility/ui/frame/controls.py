@@ -15,7 +15,7 @@ import streamlit as st
 
 from mobility.ui.frame import answers, state
 from mobility.ui.frame.markdown import plain
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.gazetteer import LEVEL_NAMES
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
@@ -53,7 +53,7 @@ def language(words: Words) -> None:
     )  # fmt: skip
 
 
-def area(asked: Asked) -> None:
+def area(asked: PageQuestion) -> None:
     """The areas: the release's own, what holds them, and the parts of those chosen."""
     words, places = asked.words, asked.gazetteer
 
@@ -76,7 +76,7 @@ def area(asked: Asked) -> None:
     )  # fmt: skip
 
 
-def hazard(asked: Asked) -> None:
+def hazard(asked: PageQuestion) -> None:
     """The hazard that rings the months."""
     words = asked.words
     names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
@@ -90,7 +90,7 @@ def hazard(asked: Asked) -> None:
     )  # fmt: skip
 
 
-def year(asked: Asked) -> None:
+def year(asked: PageQuestion) -> None:
     """The year, where there is more than one to choose from."""
     words, years = asked.words, asked.release.manifest.years
     if len(years) < 2:
@@ -106,7 +106,7 @@ def year(asked: Asked) -> None:
 
 
 def choice(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str,
+    asked: PageQuestion, parameter: str, label: str, options: Mapping[str, str], value: str,
     forget: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """One of a few, as buttons in a row: ``options`` maps codes to English words."""
@@ -119,7 +119,7 @@ def choice(
 
 
 def one_of(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], value: str,
+    asked: PageQuestion, parameter: str, label: str, options: Mapping[str, str], value: str,
     forget: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """One of several, as a list to open: ``options`` maps codes to what the reader sees.
@@ -133,7 +133,11 @@ def one_of(
 
 
 def some_of(
-    asked: Asked, parameter: str, label: str, options: Mapping[str, str], chosen: Sequence[str]
+    asked: PageQuestion,
+    parameter: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Sequence[str],
 ) -> None:
     """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
     _controlled(
@@ -144,7 +148,7 @@ def some_of(
     )  # fmt: skip
 
 
-def several_hazards(asked: Asked, options: Mapping[str, str]) -> None:
+def several_hazards(asked: PageQuestion, options: Mapping[str, str]) -> None:
     """The hazards looked at together; none chosen is the page's one hazard."""
 
     def written(names: Sequence[str]) -> str | None:
@@ -176,7 +180,7 @@ def text(parameter: str, value: str, most: int, forget: Sequence[str] = (), **op
 
 
 def switch(
-    asked: Asked, parameter: str, label: str, on: bool, explained: str = "",
+    asked: PageQuestion, parameter: str, label: str, on: bool, explained: str = "",
     forget: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """On or off; off takes the parameter out of the link. Texts are in the reader's language."""
@@ -187,7 +191,7 @@ def switch(
     )  # fmt: skip
 
 
-def share(asked: Asked, parameter: str, label: str, value: float, step: float) -> None:
+def share(asked: PageQuestion, parameter: str, label: str, value: float, step: float) -> None:
     """A part of 1, moved by steps and read as a percentage; the label is the reader's text."""
     words, steps = asked.words, round(1 / step)
     options = [round(each * step, 4) for each in range(steps + 1)]
@@ -198,7 +202,7 @@ def share(asked: Asked, parameter: str, label: str, value: float, step: float) -
     )  # fmt: skip
 
 
-def find_area(asked: Asked) -> None:
+def find_area(asked: PageQuestion) -> None:
     """Any place as an area, found by its name in either script or by its code."""
     words, places = asked.words, asked.gazetteer
     text = st.text_input(

@@ -17,7 +17,7 @@ from mobility.reports.workbook import workbook
 from mobility.tables import out
 from mobility.tables.out import OutColumn
 from mobility.ui.frame import page, parts
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
 
 Document = Callable[[], TableFile]
@@ -42,7 +42,7 @@ GEOPARQUET = FileFormat("GeoParquet", "parquet", "application/vnd.apache.parquet
 
 
 def buttons(
-    asked: Asked, document: Document, name: str, geography: Geography | None = None
+    asked: PageQuestion, document: Document, name: str, geography: Geography | None = None
 ) -> None:
     """A row of buttons, one a format; a file is made when its button is pressed, not before.
 
@@ -79,7 +79,7 @@ def _with_geography(
 
 
 def table_file(
-    asked: Asked,
+    asked: PageQuestion,
     title: str,
     rows: pd.DataFrame,
     columns: Sequence[FileColumn],
@@ -104,12 +104,12 @@ def table_file(
     )
 
 
-def columns(asked: Asked, table: str) -> list[FileColumn]:
+def columns(asked: PageQuestion, table: str) -> list[FileColumn]:
     """The columns of an output table, one of :data:`mobility.tables.out.NAMES`."""
     return [file_column(asked, column) for column in out.columns(table).values()]
 
 
-def file_column(asked: Asked, column: OutColumn, **values: str) -> FileColumn:
+def file_column(asked: PageQuestion, column: OutColumn, **values: str) -> FileColumn:
     """A column in the reader's language.
 
     Args:
@@ -118,7 +118,7 @@ def file_column(asked: Asked, column: OutColumn, **values: str) -> FileColumn:
     return FileColumn(column.name, asked.meaning(column.meaning, **values), column.format)
 
 
-def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
+def facts(asked: PageQuestion) -> tuple[tuple[str, str], ...]:
     """What every file says of itself: release, date, whether it is synthetic, year, link."""
     words, manifest = asked.words, asked.release.manifest
     said = [
@@ -133,7 +133,7 @@ def facts(asked: Asked) -> tuple[tuple[str, str], ...]:
     return tuple(said)
 
 
-def year_said(asked: Asked) -> str:
+def year_said(asked: PageQuestion) -> str:
     """The year chosen, or the release's only one; else that the newest is taken; "" for none."""
     words, chosen = asked.words, asked.selection.year
     known = [words.digits(str(year)) for year in asked.release.manifest.years]
@@ -144,11 +144,11 @@ def year_said(asked: Asked) -> str:
     return words.say("the newest of {years}", years=words.listed(known)) if known else ""
 
 
-def hazard_said(asked: Asked) -> str:
+def hazard_said(asked: PageQuestion) -> str:
     """The hazard chosen, by its name."""
     chosen = asked.selection.hazard
     return hazard_name(asked.words, chosen) if chosen else "–"
 
 
-def _published(asked: Asked) -> datetime:
+def _published(asked: PageQuestion) -> datetime:
     return datetime.fromisoformat(asked.release.manifest.created)

@@ -8,8 +8,8 @@ import streamlit as st
 
 from mobility.measures.parameters import Limits
 from mobility.ui.frame import answers, controls, parts, state
-from mobility.ui.frame.page import Asked
-from mobility.views.overview import Overview, chance_sentence
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.overview import Overview, chance_sentence, rank_changes
 from mobility.words import N_
 
 SHARES = tuple(round(percent / 100, 2) for percent in range(30, 101))
@@ -22,7 +22,7 @@ LABELS = {
 }
 
 
-def expander(asked: Asked, view: Overview, month: int) -> None:
+def expander(asked: PageQuestion, view: Overview, month: int) -> None:
     """The four limits with what hangs on them: flags at other limits, and flags by chance."""
     words, now = asked.words, asked.limits
     flags(asked, view, month)
@@ -49,7 +49,7 @@ def expander(asked: Asked, view: Overview, month: int) -> None:
         parts.note(said or words.say("No village here is judged from a sample of households."))
 
 
-def is_moved(asked: Asked) -> bool:
+def is_moved(asked: PageQuestion) -> bool:
     """Whether the reader moved a limit."""
     return asked.limits != asked.release.parameters.limits
 
@@ -62,16 +62,16 @@ def _has_season(view: Overview) -> bool:
     return bool((view.ranking["hazard_level"] > 0).any())
 
 
-def _share(asked: Asked, name: str, options: Sequence[float]) -> None:
+def _share(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
     _slider(asked, name, options, lambda value: asked.words.percent(value, _decimals(value * 100)))
 
 
-def _strain(asked: Asked, name: str, options: Sequence[float]) -> None:
+def _strain(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
     _slider(asked, name, options, lambda value: asked.words.number(value, 2))
 
 
 def _slider(
-    asked: Asked, name: str, options: Sequence[float], written: Callable[[float], str]
+    asked: PageQuestion, name: str, options: Sequence[float], written: Callable[[float], str]
 ) -> None:
     """One limit, in steps; the usual value and the one in the link are always among them."""
     usual, value = getattr(asked.release.parameters.limits, name), getattr(asked.limits, name)
@@ -104,7 +104,7 @@ def _decimals(percent: float) -> int:
     return 0 if abs(percent - round(percent)) < 0.005 else 1
 
 
-def limits_used(asked: Asked) -> str:
+def limits_used(asked: PageQuestion) -> str:
     """The limits in one line, for the footer and files."""
     words, used = asked.words, asked.limits
     said = words.say(
@@ -118,7 +118,22 @@ def limits_used(asked: Asked) -> str:
     return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
 
 
-def flags(asked: Asked, view: Overview, month: int) -> None:
+def rank_marks(asked: PageQuestion, view: Overview) -> dict[str, str]:
+    """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``."""
+    words = asked.words
+    if view.is_wide or not is_moved(asked):
+        return {}
+    usual = answers.overview(asked.selection).ranking
+    return {
+        place: words.say("new")
+        if gained is None
+        else f"{'↑' if gained > 0 else '↓'}{words.number(abs(gained))}"
+        for place, gained in rank_changes(view.ranking, usual).items()
+        if gained != 0
+    }
+
+
+def flags(asked: PageQuestion, view: Overview, month: int) -> None:
     """How the count of flags depends on the limit."""
     words = asked.words
     counted = [

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mobility.ui.frame import components, state
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.words import MONTHS, Words
 
 KEY = "month_strip"
+MILLION = 1_000_000
 
 
 def month_strip(
-    asked: Asked, month: int, levels: Mapping[int, int], counts: Mapping[int, str], label: str
+    asked: PageQuestion,
+    month: int,
+    levels: Mapping[int, int],
+    counts: Mapping[int, str],
+    label: str,
 ) -> None:
     """Twelve cells, one chosen, hazard months ringed, a number in each; and a play button.
 
@@ -40,6 +45,13 @@ def month_strip(
         },
         on_month_change=_chosen,
     )
+
+
+def compact(words: Words, people: float | None) -> str:
+    """A number short enough for a cell of the strip: thousands with a k from a million on."""
+    if people is None or people < MILLION:
+        return words.number(people)
+    return words.say("{n}k", n=words.number(people / 1000))
 
 
 def _cell(

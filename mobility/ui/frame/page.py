@@ -67,7 +67,7 @@ PAGES = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageQuestion:
     """What a page has to answer, and what it answers from."""
 
     words: Words
@@ -203,7 +203,7 @@ def errors_in_words(words: Words) -> Iterator[None]:
         st.error(plain(words.error(error)))
 
 
-def fragment(draw: Callable[[Asked], None]) -> Callable[[], None]:
+def fragment(draw: Callable[[PageQuestion], None]) -> Callable[[], None]:
     """Make a function the drawing of a page: all of it that depends on a choice made in it.
 
     It is redrawn alone when one of its own controls is used, and each time it is handed the
@@ -215,7 +215,7 @@ def fragment(draw: Callable[[Asked], None]) -> Callable[[], None]:
     def drawn() -> None:
         words = state.words()
         with errors_in_words(words):
-            now = asked()
+            now = current_question()
             if _frame(now) != st.session_state[FRAMED]:
                 st.rerun()
             _left_out(words)
@@ -224,21 +224,21 @@ def fragment(draw: Callable[[Asked], None]) -> Callable[[], None]:
     return st.fragment(drawn)
 
 
-def ask() -> Asked:
+def frame_question() -> PageQuestion:
     """The question the frame around a page is drawn for."""
-    now = asked()
+    now = current_question()
     st.session_state[FRAMED] = _frame(now)
     return now
 
 
-def _frame(asked: Asked) -> tuple[str, Selection]:
+def _frame(asked: PageQuestion) -> tuple[str, Selection]:
     """What the frame of a page shows, or offers to choose from."""
     now = asked.selection
     framed = Selection(release=now.release, areas=now.areas, hazard=now.hazard, year=now.year)
     return asked.words.language, framed
 
 
-def asked() -> Asked:
+def current_question() -> PageQuestion:
     """The question as it is now, made whole with the release's own defaults, and kept so."""
     said = state.question()
     release, unknown = _release(said.selection)
@@ -248,7 +248,7 @@ def asked() -> Asked:
     in_link = replace(question, selection=question.selection.but(release=named))
     state.keep(in_link, [*said.ignored, *unknown, *ignored])
     question = replace(question, selection=question.selection.but(release=release.id))
-    return Asked(state.words(), release, places, question)
+    return PageQuestion(state.words(), release, places, question)
 
 
 def _left_out(words: Words) -> None:
@@ -320,12 +320,12 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     ), ignored
 
 
-def month_of(asked: Asked, default: int) -> int:
+def month_of(asked: PageQuestion, default: int) -> int:
     """The one month a page shows: the first that is chosen, else ``default``."""
     return asked.selection.months[0] if asked.selection.months else default
 
 
-def offer_release_in_use(asked: Asked, key: str) -> None:
+def offer_release_in_use(asked: PageQuestion, key: str) -> None:
     """Where another release is in use by now: say so, and offer it. Nobody is moved to it."""
     current = releases.current_id()
     if current is None or current == asked.release.id:
@@ -347,20 +347,20 @@ def _read_release_in_use() -> None:
     state.change(release=None)
 
 
-def link(asked: Asked, **changes: str) -> str:
+def link(asked: PageQuestion, **changes: str) -> str:
     """The part of a link after the page's address that reopens this view, or one near it."""
     parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
     return "?" + urlencode(parameters)
 
 
-def place_link(asked: Asked, place: str, **changes: str) -> Markup:
+def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
     """A place's name, as a link to this page about it."""
     address = link(asked, areas=place, **changes)
     name = asked.gazetteer.name(asked.words, place)
     return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
 
 
-def stamp(asked: Asked) -> str:
+def stamp(asked: PageQuestion) -> str:
     """Release, date, and whether it is synthetic: what every page, file and print says."""
     words, manifest = asked.words, asked.release.manifest
     said = [
@@ -372,14 +372,14 @@ def stamp(asked: Asked) -> str:
     return words.say(" · ").join(said)
 
 
-def synthetic_notice(asked: Asked) -> None:
+def synthetic_notice(asked: PageQuestion) -> None:
     """On the first screen of every page: invented data are not for planning."""
     if asked.release.manifest.synthetic:
         text = asked.words.say("Demonstration with synthetic data: do not plan with it")
         parts.stamp(text)
 
 
-def footer(asked: Asked, limits: str = "") -> None:
+def footer(asked: PageQuestion, limits: str = "") -> None:
     """The line below every page."""
     words = asked.words
     address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))

@@ -114,7 +114,7 @@ def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
 def listed(
     words: Words, rows: Any, first: int, most: int, key: str, draw: Callable[[Any], None]
 ) -> None:
-    """The first rows of a list, and the next on demand.
+    """The first rows of a list, the next on demand, and where the rest is.
 
     Args:
         rows: a table or a list, all of it.
@@ -128,6 +128,8 @@ def listed(
     if len(further):
         label = words.say("The next {n}", n=words.number(len(further)))
         on_demand(label, key, lambda: draw(further))
+    if len(rows) > most:
+        note(words.say("The whole list is in the download."))
 
 
 def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], what: str) -> None:

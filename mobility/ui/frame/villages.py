@@ -1,30 +1,40 @@
-"""What pages about villages share: a village's cell, one village chosen, options, meanings."""
+"""What pages about villages share: cells, one village chosen, options, meanings, an early end."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 from markupsafe import Markup
 
-from mobility.ui.frame import controls, parts
-from mobility.ui.frame.page import Asked
-from mobility.views.overview import village_lines
+from mobility.maps.colours import VERDICT_MEANINGS
+from mobility.ui.frame import answers, controls, page, parts
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
+from mobility.words import Words
 
 VILLAGE = "village"  # of the link: the village looked at, on every page
 MOST_OFFERED = 500
 
 
-def name_cell(asked: Asked, place: str) -> Markup:
-    """A village's name with, small, its other name and what it lies in."""
+def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool = True) -> Markup:
+    """A village's name and, small, its other name and what it lies in; a mark after the name."""
     words, places = asked.words, asked.gazetteer
-    where = [places.other_name(words, place), *village_lines(words, places, place)]
-    within = words.say(" · ").join(each for each in where if each)
-    return parts.with_small(parts.bold(places.name(words, place)), within)
+    other = places.other_name(words, place) if other_name else ""
+    within = [each for each in (other, *village_lines(words, places, place)) if each]
+    name = parts.bold(places.name(words, place)) + mark
+    return parts.with_small(name, words.say(" · ").join(within))
 
 
-def choice(asked: Asked, label: str, ids: Sequence[str]) -> str:
+def here_of_usual(words: Words, row: dict[str, Any]) -> str:
+    """``3 / 6``."""
+    return f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}"
+
+
+def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
     """One of some villages, kept in the link; empty where none is chosen.
 
     An area that is a single village is chosen already.
@@ -57,14 +67,14 @@ def choice(asked: Asked, label: str, ids: Sequence[str]) -> str:
     return chosen
 
 
-def with_names(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
+def with_names(asked: PageQuestion, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of a download with the names of their place_id."""
     places = asked.gazetteer.places.set_index("place_id")
     names = places.reindex(rows["place_id"])[["name_en", "name_my"]].to_numpy()
     return rows.assign(name_en=names[:, 0], name_my=names[:, 1])
 
 
-def options(asked: Asked, found: Sequence[Option]) -> None:
+def options(asked: PageQuestion, found: Sequence[Option]) -> None:
     """What a programme can do, who leads and what to mind."""
     words = asked.words
     parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
@@ -80,3 +90,54 @@ def options(asked: Asked, found: Sequence[Option]) -> None:
                 '<section class="options"><b>{}</b><ul>{}</ul><small>{}</small></section>'
             ).format(words.say(each.finding), actions, words.say("; ").join(said))
         )
+
+
+def verdicts_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()) -> None:
+    """What each word and number on the page means; ``more`` are a page's own."""
+    words = asked.words
+    meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
+    meanings += [
+        (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
+        (words.say("needing help, each"), asked.explained("overview", "help_per_responder")),
+        (words.say("worst month"), asked.explained("on_pages", "worst month")),
+    ]
+    parts.explained(asked.words, [*meanings, *more])
+
+
+def stop_without_villages(asked: PageQuestion) -> None:
+    """End a page about villages where the release lists none."""
+    view = answers.overview(asked.selection, asked.limits)
+    if not view.villages:
+        _stop(asked, view)
+
+
+def stop_unless_judged(asked: PageQuestion) -> None:
+    """End a page about verdicts where no village can be judged."""
+    view = answers.overview(asked.selection, asked.limits)
+    if not view.is_judged:
+        _stop(asked, view)
+
+
+def _stop(asked: PageQuestion, view: Overview) -> None:
+    _nothing_to_judge(asked, view)
+    page.footer(asked)
+    st.stop()
+
+
+def _nothing_to_judge(asked: PageQuestion, view: Overview) -> None:
+    """What is missing, and where this release does have something to show."""
+    words = asked.words
+    parts.answer(
+        sentence(words, view, asked.area_names),
+        words.count(
+            "{n} village is listed there, and the release has neither a household list nor "
+            "residents and stays for it.",
+            "{n} villages are listed there, and the release has neither household lists nor "
+            "residents and stays for them.",
+            view.villages,
+        )
+        if view.villages
+        else words.say("The release lists no village there."),
+    )
+    st.page_link("pages/flows.py", label=words.say("See who moves, on the flow map"))
+    st.page_link("pages/data.py", label=words.say("See what this release holds"))

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mobility.tables import LEVELS
 from mobility.ui.frame import answers, page, parts
 from mobility.ui.frame.controls import PLACE_BOUND
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.gazetteer import LEVEL_PLURALS
 from mobility.views.hazards import when_due
@@ -20,7 +20,7 @@ from mobility.views.hazards import when_due
 MOST_PARTS = 60
 
 
-def stop_if_wide(asked: Asked) -> None:
+def stop_if_wide(asked: PageQuestion) -> None:
     """End a page that goes village by village, where it would have too many of them."""
     if answers.is_wide(asked.selection):
         _narrow(asked)
@@ -28,7 +28,7 @@ def stop_if_wide(asked: Asked) -> None:
         st.stop()
 
 
-def _narrow(asked: Asked) -> None:
+def _narrow(asked: PageQuestion) -> None:
     """That this page lists villages one by one, how many there are, and what to choose from."""
     words = asked.words
     parts.answer(
@@ -45,7 +45,7 @@ def _narrow(asked: Asked) -> None:
     of_parts(asked)
 
 
-def of_parts(asked: Asked) -> None:
+def of_parts(asked: PageQuestion) -> None:
     """The parts of the areas, those with most villages losing capacity first, each a link."""
     words, places = asked.words, asked.gazetteer
     made_of = places.parts(asked.selection.areas)
@@ -84,7 +84,30 @@ def of_parts(asked: Asked) -> None:
         )
 
 
-def _link(asked: Asked, place: str) -> Markup:
+def say_cut(asked: PageQuestion, n: int, total: int) -> None:
+    """That only the first villages of a list are here; nothing where all are."""
+    words = asked.words
+    if n < total:
+        parts.note(
+            words.say(
+                "The first {n} of {total} are listed, here and in the download; a part of the "
+                "area lists its own.",
+                n=words.number(n),
+                total=words.number(total),
+            )
+        )
+
+
+def cut_fact(asked: PageQuestion, n: int, total: int) -> tuple[str, str]:
+    """The same as a fact of a file: its label and what it says."""
+    words = asked.words
+    said = words.say(
+        "the first {n} of {total} to prepare", n=words.number(n), total=words.number(total)
+    )
+    return words.say("Villages"), said
+
+
+def _link(asked: PageQuestion, place: str) -> Markup:
     """A part as a link to this page about it."""
     kept = asked.question.to_url()
     return page.place_link(asked, place, **{name: "" for name in PLACE_BOUND if name in kept})

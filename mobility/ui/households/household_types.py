@@ -11,7 +11,7 @@ from mobility.reports.document import TableFile
 from mobility.tables import out
 from mobility.ui.frame import answers, controls, downloads, parts, reader, villages
 from mobility.ui.frame.downloads import columns, file_column, hazard_said, table_file
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.households import (
     CODES,
@@ -33,7 +33,7 @@ FLUCTUATING = N_("Fluctuating")
 ALWAYS_LOW = N_("Always low")
 
 
-def season_choice(asked: Asked, view: Households, chosen: Season) -> None:
+def season_choice(asked: PageQuestion, view: Households, chosen: Season) -> None:
     """The season shown, where there are several: it is the one that holds the link's month."""
     words = asked.words
     if len(view.seasons) < 2:
@@ -42,7 +42,7 @@ def season_choice(asked: Asked, view: Households, chosen: Season) -> None:
     controls.one_of(asked, "months", words.say("Season"), options, str(chosen.first))
 
 
-def by_season(asked: Asked, view: Households) -> None:
+def by_season(asked: PageQuestion, view: Households) -> None:
     """Fluctuating and always low side by side, then every type, a column a season."""
     words = asked.words
     title = words.say("Households by type and season")
@@ -81,7 +81,7 @@ def _count(words: Words, n: int, total: int) -> Markup:
     return parts.with_small(words.number(n), share)
 
 
-def mobility(asked: Asked, view: Households) -> None:
+def mobility(asked: PageQuestion, view: Households) -> None:
     """Who of each household moves, over the year."""
     words = asked.words
     counts = view.mobility_counts()
@@ -107,7 +107,7 @@ def _bold(text: str, meaning: str) -> Markup:
     return parts.with_small(parts.bold(text), meaning)
 
 
-def by_village(asked: Asked, view: Households, season: Season) -> None:
+def by_village(asked: PageQuestion, view: Households, season: Season) -> None:
     """Each village that can tell, most fluctuating households first."""
     words, rows = asked.words, view.of(season)
     parts.heading(
@@ -118,11 +118,9 @@ def by_village(asked: Asked, view: Households, season: Season) -> None:
     parts.listed(
         words, rows, LISTED, LISTED_MORE, "further_villages", lambda some: _villages(asked, some)
     )
-    if len(rows) > LISTED_MORE:
-        parts.note(words.say("The whole list is in the download."))
 
 
-def _villages(asked: Asked, rows: pd.DataFrame) -> None:
+def _villages(asked: PageQuestion, rows: pd.DataFrame) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -150,7 +148,7 @@ def _listed(words: Words, surveyed: int, total: int, basis: str) -> Markup:
     return parts.with_small(both, words.say(BASIS_NAMES[basis]))
 
 
-def household_list(asked: Asked, view: Households) -> None:
+def household_list(asked: PageQuestion, view: Households) -> None:
     """The households of one village by their codes, only where the reader switches it on.
 
     The switch is not in the link: a link that is sent on must not open a list.
@@ -180,12 +178,12 @@ def household_list(asked: Asked, view: Households) -> None:
     downloads.buttons(asked, lambda: list_file(asked, title, rows), "household-list")
 
 
-def list_file(asked: Asked, title: str, rows: pd.DataFrame) -> TableFile:
+def list_file(asked: PageQuestion, title: str, rows: pd.DataFrame) -> TableFile:
     """The households of one village, by their codes."""
     return table_file(asked, title, rows, columns(asked, "household_list"))
 
 
-def _list(asked: Asked, view: Households, rows: pd.DataFrame) -> None:
+def _list(asked: PageQuestion, view: Households, rows: pd.DataFrame) -> None:
     words = asked.words
     by_household = rows.pivot(index="household_id", columns="season", values="type")
     moves = rows.drop_duplicates("household_id").set_index("household_id")["mobility"]
@@ -210,7 +208,7 @@ def _named(words: Words, name: str) -> str:
     return f"{code}{words.say(SHORT_NAMES[name])}"
 
 
-def explained(asked: Asked) -> None:
+def explained(asked: PageQuestion) -> None:
     """What each word on the page means."""
     words = asked.words
     responder = words.say("aged 18-59, either sex, no severe difficulty, and here that month")
@@ -230,7 +228,7 @@ def explained(asked: Asked) -> None:
     )
 
 
-def download(asked: Asked, view: Households, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: Households, answer: str) -> TableFile:
     """Counts of every village with a list and season, under the page's answer."""
     words = asked.words
     moves = view.mobility[["place_id", "migrating", "sending", "staying"]]

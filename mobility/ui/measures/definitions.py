@@ -8,11 +8,11 @@ from mobility.measures import records
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Parameter
 from mobility.ui.frame import parts
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.words import Words
 
 
-def introduction(asked: Asked) -> None:
+def introduction(asked: PageQuestion) -> None:
     """How to read the page."""
     words = asked.words
     parts.answer(
@@ -24,13 +24,13 @@ def introduction(asked: Asked) -> None:
     )
 
 
-def measures(asked: Asked) -> None:
+def measures(asked: PageQuestion) -> None:
     """Every measure: name, unit, formula, meaning, source."""
     cards = parts.joined(_card(asked, measure) for measure in records.MEASURES)
     parts.html(Markup('<div class="cards">{}</div>').format(cards))
 
 
-def _card(asked: Asked, measure: Measure) -> Markup:
+def _card(asked: PageQuestion, measure: Measure) -> Markup:
     words, columns = asked.words, measure.columns
     unit = words.say(columns[0].unit) if columns[0].unit else ""
     return Markup(
@@ -53,7 +53,7 @@ def _source(words: Words, record: Parameter) -> str:
     return f"{words.say(record.source)} {words.date(record.date)}"
 
 
-def limits(asked: Asked) -> None:
+def limits(asked: PageQuestion) -> None:
     """Every limit with its value: working conventions, not norms."""
     words = asked.words
     parts.heading(words.say("Limits and conventions"))

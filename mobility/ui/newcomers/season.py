@@ -9,11 +9,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from mobility.reports.document import TableFile
-from mobility.ui.flows.flow_map import compact
 from mobility.ui.frame import answers, controls, parts, villages
 from mobility.ui.frame.downloads import columns, hazard_said, table_file
-from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
 from mobility.views.newcomers import Newcomers
@@ -25,7 +24,7 @@ LISTED_MORE = 200
 ORIGINS = 8
 
 
-def strip(asked: Asked, view: Newcomers, month: int) -> None:
+def strip(asked: PageQuestion, view: Newcomers, month: int) -> None:
     """Newcomers by month, the hazard's months ringed."""
     words = asked.words
     told = view.months["newcomers_told"]
@@ -42,7 +41,7 @@ def _known(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
 
 
-def to_plan(asked: Asked, view: Newcomers) -> None:
+def to_plan(asked: PageQuestion, view: Newcomers) -> None:
     """The list: villages whose plan must name newcomers, worst first."""
     words, n = asked.words, len(view.to_plan)
     parts.heading(
@@ -60,11 +59,9 @@ def to_plan(asked: Asked, view: Newcomers) -> None:
         words, view.to_plan, LISTED, LISTED_MORE, "further_to_plan",
         lambda rows: _listed(asked, rows),
     )  # fmt: skip
-    if n > LISTED_MORE:
-        parts.note(words.say("The whole list is in the download."))
 
 
-def _listed(asked: Asked, rows: pd.DataFrame) -> None:
+def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -96,7 +93,7 @@ def _of_people(words: Words, row: Mapping[str, Any]) -> Markup:
     return parts.with_small(both, words.percent(row["newcomer_share"]))
 
 
-def _strain(asked: Asked, row: Mapping[str, Any]) -> str:
+def _strain(asked: PageQuestion, row: Mapping[str, Any]) -> str:
     """People needing help for each responder and, small, the same with trained newcomers."""
     words = asked.words
     now = _each(words, row["help_per_responder"], bool(row["no_responder"]))
@@ -113,7 +110,7 @@ def _each(words: Words, ratio: Any, nobody: bool) -> str:
     return words.say("no responder") if nobody else words.number(_known(ratio), 2)
 
 
-def trained(asked: Asked) -> None:
+def trained(asked: PageQuestion) -> None:
     """How many newcomers count as responders: none, unless the reader says otherwise."""
     words = asked.words
     controls.share(
@@ -125,7 +122,7 @@ def trained(asked: Asked) -> None:
     )
 
 
-def month_part(asked: Asked, view: Newcomers, month: int) -> None:
+def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
     """People to protect in a month and, beside one another, the responders without and with."""
     words, share = asked.words, asked.training.newcomer_share
     row = view.months.loc[month].to_dict()
@@ -179,7 +176,7 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     return [*lines, [parts.bold(label), *strain]]
 
 
-def one_village(asked: Asked, view: Newcomers) -> str:
+def one_village(asked: PageQuestion, view: Newcomers) -> str:
     """A village chosen: its twelve months."""
     words = asked.words
     parts.heading(words.say("One village"))
@@ -194,7 +191,7 @@ def one_village(asked: Asked, view: Newcomers) -> str:
     return village
 
 
-def _year(asked: Asked, rows: pd.DataFrame, village: str) -> None:
+def _year(asked: PageQuestion, rows: pd.DataFrame, village: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("month")),
@@ -214,7 +211,7 @@ def _year(asked: Asked, rows: pd.DataFrame, village: str) -> None:
     parts.table(columns, body, asked.gazetteer.name(words, village))
 
 
-def origins(asked: Asked, village: str, month: int) -> None:
+def origins(asked: PageQuestion, village: str, month: int) -> None:
     """Where newcomers come from in a month: of one village by place, of an area by township."""
     words, places = asked.words, asked.gazetteer
     asked_of = asked.selection.but(level="township")
@@ -250,7 +247,7 @@ def origins(asked: Asked, village: str, month: int) -> None:
     parts.table(columns, body, words.say("Where newcomers come from"))
 
 
-def _origin(asked: Asked, row: Mapping[str, Any]) -> str:
+def _origin(asked: PageQuestion, row: Mapping[str, Any]) -> str:
     words, places, place = asked.words, asked.gazetteer, row["origin_id"]
     name = places.name(words, place)
     if not isinstance(place, str) or place not in places:
@@ -259,7 +256,7 @@ def _origin(asked: Asked, row: Mapping[str, Any]) -> str:
     return parts.with_small(name, above)
 
 
-def explained(asked: Asked) -> None:
+def explained(asked: PageQuestion) -> None:
     """What each word and number on the page means, the limit with its reason."""
     words, limit = asked.words, asked.release.parameters.records["newcomer_share_to_plan"]
     parts.explained(
@@ -307,7 +304,7 @@ def explained(asked: Asked) -> None:
     )
 
 
-def download(asked: Asked, view: Newcomers, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
     """Every village and month, under the page's answer, with the limit and share used."""
     words = asked.words
     limit = asked.release.parameters.records["newcomer_share_to_plan"]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mobility.store.manifest import Manifest
 from mobility.ui.frame import answers, controls, parts
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.release_changes import ReleaseChanges, changes_sentence, listed_changes
 from mobility.words import N_
@@ -16,7 +16,7 @@ from mobility.words import N_
 NAMED = 12
 
 
-def changes(asked: Asked) -> None:
+def changes(asked: PageQuestion) -> None:
     """A sentence, and behind it the villages by what changed for them."""
     words = asked.words
     parts.heading(words.say("What has changed"))
@@ -36,13 +36,13 @@ def changes(asked: Asked) -> None:
         _choice(asked, others, before)
 
 
-def _before(asked: Asked, others: dict[str, Manifest]) -> str | None:
+def _before(asked: PageQuestion, others: dict[str, Manifest]) -> str | None:
     """The release the reader chose, else the one that this one followed."""
     chosen = asked.villages.before
     return chosen if chosen in others else asked.release.manifest.previous
 
 
-def _choice(asked: Asked, others: dict[str, Manifest], before: str) -> None:
+def _choice(asked: PageQuestion, others: dict[str, Manifest], before: str) -> None:
     words = asked.words
     usual = asked.release.manifest.previous
 
@@ -56,7 +56,7 @@ def _choice(asked: Asked, others: dict[str, Manifest], before: str) -> None:
     )
 
 
-def _names(asked: Asked, found: ReleaseChanges) -> None:
+def _names(asked: PageQuestion, found: ReleaseChanges) -> None:
     words, places = asked.words, asked.gazetteer
     earlier = answers.gazetteer(found.before) if found.kinds["removed"] else places
 

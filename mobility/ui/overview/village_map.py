@@ -13,7 +13,7 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, map_component, state
 from mobility.ui.frame.map_component import Deposit
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import BASIS_NAMES
 from mobility.words import MONTHS, Words, speak
 
@@ -21,7 +21,7 @@ KEY = "village_map"
 CHOSEN = "village_chosen_on_map"
 
 
-def village_map(asked: Asked) -> None:
+def village_map(asked: PageQuestion) -> None:
     """Villages by verdict, in the month of the strip; of wide areas the worst, in their month."""
     words = asked.words
     villages = _villages(asked.selection.but(months=()), asked.limits, words.language)

@@ -10,22 +10,21 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, downloads, parts, scripts
+from mobility.ui.frame import answers, downloads, parts, scripts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.overview.ranking import here_of_usual
+from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
 from mobility.views import plan as plans
 from mobility.views.hazards import season_sentence
-from mobility.views.overview import village_lines
 from mobility.views.plan import Plan, PlanMonth, dated
 from mobility.words import N_, Words
 
 LISTED, LISTED_MORE = 50, 300  # the first of them are printed too
 
 
-def sentences(asked: Asked, view: Plan) -> None:
+def sentences(asked: PageQuestion, view: Plan) -> None:
     """The answer, and what its dates and numbers are of."""
     words = asked.words
     parts.answer(
@@ -34,7 +33,7 @@ def sentences(asked: Asked, view: Plan) -> None:
     )
 
 
-def months(asked: Asked, view: Plan) -> None:
+def months(asked: PageQuestion, view: Plan) -> None:
     """A row a month, the months when the hazard is due first."""
     words = asked.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
@@ -112,7 +111,7 @@ def _actions(words: Words, counts: Mapping[str, int], villages: int) -> str:
     return parts.with_small(said, plans.leads_text(words, list(counts)))
 
 
-def villages(asked: Asked, view: Plan, month: int) -> None:
+def villages(asked: PageQuestion, view: Plan, month: int) -> None:
     """The villages that need something in a month, those that lack most first."""
     words, levels = asked.words, {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
@@ -137,16 +136,8 @@ def villages(asked: Asked, view: Plan, month: int) -> None:
         words, rows, LISTED, LISTED_MORE, "further_planned",
         lambda some: _listed(asked, some, title),
     )  # fmt: skip
-    if total > len(rows):
-        parts.note(
-            words.say(
-                "The first {n} of {total} are listed, here and in the download; a part of the "
-                "area lists its own.",
-                n=words.number(len(rows)),
-                total=words.number(total),
-            )
-        )
-    elif len(rows) > LISTED:
+    wide.say_cut(asked, len(rows), total)
+    if LISTED < len(rows) == total:
         parts.note(words.say("The whole list is in the download."))
 
 
@@ -155,7 +146,7 @@ def _total(rows: pd.DataFrame) -> int:
     return int(rows["listed"].max()) if len(rows) else 0
 
 
-def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
+def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     words = asked.words
     body = [_village(asked, row) for row in rows.to_dict("records")]
     parts.table(
@@ -166,16 +157,14 @@ def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
     )
 
 
-def _village(asked: Asked, row: dict[Any, Any]) -> list[str]:
-    words, places, place = asked.words, asked.gazetteer, row["place_id"]
-    within = words.say(" · ").join(each for each in village_lines(words, places, place) if each)
-    name = parts.with_small(parts.bold(places.name(words, place)), within)
+def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
+    words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
     roles = plans.roles_text(words, plans.village_roles(row), 1)
     actions = plans.actions_text(words, plans.village_actions(row), 1) or "–"
     return [name, *_cells(words, row, "", roles, actions)]
 
 
-def proposals(asked: Asked, view: Plan) -> None:
+def proposals(asked: PageQuestion, view: Plan) -> None:
     """The actions the plan proposes, each with its rule, options, caution and source."""
     words = asked.words
     proposed = {code for month in view.months for code in month.actions}
@@ -215,7 +204,7 @@ EXPLAINED = (  # words, and the columns that describe them
 )
 
 
-def explained(asked: Asked) -> None:
+def explained(asked: PageQuestion) -> None:
     """What each number means."""
     parts.explained(
         asked.words,
@@ -226,27 +215,22 @@ def explained(asked: Asked) -> None:
     )
 
 
-def print_button(asked: Asked) -> None:
+def print_button(asked: PageQuestion) -> None:
     """Opens the browser's print dialogue; the style sheet lays the page out on A4."""
     if st.button(asked.words.say("Print")):
         scripts.run(scripts.PRINT)
 
 
-def download(asked: Asked, view: Plan) -> TableFile:
+def download(asked: PageQuestion, view: Plan) -> TableFile:
     """The area's months, then the villages that need something in the hazard's months."""
     words = asked.words
     found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
     cut: list[tuple[str, str]] = []
     if view.villages > 1:
         rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-        places = asked.gazetteer.places.set_index("place_id")
-        names = places.loc[rows["place_id"], ["name_en", "name_my"]].to_numpy()
-        named = rows.assign(name_en=names[:, 0], name_my=names[:, 1])
-        found.append(plans.village_rows(words, view, named))
+        found.append(plans.village_rows(words, view, with_names(asked, rows)))
         if len(rows) < _total(rows):
-            n, total = words.number(len(rows)), words.number(_total(rows))
-            said = words.say("the first {n} of {total} to prepare", n=n, total=total)
-            cut = [(words.say("Villages"), said)]
+            cut = [wide.cut_fact(asked, len(rows), _total(rows))]
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
         (words.say("Verdict"), limits_used(asked)),

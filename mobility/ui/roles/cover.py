@@ -17,7 +17,7 @@ from mobility.selection import SEX_NAMES
 from mobility.ui.frame import answers, downloads, parts, reader, villages
 from mobility.ui.frame.downloads import columns, hazard_said, table_file
 from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, levels, season_sentence
 from mobility.views.roles import Roles
@@ -38,7 +38,7 @@ KEY_WORDS = {
 CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_("not known")}
 
 
-def strip(asked: Asked, view: Roles, month: int) -> None:
+def strip(asked: PageQuestion, view: Roles, month: int) -> None:
     """Villages with a role below what is wanted by month, the hazard's months ringed."""
     words = asked.words
     hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
@@ -53,7 +53,7 @@ def strip(asked: Asked, view: Roles, month: int) -> None:
     )
 
 
-def gaps(asked: Asked, view: Roles) -> None:
+def gaps(asked: PageQuestion, view: Roles) -> None:
     """Roles with nobody here when the hazard is due, and how many could deputise."""
     words, found = asked.words, view.gaps
     parts.heading(
@@ -68,7 +68,7 @@ def gaps(asked: Asked, view: Roles) -> None:
     )
 
 
-def _gaps(asked: Asked, view: Roles, rows: pd.DataFrame) -> None:
+def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
     words = asked.words
     deputies = view.deputies.set_index("place_id").to_dict("index")
     columns = [
@@ -114,7 +114,7 @@ def _women_and_men(words: Words, counts: dict[str, int]) -> str:
     return words.say(", ").join([women, men])
 
 
-def in_month(asked: Asked, view: Roles, month: int) -> None:
+def in_month(asked: PageQuestion, view: Roles, month: int) -> None:
     """Of each role, how many villages have nobody, too few or enough in the month chosen."""
     words = asked.words
     title = words.say("Roles in {month}", month=words.month(month))
@@ -143,7 +143,7 @@ def _villages(words: Words, code: str, n: int) -> Markup:
     return Markup("{} {}").format(mark, words.number(n))
 
 
-def years(asked: Asked, view: Roles) -> None:
+def years(asked: PageQuestion, view: Roles) -> None:
     """Holders here of those wanted: a row a role, twelve months, village by village."""
     words, ids = asked.words, view.places()
     parts.heading(
@@ -153,8 +153,6 @@ def years(asked: Asked, view: Roles) -> None:
     parts.listed(
         words, ids, YEARS, YEARS_MORE, "further_years", lambda some: _years(asked, view, some)
     )
-    if len(ids) > YEARS_MORE:
-        parts.note(words.say("The whole list is in the download."))
 
 
 def _key(words: Words) -> None:
@@ -169,13 +167,13 @@ def _key(words: Words) -> None:
     parts.key([*items, due])
 
 
-def _years(asked: Asked, view: Roles, ids: list[str]) -> None:
+def _years(asked: PageQuestion, view: Roles, ids: list[str]) -> None:
     words = asked.words
     body = [row for place in ids for row in _village_rows(asked, view, place)]
     parts.year_table(words, body, words.say("Holders here, of those wanted"), "roles")
 
 
-def _village_rows(asked: Asked, view: Roles, place: str) -> list[Markup]:
+def _village_rows(asked: PageQuestion, view: Roles, place: str) -> list[Markup]:
     words = asked.words
     name = parts.year_group(villages.name_cell(asked, place), "village")
     rows = [
@@ -213,7 +211,7 @@ def _code(here: float, minimum: int) -> str:
     return SHORT if here < minimum else FILLED
 
 
-def one_village(asked: Asked, view: Roles) -> None:
+def one_village(asked: PageQuestion, view: Roles) -> None:
     """Who could deputise in one village, by code, only where the reader switches it on."""
     words = asked.words
     parts.heading(words.say("Possible deputies of one village"))
@@ -251,7 +249,7 @@ def _said(words: Words, counts: dict[str, int]) -> str:
     )
 
 
-def _people(asked: Asked, village: str) -> None:
+def _people(asked: PageQuestion, village: str) -> None:
     words = asked.words
     rows = answers.deputies(asked.selection, village, reader.viewer())
     shown = pd.DataFrame(
@@ -270,13 +268,13 @@ def _people(asked: Asked, village: str) -> None:
     downloads.buttons(asked, lambda: deputies_file(asked, title, rows), "deputies")
 
 
-def deputies_file(asked: Asked, title: str, rows: pd.DataFrame) -> TableFile:
+def deputies_file(asked: PageQuestion, title: str, rows: pd.DataFrame) -> TableFile:
     """Those who could deputise in one village, by their codes."""
     more = [(asked.words.say("Hazard"), hazard_said(asked))]
     return table_file(asked, title, rows, columns(asked, "deputies"), more)
 
 
-def explained(asked: Asked) -> None:
+def explained(asked: PageQuestion) -> None:
     """What each word and number on the page means."""
     words = asked.words
     parts.explained(
@@ -293,7 +291,7 @@ def explained(asked: Asked) -> None:
     )
 
 
-def download(asked: Asked, view: Roles, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: Roles, answer: str) -> TableFile:
     """Every village, role and month, under the page's answer."""
     counts = view.deputies[["place_id", "deputies"]]
     rows = villages.with_names(asked, view.cover.merge(counts, on="place_id", how="left"))

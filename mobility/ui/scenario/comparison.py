@@ -16,12 +16,12 @@ from mobility.reports.document import FileColumn, TableFile
 from mobility.ui.frame import answers, downloads, parts
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.overview.ranking import here_of_usual
+from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
 from mobility.ui.scenario.controls import drill_controls
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, season_sentence, when_due
-from mobility.views.overview import reasons, village_lines
+from mobility.views.overview import reasons
 from mobility.views.scenario import (
     AFTER,
     BEFORE,
@@ -44,14 +44,14 @@ TOTAL_WORDS = {
 }
 
 
-def clauses(asked: Asked) -> list[str]:
+def clauses(asked: PageQuestion) -> list[str]:
     """What would be different, in words."""
     now, words = asked.what_if.scenario, asked.words
     at = asked.gazetteer.name(words, now.trained_at) if now.trained_at else ""
     return described(words, now, asked.selection.hazard, at)
 
 
-def sentences(asked: Asked, view: Comparison) -> tuple[str, str]:
+def sentences(asked: PageQuestion, view: Comparison) -> tuple[str, str]:
     """The answer, and what is different in it."""
     words, said = asked.words, clauses(asked)
     first = answer(words, view, asked.area_text, not said)
@@ -66,14 +66,14 @@ def sentences(asked: Asked, view: Comparison) -> tuple[str, str]:
     )
 
 
-def nothing_to_compare(asked: Asked) -> None:
+def nothing_to_compare(asked: PageQuestion) -> None:
     """Where this release does have something to show."""
     words = asked.words
     parts.note(words.say("A scenario needs household lists, or residents and stays, of villages."))
     st.page_link("pages/data.py", label=words.say("See what this release holds"))
 
 
-def strip(asked: Asked, view: Comparison, month: int) -> None:
+def strip(asked: PageQuestion, view: Comparison, month: int) -> None:
     """Villages that lose capacity in the scenario; below, month by month, before and after."""
     words = asked.words
     counts = {each: words.number(view.losses(each)[1]) for each in MONTHS}
@@ -85,7 +85,7 @@ def strip(asked: Asked, view: Comparison, month: int) -> None:
         _before_and_after(asked, view)
 
 
-def _before_and_after(asked: Asked, view: Comparison) -> None:
+def _before_and_after(asked: PageQuestion, view: Comparison) -> None:
     words, caption = asked.words, asked.words.say("Before and after, by month")
     number, losses = words.number, [view.losses(each) for each in MONTHS]
     rows = [
@@ -125,7 +125,7 @@ def _signed(words: Words, change: float, decimals: int = 0) -> str:
     return sign + words.number(abs(change), decimals)
 
 
-def totals(asked: Asked, view: Comparison, month: int) -> None:
+def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
     """Villages by verdict and people of the month, before and after."""
     words = asked.words
     title = words.say("The whole area in {month}", month=words.month(month))
@@ -156,7 +156,7 @@ def totals(asked: Asked, view: Comparison, month: int) -> None:
     _absent(asked, view)
 
 
-def _absent(asked: Asked, view: Comparison) -> None:
+def _absent(asked: PageQuestion, view: Comparison) -> None:
     """Villages that expect many responders away over all months of the hazard."""
     if view.absent_before is None or view.absent_after is None or asked.selection.hazard is None:
         return
@@ -180,7 +180,7 @@ def _cells(words: Words, before: float | None, after: float | None) -> list[str]
     return [words.number(before), words.number(after), change]
 
 
-def changed(asked: Asked, view: Comparison, month: int) -> None:
+def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
     """The villages whose verdict is another, those that get worse first."""
     words, rows = asked.words, view.changed(month)
     n = len(rows)
@@ -193,11 +193,9 @@ def changed(asked: Asked, view: Comparison, month: int) -> None:
         words, rows, LISTED, LISTED_MORE, "further_changed",
         lambda some: _listed(asked, some, title),
     )  # fmt: skip
-    if n > LISTED_MORE:
-        parts.note(words.say("The whole list is in the download."))
 
 
-def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
+def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -209,10 +207,8 @@ def _listed(asked: Asked, rows: pd.DataFrame, title: str) -> None:
     parts.table(columns, body, title, stacks=True)
 
 
-def _village(asked: Asked, row: dict[Any, Any]) -> list[str]:
-    words, places, place = asked.words, asked.gazetteer, row["place_id"]
-    within = words.say(" · ").join(each for each in village_lines(words, places, place) if each)
-    cells = [parts.with_small(parts.bold(places.name(words, place)), within)]
+def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
+    words, cells = asked.words, [name_cell(asked, row["place_id"], other_name=False)]
     for suffix in (BEFORE, AFTER):
         one = side(row, suffix)
         verdict = parts.verdict_html(words, one["verdict"])
@@ -220,7 +216,7 @@ def _village(asked: Asked, row: dict[Any, Any]) -> list[str]:
     return [*cells, reasons(words, side(row, AFTER))]
 
 
-def drill(asked: Asked) -> None:
+def drill(asked: PageQuestion) -> None:
     """Who could come to a drill in its month, and in the one it would be moved to."""
     words, now = asked.words, asked.what_if
     parts.heading(
@@ -303,7 +299,7 @@ EXPLAINED = (
 )
 
 
-def explained(asked: Asked) -> None:
+def explained(asked: PageQuestion) -> None:
     """What each part does to the numbers."""
     words = asked.words
     meanings = [(words.say(word), words.say(text)) for word, text in EXPLAINED]
@@ -311,12 +307,10 @@ def explained(asked: Asked) -> None:
     parts.explained(asked.words, meanings, words.say("What a scenario does to the numbers"))
 
 
-def download(asked: Asked, view: Comparison) -> TableFile:
+def download(asked: PageQuestion, view: Comparison) -> TableFile:
     """Every village and month, before and after, with the scenario among the facts."""
     words, said = asked.words, clauses(asked)
-    places = asked.gazetteer.places.set_index("place_id")
-    names = places.loc[view.rows["place_id"], ["name_en", "name_my"]].to_numpy()
-    rows = view.rows.assign(name_en=names[:, 0], name_my=names[:, 1])
+    rows = with_names(asked, view.rows)
     more = [
         (words.say("Scenario"), asked.what_if.name or words.say("without a name")),
         (words.say("What is different"), words.say("; ").join(said) or words.say("nothing")),

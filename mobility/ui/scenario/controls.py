@@ -8,7 +8,7 @@ from mobility.measures.scenario import MOST_SHIFT
 from mobility.selection import SEX_NAMES
 from mobility.tables import AGE_GROUPS
 from mobility.ui.frame import controls, parts, state
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.scenario import LONGEST_NAME, Comparison, WhatIf
 from mobility.words import MONTHS, N_
 
@@ -17,7 +17,7 @@ TRAINED = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100)
 MOST_VILLAGES = 1000
 
 
-def controls_of(asked: Asked, view: Comparison) -> None:
+def controls_of(asked: PageQuestion, view: Comparison) -> None:
     """Name, more people leave, the hazard moves, people are trained, newcomers assigned."""
     words = asked.words
     left, right = st.columns([4, 1], vertical_alignment="bottom")
@@ -44,7 +44,7 @@ def _reset() -> None:
     state.change(**dict.fromkeys(WhatIf.labels()))
 
 
-def _shares(asked: Asked, chosen: float) -> dict[str, str]:
+def _shares(asked: PageQuestion, chosen: float) -> dict[str, str]:
     """Shares to choose from; none is an empty code, which takes it out of the link."""
     values = sorted({*SHARES, chosen})
     words = asked.words
@@ -55,7 +55,7 @@ def _code(share: float) -> str:
     return f"{share:.4g}" if share else ""
 
 
-def _leaving(asked: Asked) -> None:
+def _leaving(asked: PageQuestion) -> None:
     words, now = asked.words, asked.what_if.scenario
     parts.heading(words.say("More people leave"))
     share, months = st.columns(2)
@@ -78,7 +78,7 @@ def _leaving(asked: Asked) -> None:
         controls.some_of(asked, "leave_ages", N_("Age"), offered, now.leave_ages)
 
 
-def _hazard(asked: Asked) -> None:
+def _hazard(asked: PageQuestion) -> None:
     words, now = asked.words, asked.what_if.scenario.hazard_shift
     parts.heading(words.say("The hazard moves"))
     offered = {}
@@ -91,13 +91,13 @@ def _hazard(asked: Asked) -> None:
     controls.one_of(asked, "shift", N_("The hazard comes"), codes, str(now) if now else "")
 
 
-def _newcomers(asked: Asked) -> None:
+def _newcomers(asked: PageQuestion) -> None:
     words, now = asked.words, asked.what_if.scenario.assigned_share
     parts.heading(words.say("Newcomers help"))
     controls.one_of(asked, "assigned", N_("Trained and assigned"), _shares(asked, now), _code(now))
 
 
-def _training(asked: Asked, view: Comparison) -> None:
+def _training(asked: PageQuestion, view: Comparison) -> None:
     words, now = asked.words, asked.what_if.scenario
     parts.heading(words.say("People are trained"))
     numbers = {str(n) if n else "": words.number(n) for n in sorted({*TRAINED, now.trained})}
@@ -116,7 +116,7 @@ def _training(asked: Asked, view: Comparison) -> None:
     controls.one_of(asked, "trained_at", N_("In"), offered, str(now.trained_at))
 
 
-def drill_controls(asked: Asked) -> None:
+def drill_controls(asked: PageQuestion) -> None:
     """The month of a drill, and the month it would be moved to."""
     words, now = asked.words, asked.what_if
     offered = {"": words.say("no month")} | {str(each): words.month(each) for each in MONTHS}

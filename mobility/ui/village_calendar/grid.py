@@ -11,11 +11,9 @@ from markupsafe import Markup
 from mobility.maps.colours import MARKS, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
-from mobility.ui.frame import components, controls, limits, page, parts, state
+from mobility.ui.frame import components, controls, limits, page, parts, state, villages
 from mobility.ui.frame.downloads import columns, table_file
-from mobility.ui.frame.page import Asked
-from mobility.ui.overview import ranking
-from mobility.ui.overview.ranking import download_rows, here_of_usual
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
 from mobility.views.villages import ABSENCE, Group, Listing, VillageCalendar, tract_of
@@ -24,7 +22,9 @@ from mobility.words import MONTHS, N_, Words
 KEY = "village_calendar"
 
 
-def looked_at(asked: Asked, view: VillageCalendar, listed: Listing) -> tuple[str | None, int]:
+def looked_at(
+    asked: PageQuestion, view: VillageCalendar, listed: Listing
+) -> tuple[str | None, int]:
     """The village and month told of: the link's, else the first listed in its worst month."""
     chosen = asked.villages.village
     known = chosen in view.worst_by_village
@@ -41,7 +41,7 @@ def looked_at(asked: Asked, view: VillageCalendar, listed: Listing) -> tuple[str
     return village, page.month_of(asked, worst) if known else worst
 
 
-def listing_controls(asked: Asked, view: VillageCalendar) -> None:
+def listing_controls(asked: PageQuestion, view: VillageCalendar) -> None:
     """Search, order, and what is left out."""
     words, listed = asked.words, asked.villages
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="listing"):
@@ -63,7 +63,7 @@ def listing_controls(asked: Asked, view: VillageCalendar) -> None:
         )  # fmt: skip
 
 
-def counted(asked: Asked, view: VillageCalendar, listed: Listing) -> None:
+def counted(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> None:
     """Which villages are listed, of how many."""
     words = asked.words
     if not listed.villages:
@@ -80,7 +80,7 @@ def counted(asked: Asked, view: VillageCalendar, listed: Listing) -> None:
     )
 
 
-def pages(asked: Asked, listed: Listing) -> None:
+def pages(asked: PageQuestion, listed: Listing) -> None:
     """Buttons to the parts of a long list."""
     words = asked.words
     if listed.pages < 2:
@@ -106,7 +106,7 @@ def _turn(page: int) -> None:
     state.change(page=str(page) if page > 1 else None, village=None)
 
 
-def key(asked: Asked) -> None:
+def key(asked: PageQuestion) -> None:
     """What the marks and rings of the grid mean."""
     words = asked.words
     item = Markup("<li>{} {}</li>")
@@ -121,7 +121,7 @@ def key(asked: Asked) -> None:
 
 
 def grid(
-    asked: Asked, view: VillageCalendar, listed: Listing, village: str | None, month: int
+    asked: PageQuestion, view: VillageCalendar, listed: Listing, village: str | None, month: int
 ) -> None:
     """Villages by months: a mark a month, and a press on it tells the village's story."""
     words = asked.words
@@ -155,8 +155,8 @@ def _chosen() -> None:
         state.change(village=village, months=str(month))
 
 
-def _group(asked: Asked, view: VillageCalendar, group: Group) -> dict[str, Any]:
-    months, moved = view.months(group.villages), ranking.rank_marks(asked, view.overview)
+def _group(asked: PageQuestion, view: VillageCalendar, group: Group) -> dict[str, Any]:
+    months, moved = view.months(group.villages), limits.rank_marks(asked, view.overview)
     rows = [
         _village(asked, view, each, months[each]) | {"moved": moved.get(each, "")}
         for each in group.villages
@@ -164,7 +164,7 @@ def _group(asked: Asked, view: VillageCalendar, group: Group) -> dict[str, Any]:
     return {"title": _group_title(asked, view, group), "villages": rows}
 
 
-def _group_title(asked: Asked, view: VillageCalendar, group: Group) -> str:
+def _group_title(asked: PageQuestion, view: VillageCalendar, group: Group) -> str:
     """The tract's name, and how many of its villages shown are flagged."""
     if group.place_id is None:
         return ""
@@ -178,7 +178,7 @@ def _group_title(asked: Asked, view: VillageCalendar, group: Group) -> str:
 
 
 def _village(
-    asked: Asked, view: VillageCalendar, village: str, months: list[dict[str, Any]]
+    asked: PageQuestion, view: VillageCalendar, village: str, months: list[dict[str, Any]]
 ) -> dict[str, Any]:
     words, places = asked.words, asked.gazetteer
     worst = view.worst_by_village[village]
@@ -196,7 +196,7 @@ def _village(
 
 
 def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
-    return "–" if pd.isna(row["responders"]) else here_of_usual(words, row)
+    return "–" if pd.isna(row["responders"]) else villages.here_of_usual(words, row)
 
 
 def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, An
     return {"verdict": row["verdict"], "level": level, "said": said}
 
 
-def explained(asked: Asked) -> None:
+def explained(asked: PageQuestion) -> None:
     """What the grid's own numbers mean; the verdict's words come after."""
     words = asked.words
     own = [
@@ -223,14 +223,14 @@ def explained(asked: Asked) -> None:
         (words.say("expected absence"), asked.explained("village_calendar", "expected_absence")),
         (words.say("could spare"), asked.explained("overview", "responders_to_spare")),
     ]
-    ranking.explained(asked, own)
+    villages.verdicts_explained(asked, own)
 
 
-def download(asked: Asked, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
     """Every month of the villages that fit, in their order, under the page's answer."""
     more = [(asked.words.say("Verdict"), limits.limits_used(asked))]
     order = {village: place for place, village in enumerate(listed.villages)}
-    rows = download_rows(asked, view.overview)
+    rows = villages.with_names(asked, view.overview.capacity)
     rows = rows[rows["place_id"].isin(order)].merge(
         view.absence[["place_id", *ABSENCE]], on="place_id", how="left"
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.ui.frame import answers, parts, state
-from mobility.ui.frame.page import Asked
+from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import village_lines
 from mobility.views.village_story import Fact, Story, tell
 from mobility.views.villages import VillageCalendar, tract_of
@@ -17,7 +17,7 @@ from mobility.views.villages import VillageCalendar, tract_of
 DESTINATION_LEVEL = "township"
 
 
-def panel(asked: Asked, view: VillageCalendar, village: str, month: int) -> None:
+def panel(asked: PageQuestion, view: VillageCalendar, village: str, month: int) -> None:
     """Why, who is where, who can be called on, and what changes it."""
     months = view.months([village])[village]
     selection = asked.selection.but(
@@ -39,7 +39,7 @@ def _close() -> None:
     state.change(village=None, months=None)
 
 
-def _tract(asked: Asked, view: VillageCalendar, village: str) -> pd.DataFrame:
+def _tract(asked: PageQuestion, view: VillageCalendar, village: str) -> pd.DataFrame:
     """Capacity of the village's tract, asked for where the areas do not hold all of it."""
     tract = tract_of(asked.gazetteer, village)
     if tract is None:
@@ -53,7 +53,7 @@ def _tract(asked: Asked, view: VillageCalendar, village: str) -> pd.DataFrame:
     return answers.capacity(selection, asked.limits)
 
 
-def _html(asked: Asked, story: Story, village: str, month: int, verdict: str) -> Markup:
+def _html(asked: PageQuestion, story: Story, village: str, month: int, verdict: str) -> Markup:
     words, places = asked.words, asked.gazetteer
     where = [places.other_name(words, village), *village_lines(words, places, village), village]
     return Markup(
