@@ -219,7 +219,7 @@ def handmade(page: Page, base_url: str) -> VillageMap:
     words = speak("en")
     payload = {
         "villages": "handmade", "ground": "none", "language": "en", "alt": "", "colours": COLOURS,
-        "marks": [{**vars(mark), "word": mark.word} for mark in MARKS],
+        "marks": [{**vars(mark), "word": mark.code} for mark in MARKS],
         "words": {**hand_words(words), **map_words(words)},
     }  # fmt: skip
     page.evaluate(START, [content, payload])

@@ -18,8 +18,9 @@ from mobility.tables import out
 from mobility.ui.frame import answers, page, parts, reader
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 PUBLISHED = "hazards_published"
 SHOWN_PROBLEMS = 20
@@ -208,7 +209,7 @@ def _change(words: Words, change: Change) -> list[str]:
 
 
 def _level(words: Words, level: int | None) -> str:
-    return words.say("not stated") if level is None else words.say(HAZARD_LEVEL_WORDS[level])
+    return words.say("not stated") if level is None else words.say(HAZARD_LEVEL_NAMES[level])
 
 
 def _villages(asked: PageQuestion, place: str, hazard: str, heirs: pd.DataFrame) -> set[str]:

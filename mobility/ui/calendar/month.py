@@ -16,15 +16,11 @@ from mobility.ui.frame import answers, downloads, page, parts, viewport
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, work_name
-from mobility.views.hazards import (
-    HAZARD_LEVEL_WORDS,
-    due_months,
-    hazard_name,
-    season_sentence,
-)
+from mobility.views.calendar import Calendar, work_name
+from mobility.views.hazards import due_months, hazard_name, season_sentence
 from mobility.views.storms import Storm, counted, storms_of_month
 from mobility.words import MONTHS, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
 
 MAP = "storm_map"
 MAP_WIDTH = 520  # pixels, on a laptop
@@ -81,7 +77,7 @@ def _said(asked: PageQuestion, view: Calendar, month: int) -> None:
         words.say(
             "{hazard} ({level})",
             hazard=hazard_name(words, name),
-            level=words.say(HAZARD_LEVEL_WORDS[view.of(name).levels[month]]),
+            level=words.say(HAZARD_LEVEL_NAMES[view.of(name).levels[month]]),
         )
         for name in asked.hazards
         if is_due(view.of(name).levels[month])
@@ -104,7 +100,7 @@ def _work_said(words: Words, view: Calendar, month: int) -> list[str]:
             return [
                 words.say(
                     "Work ({level}): {list}.",
-                    level=words.say(WORK_LEVEL_WORDS[level]),
+                    level=words.say(WORK_LEVEL_NAMES[level]),
                     list=words.say("; ").join(listed),
                 )
             ]

@@ -23,9 +23,10 @@ from mobility.tables import out
 from mobility.ui.frame import answers, controls, downloads, page, parts
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.calendar import WORK_LEVEL_WORDS, Calendar, NumberRow, WorkRow, work_name
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, due_months, hazard_name, when_due
+from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name
+from mobility.views.hazards import due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
 MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
@@ -140,9 +141,9 @@ def other_hazards(asked: PageQuestion, view: Calendar) -> None:
 
 
 def _legends(words: Words, has_work: bool) -> None:
-    parts.level_legend(words, HAZARD_LEVELS, HAZARD_LEVEL_WORDS, words.say("hazard"))
+    parts.level_legend(words, HAZARD_LEVELS, HAZARD_LEVEL_NAMES, words.say("hazard"))
     if has_work:
-        parts.level_legend(words, WORK_LEVELS, WORK_LEVEL_WORDS, words.say("work"))
+        parts.level_legend(words, WORK_LEVELS, WORK_LEVEL_NAMES, words.say("work"))
 
 
 def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> Markup:
@@ -157,11 +158,11 @@ def _work_row(words: Words, row: WorkRow) -> Markup:
 
 
 def _hazard_cell(words: Words, level: int) -> Markup:
-    return _level_cell(words.say(HAZARD_LEVEL_WORDS[level]), level, HAZARD_LEVELS, HAZARD_INKS)
+    return _level_cell(words.say(HAZARD_LEVEL_NAMES[level]), level, HAZARD_LEVELS, HAZARD_INKS)
 
 
 def _work_cell(words: Words, level: int) -> Markup:
-    return _level_cell(words.say(WORK_LEVEL_WORDS[level]), level, WORK_LEVELS, WORK_INKS)
+    return _level_cell(words.say(WORK_LEVEL_NAMES[level]), level, WORK_LEVELS, WORK_INKS)
 
 
 def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[str]) -> Markup:

@@ -10,9 +10,8 @@ from mobility.store import releases
 from mobility.ui.frame import answers, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.gazetteer import LEVEL_PLURALS
-from mobility.views.overview import BASIS_NAMES
 from mobility.words import N_
+from mobility.words.terms import BASIS_NAMES, LEVEL_PLURALS
 
 TABLE_MEANINGS = {
     "places": N_("places with their codes, names and locations"),

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.charts import months_of_one, months_stacked
-from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import AGE_GROUPS
 from mobility.ui.flows.flow_map import View
 from mobility.ui.frame import answers, parts, state
@@ -18,6 +17,7 @@ from mobility.ui.frame.parts import Column
 from mobility.views.flow_profile import flow_profile, place_profile
 from mobility.views.flow_table import flow_table
 from mobility.words import N_, Words, whole
+from mobility.words.terms import SEX_NAMES, age_said
 
 LISTED = 10
 MOST_PLACES = 1000  # offered in the list of places to look at

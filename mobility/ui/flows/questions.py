@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mobility.selection import (
-    ABSENCE_NAMES,
-    SEX_NAMES,
-    age_said,
-    reason_said,
-    years_said,
-)
 from mobility.tables import LEVELS, MOVE_AGE_GROUPS
 from mobility.ui.frame import answers, controls
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.display import MEAN, MOST_DRAWN
 from mobility.views.flow_text import DIRECTION_WORDS
-from mobility.views.gazetteer import LEVEL_PLURALS
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import ABSENCE_NAMES, LEVEL_PLURALS, SEX_NAMES, age_said, reason_said
 
 DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
 KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
@@ -86,7 +79,7 @@ def _years(asked: PageQuestion) -> None:
         controls.switch(
             asked,
             "averaged",
-            words.say("Average of {years}", years=years_said(words, years)),
+            words.say("Average of {years}", years=words.years(years)),
             asked.selection.averaged,
             words.say("Each month is averaged over the years that tell of it."),
         )

@@ -16,10 +16,10 @@ import streamlit as st
 from mobility.ui.frame import answers, state
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.gazetteer import LEVEL_NAMES
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
 from mobility.words import LANGUAGES, Words
+from mobility.words.terms import LEVEL_NAMES
 
 MOST_FOUND = 8
 # What is looked at, and where, in the areas chosen.

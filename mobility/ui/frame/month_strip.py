@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from mobility.ui.frame import components, state
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 KEY = "month_strip"
 MILLION = 1_000_000
@@ -64,7 +65,7 @@ def _cell(
             "{number}; {hazard}: {level}",
             number=number,
             hazard=hazard_name(words, hazard),
-            level=words.say(HAZARD_LEVEL_WORDS[level]),
+            level=words.say(HAZARD_LEVEL_NAMES[level]),
         )
     return {
         "name": words.month(month),

@@ -85,7 +85,7 @@ def verdict_html(words: Words, verdict: str) -> Markup:
     """Shape and word of a verdict."""
     mark = MARK_BY_VERDICT[verdict]
     shape = picture(svg(mark))
-    return Markup('<span class="verdict">{} {}</span>').format(shape, words.say(mark.word))
+    return Markup('<span class="verdict">{} {}</span>').format(shape, words.say(mark.code))
 
 
 def picture(drawing: str) -> Markup:

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.maps.colours import VERDICT_MEANINGS
 from mobility.ui.frame import answers, controls, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
 from mobility.words import Words
+from mobility.words.terms import VERDICT_MEANINGS
 
 VILLAGE = "village"  # of the link: the village looked at, on every page
 MOST_OFFERED = 500

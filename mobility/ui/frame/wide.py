@@ -14,8 +14,8 @@ from mobility.ui.frame import answers, page, parts
 from mobility.ui.frame.controls import PLACE_BOUND
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.gazetteer import LEVEL_PLURALS
 from mobility.views.hazards import when_due
+from mobility.words.terms import LEVEL_PLURALS
 
 MOST_PARTS = 60
 

@@ -24,8 +24,8 @@ from mobility.views.households import (
     Season,
     mobility_shares,
 )
-from mobility.views.overview import BASIS_NAMES
 from mobility.words import N_, Words
+from mobility.words.terms import BASIS_NAMES
 
 LISTED = 15
 LISTED_MORE = 200

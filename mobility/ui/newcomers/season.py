@@ -14,10 +14,11 @@ from mobility.ui.frame.downloads import columns, hazard_said, table_file
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
+from mobility.views.hazards import season_sentence
 from mobility.views.newcomers import Newcomers
 from mobility.views.training import STEP, USUAL
 from mobility.words import MONTHS, N_, Words, whole
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 LISTED = 12
 LISTED_MORE = 200
@@ -83,7 +84,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
 
 def _month(words: Words, row: Mapping[str, Any]) -> Markup:
     """A month and, small, the hazard's level in it."""
-    level = words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+    level = words.say(HAZARD_LEVEL_NAMES[int(row["hazard_level"])])
     return parts.with_small(words.month(int(row["month"])), level)
 
 

@@ -16,13 +16,9 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.overview.village_map import village_map
 from mobility.views.hazards import season_sentence
-from mobility.views.overview import (
-    BASIS_NAMES,
-    Overview,
-    flagged,
-    reasons,
-)
+from mobility.views.overview import Overview, flagged, reasons
 from mobility.words import Words
+from mobility.words.terms import BASIS_NAMES
 
 LISTED = 8
 LISTED_MORE = 100

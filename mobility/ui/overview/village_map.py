@@ -14,8 +14,8 @@ from mobility.selection import Selection
 from mobility.ui.frame import answers, components, map_component, state
 from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.overview import BASIS_NAMES
 from mobility.words import MONTHS, Words, speak
+from mobility.words.terms import BASIS_NAMES
 
 KEY = "village_map"
 CHOSEN = "village_chosen_on_map"
@@ -49,7 +49,7 @@ def _villages(selection: Selection, limits: Limits, language: str) -> Deposit:
 
 
 def _mark(words: Words, mark: Mark) -> dict[str, Any]:
-    return {**asdict(mark), "word": words.say(mark.word)}
+    return {**asdict(mark), "word": words.say(mark.code)}
 
 
 def map_words(words: Words) -> dict[str, Any]:

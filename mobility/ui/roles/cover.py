@@ -13,15 +13,15 @@ from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
-from mobility.selection import SEX_NAMES
 from mobility.ui.frame import answers, downloads, parts, reader, villages
 from mobility.ui.frame.downloads import columns, hazard_said, table_file
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, levels, season_sentence
+from mobility.views.hazards import levels, season_sentence
 from mobility.views.roles import Roles
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES, SEX_NAMES
 
 LISTED = 10
 LISTED_MORE = 200
@@ -196,7 +196,7 @@ def _cell(words: Words, cell: tuple[float, int, int] | None) -> Markup:
     return Markup('<td class="role {}" style="{}" title="{}">{} {}{}</td>').format(
         code.replace(" ", "-"),
         f"border:2px solid {HAZARD_LEVELS[level]};" if is_due(level) else "",
-        words.say(HAZARD_LEVEL_WORDS[level]),
+        words.say(HAZARD_LEVEL_NAMES[level]),
         "" if code == FILLED else parts.picture(svg(MARK_BY_VERDICT[code], 12)),
         number,
         Markup("<small>{}</small>").format(word) if word else "",

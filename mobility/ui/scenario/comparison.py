@@ -20,7 +20,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
 from mobility.ui.scenario.controls import drill_controls
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, season_sentence, when_due
+from mobility.views.hazards import hazard_name, season_sentence, when_due
 from mobility.views.overview import reasons
 from mobility.views.scenario import (
     AFTER,
@@ -33,6 +33,7 @@ from mobility.views.scenario import (
     side,
 )
 from mobility.words import MONTHS, N_, Words, whole
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 LISTED, LISTED_MORE = 10, 200
 TOTAL_WORDS = {
@@ -112,7 +113,7 @@ def _levels(words: Words, title: str, levels: Mapping[int, int]) -> Markup:
     for month in MONTHS:
         level = levels.get(month, 0)
         colours = f"background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}"
-        text = words.say(HAZARD_LEVEL_WORDS[level]) if level else "·"
+        text = words.say(HAZARD_LEVEL_NAMES[level]) if level else "·"
         cells.append(cell.format(colours, text))
     return parts.year_row(words, title, cells)
 

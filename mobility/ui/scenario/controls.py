@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from mobility.measures.scenario import MOST_SHIFT
-from mobility.selection import SEX_NAMES
 from mobility.tables import AGE_GROUPS
 from mobility.ui.frame import controls, parts, state
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.scenario import LONGEST_NAME, Comparison, WhatIf
 from mobility.words import MONTHS, N_
+from mobility.words.terms import SEX_NAMES
 
 SHARES = tuple(step / 20 for step in range(21))  # by 5 in 100
 TRAINED = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100)

@@ -14,10 +14,11 @@ from mobility.reports.document import TableFile
 from mobility.ui.frame import components, controls, limits, page, parts, state, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import hazard_name
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
 from mobility.views.villages import ABSENCE, Group, Listing, VillageCalendar, tract_of
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 KEY = "village_calendar"
 
@@ -110,12 +111,12 @@ def key(asked: PageQuestion) -> None:
     """What the marks and rings of the grid mean."""
     words = asked.words
     item = Markup("<li>{} {}</li>")
-    items = [item.format(parts.picture(svg(mark, 15)), words.say(mark.word)) for mark in MARKS]
+    items = [item.format(parts.picture(svg(mark, 15)), words.say(mark.code)) for mark in MARKS]
     if asked.selection.hazard:
         name = hazard_name(words, asked.selection.hazard)
         ring = Markup('<li><span class="ring" data-level="{}"></span> {}: {}</li>')
         items += [
-            ring.format(level, name, words.say(HAZARD_LEVEL_WORDS[level])) for level in (2, 3)
+            ring.format(level, name, words.say(HAZARD_LEVEL_NAMES[level])) for level in (2, 3)
         ]
     parts.key(items)
 
@@ -207,7 +208,7 @@ def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, An
             "{number}; {hazard}: {level}",
             number=said,
             hazard=hazard_name(words, hazard),
-            level=words.say(HAZARD_LEVEL_WORDS[level]),
+            level=words.say(HAZARD_LEVEL_NAMES[level]),
         )
     return {"verdict": row["verdict"], "level": level, "said": said}
 
