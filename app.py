@@ -7,14 +7,14 @@ server then runs it as a script.
 import streamlit as st
 
 if __name__ == "__main__":
-    from mobility.ui import controls, first_run, page
+    from mobility.ui.frame import controls, first_run, page
 
     words = page.begin()
     chosen = st.navigation(page.pages(words), position="top")
     with page.errors_in_words(words):
         first_run.ensure_release(words)
         page.return_to_wanted()
-        asked = page.ask()
+        asked = page.frame_question()
         with st.sidebar:
             controls.language(words)
             controls.area(asked)
@@ -23,6 +23,6 @@ if __name__ == "__main__":
         page.synthetic_notice(asked)
         chosen.run()
 else:
-    from mobility.ui import server
+    from mobility.ui.serving import server
 
     app = st.App(__file__, middleware=server.MIDDLEWARE, lifespan=server.lifespan)

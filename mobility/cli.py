@@ -528,7 +528,7 @@ def households(place: str, season: str, release: str | None, form: str) -> None:
 @plainly
 def serve(streamlit_options: tuple[str, ...]) -> None:
     """Serve the dashboard at localhost:8501."""
-    from mobility.ui import server  # Streamlit takes a second to load
+    from mobility.ui.serving import server  # Streamlit takes a second to load
 
     os.environ[settings.DATA.name] = str(settings.data_root())
     os.chdir(settings.PROJECT)  # where .streamlit/ lies

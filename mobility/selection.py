@@ -14,6 +14,7 @@ from mobility.errors import UsageError
 from mobility.link import SEVERAL_MONTHS, SWITCH, TEXT, TEXTS, WHOLE, Linked, parameter
 from mobility.tables import ABSENCES, LEVELS, MOVE_AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import ABSENCE_NAMES, SEX_NAMES, age_said, reason_said
 
 KINDS = ("stays", "moves")
 DIRECTIONS = ("out", "into", "within")
@@ -106,7 +107,7 @@ class Selection(Linked):
             return [words.digits(str(self.year))] if self.year else []
         if not years:
             return [words.say("averaged over all years")]
-        return [words.say("averaged over {years}", years=years_said(words, years))]
+        return [words.say("averaged over {years}", years=words.years(years))]
 
     def _groups_said(self, words: Words) -> list[str]:
         absences = self.absences if self.kind == "stays" else ()
@@ -116,49 +117,6 @@ class Selection(Linked):
             *(words.say(ABSENCE_NAMES[absence]) for absence in absences),
             *(reason_said(words, reason) for reason in self.reasons),
         ]
-
-
-SEX_NAMES = {"f": N_("female"), "m": N_("male"), "unknown": N_("sex not known")}
-
-ABSENCE_NAMES = {
-    "short": N_("short absence"),
-    "seasonal": N_("seasonal absence"),
-    "temporary": N_("temporary absence"),
-    "long": N_("long absence"),
-    "unknown": N_("absence class not known"),
-}
-
-# Reasons are free text. Those that data sets share have a word in every language.
-REASON_NAMES = {
-    "unknown": N_("reason not known"),
-    "drought": N_("drought"),
-    "drought related": N_("drought"),
-    "flood": N_("flood"),
-    "conflict": N_("conflict"),
-    "insecurity": N_("insecurity"),
-    "conflict/insecurity": N_("conflict or insecurity"),
-    "work": N_("work"),
-    "study": N_("study"),
-    "other": N_("another reason"),
-}
-
-
-def age_said(words: Words, age: str) -> str:
-    """An age group as people read it."""
-    return words.say("age not known") if age == "unknown" else words.digits(age)
-
-
-def reason_said(words: Words, reason: str) -> str:
-    """A reason in the reader's language where it is a known one, else as the data state it."""
-    return words.say(REASON_NAMES.get(reason.casefold(), reason))
-
-
-def years_said(words: Words, years: Sequence[int]) -> str:
-    """Years as a range, ``2016–2021``, or as a list where some between are missing."""
-    ordered = sorted(set(years))
-    if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
-        return words.digits(f"{ordered[0]}–{ordered[-1]}")
-    return words.listed([words.digits(str(year)) for year in ordered])
 
 
 def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:

@@ -1,25 +1,26 @@
 """Calendar: hazards and work by month against people away and responders here."""
 
-from mobility.ui import answers, calendar, calendar_month, downloads, hazard_editor, page, parts
+from mobility.ui.calendar import hazard_editor, month, year
+from mobility.ui.frame import answers, downloads, page, parts
 
 page.guard("calendar")
 
 
 @page.fragment
-def months(asked: page.Asked) -> None:
+def months(asked: page.PageQuestion) -> None:
     """The answer, the year's rows, the month chosen, the sources, and the table to edit."""
     view = answers.calendar(asked.selection)
     together = answers.hazards_together(asked.selection, asked.hazards)
-    answer = calendar.title(asked, view, together)
-    parts.answer(answer, calendar.basis(asked, view))
+    answer = year.title(asked, view, together)
+    parts.answer(answer, year.basis(asked, view))
     page.offer_release_in_use(asked, "read_release_in_use")
-    calendar.choose_hazards(asked)
-    calendar.strip(asked, view, together)
-    calendar.by_place(asked)
-    downloads.buttons(asked, lambda: calendar.download(asked, view, answer), "calendar")
-    calendar_month.month_by_month(asked, view, together)
-    calendar.other_hazards(asked, view)
-    calendar.sources(asked, view)
+    year.choose_hazards(asked)
+    year.strip(asked, view, together)
+    year.by_place(asked)
+    downloads.buttons(asked, lambda: year.download(asked, view, answer), "calendar")
+    month.month_by_month(asked, view, together)
+    year.other_hazards(asked, view)
+    year.sources(asked, view)
     hazard_editor.editor(asked)
     page.footer(asked)
 

@@ -2,30 +2,31 @@
 
 import streamlit as st
 
-from mobility.ui import flow_downloads, flow_focus, flow_questions, flows, page
+from mobility.ui.flows import downloads, flow_map, focus, questions
+from mobility.ui.frame import page
 
 page.guard("flows")
 with st.sidebar:
-    flow_questions.questions(page.asked())
+    questions.questions(page.current_question())
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, the strip, the map, and the same in numbers."""
-    view = flows.view_of(asked)
-    flows.answer(view)
+    view = flow_map.view_of(asked)
+    flow_map.answer(view)
     months, compared = st.columns([5, 1], gap="small", vertical_alignment="bottom")
     with months:
-        flows.strip(view)
+        flow_map.strip(view)
     with compared:
-        flow_questions.comparison(view.asked)
-    flows.rings(view)
+        questions.comparison(view.asked)
+    flow_map.rings(view)
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        flows.flow_map(view)
+        flow_map.flow_map(view)
     with right:
-        flow_focus.beside(view)
-    flow_downloads.buttons(view)
+        focus.beside(view)
+    downloads.buttons(view)
     page.footer(view.asked)
 
 

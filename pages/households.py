@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, households, page, parts, villages
+from mobility.ui.frame import answers, downloads, page, parts, villages
+from mobility.ui.households import household_types
 from mobility.views.households import doubt, sentence
 from mobility.views.programme import ALWAYS_LOW, FLUCTUATING
 
@@ -10,7 +11,7 @@ page.guard("households")
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, types by season and village, and the list of one village."""
     view = answers.households(asked.selection)
     answer = sentence(asked.words, view, asked.area_text)
@@ -22,17 +23,17 @@ def seasons(asked: page.Asked) -> None:
     left, right = st.columns([11, 9], gap="large")
     with left:
         if season:
-            households.by_season(asked, view)
+            household_types.by_season(asked, view)
         else:
             parts.note(asked.words.say("No hazard season is known here: households have no type."))
     with right:
-        households.mobility(asked, view)
+        household_types.mobility(asked, view)
         villages.options(asked, [FLUCTUATING, ALWAYS_LOW])
     if season:
-        households.by_village(asked, view, season)
-    households.household_list(asked, view)
-    households.explained(asked)
-    downloads.buttons(asked, lambda: households.download(asked, view, answer), "households")
+        household_types.by_village(asked, view, season)
+    household_types.household_list(asked, view)
+    household_types.explained(asked)
+    downloads.buttons(asked, lambda: household_types.download(asked, view, answer), "households")
     page.footer(asked)
 
 

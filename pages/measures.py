@@ -1,12 +1,13 @@
 """Measures: each number's definition, as the program itself uses it."""
 
-from mobility.ui import definitions, page
+from mobility.ui.frame import page
+from mobility.ui.measures import definitions
 
 page.guard("measures")
 
 
 @page.fragment
-def measures(asked: page.Asked) -> None:
+def measures(asked: page.PageQuestion) -> None:
     """What numbers are for, each one's definition, and the limits."""
     definitions.introduction(asked)
     definitions.measures(asked)

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, newcomers, overview, page, parts, villages, wide
+from mobility.ui.frame import answers, downloads, page, parts, villages, wide
+from mobility.ui.newcomers import season
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
@@ -10,26 +11,26 @@ page.guard("newcomers")
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, the strip, the list, and what training would change."""
     wide.stop_if_wide(asked)
-    overview.stop_without_villages(asked)
+    villages.stop_without_villages(asked)
     view = answers.newcomers(asked.selection, asked.training.newcomer_share)
     month = page.month_of(asked, view.default_month)
     answer = sentence(asked.words, view, asked.area_text)
     parts.answer(answer, doubt(asked.words, view))
-    newcomers.strip(asked, view, month)
+    season.strip(asked, view, month)
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        newcomers.to_plan(asked, view)
+        season.to_plan(asked, view)
         villages.options(asked, [NEWCOMERS])
     with right:
-        newcomers.trained(asked)
-        newcomers.month_part(asked, view, month)
-        village = newcomers.one_village(asked, view)
-        newcomers.origins(asked, village, month)
-    newcomers.explained(asked)
-    downloads.buttons(asked, lambda: newcomers.download(asked, view, answer), "newcomers")
+        season.trained(asked)
+        season.month_part(asked, view, month)
+        village = season.one_village(asked, view)
+        season.origins(asked, village, month)
+    season.explained(asked)
+    downloads.buttons(asked, lambda: season.download(asked, view, answer), "newcomers")
     page.footer(asked)
 
 

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, limits, overview, page, parts, release_changes, wide
-from mobility.ui.month_strip import month_strip
+from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
+from mobility.ui.frame.month_strip import month_strip
+from mobility.ui.overview import ranking, release_changes
 from mobility.views.overview import doubt, sentence
 
 page.guard("overview")
 
 
 @page.fragment
-def seasons(asked: page.Asked) -> None:
+def seasons(asked: page.PageQuestion) -> None:
     """The answer, the month strip, and all that follows it."""
-    overview.stop_unless_judged(asked)
+    villages.stop_unless_judged(asked)
     view = answers.overview(asked.selection, asked.limits)
     month = page.month_of(asked, view.default_month)
     words = asked.words
@@ -25,19 +26,19 @@ def seasons(asked: page.Asked) -> None:
         {each: words.number(n) for each, n in view.losses.items()},
         words.say("Villages that lose capacity, by month"),
     )
-    overview.rings(asked, view)
+    ranking.rings(asked, view)
     left, right = st.columns([9, 11], gap="medium")
     with left:
         if view.is_wide:
             wide.of_parts(asked)
-        overview.map_of_villages(asked, view, month)
+        ranking.map_of_villages(asked, view, month)
     with right:
-        overview.prepare_first(asked, view, month)
+        ranking.prepare_first(asked, view, month)
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)
-    overview.explained(asked)
-    downloads.buttons(asked, lambda: overview.download(asked, view, answer), "capacity")
+    villages.verdicts_explained(asked)
+    downloads.buttons(asked, lambda: ranking.download(asked, view, answer), "capacity")
     page.footer(asked, limits.limits_used(asked))
 
 

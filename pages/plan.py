@@ -2,28 +2,29 @@
 
 import streamlit as st
 
-from mobility.ui import answers, controls, downloads, overview, page, plan
-from mobility.ui.limits import limits_used
+from mobility.ui.frame import answers, controls, downloads, page, villages
+from mobility.ui.frame.limits import limits_used
+from mobility.ui.plan import timetable
 
 page.guard("plan")
 with st.sidebar:
-    controls.find_area(page.asked())
+    controls.find_area(page.current_question())
 
 
 @page.fragment
-def year(asked: page.Asked) -> None:
+def year(asked: page.PageQuestion) -> None:
     """The answer, the table by month, the villages of a month, and what is proposed and why."""
-    overview.stop_without_villages(asked)
+    villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
-    plan.sentences(asked, view)
-    plan.months(asked, view)
+    timetable.sentences(asked, view)
+    timetable.months(asked, view)
     if view.villages > 1 and view.weakest is not None:
-        plan.villages(asked, view, page.month_of(asked, view.weakest.month))
-    plan.proposals(asked, view)
-    plan.explained(asked)
+        timetable.villages(asked, view, page.month_of(asked, view.weakest.month))
+    timetable.proposals(asked, view)
+    timetable.explained(asked)
     with st.container(key="plan_files"):
-        downloads.buttons(asked, lambda: plan.download(asked, view), "plan")
-        plan.print_button(asked)
+        downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
+        timetable.print_button(asked)
     page.footer(asked, limits_used(asked))
 
 

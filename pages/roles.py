@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, page, parts, roles, villages
+from mobility.ui.frame import answers, downloads, page, parts, villages
+from mobility.ui.roles import cover
 from mobility.views.programme import ROLE_GAP
 from mobility.views.roles import doubt, sentence
 
@@ -10,7 +11,7 @@ page.guard("roles")
 
 
 @page.fragment
-def months(asked: page.Asked) -> None:
+def months(asked: page.PageQuestion) -> None:
     """The answer, the strip, the roles to fill, and the month chosen."""
     view = answers.roles(asked.selection)
     answer = sentence(asked.words, view, asked.area_text)
@@ -19,17 +20,17 @@ def months(asked: page.Asked) -> None:
         page.footer(asked)
         return
     month = page.month_of(asked, view.default_month)
-    roles.strip(asked, view, month)
+    cover.strip(asked, view, month)
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        roles.gaps(asked, view)
+        cover.gaps(asked, view)
     with right:
-        roles.in_month(asked, view, month)
+        cover.in_month(asked, view, month)
         villages.options(asked, [ROLE_GAP])
-        roles.one_village(asked, view)
-    roles.years(asked, view)
-    roles.explained(asked)
-    downloads.buttons(asked, lambda: roles.download(asked, view, answer), "roles")
+        cover.one_village(asked, view)
+    cover.years(asked, view)
+    cover.explained(asked)
+    downloads.buttons(asked, lambda: cover.download(asked, view, answer), "roles")
     page.footer(asked)
 
 

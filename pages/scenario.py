@@ -2,36 +2,38 @@
 
 import streamlit as st
 
-from mobility.ui import answers, controls, downloads, page, parts, scenario, scenario_controls, wide
-from mobility.ui.limits import limits_used
+from mobility.ui.frame import answers, controls, downloads, page, parts, wide
+from mobility.ui.frame.limits import limits_used
+from mobility.ui.scenario import comparison
+from mobility.ui.scenario.controls import controls_of
 
 page.guard("scenario")
 with st.sidebar:
-    controls.find_area(page.asked())
+    controls.find_area(page.current_question())
 
 
 @page.fragment
-def months(asked: page.Asked) -> None:
+def months(asked: page.PageQuestion) -> None:
     """The answer, before and after by month, and the villages that change."""
     wide.stop_if_wide(asked)
     view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)
-    parts.answer(*scenario.sentences(asked, view))
+    parts.answer(*comparison.sentences(asked, view))
     if not view.is_judged:
-        scenario.nothing_to_compare(asked)
+        comparison.nothing_to_compare(asked)
         page.footer(asked)
         return
     month = page.month_of(asked, view.default_month)
     with st.container(border=True):
-        scenario_controls.controls_of(asked, view)
-    scenario.strip(asked, view, month)
+        controls_of(asked, view)
+    comparison.strip(asked, view, month)
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        scenario.totals(asked, view, month)
+        comparison.totals(asked, view, month)
     with right:
-        scenario.changed(asked, view, month)
-    scenario.drill(asked)
-    scenario.explained(asked)
-    downloads.buttons(asked, lambda: scenario.download(asked, view), "what-if")
+        comparison.changed(asked, view, month)
+    comparison.drill(asked)
+    comparison.explained(asked)
+    downloads.buttons(asked, lambda: comparison.download(asked, view), "what-if")
     page.footer(asked, limits_used(asked))
 
 

@@ -2,17 +2,8 @@
 
 import streamlit as st
 
-from mobility.ui import (
-    answers,
-    downloads,
-    limits,
-    overview,
-    page,
-    parts,
-    village_calendar,
-    village_story,
-    wide,
-)
+from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
+from mobility.ui.village_calendar import grid, story
 from mobility.views.overview import doubt
 from mobility.views.villages import listing, sentence
 
@@ -20,31 +11,29 @@ page.guard("village_calendar")
 
 
 @page.fragment
-def calendar(asked: page.Asked) -> None:
+def calendar(asked: page.PageQuestion) -> None:
     """The answer, what is listed, the grid, and the village chosen in it."""
     wide.stop_if_wide(asked)
-    overview.stop_unless_judged(asked)
+    villages.stop_unless_judged(asked)
     words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
     answer = sentence(words, view, asked.gazetteer, asked.area_names)
     named = answers.places_named(asked.release.id, asked.villages.find)
     listed = listing(view, asked.gazetteer, words, asked.villages, named)
-    village, month = village_calendar.looked_at(asked, view, listed)
+    village, month = grid.looked_at(asked, view, listed)
     parts.answer(answer, doubt(words, view.overview, month))
-    village_calendar.listing_controls(asked, view)
-    village_calendar.key(asked)
+    grid.listing_controls(asked, view)
+    grid.key(asked)
     left, right = st.columns([13, 6], gap="medium")
     with left:
-        village_calendar.counted(asked, view, listed)
-        village_calendar.grid(asked, view, listed, village, month)
-        village_calendar.pages(asked, listed)
+        grid.counted(asked, view, listed)
+        grid.grid(asked, view, listed, village, month)
+        grid.pages(asked, listed)
     with right:
         if village:
-            village_story.panel(asked, view, village, month)
+            story.panel(asked, view, village, month)
     limits.expander(asked, view.overview, month)
-    village_calendar.explained(asked)
-    downloads.buttons(
-        asked, lambda: village_calendar.download(asked, view, listed, answer), "village-calendar"
-    )
+    grid.explained(asked)
+    downloads.buttons(asked, lambda: grid.download(asked, view, listed, answer), "village-calendar")
     page.footer(asked, limits.limits_used(asked))
 
 

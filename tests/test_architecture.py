@@ -37,7 +37,7 @@ TOP_LEVEL = {
     "requirements.txt", "static", "tests",
 }  # fmt: skip
 LONGEST_FUNCTION = 60
-HTML_DOOR = PROJECT / "mobility" / "ui" / "parts.py"  # shows HTML, and only what is Markup
+HTML_DOOR = PROJECT / "mobility" / "ui" / "frame" / "parts.py"  # shows only Markup
 
 
 def committed(pattern: str) -> list[Path]:
@@ -161,6 +161,41 @@ def test_a_circle_is_found_wherever_the_import_stands() -> None:
     assert late in imports_between(SOURCES)["mobility.store.engine_choice"]
 
 
+def strays(path: Path) -> Iterator[str]:
+    """What a page, or a room of ``ui/``, imports of rooms that are not open to it."""
+    own = room(path.relative_to(PROJECT).with_suffix("").parts)
+    for line, name in imported(path):
+        other = room(tuple(name.split(".")))
+        if other and other not in open_to(own):
+            yield f"{where(path)}:{line} imports {name}"
+
+
+def room(parts: tuple[str, ...]) -> str:
+    """The folder of ``ui/`` that a module is in; of a page's file the page's own folder."""
+    if parts[0] == "pages":
+        return parts[1]
+    return parts[2] if parts[:2] == ("mobility", "ui") and len(parts) > 2 else ""
+
+
+def open_to(own: str) -> set[str]:
+    """The rooms that a room may import from; app.py and commands start what is served."""
+    return {own, "frame"} if own else {"frame", "serving"}
+
+
+def test_a_page_imports_only_the_frame_and_its_own_folder() -> None:
+    assert offenders(strays, SOURCES) == []
+
+
+def test_each_page_has_its_folder_and_each_folder_its_page() -> None:
+    folders = {path.parent.name for path in committed("mobility/ui/*/*.py")}
+    assert folders - {"frame", "serving"} == {path.stem for path in PAGES}
+
+
+def test_the_face_of_a_room_of_ui_is_its_docstring() -> None:
+    faces = [path for path in committed("mobility/ui/*") if path.name == "__init__.py"]
+    assert [where(path) for path in faces if len(tree(path).body) != 1] == []
+
+
 def test_a_library_stays_in_its_folder() -> None:
     assert offenders(away_from_home, SOURCES) == []
 
@@ -212,7 +247,7 @@ parts.html(parts.bold(name))
 
 
 def html_by_hand(source: str) -> Iterator[str]:
-    """What hands HTML to Streamlit past :func:`mobility.ui.parts.html`, or escapes by hand."""
+    """What hands HTML to Streamlit past ``parts.html``, or escapes by hand."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
@@ -256,13 +291,13 @@ def test_what_a_page_computes_outside_its_drawing_is_found() -> None:
 from mobility.ui import answers, page
 page.guard("plan")
 with st.sidebar:
-    controls.find_area(page.asked())
+    controls.find_area(page.current_question())
 view = answers.plan()
 if view.empty:
     st.stop()
 LIMIT = 3
 @page.fragment
-def year(asked: page.Asked) -> None:
+def year(asked: page.PageQuestion) -> None:
     plan.months(asked, view)
 def drawn_without_being_asked() -> None: ...
 year(asked)
@@ -293,7 +328,7 @@ def outside_of_drawing(source: str) -> list[ast.stmt]:
 
 
 def is_drawing(node: ast.stmt) -> bool:
-    """Whether this is a function that :func:`mobility.ui.page.fragment` hands the question."""
+    """Whether this is a function that ``page.fragment`` hands the question."""
     return isinstance(node, ast.FunctionDef) and [
         ast.unparse(each) for each in node.decorator_list
     ] == ["page.fragment"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mobility.link import Linked
 from mobility.measures.scenario import Scenario
-from mobility.ui.state import Question
+from mobility.ui.frame.state import Question
 
 # What each parameter may say, as the program itself writes it.
 EXAMPLES = {

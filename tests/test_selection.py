@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mobility.errors import UsageError
-from mobility.selection import Selection, years_said
+from mobility.selection import Selection
 from mobility.words import speak
 
 EN, MY = speak("en"), speak("my")
@@ -75,6 +75,6 @@ def test_the_sentence_says_which_years_are_averaged_and_not_the_year() -> None:
 
 
 def test_years_with_a_gap_are_listed() -> None:
-    assert years_said(EN, (2021, 2016, 2018)) == "2016, 2018 and 2021"
-    assert years_said(EN, (2020, 2021)) == "2020 and 2021"
-    assert years_said(MY, range(2016, 2022)) == "၂၀၁၆–၂၀၂၁"
+    assert EN.years((2021, 2016, 2018)) == "2016, 2018 and 2021"
+    assert EN.years((2020, 2021)) == "2020 and 2021"
+    assert MY.years(range(2016, 2022)) == "၂၀၁၆–၂၀၂၁"

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mobility.words import N_
-
 INK = "#1D2A30"
 MUTED = "#5A6970"
 LINE = "#D5DDE0"
@@ -32,14 +30,13 @@ WORK_INKS = HAZARD_INKS
 
 @dataclass(frozen=True)
 class Mark:
-    """How one verdict is told: its code, word, colour and the shape's SVG path in a 24-unit box.
+    """How one verdict is drawn: its code (also its word), its colour, its shape in a 24-unit box.
 
     ``filled`` marks are painted whole with a rim of its own colour; the others are outlines on
     white, in ``colour``. The graver the darker and the larger: told apart in grey, too.
     """
 
     code: str
-    word: str
     colour: str
     points: tuple[tuple[float, float], ...]
     filled: bool
@@ -57,20 +54,13 @@ SQUARE = ((4, 4), (20, 4), (20, 20), (4, 20))
 DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
-    Mark("loss", N_("loss"), "#C2410C", TRIANGLE, True, 17, "#4A1503"),
-    Mark("watch", N_("watch"), "#E2A013", DIAMOND, True, 12, "#8A5D00"),
-    Mark("ok", N_("ok"), "#CFE1EA", DISC, True, 8, "#8FB2C3"),
-    Mark("cannot tell", N_("cannot tell"), "#5A6970", SQUARE, False, 10),
-    Mark("no data", N_("no data"), "#98A4A9", CROSS, True, 8, "#6B777C"),
+    Mark("loss", "#C2410C", TRIANGLE, True, 17, "#4A1503"),
+    Mark("watch", "#E2A013", DIAMOND, True, 12, "#8A5D00"),
+    Mark("ok", "#CFE1EA", DISC, True, 8, "#8FB2C3"),
+    Mark("cannot tell", "#5A6970", SQUARE, False, 10),
+    Mark("no data", "#98A4A9", CROSS, True, 8, "#6B777C"),
 )
 MARK_BY_VERDICT = {mark.code: mark for mark in MARKS}
-VERDICT_MEANINGS = {
-    "loss": N_("too few people here could respond, or a task-force role has nobody"),
-    "watch": N_("close to a limit"),
-    "ok": N_("above every limit"),
-    "cannot tell": N_("the sample is too small to say which side of a limit"),
-    "no data": N_("not asked, or a month is not known; not the same as low"),
-}
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:

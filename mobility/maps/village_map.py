@@ -15,8 +15,9 @@ import pandas as pd
 from mobility.maps.colours import MARKS
 from mobility.maps.frame import PLACES_AFTER_POINT, box_of
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.overview import BASIS_NAMES, ROLE_COLUMNS, reasons
+from mobility.views.overview import ROLE_COLUMNS, reasons
 from mobility.words import MONTHS, Words
+from mobility.words.terms import BASIS_NAMES
 
 AREA_LEVELS = ("township", "tract")  # the first of which there are several is named on the map
 SAID = ["reasons", *ROLE_COLUMNS.values()]  # the columns that say why

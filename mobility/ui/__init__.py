@@ -1,1 +1,1 @@
-"""What the pages share: the question in the link, controls, cached answers, a page's frame."""
+"""The pages: the frame they stand on, how they reach a browser, and a folder for each."""

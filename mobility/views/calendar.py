@@ -11,7 +11,6 @@ from mobility.measures.hazards import DUE_LEVEL
 from mobility.views.hazards import levels
 from mobility.words import MONTHS, N_, Words
 
-WORK_LEVEL_WORDS = (N_("none"), N_("some"), N_("much"), N_("peak"))
 WORK_PEAK = 3
 WORK_NAMES = (
     N_("Monsoon paddy: land preparation"),

@@ -16,8 +16,9 @@ from mobility.views.flows import (
     UNKNOWN_END,
     FlowMonth,
 )
-from mobility.views.gazetteer import LEVEL_NAMES, Gazetteer
+from mobility.views.gazetteer import Gazetteer
 from mobility.words import N_, Words, pair, whole
+from mobility.words.terms import LEVEL_NAMES
 
 UNDRAWN_TEXTS = {
     SMALLER: pair(

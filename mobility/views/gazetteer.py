@@ -10,26 +10,7 @@ from typing import Any
 import pandas as pd
 
 from mobility.tables import LEVELS
-from mobility.words import N_, Words
-
-LEVEL_NAMES = {
-    "country": N_("country"),
-    "state": N_("state or region"),
-    "district": N_("district"),
-    "township": N_("township"),
-    "tract": N_("village tract"),
-    "village": N_("village"),
-    "other": N_("other place"),
-}
-LEVEL_PLURALS = {
-    "country": N_("countries"),
-    "state": N_("states and regions"),
-    "district": N_("districts"),
-    "township": N_("townships"),
-    "tract": N_("village tracts"),
-    "village": N_("villages"),
-    "other": N_("other places"),
-}
+from mobility.words import Words
 
 NAMES = ("name_en", "name_my")
 LOOKED_UP = (*NAMES, "level", "parent_id", "lon", "lat")

@@ -9,8 +9,6 @@ import pandas as pd
 from mobility.measures.hazards import is_due
 from mobility.words import MONTHS, N_, Words
 
-HAZARD_LEVEL_WORDS = (N_("none"), N_("possible"), N_("season"), N_("peak"))
-
 HAZARD_NAMES = (
     N_("cyclone"),
     N_("storm surge"),

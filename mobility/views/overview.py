@@ -23,31 +23,12 @@ from mobility.views.hazards import (
     season_peaks,
     when_due,
 )
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, Words
+from mobility.words.terms import VERDICT_REASONS
 
 FLAG_LIMITS = (0.70, 0.80, 0.90)
 MOST_RANKED = 200  # villages ranked where the areas hold too many to list them all
 
-BASIS_NAMES = {
-    "full": N_("full list"),
-    "sample": N_("sample"),
-    "tables": N_("from counts"),
-}
-
-REASONS = {
-    "no_responder": N_("no responder here"),
-    "rai_loss": N_("few responders here"),
-    "rai_watch": N_("few responders here"),
-    "help_loss": N_("many to help"),
-    "help_watch": N_("many to help"),
-    "role_empty": N_("nobody here for {role}"),
-    "role_short": N_("too few here for {role}"),
-    "not_known": N_("the month is not known"),
-    "too_few_households": N_("too few households surveyed"),
-    "too_few_villages": N_("too few villages known"),
-    "undefined": N_("nobody listed who could help or needs help"),
-    "interval": N_("the sample is too small to tell"),
-}
 ROLE_COLUMNS = {"role_empty": "roles_empty", "role_short": "roles_short"}
 
 
@@ -321,9 +302,9 @@ def reasons(words: Words, row: Mapping[str, object]) -> str:
     if "no_responder" in codes:
         codes = [code for code in codes if code != "rai_loss"]  # it says the same, weaker
     return words.say("; ").join(
-        words.say(REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
+        words.say(VERDICT_REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
         for code in codes
-        if code in REASONS
+        if code in VERDICT_REASONS
     )
 
 

@@ -23,8 +23,9 @@ from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.plan import ACTIONS
 from mobility.measures.rounding import whole_people
 from mobility.tables import out
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name, when_due
+from mobility.views.hazards import hazard_name, when_due
 from mobility.words import MONTHS, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 FILE = Path(__file__).with_name("actions.toml")
 NUMBERS = (
@@ -268,7 +269,7 @@ def hazard_text(words: Words, hazard: str | None, level: int) -> str:
     return words.say(
         "{hazard}: {level}",
         hazard=hazard_name(words, hazard),
-        level=words.say(HAZARD_LEVEL_WORDS[level]),
+        level=words.say(HAZARD_LEVEL_NAMES[level]),
     )
 
 

@@ -16,10 +16,10 @@ from mobility.link import MONTH, Linked, parameter, text
 from mobility.measures.rounding import reaches
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import GRAVEST_FIRST
-from mobility.selection import SEX_NAMES, age_said
 from mobility.tables import out
 from mobility.views.hazards import due_months, hazard_name, season_peaks
 from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import SEX_NAMES, age_said
 
 LONGEST_NAME = 80
 

@@ -17,20 +17,15 @@ from mobility.measures.parameters import Limits
 from mobility.measures.rounding import whole_people
 from mobility.measures.verdict import FLAGS
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import HAZARD_LEVEL_WORDS, hazard_name
+from mobility.views.hazards import hazard_name
 from mobility.views.overview import reasons
 from mobility.views.villages import lenders, ok_again
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, Words
+from mobility.words.terms import CONDITION_NAMES, HAZARD_LEVEL_NAMES
 
 MOST_DESTINATIONS = 5
 MOST_LENDERS = 4
 Row = Mapping[str, Any]
-
-DECIDING = {
-    "responders": N_("too few responders here"),
-    "help": N_("too many people to help for each responder"),
-    "roles": N_("a task-force role not filled"),
-}
 
 
 @dataclass(frozen=True)
@@ -188,7 +183,7 @@ def _people(words: Words, row: Row) -> Fact:
 def _due(words: Words, row: Row, hazard: str | None) -> str:
     if hazard is None:
         return words.say("no hazard calendar here")
-    level = words.say(HAZARD_LEVEL_WORDS[int(row["hazard_level"])])
+    level = words.say(HAZARD_LEVEL_NAMES[int(row["hazard_level"])])
     return words.say("{hazard}: {level}", hazard=hazard_name(words, hazard), level=level)
 
 
@@ -314,7 +309,7 @@ def _decided(words: Words, row: Row) -> list[str]:
     return [
         words.say(
             "One condition decides: {condition}. Without it the verdict would be {verdict}.",
-            condition=words.say(DECIDING[row["decided_by"]]),
+            condition=words.say(CONDITION_NAMES[row["decided_by"]]),
             verdict=words.say(str(row["verdict_without"])),
         )
     ]

@@ -95,6 +95,13 @@ class Words:
             return self.say("all months")
         return self.listed([self.month(m) for m in months])
 
+    def years(self, years: Sequence[int]) -> str:
+        """Years as a range, ``2016–2021``, or as a list where some between are missing."""
+        ordered = sorted(set(years))
+        if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
+            return self.digits(f"{ordered[0]}–{ordered[-1]}")
+        return self.listed([self.digits(str(year)) for year in ordered])
+
     def number(self, value: float | None, decimals: int = 0) -> str:
         """A number with grouping; nothing known is a dash."""
         if value is None or value != value:

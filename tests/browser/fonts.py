@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mobility.settings import PROJECT
-from mobility.ui.static_files import FRONTEND, SCRIPTS, SMALL_FONTS
+from mobility.ui.serving.static_files import FRONTEND, SCRIPTS, SMALL_FONTS
 
 FONTS = PROJECT / "static" / "fonts"
 ICONS = "MaterialSymbols-Rounded"
@@ -22,7 +22,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"  # a symbol is a ligature of i
 
 def icon_names() -> set[str]:
     """The symbols that Streamlit's scripts name, and this program's pages."""
-    ours = [*(PROJECT / "pages").glob("*.py"), *(PROJECT / "mobility" / "ui").glob("*.py")]
+    ours = [*(PROJECT / "pages").glob("*.py"), *(PROJECT / "mobility" / "ui").rglob("*.py")]
     files = [*SCRIPTS.glob("*.js"), *ours]
     return {name for file in files for name in ICON.findall(file.read_text(encoding="utf-8"))}
 

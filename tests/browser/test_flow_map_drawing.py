@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from mobility.ui.map_component import COLOURS, hand_words, map_words
+from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, until
 

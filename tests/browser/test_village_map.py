@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from mobility.maps.colours import MARKS
-from mobility.ui.map_component import COLOURS, hand_words
-from mobility.ui.village_map import map_words
+from mobility.ui.frame.map_component import COLOURS, hand_words
+from mobility.ui.overview.village_map import map_words
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 
@@ -219,7 +219,7 @@ def handmade(page: Page, base_url: str) -> VillageMap:
     words = speak("en")
     payload = {
         "villages": "handmade", "ground": "none", "language": "en", "alt": "", "colours": COLOURS,
-        "marks": [{**vars(mark), "word": mark.word} for mark in MARKS],
+        "marks": [{**vars(mark), "word": mark.code} for mark in MARKS],
         "words": {**hand_words(words), **map_words(words)},
     }  # fmt: skip
     page.evaluate(START, [content, payload])

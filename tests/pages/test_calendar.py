@@ -21,7 +21,7 @@ from mobility.reports.document import TableFile
 from mobility.reports.workbook import workbook
 from mobility.settings import PROJECT
 from mobility.store import releases
-from mobility.ui import downloads
+from mobility.ui.frame import downloads
 from tests import worlds
 from tests.conftest import Published
 from tests.pages.conftest import Publish

@@ -19,22 +19,18 @@ from mobility.reports.document import TableFile
 from mobility.selection import Selection
 from mobility.store import releases
 from mobility.tables import out
-from mobility.ui import (
-    answers,
-    calendar,
-    calendar_month,
-    flow_downloads,
-    flows,
-    households,
-    newcomers,
-    overview,
-    plan,
-    roles,
-    scenario,
-    village_calendar,
-)
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.calendar import month, year
+from mobility.ui.flows import downloads, flow_map
+from mobility.ui.frame import answers
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.state import Question
+from mobility.ui.households import household_types
+from mobility.ui.newcomers import season
+from mobility.ui.overview import ranking
+from mobility.ui.plan import timetable
+from mobility.ui.roles import cover
+from mobility.ui.scenario import comparison
+from mobility.ui.village_calendar import grid
 from mobility.views.display import Display
 from mobility.views.villages import listing
 from mobility.words import speak
@@ -58,48 +54,48 @@ def data(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def asked() -> Asked:
+def asked() -> PageQuestion:
     release = releases.open_release()
     selection = Selection(release.id, (AREA,), months=(4,), hazard="cyclone")
     question = replace(Question(selection), display=Display(compare="mean"))
-    return Asked(WORDS, release, answers.gazetteer(release.id), question)
+    return PageQuestion(WORDS, release, answers.gazetteer(release.id), question)
 
 
-def of_villages(asked: Asked) -> TableFile:
+def of_villages(asked: PageQuestion) -> TableFile:
     view = answers.village_calendar(asked.selection, asked.limits)
     listed = listing(view, asked.gazetteer, WORDS, asked.villages)
-    return village_calendar.download(asked, view, listed, "")
+    return grid.download(asked, view, listed, "")
 
 
-def of_flows(asked: Asked) -> TableFile:
+def of_flows(asked: PageQuestion) -> TableFile:
     selection = asked.selection.but(level="township")
     page = replace(asked, question=replace(asked.question, selection=selection))
-    return flow_downloads.document(flows.view_of(page), whole_year=True)
+    return downloads.document(flow_map.view_of(page), whole_year=True)
 
 
-def village(asked: Asked) -> str:
+def village(asked: PageQuestion) -> str:
     """A village with a full list of households."""
     return str(answers.roles(asked.selection).deputies["place_id"].iloc[0])
 
 
-DOWNLOADS: dict[str, Callable[[Asked], TableFile]] = {
-    "overview": lambda a: overview.download(a, answers.overview(a.selection, a.limits), ""),
+DOWNLOADS: dict[str, Callable[[PageQuestion], TableFile]] = {
+    "overview": lambda a: ranking.download(a, answers.overview(a.selection, a.limits), ""),
     "village_calendar": of_villages,
-    "newcomers": lambda a: newcomers.download(a, answers.newcomers(a.selection, 0.1), ""),
-    "roles": lambda a: roles.download(a, answers.roles(a.selection), ""),
-    "deputies": lambda a: roles.deputies_file(
+    "newcomers": lambda a: season.download(a, answers.newcomers(a.selection, 0.1), ""),
+    "roles": lambda a: cover.download(a, answers.roles(a.selection), ""),
+    "deputies": lambda a: cover.deputies_file(
         a, "", answers.deputies(a.selection, village(a), OWNER)
     ),
-    "household_types": lambda a: households.download(a, answers.households(a.selection), ""),
-    "household_list": lambda a: households.list_file(
+    "household_types": lambda a: household_types.download(a, answers.households(a.selection), ""),
+    "household_list": lambda a: household_types.list_file(
         a, "", answers.household_list(a.selection, village(a), OWNER)
     ),
-    "calendar": lambda a: calendar.download(a, answers.calendar(a.selection), ""),
-    "storms": lambda a: calendar_month.storms_file(a, answers.storms(a.selection, a.hazards)),
-    "what_if": lambda a: scenario.download(
+    "calendar": lambda a: year.download(a, answers.calendar(a.selection), ""),
+    "storms": lambda a: month.storms_file(a, answers.storms(a.selection, a.hazards)),
+    "what_if": lambda a: comparison.download(
         a, answers.comparison(a.selection, a.limits, a.what_if.scenario)
     ),
-    "plan": lambda a: plan.download(a, answers.plan(a.selection, a.limits)),
+    "plan": lambda a: timetable.download(a, answers.plan(a.selection, a.limits)),
     "flow_map": of_flows,
 }
 FLOWS = ("out", "into", "within")  # in the Calendar's download, of releases without villages
@@ -122,7 +118,7 @@ def expected(table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("table", DOWNLOADS)
-def test_a_download_has_the_columns_of_its_table(table: str, asked: Asked) -> None:
+def test_a_download_has_the_columns_of_its_table(table: str, asked: PageQuestion) -> None:
     made = DOWNLOADS[table](asked)
     assert len(made.rows)
     named = {column.name: column for column in made.columns}
@@ -141,7 +137,7 @@ def test_a_download_has_the_columns_of_its_table(table: str, asked: Asked) -> No
 
 
 @pytest.mark.parametrize("table", DOWNLOADS)
-def test_values_are_what_the_kind_of_their_column_says(table: str, asked: Asked) -> None:
+def test_values_are_what_the_kind_of_their_column_says(table: str, asked: PageQuestion) -> None:
     made = DOWNLOADS[table](asked)
     for column in made.columns:
         kind, values = made.kind(column), made.rows[column.name].dropna()
@@ -155,7 +151,7 @@ def test_values_are_what_the_kind_of_their_column_says(table: str, asked: Asked)
                 assert (values == values.round()).all(), column
 
 
-def test_a_meaning_says_the_confidence_of_the_release(asked: Asked) -> None:
+def test_a_meaning_says_the_confidence_of_the_release(asked: PageQuestion) -> None:
     meaning = out.columns("overview")["rai_low"].meaning
     assert asked.meaning(meaning) == "lower end of its 95% interval"
     release: Any = SimpleNamespace(parameters=parameters().but({"confidence": 0.9}))

@@ -21,10 +21,12 @@ from mobility.reports.workbook import workbook
 from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.store.releases import Release
-from mobility.ui import answers, flow_downloads, flows
-from mobility.ui.flows import View
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.flows import downloads, flow_map
+from mobility.ui.flows.flow_map import View
+from mobility.ui.frame import answers
+from mobility.ui.frame.month_strip import compact
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.state import Question
 from mobility.views import flow_text
 from mobility.views.display import Display
 from mobility.words import MONTHS, speak
@@ -68,13 +70,13 @@ def view_of(release: Release, selection: Selection) -> View:
     """What the page shows of a selection."""
     named = selection.but(release=release.id)
     question = Question(named, Display(), parameters().limits, level_chosen=True)
-    return flows.view_of(Asked(WORDS, release, answers.gazetteer(release.id), question))
+    return flow_map.view_of(PageQuestion(WORDS, release, answers.gazetteer(release.id), question))
 
 
 def says(view: View, people: float) -> None:
     """The headline and the strip, which round to a person."""
-    headline = flow_text.headline(WORDS, flows.title(view), view.month)
-    strip = flows.compact(WORDS, view.year.totals[view.month.month - 1])
+    headline = flow_text.headline(WORDS, flow_map.title(view), view.month)
+    strip = compact(WORDS, view.year.totals[view.month.month - 1])
     for said in (headline, strip):
         number = re.search(r"[\d,]+$", said)
         assert number, said
@@ -83,7 +85,7 @@ def says(view: View, people: float) -> None:
 
 def in_files(view: View, people: dict[Pair, float]) -> None:
     """Every file of the month, read again by another program."""
-    document = flow_downloads.document(view, whole_year=False)
+    document = downloads.document(view, whole_year=False)
     located = flow_lines(document.rows, view.asked.gazetteer.location)
     collection = json.loads(geojson(document, located))
     found = {
@@ -108,7 +110,7 @@ def read_csv(document: TableFile) -> pd.DataFrame:
 
 def whole_year(view: View, expected: dict[int, dict[Pair, float]]) -> None:
     """The file of all twelve months."""
-    rows = read_csv(flow_downloads.document(view, whole_year=True))
+    rows = read_csv(downloads.document(view, whole_year=True))
     found = {int(month): pairs(part) for month, part in rows.groupby("month")}
     for month in MONTHS:
         assert found.get(month, {}) == pytest.approx(expected.get(month, {})), month

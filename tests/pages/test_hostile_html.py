@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from mobility.ui.page import PAGES, PageEntry
+from mobility.ui.frame.page import PAGES, PageEntry
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened

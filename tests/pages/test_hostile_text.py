@@ -10,7 +10,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1.element_tree import Block, Element
 
-from mobility.ui.page import PAGES, PageEntry
+from mobility.ui.frame.page import PAGES, PageEntry
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened

@@ -9,9 +9,9 @@ import pyarrow as pa
 from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries, releases
-from mobility.ui import newcomers as parts_of_page
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.state import Question
+from mobility.ui.newcomers import season as parts_of_page
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.newcomers import build_newcomers
 from mobility.views.training import Training
@@ -133,7 +133,9 @@ def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
     view = build_newcomers(rows, months, {4: 2}, "cyclone", 0.05)
     question = Question(selection, training=training)
     places = Gazetteer(queries.places(release, OWNER))
-    made = parts_of_page.download(Asked(speak("en"), release, places, question), view, "answer")
+    made = parts_of_page.download(
+        PageQuestion(speak("en"), release, places, question), view, "answer"
+    )
     facts = dict(made.facts)
     assert facts["Newcomers are brought into the plan from"].startswith("5%.")
     assert facts["Newcomers trained and assigned as responders"] == "10%"

@@ -23,9 +23,13 @@ from mobility.cli import main
 from mobility.maps.colours import MARKS
 from mobility.selection import Selection
 from mobility.store import queries, releases
-from mobility.ui import answers, calendar, newcomers, overview, plan
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.calendar import year
+from mobility.ui.frame import answers
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.state import Question
+from mobility.ui.newcomers import season
+from mobility.ui.overview import ranking
+from mobility.ui.plan import timetable
 from mobility.words import MONTHS, speak, whole
 from tests.pages.reading import deposit, opened, text
 
@@ -56,11 +60,11 @@ class Reader:
     month: int
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> PageQuestion:
         """The question of a page's downloads."""
         release = releases.open_release()
         selection = Selection(release.id, self.areas, months=(self.month,), hazard="cyclone")
-        return Asked(WORDS, release, answers.gazetteer(release.id), Question(selection))
+        return PageQuestion(WORDS, release, answers.gazetteer(release.id), Question(selection))
 
     def page(self, file: str, **more: str) -> str:
         """All that a page says."""
@@ -112,24 +116,24 @@ class Reader:
     @property
     def calendar_file(self) -> pd.DataFrame:
         """The Calendar's download, of all areas together."""
-        return calendar.download_rows(answers.calendar(self.asked.selection))
+        return year.download_rows(answers.calendar(self.asked.selection))
 
     @property
     def villages_file(self) -> pd.DataFrame:
         """The Overview's download."""
         view = answers.overview(self.asked.selection)
-        return overview.download(self.asked, view, "").rows
+        return ranking.download(self.asked, view, "").rows
 
     @property
     def newcomers_file(self) -> pd.DataFrame:
         """The Newcomers' download."""
         view = answers.newcomers(self.asked.selection, 0.0)
-        return newcomers.download(self.asked, view, "").rows
+        return season.download(self.asked, view, "").rows
 
     @property
     def plan_file(self) -> pd.DataFrame:
         """The plan's download, the area's own rows."""
-        rows = plan.download(self.asked, answers.plan(self.asked.selection, USUAL)).rows
+        rows = timetable.download(self.asked, answers.plan(self.asked.selection, USUAL)).rows
         return rows[rows["place_id"] == ""]
 
     @property
@@ -246,7 +250,7 @@ OF_SEVERAL = {
 
 def _of_villages(reader: Reader) -> pd.DataFrame:
     """The villages of the plan's download, in the month."""
-    rows = plan.download(reader.asked, answers.plan(reader.asked.selection, USUAL)).rows
+    rows = timetable.download(reader.asked, answers.plan(reader.asked.selection, USUAL)).rows
     return rows[(rows["place_id"] != "") & (rows["month"] == reader.month)]
 
 

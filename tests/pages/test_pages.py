@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mobility import settings
 from mobility.maps.colours import MARKS
 from mobility.settings import PROJECT
-from mobility.ui.page import PAGES
+from mobility.ui.frame.page import PAGES
 from mobility.words import LANGUAGES, speak
 
 from .conftest import SECONDS, Open
@@ -22,7 +22,7 @@ BURMESE = re.compile("[\u1000-\u109f]")
 
 
 class Noted(gettext.NullTranslations):
-    """Asked only for what a catalogue does not have: notes it and gives it back as it is."""
+    """PageQuestion only for what a catalogue does not have: notes it and gives it back as it is."""
 
     def __init__(self, found: list[str]) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mobility.ui import answers
+from mobility.ui.frame import answers
 
 from .conftest import Open
 from .reading import text

@@ -11,14 +11,16 @@ import pytest
 from mobility.reports.document import FileColumn
 from mobility.selection import Selection
 from mobility.store.manifest import Manifest
-from mobility.ui.downloads import facts, table_file
-from mobility.ui.page import Asked
-from mobility.ui.state import Question
+from mobility.ui.frame.downloads import facts, table_file
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.state import Question
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import speak
 
 
-def asked(synthetic: bool = True, years: tuple[int, ...] = (2025,), **question: Any) -> Asked:
+def asked(
+    synthetic: bool = True, years: tuple[int, ...] = (2025,), **question: Any
+) -> PageQuestion:
     manifest = Manifest(
         id="r1",
         created="2026-11-25T17:41:56+00:00",
@@ -27,7 +29,9 @@ def asked(synthetic: bool = True, years: tuple[int, ...] = (2025,), **question: 
         years=list(years),
     )
     release: Any = SimpleNamespace(id="r1", manifest=manifest)
-    return Asked(speak("en"), release, Gazetteer(pd.DataFrame()), Question(Selection(**question)))
+    return PageQuestion(
+        speak("en"), release, Gazetteer(pd.DataFrame()), Question(Selection(**question))
+    )
 
 
 def test_a_file_names_release_date_year_and_the_link_to_the_view() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mobility.ui.markdown import JOINER, plain
+from mobility.ui.frame.markdown import JOINER, plain
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 import pytest
 from streamlit import config
 
-from mobility.ui import server
+from mobility.ui.serving import server
 
 OPTIONS = ("server.address", "server.allowedHosts")
 EVERYWHERE = str(IPv4Address(0))

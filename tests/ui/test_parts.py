@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.ui import parts
-from mobility.ui.parts import Column
+from mobility.ui.frame import parts
+from mobility.ui.frame.parts import Column
 from mobility.words import MONTHS, speak
 
 EN = speak("en")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mobility.ui.reader import at_own_machine
+from mobility.ui.frame.reader import at_own_machine
 from tests.ui.connection import AT_HOME
 
 

@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from mobility.ui import modules, static_files
-from mobility.ui.static_files import FOR_A_WEEK, FOR_GOOD, StaticFiles, found
+from mobility.ui.frame import modules
+from mobility.ui.serving import static_files
+from mobility.ui.serving.static_files import FOR_A_WEEK, FOR_GOOD, StaticFiles, found
 
 TEXT = "export const answer = 42;\n" * 100
 

@@ -17,10 +17,10 @@ from babel.messages.catalog import Catalog, Message
 from mobility import errors
 from mobility.demo import figures
 from mobility.demo.workers import COMPANION_REASON
-from mobility.selection import reason_said
 from mobility.views.flow_text import UNDRAWN_TEXTS
 from mobility.views.flows import SMALLER
 from mobility.words import LANGUAGES, speak, update
+from mobility.words.terms import reason_said
 
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 PLACEHOLDER = re.compile(r"\{[a-z_]+\}")

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from mobility.words import update
 
-ON_SCREEN = ("mobility/ui/", "mobility/views/", "mobility/maps/", "pages/", "app.py")
+ON_SCREEN = (
+    "mobility/ui/",
+    "mobility/views/",
+    "mobility/maps/",
+    "mobility/words/terms.py",
+    "pages/",
+    "app.py",
+)
 # A number that is never 1: the reason, by the text.
 NEVER_ONE = {
     "in one or more of the {n} months {due}": "one month is named",

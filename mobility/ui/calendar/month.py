@@ -1,0 +1,234 @@
+"""One month of the Calendar: what is due, what work there is, and the storms behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.maps.storm_map import draw_storms
+from mobility.measures.hazards import is_due
+from mobility.reports.document import TableFile
+from mobility.tables import out
+from mobility.ui.frame import answers, downloads, page, parts, viewport
+from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.views.calendar import Calendar, work_name
+from mobility.views.hazards import due_months, hazard_name, season_sentence
+from mobility.views.storms import Storm, counted, storms_of_month
+from mobility.words import MONTHS, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
+
+MAP = "storm_map"
+MAP_WIDTH = 520  # pixels, on a laptop
+MAP_HEIGHTS = (300, 440)
+
+
+def month_by_month(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> None:
+    """The strip of months, and the one that is chosen."""
+    words = asked.words
+    storms = answers.storms(asked.selection, asked.hazards)
+    month = page.month_of(asked, default_month(view, together))
+    label, counts = _counts(words, view, storms)
+    parts.heading(words.say("Month by month"), label)
+    month_strip(asked, month, together, counts, label)
+    parts.note(_rings(asked, together))
+    _said(asked, view, month)
+    _storms(asked, view, storms, month)
+
+
+def _rings(asked: PageQuestion, together: Mapping[int, int]) -> str:
+    """What the rings of the strip mean."""
+    words, names = asked.words, asked.hazards
+    if len(names) < 2:
+        return season_sentence(words, names[0] if names else None, together)
+    return words.say(
+        "Ringed: a month that is a season of any of the hazards chosen. A thicker ring: a peak."
+    )
+
+
+def default_month(view: Calendar, together: Mapping[int, int]) -> int:
+    """The month of the page's answer; else the first in which a hazard is due."""
+    due = due_months(together)
+    most = view.most_away(due) or view.most_away()
+    return most[0] if most else next(iter(due), MONTHS[0])
+
+
+def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, dict[int, str]]:
+    """What stands in the strip's cells: storms where any are listed, else people away."""
+    if not storms.empty:
+        listed = {month: len(storms_of_month(storms, month)) for month in MONTHS}
+        return words.say("storms listed"), {m: words.number(n) for m, n in listed.items()}
+    for name in ("people_away", "out"):
+        if name in view.numbers:
+            values = view.numbers[name].values.items()
+            shown = {m: "–" if value is None else compact(words, value) for m, value in values}
+            return words.say(out.columns("calendar")[name].meaning), shown
+    return words.say("hazard levels"), {}
+
+
+def _said(asked: PageQuestion, view: Calendar, month: int) -> None:
+    """The month in words."""
+    words = asked.words
+    due = [
+        words.say(
+            "{hazard} ({level})",
+            hazard=hazard_name(words, name),
+            level=words.say(HAZARD_LEVEL_NAMES[view.of(name).levels[month]]),
+        )
+        for name in asked.hazards
+        if is_due(view.of(name).levels[month])
+    ]
+    said = [
+        words.say("{month}: due is {hazards}.", month=words.month(month), hazards=words.listed(due))
+        if due
+        else words.say("{month}: none of the chosen hazards is due.", month=words.month(month))
+    ]
+    said += _work_said(words, view, month)
+    parts.html(Markup("<p>{}</p>").format(" ".join(said)))
+
+
+def _work_said(words: Words, view: Calendar, month: int) -> list[str]:
+    """The kinds of work that are at their peak, or else much, in the month."""
+    for level in (3, 2):
+        rows = [row for row in view.work if row.levels[month] == level]
+        if rows:
+            listed = [_with_movement(words, row.activity, row.movement) for row in rows]
+            return [
+                words.say(
+                    "Work ({level}): {list}.",
+                    level=words.say(WORK_LEVEL_NAMES[level]),
+                    list=words.say("; ").join(listed),
+                )
+            ]
+    return [words.say("No kind of work is much or at its peak.")] if view.work else []
+
+
+def _with_movement(words: Words, activity: str, movement: Sequence[str]) -> str:
+    name = work_name(words, activity)
+    moved = words.say("; ").join(words.say(each) for each in movement)
+    return words.say("{work}, {movement}", work=name, movement=moved) if moved else name
+
+
+def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: int) -> None:
+    """Map and list of the month's storms, and what the list does not tell."""
+    words, named = asked.words, asked.words.month(month)
+    if storms.empty:
+        parts.note(words.say("This release lists no storms behind these hazards."))
+        return
+    found = storms_of_month(storms, month)
+    parts.heading(
+        words.count("{n} storm in {month}", "{n} storms in {month}", len(found), month=named)
+    )
+    number = counted(view, asked.hazards, month)
+    if number is not None and number != len(found):
+        parts.note(
+            words.count(
+                "The month's weight counts {n} storm; the list has only those the release names.",
+                "The month's weight counts {n} storms; the list has only those the release names.",
+                number,
+            )
+        )
+    placed = [storm for storm in found if storm.at]
+    if placed:
+        left, right = st.columns([11, 9], gap="medium")
+        with left:
+            parts.on_demand(
+                words.say("Map of the storms"), "storm_map_opened", lambda: _map(asked, placed)
+            )
+        with right:
+            _list(asked, found)
+    elif found:
+        _list(asked, found)
+    if found and len(placed) < len(found):
+        parts.note(_not_placed(words, len(found) - len(placed)))
+    downloads.buttons(asked, lambda: storms_file(asked, storms), "storms")
+
+
+def _not_placed(words: Words, n: int) -> str:
+    return words.count(
+        "Where {n} storm came nearest was not kept in this release, so it is on no map; "
+        "importing the tracks again keeps it.",
+        "Where {n} storms came nearest was not kept in this release, so they are on no map; "
+        "importing the tracks again keeps it.",
+        n,
+    )
+
+
+def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
+    words, places = asked.words, asked.gazetteer
+    width = viewport.width(MAP, MAP_WIDTH)
+    lowest, highest = MAP_HEIGHTS
+    height = min(max(int(0.68 * width), lowest), highest)
+    measured = dict.fromkeys(places.location(storm.place_id) for storm in storms)
+    drawing = draw_storms(
+        storms,
+        [_tooltip(asked, storm) for storm in storms],
+        answers.storm_tracks(asked.release.id, tuple(storm.storm_id for storm in storms)),
+        [at for at in measured if at],
+        answers.outlines(asked.release.id),
+        (width, height),
+    )
+    st.pydeck_chart(
+        drawing,
+        height=height,
+        key=MAP,
+        alt=words.say("Map of the storms; the same is in the list and the download."),
+    )
+    parts.note(
+        words.say(
+            "Dots: where each storm came nearest. Lines: its track, where the release keeps it. "
+            "Grey: the place it is measured from."
+        )
+    )
+
+
+def _tooltip(asked: PageQuestion, storm: Storm) -> str:
+    words = asked.words
+    lines = [storm.day(words), _distance(asked, storm), _wind(words, storm)]
+    return "\n".join(lines)
+
+
+def _distance(asked: PageQuestion, storm: Storm) -> str:
+    words = asked.words
+    return words.say(
+        "{km} km from {place}",
+        km=words.number(storm.distance_km),
+        place=asked.gazetteer.name(words, storm.place_id),
+    )
+
+
+def _wind(words: Words, storm: Storm) -> str:
+    if storm.wind_kt is None:
+        return words.say("wind not known")
+    return words.say("{n} knots", n=words.number(storm.wind_kt))
+
+
+def _list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("storm")),
+        Column(words.say("closest")),
+        Column(words.say("wind then"), number=True),
+    ]
+    rows = [
+        [
+            parts.with_small(parts.bold(storm.storm_id), storm.source),
+            parts.with_small(storm.day(words), _distance(asked, storm)),
+            _wind(words, storm),
+        ]
+        for storm in storms
+    ]
+    parts.table(columns, rows, words.say("Storms of the month"))
+
+
+def storms_file(asked: PageQuestion, storms: pd.DataFrame) -> TableFile:
+    """Every storm of the year, not of the month alone."""
+    words = asked.words
+    listed = words.listed([hazard_name(words, name) for name in asked.hazards])
+    answer = words.say("Storms behind the calendar of {hazards} in {area}", hazards=listed,
+                       area=asked.area_text)  # fmt: skip
+    return downloads.table_file(asked, answer, storms, downloads.columns(asked, "storms"))

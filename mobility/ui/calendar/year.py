@@ -1,0 +1,339 @@
+"""The Calendar's parts: tables whose columns are the months, for hazards, people and work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.maps.colours import (
+    ACCENT,
+    ACCENT_PALE,
+    HAZARD_INKS,
+    HAZARD_LEVELS,
+    MUTED,
+    WORK_INKS,
+    WORK_LEVELS,
+)
+from mobility.reports.document import FileColumn, TableFile
+from mobility.tables import out
+from mobility.ui.frame import answers, controls, downloads, page, parts
+from mobility.ui.frame.month_strip import compact
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name
+from mobility.views.hazards import due_months, hazard_name, when_due
+from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
+
+BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
+MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
+HAZARD, WORK = "{hazard}", "work: {activity}"  # columns of the download
+NUMBER_COLOURS = {
+    "people_away": MUTED,
+    "responders": ACCENT,
+    "needs_help": ACCENT_PALE,
+    "newcomers": ACCENT_PALE,
+    "out": MUTED,
+    "into": ACCENT,
+    "within": ACCENT_PALE,
+}
+NUMBER_LABELS = {  # where the meaning is too long for the head of a row
+    "responders": N_("responders here; the frame: those usual"),
+    "needs_help": N_("people here who need help"),
+    "newcomers": N_("newcomers"),
+}
+FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
+OF_A_PLACE = ("people_away", "responders", "out", "into")
+TOGETHER = N_("any of them: the highest level")
+GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
+
+
+def choose_hazards(asked: PageQuestion) -> None:
+    """The hazards looked at together."""
+    words = asked.words
+    names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
+    if names:
+        shown = {name: hazard_name(words, name) for name in names}
+        controls.several_hazards(asked, shown)
+
+
+def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> str:
+    """What the calendar says at a glance: when most people are away, and what is due."""
+    words, area = asked.words, asked.area_text
+    due = due_months(together)
+    most = view.most_away(due) or view.most_away()
+    if most is None:
+        return words.say("Hazards and people in {area}, month by month", area=area)
+    month, people = words.month(most[0]), words.number(most[1])
+    villages = answers.overview(asked.selection, asked.limits)
+    losing = words.count(
+        "{n} of {total} villages loses capacity then",
+        "{n} of {total} villages lose capacity then",
+        villages.losses[most[0]],
+        total=words.number(villages.villages),
+    )
+    if most[0] not in due:
+        return words.say(
+            "In {area}, most people are away in {month}: {people}; {losing}.",
+            area=area, month=month, people=people, losing=losing,
+        )  # fmt: skip
+    return words.say(
+        "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
+        area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
+    )  # fmt: skip
+
+
+def _when_due(asked: PageQuestion) -> str:
+    words, names = asked.words, asked.hazards
+    if len(names) == 1:
+        return when_due(words, names[0])
+    listed = words.listed([hazard_name(words, name) for name in names])
+    return words.say("when one of these hazards is due ({hazards})", hazards=listed)
+
+
+def basis(asked: PageQuestion, view: Calendar) -> str:
+    """How many villages the numbers are from; where there is none, which flows they are."""
+    words = asked.words
+    if "responders" not in view.numbers:
+        kind = {"stays": N_("stays"), "moves": N_("moves")}[asked.selection.kind]
+        return words.say(
+            "No village can be judged here; the numbers are the release's {kind}.",
+            kind=words.say(kind),
+        )
+    return words.say(
+        "Responders and people who need help are summed over the {known} of {villages} whose "
+        "numbers are known; people away and newcomers are all that the release tells of.",
+        known=words.number(view.known),
+        villages=words.count("{n} village", "{n} villages", view.total),
+    )
+
+
+def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> None:
+    """The chosen hazards, one by one and together, the people, and the work of each month."""
+    words = asked.words
+    rows = [_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards]
+    if len(asked.hazards) > 1:
+        rows.append(_hazard_row(words, TOGETHER, together, True))
+    rows += [_number_row(words, view, name) for name in NUMBER_COLOURS if name in view.numbers]
+    if view.work:
+        rows += [GAP, parts.year_group(words.say("Work by season"))]
+        rows += [_work_row(words, row) for row in view.work]
+    parts.year_table(words, rows, words.say("Hazards, people and work by month"))
+    _legends(words, bool(view.work))
+    parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
+    if not view.work:
+        parts.note(words.say("This release states no labour calendar here, so no work is shown."))
+
+
+def other_hazards(asked: PageQuestion, view: Calendar) -> None:
+    """The hazards that were not chosen, in the same columns."""
+    words = asked.words
+    others = [row for row in view.hazards if row.hazard not in asked.hazards]
+    if not others:
+        return
+    text = words.count("{n} other hazard", "{n} other hazards", len(others))
+    with st.expander(text):
+        rows = [_hazard_row(words, row.hazard, row.levels, False) for row in others]
+        parts.year_table(words, rows, text)
+
+
+def _legends(words: Words, has_work: bool) -> None:
+    parts.level_legend(words, HAZARD_LEVELS, HAZARD_LEVEL_NAMES, words.say("hazard"))
+    if has_work:
+        parts.level_legend(words, WORK_LEVELS, WORK_LEVEL_NAMES, words.say("work"))
+
+
+def _hazard_row(words: Words, hazard: str, by_month: Mapping[int, int], chosen: bool) -> Markup:
+    name = hazard_name(words, hazard)
+    cells = [_hazard_cell(words, by_month[month]) for month in MONTHS]
+    return parts.year_row(words, parts.bold(name) if chosen else name, cells)
+
+
+def _work_row(words: Words, row: WorkRow) -> Markup:
+    cells = [_work_cell(words, row.levels[month]) for month in MONTHS]
+    return parts.year_row(words, work_name(words, row.activity), cells)
+
+
+def _hazard_cell(words: Words, level: int) -> Markup:
+    return _level_cell(words.say(HAZARD_LEVEL_NAMES[level]), level, HAZARD_LEVELS, HAZARD_INKS)
+
+
+def _work_cell(words: Words, level: int) -> Markup:
+    return _level_cell(words.say(WORK_LEVEL_NAMES[level]), level, WORK_LEVELS, WORK_INKS)
+
+
+def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[str]) -> Markup:
+    style = f"background:{colours[level]};color:{inks[level]}"
+    cell = Markup('<td class="level" style="{}" title="{}">{}</td>')
+    return cell.format(style, word, word if level else "·")
+
+
+def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXELS) -> Markup:
+    text = NUMBER_LABELS.get(name) or out.columns("calendar")[name].meaning
+    frame = view.numbers.get(FRAMES.get(name, ""))
+    row = view.numbers[name]
+    cells = [_bar(words, row, frame, month, NUMBER_COLOURS[name], pixels) for month in MONTHS]
+    return parts.year_row(words, words.say(text), cells)
+
+
+def _bar(
+    words: Words, row: NumberRow, frame: NumberRow | None, month: int, colour: str, pixels: int
+) -> Markup:
+    value = row.values[month]
+    if value is None:
+        return Markup('<td class="bar none">{}</td>').format(words.say("no data"))
+    highest = max(row.highest, frame.highest if frame else 0.0) or 1.0
+    outer = (frame.values[month] if frame else None) or value
+    edge = f";border:1px solid {colour}" if frame else ""
+    low = " low" if pixels < BAR_PIXELS else ""
+    return Markup(
+        '<td class="bar{low}">{number}<span style="height:{outer:.0f}px{edge}">'
+        '<i style="height:{inner:.0f}px;background:{colour}"></i></span></td>'
+    ).format(
+        low=low,
+        number=compact(words, value),
+        outer=pixels * outer / highest,
+        edge=edge,
+        inner=pixels * value / highest,
+        colour=colour,
+    )
+
+
+def by_place(asked: PageQuestion) -> None:
+    """Where several areas are chosen: the strip of each, shortened, below one another."""
+    words, areas = asked.words, asked.selection.areas
+    if len(areas) < 2:
+        return
+    parts.heading(words.say("Place by place"), words.say("open one for its whole strip"))
+    if len(areas) > MOST_PLACES:
+        parts.note(
+            words.say("Choose at most {n} areas to compare them.", n=words.number(MOST_PLACES))
+        )
+        return
+    rows = GAP.join(parts.joined(_place_rows(asked, area)) for area in areas)
+    parts.year_table(words, [rows], words.say("Place by place"))
+    parts.note(
+        words.say(
+            "Work at its peak: how many kinds of work of the labour calendar are at level peak."
+        )
+    )
+
+
+def _place_rows(asked: PageQuestion, area: str) -> list[Markup]:
+    words, alone = asked.words, asked.selection.but(areas=(area,))
+    view = answers.calendar(alone)
+    rows = [parts.year_group(page.place_link(asked, area))]
+    rows += [_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards]
+    if len(asked.hazards) > 1:
+        together = answers.hazards_together(alone, asked.hazards)
+        rows.append(_hazard_row(words, TOGETHER, together, False))
+    shown = [each for each in OF_A_PLACE if each in view.numbers]
+    rows += [_number_row(words, view, each, LOW_BAR_PIXELS) for each in shown]
+    return [*rows, _peaks_row(words, view)] if view.work else rows
+
+
+def _peaks_row(words: Words, view: Calendar) -> Markup:
+    cell = Markup('<td class="count" title="{}">{}</td>')
+    peaks = [view.work_peaks[month] for month in MONTHS]
+    cells = [cell.format(_activities(words, each), words.number(len(each))) for each in peaks]
+    return parts.year_row(words, words.say("work at its peak"), cells)
+
+
+def _activities(words: Words, activities: Sequence[str]) -> str:
+    return words.listed([work_name(words, each) for each in activities])
+
+
+def sources(asked: PageQuestion, view: Calendar) -> None:
+    """Where each hazard's months, and those of each kind of work, come from."""
+    words = asked.words
+    told = [(hazard_name(words, row.hazard), "", row.sources) for row in view.hazards]
+    told += [
+        (
+            work_name(words, row.activity),
+            words.say("; ").join(words.say(each) for each in (*row.who, *row.movement)),
+            row.sources,
+        )
+        for row in view.work
+    ]
+    if told:
+        text = words.say("Where the months of hazards and work come from")
+        rows = [
+            [parts.with_small(name, who), words.say("; ").join(each) or "–"]
+            for name, who, each in told
+        ]
+        with st.expander(text):
+            columns = [
+                parts.Column(words.say("hazard; or work, who does it and where it takes them")),
+                parts.Column(words.say("source")),
+            ]
+            parts.table(columns, rows, text)
+
+
+def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
+    """A row a place and month: the level of each hazard and kind of work, and the numbers."""
+    words, areas = asked.words, asked.selection.areas
+    alone = areas if 1 < len(areas) <= MOST_PLACES else ()
+    views = {area: answers.calendar(asked.selection.but(areas=(area,))) for area in alone}
+    if not views:
+        views = {",".join(areas): view}
+    names = {area: words.listed(asked.gazetteer.names(words, area.split(","))) for area in views}
+    rows = pd.concat(
+        [
+            download_rows(each).assign(
+                place_id=area,
+                place=names[area] or asked.area_text,
+                hazards_together=_together_of(asked, area),
+            )
+            for area, each in views.items()
+        ]
+    )
+    chosen = words.listed([hazard_name(words, each) for each in asked.hazards]) or "–"
+    more = [(words.say("Basis"), basis(asked, view)), (words.say("Hazards together"), chosen)]
+    described = columns(asked, list(views.values()), rows)
+    return downloads.table_file(asked, answer, rows, described, more)
+
+
+def _together_of(asked: PageQuestion, area: str) -> list[int]:
+    areas = tuple(each for each in area.split(",") if each)
+    found = answers.hazards_together(asked.selection.but(areas=areas), asked.hazards)
+    return [found[month] for month in MONTHS]
+
+
+def download_rows(view: Calendar) -> pd.DataFrame:
+    """A row a month: the level of each hazard and kind of work, and the numbers."""
+    columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
+    work = {
+        WORK.format(activity=row.activity): [row.levels[m] for m in MONTHS] for row in view.work
+    }
+    numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
+    return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers})
+
+
+def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) -> list[FileColumn]:
+    """Those of the download, a column for each hazard and kind of work of any of the places."""
+    words = asked.words
+    hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}
+    work = {row.activity: work_name(words, row.activity) for view in views for row in view.work}
+    named = {HAZARD: hazards, WORK: work}
+    found: list[FileColumn] = []
+    for column in downloads.columns(asked, "calendar"):
+        if column.name in named:
+            found += _of_each(column, named[column.name])
+        elif column.name in rows:
+            found.append(column)
+    return found
+
+
+def _of_each(column: FileColumn, names: Mapping[str, str]) -> list[FileColumn]:
+    """A column for each hazard, or kind of work, by its name in the data and in the language."""
+    return [
+        replace(
+            column,
+            name=column.name.format(hazard=each, activity=each),
+            meaning=f"{name}: {column.meaning}",
+        )
+        for each, name in names.items()
+    ]

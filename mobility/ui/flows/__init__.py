@@ -1,0 +1,1 @@
+"""The Flow map: its questions, the map, what stands beside it, and its files."""

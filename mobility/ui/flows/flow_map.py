@@ -1,0 +1,294 @@
+"""The Flow map: the question answered, the sentence above it, and the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mobility.maps.flow_map import flows_content, frame_box
+from mobility.selection import Selection
+from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
+from mobility.ui.frame import answers, map_component, parts, state
+from mobility.ui.frame.map_component import Deposit, deposited
+from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.page import PageQuestion
+from mobility.views import flow_text
+from mobility.views.detail import shown_level
+from mobility.views.display import SCALES, Box, Display
+from mobility.views.flow_text import DIRECTION_WORDS
+from mobility.views.flows import FlowMonth, FlowYear
+from mobility.views.hazards import levels, season_sentence
+from mobility.views.overview import worst_month
+from mobility.words import MONTHS, N_, speak
+
+COUNTED_WORDS = {
+    ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
+    ("stays", "into"): N_("people from elsewhere who are in {area} in the month"),
+    ("stays", "within"): N_("people of {area} who are in another part of it in the month"),
+    ("moves", "out"): N_("people who left {area} in the month"),
+    ("moves", "into"): N_("people who came to {area} in the month"),
+    ("moves", "within"): N_("people who moved inside {area} in the month"),
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page shows: a question with its year, and one month of it.
+
+    Attributes:
+        asked: the page's question, at the level that fits.
+        question: the selection the year answers (a place looked at alone is its area).
+        year: twelve months of flows.
+        month: the month shown.
+    """
+
+    asked: PageQuestion
+    question: Selection
+    year: FlowYear
+    month: FlowMonth
+
+    @cached_property
+    def sides(self) -> dict[str, FlowMonth]:
+        """The month by direction: of one place looked at alone, out of it and into it."""
+        if len(self.year.sides) == 1:
+            return {self.year.direction: self.month}
+        month, display = self.month.month, self.asked.display
+        return {side.direction: side.month(month, display) for side in self.year.sides}
+
+    @property
+    def flow(self) -> tuple[str | None, str | None]:
+        """The flow looked at alone: origin, destination; None is not known."""
+        origin, destination = self.asked.display.flow or ("", "")
+        return origin or None, destination or None
+
+
+def view_of(asked: PageQuestion) -> View:
+    """Answer the question as the link has it now."""
+    asked = _at_fitting_level(asked)
+    selection, display = asked.selection.but(months=()), asked.display
+    chosen = asked.selection.months
+    month = chosen[0] if chosen else default_month(asked, answers.flow_year(selection))
+    year, question = _year(selection, display), selection
+    if display.place:
+        question = selection.but(areas=(display.place,))
+    if display.flow:
+        question = question.but(direction=year.direction)
+    return View(asked, question, year, year.month(month, display))
+
+
+def _year(selection: Selection, display: Display) -> FlowYear:
+    """The year of all that is asked, or of the place or the flow looked at alone."""
+    place, flow = display.place, display.flow
+    year = answers.place_year(selection, place) if place else answers.flow_year(selection)
+    return year.only((flow[0] or None, flow[1] or None)) if flow else year
+
+
+def _at_fitting_level(asked: PageQuestion) -> PageQuestion:
+    """The question at the level chosen, else at the one that fits what is in view."""
+    now, is_chosen = asked.selection, asked.question.level_chosen
+    level = shown_level(asked.gazetteer, now, asked.display, is_chosen=is_chosen)
+    return replace(asked, question=replace(asked.question, selection=now.but(level=level)))
+
+
+def default_month(asked: PageQuestion, year: FlowYear) -> int:
+    """The month the Overview would open with; where no village is judged, the fullest."""
+    losses = answers.losses_by_month(asked.selection)
+    if any(losses.values()):
+        return worst_month(losses, _hazard_levels(asked))
+    totals = pd.Series(year.totals, index=list(MONTHS)).fillna(-1.0)
+    return int(totals.idxmax())
+
+
+def title(view: View) -> str:
+    """The question in words; of one place looked at alone, that of its first direction."""
+    return _question(view, next(iter(view.sides)))
+
+
+def _question(view: View, direction: str) -> str:
+    """The question in words; a flow looked at alone by its two ends."""
+    asked, words, month = view.asked, view.asked.words, view.month.month
+    if not asked.display.flow:
+        return _sentence(view, direction)
+    origin, destination = asked.gazetteer.names(words, view.flow)
+    return words.say(
+        "From {origin} to {destination}, {month}",
+        origin=origin,
+        destination=destination,
+        month=words.month(month),
+    )
+
+
+def _sentence(view: View, direction: str) -> str:
+    question = view.question.but(months=(view.month.month,), direction=direction)
+    names = view.asked.gazetteer.names(view.asked.words, question.areas)
+    years = answers.flow_years(view.asked.release.id, question.kind)
+    if len(years) > 1 and not question.averaged:
+        question = question.but(year=question.year or max(years))
+    return question.sentence(view.asked.words, names, years)
+
+
+def answer(view: View) -> None:
+    """The answer in one sentence, and below it what is drawn and what is not."""
+    words = view.asked.words
+    sides = view.sides.items() if view.month.known else list(view.sides.items())[:1]
+    heads = [
+        flow_text.headline(words, _question(view, direction), month) for direction, month in sides
+    ]
+    more = [each for direction, month in sides for each in _more(view, direction, month)]
+    more += [flow_text.shown(words, view.month), *others(view)]
+    parts.answer(words.say(" · ").join(heads), " ".join(each for each in more if each))
+
+
+def _more(view: View, direction: str, month: FlowMonth) -> list[str]:
+    """The difference to another month, and the largest flow, of one direction."""
+    asked, words = view.asked, view.asked.words
+    change = flow_text.difference(words, month, asked.display)
+    if change and len(view.year.sides) > 1:
+        way = words.say(DIRECTION_WORDS[direction])
+        change = words.say("{direction}: {change}", direction=way, change=change)
+    largest = "" if asked.display.flow else flow_text.largest(words, month, asked.gazetteer)
+    return [change, largest]
+
+
+def others(view: View) -> list[str]:
+    """What the flows alone do not tell: people inside one unit, and the numbers of other pages."""
+    asked, words = view.asked, view.asked.words
+    if asked.display.flow or not view.month.known:
+        return []
+    told = []
+    for direction, month in view.sides.items():
+        everybody = _everybody(view, direction)
+        if everybody is None:
+            said = flow_text.staying(words, month, asked.selection)
+        else:
+            said = flow_text.wider(words, direction, month, everybody, _area(view))
+        told.append(said)
+    return [each for each in dict.fromkeys(told) if each]
+
+
+def _area(view: View) -> str:
+    names = view.asked.gazetteer.names(view.asked.words, view.question.areas)
+    return view.asked.words.listed(names) or view.asked.words.say("all places")
+
+
+def _everybody(view: View, direction: str) -> float | None:
+    """What the other pages call people away, or newcomers; None where this is another question."""
+    question = view.question
+    if question.kind != "stays" or not question.areas:
+        return None
+    if direction == "out":
+        return answers.people_away(question).get(view.month.month)
+    if direction == "into" and not (question.averaged or question.has_groups):
+        return answers.newcomers_told(question).get(view.month.month)
+    return None
+
+
+def strip(view: View) -> None:
+    """The month strip with the people of each month: of one place, those out of it if any are."""
+    asked, words, year = view.asked, view.asked.words, _counted(view)
+    counts = {
+        month: compact(words, None if pd.isna(people) else float(people))
+        for month, people in zip(MONTHS, year.totals, strict=True)
+    }
+    month_strip(asked, view.month.month, _hazard_levels(asked), counts, counted(view))
+
+
+def counted(view: View) -> str:
+    """What the strip counts."""
+    words, direction = view.asked.words, _counted(view).direction
+    if view.asked.display.flow:
+        return words.say("people in this flow in the month")
+    return words.say(COUNTED_WORDS[view.question.kind, direction], area=_area(view))
+
+
+def _counted(view: View) -> FlowYear:
+    """The year whose people the strip counts: of one direction, never of two."""
+    sides = view.year.sides
+    return next((side for side in sides if np.nansum(side.totals)), sides[0])
+
+
+def rings(view: View) -> None:
+    """What the strip's numbers and rings mean."""
+    asked, words = view.asked, view.asked.words
+    number = words.say("Number: {what}.", what=counted(view))
+    seasons = season_sentence(words, asked.selection.hazard, _hazard_levels(asked))
+    parts.note(f"{number} {seasons}")
+
+
+def _hazard_levels(asked: PageQuestion) -> dict[int, int]:
+    return levels(answers.hazards(asked.selection), asked.selection.hazard)
+
+
+def flow_map(view: View) -> None:
+    """The map: its year is sent once, its outlines once, and then only what changes."""
+    asked, words, display = view.asked, view.asked.words, view.asked.display
+    if not len(view.year.pairs) and not len(view.year.staying):
+        st.info(words.say("No flows of this kind are known for these places."))
+        return
+    selection = asked.selection.but(months=())
+    frame = _frame(selection, Display(place=display.place, flow=display.flow))
+    # Neither the scale nor the background changes what is sent.
+    sent_for = display.but(scale=SCALES[0], basemap=False)
+    flows = _flows(selection, sent_for, words.language)
+    ground = map_component.ground(asked.release.id, frame)
+    payload = {
+        "flows": flows.key,
+        "ground": ground.key,
+        "drawn": display.drawn,
+        "scale": display.scale,
+        "compare": display.reference_month or display.compare or None,
+        "frame": frame,
+        "frame_key": ",".join(map(str, frame)),
+        "view": display.view,
+        "focus": _focus(view),
+        "basemap": _basemap() if display.basemap else None,
+        "alt": words.say("Flow map; the table beside it lists the same flows."),
+    }
+    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
+    # What is heavy goes by its own key: unchanged, Streamlit does not send it again.
+    map_component.hand_over("flows", flows)
+    map_component.hand_over("ground", ground)
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _flows(selection: Selection, display: Display, language: str) -> Deposit:
+    return deposited(flows_content(_year(selection, display), speak(language), display))
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _frame(selection: Selection, looked_at: Display) -> Box:
+    outlines = answers.outlines(selection.release or "")
+    return frame_box(_year(selection, looked_at), outlines, selection.areas)
+
+
+def _focus(view: View) -> dict[str, Any] | None:
+    display = view.asked.display
+    if display.flow:
+        return {"flow": list(view.flow)}
+    return {"place": display.place} if display.place else None
+
+
+def _basemap() -> dict[str, str]:
+    return {"url": BASEMAP.value(), "attribution": BASEMAP_ATTRIBUTION.value()}
+
+
+def _moved() -> None:
+    state.change(view=map_component.state("view"))
+
+
+def _looked_at() -> None:
+    """A click on the map: a place, a flow, or back from the one looked at last."""
+    focus = map_component.state("focus")
+    if focus and "place" in focus:
+        state.change(place=focus["place"], flow=None)
+    elif focus and "flow" in focus:
+        state.change(flow=",".join(each or "" for each in focus["flow"]))
+    elif state.question().display.flow:
+        state.change(flow=None)
+    else:
+        state.change(place=None)

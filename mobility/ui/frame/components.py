@@ -1,0 +1,36 @@
+"""Parts of a page that draw themselves in the browser, from the modules below ``static/``.
+
+Streamlit hands a component its JavaScript as text; here that text only starts
+the real module (:mod:`mobility.ui.frame.modules`). A component is mounted with plain
+data and reports the reader's choices as triggers: the same choice counts again after
+the link was changed by other means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from mobility.ui.frame import modules
+
+
+def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks: Any) -> None:
+    """Mount a component.
+
+    Args:
+        name: of the component, the same for all its instances.
+        module: its entry below ``static/``.
+        key: of this instance; what it reports is below it in the session's state.
+        data: what it shows.
+        callbacks: ``on_NAME_change``, called without arguments, for each value it reports.
+    """
+    component = st.components.v2.component(name, js=modules.starter(module), isolate_styles=False)
+    component(key=key, data=dict(data), **callbacks)
+
+
+def reported(key: str, value: str) -> Any:
+    """In a callback, what the component of that key just reported; else None."""
+    found = st.session_state.get(key)
+    return found.get(value) if found else None

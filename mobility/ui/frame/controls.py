@@ -1,0 +1,229 @@
+"""The controls that change the question: language, area, hazard, year, groups.
+
+A control shows what the link says and writes what it is told into the link;
+it keeps nothing of its own. Each is set from the question just before it is
+drawn, so link, session and control cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from mobility.ui.frame import answers, state
+from mobility.ui.frame.markdown import plain
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.hazard_choice import HazardChoice
+from mobility.views.hazards import hazard_name
+from mobility.words import LANGUAGES, Words
+from mobility.words.terms import LEVEL_NAMES
+
+MOST_FOUND = 8
+# What is looked at, and where, in the areas chosen.
+PLACE_BOUND = ("view", "place", "flow", "page", "village")
+
+
+def _controlled(
+    widget: Callable[..., Any], key: str, value: Any, written: Callable[[Any], str | None],
+    parameter: str, forget: Sequence[str] = (), **options: Any,
+) -> None:  # fmt: skip
+    """Draw ``widget`` showing ``value``; what is chosen goes to ``parameter`` of the link.
+
+    ``forget`` names parameters that make no sense once this one has changed.
+    """
+
+    def changed() -> None:
+        dropped = dict.fromkeys(forget)
+        state.change(**{**dropped, parameter: written(st.session_state[key])})
+
+    st.session_state[key] = value
+    widget(key=key, on_change=changed, **options)
+
+
+def language(words: Words) -> None:
+    """English / Burmese, each named in its own script."""
+    _controlled(
+        st.segmented_control, "language_choice", words.language,
+        lambda code: code or words.language, state.LANGUAGE_KEY,
+        label=words.say("Language"), options=list(LANGUAGES), format_func=LANGUAGES.get,
+        label_visibility="collapsed",
+    )  # fmt: skip
+
+
+def area(asked: PageQuestion) -> None:
+    """The areas: the release's own, what holds them, and the parts of those chosen."""
+    words, places = asked.words, asked.gazetteer
+
+    offered = places.choices(asked.release.manifest.home, asked.selection.areas)
+    names = Counter(places.names(words, offered))
+
+    def described(place: str) -> str:
+        if names[places.name(words, place)] == 1:
+            return places.name(words, place)
+        level = words.say(LEVEL_NAMES[places.level(place) or "other"])
+        return f"{places.name(words, place)} ({level})"
+
+    _controlled(
+        st.multiselect, "area_choice", list(asked.selection.areas), ",".join, "areas",
+        forget=PLACE_BOUND,
+        label=words.say("Area"),
+        options=offered,
+        format_func=described,
+        placeholder=words.say("the whole data set's own area"),
+    )  # fmt: skip
+
+
+def hazard(asked: PageQuestion) -> None:
+    """The hazard that rings the months."""
+    words = asked.words
+    names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
+    if not names:
+        st.caption(words.say("No hazard calendar for these places."))
+        return
+    _controlled(
+        st.selectbox, "hazard_choice", asked.selection.hazard, lambda name: name, "hazard",
+        label=words.say("Hazard"), options=names,
+        format_func=lambda name: hazard_name(words, name),
+    )  # fmt: skip
+
+
+def year(asked: PageQuestion) -> None:
+    """The year, where there is more than one to choose from."""
+    words, years = asked.words, asked.release.manifest.years
+    if len(years) < 2:
+        if years:
+            st.caption(plain(words.say("Year {year}", year=words.digits(str(years[0])))))
+        return
+    _controlled(
+        st.selectbox, "year_choice", asked.selection.year or max(years), str, "year",
+        forget=("averaged",),
+        label=words.say("Year"), options=sorted(years, reverse=True),
+        format_func=lambda each: words.digits(str(each)),
+    )  # fmt: skip
+
+
+def choice(
+    asked: PageQuestion, parameter: str, label: str, options: Mapping[str, str], value: str,
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """One of a few, as buttons in a row: ``options`` maps codes to English words."""
+    words = asked.words
+    _controlled(
+        st.segmented_control, f"{parameter}_choice", value, lambda code: code or value, parameter,
+        forget, label=words.say(label), options=list(options),
+        format_func=lambda code: words.say(options[code]),
+    )  # fmt: skip
+
+
+def one_of(
+    asked: PageQuestion, parameter: str, label: str, options: Mapping[str, str], value: str,
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """One of several, as a list to open: ``options`` maps codes to what the reader sees.
+
+    An empty code takes the parameter out of the link.
+    """
+    _controlled(
+        st.selectbox, f"{parameter}_choice", value, lambda code: code or None, parameter, forget,
+        label=asked.words.say(label), options=list(options), format_func=options.get,
+    )  # fmt: skip
+
+
+def some_of(
+    asked: PageQuestion,
+    parameter: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Sequence[str],
+) -> None:
+    """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
+    _controlled(
+        st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
+        lambda codes: ",".join(codes) or None, parameter,
+        label=asked.words.say(label), options=list(options),
+        format_func=options.get, placeholder=asked.words.say("all"),
+    )  # fmt: skip
+
+
+def several_hazards(asked: PageQuestion, options: Mapping[str, str]) -> None:
+    """The hazards looked at together; none chosen is the page's one hazard."""
+
+    def written(names: Sequence[str]) -> str | None:
+        return HazardChoice(tuple(names)).to_url().get("hazards")
+
+    _controlled(
+        st.multiselect, "hazards_choice", [each for each in asked.hazards if each in options],
+        written, "hazards", label=asked.words.say("Hazards to look at together"),
+        options=list(options), format_func=options.get,
+    )  # fmt: skip
+
+
+def along(
+    parameter: str, value: float, steps: Sequence[float], written: Callable[[float], str | None],
+    **options: Any,
+) -> None:  # fmt: skip
+    """One of several numbers along a line."""
+    _controlled(
+        st.select_slider, f"{parameter}_choice", value, written, parameter, options=steps, **options
+    )
+
+
+def text(parameter: str, value: str, most: int, forget: Sequence[str] = (), **options: Any) -> None:
+    """A few words; none take the parameter out of the link."""
+    _controlled(
+        st.text_input, f"{parameter}_choice", value, lambda written: written.strip() or None,
+        parameter, forget, max_chars=most, **options,
+    )  # fmt: skip
+
+
+def switch(
+    asked: PageQuestion, parameter: str, label: str, on: bool, explained: str = "",
+    forget: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """On or off; off takes the parameter out of the link. Texts are in the reader's language."""
+    del asked
+    _controlled(
+        st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
+        forget, label=label, help=explained or None,
+    )  # fmt: skip
+
+
+def share(asked: PageQuestion, parameter: str, label: str, value: float, step: float) -> None:
+    """A part of 1, moved by steps and read as a percentage; the label is the reader's text."""
+    words, steps = asked.words, round(1 / step)
+    options = [round(each * step, 4) for each in range(steps + 1)]
+    nearest = min(options, key=lambda each: abs(each - value))
+    _controlled(
+        st.select_slider, f"{parameter}_choice", nearest, lambda chosen: f"{chosen:g}", parameter,
+        label=label, options=options, format_func=words.percent,
+    )  # fmt: skip
+
+
+def find_area(asked: PageQuestion) -> None:
+    """Any place as an area, found by its name in either script or by its code."""
+    words, places = asked.words, asked.gazetteer
+    text = st.text_input(
+        words.say("Add an area by name or code"), key="area_sought", max_chars=60,
+        placeholder=words.say("village, tract, township …"),
+    )  # fmt: skip
+    if not text.strip():
+        return
+    found = answers.places_named(asked.release.id, text, MOST_FOUND)
+    if not found:
+        st.caption(words.say("No place of this release is called so."))
+    for place in found:
+        where = [places.name(words, above) for above in places.line(place)[1:3]]
+        level = words.say(LEVEL_NAMES[places.level(place) or "other"])
+        st.button(
+            plain(words.say(" · ").join([places.name(words, place), level, *where])),
+            key=f"add_{place}", on_click=_add_area, args=(asked.selection.areas, place),
+            type="tertiary",
+        )  # fmt: skip
+
+
+def _add_area(areas: Sequence[str], place: str) -> None:
+    st.session_state["area_sought"] = ""
+    state.change(areas=",".join([*areas, place]), **dict.fromkeys(PLACE_BOUND))

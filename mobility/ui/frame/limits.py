@@ -1,0 +1,150 @@
+"""The limits of the verdict: moved by the reader, kept in the link, said wherever they count."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from mobility.measures.parameters import Limits
+from mobility.ui.frame import answers, controls, parts, state
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.overview import Overview, chance_sentence, rank_changes
+from mobility.words import N_
+
+SHARES = tuple(round(percent / 100, 2) for percent in range(30, 101))
+STRAINS = tuple(round(step / 20, 2) for step in range(2, 61))
+LABELS = {
+    "rai_loss": N_("Loss: responders here under"),
+    "rai_watch": N_("Watch: responders here under"),
+    "help_loss": N_("Loss: needing help for each responder over"),
+    "help_watch": N_("Watch: needing help for each responder over"),
+}
+
+
+def expander(asked: PageQuestion, view: Overview, month: int) -> None:
+    """The four limits with what hangs on them: flags at other limits, and flags by chance."""
+    words, now = asked.words, asked.limits
+    flags(asked, view, month)
+    with st.expander(words.say("Limits and doubt")):
+        left, right = st.columns(2, gap="large")
+        with left:
+            _share(asked, "rai_watch", [each for each in SHARES if each >= now.rai_loss])
+            _share(asked, "rai_loss", [each for each in SHARES if each <= now.rai_watch])
+        with right:
+            _strain(asked, "help_watch", [each for each in STRAINS if each <= now.help_loss])
+            _strain(asked, "help_loss", [each for each in STRAINS if each >= now.help_watch])
+        if is_moved(asked):
+            st.button(words.say("Back to the usual limits"), on_click=_reset, key="usual_limits")
+        parts.note(
+            words.say(
+                "The limits are working conventions, not published norms. Moving one changes "
+                "verdicts and what would mend them, here, in the downloads and in the link; it "
+                "changes no count of people here or away."
+            )
+        )
+        said = chance_sentence(
+            words, answers.chance(asked.selection, now), due_only=_has_season(view)
+        )
+        parts.note(said or words.say("No village here is judged from a sample of households."))
+
+
+def is_moved(asked: PageQuestion) -> bool:
+    """Whether the reader moved a limit."""
+    return asked.limits != asked.release.parameters.limits
+
+
+def _reset() -> None:
+    state.change(**dict.fromkeys(Limits.labels()))
+
+
+def _has_season(view: Overview) -> bool:
+    return bool((view.ranking["hazard_level"] > 0).any())
+
+
+def _share(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
+    _slider(asked, name, options, lambda value: asked.words.percent(value, _decimals(value * 100)))
+
+
+def _strain(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
+    _slider(asked, name, options, lambda value: asked.words.number(value, 2))
+
+
+def _slider(
+    asked: PageQuestion, name: str, options: Sequence[float], written: Callable[[float], str]
+) -> None:
+    """One limit, in steps; the usual value and the one in the link are always among them."""
+    usual, value = getattr(asked.release.parameters.limits, name), getattr(asked.limits, name)
+    steps = sorted({value, *options, *([usual] if _allows(asked.limits, name, usual) else [])})
+    words = asked.words
+
+    def described(step: float) -> str:
+        return words.say("{value} (usual)", value=written(step)) if step == usual else written(step)
+
+    if len(steps) < 2:
+        parts.note(f"{words.say(LABELS[name])} {described(value)}")
+        return
+    controls.along(
+        name, value, steps, lambda step: None if step == usual else f"{step:.4g}",
+        label=words.say(LABELS[name]), format_func=described,
+    )  # fmt: skip
+
+
+def _allows(limits: Limits, name: str, value: float) -> bool:
+    """Whether a value does not contradict the other line of its pair."""
+    return {
+        "rai_loss": value <= limits.rai_watch,
+        "rai_watch": value >= limits.rai_loss,
+        "help_loss": value >= limits.help_watch,
+        "help_watch": value <= limits.help_loss,
+    }[name]
+
+
+def _decimals(percent: float) -> int:
+    return 0 if abs(percent - round(percent)) < 0.005 else 1
+
+
+def limits_used(asked: PageQuestion) -> str:
+    """The limits in one line, for the footer and files."""
+    words, used = asked.words, asked.limits
+    said = words.say(
+        "limits used: loss under {loss} of responders here or over {help} needing help for each; "
+        "watch under {watch} or over {help_watch}",
+        loss=words.percent(used.rai_loss, _decimals(used.rai_loss * 100)),
+        watch=words.percent(used.rai_watch, _decimals(used.rai_watch * 100)),
+        help=words.number(used.help_loss, 2),
+        help_watch=words.number(used.help_watch, 2),
+    )
+    return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
+
+
+def rank_marks(asked: PageQuestion, view: Overview) -> dict[str, str]:
+    """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``."""
+    words = asked.words
+    if view.is_wide or not is_moved(asked):
+        return {}
+    usual = answers.overview(asked.selection).ranking
+    return {
+        place: words.say("new")
+        if gained is None
+        else f"{'↑' if gained > 0 else '↓'}{words.number(abs(gained))}"
+        for place, gained in rank_changes(view.ranking, usual).items()
+        if gained != 0
+    }
+
+
+def flags(asked: PageQuestion, view: Overview, month: int) -> None:
+    """How the count of flags depends on the limit."""
+    words = asked.words
+    counted = [
+        words.say("{n} at {limit}", n=words.number(n), limit=words.percent(limit))
+        for limit, n in view.flags(month).items()
+    ]
+    parts.note(
+        words.say(
+            "If a village were flagged whenever fewer than a share of its usual responders are "
+            "here, {month} would have: {counts}.",
+            month=words.month(month),
+            counts=words.say(", ").join(counted),
+        )
+    )

@@ -1,0 +1,201 @@
+"""The maps in the page: canvases drawn by the browser, which holds all twelve months.
+
+Heavy content (flows, villages, outlines) is deposited once under a key; the map itself gets a
+small payload that names the keys and no month, which the month strip tells the browser. Of what
+did not change Streamlit sends no more than its hash, so that another month, scale or view costs
+next to nothing. The drawing is in ``static/map`` and a folder a map.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from mobility.maps import colours
+from mobility.maps.frame import fit
+from mobility.maps.outlines import ground_content
+from mobility.ui.frame import answers, components, modules
+from mobility.views.display import Box
+from mobility.words import Words
+
+KEY = "flow_map"
+STYLE = modules.STATIC / "map" / "map.css"
+LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
+
+COLOURS = {
+    "ink": colours.INK,
+    "muted": colours.MUTED,
+    "line": colours.LINE,
+    "panel": colours.PANEL,
+    "paper": colours.PAPER,
+    "accent": colours.ACCENT,
+    "accent_pale": colours.ACCENT_PALE,
+    "flow_faint": colours.FLOW_FAINT,
+    "land": colours.LAND,
+    "land_line": colours.LAND_LINE,
+    "more": colours.MORE,
+    "fewer": colours.FEWER,
+}
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """What the browser keeps: the content, and a key that only this content has."""
+
+    key: str
+    content: Mapping[str, Any]
+
+
+def deposited(content: Mapping[str, Any]) -> Deposit:
+    """Content, what ``docs/maps.md`` describes, with its key."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return Deposit(hashlib.sha256(text.encode()).hexdigest()[:16], content)
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def ground(release_id: str, frame: Box) -> Deposit:
+    """The outlines of a release, as fine as a map that opens with ``frame`` shows them."""
+    west, south, east, north = frame
+    opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
+    return deposited(ground_content(answers.outlines(release_id), opening.zoom))
+
+
+def hand_over(name: str, deposit: Deposit) -> None:
+    """Hand a deposit to the browser, for the maps that name its key.
+
+    Args:
+        name: flows, villages or ground.
+        deposit: what it keeps.
+    """
+    components.mount(
+        "map_deposit",
+        "map/deposit.js",
+        f"deposit_{name}",
+        {"name": name, "key": deposit.key, "content": deposit.content},
+        height=1,
+    )
+
+
+def mount(name: str, payload: Mapping[str, Any], words: Words, **callbacks: Any) -> None:
+    """Show a map; what all maps say, and their colours, are added to its payload.
+
+    Args:
+        name: of the map, of its folder below ``static/``, and its key in the session.
+        payload: what to draw, as ``docs/maps.md`` describes it.
+        words: the reader's language.
+        callbacks: ``on_NAME_change``, called without arguments, for each value it reports.
+    """
+    component = st.components.v2.component(
+        name,
+        css=STYLE.read_text(encoding="utf-8"),
+        js=modules.starter(f"{name}/{name}.js"),
+    )
+    said = {**hand_words(words), **payload["words"]}
+    component(
+        key=name,
+        data={**payload, "words": said, "colours": COLOURS, "language": words.language},
+        **callbacks,
+    )
+
+
+def flow_map(
+    payload: Mapping[str, Any],
+    words: Words,
+    *,
+    on_view: Callable[[], None],
+    on_focus: Callable[[], None],
+) -> None:
+    """Show the flow map.
+
+    Args:
+        payload: what to draw, as ``docs/flow_map.md`` describes it.
+        words: the reader's language.
+        on_view: called when the reader moved the map and it came to rest.
+        on_focus: called when the reader chose a place or a flow, or went back.
+    """
+    mount(
+        KEY,
+        {**payload, "words": map_words(words)},
+        words,
+        on_view_change=on_view,
+        on_focus_change=on_focus,
+    )
+
+
+def state(name: str) -> Any:
+    """In a callback, what the reader just did on the flow map: ``view`` or ``focus``; else None."""
+    return components.reported(KEY, name)
+
+
+def map_words(words: Words) -> dict[str, Any]:
+    """The texts of the flow map alone; the browser fills in ``{n}`` and ``{people}``."""
+    return {
+        **_state_words(words),
+        **_number_words(words),
+        **_legend_words(words),
+    }
+
+
+def hand_words(words: Words) -> dict[str, str]:
+    """What every map says of itself."""
+    return {
+        "zoom_in": words.say("Zoom in"),
+        "zoom_out": words.say("Zoom out"),
+        "whole_area": words.say("Show the whole area"),
+        "back": words.say("Back to all flows"),
+        "wheel_hint": words.say("Hold Ctrl or ⌘ and scroll to zoom"),
+        "touch_hint": words.say("Use two fingers to move the map"),
+        "keys_hint": words.say("Arrow keys move the map, + and − zoom, 0 shows the whole area"),
+    }
+
+
+def _state_words(words: Words) -> dict[str, str]:
+    return {
+        "unknown": words.say("Nothing is known about this month: nobody was asked."),
+        "unknown_compare": words.say(
+            "Nothing is known about the month compared with: nobody was asked."
+        ),
+        "nobody": words.say("Nobody, as far as is known."),
+        "unchanged": words.say("No flow differs between the two."),
+        "basemap_failed": words.say("The background map cannot be reached. All else is here."),
+    }
+
+
+def _number_words(words: Words) -> dict[str, Any]:
+    return {
+        "people": words.forms("{n} person", "{n} people"),
+        "more_places": words.forms("{n} more place", "{n} more places"),
+        "share_of_all": words.say("{share} of all"),
+        "instead_of": words.say("{people} instead of {reference}"),
+        "leaving": words.say("{people} from here"),
+        "arriving": words.say("{people} to here"),
+        "staying": words.say("{people} inside it"),
+        "drawn": words.say("of which drawn: {people}"),
+    }
+
+
+def _legend_words(words: Words) -> dict[str, Any]:
+    return {
+        "flow_title": words.say("People in a flow"),
+        "place_title": words.say("People at a place"),
+        "leave_here": words.say("from here"),
+        "arrive_here": words.say("to here"),
+        "stay_here": words.say("inside it"),
+        "change_title": words.say("Difference in a flow"),
+        "place_change_title": words.say("Difference at a place"),
+        "more": words.say("{people} more"),
+        "fewer": words.say("{people} fewer"),
+        "beyond": words.say("lies beyond the edge of the map"),
+        "scale_year": words.say("Widths and sizes mean the same in all twelve months."),
+        "scale_month": words.say("Widths and sizes fit this month alone."),
+        "thinnest": words.forms(
+            "Fewer than {n} person: the thinnest arrow.",
+            "Fewer than {n} people: the thinnest arrow.",
+        ),
+    }

@@ -1,0 +1,82 @@
+"""The month strip: the one control that every seasonal page shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mobility.ui.frame import components, state
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.hazards import hazard_name
+from mobility.words import MONTHS, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES
+
+KEY = "month_strip"
+MILLION = 1_000_000
+
+
+def month_strip(
+    asked: PageQuestion,
+    month: int,
+    levels: Mapping[int, int],
+    counts: Mapping[int, str],
+    label: str,
+) -> None:
+    """Twelve cells, one chosen, hazard months ringed, a number in each; and a play button.
+
+    Args:
+        month: the month shown.
+        levels: hazard level of each month.
+        counts: what stands below each month's name.
+        label: what the numbers are.
+    """
+    words, hazard = asked.words, asked.selection.hazard
+    cells = [_cell(words, each, counts.get(each, "–"), levels, hazard) for each in MONTHS]
+    components.mount(
+        "month_strip",
+        "month_strip/month_strip.js",
+        KEY,
+        {
+            "month": month,
+            "label": label,
+            "months": cells,
+            "words": {
+                "play": words.say("Play the months"),
+                "pause": words.say("Stop playing"),
+            },
+        },
+        on_month_change=_chosen,
+    )
+
+
+def compact(words: Words, people: float | None) -> str:
+    """A number short enough for a cell of the strip: thousands with a k from a million on."""
+    if people is None or people < MILLION:
+        return words.number(people)
+    return words.say("{n}k", n=words.number(people / 1000))
+
+
+def _cell(
+    words: Words, month: int, number: str, levels: Mapping[int, int], hazard: str | None
+) -> dict[str, str | int]:
+    level = levels.get(month, 0)
+    said = number
+    if hazard:
+        said = words.say(
+            "{number}; {hazard}: {level}",
+            number=number,
+            hazard=hazard_name(words, hazard),
+            level=words.say(HAZARD_LEVEL_NAMES[level]),
+        )
+    return {
+        "name": words.month(month),
+        "short": words.month_short(month),
+        "number": number,
+        "level": level,
+        "said": said,
+    }
+
+
+def _chosen() -> None:
+    month = components.reported(KEY, "month")
+    if month in MONTHS:
+        state.change(months=str(month))

@@ -1,0 +1,388 @@
+"""The frame of every page: guard, question, notices, footer, and errors said plainly."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from markupsafe import Markup
+from streamlit.navigation.page import Page as StreamlitPage
+
+from mobility.errors import MobilityError
+from mobility.measures.parameters import Limits, parameters
+from mobility.selection import Selection
+from mobility.settings import PROJECT
+from mobility.store import releases
+from mobility.store.releases import Release
+from mobility.tables import out
+from mobility.ui.frame import answers, parts, scripts, state
+from mobility.ui.frame.markdown import plain
+from mobility.ui.frame.state import Question
+from mobility.views.defaults import fitted
+from mobility.views.display import Display
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.hazards import default_hazard
+from mobility.views.scenario import WhatIf
+from mobility.views.training import Training
+from mobility.views.village_list import VillageList
+from mobility.words import N_, Words
+
+STARTED = "started_by_app"
+BEGUN = "release_begun_with"
+WANTED = "page_wanted"
+FRAMED = "frame_drawn_for"
+STYLE = Path(__file__).parent / "style.css"
+ICON = PROJECT / "static" / "icon.png"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: its file below pages/, its title, and its address."""
+
+    file: str
+    title: str
+    address: str
+
+
+PAGES = (
+    PageEntry("overview", N_("Overview"), "villages"),
+    PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
+    PageEntry("flows", N_("Flow map"), "flow-map"),
+    PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
+    PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
+    PageEntry("households", N_("Households"), "household-types"),
+    PageEntry("roles", N_("Roles"), "task-force-roles"),
+    PageEntry("scenario", N_("What if"), "what-if"),
+    PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
+    PageEntry("data", N_("Data"), "release"),
+    PageEntry("measures", N_("Measures"), "definitions"),
+)
+
+
+@dataclass(frozen=True)
+class PageQuestion:
+    """What a page has to answer, and what it answers from."""
+
+    words: Words
+    release: Release
+    gazetteer: Gazetteer
+    question: Question
+
+    @property
+    def selection(self) -> Selection:
+        """What is asked."""
+        return self.question.selection
+
+    @property
+    def display(self) -> Display:
+        """How flows are shown."""
+        return self.question.display
+
+    def meaning(self, text: str, **values: str) -> str:
+        """A text of :mod:`mobility.tables.out` in the reader's language, as it holds here."""
+        confidence = self.words.percent(self.release.parameters["confidence"])
+        limit = self.words.number(self.limits.help_loss, 2)
+        return self.words.say(text, confidence=confidence, help_loss=limit, **values)
+
+    def explained(self, table: str, column: str) -> str:
+        """What a column of :mod:`mobility.tables.out` means, and what else to mind of it."""
+        described = out.columns(table)[column]
+        meaning, note = self.meaning(described.meaning), self.words.say(described.note)
+        return self.words.say("{meaning}. {note}", meaning=meaning, note=note) if note else meaning
+
+    @property
+    def hazards(self) -> tuple[str, ...]:
+        """The hazards looked at together: those chosen, else the page's one."""
+        alone = (self.selection.hazard,) if self.selection.hazard else ()
+        return self.question.hazards.names or alone
+
+    @property
+    def limits(self) -> Limits:
+        """The lines of the verdict: the release's own, unless the reader moved them."""
+        is_moved = self.question.limits != parameters().limits
+        return self.question.limits if is_moved else self.release.parameters.limits
+
+    @property
+    def what_if(self) -> WhatIf:
+        """The scenario."""
+        return self.question.what_if
+
+    @property
+    def training(self) -> Training:
+        """Newcomers counted as responders."""
+        return self.question.training
+
+    @property
+    def villages(self) -> VillageList:
+        """How villages are listed."""
+        return self.question.villages
+
+    @property
+    def area_names(self) -> tuple[str, ...]:
+        """Names of the selected areas."""
+        return self.gazetteer.names(self.words, self.selection.areas)
+
+    @property
+    def area_text(self) -> str:
+        """The selected areas as a sentence says them."""
+        return self.words.listed(self.area_names) or self.words.say("all places")
+
+
+def begin() -> Words:
+    """Set the page up, before anything else is drawn; the words of the reader's language."""
+    state.open_link()
+    words = state.words()
+    st.session_state[STARTED] = True
+    st.set_page_config(
+        page_title=words.say("Seasonal mobility"),
+        page_icon=_icon(),
+        layout="wide",
+        initial_sidebar_state="auto",
+        menu_items={},
+    )
+    parts.html(Markup("<style>{}</style>").format(_style()))
+    scripts.run(scripts.LANGUAGE[words.language])
+    return words
+
+
+def _style() -> Markup:
+    """The style sheet, which is the program's own text."""
+    return Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704
+
+
+@functools.cache
+def _icon() -> str:
+    """The icon in the page itself: as a file it would be asked for with each step."""
+    return "data:image/png;base64," + base64.b64encode(ICON.read_bytes()).decode("ascii")
+
+
+def pages(words: Words) -> list[StreamlitPage]:
+    """The pages of the navigation. Their addresses differ from their files' names (see guard)."""
+    return [
+        st.Page(
+            f"pages/{page.file}.py",
+            title=words.say(page.title),
+            url_path=page.address,
+            default=page is PAGES[0],
+        )
+        for page in PAGES
+    ]
+
+
+def guard(name: str) -> None:
+    """Return to app.py when Streamlit ran a page's file by itself, and come back from there.
+
+    On a fresh server the first request to ``/<file name>`` runs that file without app.py.
+    """
+    if not st.session_state.get(STARTED):
+        state.open_link()  # Streamlit empties it on the way
+        st.session_state[WANTED] = name
+        st.switch_page("app.py")
+
+
+def return_to_wanted() -> None:
+    """Go on to the page whose guard sent the reader here."""
+    wanted = st.session_state.pop(WANTED, None)
+    if wanted and wanted != PAGES[0].file:
+        st.switch_page(f"pages/{wanted}.py")
+
+
+@contextmanager
+def errors_in_words(words: Words) -> Iterator[None]:
+    """Say what a person can mend as a notice, never as a traceback."""
+    try:
+        yield
+    except MobilityError as error:
+        st.error(plain(words.error(error)))
+
+
+def fragment(draw: Callable[[PageQuestion], None]) -> Callable[[], None]:
+    """Make a function the drawing of a page: all of it that depends on a choice made in it.
+
+    It is redrawn alone when one of its own controls is used, and each time it is handed the
+    question as it is then. It takes nothing else: what was computed outside would be that of the
+    question before. Where a choice concerns what stands around it, the whole page is drawn.
+    """
+
+    @functools.wraps(draw)
+    def drawn() -> None:
+        words = state.words()
+        with errors_in_words(words):
+            now = current_question()
+            if _frame(now) != st.session_state[FRAMED]:
+                st.rerun()
+            _left_out(words)
+            draw(now)
+
+    return st.fragment(drawn)
+
+
+def frame_question() -> PageQuestion:
+    """The question the frame around a page is drawn for."""
+    now = current_question()
+    st.session_state[FRAMED] = _frame(now)
+    return now
+
+
+def _frame(asked: PageQuestion) -> tuple[str, Selection]:
+    """What the frame of a page shows, or offers to choose from."""
+    now = asked.selection
+    framed = Selection(release=now.release, areas=now.areas, hazard=now.hazard, year=now.year)
+    return asked.words.language, framed
+
+
+def current_question() -> PageQuestion:
+    """The question as it is now, made whole with the release's own defaults, and kept so."""
+    said = state.question()
+    release, unknown = _release(said.selection)
+    places = answers.gazetteer(release.id)
+    question, ignored = _known(said, release, places)
+    named = question.selection.release if "release" not in unknown else None
+    in_link = replace(question, selection=question.selection.but(release=named))
+    state.keep(in_link, [*said.ignored, *unknown, *ignored])
+    question = replace(question, selection=question.selection.but(release=release.id))
+    return PageQuestion(state.words(), release, places, question)
+
+
+def _left_out(words: Words) -> None:
+    """What the link asked for in vain."""
+    wrong = state.ignored()
+    if wrong:
+        said = words.say(
+            "The link asked for something this release does not have, and that part was "
+            "left out: {parts}.",
+            parts=words.say(", ").join(words.say(state.label(each)) for each in wrong),
+        )
+        st.info(plain(said))
+
+
+def _release(selection: Selection) -> tuple[Release, list[str]]:
+    """The release in the link, else the one this session began with, else the one in use."""
+    if selection.release is not None:
+        try:
+            return answers.opened(selection.release), []
+        except MobilityError:
+            return _begun(), ["release"]
+    return _begun(), []
+
+
+def _begun() -> Release:
+    """The release this session began with: a publication does not change a page being read."""
+    if BEGUN not in st.session_state:
+        st.session_state[BEGUN] = releases.open_release().id
+    return answers.opened(st.session_state[BEGUN])
+
+
+def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Question, list[str]]:
+    """The question with only what the release knows, and its defaults where nothing is said."""
+    selection, display, ignored = asked.selection, asked.display, []
+    areas = tuple(area for area in selection.areas if area in places)
+    if areas != selection.areas:
+        ignored.append("areas")
+    areas = areas or tuple(area for area in release.manifest.home if area in places)
+    year = selection.year
+    if year is not None and year not in release.manifest.years:
+        ignored.append("year")
+        year = None
+    if display.place and display.place not in places:
+        ignored.append("place")
+        display = display.but(place="")
+    trained_at = asked.what_if.scenario.trained_at
+    if trained_at and trained_at not in places:
+        ignored.append("trained_at")
+        asked = replace(asked, what_if=asked.what_if.but(trained_at=""))
+    if not all(end in places for end in display.flow or () if end):
+        ignored.append("flow")
+        display = display.but(flow=None)
+    villages = asked.villages
+    if villages.village and villages.village not in places:
+        ignored.append("village")
+        villages = villages.but(village="")
+    selection = selection.but(areas=areas, year=year)
+    found = answers.hazards(selection.but(release=release.id))
+    if selection.hazard is not None and selection.hazard not in set(found["hazard"]):
+        ignored.append("hazard")
+        selection = selection.but(hazard=None)
+    selection = selection.but(hazard=selection.hazard or default_hazard(found))
+    hazards = asked.hazards.among(set(found["hazard"]))
+    if hazards != asked.hazards:
+        ignored.append("hazards")
+    selection = fitted(selection, release.manifest, places)
+    return replace(
+        asked, selection=selection, display=display, villages=villages, hazards=hazards
+    ), ignored
+
+
+def month_of(asked: PageQuestion, default: int) -> int:
+    """The one month a page shows: the first that is chosen, else ``default``."""
+    return asked.selection.months[0] if asked.selection.months else default
+
+
+def offer_release_in_use(asked: PageQuestion, key: str) -> None:
+    """Where another release is in use by now: say so, and offer it. Nobody is moved to it."""
+    current = releases.current_id()
+    if current is None or current == asked.release.id:
+        return
+    words, manifest = asked.words, answers.opened(current).manifest
+    said = words.say(
+        "You are reading release {release}. In use is {id} of {date}: {note}",
+        release=asked.release.id,
+        id=manifest.id,
+        date=words.date(datetime.fromisoformat(manifest.created)),
+        note=words.say(manifest.note),
+    )
+    st.info(plain(said))
+    st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
+
+
+def _read_release_in_use() -> None:
+    st.session_state.pop(BEGUN, None)
+    state.change(release=None)
+
+
+def link(asked: PageQuestion, **changes: str) -> str:
+    """The part of a link after the page's address that reopens this view, or one near it."""
+    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
+    return "?" + urlencode(parameters)
+
+
+def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
+    """A place's name, as a link to this page about it."""
+    address = link(asked, areas=place, **changes)
+    name = asked.gazetteer.name(asked.words, place)
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
+def stamp(asked: PageQuestion) -> str:
+    """Release, date, and whether it is synthetic: what every page, file and print says."""
+    words, manifest = asked.words, asked.release.manifest
+    said = [
+        words.say("release {id}", id=manifest.id),
+        words.date(datetime.fromisoformat(manifest.created)),
+    ]
+    if manifest.synthetic:
+        said.append(words.say("demonstration, synthetic: no real person or village"))
+    return words.say(" · ").join(said)
+
+
+def synthetic_notice(asked: PageQuestion) -> None:
+    """On the first screen of every page: invented data are not for planning."""
+    if asked.release.manifest.synthetic:
+        text = asked.words.say("Demonstration with synthetic data: do not plan with it")
+        parts.stamp(text)
+
+
+def footer(asked: PageQuestion, limits: str = "") -> None:
+    """The line below every page."""
+    words = asked.words
+    address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))
+    said = Markup(" · ").join([stamp(asked), *([limits] if limits else []), address])
+    parts.html(Markup('<footer class="foot">{}</footer>').format(said))
+    parts.on_every_sheet(stamp(asked))

@@ -1,0 +1,247 @@
+"""Small pieces of HTML: sentence, legend, tables.
+
+HTML is ``Markup``, made of literal templates: ``Markup("<b>{}</b>").format(name)``. What is put
+into one, or beside it, and is not Markup itself is escaped, so that no text can become HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.maps.colours import MARK_BY_VERDICT, svg
+from mobility.words import MONTHS, Words
+
+
+def html(markup: Markup, **options: Any) -> None:
+    """Show HTML. This is the only door to it, and plain text cannot pass."""
+    st.html(str(markup.__html__()), **options)
+
+
+def joined(pieces: Iterable[str]) -> Markup:
+    """Pieces of HTML or text, one after the other."""
+    return Markup("").join(pieces)
+
+
+def bold(text: str) -> Markup:
+    """A text in bold."""
+    return Markup("<b>{}</b>").format(text)
+
+
+def code(text: str) -> Markup:
+    """A name as the program knows it."""
+    return Markup("<code>{}</code>").format(text)
+
+
+def item(text: str) -> Markup:
+    """An item of a list."""
+    return Markup("<li>{}</li>").format(text)
+
+
+def with_small(text: str, small: str) -> Markup:
+    """A text, and a small one below it."""
+    return Markup("{}<small>{}</small>").format(text, small)
+
+
+def answer(text: str, more: str = "") -> None:
+    """The page's answer: one sentence, read from the back of a room."""
+    second = Markup('<p class="more">{}</p>').format(more) if more else ""
+    html(Markup('<h1 class="answer">{}</h1>{}').format(text, second))
+
+
+def heading(text: str, note: str = "") -> None:
+    """A part's heading with a quiet note."""
+    tail = Markup('<span class="note">{}</span>').format(note) if note else ""
+    html(Markup('<h2 class="part">{}{}</h2>').format(text, tail))
+
+
+def note(text: str, **options: Any) -> None:
+    """A quiet line."""
+    html(Markup('<p class="quiet">{}</p>').format(text), **options)
+
+
+def stamp(text: str) -> None:
+    """A line that must not be overlooked."""
+    html(Markup('<p class="stamp">{}</p>').format(text))
+
+
+def on_every_sheet(text: str) -> None:
+    """A line below every sheet of a print, with the sheet's number."""
+    quoted = "".join(f"\\{ord(sign):x} " for sign in text)
+    html(
+        Markup(
+            '<style>@page {{ @bottom-left {{ content: "{}"; }} '
+            '@bottom-right {{ content: counter(page) " / " counter(pages); }} }}</style>'
+        ).format(quoted)
+    )
+
+
+def verdict_html(words: Words, verdict: str) -> Markup:
+    """Shape and word of a verdict."""
+    mark = MARK_BY_VERDICT[verdict]
+    shape = picture(svg(mark))
+    return Markup('<span class="verdict">{} {}</span>').format(shape, words.say(mark.code))
+
+
+def picture(drawing: str) -> Markup:
+    """SVG as an image: Streamlit takes drawings out of HTML, and leaves images in."""
+    return Markup('<img alt="" src="data:image/svg+xml,{}">').format(quote(drawing))
+
+
+def key(items: Iterable[Markup]) -> None:
+    """The key of marks or colours, each item a ``<li>``."""
+    html(Markup('<ul class="key">{}</ul>').format(joined(items)))
+
+
+def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
+    """What stands behind a label, sent when a reader opens it and not before.
+
+    Args:
+        label: in the reader's language.
+        key: remembers on its page whether it is open.
+        draw: draws it.
+    """
+    with st.expander(label, key=key, on_change="rerun") as part:
+        if part.open:
+            draw()
+
+
+def listed(
+    words: Words, rows: Any, first: int, most: int, key: str, draw: Callable[[Any], None]
+) -> None:
+    """The first rows of a list, the next on demand, and where the rest is.
+
+    Args:
+        rows: a table or a list, all of it.
+        first: how many are shown at once.
+        most: how many are shown at all.
+        key: as of :func:`on_demand`.
+        draw: draws some of the rows.
+    """
+    draw(rows[:first])
+    further = rows[first:most]
+    if len(further):
+        label = words.say("The next {n}", n=words.number(len(further)))
+        on_demand(label, key, lambda: draw(further))
+    if len(rows) > most:
+        note(words.say("The whole list is in the download."))
+
+
+def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], what: str) -> None:
+    """The key of four levels: colour and word, after what they are levels of."""
+    swatch = Markup('<li><span class="swatch" style="background:{}"></span> {}</li>')
+    items = (
+        swatch.format(colour, words.say(name)) for colour, name in zip(colours, names, strict=True)
+    )
+    key([Markup('<li class="what">{}</li>').format(what), *items])
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table for reading: its heading, and what it holds.
+
+    Attributes:
+        number: numbers, one below the other.
+        wide_only: what is left out where there is little room.
+        long: sentences; a line of their own where a row becomes a card.
+        blank: nothing, to be written in by hand.
+    """
+
+    title: str
+    number: bool = False
+    wide_only: bool = False
+    long: bool = False
+    blank: bool = False
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
+    style: str = "",
+) -> None:  # fmt: skip
+    """A plain table; its cells are texts or HTML.
+
+    On a phone a table that ``stacks`` gives its last column a line of its own, and one of the
+    style "labelled" a line to each cell, after its column's title. ``style`` is one more class,
+    or several, of the style sheet.
+    """
+    labels = [column.title if "labelled" in style else "" for column in columns]
+    style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
+    kinds = [_classes(column) for column in columns]
+    head = joined(
+        Markup('<th scope="col"{}>{}</th>').format(kind, column.title)
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    body = joined(
+        Markup("<tr>{}</tr>").format(
+            joined(_cell(*each) for each in zip(row, kinds, labels, strict=True))
+        )
+        for row in rows
+    )
+    html(
+        Markup(
+            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+            '<table class="{style}"><caption class="hidden">{caption}</caption>'
+            "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        ).format(caption=caption, style=style, head=head, body=body)
+    )
+
+
+def year_table(words: Words, rows: Iterable[Markup], caption: str, style: str = "") -> None:
+    """A table with a column for each month, made of :func:`year_row` and :func:`year_group`.
+
+    In little room a row breaks into lines of six months, each named in its cell.
+    """
+    head = joined(Markup('<th scope="col">{}</th>').format(words.month_short(m)) for m in MONTHS)
+    html(
+        Markup(
+            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+            '<table class="{style}">'
+            '<caption class="hidden">{caption}</caption>'
+            "<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        ).format(caption=caption, style=f"year {style}".strip(), head=head, rows=joined(rows))
+    )
+
+
+def year_row(words: Words, title: str, cells: Sequence[Markup]) -> Markup:
+    """A row of twelve cells, each a ``<td …>``; the title is a text or HTML."""
+    named = joined(
+        cell.replace("<td", Markup('<td data-month="{}"').format(words.month_short(month)), 1)
+        for month, cell in zip(MONTHS, cells, strict=True)
+    )
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(title, named)
+
+
+def year_group(title: str, style: str = "group") -> Markup:
+    """A row that names those below it; the title is a text or HTML."""
+    row = Markup('<tr class="{}"><th scope="rowgroup" colspan="13">{}</th></tr>')
+    return row.format(style, title)
+
+
+def _cell(cell: str, kind: Markup, label: str) -> Markup:
+    if not label:
+        return Markup("<td{}>{}</td>").format(kind, cell)
+    return Markup('<td{} data-label="{}"><div>{}</div></td>').format(kind, label, cell)
+
+
+def _classes(column: Column) -> Markup:
+    names = {
+        "n": column.number,
+        "wide": column.wide_only,
+        "long": column.long,
+        "blank": column.blank,
+    }
+    held = " ".join(name for name, on in names.items() if on)
+    return Markup(' class="{}"').format(held) if held else Markup("")
+
+
+def explained(words: Words, meanings: Sequence[tuple[str, str]], title: str = "") -> None:
+    """What each word and number on the page means; both already in the reader's language."""
+    title = title or words.say("What the words and numbers mean")
+    with st.expander(title):
+        rows = [[bold(word), text] for word, text in meanings]
+        table([Column(words.say("word")), Column(words.say("meaning"))], rows, title)

@@ -1,0 +1,143 @@
+"""What pages about villages share: cells, one village chosen, options, meanings, an early end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.ui.frame import answers, controls, page, parts
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.overview import Overview, sentence, village_lines
+from mobility.views.programme import AGREED_WITH, Option
+from mobility.words import Words
+from mobility.words.terms import VERDICT_MEANINGS
+
+VILLAGE = "village"  # of the link: the village looked at, on every page
+MOST_OFFERED = 500
+
+
+def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool = True) -> Markup:
+    """A village's name and, small, its other name and what it lies in; a mark after the name."""
+    words, places = asked.words, asked.gazetteer
+    other = places.other_name(words, place) if other_name else ""
+    within = [each for each in (other, *village_lines(words, places, place)) if each]
+    name = parts.bold(places.name(words, place)) + mark
+    return parts.with_small(name, words.say(" · ").join(within))
+
+
+def here_of_usual(words: Words, row: dict[str, Any]) -> str:
+    """``3 / 6``."""
+    return f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}"
+
+
+def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
+    """One of some villages, kept in the link; empty where none is chosen.
+
+    An area that is a single village is chosen already.
+    """
+    words, places = asked.words, asked.gazetteer
+    areas = asked.selection.areas
+    if len(areas) == 1 and areas[0] in ids:
+        return areas[0]
+    chosen = asked.villages.village if asked.villages.village in ids else ""
+    offered = sorted({*ids[:MOST_OFFERED], *filter(None, [chosen])})
+    options = {place: places.name(words, place) for place in offered}
+    options = dict(sorted(options.items(), key=lambda each: each[1]))
+    named = {
+        place: words.say(" · ").join([name, *filter(None, village_lines(words, places, place))])
+        for place, name in options.items()
+    }
+    none = {"": words.say("no village chosen")}
+    controls.one_of(asked, VILLAGE, label, {**none, **named}, chosen)
+    looked_at = asked.villages.village
+    if looked_at and not chosen and places.level(looked_at) == "village":
+        parts.note(words.say("{place} is not among them.", place=places.name(words, looked_at)))
+    if len(ids) > MOST_OFFERED:
+        parts.note(
+            words.say(
+                "The list offers {n} of {total} villages; find others as an area.",
+                n=words.number(MOST_OFFERED),
+                total=words.number(len(ids)),
+            )
+        )
+    return chosen
+
+
+def with_names(asked: PageQuestion, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a download with the names of their place_id."""
+    places = asked.gazetteer.places.set_index("place_id")
+    names = places.reindex(rows["place_id"])[["name_en", "name_my"]].to_numpy()
+    return rows.assign(name_en=names[:, 0], name_my=names[:, 1])
+
+
+def options(asked: PageQuestion, found: Sequence[Option]) -> None:
+    """What a programme can do, who leads and what to mind."""
+    words = asked.words
+    parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
+    for each in found:
+        actions = parts.joined(parts.item(words.say(action)) for action in each.actions)
+        said = [
+            words.say("who leads: {who}", who=words.say(each.leads)),
+            words.say("mind: {caution}", caution=words.say(each.caution)),
+            words.say("from: {source}", source=words.say(each.source)),
+        ]
+        parts.html(
+            Markup(
+                '<section class="options"><b>{}</b><ul>{}</ul><small>{}</small></section>'
+            ).format(words.say(each.finding), actions, words.say("; ").join(said))
+        )
+
+
+def verdicts_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()) -> None:
+    """What each word and number on the page means; ``more`` are a page's own."""
+    words = asked.words
+    meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
+    meanings += [
+        (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
+        (words.say("needing help, each"), asked.explained("overview", "help_per_responder")),
+        (words.say("worst month"), asked.explained("on_pages", "worst month")),
+    ]
+    parts.explained(asked.words, [*meanings, *more])
+
+
+def stop_without_villages(asked: PageQuestion) -> None:
+    """End a page about villages where the release lists none."""
+    view = answers.overview(asked.selection, asked.limits)
+    if not view.villages:
+        _stop(asked, view)
+
+
+def stop_unless_judged(asked: PageQuestion) -> None:
+    """End a page about verdicts where no village can be judged."""
+    view = answers.overview(asked.selection, asked.limits)
+    if not view.is_judged:
+        _stop(asked, view)
+
+
+def _stop(asked: PageQuestion, view: Overview) -> None:
+    _nothing_to_judge(asked, view)
+    page.footer(asked)
+    st.stop()
+
+
+def _nothing_to_judge(asked: PageQuestion, view: Overview) -> None:
+    """What is missing, and where this release does have something to show."""
+    words = asked.words
+    parts.answer(
+        sentence(words, view, asked.area_names),
+        words.count(
+            "{n} village is listed there, and the release has neither a household list nor "
+            "residents and stays for it.",
+            "{n} villages are listed there, and the release has neither household lists nor "
+            "residents and stays for them.",
+            view.villages,
+        )
+        if view.villages
+        else words.say("The release lists no village there."),
+    )
+    st.page_link("pages/flows.py", label=words.say("See who moves, on the flow map"))
+    st.page_link("pages/data.py", label=words.say("See what this release holds"))

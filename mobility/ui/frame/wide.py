@@ -1,0 +1,113 @@
+"""Areas with more villages than a page can list: the parts they are made of, and the worst.
+
+A page that goes village by village is of no use with seventy thousand of them. It
+shows where they lose capacity, part by part; each part is a link to the same page.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.tables import LEVELS
+from mobility.ui.frame import answers, page, parts
+from mobility.ui.frame.controls import PLACE_BOUND
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.views.hazards import when_due
+from mobility.words.terms import LEVEL_PLURALS
+
+MOST_PARTS = 60
+
+
+def stop_if_wide(asked: PageQuestion) -> None:
+    """End a page that goes village by village, where it would have too many of them."""
+    if answers.is_wide(asked.selection):
+        _narrow(asked)
+        page.footer(asked)
+        st.stop()
+
+
+def _narrow(asked: PageQuestion) -> None:
+    """That this page lists villages one by one, how many there are, and what to choose from."""
+    words = asked.words
+    parts.answer(
+        words.say(
+            "{area} has {n} villages: too many to show one by one.",
+            area=asked.area_text,
+            n=words.number(answers.village_count(asked.selection)),
+        ),
+        words.say(
+            "This page shows up to {most}. Choose a part of it, in the list below or on the left.",
+            most=words.number(answers.MOST_VILLAGES),
+        ),
+    )
+    of_parts(asked)
+
+
+def of_parts(asked: PageQuestion) -> None:
+    """The parts of the areas, those with most villages losing capacity first, each a link."""
+    words, places = asked.words, asked.gazetteer
+    made_of = places.parts(asked.selection.areas)
+    level = min((places.level(each) or "other" for each in made_of), key=LEVELS.index)
+    found = answers.part_counts(asked.selection.but(level=level), asked.limits)
+    title = words.say("Where villages lose capacity")
+    parts.heading(title, words.say(LEVEL_PLURALS[level]))
+    columns = [
+        Column(words.say("place")),
+        Column(words.say("villages"), number=True),
+        Column(words.say("lose capacity"), number=True),
+        Column(words.say("watched"), number=True),
+    ]
+    body = [
+        [
+            _link(asked, row.place_id),
+            *map(words.number, (row.villages, row.losing, row.watched)),
+        ]
+        for row in found.head(MOST_PARTS).itertuples()
+    ]
+    parts.table(columns, body, title)
+    if asked.selection.hazard:
+        parts.note(
+            words.say(
+                "Villages that lose capacity or are watched {due}, each by its worst month.",
+                due=when_due(words, asked.selection.hazard),
+            )
+        )
+    if len(found) > MOST_PARTS:
+        parts.note(
+            words.say(
+                "The first {n} of {total} are listed.",
+                n=words.number(MOST_PARTS),
+                total=words.number(len(found)),
+            )
+        )
+
+
+def say_cut(asked: PageQuestion, n: int, total: int) -> None:
+    """That only the first villages of a list are here; nothing where all are."""
+    words = asked.words
+    if n < total:
+        parts.note(
+            words.say(
+                "The first {n} of {total} are listed, here and in the download; a part of the "
+                "area lists its own.",
+                n=words.number(n),
+                total=words.number(total),
+            )
+        )
+
+
+def cut_fact(asked: PageQuestion, n: int, total: int) -> tuple[str, str]:
+    """The same as a fact of a file: its label and what it says."""
+    words = asked.words
+    said = words.say(
+        "the first {n} of {total} to prepare", n=words.number(n), total=words.number(total)
+    )
+    return words.say("Villages"), said
+
+
+def _link(asked: PageQuestion, place: str) -> Markup:
+    """A part as a link to this page about it."""
+    kept = asked.question.to_url()
+    return page.place_link(asked, place, **{name: "" for name in PLACE_BOUND if name in kept})

@@ -1,0 +1,243 @@
+"""The Households page's parts: types by season and village, mobility, and the list itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility import access
+from mobility.reports.document import TableFile
+from mobility.tables import out
+from mobility.ui.frame import answers, controls, downloads, parts, reader, villages
+from mobility.ui.frame.downloads import columns, file_column, hazard_said, table_file
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.views.households import (
+    CODES,
+    MOBILITY_NAMES,
+    MOBILITY_SHORT,
+    SHORT_NAMES,
+    TYPE_NAMES,
+    TYPES,
+    Households,
+    Season,
+    mobility_shares,
+)
+from mobility.words import N_, Words
+from mobility.words.terms import BASIS_NAMES
+
+LISTED = 15
+LISTED_MORE = 200
+FLUCTUATING = N_("Fluctuating")
+ALWAYS_LOW = N_("Always low")
+
+
+def season_choice(asked: PageQuestion, view: Households, chosen: Season) -> None:
+    """The season shown, where there are several: it is the one that holds the link's month."""
+    words = asked.words
+    if len(view.seasons) < 2:
+        return
+    options = {str(each.first): each.months(words) for each in view.seasons}
+    controls.one_of(asked, "months", words.say("Season"), options, str(chosen.first))
+
+
+def by_season(asked: PageQuestion, view: Households) -> None:
+    """Fluctuating and always low side by side, then every type, a column a season."""
+    words = asked.words
+    title = words.say("Households by type and season")
+    parts.heading(title, words.say("households listed, and their part of all listed"))
+    counts = {season: view.counts(season) for season in view.seasons}
+    rows = [
+        (_bold(words.say(FLUCTUATING), words.say("Z and R together")), "fluctuating"),
+        (_type(words, "Z"), "Z"),
+        (_type(words, "R"), "R"),
+        (_bold(f"L {words.say(SHORT_NAMES['L'])}", words.say(TYPE_NAMES["L"])), "L"),
+        (_type(words, "E"), "E"),
+        (_type(words, "S"), "S"),
+        (_type(words, "unknown"), "unknown"),
+    ]
+    body: list[list[str]] = [
+        [label, *(_count(words, counts[s][name], counts[s]["all"]) for s in view.seasons)]
+        for label, name in rows
+    ]
+    body.append(
+        [
+            words.say("All households listed"),
+            *(words.number(counts[s]["all"]) for s in view.seasons),
+        ]
+    )
+    columns = [Column(words.say("type"))]
+    columns += [Column(season.months(words), number=True) for season in view.seasons]
+    parts.table(columns, body, title)
+
+
+def _type(words: Words, name: str) -> Markup:
+    return parts.with_small(_named(words, name), words.say(TYPE_NAMES[name]))
+
+
+def _count(words: Words, n: int, total: int) -> Markup:
+    share = words.percent(n / total) if total else "–"
+    return parts.with_small(words.number(n), share)
+
+
+def mobility(asked: PageQuestion, view: Households) -> None:
+    """Who of each household moves, over the year."""
+    words = asked.words
+    counts = view.mobility_counts()
+    shares = mobility_shares(counts)
+    title = words.say("Households by mobility, over the year")
+    parts.heading(title, words.say("households listed"))
+    body: list[list[str]] = [
+        [
+            _bold(words.say(MOBILITY_SHORT[name]), words.say(text)),
+            parts.with_small(words.number(counts[name]), words.percent(shares[name])),
+        ]
+        for name, text in MOBILITY_NAMES.items()
+    ]
+    host = words.say("lodging or hiring newcomers: not asked by a household list")
+    body.append(
+        [_bold(words.say("host"), host), words.say("no data")],
+    )
+    columns = [Column(words.say("mobility")), Column(words.say("households"), number=True)]
+    parts.table(columns, body, title)
+
+
+def _bold(text: str, meaning: str) -> Markup:
+    return parts.with_small(parts.bold(text), meaning)
+
+
+def by_village(asked: PageQuestion, view: Households, season: Season) -> None:
+    """Each village that can tell, most fluctuating households first."""
+    words, rows = asked.words, view.of(season)
+    parts.heading(
+        words.say("By village, {season}", season=season.months(words)),
+        words.say("most fluctuating households first"),
+    )
+    season_choice(asked, view, season)
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_villages", lambda some: _villages(asked, some)
+    )
+
+
+def _villages(asked: PageQuestion, rows: pd.DataFrame) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("village")),
+        Column(words.say(FLUCTUATING), number=True),
+        Column(words.say(ALWAYS_LOW), number=True),
+        Column(words.say("empty"), number=True, wide_only=True),
+        Column(words.say("stable"), number=True, wide_only=True),
+        Column(words.say("not known"), number=True, wide_only=True),
+        Column(words.say("listed, of all households"), number=True),
+    ]
+    body = [
+        [
+            villages.name_cell(asked, row["place_id"]),
+            *(parts.bold(words.number(row[name])) for name in ("fluctuating", "L")),
+            *(words.number(row[name]) for name in ("E", "S", "unknown")),
+            _listed(words, row["households_surveyed"], row["households_total"], row["basis"]),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    parts.table(columns, body, words.say("Households by village"), style="labelled")
+
+
+def _listed(words: Words, surveyed: int, total: int, basis: str) -> Markup:
+    both = f"{words.number(surveyed)} / {words.number(total)}"
+    return parts.with_small(both, words.say(BASIS_NAMES[basis]))
+
+
+def household_list(asked: PageQuestion, view: Households) -> None:
+    """The households of one village by their codes, only where the reader switches it on.
+
+    The switch is not in the link: a link that is sent on must not open a list.
+    """
+    words = asked.words
+    parts.heading(words.say("The list of one village"))
+    if not reader.permitted(access.require_households):
+        return
+    told = view.mobility[view.mobility["published"].astype(bool)]
+    village = villages.choice(
+        asked, words.say("Village with a household list"), list(told["place_id"])
+    )
+    if not village:
+        parts.note(words.say("Choose a village to see its households by their codes."))
+        return
+    on = st.toggle(words.say("Show the household list, on the village's own device only"),
+                   key=f"household_list_{village}",
+                   help=words.say("It shows whose house stands empty and who is there alone. It is "
+                                  "off until you switch it on, and is in no link."))  # fmt: skip
+    if not on:
+        parts.note(words.say("Off. Household types are shown as counts above."))
+        return
+    rows = answers.household_list(asked.selection, village, reader.viewer())
+    _list(asked, view, rows)
+    name = asked.gazetteer.name(words, village)
+    title = words.say("Households of {place} by type", place=name)
+    downloads.buttons(asked, lambda: list_file(asked, title, rows), "household-list")
+
+
+def list_file(asked: PageQuestion, title: str, rows: pd.DataFrame) -> TableFile:
+    """The households of one village, by their codes."""
+    return table_file(asked, title, rows, columns(asked, "household_list"))
+
+
+def _list(asked: PageQuestion, view: Households, rows: pd.DataFrame) -> None:
+    words = asked.words
+    by_household = rows.pivot(index="household_id", columns="season", values="type")
+    moves = rows.drop_duplicates("household_id").set_index("household_id")["mobility"]
+    there = [season for season in view.seasons if season.name in by_household.columns]
+    shown = pd.DataFrame(
+        {
+            words.say("household"): by_household.index,
+            **{
+                season.months(words): [_named(words, each) for each in by_household[season.name]]
+                for season in there
+            },
+            words.say("mobility"): [
+                words.say(MOBILITY_SHORT[each]) for each in moves[by_household.index]
+            ],
+        }
+    )
+    st.dataframe(shown, hide_index=True, width="stretch")
+
+
+def _named(words: Words, name: str) -> str:
+    code = "" if name == "unknown" else f"{name} "
+    return f"{code}{words.say(SHORT_NAMES[name])}"
+
+
+def explained(asked: PageQuestion) -> None:
+    """What each word on the page means."""
+    words = asked.words
+    responder = words.say("aged 18-59, either sex, no severe difficulty, and here that month")
+    helped = words.say("aged 0-4 or 60+, or with a severe difficulty, and here that month")
+    order = words.say("A household is of the first type that fits: L, Z, E, R, S.")
+    season = words.say("a run of months in which the hazard chosen is due at the village")
+    parts.explained(
+        asked.words,
+        [
+            (words.say("responder"), responder),
+            (words.say("somebody to help"), helped),
+            (words.say("season"), season),
+            (words.say("household type"), order),
+            *((f"{name}", words.say(TYPE_NAMES[name])) for name in TYPES if name != "unknown"),
+            *((words.say(MOBILITY_SHORT[n]), words.say(t)) for n, t in MOBILITY_NAMES.items()),
+        ],
+    )
+
+
+def download(asked: PageQuestion, view: Households, answer: str) -> TableFile:
+    """Counts of every village with a list and season, under the page's answer."""
+    words = asked.words
+    moves = view.mobility[["place_id", "migrating", "sending", "staying"]]
+    rows = view.types.merge(moves, on="place_id", how="left")
+    if rows.empty:  # no season: mobility alone
+        rows = view.mobility.reindex(columns=[*view.types.columns, *moves.columns[1:]])
+    described = [
+        file_column(asked, column, meaning=words.say(CODES.get(column.name, "")))
+        for column in out.columns("household_types").values()
+    ]
+    more = [(words.say("Hazard"), hazard_said(asked))]
+    return table_file(asked, answer, villages.with_names(asked, rows), described, more)

@@ -1,0 +1,74 @@
+"""The Measures page's parts: records and limits, printed from where the program reads them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from mobility.measures import records
+from mobility.measures.measure import Measure
+from mobility.measures.parameters import Parameter
+from mobility.ui.frame import parts
+from mobility.ui.frame.page import PageQuestion
+from mobility.words import Words
+
+
+def introduction(asked: PageQuestion) -> None:
+    """How to read the page."""
+    words = asked.words
+    parts.answer(
+        words.say("Five numbers and one verdict for each village and month"),
+        words.say(
+            "Each is shown with the definition the program computes it by. There is no combined "
+            "index: it would hide a task force with nobody in it."
+        ),
+    )
+
+
+def measures(asked: PageQuestion) -> None:
+    """Every measure: name, unit, formula, meaning, source."""
+    cards = parts.joined(_card(asked, measure) for measure in records.MEASURES)
+    parts.html(Markup('<div class="cards">{}</div>').format(cards))
+
+
+def _card(asked: PageQuestion, measure: Measure) -> Markup:
+    words, columns = asked.words, measure.columns
+    unit = words.say(columns[0].unit) if columns[0].unit else ""
+    return Markup(
+        '<article><h2>{label}{unit}</h2><p class="meaning">{meaning}</p>{notes}'
+        "<pre>{name} = {formula}</pre><small>{source}</small></article>"
+    ).format(
+        label=words.say(measure.label),
+        unit=Markup("<span>{}</span>").format(unit) if unit else "",
+        meaning=words.say("; ").join(asked.meaning(column.meaning) for column in columns),
+        notes=parts.joined(
+            Markup("<p>{}</p>").format(words.say(each.note)) for each in columns if each.note
+        ),
+        name=measure.name,
+        formula=measure.formula,
+        source=words.say("Source: {source}", source=words.say(measure.source)),
+    )
+
+
+def _source(words: Words, record: Parameter) -> str:
+    return f"{words.say(record.source)} {words.date(record.date)}"
+
+
+def limits(asked: PageQuestion) -> None:
+    """Every limit with its value: working conventions, not norms."""
+    words = asked.words
+    parts.heading(words.say("Limits and conventions"))
+    parts.note(words.say("These are working conventions, dated and with their reasons, not norms."))
+    columns = [
+        parts.Column(words.say("limit")),
+        parts.Column(words.say("value"), number=True),
+        parts.Column(words.say("why, and whose")),
+    ]
+    rows = [
+        [
+            parts.with_small(words.say(record.label), parts.code(record.name)),
+            words.digits(f"{record.value:.4g}"),
+            parts.with_small(words.say(record.reason), _source(words, record)),
+        ]
+        for record in asked.release.parameters.records.values()
+    ]
+    parts.table(columns, rows, words.say("Limits and conventions"))

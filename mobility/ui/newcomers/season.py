@@ -1,0 +1,324 @@
+"""The Newcomers page's parts: the list for the plan, what training adds, where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from mobility.reports.document import TableFile
+from mobility.ui.frame import answers, controls, parts, villages
+from mobility.ui.frame.downloads import columns, hazard_said, table_file
+from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.views.hazards import season_sentence
+from mobility.views.newcomers import Newcomers
+from mobility.views.training import STEP, USUAL
+from mobility.words import MONTHS, N_, Words, whole
+from mobility.words.terms import HAZARD_LEVEL_NAMES
+
+LISTED = 12
+LISTED_MORE = 200
+ORIGINS = 8
+
+
+def strip(asked: PageQuestion, view: Newcomers, month: int) -> None:
+    """Newcomers by month, the hazard's months ringed."""
+    words = asked.words
+    told = view.months["newcomers_told"]
+    counts = {each: compact(words, _known(told.get(each))) for each in MONTHS}
+    month_strip(asked, month, view.levels, counts, words.say("Newcomers, by month"))
+    parts.note(
+        words.say("Number: newcomers in the month.")
+        + " "
+        + season_sentence(words, view.hazard, view.levels)
+    )
+
+
+def _known(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def to_plan(asked: PageQuestion, view: Newcomers) -> None:
+    """The list: villages whose plan must name newcomers, worst first."""
+    words, n = asked.words, len(view.to_plan)
+    parts.heading(
+        words.say("Newcomers to bring into the plan"),
+        words.count("{n} village, in its worst month", "{n} villages, each in its worst month", n)
+        if n
+        else "",
+    )
+    if not n:
+        parts.note(
+            words.say("In no village are newcomers known to reach the limit in such a month.")
+        )
+        return
+    parts.listed(
+        words, view.to_plan, LISTED, LISTED_MORE, "further_to_plan",
+        lambda rows: _listed(asked, rows),
+    )  # fmt: skip
+
+
+def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("village")),
+        Column(words.say("worst month")),
+        Column(words.say("newcomers / people to protect"), number=True),
+        Column(words.say("needing help, for each responder"), number=True),
+    ]
+    body = [
+        [
+            villages.name_cell(asked, row["place_id"]),
+            _month(words, row),
+            _of_people(words, row),
+            _strain(asked, row),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    parts.table(columns, body, words.say("Newcomers to bring into the plan"))
+
+
+def _month(words: Words, row: Mapping[str, Any]) -> Markup:
+    """A month and, small, the hazard's level in it."""
+    level = words.say(HAZARD_LEVEL_NAMES[int(row["hazard_level"])])
+    return parts.with_small(words.month(int(row["month"])), level)
+
+
+def _of_people(words: Words, row: Mapping[str, Any]) -> Markup:
+    """``20 / 27`` and, small, ``74%``."""
+    both = f"{words.number(row['newcomers'])} / {words.number(row['people_to_protect'])}"
+    return parts.with_small(both, words.percent(row["newcomer_share"]))
+
+
+def _strain(asked: PageQuestion, row: Mapping[str, Any]) -> str:
+    """People needing help for each responder and, small, the same with trained newcomers."""
+    words = asked.words
+    now = _each(words, row["help_per_responder"], bool(row["no_responder"]))
+    if not asked.training.newcomer_share:
+        return now
+    more = _each(words, row["help_with_newcomers"], bool(row["no_responder_with_newcomers"]))
+    said = words.say(
+        "{n} if {share} trained", n=more, share=words.percent(asked.training.newcomer_share)
+    )
+    return parts.with_small(now, said)
+
+
+def _each(words: Words, ratio: Any, nobody: bool) -> str:
+    return words.say("no responder") if nobody else words.number(_known(ratio), 2)
+
+
+def trained(asked: PageQuestion) -> None:
+    """How many newcomers count as responders: none, unless the reader says otherwise."""
+    words = asked.words
+    controls.share(
+        asked,
+        "newcomer_share",
+        words.say("Newcomers trained and assigned as responders"),
+        asked.training.newcomer_share,
+        STEP,
+    )
+
+
+def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
+    """People to protect in a month and, beside one another, the responders without and with."""
+    words, share = asked.words, asked.training.newcomer_share
+    row = view.months.loc[month].to_dict()
+    title = words.say("People to protect, {month}", month=words.month(month))
+    known = words.say(
+        "members of the {n} of {villages} that are known",
+        n=words.number(_known(row["villages_known"]) or 0),
+        villages=words.count("{n} village", "{n} villages", view.villages),
+    )
+    parts.heading(title, known)
+    columns = [
+        Column(words.say("people")),
+        Column(words.say("newcomers not trained"), number=True),
+    ]
+    if share != USUAL:
+        columns.append(
+            Column(words.say("{share} trained", share=words.percent(share)), number=True)
+        )
+    parts.table(columns, [line[: len(columns)] for line in _lines(words, row)], title)
+    beside = whole(_known(row["newcomers_told"]) or 0) - whole(_known(row["newcomers"]) or 0)
+    if beside:
+        parts.note(
+            words.say(
+                "People to protect leave out {n} of the newcomers: in their villages it is not "
+                "known how many members are here.",
+                n=words.number(beside),
+            )
+        )
+
+
+def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
+    """Label, number at no newcomer trained, number at the share chosen."""
+    nobody = row["responders"] == 0 and row["needs_help"] > 0
+    now = _known(row["needs_help"] / row["responders"]) if row["responders"] else None
+    with_them = row["responders_with_newcomers"] == 0 and row["needs_help"] > 0
+    numbers = [
+        (N_("members here"), "people_here", "people_here"),
+        (N_("newcomers"), "newcomers_told", "newcomers_told"),
+        (N_("people to protect"), "people_to_protect", "people_to_protect"),
+    ]
+    lines = [
+        [words.say(label), *(words.number(_known(row[name])) for name in names)]
+        for label, *names in numbers
+    ]
+    share = words.percent(_known(row["newcomer_share"]), 1)
+    lines.append([words.say("newcomers, of people to protect"), share, share])
+    able = [words.number(_known(row[n])) for n in ("responders", "responders_with_newcomers")]
+    lines.append([parts.bold(words.say("responders")), *able])
+    strain = [_each(words, now, nobody), _each(words, row["help_with_newcomers"], with_them)]
+    label = words.say("members needing help, for each responder")
+    return [*lines, [parts.bold(label), *strain]]
+
+
+def one_village(asked: PageQuestion, view: Newcomers) -> str:
+    """A village chosen: its twelve months."""
+    words = asked.words
+    parts.heading(words.say("One village"))
+    told = view.rows[view.rows["newcomers"].fillna(0) > 0]
+    ids = list(told.groupby("place_id")["newcomers"].max().sort_values(ascending=False).index)
+    if not ids:
+        parts.note(words.say("No village here has newcomers that the release tells of."))
+        return ""
+    village = villages.choice(asked, words.say("Village with newcomers"), ids)
+    if village:
+        _year(asked, view.rows[view.rows["place_id"] == village], village)
+    return village
+
+
+def _year(asked: PageQuestion, rows: pd.DataFrame, village: str) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("month")),
+        Column(words.say("members here"), number=True, wide_only=True),
+        Column(words.say("newcomers / people to protect"), number=True),
+        Column(words.say("needing help, for each responder"), number=True),
+    ]
+    body = [
+        [
+            _month(words, row),
+            words.number(_known(row["people_here"])),
+            _of_people(words, row),
+            _strain(asked, row),
+        ]
+        for row in rows.sort_values("month").to_dict("records")
+    ]
+    parts.table(columns, body, asked.gazetteer.name(words, village))
+
+
+def origins(asked: PageQuestion, village: str, month: int) -> None:
+    """Where newcomers come from in a month: of one village by place, of an area by township."""
+    words, places = asked.words, asked.gazetteer
+    asked_of = asked.selection.but(level="township")
+    if village:
+        asked_of = asked.selection.but(areas=(village,), level="village")
+    found = answers.newcomer_origins(asked_of)
+    rows = found[found["month"] == month]
+    name = places.name(words, village) if village else asked.area_text
+    parts.heading(
+        words.say("Where newcomers of {place} come from, {month}",
+                  place=name, month=words.month(month))
+    )  # fmt: skip
+    if rows.empty:
+        parts.note(words.say("The release tells of no newcomer in that month."))
+        return
+    if not village:
+        parts.note(words.say("By township; the villages' own township means its other villages."))
+    total = whole(rows["people"].sum()) or 1
+    body = [
+        [_origin(asked, row), words.number(row["people"]),
+         words.percent(whole(row["people"]) / total)]
+        for row in rows.head(ORIGINS).to_dict("records")
+    ]  # fmt: skip
+    rest = rows["people"].iloc[ORIGINS:].sum()
+    if len(rows) > ORIGINS:
+        said = words.count("{n} other place", "{n} other places", len(rows) - ORIGINS)
+        body.append([said, words.number(rest), words.percent(whole(rest) / total)])
+    columns = [
+        Column(words.say("from")),
+        Column(words.say("newcomers"), number=True),
+        Column(words.say("of all"), number=True),
+    ]
+    parts.table(columns, body, words.say("Where newcomers come from"))
+
+
+def _origin(asked: PageQuestion, row: Mapping[str, Any]) -> str:
+    words, places, place = asked.words, asked.gazetteer, row["origin_id"]
+    name = places.name(words, place)
+    if not isinstance(place, str) or place not in places:
+        return name
+    above = words.say(" · ").join(places.names(words, places.line(place)[1:3]))
+    return parts.with_small(name, above)
+
+
+def explained(asked: PageQuestion) -> None:
+    """What each word and number on the page means, the limit with its reason."""
+    words, limit = asked.words, asked.release.parameters.records["newcomer_share_to_plan"]
+    parts.explained(
+        asked.words,
+        [
+            (words.say("newcomers"), asked.explained("newcomers", "newcomers")),
+            (words.say("people to protect"), asked.explained("newcomers", "people_to_protect")),
+            (
+                words.say("{limit} or more", limit=words.percent(limit.value)),
+                words.say(
+                    "the share of the people to protect from which the plan must name newcomers. "
+                    "{reason} {source} In use since {date}.",
+                    reason=words.say(limit.reason),
+                    source=words.say(limit.source),
+                    date=words.date(limit.date),
+                ),
+            ),
+            (
+                words.say("worst month"),
+                words.say(
+                    "of the months when the hazard is due: the one with the largest share of "
+                    "newcomers; where it is never due, of all months"
+                ),
+            ),
+            (
+                words.say("needing help, for each responder"),
+                asked.explained("newcomers", "help_per_responder"),
+            ),
+            (
+                words.say("if {share} trained", share="…"),
+                words.say(
+                    "the share of newcomers chosen above is added to the responders, once trained "
+                    "and assigned. Responder availability is of members only and does not change."
+                ),
+            ),
+            (
+                words.say("Are they in the plan already?"),
+                words.say(
+                    "The release does not say. Ask: does the warning reach their camp, are they "
+                    "counted in evacuation, does one of them sit on the committee? One no is "
+                    "enough to bring them in, however few they are."
+                ),
+            ),
+        ],
+    )
+
+
+def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
+    """Every village and month, under the page's answer, with the limit and share used."""
+    words = asked.words
+    limit = asked.release.parameters.records["newcomer_share_to_plan"]
+    more = [
+        (
+            words.say("Newcomers are brought into the plan from"),
+            f"{words.percent(limit.value)}. {words.say(limit.reason)} {words.say(limit.source)}",
+        ),
+        (
+            words.say("Newcomers trained and assigned as responders"),
+            words.percent(asked.training.newcomer_share),
+        ),
+        (words.say("Hazard"), hazard_said(asked)),
+    ]
+    rows = villages.with_names(asked, view.rows)
+    return table_file(asked, answer, rows, columns(asked, "newcomers"), more)

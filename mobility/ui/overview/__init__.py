@@ -1,0 +1,1 @@
+"""The Overview: the village map, the villages to prepare first, and what has changed."""

@@ -1,0 +1,71 @@
+"""The village map of the Overview: its content, its words, and a click on a village."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from mobility.maps.colours import MARKS, Mark
+from mobility.maps.village_map import villages_content
+from mobility.measures.parameters import Limits
+from mobility.selection import Selection
+from mobility.ui.frame import answers, components, map_component, state
+from mobility.ui.frame.map_component import Deposit
+from mobility.ui.frame.page import PageQuestion
+from mobility.words import MONTHS, Words, speak
+from mobility.words.terms import BASIS_NAMES
+
+KEY = "village_map"
+CHOSEN = "village_chosen_on_map"
+
+
+def village_map(asked: PageQuestion) -> None:
+    """Villages by verdict, in the month of the strip; of wide areas the worst, in their month."""
+    words = asked.words
+    villages = _villages(asked.selection.but(months=()), asked.limits, words.language)
+    ground = map_component.ground(asked.release.id, villages.content["frame"])
+    payload = {
+        "villages": villages.key,
+        "ground": ground.key,
+        "marks": [_mark(words, each) for each in MARKS],
+        "words": map_words(words),
+        "alt": words.say("Map of villages by verdict; the same is in the list and the download."),
+    }
+    map_component.mount(KEY, payload, words, on_village_change=_chosen)
+    map_component.hand_over("villages", villages)
+    map_component.hand_over("ground", ground)
+    if st.session_state.pop(CHOSEN, False):
+        st.switch_page("pages/village_calendar.py")
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _villages(selection: Selection, limits: Limits, language: str) -> Deposit:
+    view = answers.overview(selection, limits)
+    rows = view.ranking if view.is_wide else view.capacity
+    gazetteer = answers.gazetteer(selection.release or "")
+    return map_component.deposited(villages_content(rows, gazetteer, speak(language)))
+
+
+def _mark(words: Words, mark: Mark) -> dict[str, Any]:
+    return {**asdict(mark), "word": words.say(mark.code)}
+
+
+def map_words(words: Words) -> dict[str, Any]:
+    """The texts of this map alone; the browser fills in what stands in braces."""
+    return {
+        "here_usual": words.say("responders here / usual: {both}, {share}"),
+        "between": words.say("{share} ({low} to {high})"),
+        "help": words.say("people here who need help: {n}"),
+        "bases": [words.say(each) for each in BASIS_NAMES.values()],
+        "months": [words.month(each) for each in MONTHS],
+    }
+
+
+def _chosen() -> None:
+    """A click on a village: the next run goes to its calendar, in the month it was seen in."""
+    chosen = components.reported(KEY, "village")
+    if chosen:
+        state.change(village=str(chosen["id"]), months=str(chosen["month"]))
+        st.session_state[CHOSEN] = True

@@ -1,0 +1,247 @@
+"""The Preparedness plan's parts: the table by month, villages of a month, actions and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.reports.document import TableFile
+from mobility.ui.frame import answers, downloads, parts, scripts, wide
+from mobility.ui.frame.limits import limits_used
+from mobility.ui.frame.month_strip import month_strip
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
+from mobility.views import plan as plans
+from mobility.views.hazards import season_sentence
+from mobility.views.plan import Plan, PlanMonth, dated
+from mobility.words import N_, Words
+
+LISTED, LISTED_MORE = 50, 300  # the first of them are printed too
+
+
+def sentences(asked: PageQuestion, view: Plan) -> None:
+    """The answer, and what its dates and numbers are of."""
+    words = asked.words
+    parts.answer(
+        plans.answer(words, view, asked.area_text),
+        plans.basis(words, view, downloads.year_said(asked)),
+    )
+
+
+def months(asked: PageQuestion, view: Plan) -> None:
+    """A row a month, the months when the hazard is due first."""
+    words = asked.words
+    title = words.say("Plan by month: {area}", area=asked.area_text)
+    parts.heading(title, words.say("months when the hazard is due come first"))
+    body = [_month(words, view, each) for each in view.months]
+    parts.table(
+        _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
+        body,
+        title,
+        style="worksheet labelled",
+    )
+
+
+def _columns(words: Words, first: str, actions: str) -> list[Column]:
+    return [
+        Column(first),
+        Column(words.say("responders to add"), number=True),
+        Column(words.say("here / usual"), number=True),
+        Column(words.say("need help"), number=True),
+        Column(words.say("roles to fill")),
+        Column(words.say("newcomers"), number=True),
+        Column(actions, long=True),
+        Column(words.say("agreed"), blank=True),
+        Column(words.say("by whom"), blank=True),
+        Column(words.say("done by"), blank=True),
+    ]
+
+
+def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
+    when = dated(words, each.month, each.year)
+    hazard = plans.hazard_text(words, view.hazard, each.level)
+    first = parts.bold(when) if each.is_due else when
+    counted = []
+    if view.villages > 1 and each.villages_short:
+        counted.append(words.count("in {n} village", "in {n} villages", each.villages_short))
+    if view.villages > 1 and each.villages_losing:
+        counted.append(plans.losing_text(words, each))
+    lacking = words.say("; ").join(counted)
+    roles = plans.roles_text(words, each.roles, view.villages)
+    actions = _actions(words, each.actions, view.villages)
+    return [
+        parts.with_small(first, hazard),
+        *_cells(words, each.numbers, lacking, roles, actions),
+    ]
+
+
+def _cells(
+    words: Words, numbers: Mapping[Any, Any], lacking: str, roles: str, actions: str
+) -> list[str]:
+    """What a month or a village needs, and room for what the committee agrees."""
+    here = _known(words, numbers["responders"], here_of_usual(words, dict(numbers)))
+    add = plans.to_add(numbers["responders_to_add"])
+    return [
+        parts.with_small(parts.bold(_known(words, add)), lacking),
+        here,
+        _known(words, numbers["needs_help"]),
+        roles or "–",
+        _known(words, numbers["newcomers"]),
+        actions,
+        *("", "", ""),
+    ]
+
+
+def _known(words: Words, value: Any, text: str = "") -> str:
+    """A number, or that there is none, which is not 0."""
+    if value is None or pd.isna(value):
+        return Markup("<i>{}</i>").format(words.say("no data"))
+    return text or words.number(value)
+
+
+def _actions(words: Words, counts: Mapping[str, int], villages: int) -> str:
+    if not counts:
+        return "–"
+    said = plans.actions_text(words, counts, villages)
+    return parts.with_small(said, plans.leads_text(words, list(counts)))
+
+
+def villages(asked: PageQuestion, view: Plan, month: int) -> None:
+    """The villages that need something in a month, those that lack most first."""
+    words, levels = asked.words, {each.month: each.level for each in view.months}
+    with st.container(key="plan_month"):
+        label = words.say("Responders to add, by month")
+        parts.heading(label, words.say("choose a month to list its villages"))
+        counts = {
+            each.month: words.number(plans.to_add(each.numbers["responders_to_add"]))
+            for each in view.months
+        }
+        month_strip(asked, month, levels, counts, label)
+        parts.note(season_sentence(words, view.hazard, levels))
+    rows = answers.plan_villages(asked.selection, asked.limits, (month,))
+    total = _total(rows)
+    planned = view.month(month)
+    when = dated(words, month, planned.year) if planned else words.month(month)
+    title = words.say("Villages to plan with in {month}", month=when)
+    parts.heading(title, words.count("{n} village", "{n} villages", total))
+    if rows.empty:
+        parts.note(words.say("No rule proposes an action for any village in this month."))
+        return
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_planned",
+        lambda some: _listed(asked, some, title),
+    )  # fmt: skip
+    wide.say_cut(asked, len(rows), total)
+    if LISTED < len(rows) == total:
+        parts.note(words.say("The whole list is in the download."))
+
+
+def _total(rows: pd.DataFrame) -> int:
+    """How many rows there are, of which these are the first."""
+    return int(rows["listed"].max()) if len(rows) else 0
+
+
+def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
+    words = asked.words
+    body = [_village(asked, row) for row in rows.to_dict("records")]
+    parts.table(
+        _columns(words, words.say("village"), words.say("actions to consider")),
+        body,
+        title,
+        style="worksheet labelled",
+    )
+
+
+def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
+    words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
+    roles = plans.roles_text(words, plans.village_roles(row), 1)
+    actions = plans.actions_text(words, plans.village_actions(row), 1) or "–"
+    return [name, *_cells(words, row, "", roles, actions)]
+
+
+def proposals(asked: PageQuestion, view: Plan) -> None:
+    """The actions the plan proposes, each with its rule, options, caution and source."""
+    words = asked.words
+    proposed = {code for month in view.months for code in month.actions}
+    title = words.say("Actions to consider, and the rule that proposes each")
+    parts.heading(title)
+    if not proposed:
+        parts.note(words.say("No rule proposes an action in any month."))
+        return
+    body = [
+        [
+            parts.bold(words.say(action.label)),
+            words.say(action.options),
+            plans.rule_text(words, action, asked.limits, asked.release.parameters),
+            plans.leads_text(words, [code]),
+            parts.with_small(words.say(action.caution), words.say(action.source)),
+        ]
+        for code, action in plans.actions().items()
+        if code in proposed
+    ]
+    columns = [
+        Column(words.say("action")),
+        Column(words.say("what can be done"), long=True),
+        Column(words.say("proposed where"), long=True),
+        Column(words.say("who leads"), long=True),
+        Column(words.say("caution, and source"), long=True),
+    ]
+    parts.table(columns, body, title, style="worksheet labelled")
+
+
+EXPLAINED = (  # words, and the columns that describe them
+    (N_("here / usual"), "on_pages", "here / usual"),
+    (N_("need help"), "plan", "needs_help"),
+    (N_("responders to add"), "plan", "responders_to_add"),
+    (N_("roles to fill"), "plan", "roles_to_fill"),
+    (N_("newcomers"), "plan", "newcomers"),
+    (N_("a number after an action"), "on_pages", "a number after an action"),
+)
+
+
+def explained(asked: PageQuestion) -> None:
+    """What each number means."""
+    parts.explained(
+        asked.words,
+        [
+            (asked.words.say(word), asked.explained(table, column))
+            for word, table, column in EXPLAINED
+        ],
+    )
+
+
+def print_button(asked: PageQuestion) -> None:
+    """Opens the browser's print dialogue; the style sheet lays the page out on A4."""
+    if st.button(asked.words.say("Print")):
+        scripts.run(scripts.PRINT)
+
+
+def download(asked: PageQuestion, view: Plan) -> TableFile:
+    """The area's months, then the villages that need something in the hazard's months."""
+    words = asked.words
+    found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
+    cut: list[tuple[str, str]] = []
+    if view.villages > 1:
+        rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
+        found.append(plans.village_rows(words, view, with_names(asked, rows)))
+        if len(rows) < _total(rows):
+            cut = [wide.cut_fact(asked, len(rows), _total(rows))]
+    more = [
+        (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
+        (words.say("Verdict"), limits_used(asked)),
+    ]
+    more += [
+        (
+            words.say(action.label),
+            plans.rule_text(words, action, asked.limits, asked.release.parameters),
+        )
+        for action in plans.actions().values()
+    ]
+    title = plans.answer(words, view, asked.area_text)
+    rows, columns = pd.concat(found, ignore_index=True), downloads.columns(asked, "plan")
+    return downloads.table_file(asked, title, rows, columns, [*more, *cut])

@@ -1,0 +1,336 @@
+"""The What if page's parts: before and after by month, totals, villages that change, a drill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
+from mobility.measures.verdict import GRAVEST_FIRST
+from mobility.reports.document import FileColumn, TableFile
+from mobility.ui.frame import answers, downloads, parts
+from mobility.ui.frame.limits import limits_used
+from mobility.ui.frame.month_strip import month_strip
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
+from mobility.ui.scenario.controls import drill_controls
+from mobility.views.hazards import hazard_name, season_sentence, when_due
+from mobility.views.overview import reasons
+from mobility.views.scenario import (
+    AFTER,
+    BEFORE,
+    SIDE,
+    TOTALS,
+    Comparison,
+    answer,
+    described,
+    side,
+)
+from mobility.words import MONTHS, N_, Words, whole
+from mobility.words.terms import HAZARD_LEVEL_NAMES
+
+LISTED, LISTED_MORE = 10, 200
+TOTAL_WORDS = {
+    "responders": N_("responders here"),
+    "responders_reference": N_("usual responders"),
+    "needs_help": N_("people here who need help"),
+    "people_here": N_("members here"),
+    "people_to_protect": N_("people to protect, newcomers too"),
+}
+
+
+def clauses(asked: PageQuestion) -> list[str]:
+    """What would be different, in words."""
+    now, words = asked.what_if.scenario, asked.words
+    at = asked.gazetteer.name(words, now.trained_at) if now.trained_at else ""
+    return described(words, now, asked.selection.hazard, at)
+
+
+def sentences(asked: PageQuestion, view: Comparison) -> tuple[str, str]:
+    """The answer, and what is different in it."""
+    words, said = asked.words, clauses(asked)
+    first = answer(words, view, asked.area_text, not said)
+    if asked.what_if.name:
+        first = words.say("{name}: {sentence}", name=asked.what_if.name, sentence=first)
+    if not said:
+        return first, words.say("Choose below what would be different. Nothing is stored.")
+    return first, words.say(
+        "If {scenario}. A scenario, no forecast: it lives in this page's link, and is stored "
+        "nowhere.",
+        scenario=words.listed(said),
+    )
+
+
+def nothing_to_compare(asked: PageQuestion) -> None:
+    """Where this release does have something to show."""
+    words = asked.words
+    parts.note(words.say("A scenario needs household lists, or residents and stays, of villages."))
+    st.page_link("pages/data.py", label=words.say("See what this release holds"))
+
+
+def strip(asked: PageQuestion, view: Comparison, month: int) -> None:
+    """Villages that lose capacity in the scenario; below, month by month, before and after."""
+    words = asked.words
+    counts = {each: words.number(view.losses(each)[1]) for each in MONTHS}
+    label = words.say("Villages that would lose capacity, by month")
+    parts.heading(label)
+    month_strip(asked, month, view.levels_after, counts, label)
+    parts.note(season_sentence(words, asked.selection.hazard, view.levels_after))
+    if not asked.what_if.scenario.is_neutral:
+        _before_and_after(asked, view)
+
+
+def _before_and_after(asked: PageQuestion, view: Comparison) -> None:
+    words, caption = asked.words, asked.words.say("Before and after, by month")
+    number, losses = words.number, [view.losses(each) for each in MONTHS]
+    rows = [
+        _numbers(words, words.say("as the release has it"), [number(a) for a, _ in losses]),
+        _numbers(words, words.say("in the scenario"), [number(b) for _, b in losses]),
+        _numbers(words, words.say("change"), [_signed(words, b - a) for a, b in losses]),
+    ]
+    if asked.what_if.scenario.moves_hazards and asked.selection.hazard:
+        name = hazard_name(words, asked.selection.hazard)
+        rows.insert(
+            0, _levels(words, words.say("{hazard}, before", hazard=name), view.levels_before)
+        )
+        rows.insert(1, _levels(words, words.say("{hazard}, moved", hazard=name), view.levels_after))
+    parts.year_table(words, rows, caption)
+
+
+def _numbers(words: Words, title: str, texts: list[str]) -> Markup:
+    cells = [Markup('<td class="level">{}</td>').format(text) for text in texts]
+    return parts.year_row(words, title, cells)
+
+
+def _levels(words: Words, title: str, levels: Mapping[int, int]) -> Markup:
+    cells, cell = [], Markup('<td class="level" style="{}">{}</td>')
+    for month in MONTHS:
+        level = levels.get(month, 0)
+        colours = f"background:{HAZARD_LEVELS[level]};color:{HAZARD_INKS[level]}"
+        text = words.say(HAZARD_LEVEL_NAMES[level]) if level else "·"
+        cells.append(cell.format(colours, text))
+    return parts.year_row(words, title, cells)
+
+
+def _signed(words: Words, change: float, decimals: int = 0) -> str:
+    """``+12``, ``−3``, or nothing to see."""
+    if round(change, decimals) == 0:
+        return "·"
+    sign = "+" if change > 0 else "−"
+    return sign + words.number(abs(change), decimals)
+
+
+def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
+    """Villages by verdict and people of the month, before and after."""
+    words = asked.words
+    title = words.say("The whole area in {month}", month=words.month(month))
+    parts.heading(title)
+    body = []
+    for verdict in GRAVEST_FIRST:
+        before = int(view.verdicts_before.at[month, verdict])
+        after = int(view.verdicts_after.at[month, verdict])
+        body.append([parts.verdict_html(words, verdict), *_cells(words, before, after)])
+    for name in TOTALS:
+        sums = view.total(name, month)
+        body.append([words.say(TOTAL_WORDS[name]), *_cells(words, *sums)])
+    columns = [
+        Column(words.say("villages, then people")),
+        Column(words.say("before"), number=True),
+        Column(words.say("after"), number=True),
+        Column(words.say("change"), number=True),
+    ]
+    parts.table(columns, body, title)
+    known = int(view.month(month)["responders_before"].notna().sum())
+    parts.note(
+        words.say(
+            "People are summed over the {known} of {villages} whose numbers are known.",
+            known=words.number(known),
+            villages=words.count("{n} village", "{n} villages", view.villages),
+        )
+    )
+    _absent(asked, view)
+
+
+def _absent(asked: PageQuestion, view: Comparison) -> None:
+    """Villages that expect many responders away over all months of the hazard."""
+    if view.absent_before is None or view.absent_after is None or asked.selection.hazard is None:
+        return
+    words = asked.words
+    parts.note(
+        words.say(
+            "Villages that expect {share} or more of their usual responders away {due}: {before} "
+            "before, {after} after.",
+            share=words.percent(asked.release.parameters["expected_absence_in_plan"]),
+            due=when_due(words, asked.selection.hazard),
+            before=words.number(view.absent_before),
+            after=words.number(view.absent_after),
+        )
+    )
+
+
+def _cells(words: Words, before: float | None, after: float | None) -> list[str]:
+    change = "–"
+    if before is not None and after is not None:
+        change = _signed(words, whole(after) - whole(before))
+    return [words.number(before), words.number(after), change]
+
+
+def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
+    """The villages whose verdict is another, those that get worse first."""
+    words, rows = asked.words, view.changed(month)
+    n = len(rows)
+    title = words.say("Villages whose verdict changes in {month}", month=words.month(month))
+    parts.heading(title, words.count("{n} village", "{n} villages", n))
+    if not n:
+        parts.note(words.say("No village has another verdict in this month."))
+        return
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_changed",
+        lambda some: _listed(asked, some, title),
+    )  # fmt: skip
+
+
+def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("village")),
+        Column(words.say("before: here / usual")),
+        Column(words.say("after: here / usual")),
+        Column(words.say("why, after")),
+    ]
+    body = [_village(asked, row) for row in rows.to_dict("records")]
+    parts.table(columns, body, title, stacks=True)
+
+
+def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
+    words, cells = asked.words, [name_cell(asked, row["place_id"], other_name=False)]
+    for suffix in (BEFORE, AFTER):
+        one = side(row, suffix)
+        verdict = parts.verdict_html(words, one["verdict"])
+        cells.append(parts.with_small(verdict, here_of_usual(words, one)))
+    return [*cells, reasons(words, side(row, AFTER))]
+
+
+def drill(asked: PageQuestion) -> None:
+    """Who could come to a drill in its month, and in the one it would be moved to."""
+    words, now = asked.words, asked.what_if
+    parts.heading(
+        words.say("A drill in another month"), words.say("usual responders here, in the scenario")
+    )
+    drill_controls(asked)
+    chosen = [month for month in (now.drill_from, now.drill_to) if month is not None]
+    if not chosen:
+        parts.note(words.say("Choose one or two months to see who could take part."))
+        return
+    rows = answers.attendance(asked.selection, asked.limits, now.scenario).set_index("month")
+    columns = [
+        Column(words.say("month")),
+        Column(words.say("here / usual"), number=True),
+        Column(words.say("share"), number=True),
+        Column(
+            words.say("villages with {share} or more", share=words.percent(asked.limits.rai_watch)),
+            number=True,
+        ),
+    ]
+    body = [_attendance(words, month, rows.loc[month]) for month in dict.fromkeys(chosen)]
+    parts.table(columns, body, words.say("A drill in another month"))
+
+
+def _attendance(words: Words, month: int, row: Mapping[str, Any]) -> list[str]:
+    enough = words.say(
+        "{n} of {total}",
+        n=words.number(row["villages_enough"]),
+        total=words.number(row["villages_known"]),
+    )
+    return [
+        words.month(month),
+        here_of_usual(words, dict(row)),
+        words.percent(row["share"]),
+        enough,
+    ]
+
+
+EXPLAINED = (
+    (
+        N_("more people leave"),
+        N_(
+            "of the people of the groups chosen who are here in a month, this share leaves as "
+            "well, responders and people who need help alike; they stay usual responders."
+        ),
+    ),
+    (
+        N_("the hazard moves"),
+        N_(
+            "its levels and weights come in other months, December joining January. A village's "
+            "numbers stay; which months count as hazard months changes."
+        ),
+    ),
+    (
+        N_("people are trained"),
+        N_(
+            "so many people more in each village can help, here in every month: added to the "
+            "responders here and to the usual ones, for example members of 16 or 60 years, or a "
+            "reserve team of the village tract."
+        ),
+    ),
+    (
+        N_("newcomers help"),
+        N_(
+            "this share of the newcomers is trained and assigned: fewer people need the help of "
+            "each responder. Responder availability is of members only, and does not change."
+        ),
+    ),
+    (
+        N_("doubt"),
+        N_(
+            "a scenario has no sampling error of its own. An estimate's interval moves in "
+            "proportion to the estimate, and a village whose ends disagree cannot be told."
+        ),
+    ),
+    (
+        N_("roles"),
+        N_("nobody knows which holders would leave: roles stay as the release has them."),
+    ),
+)
+
+
+def explained(asked: PageQuestion) -> None:
+    """What each part does to the numbers."""
+    words = asked.words
+    meanings = [(words.say(word), words.say(text)) for word, text in EXPLAINED]
+    meanings.append((words.say("here / usual"), asked.explained("on_pages", "here / usual")))
+    parts.explained(asked.words, meanings, words.say("What a scenario does to the numbers"))
+
+
+def download(asked: PageQuestion, view: Comparison) -> TableFile:
+    """Every village and month, before and after, with the scenario among the facts."""
+    words, said = asked.words, clauses(asked)
+    rows = with_names(asked, view.rows)
+    more = [
+        (words.say("Scenario"), asked.what_if.name or words.say("without a name")),
+        (words.say("What is different"), words.say("; ").join(said) or words.say("nothing")),
+        (words.say("Verdict"), limits_used(asked)),
+    ]
+    more += [(words.say(word), words.say(text)) for word, text in EXPLAINED]
+    described = downloads.columns(asked, "what_if")
+    columns = [side for column in described for side in _sides(words, column)]
+    return downloads.table_file(asked, sentences(asked, view)[0], rows, columns, more)
+
+
+def _sides(words: Words, column: FileColumn) -> list[FileColumn]:
+    """A column before and after, where the scenario may change it."""
+    if not column.name.endswith(SIDE):
+        return [column]
+    name, meaning = column.name.removesuffix(SIDE), column.meaning
+    before = words.say("as the release has it: {meaning}", meaning=meaning)
+    after = words.say("in the scenario: {meaning}", meaning=meaning)
+    return [
+        replace(column, name=name + BEFORE, meaning=before),
+        replace(column, name=name + AFTER, meaning=after),
+    ]

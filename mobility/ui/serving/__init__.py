@@ -1,0 +1,1 @@
+"""How pages reach a browser: the server, the gate before it, and its static files."""

@@ -1,0 +1,122 @@
+"""The gate before everything that is served: who is answered, and what a page may load.
+
+A request is answered where it names this server by an allowed host and does not come out of
+another site's page, and where it asks for something that a page here uses. Every answer tells the
+browser to load nothing from elsewhere and to show the page in no other page's frame.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from mobility.settings import BASEMAP
+from mobility.ui.frame import scripts
+
+UPLOADS = False  # the one switch: whether any page takes a file (st.file_uploader)
+
+CORE = "/_stcore/"
+ASKED_OF_CORE = {"health", "host-config", "stream"}
+UPLOAD = "upload_file"
+
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+class Gate:
+    """ASGI middleware; Streamlit stands behind it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = HEADERS | {"Content-Security-Policy": content_policy()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or have it answered."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+                MutableHeaders(scope=message).update(self._headers)
+            await send(message)
+
+        refused = refusal(Headers(scope=scope), scope["path"])
+        await (refused or self._app)(scope, receive, send_with_headers)
+
+
+def refusal(headers: Headers, path: str) -> PlainTextResponse | None:
+    """What a request is answered with that nobody here may ask, or None."""
+    host, origin = headers.get("host"), headers.get("origin")
+    if not is_host_allowed(host):  # else a foreign name that is made to point here could read all
+        return PlainTextResponse(
+            "This server is not known by that name. Its operator can allow it: "
+            "--server.allowedHosts NAME\n",
+            400,
+        )
+    if origin is not None and urlsplit(origin).netloc != host:
+        return PlainTextResponse("Pages of other sites may not ask here.\n", 403)
+    if CORE in path and not _is_used(path.partition(CORE)[2]):
+        return PlainTextResponse("Not found\n", 404)
+    return None
+
+
+def _is_used(core: str) -> bool:
+    """Whether a page uses that part of Streamlit's own interface."""
+    return core in ASKED_OF_CORE or (UPLOADS and core.startswith(f"{UPLOAD}/"))
+
+
+def content_policy() -> str:
+    """The Content-Security-Policy of every page.
+
+    Scripts: files from here, components' starters (``blob:``), compiled parts of deck.gl, and the
+    few inline ones by their hash. Styles may be inline, since Streamlit writes them into the page.
+    ``data:`` is no request. Pictures may also come from where the online map has its own.
+    """
+    hashes = map(_hashed, [*scripts.INLINE, *INLINE_SCRIPT.findall(_index())])
+    rules = {
+        "default-src": "'none'",
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *hashes]),
+        "worker-src": "'self' blob:",
+        "style-src": "'self' 'unsafe-inline'",
+        "font-src": "'self' data:",
+        "img-src": " ".join(["'self'", "data:", "blob:", *_basemap()]),
+        "connect-src": "'self' data:",
+        "manifest-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+def _basemap() -> list[str]:
+    """The site that the online map's pictures are from, unless it is this server."""
+    found = urlsplit(BASEMAP.value())
+    return [f"{found.scheme}://{found.netloc}"] if found.netloc else []
+
+
+def _index() -> str:
+    """The page that Streamlit serves."""
+    return (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+def _hashed(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,160 @@
+"""Files as they are sent over a slow line: compressed once, asked for once, no more than is used.
+
+Streamlit sends its own files as they are, 2.4 MB before a first headline, and leaves it to a proxy
+to compress them. Here each is compressed when it is first asked for and stays so in memory (all of
+them are 7 MB), so that a request costs no processor time. Two fonts are replaced by smaller files
+of the same typefaces, and what a first page asks for late, it is told of at once.
+The choices, with figures: ``docs/decisions/slow-lines.md``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import brotli
+import streamlit
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mobility.ui.frame import modules
+
+PATH_SEND = "http.response.pathsend"  # ASGI: a file's path in the place of its content
+COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg", "font/ttf")
+SMALLEST = 500  # bytes; less is not worth it
+MOST_FILES = 1000  # kept compressed, in each encoding
+BROTLI_QUALITY = 9  # of 11, which takes seven times as long for a tenth less
+
+FOR_GOOD = "public, immutable, max-age=31536000"
+FOR_A_WEEK = "public, max-age=604800"
+OURS = "app/static/"
+VERSIONED = re.compile(rf"(.*/{OURS})version-(\w+)/(.+)")
+LARGE_FONT = re.compile(r"(.*/)static/media/(SourceSansVF-Upright|MaterialSymbols-Rounded)\.[^/]*")
+SMALL_FONTS = {
+    "SourceSansVF-Upright": "source-sans-3-latin.woff2",
+    "MaterialSymbols-Rounded": "material-symbols-rounded.woff2",
+}
+
+FRONTEND = Path(streamlit.__file__).parent / "static"
+SCRIPTS = FRONTEND / "static" / "js"
+# Parts of Streamlit that a first page shows; the browser would ask for them only once it was told.
+FIRST_PARTS = ("Html", "BidiComponent", "ButtonGroup", "Multiselect", "Selectbox")
+FIRST_ASKED = ("_stcore/health", "_stcore/host-config")
+IN_PAGE = re.compile(r'"\./static/js/([^"]+\.js)"')
+IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+\.js)"')
+
+
+class StaticFiles:
+    """ASGI middleware: whoever stands behind it hands it files by their path."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or have it answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path, keep = found(scope["path"])
+        start: Message = {}
+
+        async def pass_on(message: Message) -> None:
+            """Hold the headers back until it is known what follows them."""
+            if message["type"] == "http.response.start":
+                start.update(message)
+            elif message["type"] == PATH_SEND:
+                await _send_file(start, Path(message["path"]), Headers(scope=scope), keep, send)
+            else:
+                if start:
+                    await send(dict(start))
+                    start.clear()
+                await send(message)
+
+        asked = {**scope, "path": path}
+        asked["extensions"] = {**(scope.get("extensions") or {}), PATH_SEND: {}}
+        await self._app(asked, receive, pass_on)
+
+
+def found(path: str) -> tuple[str, str]:
+    """Where the file of an address is, and how long a browser may keep it; "" is for Streamlit."""
+    if match := VERSIONED.fullmatch(path):
+        before, version, rest = match.groups()
+        return before + rest, FOR_GOOD if version == modules.version() else "no-store"
+    if match := LARGE_FONT.fullmatch(path):
+        before, name = match.groups()
+        return f"{before}{OURS}fonts/{SMALL_FONTS[name]}", FOR_A_WEEK
+    return path, FOR_A_WEEK if f"/{OURS}fonts/" in path else ""
+
+
+async def _send_file(start: Message, path: Path, asked: Headers, keep: str, send: Send) -> None:
+    """Send a file in the best encoding that the browser takes."""
+    headers = MutableHeaders(raw=list(start["headers"]))
+    content: bytes | None = None
+    kind = headers.get("content-type", "")
+    if kind.startswith(COMPRESSIBLE) and int(headers["content-length"]) >= SMALLEST:
+        headers.add_vary_header("Accept-Encoding")
+        accepted = asked.get("accept-encoding", "")
+        encoding = next((each for each in ENCODINGS if each in accepted), None)
+        if encoding:
+            content = await to_thread.run_sync(compressed, path, headers["etag"], encoding)
+            headers["content-encoding"] = encoding
+            headers["etag"] = f"W/{headers['etag']}"
+    if kind.startswith("text/html"):
+        headers["link"] = hints()
+    if keep:
+        headers["cache-control"] = keep
+    if content is None:
+        content = await to_thread.run_sync(path.read_bytes)
+    headers["content-length"] = str(len(content))
+    await send({**start, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": content})
+
+
+ENCODINGS: dict[str, Any] = {  # the best first; browsers take brotli over HTTPS and on one machine
+    "br": lambda content: brotli.compress(content, quality=BROTLI_QUALITY),
+    "gzip": lambda content: gzip.compress(content, mtime=0),
+}
+
+
+@lru_cache(maxsize=MOST_FILES * len(ENCODINGS))
+def compressed(path: Path, version: str, encoding: str) -> bytes:  # noqa: ARG001
+    """A file's content in an encoding, once for each ``version`` (ETag) of it."""
+    content: bytes = ENCODINGS[encoding](path.read_bytes())
+    return content
+
+
+@cache
+def hints() -> str:
+    """A Link header that names what a page asks for late: the scripts of its parts come at leisure.
+
+    What it asks of the server before it connects comes with its first scripts.
+    """
+    return ", ".join(
+        [
+            *(f"<./{path}>; rel=preload; as=fetch; crossorigin=anonymous" for path in FIRST_ASKED),
+            *(f"<./static/js/{n}>; rel=modulepreload; fetchpriority=low" for n in late_scripts()),
+        ]
+    )
+
+
+def late_scripts() -> list[str]:
+    """The scripts that the first parts import and Streamlit's page does not."""
+    first = imported(IN_PAGE.findall((FRONTEND / "index.html").read_text(encoding="utf-8")))
+    parts = [path.name for part in FIRST_PARTS for path in sorted(SCRIPTS.glob(f"{part}.*.js"))]
+    return [name for name in imported(parts) if name not in first]
+
+
+def imported(names: Iterable[str]) -> dict[str, None]:
+    """Scripts of Streamlit, and all they import, each once, in the order they are met."""
+    waiting, met = list(names), dict[str, None]()
+    while waiting:
+        name = waiting.pop(0)
+        if name not in met:
+            met[name] = None
+            waiting += IMPORTED.findall((SCRIPTS / name).read_text(encoding="utf-8"))
+    return met

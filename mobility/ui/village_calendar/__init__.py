@@ -1,0 +1,1 @@
+"""The Village calendar: the grid of villages and months, and one village's story."""

@@ -1,0 +1,241 @@
+"""The Village calendar's parts: what is listed, the grid of months, and one village's story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.maps.colours import MARKS, svg
+from mobility.measures.hazards import is_due
+from mobility.reports.document import TableFile
+from mobility.ui.frame import components, controls, limits, page, parts, state, villages
+from mobility.ui.frame.downloads import columns, table_file
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.hazards import hazard_name
+from mobility.views.village_list import LONGEST_SEARCH, ORDERS
+from mobility.views.villages import ABSENCE, Group, Listing, VillageCalendar, tract_of
+from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import HAZARD_LEVEL_NAMES
+
+KEY = "village_calendar"
+
+
+def looked_at(
+    asked: PageQuestion, view: VillageCalendar, listed: Listing
+) -> tuple[str | None, int]:
+    """The village and month told of: the link's, else the first listed in its worst month."""
+    chosen = asked.villages.village
+    known = chosen in view.worst_by_village
+    first = next((each for group in listed.shown for each in group.villages), None)
+    village = chosen if known else first
+    worst = int(view.worst_by_village[village]["month"]) if village else MONTHS[0]
+    if chosen and not known:
+        parts.note(
+            asked.words.say(
+                "{village} does not lie in the area chosen.",
+                village=asked.gazetteer.name(asked.words, chosen),
+            )
+        )
+    return village, page.month_of(asked, worst) if known else worst
+
+
+def listing_controls(asked: PageQuestion, view: VillageCalendar) -> None:
+    """Search, order, and what is left out."""
+    words, listed = asked.words, asked.villages
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="listing"):
+        controls.text(
+            "find", listed.find, LONGEST_SEARCH, forget=("page", "village"),
+            label=words.say("Find a village or tract"),
+            placeholder=words.say("name in either script, or code"),
+        )  # fmt: skip
+        orders = {code: words.say(text) for code, text in ORDERS.items()}
+        controls.one_of(
+            asked, "order", N_("Order"), orders, listed.order, forget=("page", "village")
+        )
+        forget = ("page", "village")
+        controls.switch(asked, "by_tract", words.say("By tract"), listed.by_tract, forget=forget)
+        label = words.count("Only the flagged one ({n})", "Only the {n} flagged", len(view.flagged))
+        controls.switch(
+            asked, "flagged", label, listed.flagged, forget=forget,
+            explained=words.say("loss or watch in a month when the hazard is due"),
+        )  # fmt: skip
+
+
+def counted(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> None:
+    """Which villages are listed, of how many."""
+    words = asked.words
+    if not listed.villages:
+        parts.note(words.say("No village fits what is asked. Clear the search or the filter."))
+        return
+    parts.note(
+        words.say(
+            "Villages {first} to {last} of {fitting} that fit, of {total} in the area.",
+            first=words.number(listed.first),
+            last=words.number(listed.last),
+            fitting=words.number(len(listed.villages)),
+            total=words.number(view.overview.villages),
+        )
+    )
+
+
+def pages(asked: PageQuestion, listed: Listing) -> None:
+    """Buttons to the parts of a long list."""
+    words = asked.words
+    if listed.pages < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for label, page in (
+            (words.say("Earlier villages"), listed.page - 1),
+            (words.say("Further villages"), listed.page + 1),
+        ):
+            st.button(
+                label, key=f"page_{label}", disabled=not 1 <= page <= listed.pages,
+                on_click=_turn, args=(page,),
+            )  # fmt: skip
+        text = words.say(
+            "part {page} of {pages}",
+            page=words.number(listed.page),
+            pages=words.number(listed.pages),
+        )
+        parts.note(text, width="content")
+
+
+def _turn(page: int) -> None:
+    state.change(page=str(page) if page > 1 else None, village=None)
+
+
+def key(asked: PageQuestion) -> None:
+    """What the marks and rings of the grid mean."""
+    words = asked.words
+    item = Markup("<li>{} {}</li>")
+    items = [item.format(parts.picture(svg(mark, 15)), words.say(mark.code)) for mark in MARKS]
+    if asked.selection.hazard:
+        name = hazard_name(words, asked.selection.hazard)
+        ring = Markup('<li><span class="ring" data-level="{}"></span> {}: {}</li>')
+        items += [
+            ring.format(level, name, words.say(HAZARD_LEVEL_NAMES[level])) for level in (2, 3)
+        ]
+    parts.key(items)
+
+
+def grid(
+    asked: PageQuestion, view: VillageCalendar, listed: Listing, village: str | None, month: int
+) -> None:
+    """Villages by months: a mark a month, and a press on it tells the village's story."""
+    words = asked.words
+    components.mount(
+        "village_calendar",
+        "village_calendar/village_calendar.js",
+        KEY,
+        {
+            "label": words.say("Villages by month: verdict and hazard"),
+            "village": village,
+            "month": month,
+            "headings": [
+                {"name": words.month(each), "short": words.month_short(each)} for each in MONTHS
+            ],
+            "titles": {
+                "village": words.say("village"),
+                "usual": words.say("worst month: here / usual"),
+                "absence": words.say("expected absence"),
+            },
+            "marks": {mark.code: svg(mark, 16) for mark in MARKS},
+            "groups": [_group(asked, view, group) for group in listed.shown],
+        },
+        on_cell_change=_chosen,
+    )
+
+
+def _chosen() -> None:
+    cell = components.reported(KEY, "cell") or {}
+    village, month = cell.get("village"), cell.get("month")
+    if isinstance(village, str) and month in MONTHS:
+        state.change(village=village, months=str(month))
+
+
+def _group(asked: PageQuestion, view: VillageCalendar, group: Group) -> dict[str, Any]:
+    months, moved = view.months(group.villages), limits.rank_marks(asked, view.overview)
+    rows = [
+        _village(asked, view, each, months[each]) | {"moved": moved.get(each, "")}
+        for each in group.villages
+    ]
+    return {"title": _group_title(asked, view, group), "villages": rows}
+
+
+def _group_title(asked: PageQuestion, view: VillageCalendar, group: Group) -> str:
+    """The tract's name, and how many of its villages shown are flagged."""
+    if group.place_id is None:
+        return ""
+    words, flagged = asked.words, sum(each in view.flagged for each in group.villages)
+    return words.say(
+        "{tract}: {flagged} of {n} listed here flagged",
+        tract=asked.gazetteer.name(words, group.place_id),
+        flagged=words.number(flagged),
+        n=words.number(len(group.villages)),
+    )
+
+
+def _village(
+    asked: PageQuestion, view: VillageCalendar, village: str, months: list[dict[str, Any]]
+) -> dict[str, Any]:
+    words, places = asked.words, asked.gazetteer
+    worst = view.worst_by_village[village]
+    tract = None if asked.villages.by_tract else tract_of(places, village)
+    beside = [places.other_name(words, village), places.name(words, tract) if tract else ""]
+    return {
+        "id": village,
+        "name": places.name(words, village),
+        "beside": words.say(" · ").join(each for each in beside if each),
+        "cells": [_cell(words, row, asked.selection.hazard) for row in months],
+        "usual": _here_of_usual(words, worst),
+        "worst": words.month(int(worst["month"])),
+        "absence": words.percent(view.absence_by_village.get(village, (None,))[0]),
+    }
+
+
+def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
+    return "–" if pd.isna(row["responders"]) else villages.here_of_usual(words, row)
+
+
+def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:
+    level = int(row["hazard_level"])
+    said = words.say(str(row["verdict"]))
+    if hazard and is_due(level):
+        said = words.say(
+            "{number}; {hazard}: {level}",
+            number=said,
+            hazard=hazard_name(words, hazard),
+            level=words.say(HAZARD_LEVEL_NAMES[level]),
+        )
+    return {"verdict": row["verdict"], "level": level, "said": said}
+
+
+def explained(asked: PageQuestion) -> None:
+    """What the grid's own numbers mean; the verdict's words come after."""
+    words = asked.words
+    own = [
+        (
+            words.say("worst month: here / usual"),
+            asked.explained("on_pages", "worst month: here / usual"),
+        ),
+        (words.say("expected absence"), asked.explained("village_calendar", "expected_absence")),
+        (words.say("could spare"), asked.explained("overview", "responders_to_spare")),
+    ]
+    villages.verdicts_explained(asked, own)
+
+
+def download(asked: PageQuestion, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
+    """Every month of the villages that fit, in their order, under the page's answer."""
+    more = [(asked.words.say("Verdict"), limits.limits_used(asked))]
+    order = {village: place for place, village in enumerate(listed.villages)}
+    rows = villages.with_names(asked, view.overview.capacity)
+    rows = rows[rows["place_id"].isin(order)].merge(
+        view.absence[["place_id", *ABSENCE]], on="place_id", how="left"
+    )
+    rows = rows.sort_values("month").sort_values(
+        "place_id", key=lambda ids: ids.map(order), kind="stable"
+    )
+    return table_file(asked, answer, rows, columns(asked, "village_calendar"), more)
