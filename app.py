@@ -1,7 +1,7 @@
-"""Seasonal mobility dashboard: set-up, language, navigation, shared selection, page.
+"""Seasonal mobility dashboard: set-up, language, navigation, shared controls, page.
 
-``streamlit run`` imports this file and serves the ``app`` in it; for every step of a reader the
-server then runs it as a script.
+``streamlit run`` imports this file and serves its ``app``; the server then runs the file as a
+script at every interaction of a reader.
 """
 
 import streamlit as st

@@ -37,21 +37,21 @@ WHOLE_SENTENCES = {
 
 @dataclass(frozen=True)
 class Selection(Linked):
-    """What is asked. Empty tuples and None mean "all" or "the release's own default".
+    """The question. Empty tuples and None mean "all" or "the release's own default".
 
     Attributes:
         release: release id; None is the current one.
         areas: place ids of any level; empty is every place.
         months: months 1-12; empty is all twelve.
-        year: calendar year; None is the newest year of the table asked.
-        averaged: flows of all years of the table, averaged; ``year`` is then not asked.
+        year: calendar year; None is the newest year of the table queried.
+        averaged: flows averaged over all years of the table; ``year`` is then ignored.
         hazard: hazard that rings months; None is the release's first.
         direction: out, into or within the areas.
         level: level that flows and villages are summed to.
         kind: stays (who is elsewhere) or moves (who left).
         sexes, ages: groups of the data dictionary.
         reasons: reasons as the data state them; "unknown" is a row that states none.
-        absences: absence classes of stays; moves have none and are never asked for them.
+        absences: absence classes of stays; ignored for moves, which have none.
     """
 
     release: str | None = parameter(None, N_("release"), TEXT)
@@ -83,7 +83,7 @@ class Selection(Linked):
 
     @property
     def has_groups(self) -> bool:
-        """Whether some of the people are asked about, not everybody."""
+        """Whether the question is about some of the people, not everybody."""
         return bool(self.sexes or self.ages or self.reasons or self.absences)
 
     def sentence(self, words: Words, area_names: tuple[str, ...], years: Sequence[int] = ()) -> str:
@@ -91,7 +91,7 @@ class Selection(Linked):
 
         Args:
             area_names: what the areas are called, in the reader's language.
-            years: the years that an average is of; without them it is of "all years".
+            years: the years that are averaged; without them the sentence says "all years".
         """
         whole = self.direction == "within" and not area_names
         sentence = words.say(

@@ -1,4 +1,4 @@
-"""Newcomers: where they must be in the preparedness plan, and what training them adds."""
+"""Newcomers: where the preparedness plan must include them, and what training them adds."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Roles: who is here to fill each task-force role, and who could deputise."""
+"""Roles: who is present to fill each task-force role, and who could deputise."""
 
 import streamlit as st
 

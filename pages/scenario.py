@@ -1,4 +1,4 @@
-"""What if: the villages as they are, and as they would be if something were different."""
+"""What if: the villages with and without a scenario."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Village calendar: every village's months, and why each is as it is."""
+"""Village calendar: every village's months, and the reasons for each verdict."""
 
 import streamlit as st
 

@@ -1,11 +1,11 @@
 """The demonstration release: three townships of the Ayeyarwady Delta with synthetic people.
 
 Published figures (census totals, numbers of villages, hazard and labour calendars) are kept
-exactly; names, outlines, people and their absences are made up from stated assumptions, by
-seeded draws, so that two builds are the same. ``docs/demonstration.md`` tells which is which.
+exactly; names, outlines, people and their absences are generated from stated assumptions with
+seeded draws, so that two builds are identical. ``docs/demonstration.md`` says which is which.
 
 How it is built: :mod:`places` lays out villages and tracts, :mod:`people` fills them with one
-position a person, :mod:`workers` decides who goes away, and residents, stays and rosters are
+entry per person, :mod:`workers` decides who goes away, and residents, stays and rosters are
 counted from the same people.
 """
 
@@ -37,7 +37,7 @@ NOTE = N_("Demonstration: synthetic people and invented villages, nothing real."
 
 
 def publish_demonstration(progress: releases.Progress = lambda _: None) -> Manifest:
-    """Build the demonstration and make it the current release; the draft is left alone."""
+    """Build the demonstration and make it the current release; the draft is not touched."""
     progress(N_("laying out villages and people"))
     origin = [asdict(source) for source in sources()]
     return releases.publish_demonstration(tables(), boundaries(), origin, NOTE, progress=progress)
@@ -74,7 +74,7 @@ def boundaries() -> gpd.GeoDataFrame:
 
 
 def sources() -> list[Source]:
-    """The files of figures the demonstration was built from."""
+    """The files of figures that the demonstration is built from."""
     return [
         Source(path.name, figures.sha256(path), N_("demonstration"), rows, rows)
         for path, rows in ((path, len(figures.read(path.stem))) for path in figures.files())
@@ -89,7 +89,7 @@ def _places(villages: pd.DataFrame, tracts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _home_format(name: str, frame: pd.DataFrame) -> pa.Table:
-    """The frame in the data dictionary's columns, types and key order; NaN becomes null."""
+    """The frame with the data dictionary's columns, types and key order; NaN becomes null."""
     description = table(name)
     frame = frame.reindex(columns=description.column_names)
     return pa.Table.from_pandas(frame, schema=description.schema, preserve_index=False)

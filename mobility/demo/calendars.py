@@ -16,7 +16,7 @@ ROLES = (N_("early warning"), N_("first aid"), N_("search and rescue"))
 
 
 def hazards() -> pd.DataFrame:
-    """The hazards table: twelve rows a hazard and place, the cyclone first."""
+    """The hazards table: twelve rows per hazard and place, the cyclone first."""
     rows = []
     for hazard in figures.read("hazards").fillna("").to_dict("records"):
         weights: list[float | None] = [float(w) for w in hazard["weights"].split()] or [None] * 12
@@ -35,7 +35,7 @@ def hazards() -> pd.DataFrame:
 
 
 def storms() -> pd.DataFrame:
-    """The named storms near the Delta; fewer than the weights count (see the documentation)."""
+    """The named storms near the Delta: fewer than the weights count, see docs/demonstration.md."""
     rows = figures.read("storms")
     month = pd.to_numeric(rows["closest_at"].str[5:7])
     storm_id = rows["name"] + " " + rows["closest_at"].str[:4]
@@ -52,7 +52,7 @@ def roles() -> pd.DataFrame:
 
 
 def labour() -> pd.DataFrame:
-    """The labour table: twelve rows for each of fourteen kinds of work, all of the region."""
+    """The labour table: twelve rows for each of fourteen kinds of work, for the whole region."""
     rows = []
     for work in figures.read("labour_calendar").to_dict("records"):
         told = {

@@ -1,6 +1,6 @@
-"""Reads the figures the demonstration stands on: small CSV files, a source or basis on every row.
+"""The figures behind the demonstration: small CSV files with a source or basis on every row.
 
-``census.csv`` and the calendars are published figures; the rest is assumed and says so.
+``census.csv`` and the calendars are published figures; the rest is marked as assumed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def files() -> list[Path]:
 
 
 def sha256(path: Path) -> str:
-    """Fingerprint of a file."""
+    """The SHA-256 digest of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -42,7 +42,7 @@ def records(name: str) -> list[dict[str, Any]]:
 
 @cache
 def census() -> dict[str, dict[str, float]]:
-    """Census figures by township and name, townships in the order of the file."""
+    """Census figures by township and name, with townships in the order of the file."""
     result: dict[str, dict[str, float]] = {}
     for row in records("census"):
         result.setdefault(row["township_id"], {})[row["figure"]] = float(row["value"])
@@ -61,12 +61,12 @@ def count(name: str) -> int:
 
 
 def generator(purpose: str) -> np.random.Generator:
-    """A stream of draws for one purpose, so that a change in one leaves the others as they were."""
+    """A random generator for one purpose, so that a change in one leaves the others unchanged."""
     return np.random.default_rng([SEED, *purpose.encode()])
 
 
 def whole_parts(weights: np.ndarray, total: int) -> np.ndarray:
-    """Whole numbers in proportion to ``weights`` that sum to ``total`` (largest remainders)."""
+    """Whole numbers proportional to ``weights`` that sum to ``total`` (largest remainders)."""
     exact = weights / weights.sum() * total
     parts = np.floor(exact).astype(np.int64)
     order = np.argsort(parts - exact, kind="stable")

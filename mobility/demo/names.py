@@ -1,7 +1,7 @@
 """Invented names, the same syllables in Latin letters and in Burmese.
 
-Three syllables in an order that Burmese place names have (two that describe, one that ends:
-creek, bank, field …), drawn without repeats. No real village is meant.
+Three syllables in the order of Burmese place names (two descriptive ones and an ending: creek,
+bank, field …), drawn without repeats. No real village is meant.
 """
 
 from __future__ import annotations

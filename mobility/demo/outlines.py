@@ -1,8 +1,8 @@
 """Indicative outlines: townships drawn from a few points, tracts cut from them.
 
-The township outlines were drawn for this demonstration from the places of towns and the coast;
-neighbours share their points, so no gap or overlap lies between them. They are not traced from
-any map and must not be used to place anything.
+The township outlines were drawn for this demonstration from the locations of towns and the
+coast; neighbours share their points, so there are no gaps or overlaps. They are not traced from
+any map and must not be used to locate anything.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def _lines() -> dict[str, tuple[str, list[tuple[float, float]]]]:
 
 
 def townships() -> dict[str, Polygon]:
-    """Outline of each township drawn, by id."""
+    """The outline of each township, by id."""
     return {name: Polygon(xy) for name, (kind, xy) in _lines().items() if kind == "township"}
 
 
 def rivers() -> list[LineString]:
-    """Invented river lines, which villages keep to."""
+    """Invented rivers, along which villages lie."""
     return [LineString(xy) for kind, xy in _lines().values() if kind == "river"]
 
 
@@ -51,7 +51,7 @@ def distance_km(points: np.ndarray, line: shapely.Geometry) -> np.ndarray:
 
 
 def cells(centres: np.ndarray, outline: Polygon) -> list[shapely.Geometry]:
-    """For each centre (n x 2) the part of ``outline`` nearer to it than to any other."""
+    """For each centre (n x 2), the part of ``outline`` that is nearer to it than to any other."""
     voronoi = shapely.voronoi_polygons(MultiPoint(centres), extend_to=outline)
     tree = shapely.STRtree(list(voronoi.geoms))
     found = tree.query(shapely.points(centres), predicate="within")

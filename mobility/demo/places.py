@@ -1,8 +1,8 @@
 """Villages and tracts: where they lie, what they are called, how many households they have.
 
 Points are drawn inside each township, denser along the invented rivers; tracts are groups of
-neighbouring points (k-means), and a tract's cell is what lies nearest to its centre, so every
-village is inside its tract. Counts of villages, tracts and households are the published ones.
+neighbouring points (k-means), and a tract's cell is the area nearest to its centre, so every
+village is inside its tract. Numbers of villages, tracts and households are published ones.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _township(township: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd
 
 
 def _points(outline: shapely.Polygon, n: int, rng: np.random.Generator) -> np.ndarray:
-    """``n`` points inside, apart from each other, three times as many near a river."""
+    """``n`` points inside, spaced apart, three times as dense near a river."""
     inside = outline.buffer(-0.008)
     candidates = _candidates(inside, 40 * n, rng)
     rivers = shapely.union_all(outlines.rivers())
@@ -98,7 +98,7 @@ def _candidates(inside: shapely.Polygon, n: int, rng: np.random.Generator) -> np
 
 
 def _households(n: int, total: int, rng: np.random.Generator) -> np.ndarray:
-    """Households of each village: lognormal, none below the smallest, summing to ``total``."""
+    """Households by village: lognormal, none below the minimum, summing to ``total``."""
     smallest = figures.count("smallest_village")
     weights = rng.lognormal(0.0, figures.number("village_spread"), size=n)
     return smallest + figures.whole_parts(weights, total - smallest * n)

@@ -1,7 +1,7 @@
 """Rosters of a sample of villages: the same synthetic people, household by household.
 
-Four sorts of list: every household; a sample of 25 to 60; a sample too thin to judge by; and a
-list with months that are not known. Roles are named in full lists only.
+Four kinds of list: every household; a sample of 25 to 60; a sample too small to judge by; and a
+list with unknown months. Only full lists name roles.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _draw_households(
 
 
 def _rows(person: np.ndarray, people: People, rng: np.random.Generator) -> pd.DataFrame:
-    """Codes, sex, age and difficulty of each person."""
+    """Each person's codes, sex, age and difficulty."""
     household = people.household[person]
     _, number = np.unique(household, return_inverse=True)
     return pd.DataFrame(
@@ -88,7 +88,7 @@ def _rows(person: np.ndarray, people: People, rng: np.random.Generator) -> pd.Da
 
 
 def _within(household: np.ndarray) -> np.ndarray:
-    """Position of each person in their household, for sorted household numbers."""
+    """Each person's position in the household, for sorted household numbers."""
     return np.arange(len(household)) - np.searchsorted(household, household)
 
 
@@ -98,7 +98,7 @@ def _ages(band: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def _absences(person: np.ndarray, away: Away) -> pd.DataFrame:
-    """Here or away in each month, where, for how long and why."""
+    """Whether each person is here or away in each month, where, for how long and why."""
     order = np.argsort(away.person)
     at = np.searchsorted(away.person, person, sorter=order)
     at = order[np.minimum(at, len(order) - 1)]
@@ -128,7 +128,7 @@ def _roles(rows: pd.DataFrame, rng: np.random.Generator) -> pd.Series:
 def _forget_months(
     roster: pd.DataFrame, villages: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Blank some months of some people in a few villages: nobody could say where they were."""
+    """Blank some people's months in a few villages, as if nobody knew where they were."""
     sizes = roster.groupby("village_id")["household_id"].nunique()
     total = villages.set_index("place_id")["households"].reindex(sizes.index)
     full = sizes.index[sizes == total]

@@ -1,7 +1,7 @@
 """The stays table: residents who are elsewhere, and newcomers from outside, month by month.
 
-Residents' stays are counted from the synthetic people. Newcomers come in streams that follow the
-labour calendar (harvest, transplanting, salt, fish landing) from places outside the townships.
+Residents' stays are counted from the synthetic people. Newcomers come from outside the townships
+in streams that follow the labour calendar (harvest, transplanting, salt, fish landing).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NEWCOMER_SPREAD = 0.5
 
 
 def stays(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
-    """Residents elsewhere and newcomers, one row a group (columns of :data:`KEY` and people)."""
+    """Residents elsewhere and newcomers, one row per group (columns of :data:`KEY`, and people)."""
     rows = pd.concat(
         [residents_away(people, away, villages), newcomers(people, villages)], ignore_index=True
     )
@@ -29,13 +29,13 @@ def stays(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
 
 
 def reasons(away: Away) -> np.ndarray:
-    """Reason each person is away."""
+    """The reason why each person is away."""
     own = profiles()["reason"].to_numpy()[away.profile]
     return np.where(away.companion, COMPANION_REASON, own)
 
 
 def residents_away(people: People, away: Away, villages: pd.DataFrame) -> pd.DataFrame:
-    """One row a person and month away."""
+    """One row per person and month away."""
     who, month = np.nonzero(away.months)
     person = away.person[who]
     return pd.DataFrame(

@@ -1,8 +1,8 @@
 """Who goes away, to do what, where and in which months.
 
-Every village gets a number of workers in each kind of work (its share of the total, by what the
-village lives from and a spread of its own); then people of fitting sex and age are drawn. A few
-take their whole household with them. The shares are calibrated to the published ones.
+Every village gets a number of workers in each kind of work (its share of the total, by the
+village's livelihood and a random factor); then people of suitable sex and age are drawn. A few
+take their whole household along. The shares are calibrated to the published ones.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ NEVER = 1e-12
 
 @dataclass(frozen=True)
 class Away:
-    """People away in at least one month, one position a person.
+    """People away in at least one month, one entry per person.
 
     Attributes:
         person: position in People, each at most once.
         profile: row of figures/profiles.csv.
-        companion: goes along with a worker of the household.
+        companion: whether they accompany a worker of the household.
         destination: place id.
         months: n x 12, True where away.
     """
@@ -44,12 +44,12 @@ class Away:
 
 
 def profiles() -> pd.DataFrame:
-    """The kinds of work away."""
+    """The kinds of work that people go away for."""
     return figures.read("profiles")
 
 
 def away(people: People, villages: pd.DataFrame) -> Away:
-    """Everybody who is away in some month."""
+    """Everybody who is away in any month."""
     rng = figures.generator("workers")
     person, profile = _workers(people, villages, rng)
     months = _months(profile, rng)
@@ -83,7 +83,7 @@ def _workers(
 
 
 def _fitness(people: People, men_share: float, free: np.ndarray) -> np.ndarray:
-    """How likely each free person is to be drawn: by sex and age, nobody with severe difficulty."""
+    """The weight of each free person by sex and age; 0 with a severe difficulty."""
     by_age = figures.read("migrant_ages").set_index("age_band")["weight"]
     age = bands()["band"].map(by_age).fillna(0.0).to_numpy()[people.band]
     fitness = age * ~people.severe * free
@@ -94,7 +94,7 @@ def _fitness(people: People, men_share: float, free: np.ndarray) -> np.ndarray:
 def _wanted(
     profile: pd.Series, villages: pd.DataFrame, fitting: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Workers of one kind in each village; at most a share of those who fit."""
+    """Workers of one kind by village; at most a share of those suitable."""
     households = villages["households"].to_numpy()
     total = profile["share_of_migrants"] * figures.number("migrants_per_household")
     by_kind = figures.read("kind_intensity").set_index("profile").loc[profile["profile"]]
@@ -107,7 +107,7 @@ def _wanted(
 
 
 def _neighbourly(villages: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
-    """A standard normal draw for each village, half of its variance shared by the tract."""
+    """A standard normal draw per village, half of its variance shared within the tract."""
     _, tract = np.unique(villages["parent_id"], return_inverse=True)
     shared = rng.normal(size=tract.max() + 1)[tract]
     return np.sqrt(0.5) * (shared + rng.normal(size=len(villages)))
@@ -116,7 +116,7 @@ def _neighbourly(villages: pd.DataFrame, rng: np.random.Generator) -> np.ndarray
 def _draw(
     weight: np.ndarray, village: np.ndarray, wanted: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Positions of ``wanted[v]`` people of each village, drawn by weight without repeats."""
+    """Positions of ``wanted[v]`` people of each village ``v``, drawn by weight without repeats."""
     fits = np.flatnonzero(weight > 0)
     key = rng.exponential(size=len(fits)) / weight[fits]
     order = fits[np.lexsort((key, village[fits]))]
@@ -126,7 +126,7 @@ def _draw(
 
 
 def _months(profile: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Months away: those of the kind of work, some people leaving late or returning early."""
+    """Months away: those of the kind of work; some people leave late or return early."""
     pattern = profiles()[MONTHS].to_numpy(bool)
     first = pattern & ~np.roll(pattern, 1, axis=1)
     last = pattern & ~np.roll(pattern, -1, axis=1)
@@ -139,7 +139,7 @@ def _months(profile: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def _destinations(
     village: np.ndarray, profile: np.ndarray, villages: pd.DataFrame, rng: np.random.Generator
 ) -> np.ndarray:
-    """Where each worker goes. A village's teams that go to villages go to the same few."""
+    """Each worker's destination; a village's teams go to the same few villages."""
     rows = figures.read("destinations")
     result = np.empty(len(village), dtype=object)
     for k, name in enumerate(profiles()["profile"]):
@@ -157,7 +157,7 @@ def _destinations(
 def _hosts(kind: str, villages: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     """For each village, the villages of ``kind`` (n x HOSTS) it sends teams to.
 
-    Near ones and large ones are likelier; none is in the village's own tract.
+    Near and large villages are likelier; none is in the village's own tract.
     """
     points = villages[["lon", "lat"]].to_numpy()
     hosts = np.flatnonzero(villages["kind"] == kind)
@@ -173,7 +173,7 @@ def _hosts(kind: str, villages: pd.DataFrame, rng: np.random.Generator) -> np.nd
 def _companions(
     people: People, person: np.ndarray, profile: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """Members who go along: pairs (position in People, position of the worker in ``person``)."""
+    """Companions: pairs (position in People, position of their worker in ``person``)."""
     kinds = profiles()["profile"].isin(WITH_HOUSEHOLD).to_numpy()[profile]
     leads = np.flatnonzero(kinds & (rng.random(len(person)) < figures.number("whole_household")))
     household = people.household[person[leads]]

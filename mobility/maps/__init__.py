@@ -1,6 +1,5 @@
-"""Drawing views: projection, colours, arrows, labels and pydeck layers.
+"""Maps and charts of views: projection, colours, outlines, labels and pydeck layers.
 
-Nothing here asks for data or knows of Streamlit: a map is given a view's
-records and returns a :class:`mobility.maps.deck.Drawing`, which any page or
-report may show.
+Nothing here queries data or imports Streamlit: a map takes a view's records and
+returns what the browser draws.
 """

@@ -1,7 +1,7 @@
-"""Small charts of twelve months, for one place or one flow. Told apart without colour.
+"""Small charts of twelve months, for one place or one flow; readable without colour.
 
-Vega draws them in the browser, which shapes Burmese correctly, and asks no
-other machine for anything.
+Vega draws them in the browser, which shapes Burmese correctly, and makes no
+requests to other machines.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def months_of_one(
     """Twelve bars of one series; the month shown is dark.
 
     Args:
-        rows: month and a column for the series, people; empty where not known.
+        rows: month, and the people of the series; empty if not known.
         title: what the series is called.
         month: the month shown.
-        highest: people at the top of the scale, the same for series to be compared.
+        highest: people at the top of the scale; the same for series to be compared.
     """
     known = rows[["month", series]].dropna().rename(columns={series: "people"})
     known = known.assign(

@@ -1,8 +1,8 @@
-"""Every colour and mark of the product, in one place.
+"""Every colour and mark, in one place.
 
-Verdicts are told three ways, by colour, by shape and by word; the colours are
-from the Okabe-Ito set, darkened for white paper, and keep their order in
-greyscale. "No data" is an open grey cross, never a pale form of a value.
+A verdict is shown in three ways: colour, shape and word. The colours are from
+the Okabe-Ito set, darkened for white paper, and keep their order in greyscale.
+"No data" is a grey cross, never a pale form of a value.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ WORK_INKS = HAZARD_INKS
 class Mark:
     """How one verdict is drawn: its code (also its word), its colour, its shape in a 24-unit box.
 
-    ``filled`` marks are painted whole with a rim of its own colour; the others are outlines on
-    white, in ``colour``. The graver the darker and the larger: told apart in grey, too.
+    ``filled`` marks are filled and have a rim in another colour; the others are outlines on white,
+    in ``colour``. Graver marks are darker and larger, so that they differ in greyscale too.
     """
 
     code: str
@@ -64,7 +64,7 @@ MARK_BY_VERDICT = {mark.code: mark for mark in MARKS}
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
-    """``#RRGGBB`` as deck.gl wants it, with opacity 0-255."""
+    """``#RRGGBB`` as a list for deck.gl, with opacity 0-255."""
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
 
 

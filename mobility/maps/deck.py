@@ -1,12 +1,12 @@
-"""A pydeck map that asks the network for nothing and sends few bytes.
+"""A pydeck map that makes no network requests and is small to send.
 
 pydeck indents its JSON, which makes a map four times as long; :class:`Drawing`
-writes the same without spaces. ``map_provider=None`` keeps deck.gl from asking
-anybody for a style.
+writes it without spaces. ``map_provider=None`` keeps deck.gl from requesting a
+base map style.
 
-What lies under the pointer says its ``name`` and the lines of its ``text``. Both are
-plain text: Streamlit escapes what it fills into a tooltip, so markup among the data
-would be read as such, and can do no harm.
+The tooltip shows the ``name`` and the lines of the ``text`` of what is under the pointer.
+Both are plain text: Streamlit escapes what it fills into a tooltip, so markup in the
+data is shown as text and can do no harm.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Drawing(pdk.Deck):
         )
 
     def to_json(self) -> str:
-        """The map as deck.gl reads it, without spaces."""
+        """The map as JSON for deck.gl, without spaces."""
         return json.dumps(
             self,
             sort_keys=True,
@@ -70,5 +70,5 @@ def layer(kind: str, name: str, data: Any, **options: Any) -> pdk.Layer:
 
 
 def literal(text: str) -> pdk.types.String:
-    """A string that pydeck must not take for a column's name."""
+    """A string that pydeck must not treat as a column name."""
     return pdk.types.String(text)

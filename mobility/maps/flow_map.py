@@ -1,9 +1,9 @@
 """The flow map's content: what the browser needs to draw twelve months by itself.
 
 Python decides what is drawn and how large the scales are; ``static/flow_map``
-draws it. The flows sent are the largest of each month together, so that a
-change of month asks the server for nothing. Everything that is fixed over the
-year (scales, places, outlines) is sent once.
+draws it. The flows sent are the largest of every month, so that changing the
+month needs nothing from the server. Everything that is fixed over the year
+(scales, places, outlines) is sent once.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from mobility.words import MONTHS, NOISE, Words
 def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, Any]:
     """The year's flows for the browser: places, flows, ends, scales and totals.
 
-    Flows are the union of the largest of each month; people by flow and month are flat
-    lists, a flow or place after the other, twelve numbers each. Totals, of places and of each
-    side of the question, are of all flows, sent or not.
+    Flows are the union of the largest of each month; people by flow or place and month are flat
+    lists of twelve numbers each. Totals of places and of each direction count all flows, sent or
+    not.
     """
     sent = np.zeros(len(year.pairs), dtype=bool)
     for month in MONTHS:
@@ -52,7 +52,7 @@ def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, A
 def _sent_places(
     year: FlowYear, pairs: pd.DataFrame, staying: pd.DataFrame, display: Display
 ) -> list[str]:
-    """The ends of the flows sent, and the places with most people staying inside them."""
+    """The ends of the flows sent, and the places with most people staying inside."""
     fullest = staying.max(axis=1).sort_values(ascending=False, kind="stable")
     inside = [each for each in fullest[fullest > 0].index if year.gazetteer.location(each)]
     return sorted({*pairs[ENDS[0]], *pairs[ENDS[1]], *inside[: display.drawn]})
@@ -74,10 +74,10 @@ def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]
 def _largest(
     year: FlowYear, at_places: dict[str, pd.DataFrame], display: Display
 ) -> dict[str, float | None]:
-    """The scales' ends, over all months and all rows.
+    """The maxima of the scales, over all months and all rows.
 
-    Of places only those asked about count: beside Yangon every village were a dot. Those who
-    leave a place and those who come to it are different people, each with a size of their own.
+    Only places of the question count; otherwise Yangon would shrink every village to a dot. Those
+    who leave a place and those who come to it are different people, so their sizes are separate.
     """
     asked = at_places["leaving"].index.isin(year.inside)
     people = np.stack([table[asked].to_numpy() for table in at_places.values()])
@@ -99,18 +99,18 @@ def _largest(
 
 
 def _numbers(values: Any) -> list[float]:
-    """Flat and to a hundredth of a person: samples are expanded to fractions.
+    """A flat list to a hundredth of a person, since samples are expanded to fractions.
 
-    Cut off, not rounded, so that the browser's whole people are :func:`mobility.words.whole` ones.
+    Truncated, not rounded, so that the browser's whole numbers equal :func:`mobility.words.whole`.
     """
     flat = np.floor(np.asarray(values, dtype=float).ravel() * 100 + 100 * NOISE) / 100
     return [int(each) if each == int(each) else each for each in flat.tolist()]
 
 
 def frame_box(year: FlowYear, outlines: gpd.GeoDataFrame | None, areas: tuple[str, ...]) -> Box:
-    """The part of the world the map opens with: the places asked about, in every month the same.
+    """The part of the world the map opens with in every month: the places of the question.
 
-    Far ends do not count: they are met at the edge of the map.
+    Distant ends do not count; their arrows leave at the edge of the map.
     """
     places = year.gazetteer.places.set_index("place_id")
     ids = [year.place] if year.place else list(areas) or list(year.inside)

@@ -1,9 +1,9 @@
-"""The frame of a map: what part of the world it shows, and at which scale.
+"""The frame of a map: which part of the world it shows, and at what scale.
 
-Marks and labels are laid out in pixels of the frame and turned back
-into longitude and latitude at the end, so that what was made not to touch in
-the layout does not touch on the screen. The projection is Web Mercator, as in
-deck.gl: the world is ``512 * 2**zoom`` pixels wide.
+Marks and labels are laid out in pixels of the frame and converted to longitude
+and latitude at the end, so that what does not overlap in the layout does not
+overlap on the screen. The projection is Web Mercator, as in deck.gl: the world
+is ``512 * 2**zoom`` pixels wide.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Array = npt.NDArray[np.float64]
 
 TILE = 512
 LARGEST_ZOOM = 13.0
-SMALLEST_SPAN = 0.02  # degrees, about two kilometres: one village alone still has a surrounding
+SMALLEST_SPAN = 0.02  # degrees, about two kilometres: even a single village shows its surroundings
 WORLD: Box = (-170.0, -55.0, 170.0, 70.0)
 PLACES_AFTER_POINT = 5
 MERCATOR_LIMIT = 85.0
@@ -61,10 +61,10 @@ def _world(lon: Array | float, lat: Array | float, zoom: float) -> tuple[Array, 
 
 
 def fit(lon: Array, lat: Array, width: int, height: int, margin: int = MARGIN) -> Frame:
-    """The closest frame that holds all points inside its margin.
+    """The closest frame with all points inside its margin.
 
     Args:
-        lon, lat: degrees; at least one finite point, else the whole world is shown.
+        lon, lat: degrees; without any finite point the whole world is shown.
         width, height: pixels of the drawing.
     """
     known = np.isfinite(lon) & np.isfinite(lat)
@@ -77,13 +77,13 @@ def fit(lon: Array, lat: Array, width: int, height: int, margin: int = MARGIN) -
     middle = np.array([[(x.min() + x.max()) / 2, (y.min() + y.max()) / 2]])
     corner = np.array(_world(centre.lon, centre.lat, 0.0))
     degrees = centre.to_degrees(middle - corner)[0]
-    # Rounded down: rounded up, the outermost places would leave the margin.
+    # Rounded down, so that the outermost places stay inside the margin.
     zoom = float(np.floor(min(-np.log2(widest), LARGEST_ZOOM) * 1000) / 1000)
     return Frame(float(degrees[0]), float(degrees[1]), zoom, width, height, margin)
 
 
 def box_of(at: Array) -> Box:
-    """The box about points of longitude and latitude, shape (n, 2); without any, the world."""
+    """The bounding box of points of longitude and latitude, shape (n, 2); of none, the world."""
     if not len(at):
         return WORLD
     low, high = at.min(axis=0), at.max(axis=0)

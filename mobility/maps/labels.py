@@ -1,9 +1,9 @@
 """Names on a map, in Latin and in Burmese script.
 
-deck.gl's own text breaks Burmese apart, so names are written with Pillow,
-which shapes them, into one picture (an atlas) that an IconLayer cuts up.
-Labels are tried at four sides of their point, the most important first, and
-left out where they would cover another label or the edge of the map.
+deck.gl's own text breaks Burmese apart, so names are drawn with Pillow, which
+shapes them, into one picture (an atlas) for an IconLayer. Labels are tried on
+several sides of their point, the most important labels first, and left out if
+they would cover another label or the edge of the map.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHARPNESS = 2  # atlas pixels for each pixel on the screen
 NAME_SIZE, NUMBER_SIZE = 15, 13
 HALO = 2
 PADDING = 3
-NARROW_SPACE = "\u2005"  # Padauk's own space is made for Burmese, twice as wide
+NARROW_SPACE = "\u2005"  # Padauk's own space is made for Burmese and twice as wide
 ATLAS_WIDTH = 1024
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the frame
@@ -36,9 +36,9 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels o
 
 @dataclass(frozen=True)
 class Label:
-    """What to write at a point of the frame (pixels), clear of a circle of ``radius``.
+    """A text at a point of the frame (pixels), clear of a circle of ``radius``.
 
-    A ``needed`` label is written even where it covers something.
+    A ``needed`` label is placed even if it covers something.
     """
 
     name: str
@@ -60,7 +60,7 @@ class Placed:
 
 
 def place(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()) -> list[Placed]:
-    """The labels that fit, the heaviest first, none over another or over a box that is taken."""
+    """The labels that fit, the heaviest first, none over another or over an occupied box."""
     boxes = list(taken)
     placed = []
     for label in sorted(labels, key=lambda each: -each.weight):
@@ -72,7 +72,7 @@ def place(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()) -> l
 
 
 def _free_side(label: Label, frame: Frame, boxes: Sequence[Box]) -> tuple[float, float] | None:
-    """Where the label can stand: the first side that is free, else, if needed, on the map."""
+    """A label's position: the first free side; if it is needed, else the one covering least."""
     inside = [side for side in _sides(label) if _inside(_box(label, *side), frame)]
     for side in inside:
         if not any(_overlap(_box(label, *side), other) for other in boxes):
@@ -94,7 +94,7 @@ def _box(label: Label, x: float, y: float) -> Box:
 
 
 def _sides(label: Label) -> list[tuple[float, float]]:
-    """Centres of the box around the circle: beside it, below and above, then slantwise."""
+    """Centres of the box around the circle: left and right, below and above, then diagonally."""
     width, height = size(label.name, label.number)
     across, down = label.radius + 3 + width / 2, label.radius + 2 + height / 2
     inwards = -1 if label.x > 0 else 1
@@ -148,7 +148,7 @@ def _line_height(font: ImageFont.FreeTypeFont) -> int:
 
 @lru_cache(maxsize=64)
 def atlas(texts: tuple[tuple[str, str], ...]) -> tuple[str, dict[str, dict[str, int]]]:
-    """One picture of all labels (a data URL) and where each is in it."""
+    """One picture of all labels (a data URL), and the position of each in it."""
     mapping: dict[str, dict[str, int]] = {}
     x = y = row_height = 0
     for name, number in texts:
@@ -216,7 +216,7 @@ def label_layer(labels: Sequence[Label], frame: Frame, taken: Sequence[Box] = ()
 
 
 def data_url(picture: Image.Image) -> str:
-    """A picture as a ``data:`` URL, so that no file and no request is needed."""
+    """A picture as a ``data:`` URL, which needs no file and no request."""
     file = io.BytesIO()
     picture.save(file, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")

@@ -1,4 +1,4 @@
-"""Outlines of areas as a quiet ground under the data.
+"""Outlines of areas as a quiet background to the data.
 
 Shapes are simplified to half a pixel of the frame and rounded, so that a map
 of a delta's islands costs a few kilobytes and looks the same.
@@ -20,14 +20,14 @@ from mobility.maps.frame import TILE, Frame
 
 PLACES_AFTER_POINT = 4
 MOST_SHAPES = 600
-CLOSER = 2.0  # zoom levels a reader may come closer before corners show
+CLOSER = 2.0  # zoom levels a reader may zoom in before corners show
 LARGEST_GROUND = 200_000  # characters of JSON; coarser until it fits
 SMALLEST_RING = 4  # points of a closed ring
 GROUND_LEVELS = ("township", "district", "state", "country")
 
 
 def ground(outlines: gpd.GeoDataFrame | None, frame: Frame) -> list[pdk.Layer]:
-    """The finest outlines that are not too many, in and around the frame."""
+    """The finest outlines that are not too many, within and around the frame."""
     if outlines is None or outlines.empty:
         return []
     for level in GROUND_LEVELS:
@@ -38,11 +38,11 @@ def ground(outlines: gpd.GeoDataFrame | None, frame: Frame) -> list[pdk.Layer]:
 
 
 def ground_content(outlines: gpd.GeoDataFrame | None, zoom: float) -> dict[str, Any]:
-    """The finest outlines that are not too many, as the browser's flow map wants them.
+    """The finest outlines that are not too many, in the form that the browser's maps use.
 
     Args:
         outlines: place_id, level, geometry (degrees).
-        zoom: the map's opening zoom; shapes stay fine for two levels more.
+        zoom: the map's opening zoom; shapes stay smooth for two more levels.
 
     Returns:
         level, and shapes: for each area its rings, each flat lon, lat, lon, lat …
@@ -57,7 +57,7 @@ def ground_content(outlines: gpd.GeoDataFrame | None, zoom: float) -> dict[str, 
 
 
 def _fitting(areas: gpd.GeoDataFrame, zoom: float) -> list[list[list[float]]]:
-    """Rings simplified to half a pixel at a zoom, coarser where they are too many."""
+    """Rings simplified to half a pixel at a zoom, and further if they are too many."""
     tolerance = 360.0 / (TILE * 2.0**zoom) / 2
     while True:
         shapes = [_rings(each) for each in shapely.simplify(areas.geometry.to_numpy(), tolerance)]
@@ -67,7 +67,7 @@ def _fitting(areas: gpd.GeoDataFrame, zoom: float) -> list[list[list[float]]]:
 
 
 def _rings(shape: Any) -> list[list[float]]:
-    """Every ring of an area's polygons, outer and inner, rounded."""
+    """All rings of an area's polygons, outer and inner, with rounded coordinates."""
     polygons = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
     rings = [
         ring

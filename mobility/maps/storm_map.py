@@ -1,4 +1,4 @@
-"""Storms where they came nearest, and the tracks they came by."""
+"""Storms at their closest point, with their tracks."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def draw_storms(
 
     Args:
         storms: those whose closest point is known.
-        texts: lines (plain) that the tooltip of each has below its name.
+        texts: plain lines below the name in each tooltip.
         tracks: storm_id, at, lon, lat; by storm and time; may be empty.
-        places: longitude and latitude of the places they are measured from.
+        places: longitude and latitude of the places that distances are measured from.
         size: width and height in pixels the map is laid out for.
     """
     centre = places[0] if places else (storms[0].at or (0.0, 0.0))
@@ -63,7 +63,7 @@ def draw_storms(
 
 
 def _near(at: tuple[float, float], lon: float) -> tuple[float, float]:
-    """The point with its longitude within half a turn of ``lon``: no line crosses the map."""
+    """The point with its longitude within 180° of ``lon``, so that no line crosses the map."""
     return (at[0] - 360 * round((at[0] - lon) / 360), at[1])
 
 

@@ -1,6 +1,6 @@
 """The village map's content: what the browser needs to draw twelve months by itself.
 
-``static/village_map`` draws it; a change of month asks the server for nothing.
+``static/village_map`` draws it; changing the month needs nothing from the server.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mobility.views.overview import ROLE_COLUMNS, reasons
 from mobility.words import MONTHS, Words
 from mobility.words.terms import BASIS_NAMES
 
-AREA_LEVELS = ("township", "tract")  # the first of which there are several is named on the map
+AREA_LEVELS = ("township", "tract")  # the map names the areas of the first level that has several
 SAID = ["reasons", *ROLE_COLUMNS.values()]  # the columns that say why
 
 
@@ -27,7 +27,7 @@ def villages_content(rows: pd.DataFrame, gazetteer: Gazetteer, words: Words) -> 
     """The villages for the browser, described in ``docs/maps.md``.
 
     Args:
-        rows: capacity rows: of every village all twelve months, or one month each.
+        rows: capacity rows, all twelve months of every village or one month each.
         gazetteer: places with their locations; a village without one is left out.
         words: the reader's language.
     """
@@ -62,20 +62,20 @@ def _degrees(at: npt.NDArray[np.float64]) -> dict[str, list[float]]:
 
 
 def _numbers(values: pd.Series) -> list[float | None]:
-    """Rounded to a hundredth of a person: samples are expanded to fractions; None is not known."""
+    """Rounded to a hundredth of a person, since samples give fractions; None: not known."""
     rounded = values.astype(float).round(2).tolist()
     return [None if each != each else int(each) if each.is_integer() else each for each in rounded]
 
 
 def _intervals(rows: pd.DataFrame) -> dict[str, list[float]]:
-    """Of the rows whose share is an estimate: its interval, by the row's number."""
+    """The intervals of the rows whose share is an estimate, by row number."""
     shares = rows[["rai_low", "rai_high"]].astype(float).round(4).to_numpy()
     estimated = (rows["basis"] != "full").to_numpy() & ~np.isnan(shares).any(axis=1)
     return {str(number): shares[number].tolist() for number in np.flatnonzero(estimated)}
 
 
 def _reasons(rows: pd.DataFrame, words: Words) -> dict[str, list[Any]]:
-    """Each text once, and which of them every row has."""
+    """Each text once, and the index of every row's text."""
     said = rows[SAID].fillna("")
     numbers, distinct = pd.factorize(pd.MultiIndex.from_frame(said))
     texts = [reasons(words, dict(zip(SAID, each, strict=True))) for each in distinct]
@@ -85,9 +85,9 @@ def _reasons(rows: pd.DataFrame, words: Words) -> dict[str, list[Any]]:
 def _areas(
     ids: Sequence[str], at: npt.NDArray[np.float64], gazetteer: Gazetteer, words: Words
 ) -> dict[str, list[Any]]:
-    """Names to write at the middle of their villages, the area with most of them first.
+    """Area names at the centre of their villages, the area with most villages first.
 
-    One area alone is in the page's sentence, and its name would only cover villages.
+    A single area is named in the page's sentence; here its name would only cover villages.
     """
     for level in AREA_LEVELS:
         within = pd.Series([gazetteer.above(each, level) for each in ids], dtype=object)

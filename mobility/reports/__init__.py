@@ -1,1 +1,1 @@
-"""What a reader takes away: files that say what they hold."""
+"""Files for a reader to take away, which describe their own content."""

@@ -1,9 +1,9 @@
-"""CSV that says what it is in its first lines.
+"""CSV with a description of itself in its first lines.
 
 Each of those lines begins with ``# ``; the table follows. A spreadsheet runs a text that
-begins with ``= + - @`` as a formula, and a CSV cannot say that it is none. Such a text is
-given an apostrophe in front, the spreadsheets' own mark of plain text, and a line above the
-table says so. Numbers, also negative ones, and codes are left as they are.
+begins with ``= + - @`` as a formula, and a CSV file cannot mark it as text. Such a text is
+prefixed with an apostrophe, the spreadsheets' own mark of plain text, and a line above the
+table says so. Numbers, including negative ones, and codes are left as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pandas.api.types import is_numeric_dtype
 from mobility.reports.document import TableFile
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel misreads Burmese
-# Where a cell may begin: also after what some country's Excel takes for a separator.
+# Where a cell may begin: also after the separators of Excel in some countries.
 FORMULA = re.compile(r"(^|[,;\t\r\n])([\s\"]*)(?=[=+\-@＝＋－＠])")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
 
@@ -39,7 +39,7 @@ def csv_file(document: TableFile) -> bytes:
 
 
 def inert(value: Any) -> Any:
-    """``value``, so that no spreadsheet runs it; what is no text comes back as it is."""
+    """``value`` in a form that no spreadsheet runs; only texts are changed."""
     if not isinstance(value, str) or NUMBER.fullmatch(value):
         return value
     return FORMULA.sub(r"\1\2'", value)
@@ -52,7 +52,7 @@ def _inert_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _texts(rows: pd.DataFrame) -> list[set[str]]:
-    """The texts of each column, its name among them."""
+    """The texts of each column, including its name."""
     return [
         {name, *(value for value in rows[name].unique() if isinstance(value, str))}
         for name in rows.columns
@@ -60,5 +60,5 @@ def _texts(rows: pd.DataFrame) -> list[set[str]]:
 
 
 def _one_line(text: str) -> str:
-    """A line break would end the comment, and the rest would be read as rows."""
+    """The text on one line: a line break would end the comment, and the rest would become rows."""
     return str(inert(" ".join(text.split())))

@@ -1,8 +1,8 @@
-"""A table as a file holds it: its rows, what they are, and what each column means.
+"""A table for a file: its rows, their description, and what each column means.
 
 Every format is written from the same :class:`TableFile`, so that two files of one
-question cannot disagree. A file holds no time of its own making: the same rows of the
-same release give the same bytes.
+question cannot disagree. A file does not contain the time it was made: the same rows of
+the same release give the same bytes.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class FileColumn:
     """One column of a file.
 
     Attributes:
-        name: as the rows have it; it is the same in every language.
+        name: as in the rows; the same in every language.
         meaning: what it holds, in the reader's language.
         kind: one of :data:`KINDS`: ``integer`` is a month or a year, ``count`` people or
-            things, ``share`` a part of 1. Empty: the values tell.
+            things, ``share`` 0-1. Empty: inferred from the values.
     """
 
     name: str
@@ -37,16 +37,16 @@ class FileColumn:
 
 @dataclass(frozen=True)
 class TableFile:
-    """Rows with everything a reader must know of them.
+    """Rows with everything a reader must know about them.
 
     Attributes:
         title: the question or answer in a sentence.
-        facts: label and value of what else must be known: release, date, limits, link.
-        columns: every column of the rows, in their order.
+        facts: label and value of release, date, limits, link and so on.
+        columns: every column of the rows, in order.
         rows: the table itself.
         stamp: release, date and whether it is synthetic, for each printed page.
-        created: when the release was published, the only date a file has.
-        words: the language of what the file itself says.
+        created: when the release was published, the only date in a file.
+        words: the language of the file's own texts.
 
     Raises:
         ValueError: a column is not described, or described twice, or a label is repeated.
@@ -75,7 +75,7 @@ class TableFile:
         return column.kind or _kind_of(self.rows[column.name])
 
     def metadata(self) -> dict[str, Any]:
-        """All but the rows, for a format that keeps it beside them."""
+        """Everything but the rows, for a format that stores it separately."""
         return {
             "title": self.title,
             "language": self.words.language,
@@ -89,7 +89,7 @@ class TableFile:
 
 
 def _kind_of(values: pd.Series) -> str:
-    """What values are, where nobody said: whole numbers with a decimal point are counts."""
+    """The kind of values without a stated one: floats that are whole numbers are counts."""
     if is_bool_dtype(values):
         return "flag"
     if is_integer_dtype(values):

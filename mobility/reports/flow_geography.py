@@ -1,7 +1,7 @@
-"""Flows as lines: GeoJSON and GeoParquet, with what they are inside.
+"""Flows as lines: GeoJSON and GeoParquet, with their description inside.
 
-No row is dropped for want of a line: one with an end that is not known or has no location,
-and one that stays in its place, has no geometry.
+No row is dropped for lack of a line: a row has no geometry if an end is not known or has no
+location, or if both ends are the same place.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def flow_lines(rows: pd.DataFrame, location: Location) -> gpd.GeoDataFrame:
 
     Args:
         rows: with origin_id and destination_id, either of which may be missing.
-        location: longitude and latitude of a place, None where not known.
+        location: longitude and latitude of a place; None if not known.
 
     Returns:
-        The rows, and their line as ``geometry``, in degrees (EPSG:4326).
+        The rows, with their line as ``geometry``, in degrees (EPSG:4326).
     """
     ends = zip(rows["origin_id"], rows["destination_id"], strict=True)
     lines = [_line(_point(origin, location), _point(to, location)) for origin, to in ends]
@@ -47,14 +47,14 @@ def _point(place_id: Any, location: Location) -> tuple[float, float] | None:
 def _line(
     origin: tuple[float, float] | None, destination: tuple[float, float] | None
 ) -> LineString | None:
-    """A line of no length is none."""
+    """A line; None if it would have no length."""
     if origin is None or destination is None or origin == destination:
         return None
     return LineString([origin, destination])
 
 
 def geojson(document: TableFile, rows: gpd.GeoDataFrame) -> bytes:
-    """The rows as a FeatureCollection (RFC 7946), the document's metadata beside its features.
+    """The rows as a FeatureCollection (RFC 7946), with the document's metadata.
 
     Args:
         document: what the rows are.

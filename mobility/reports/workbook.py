@@ -1,7 +1,7 @@
-"""XLSX: the table on the first sheet, what it is on the last.
+"""XLSX: the table on the first sheet, its description on the last.
 
-The table's header is its first row, so that programs read it as it is. Every text is
-written as text, whatever it begins with; nothing in the file is a formula or a link.
+The table's header is its first row, so that programs can read it directly. Every text is
+written as text, whatever it begins with; the file contains no formulas and no links.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def workbook(document: TableFile, most_rows: int = MOST_ROWS) -> bytes:
 
 
 def _parts(rows: pd.DataFrame, most: int) -> Iterator[pd.DataFrame]:
-    """The rows, no more than ``most`` at a time; a table without rows is one part."""
+    """The rows in parts of at most ``most``; a table without rows is one part."""
     for start in range(0, max(len(rows), 1), most):
         yield rows.iloc[start : start + most]
 
@@ -78,7 +78,7 @@ def _write_table(book: Workbook, sheet: Worksheet, document: TableFile, rows: pd
 def _write_values(
     sheet: Worksheet, index: int, values: pd.Series, kind: str, style: Format
 ) -> None:
-    """A column below its heading; what is not known stays empty."""
+    """A column below its heading; unknown values stay empty."""
     write: Callable[..., Any] = {"text": sheet.write_string, "flag": sheet.write_boolean}.get(
         kind, sheet.write_number
     )
@@ -99,7 +99,7 @@ def _width(column: FileColumn, values: pd.Series, kind: str) -> int:
 
 
 def _print_setup(sheet: Worksheet, document: TableFile) -> None:
-    """Every printed page says what it is, and whether it is synthetic."""
+    """The footer of every printed page: what it is, and whether it is synthetic."""
     title, stamp = (
         text[:LONGEST_FOOTER].replace("&", "&&") for text in (document.title, document.stamp)
     )

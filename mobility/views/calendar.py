@@ -32,7 +32,7 @@ WORK_NAMES = (
 
 @dataclass(frozen=True)
 class HazardRow:
-    """One hazard: its level in each month, and where that comes from."""
+    """One hazard: its level in each month, and the sources of its calendar."""
 
     hazard: str
     levels: dict[int, int]
@@ -41,7 +41,7 @@ class HazardRow:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """One kind of work: its level in each month, who does it, where it takes them, its source."""
+    """One kind of work: its level in each month, who does it, how it moves them, its sources."""
 
     activity: str
     levels: dict[int, int]
@@ -65,14 +65,14 @@ class NumberRow:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Hazards and numbers that share the twelve months as columns.
+    """Hazards, work and numbers by month.
 
     Attributes:
         hazards: hazards with any level above none, those with a season first.
         work: kinds of work with any level above none, by the month in which each begins to peak.
-        weights: events counted in each month, by hazard, where one calendar alone counts any.
+        weights: events counted in each month, by hazard, if only one calendar counts any.
         numbers: people_away, responders, responders_reference, needs_help, newcomers.
-        known, total: villages with numbers, and all, in the month with fewest known.
+        known, total: villages with numbers, and all villages, in the month with fewest known.
     """
 
     hazards: tuple[HazardRow, ...]
@@ -83,7 +83,7 @@ class Calendar:
     weights: Mapping[str, dict[int, float]] = field(default_factory=dict)
 
     def of(self, hazard: str) -> HazardRow:
-        """A hazard's row; one that is due nowhere has no level in any month."""
+        """A hazard's row; level 0 in every month if it is never due."""
         nowhere = HazardRow(hazard, dict.fromkeys(MONTHS, 0), ())
         return next((row for row in self.hazards if row.hazard == hazard), nowhere)
 
@@ -96,7 +96,7 @@ class Calendar:
         }
 
     def most_away(self, months: Sequence[int] = MONTHS) -> tuple[int, float] | None:
-        """Of some months, the one with most people away, and how many they are."""
+        """The month, of those given, with most people away, and their number."""
         row = self.numbers.get("people_away")
         if row is None:
             return None
@@ -121,17 +121,17 @@ def build_calendar(
     flows: pd.DataFrame,
     labour: pd.DataFrame | None = None,
 ) -> Calendar:
-    """Sum villages month by month, and set the hazards above them.
+    """Sum villages month by month, with the hazards above.
 
-    Of responders and those who need help only villages whose responders are known are summed,
-    and how many they are is said. People away and newcomers are all the release tells of.
+    Responders and people who need help are summed over the villages whose responders are known,
+    and the number of these is given. People away and newcomers are all that the release has.
 
     Args:
         capacity: rows of ``store.queries.capacity`` of areas, twelve months: their
             villages_known and villages_total are counted.
-        away: what ``store.queries.people_away`` gave, by month.
+        away: from ``store.queries.people_away``, by month.
         hazards: rows of ``store.queries.hazards`` for the areas.
-        flows: rows of ``store.queries.flow_months``; they stand in where no village is known.
+        flows: rows of ``store.queries.flow_months``, used if no village is known.
         labour: rows of ``store.queries.labour`` for the areas.
     """
     known = capacity[capacity["responders"].notna()]
@@ -171,7 +171,7 @@ def _hazard_rows(hazards: pd.DataFrame) -> tuple[HazardRow, ...]:
 
 
 def _work_rows(labour: pd.DataFrame) -> tuple[WorkRow, ...]:
-    """Over several places the highest level of each month, as for hazards."""
+    """The highest level of each month over several places, as for hazards."""
     rows = []
     for activity in sorted(set(labour["activity"])):
         highest = labour[labour["activity"] == activity].groupby("month")["level"].max()
@@ -191,7 +191,7 @@ def _different(rows: pd.DataFrame, by: str, name: str, column: str) -> tuple[str
 
 
 def _weights(hazards: pd.DataFrame) -> dict[str, dict[int, float]]:
-    """Events counted, where all places share one calendar: else a count would be of nothing."""
+    """Events counted, if all places share one calendar; counts of several cannot be combined."""
     if "weight" not in hazards:
         return {}
     found = {}

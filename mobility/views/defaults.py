@@ -1,8 +1,7 @@
-"""What a page starts with in a release it knows nothing of: kind, direction and level.
+"""What a page starts with in any release: kind, direction and level.
 
-A data set may hold moves and no stays, districts and no townships, or be asked
-as a whole. A question that could only be answered by nothing is turned into
-the nearest one that can.
+A data set may hold moves but no stays, districts but no townships, or be queried
+as a whole. A question without an answer is replaced by the nearest one that has one.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from mobility.store.manifest import Manifest
 from mobility.tables import LEVELS
 from mobility.views.gazetteer import Gazetteer
 
-FINEST_AT_FIRST = LEVELS.index("township")  # finer flows are for who asks for them
+FINEST_AT_FIRST = LEVELS.index("township")  # finer flows only if the reader chooses them
 
 
 def fitted(selection: Selection, manifest: Manifest, gazetteer: Gazetteer) -> Selection:
@@ -25,7 +24,7 @@ def fitted(selection: Selection, manifest: Manifest, gazetteer: Gazetteer) -> Se
 
 
 def _kind(selection: Selection, manifest: Manifest) -> str:
-    """Stays or moves: the other one where the release has no row of it."""
+    """Stays or moves; the other one if the release has no rows of it."""
     has = {"stays": manifest.has_stays, "moves": manifest.has_moves}
     if has[selection.kind] or not any(has.values()):
         return selection.kind
@@ -33,7 +32,7 @@ def _kind(selection: Selection, manifest: Manifest) -> str:
 
 
 def _level(selection: Selection, gazetteer: Gazetteer) -> str:
-    """The level asked for, or the finest usual one where no place has it."""
+    """The level of the selection, or the finest usual one if no place has it."""
     there = gazetteer.levels
     if selection.level in there:
         return selection.level

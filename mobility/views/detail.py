@@ -1,8 +1,8 @@
-"""The level of detail that fits: flows are summed to units few enough to tell apart.
+"""The fitting level of detail: flows are summed to few enough units to tell apart.
 
-The level that a reader chose is taken. Where none was chosen it is the finest
-of which they see at most :data:`READABLE` units: townships where a region is
-shown, villages where the map was moved close.
+A level chosen by the reader is used. Otherwise it is the finest with at most
+:data:`READABLE` units in view: townships for a region, villages when the map is
+zoomed in.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from mobility.tables import LEVELS
 from mobility.views.display import Box, Display
 from mobility.views.gazetteer import Gazetteer
 
-READABLE = 30  # units on the map at once whose arrows can be followed by eye
+READABLE = 30  # units in view at once whose arrows the eye can follow
 ADMINISTRATIVE = tuple(level for level in LEVELS if level != "other")
 
 
@@ -25,14 +25,14 @@ def shown_level(
 ) -> str:
     """The level that a flow map shows.
 
-    A flow looked at alone is one of its ends' own level, however close the map is. Of a place
-    looked at alone, units coarser than itself would tell nothing.
+    A single flow keeps the level of its ends, at any zoom. For a single place, units coarser than
+    the place itself would show nothing.
 
     Args:
         gazetteer: the release's places.
-        selection: the question; its level is the reader's, or one that the release has.
-        display: what of the map is looked at.
-        is_chosen: whether the level is the reader's.
+        selection: the question; its level is the reader's choice, or one that the release has.
+        display: the view of the map, and the single place or flow.
+        is_chosen: whether the reader chose the level.
     """
     level: str | None = selection.level
     if not is_chosen:
@@ -46,16 +46,16 @@ def shown_level(
 def fitting_level(
     gazetteer: Gazetteer, areas: tuple[str, ...], direction: str, view: Box | None
 ) -> str | None:
-    """The level whose units fit the areas and the part of the map in view.
+    """The level with few enough units in the areas and the part of the map in view.
 
     Args:
         gazetteer: the release's places.
-        areas: places asked about; empty is every place.
+        areas: places of the question; empty means every place.
         direction: within needs two units, out and into need one.
-        view: west, south, east, north of the map; None is all of the areas.
+        view: west, south, east, north of the map; None means all of the areas.
 
     Returns:
-        A level of the data dictionary; None where the release has no such place.
+        A level of the data dictionary; None if the release has no such place.
     """
     inside = gazetteer.inside(areas) if areas else gazetteer.places
     seen = inside if view is None else _in_view(inside, view)
@@ -63,12 +63,12 @@ def fitting_level(
     least = 2 if direction == "within" or not areas else 1
     there = [level for level in ADMINISTRATIVE if units.get(level, 0) >= least]
     readable = [level for level in there if units[level] <= READABLE]
-    # Where no level is few enough, the coarsest is the nearest to it.
+    # If every level has too many, the coarsest comes closest.
     return readable[-1] if readable else next(iter(there), None)
 
 
 def finest(levels: Iterable[str | None]) -> str | None:
-    """The finest of some levels; None where none of them is administrative."""
+    """The finest of some levels; None if none of them is administrative."""
     there = [level for level in levels if level in ADMINISTRATIVE]
     return max(there, key=ADMINISTRATIVE.index, default=None)
 

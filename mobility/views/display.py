@@ -1,4 +1,4 @@
-"""How the flow map is shown: what a reader sets that changes no number's definition.
+"""How the flow map is shown: settings that change no number's definition.
 
 The part of a link that :class:`mobility.selection.Selection` does not hold.
 """
@@ -40,15 +40,15 @@ ENDS = Form(_ends, ",".join)
 
 @dataclass(frozen=True)
 class Display(Linked):
-    """One way to show flows.
+    """How flows are shown.
 
     Attributes:
         drawn: how many flows are drawn, the largest first.
-        compare: what a month is compared with: nothing (empty), "mean" of the year, or a month.
-        scale: widths and circles fit the largest of the year, or of the month shown.
-        view: west, south, east, north that the reader moved the map to; None is the whole area.
-        place: a place looked at alone; empty is none.
-        flow: origin and destination of a flow looked at alone (empty: not known); None is none.
+        compare: what a month is compared with: empty for nothing, "mean" of the year, or a month.
+        scale: widths and circles are scaled to the largest of the year or of the month shown.
+        view: west, south, east, north that the reader moved the map to; None: the whole area.
+        place: a single place to show; empty for none.
+        flow: origin and destination of a single flow (empty: not known); None for none.
         basemap: whether the reader switched the online basemap on.
     """
 
@@ -62,5 +62,5 @@ class Display(Linked):
 
     @property
     def reference_month(self) -> int | None:
-        """The month compared with, where it is one."""
+        """The month compared with, if it is a month."""
         return int(self.compare) if self.compare.isdecimal() else None

@@ -1,4 +1,4 @@
-"""One place or one flow looked at alone: its twelve months, and its first partners."""
+"""A single place or flow: its twelve months, and its largest partners."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FIRST = 10
 
 @dataclass(frozen=True)
 class PlaceProfile:
-    """A place: who goes out of it, comes into it, or moves inside it.
+    """A place: people going out of it, coming into it, or moving inside it.
 
     Attributes:
         months: month, out, into, within (empty where the month is not known).
-        destinations, origins: name, place_id, people, share of all out or all in; the first ten.
-        out, into: people in the month, all rows.
+        destinations, origins: name, place_id, people, share of all out or all in; the ten largest.
+        out, into: people in the month, over all rows.
     """
 
     months: pd.DataFrame
@@ -35,8 +35,8 @@ def place_profile(words: Words, year: FlowYear, month: int, months: pd.DataFrame
     """Arrange a place's flows.
 
     Args:
-        year: the flows of one place looked at alone.
-        months: month, out, into, within as the store tells them of the place.
+        year: the flows of the place.
+        months: month, out, into, within of the place, from the store.
     """
     flows = year.month(month, Display()).flows
     out = year.leaves_place(flows)
@@ -68,7 +68,7 @@ class FlowProfile:
     """A flow: people by month and sex, and in one month by age and sex.
 
     Attributes:
-        months: month, sex, people; every month and every sex that occurs.
+        months: month, sex, people; every month, and every sex that occurs.
         ages: age_group by sex in the month shown, people; groups in their order.
     """
 

@@ -15,7 +15,7 @@ def flow_table(
     """All flows of a month with names and shares, drawn or not.
 
     Args:
-        most: only so many, the first ones.
+        most: only the first rows, up to this number.
 
     Returns:
         The columns of ``tables/out/flow_map.csv``; reference and change only where compared.

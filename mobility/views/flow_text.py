@@ -1,7 +1,7 @@
 """What the flow map shows, in sentences: how many people, how much is drawn, what is not.
 
-Every sentence counts from all rows. What no arrow can show is named with its
-number, so that nothing is dropped in silence.
+Every sentence counts all rows. What no arrow can show is stated with its
+number, so that nothing is dropped silently.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ UNDRAWN_TEXTS = {
 
 DIRECTION_WORDS = {"out": N_("Out"), "into": N_("Into"), "within": N_("Within")}
 
-# By kind, and by whether they are part of the number in the headline.
+# By kind, and by whether the headline's number includes them.
 STAYING_TEXTS = {
     ("stays", True): N_("Of these, {people} elsewhere inside one {level}, drawn as rings."),
     ("moves", True): N_("Of these, {people} moved inside one {level}, drawn as rings."),
@@ -66,7 +66,7 @@ def headline(words: Words, question: str, month: FlowMonth) -> str:
 
 
 def difference(words: Words, month: FlowMonth, display: Display) -> str:
-    """How many more or fewer people than what the month is compared with."""
+    """How many more or fewer people than in what the month is compared with."""
     if not display.compare:
         return ""
     if display.compare == MEAN:
@@ -108,12 +108,12 @@ def largest(words: Words, month: FlowMonth, gazetteer: Gazetteer) -> str:
 
 
 def _share(words: Words, share: float) -> str:
-    """A percentage; below one, with a decimal, so that few are not none."""
+    """A percentage; below 1 %, with a decimal, so that a few do not read as none."""
     return words.percent(share, 1 if share < 0.01 else 0)
 
 
 def shown(words: Words, month: FlowMonth) -> str:
-    """How many flows are drawn, what share of the people that is, and what is not drawn."""
+    """How many flows are drawn, their share of the people, and what is not drawn."""
     if not month.known:
         return words.say("There are no data for this month: nobody was asked.")
     if month.flows.empty:
@@ -134,7 +134,7 @@ def shown(words: Words, month: FlowMonth) -> str:
 
 
 def not_drawn(words: Words, month: FlowMonth) -> list[str]:
-    """People in flows that are not on the map, a part for each reason."""
+    """People in flows that are not on the map, by reason."""
     parts = []
     for reason, (one, many) in UNDRAWN_TEXTS.items():
         flows, people = month.undrawn(reason)
@@ -144,7 +144,7 @@ def not_drawn(words: Words, month: FlowMonth) -> list[str]:
 
 
 def staying(words: Words, month: FlowMonth, selection: Selection) -> str:
-    """People whose two ends lie in one unit of the level shown; empty if there are none."""
+    """People whose two ends lie in the same unit of the level shown; empty if none."""
     if not month.staying:
         return ""
     return words.say(
@@ -155,10 +155,10 @@ def staying(words: Words, month: FlowMonth, selection: Selection) -> str:
 
 
 def wider(words: Words, direction: str, month: FlowMonth, everybody: float, area: str) -> str:
-    """What other pages count under a like word, where it is another number; else empty.
+    """What other pages count under a similar name, if the number differs; else empty.
 
     Args:
-        everybody: out: all who are away from home; into: the newcomers of all its villages.
+        everybody: for out, all who are away from home; for into, all newcomers of its villages.
     """
     if whole(everybody) == whole(month.total):
         return ""

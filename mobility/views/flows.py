@@ -2,8 +2,8 @@
 
 Totals are taken from all rows before any cut. The largest flows are drawn;
 the rest, and those an arrow cannot show (no location, unknown end, both ends
-the same), are counted and said. Scales are taken over all twelve months, so
-that months compare.
+the same), are counted and reported. Scales cover all twelve months, so that
+months can be compared.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 ENDS = ("origin_id", "destination_id")
-# Why a flow is not on the map; the empty reason is a drawn one.
+# Why a flow is not on the map; empty if it is drawn.
 DRAWN_REASON, SMALLER, NO_LOCATION, UNKNOWN_END, OUT_OF_VIEW, UNCHANGED = (
     "",
     "smaller",
@@ -33,7 +33,7 @@ DRAWN_REASON, SMALLER, NO_LOCATION, UNKNOWN_END, OUT_OF_VIEW, UNCHANGED = (
     "out of view",
     "unchanged",
 )
-LEAST_CHANGE = 0.5  # less than half a person's difference is none
+LEAST_CHANGE = 0.5  # people; a smaller difference counts as none
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ class FlowMonth:
 
     Attributes:
         month: 1-12.
-        flows: origin_id, destination_id (None: not known), people, of (everybody on its side
-            of the question, whom its share is of), reference (people it is compared with; NaN
-            where it is not compared), reason (why it is not drawn; empty where it is); most
-            people first, or the largest change first where compared.
-        staying: people whose two ends lie in the same unit; no arrow can show them.
-        known: whether anybody was asked about the month.
-        counts_staying: whether they are part of what is asked, as they are within areas.
-        reference: everybody in what the month is compared with; None: nothing, or not known.
+        flows: origin_id, destination_id (None: not known), people, of (the total that its share
+            refers to), reference (people it is compared with; NaN if it is not compared), reason
+            (why it is not drawn; empty if it is); most people first or, if compared, the largest
+            change first.
+        staying: people whose two ends lie in the same unit, which no arrow can show.
+        known: whether the month is covered by the data.
+        counts_staying: whether the question includes them, as it does within areas.
+        reference: total of what the month is compared with; None: nothing, or not known.
     """
 
     month: int
@@ -66,7 +66,7 @@ class FlowMonth:
 
     @property
     def total(self) -> float:
-        """Everybody the question is about: in flows and, within areas, inside one unit."""
+        """Everybody in the question: in flows and, within areas, inside one unit."""
         return self.people + (self.staying if self.counts_staying else 0.0)
 
     @property
@@ -76,16 +76,16 @@ class FlowMonth:
 
     @property
     def change(self) -> int | None:
-        """How many more people than what the month is compared with; None: not comparable."""
+        """The change against what the month is compared with; None: not comparable."""
         return None if self.reference is None else whole(self.total) - whole(self.reference)
 
     @property
     def share_drawn(self) -> float | None:
-        """Share of the people in flows whose flow is on the map; None if there is nobody."""
+        """Share of the people in flows whose flow is drawn; None if there are no people."""
         return float(self.drawn["people"].sum()) / self.people if self.people else None
 
     def undrawn(self, reason: str) -> tuple[int, float]:
-        """Flows that are not on the map for a reason, and the people in them."""
+        """Number of flows that are not drawn for a reason, and the people in them."""
         rows = self.flows[self.flows["reason"] == reason]
         return len(rows), float(rows["people"].sum())
 
@@ -95,12 +95,12 @@ class FlowYear:
     """Twelve months of flows of one selection.
 
     Attributes:
-        pairs: origin_id, destination_id (None: not known), a row a flow.
+        pairs: origin_id, destination_id (None: not known), one row per flow.
         people: people by flow and month, shape (flows, 12); 0 where nobody or not known.
-        known: for each month, whether anybody was asked.
+        known: for each month, whether the data cover it.
         staying: people whose ends lie in one unit, by place_id (rows) and month 1-12 (columns).
         gazetteer: the release's places.
-        direction: out, into or within; both, where one place is looked at alone.
+        direction: out, into or within; both for a single place.
         place: that place.
     """
 
@@ -114,10 +114,10 @@ class FlowYear:
 
     @cached_property
     def sides(self) -> tuple[FlowYear, ...]:
-        """The year in parts that have one direction each: all of it, or out of and into a place.
+        """The year in parts of one direction each: the whole year, or out of and into a place.
 
-        Those who are away from a place and those who came to it are different people: no number
-        is ever of both.
+        Those away from a place and those who came to it are different people, so no number ever
+        combines them.
         """
         if self.direction != "both":
             return (self,)
@@ -130,14 +130,14 @@ class FlowYear:
 
     @cached_property
     def side_of_pairs(self) -> npt.NDArray[np.int64]:
-        """Which of :attr:`sides` each flow is on."""
+        """The index in :attr:`sides` of each flow."""
         if self.direction != "both":
             return np.zeros(len(self.pairs), dtype=int)
         return (~np.asarray(self.leaves_place(self.pairs), dtype=bool)).astype(int)
 
     @property
     def counts_staying(self) -> bool:
-        """Whether people inside one unit are part of the question, as they are within areas."""
+        """Whether the question includes people inside one unit, as it does within areas."""
         return self.direction == "within"
 
     @cached_property
@@ -147,7 +147,7 @@ class FlowYear:
 
     @cached_property
     def unknown_end(self) -> Mask:
-        """Flows of which an end is not known."""
+        """Flows with an end that is not known."""
         return np.asarray(self.pairs[list(ENDS)].isna().any(axis=1))
 
     @cached_property
@@ -156,7 +156,7 @@ class FlowYear:
         return {end: places.reindex(self.pairs[end]).reset_index(drop=True) for end in ENDS}
 
     def touching(self, view: Box | None) -> Mask:
-        """Flows with an end in a part of the map; all of them where it is the whole."""
+        """Flows with an end in a part of the map; all flows for the whole map."""
         if view is None:
             return np.ones(len(self.pairs), dtype=bool)
         west, south, east, north = view
@@ -176,12 +176,12 @@ class FlowYear:
         return np.asarray(self.people[:, int(compare) - 1])
 
     def sizes(self, compare: str) -> Numbers:
-        """What arrows are as wide as: people or, compared, how many more or fewer."""
+        """The numbers that arrow widths show: people or, if compared, the change in people."""
         reference = self.reference(compare)
         return self.people if reference is None else np.abs(self.people - reference[:, None])
 
     def drawn(self, month: int, display: Display) -> Mask:
-        """Flows on the map: the largest that have a location and touch the view."""
+        """Flows drawn: the largest that have a location and touch the view."""
         sizes = self.sizes(display.compare)[:, month - 1]
         compared = self.reference(display.compare) is not None
         counts = sizes >= LEAST_CHANGE if compared else sizes > 0
@@ -231,12 +231,12 @@ class FlowYear:
 
     @cached_property
     def totals(self) -> Numbers:
-        """Everybody the question is about, by month; NaN where the month is not known."""
+        """Everybody in the question, by month; NaN where the month is not known."""
         inside = self.staying.sum().to_numpy(dtype=float) if self.counts_staying else 0.0
         return np.where(self.known, self.people.sum(axis=0) + inside, np.nan)
 
     def at_places(self) -> dict[str, pd.DataFrame]:
-        """People at each place in all flows, by month: leaving it, arriving, staying inside it.
+        """People at each place over all flows, by month: leaving, arriving, staying inside it.
 
         Returns:
             Three tables of the same places (rows) and months 1-12 (columns).
@@ -255,7 +255,7 @@ class FlowYear:
 
     @cached_property
     def inside(self) -> tuple[str, ...]:
-        """Places that belong to the areas asked about: these the map must show."""
+        """Places inside the areas of the question, which the map must show."""
         if self.place:
             return (self.place,)
         columns = {"out": ENDS[:1], "into": ENDS[1:]}.get(self.direction, ENDS)
@@ -263,12 +263,12 @@ class FlowYear:
         return tuple(sorted(found.unique()))
 
     def leaves_place(self, flows: pd.DataFrame) -> pd.Series:
-        """Which flows start at the place looked at alone, or inside it; the others end there."""
+        """Which flows start at the single place, or inside it; the others end there."""
         inside = self.gazetteer.inside([self.place] if self.place else [])
         return flows["origin_id"].isin(inside["place_id"])
 
     def only(self, flow: tuple[str | None, str | None]) -> FlowYear:
-        """The one flow from an origin to a destination, on the side it is on."""
+        """The single flow from an origin to a destination, on its own side."""
         same = [
             self.pairs[end].isna() if place is None else self.pairs[end] == place
             for end, place in zip(ENDS, flow, strict=True)
@@ -286,14 +286,14 @@ def build_flow_year(
     direction: str,
     place: str | None = None,
 ) -> FlowYear:
-    """Arrange the store's rows, a flow a row and a month a column.
+    """Arrange the store's rows: one row per flow, one column per month.
 
     Args:
         flows: tables of month, origin_id, destination_id, people (all rows) that share no flow.
         staying: month, origin_id, people of flows whose ends lie in one unit.
-        known: for each month, whether anybody was asked about it.
+        known: for each month, whether the data cover it.
         gazetteer: the release's places; an end without a location cannot be drawn.
-        direction: out, into, within; both, with the place looked at alone.
+        direction: out, into, within; both for a single place.
     """
     rows = pd.concat([table[["month", *ENDS, "people"]] for table in flows], ignore_index=True)
     keys = rows[list(ENDS)].astype(object).where(rows[list(ENDS)].notna(), None)

@@ -1,4 +1,4 @@
-"""Places as a reader knows them: by name, in their script, with what they lie in."""
+"""Places as a reader knows them: by name, in the reader's script, with where they lie."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Gazetteer:
 
     @cached_property
     def _columns(self) -> dict[str, list[Any]]:
-        """Columns as lists, empty cells None: a place is looked up thousands of times a page."""
+        """Columns as lists, empty cells None, since a page looks up thousands of places."""
         known = self.places[list(LOOKED_UP)]
         clean = known.astype(object).where(known.notna(), None)
         return {name: clean[name].tolist() for name in LOOKED_UP}
 
     def _of(self, place_id: object, column: str) -> Any:
-        """What a column says of a place; None where it says nothing, or there is no such place."""
+        """A place's value in a column; None if it is empty or there is no such place."""
         row = self._row.get(place_id)  # type: ignore[call-overload]
         return None if row is None else self._columns[column][row]
 
@@ -54,7 +54,7 @@ class Gazetteer:
         return words.place(*names) or place_id
 
     def other_name(self, words: Words, place_id: str) -> str:
-        """The name in the other script; empty where there is none."""
+        """The name in the other script; empty if there is none."""
         names = {self._of(place_id, name) for name in NAMES} - {self.name(words, place_id)}
         return next((str(name) for name in names if name), "")
 
@@ -63,16 +63,16 @@ class Gazetteer:
         return tuple(self.name(words, place_id) for place_id in place_ids)
 
     def level(self, place_id: str) -> str | None:
-        """Level of the place, None if it is not one of the release."""
+        """Level of the place; None if the release has no such place."""
         level: str | None = self._of(place_id, "level")
         return level
 
     def above(self, place_id: str, level: str) -> str | None:
-        """The place itself or the ancestor of it at ``level``."""
+        """The place itself or its ancestor at ``level``."""
         return next((each for each in self.line(place_id) if self.level(each) == level), None)
 
     def line(self, place_id: str) -> list[str]:
-        """The place and what it lies in, one after the other."""
+        """The place and its ancestors, from the finest up."""
         found: list[str] = []
         current: str | None = place_id
         while current is not None and current in self and current not in found:
@@ -93,28 +93,28 @@ class Gazetteer:
         return sorted(self._inside.get(place_id, ()))
 
     def inside(self, areas: Iterable[str]) -> pd.DataFrame:
-        """The rows of these places and of everything that lies in them."""
+        """The rows of these places and of all places inside them."""
         return self.places.iloc[sorted(self._row[place] for place in self._within(areas))]
 
     def village_count(self, areas: Iterable[str]) -> int:
-        """How many villages the areas hold; all villages where no area is given."""
+        """How many villages the areas hold; all villages if no area is given."""
         within = self._within(areas) if areas else self._row
         return sum(self.level(place) == "village" for place in within)
 
     def parts(self, areas: Iterable[str]) -> list[str]:
-        """What the areas together are made of: the widest places in them that are several."""
+        """The areas if there are several; else the widest places inside that are several."""
         found = [place for place in areas if place in self] or self._tops()
         while len(found) == 1 and (inside := self.children(found[0])):
             found = inside
         return found
 
     def _tops(self) -> list[str]:
-        """The places that hold villages and lie in no other."""
+        """The places that hold villages and lie in no other place."""
         above = {self.line(place)[-1] for place in self._row if self.level(place) == "village"}
         return sorted(above)
 
     def _within(self, areas: Iterable[str]) -> set[str]:
-        """These places and everything that lies in them."""
+        """These places and all places inside them."""
         found: set[str] = set()
         waiting = [place for place in areas if place in self]
         while waiting:
@@ -125,7 +125,7 @@ class Gazetteer:
         return found
 
     def choices(self, home: Iterable[str], chosen: Iterable[str]) -> list[str]:
-        """Areas to offer: the release's own with what holds them, and the parts of a chosen one.
+        """Areas to offer: the release's own with their ancestors, and the parts of a chosen one.
 
         Villages are left out: there are too many to choose from in a list.
         """
@@ -151,7 +151,7 @@ class Gazetteer:
         )
 
     def _widest(self) -> list[str]:
-        """Places of the widest level that has several, for a release that has no home."""
+        """Places of the widest level that has several, for a release without a home area."""
         for level in LEVELS:
             ids = self.places.loc[self.places["level"] == level, "place_id"]
             if len(ids) > 1 and level not in ("village", "other"):
@@ -163,6 +163,6 @@ class Gazetteer:
         return parent
 
     def location(self, place_id: str | None) -> tuple[float, float] | None:
-        """Longitude and latitude, None where not known."""
+        """Longitude and latitude; None if not known."""
         lon, lat = self._of(place_id, "lon"), self._of(place_id, "lat")
         return None if lon is None or lat is None else (float(lon), float(lat))

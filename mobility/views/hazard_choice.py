@@ -1,4 +1,4 @@
-"""The hazards that a reader looks at together, in a link and back."""
+"""The hazards shown together, to and from a link."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HAZARDS = Form(
 
 @dataclass(frozen=True)
 class HazardChoice(Linked):
-    """Names of hazards as the data state them; none chosen is the page's one hazard."""
+    """Names of hazards as in the data; none chosen means the page's one hazard."""
 
     names: tuple[str, ...] = parameter((), N_("hazard"), HAZARDS, "hazards")
 

@@ -1,4 +1,4 @@
-"""Hazards as a reader meets them: their names, the months they are due, their seasons."""
+"""Hazards for a reader: their names, the months they are due, their seasons."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ DUE_SENTENCES = {
 
 
 def hazard_name(words: Words, hazard: str) -> str:
-    """The hazard's name in this language; a data set's own name where it is not known."""
+    """The hazard's name in this language; a data set's own name if there is no term for it."""
     return words.say(hazard.replace("_", " "))
 
 
@@ -46,7 +46,7 @@ def when_due(words: Words, hazard: str) -> str:
 
 
 def in_due_months(words: Words, hazard: str, months: Collection[int]) -> str:
-    """What a count over all of them says: ``in one or more of the 4 months when …``."""
+    """The phrase for a count over all due months: ``in one or more of the 4 months when …``."""
     due = when_due(words, hazard)
     if len(months) == 1:
         return words.say("in {month}, {due}", month=words.month(*months), due=due)
@@ -67,14 +67,14 @@ def levels(hazards: pd.DataFrame, hazard: str | None) -> dict[int, int]:
 
 
 def default_hazard(hazards: pd.DataFrame) -> str | None:
-    """The hazard a page opens with: cyclone where there is one, else the first with a season."""
+    """The hazard a page opens with: cyclone if there is one, else the first with a season."""
     due = hazards.loc[is_due(hazards["level"]), "hazard"]
     names = sorted(set(due)) or sorted(set(hazards["hazard"]))
     return "cyclone" if "cyclone" in names else next(iter(names), None)
 
 
 def runs(level_by_month: Mapping[int, int]) -> list[tuple[int, ...]]:
-    """Runs of consecutive months in which the hazard is due; December joins January."""
+    """Runs of consecutive months in which the hazard is due; December continues in January."""
     due = due_months(level_by_month)
     found: list[list[int]] = []
     for month in due:
@@ -90,7 +90,7 @@ def runs(level_by_month: Mapping[int, int]) -> list[tuple[int, ...]]:
 def season_peaks(
     level_by_month: Mapping[int, int], numbers: Mapping[int, int]
 ) -> list[tuple[int, int]]:
-    """The month of each season with the highest number, and it; of the year where none is due."""
+    """Each season's month with the highest number, and the number; of the year if never due."""
     seasons = runs(level_by_month) or [MONTHS]
     worst = [max(season, key=lambda month: (numbers[month], -month)) for season in seasons]
     return [(month, numbers[month]) for month in worst]

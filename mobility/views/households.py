@@ -1,4 +1,4 @@
-"""Households by season: those whose capacity fluctuates beside those that never have any."""
+"""Households by season: those whose capacity fluctuates, and those that never have any."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MOBILITY_SHORT = {
     "staying": N_("non-migrating"),
     "unknown": N_("not known"),
 }
-CODES = MOBILITY_NAMES | TYPE_NAMES  # each is a column of the download too
+CODES = MOBILITY_NAMES | TYPE_NAMES  # also columns of the download
 COUNTED = ("fluctuating", *TYPES)
 
 
@@ -59,7 +59,7 @@ class Season:
         )
 
     def holds(self, month: int) -> bool:
-        """Whether a month lies in the season; it may run over New Year."""
+        """Whether a month lies in the season, which may extend over New Year."""
         return (month - self.first) % 12 <= (self.last - self.first) % 12
 
 
@@ -68,9 +68,9 @@ class Households:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        types: a row a village with a household list and season.
-        mobility: a row a village with a household list.
-        seasons: the seasons there, from the first month of the year on.
+        types: one row per season and village with a household list.
+        mobility: one row per village with a household list.
+        seasons: in the order of their first months.
         villages: number of villages, with or without a list.
     """
 
@@ -81,38 +81,38 @@ class Households:
 
     @property
     def listed(self) -> int:
-        """Villages that can tell: enough of their households are listed."""
+        """Villages with known types: enough of their households are listed."""
         return int(self.mobility["published"].sum())
 
     @property
     def too_few(self) -> int:
-        """Villages of which too few households were surveyed."""
+        """Villages with too few households surveyed."""
         return len(self.mobility) - self.listed
 
     @property
     def samples(self) -> int:
-        """Villages that can tell from a sample."""
+        """Villages with types known from a sample."""
         told = self.mobility[self.mobility["published"].astype(bool)]
         return int((told["basis"] == "sample").sum())
 
     def counts(self, season: Season) -> dict[str, int]:
-        """Households of each type in a season, and all of them."""
+        """Households by type in a season, and in total."""
         rows = self.of(season)
         counted = {name: int(rows[name].sum()) for name in COUNTED}
         return counted | {"all": sum(counted[name] for name in TYPES)}
 
     def of(self, season: Season) -> pd.DataFrame:
-        """The villages that can tell a season, most fluctuating households first."""
+        """The villages with known types in a season, most fluctuating households first."""
         rows = self.types[(self.types["season"] == season.name)]
         told = rows[rows["published"].astype(bool)]
         return told.sort_values(["fluctuating", "L", "place_id"], ascending=[False, False, True])
 
     def mobility_counts(self) -> dict[str, int]:
-        """Households of each mobility."""
+        """Households by mobility."""
         return {name: int(self.mobility[name].sum()) for name in MOBILITY_NAMES}
 
     def season(self, month: int | None) -> Season | None:
-        """The season that holds a month, else the one with most fluctuating households."""
+        """The season of a month, else the one with most fluctuating households."""
         inside = [each for each in self.seasons if month and each.holds(month)]
         if inside:
             return inside[0]
@@ -120,7 +120,7 @@ class Households:
 
 
 def build_households(types: pd.DataFrame, mobility: pd.DataFrame, villages: int) -> Households:
-    """Arrange what ``store.queries.household_types`` and ``household_mobility`` return."""
+    """Arrange the rows of ``store.queries.household_types`` and ``household_mobility``."""
     named = types[["season", "first_month", "last_month"]].drop_duplicates("season")
     seasons = sorted(
         (
@@ -182,7 +182,7 @@ def sentence(words: Words, view: Households, area: str) -> str:
 
 
 def doubt(words: Words, view: Households) -> str:
-    """For how many villages this can be told, and how."""
+    """For how many villages this is known, and on what basis."""
     said = [
         words.say(
             "Fluctuating: in a season month nobody here can respond, or each who can has more than "
@@ -216,6 +216,6 @@ def doubt(words: Words, view: Households) -> str:
 
 
 def mobility_shares(counts: Mapping[str, int]) -> dict[str, float]:
-    """Each mobility as a part of all households."""
+    """Each mobility as a share of all households."""
     total = sum(counts.values())
     return {name: n / total if total else float("nan") for name, n in counts.items()}

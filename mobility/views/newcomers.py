@@ -1,4 +1,4 @@
-"""Newcomers: where they are so many, when a hazard is due, that the plan must name them."""
+"""Newcomers: where there are so many, when a hazard is due, that the plan must name them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Newcomers:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        rows: one row a village and month, as ``store.queries.newcomers`` returned it.
-        months: their sums, a row a month (index 1-12).
+        rows: one row per village and month, from ``store.queries.newcomers``.
+        months: their sums, one row per month (index 1-12).
         levels: highest level of the hazard in each month, over the areas.
-        hazard: the hazard asked for; None where the release has none here.
+        hazard: the hazard selected; None if the release has none here.
         to_plan: villages whose newcomers reach the limit when the hazard is due, each in
-            its worst month, worst first; where it is never due, of all months.
+            its worst month, worst first; over all months if it is never due.
         villages: number of villages, with or without data.
-        told: of these, those of which the release tells of any newcomer.
+        told: the number of these with any newcomers in the release.
         share_to_plan: share of newcomers from which the plan must name them.
     """
 
@@ -39,17 +39,17 @@ class Newcomers:
 
     @property
     def is_due(self) -> bool:
-        """Whether the hazard is due in some month, at some village."""
+        """Whether the hazard is due in any month in any village."""
         return is_ever_due(self.rows)
 
     @property
     def is_known(self) -> bool:
-        """Whether the share of newcomers is known anywhere."""
+        """Whether any village's share of newcomers is known."""
         return bool(self.rows["newcomer_share"].notna().any())
 
     @property
     def default_month(self) -> int:
-        """The month a page opens with: most newcomers among the due months, else among all."""
+        """The month a page opens with: that with most newcomers of the due months, else of all."""
         told = self.months["newcomers_told"].fillna(0)
         return max(
             due_months(self.levels) or MONTHS, key=lambda month: (told.get(month, 0), -month)
@@ -57,7 +57,7 @@ class Newcomers:
 
 
 def is_ever_due(rows: pd.DataFrame) -> bool:
-    """Whether any row's hazard level makes its month a season."""
+    """Whether the hazard is due in the month of any row."""
     return bool(is_due(rows["hazard_level"]).any())
 
 
@@ -74,8 +74,8 @@ def build_newcomers(
         rows: of ``store.queries.newcomers``, twelve months.
         months: of ``store.queries.newcomer_months``.
         levels: highest level of the hazard in each month.
-        hazard: the hazard the levels are of.
-        share_to_plan: the limit that the rows were judged by.
+        hazard: the hazard of the levels.
+        share_to_plan: the limit used for the rows.
     """
     told = rows.loc[rows["newcomers"].fillna(0) > 0, "place_id"].nunique()
     by_month = months.set_index("month").reindex(list(MONTHS))
@@ -128,7 +128,7 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
 
 
 def doubt(words: Words, view: Newcomers) -> str:
-    """Of how many villages nothing is told; silence is not zero."""
+    """How many villages have no data on newcomers, which does not mean zero."""
     silent = view.villages - view.told
     if not view.villages or not silent:
         return ""

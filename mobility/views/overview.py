@@ -1,7 +1,7 @@
 """The Overview: which villages lose capacity in which months, when a hazard is due.
 
-Built from one row a village and month (``store.queries.capacity`` at level
-village, all twelve months). The ranking takes each village's worst month among
+Built from one row per village and month (``store.queries.capacity`` at level
+village, all twelve months). The ranking takes each village's worst month of
 those in which the hazard is due there.
 """
 
@@ -27,7 +27,7 @@ from mobility.words import MONTHS, Words
 from mobility.words.terms import VERDICT_REASONS
 
 FLAG_LIMITS = (0.70, 0.80, 0.90)
-MOST_RANKED = 200  # villages ranked where the areas hold too many to list them all
+MOST_RANKED = 200  # villages ranked if the areas hold too many to list them all
 
 ROLE_COLUMNS = {"role_empty": "roles_empty", "role_short": "roles_short"}
 
@@ -37,18 +37,18 @@ class Overview:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        capacity: one row a village and month, as the store ranked them; of wide areas, which
-            hold too many villages to list, the rows of ``ranking`` alone.
+        capacity: one row per village and month, as ranked by the store; for wide areas, which
+            hold too many villages to list, only the rows of ``ranking``.
         levels: highest level of the hazard in each month, over the areas.
-        hazard: the hazard asked for; None where the release has none here.
+        hazard: the hazard selected; None if the release has none here.
         counts: villages by month (rows 1-12) and verdict (columns).
         ranking: flagged villages, worst first: their worst month when the hazard is due.
         villages: number of villages, with or without data.
-        flagged: number of villages that are flagged; of wide areas more than ``ranking`` has.
+        flagged: number of villages flagged; for wide areas more than ``ranking`` lists.
         losing: number of villages that lose capacity in one or more of the months in which the
-            hazard is due anywhere in the areas: those that :attr:`losses` counts in them.
+            hazard is due anywhere in the areas, as :attr:`losses` counts them.
         under: villages with less than each of :data:`FLAG_LIMITS` of their usual responders
-            here, by month (rows 1-12).
+            present, by month (rows 1-12).
         is_wide: whether the areas hold too many villages to list.
     """
 
@@ -70,12 +70,12 @@ class Overview:
 
     @property
     def is_judged(self) -> bool:
-        """Whether anything is known of any village."""
+        """Whether any village has a verdict other than "no data" in any month."""
         return bool(self.counts.drop(columns="no data").to_numpy().sum())
 
     @property
     def default_month(self) -> int:
-        """The month a page opens with: most losses among the due months, else among all."""
+        """The month a page opens with: that with most losses of the due months, else of all."""
         return worst_month(self.losses, self.levels)
 
     def month(self, month: int) -> pd.DataFrame:
@@ -83,7 +83,7 @@ class Overview:
         return self.capacity[self.capacity["month"] == month]
 
     def flags(self, month: int) -> dict[float, int]:
-        """Villages with less than each share of their responders here, in a month."""
+        """Villages with less than each share of their responders present in a month."""
         counted = self.under.loc[month].fillna(0)
         return {limit: int(n) for limit, n in zip(FLAG_LIMITS, counted, strict=True)}
 
@@ -129,7 +129,7 @@ def build_wide_overview(
     """Arrange one year of areas that hold too many villages to list.
 
     Args:
-        counts, under: what ``store.queries.verdict_counts`` gave for :data:`FLAG_LIMITS`.
+        counts, under: from ``store.queries.verdict_counts`` for :data:`FLAG_LIMITS`.
         worst: the first rows of ``store.queries.worst_months``.
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
@@ -152,7 +152,7 @@ def build_wide_overview(
 
 
 def villages_with(capacity: pd.DataFrame, verdict: str, months: tuple[int, ...]) -> set[str]:
-    """Villages that have a verdict in one or more of some months."""
+    """Villages that have a verdict in one or more of the given months."""
     cells = capacity[capacity["month"].isin(months) & (capacity["verdict"] == verdict)]
     return set(cells["place_id"])
 
@@ -181,12 +181,12 @@ def rank(capacity: pd.DataFrame) -> pd.DataFrame:
 
 
 def worst_month(losses: Mapping[int, int], levels: Mapping[int, int]) -> int:
-    """The month with most losses among those when the hazard is due, else among all."""
+    """The month with most losses of those when the hazard is due, else of all."""
     return max(due_months(levels) or MONTHS, key=lambda month: (losses.get(month, 0), -month))
 
 
 def rank_changes(ranking: pd.DataFrame, usual: pd.DataFrame) -> dict[str, int | None]:
-    """Places gained (above 0) or lost in the list against the usual limits; None is new there.
+    """Ranks gained (above 0) or lost compared with the usual limits; None: new in the list.
 
     Args:
         ranking: with the limits the reader set.
@@ -200,7 +200,7 @@ def rank_changes(ranking: pd.DataFrame, usual: pd.DataFrame) -> dict[str, int | 
 
 
 def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> str:
-    """How many of the flags sampling alone may have raised; empty where nothing is estimated.
+    """How many flags sampling error alone may explain; empty if nothing is estimated.
 
     Args:
         chance: rows of ``store.queries.flags_by_chance``.
@@ -236,7 +236,7 @@ def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:
 
 
 def losses(words: Words, view: Overview, place: str) -> str:
-    """How many villages lose capacity over the season, and in the worst month of each run of it."""
+    """How many villages lose capacity over the season, and in the worst month of each run."""
     due = due_months(view.levels)
     counted = words.count(
         "In {area}, {n} of {total} villages loses capacity {due}",
@@ -276,7 +276,7 @@ def _no_loss(words: Words, view: Overview, place: str) -> str:
 
 
 def doubt(words: Words, view: Overview, month: int) -> str:
-    """How many villages cannot be judged in a month; empty if all can."""
+    """How many villages cannot be judged in a month; empty if all can be."""
     cannot, nothing = (int(view.counts.at[month, v]) for v in ("cannot tell", "no data"))
     if not cannot + nothing:
         return ""
@@ -296,11 +296,11 @@ def reasons(words: Words, row: Mapping[str, object]) -> str:
     """Why a village has its verdict, in a few words.
 
     Args:
-        row: a capacity row; its ``reasons`` are the codes the verdict itself gave.
+        row: a capacity row; its ``reasons`` are the verdict's codes.
     """
     codes = str(row.get("reasons") or "").split(";")
     if "no_responder" in codes:
-        codes = [code for code in codes if code != "rai_loss"]  # it says the same, weaker
+        codes = [code for code in codes if code != "rai_loss"]  # implied by no_responder
     return words.say("; ").join(
         words.say(VERDICT_REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
         for code in codes
@@ -309,13 +309,13 @@ def reasons(words: Words, row: Mapping[str, object]) -> str:
 
 
 def _roles(words: Words, text: object) -> str:
-    """Roles as the store lists them, each in this language."""
+    """Roles, from the store's list, in this language."""
     roles = text.split(";") if isinstance(text, str) else []
     return words.say(", ").join(words.say(role.strip()) for role in roles)
 
 
 def village_lines(words: Words, gazetteer: Gazetteer, place_id: str) -> tuple[str, str]:
-    """Where a village lies: its tract and its township, empty where there is none."""
+    """Where a village lies: its tract and its township, empty if there is none."""
     above = [gazetteer.above(place_id, level) for level in ("tract", "township")]
     tract, township = (gazetteer.name(words, each) if each else "" for each in above)
     return tract, township

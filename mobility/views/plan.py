@@ -1,9 +1,8 @@
 """The preparedness plan: a dated table that a committee can work from.
 
-Months are those of the year after the release: each month's next occurrence.
-The months when the hazard is due come first, then the others, both in the
-order of their dates. Actions and the rules that propose them are records in
-``actions.toml``.
+Each month is its next occurrence after the release was published. The months
+when the hazard is due come first, then the others, both in order of date.
+Actions and the rules that propose them are records in ``actions.toml``.
 """
 
 from __future__ import annotations
@@ -47,8 +46,8 @@ class Action:
         label: its name in a few words.
         evidence: the rule that proposes it.
         options: what can be done.
-        leads: those who lead it.
-        caution: what the rule cannot tell.
+        leads: who leads it.
+        caution: what the rule cannot show.
         source: where the rule and the options come from.
     """
 
@@ -79,11 +78,11 @@ class PlanMonth:
         month, year: when.
         level: the hazard's highest level in the villages planned for.
         numbers: :data:`NUMBERS`, summed over the villages whose month is known, newcomers over
-            all that are told of; None if none is.
-        villages_known, villages_total, villages_losing, villages_short: villages with numbers,
-            all, those that lose capacity, and those that lack responders for people to help.
-        actions: villages in which each action's rule holds, by code; none is left out.
-        roles: role, villages where nobody is here for it, villages where too few are.
+            all in the release; None if none is known.
+        villages_known, villages_total, villages_losing, villages_short: numbers of villages with
+            data, of all, of those that lose capacity, and of those short of responders.
+        actions: number of villages in which each action's rule holds, by code; 0 is left out.
+        roles: role, villages with nobody here for it, villages with too few.
     """
 
     month: int
@@ -104,7 +103,7 @@ class PlanMonth:
 
     @property
     def gap(self) -> float:
-        """Responders to add; 0 where it is not known."""
+        """Responders to add; 0 if not known."""
         return self.numbers["responders_to_add"] or 0.0
 
 
@@ -118,12 +117,12 @@ class Plan:
 
     @property
     def due(self) -> tuple[PlanMonth, ...]:
-        """The months when the hazard is due, in the order of their dates."""
+        """The months when the hazard is due, in order of date."""
         return tuple(month for month in self.months if month.is_due)
 
     @property
     def is_judged(self) -> bool:
-        """Whether the numbers of any village are known in any month."""
+        """Whether any village's numbers are known in any month."""
         return any(month.villages_known for month in self.months)
 
     @property
@@ -133,7 +132,7 @@ class Plan:
 
     @property
     def weakest(self) -> PlanMonth | None:
-        """The due month with the widest gap, else of all months; None without any."""
+        """The month with the largest gap: of those due, else of all; None without months."""
         return max(self.due or self.months, key=lambda each: each.gap, default=None)
 
     def month(self, month: int) -> PlanMonth | None:
@@ -142,7 +141,7 @@ class Plan:
 
 
 def planned_year(month: int, created: datetime) -> int:
-    """The year of the month's next occurrence after the release was published."""
+    """The year in which the month next occurs after the release was published."""
     return created.year + (month <= created.month)
 
 
@@ -198,7 +197,7 @@ def dated(words: Words, month: int, year: int) -> str:
 
 
 def answer(words: Words, plan: Plan, area: str) -> str:
-    """The page's sentence: the widest gap, and when."""
+    """The page's sentence: the largest gap, and when."""
     if not plan.is_judged or plan.weakest is None:
         return words.say("In {area}, no village can be planned for: nothing is known.", area=area)
     weakest = plan.weakest
@@ -242,7 +241,7 @@ def losing_text(words: Words, month: PlanMonth) -> str:
 
 
 def basis(words: Words, plan: Plan, year: str) -> str:
-    """What the dates and the numbers are of, and for how many villages they are known."""
+    """The basis of the dates and numbers, and for how many villages they are known."""
     date = words.date(plan.created)
     said = words.say("Months are dated in the year after the release of {date}.", date=date)
     if year:
@@ -263,7 +262,7 @@ def basis(words: Words, plan: Plan, year: str) -> str:
 
 
 def hazard_text(words: Words, hazard: str | None, level: int) -> str:
-    """``cyclone: peak``; a dash where it is not due."""
+    """``cyclone: peak``; a dash if it is not due."""
     if hazard is None or not level:
         return "–"
     return words.say(
@@ -274,7 +273,7 @@ def hazard_text(words: Words, hazard: str | None, level: int) -> str:
 
 
 def roles_text(words: Words, roles: Sequence[tuple[str, int, int]], villages: int) -> str:
-    """The roles to fill, each with how many villages lack it where there are several."""
+    """The roles to fill, each with its number of villages if there are several."""
     said = []
     for role, empty, short in roles:
         name = words.say(role)
@@ -302,7 +301,7 @@ def village_actions(row: Mapping[Any, Any]) -> dict[str, int]:
 
 
 def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
-    """The actions by name, each with its number of villages where there are several."""
+    """The actions by name, each with its number of villages if there are several."""
     known = actions()
     said = []
     for code, n in counts.items():
@@ -313,7 +312,7 @@ def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
 
 
 def leads_text(words: Words, codes: Sequence[str]) -> str:
-    """Who leads the actions, each named once."""
+    """Those who lead the actions, each named once."""
     known = actions()
     said = [words.say(who) for code in codes for who in known[code].leads]
     return words.say(", ").join(dict.fromkeys(said))
@@ -387,12 +386,12 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
 
 
 def _shaped(rows: Any) -> pd.DataFrame:
-    """Rows in the columns of the file; the committee's own are empty."""
+    """Rows with the columns of the file; those for the committee are empty."""
     table = pd.DataFrame(list(rows)).reindex(columns=list(out.columns("plan")))
     texts = (*FOR_COMMITTEE, "place_id", "name_my", "verdict")
     return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})
 
 
 def months_due(plan: Plan) -> tuple[int, ...]:
-    """The months a list of villages is made for: when the hazard is due, else all."""
+    """The months that villages are listed for: when the hazard is due, else all."""
     return tuple(each.month for each in plan.due) or MONTHS

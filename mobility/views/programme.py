@@ -1,4 +1,4 @@
-"""What a programme can do about what the numbers show: options, who leads, what to mind.
+"""What a programme can do about the findings: options, who leads, what to watch out for.
 
 Each is a row of the options worked out for Example 1 of the IOM/LIFT note; none is a
 norm, and all are to be agreed with the village's committee and its partners.
@@ -15,7 +15,7 @@ AGREED_WITH = N_("to be agreed with the village committees and partners; no publ
 
 @dataclass(frozen=True)
 class Option:
-    """One finding and what can be done: sentences marked for translation."""
+    """One finding and what can be done, as texts marked for translation."""
 
     finding: str
     actions: tuple[str, ...]

@@ -1,8 +1,8 @@
-"""What has changed against an earlier release: villages that began or ceased to lose capacity.
+"""What has changed since an earlier release: villages that began or stopped losing capacity.
 
 Both releases are judged with the same limits, each with its own hazard
-calendar. A village loses capacity where it is "loss" in a month when the
-hazard is due; it does not where all these months are known and none is.
+calendar. A village loses capacity if its verdict is "loss" in a month when the
+hazard is due; it does not if all these months are known and none is.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class ReleaseChanges:
     Attributes:
         before: id of the earlier release.
         kinds: villages, by code, for each key of :data:`KINDS`.
-        common: villages that both releases list.
-        compared: of those, the villages whose hazard months are known in both.
+        common: number of villages in both releases.
+        compared: number of those whose hazard months are known in both.
     """
 
     before: str
@@ -47,7 +47,7 @@ class ReleaseChanges:
 
     @property
     def is_of_other_places(self) -> bool:
-        """Whether no village is in both."""
+        """Whether no village is in both releases."""
         return not self.common
 
 
@@ -78,7 +78,7 @@ def release_changes(before: str, earlier: pd.DataFrame, now: pd.DataFrame) -> Re
 
 
 def season_states(capacity: pd.DataFrame) -> dict[str, str]:
-    """Whether each village loses capacity in a hazard month; not known without such a month."""
+    """Whether each village loses capacity in a hazard month; not known if it has none."""
     due = is_due(capacity["hazard_level"])
     marks = pd.DataFrame(
         {
@@ -98,7 +98,7 @@ def season_states(capacity: pd.DataFrame) -> dict[str, str]:
 
 
 def changes_sentence(words: Words, changes: ReleaseChanges, date: str) -> str:
-    """What changed, in a sentence or two.
+    """The changes, in a sentence or two.
 
     Args:
         date: day the earlier release was published, written out.

@@ -1,4 +1,4 @@
-"""Task-force roles: who is here to fill them, month by month, and who could deputise."""
+"""Task-force roles: who is present to fill them, month by month, and who could deputise."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class Roles:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        cover: a row a fully listed village, role and month, as ``store.queries.role_cover``
-            returned it; ``here`` is empty where the month is not known.
-        deputies: place_id, deputies, women, men; no row where the hazard is never due.
-        hazard: the hazard asked for; None where the release has none here.
+        cover: one row per fully listed village, role and month, from
+            ``store.queries.role_cover``; ``here`` is empty if the month is not known.
+        deputies: place_id, deputies, women, men; no row if the hazard is never due.
+        hazard: the hazard selected; None if the release has none here.
         villages: number of villages, with or without a list.
-        listed: of these, those of which every household is listed.
+        listed: number of these with every household listed.
     """
 
     cover: pd.DataFrame
@@ -34,21 +34,21 @@ class Roles:
 
     @cached_property
     def is_due(self) -> bool:
-        """Whether the hazard is due in some month, at some village."""
+        """Whether the hazard is due in any month in any village."""
         return bool(is_due(self.cover["hazard_level"]).any())
 
     @cached_property
     def due(self) -> pd.DataFrame:
-        """The months that matter: those in which the hazard is due, else all."""
+        """The rows of the months that count: those in which the hazard is due, else all."""
         cover = self.cover
         return cover[is_due(cover["hazard_level"])] if self.is_due else cover
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
-        """Roles with too few holders here in a month that matters, the emptiest first.
+        """Roles with too few holders present in a month that counts, the emptiest first.
 
         Columns: place_id, role, minimum, empty (months with nobody), short (months with
-        some, but fewer than wanted); the months as tuples.
+        somebody, but fewer than wanted); months are tuples.
         """
         below = self.due[is_below(self.due["here"], self.due["minimum"])]
         rows = [
@@ -64,32 +64,32 @@ class Roles:
 
     @property
     def empty(self) -> pd.DataFrame:
-        """The gaps in which there is a month with nobody."""
+        """The gaps with nobody in some month."""
         return self.gaps[self.gaps["empty"].map(bool).astype(bool)]
 
     @property
     def empty_villages(self) -> int:
-        """Villages with a role that nobody here fills in a month that matters."""
+        """Villages with a role that nobody fills in a month that counts."""
         return int(self.empty["place_id"].nunique())
 
     @property
     def known_villages(self) -> int:
-        """Villages of which every month that matters is known."""
+        """Villages for which every month that counts is known."""
         return int(self.due["place_id"].nunique()) - self.unknown_villages
 
     @property
     def unknown_villages(self) -> int:
-        """Villages with a month that matters and is not known."""
+        """Villages for which some month that counts is not known."""
         return int(self.due.loc[self.due["here"].isna(), "place_id"].nunique())
 
     @property
     def weakest(self) -> str | None:
-        """The role that stands empty in the most villages; None where no role does."""
+        """The role with nobody in the most villages; None if every role is filled."""
         by_role = self.empty.groupby("role")["place_id"].nunique()
         return None if by_role.empty else str(by_role.sort_index().idxmax())
 
     def short_by_month(self) -> dict[int, int | None]:
-        """Villages with a role below what is wanted; None where no village's month is known."""
+        """Villages short of people for a role, by month; None if no village's month is known."""
         known = self.cover[self.cover["here"].notna()]
         told = set(known["month"])
         below = (
@@ -103,7 +103,7 @@ class Roles:
         return [*with_gaps, *sorted(set(self.cover["place_id"]) - with_gaps.keys())]
 
     def of(self, place: str) -> dict[str, dict[int, tuple[float, int, int]]]:
-        """Of a village, by role and month: here (NaN: not known), minimum, hazard level."""
+        """A village by role and month: here (NaN: not known), minimum, hazard level."""
         found: dict[str, dict[int, tuple[float, int, int]]] = {}
         for row in self.cover[self.cover["place_id"] == place].itertuples():
             cell = (float(row.here), int(row.minimum), int(row.hazard_level))
@@ -112,7 +112,7 @@ class Roles:
 
     @property
     def default_month(self) -> int:
-        """The month with most gaps among those that matter."""
+        """The month with most gaps of those that count."""
         matter = sorted(set(self.due["month"])) or list(MONTHS)
         below = self.short_by_month()
         return max(matter, key=lambda month: (below[month] or 0, -month))
@@ -167,7 +167,7 @@ def sentence(words: Words, view: Roles, area: str) -> str:
 
 
 def doubt(words: Words, view: Roles) -> str:
-    """For how many villages this can be told."""
+    """For how many villages this is known."""
     silent = view.villages - view.listed
     said = []
     if silent:

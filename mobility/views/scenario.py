@@ -1,7 +1,7 @@
-"""What if: a scenario with its name, in a link and back, in words, and its villages compared.
+"""What if: a scenario with its name, to and from a link, in words, and its villages compared.
 
-A scenario lives in a link and nowhere else. What a link says wrongly is left
-out and named; a link that says nothing is a scenario that changes nothing.
+A scenario is kept in a link and nowhere else. Wrong parts of a link are left
+out and named; a link without a scenario changes nothing.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class WhatIf(Linked):
-    """A scenario as a reader puts it.
+    """A reader's scenario.
 
     Attributes:
         scenario: what would be different.
-        name: what the reader calls it; may be empty.
-        drill_from, drill_to: the month of a drill, and the month it would be moved to; None
-            where there is none.
+        name: given by the reader; may be empty.
+        drill_from, drill_to: the month of a drill, and the month it would move to; None if
+            there is none.
     """
 
     scenario: Scenario = field(default_factory=Scenario)
@@ -41,7 +41,7 @@ class WhatIf(Linked):
     drill_to: int | None = parameter(None, N_("month of a drill"), MONTH)
 
     def but(self, **changes: Any) -> WhatIf:
-        """The same with some parts of the scenario changed."""
+        """A copy with some parts of the scenario changed."""
         return replace(self, scenario=self.scenario.but(**changes))
 
 
@@ -49,8 +49,8 @@ def described(words: Words, scenario: Scenario, hazard: str | None, at: str) -> 
     """Each part of the scenario as a clause.
 
     Args:
-        hazard: the hazard that comes in other months.
-        at: name of the place where people are trained; empty where it is every village.
+        hazard: the hazard that moves to other months.
+        at: name of the place where people are trained; empty if it is every village.
     """
     clauses = []
     if scenario.leave_share:
@@ -114,7 +114,7 @@ def _trained(words: Words, trained: int, at: str) -> str:
     )
 
 
-SIDE = "_{side}"  # ends the name of a column that is shown before and after
+SIDE = "_{side}"  # the end of the name of a column shown before and after
 BOTH = tuple(name.removesuffix(SIDE) for name in out.columns("what_if") if name.endswith(SIDE))
 TOTALS = ("responders", "responders_reference", "needs_help", "people_here", "people_to_protect")
 BEFORE, AFTER = "_before", "_after"
@@ -125,15 +125,15 @@ Peak = tuple[int, int]  # month, villages that lose capacity in it
 
 @dataclass(frozen=True)
 class Comparison:
-    """The same villages and months as they are, and as the scenario has them.
+    """The same villages and months with and without the scenario.
 
     Attributes:
-        rows: one a village and month: place_id, year, month, basis, and the columns of
+        rows: one per village and month: place_id, year, month, basis, and the columns of
             :data:`BOTH` as NAME_before and NAME_after.
         levels_before, levels_after: the hazard's highest level in each month.
         verdicts_before, verdicts_after: villages by month (rows) and verdict (columns).
-        absent_before, absent_after: villages that expect so many responders away for the
-            hazard that a plan must mention it; None where no hazard is chosen.
+        absent_before, absent_after: villages with so many responders expected to be away
+            when the hazard is due that a plan must mention it; None if no hazard is chosen.
     """
 
     rows: pd.DataFrame
@@ -151,7 +151,7 @@ class Comparison:
 
     @property
     def is_judged(self) -> bool:
-        """Whether anything is known of any village."""
+        """Whether any village has a verdict other than "no data" in any month."""
         return bool(self.verdicts_before.drop(columns="no data").to_numpy().sum())
 
     def losses(self, month: int) -> tuple[int, int]:
@@ -166,7 +166,7 @@ class Comparison:
 
     @property
     def default_month(self) -> int:
-        """The month a page opens with: the most changed of the hazard's, else the worst."""
+        """The month a page opens with: the hazard's month that changes most, else the worst."""
 
         def change(month: int) -> tuple[int, int, int]:
             before, after = self.losses(month)
@@ -179,7 +179,7 @@ class Comparison:
         return self.rows[self.rows["month"] == month]
 
     def changed(self, month: int) -> pd.DataFrame:
-        """Villages whose verdict is another in a month, those that get worse first."""
+        """Villages whose verdict changes in a month, those that get worse first."""
         rows = self.month(month)
         rows = rows[rows["verdict_before"] != rows["verdict_after"]]
         severity = rows["verdict_after"].map(GRAVEST_FIRST.index).astype(int)
@@ -203,7 +203,7 @@ def compare(
     levels_before: Mapping[int, int],
     levels_after: Mapping[int, int],
 ) -> Comparison:
-    """Set the two beside each other, village by village.
+    """Compare the two village by village.
 
     Args:
         before, after: rows of ``store.queries.capacity`` at level village, twelve months.
@@ -217,11 +217,11 @@ def compare(
 
 
 def absent(expected: pd.DataFrame, limit: float) -> int:
-    """Villages that expect as many responders away as a plan must mention.
+    """Villages with so many responders expected to be away that a plan must mention it.
 
     Args:
         expected: rows of ``store.queries.expected_absence`` for one hazard.
-        limit: expected absence from which a plan prepares.
+        limit: the expected absence from which a plan must mention it.
     """
     return int(reaches(expected["expected_absence"], limit).sum())
 
@@ -232,12 +232,12 @@ def _verdicts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def side(row: Mapping[str, Any], suffix: str) -> dict[str, Any]:
-    """One side of a compared row, in the names of a capacity row."""
+    """One side of a compared row, with the names of a capacity row."""
     return {name: row[name + suffix] for name in BOTH} | {"basis": row["basis"]}
 
 
 def answer(words: Words, view: Comparison, area: str, is_neutral: bool) -> str:
-    """The page's sentence: villages that lose capacity in the hazard's months, and before."""
+    """The page's sentence: villages that lose capacity in the hazard's months, after and before."""
     if not view.is_judged:
         return words.say("In {area}, no village can be judged.", area=area)
     before, after = view.peaks()

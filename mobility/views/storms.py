@@ -1,4 +1,4 @@
-"""The storms behind a hazard's month: when, how near, how strong, and where they went."""
+"""The storms behind a hazard's months: when, how near and how strong they were."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from mobility.words import Words
 
 @dataclass(frozen=True)
 class Storm:
-    """One storm as it came nearest.
+    """One storm at its closest.
 
     Attributes:
         storm_id: its name or code in its source.
-        place_id: the place it is measured from.
-        closest_at: ISO 8601, UTC; a day where the source tells no hour.
-        wind_kt: None where the source has none.
-        at: longitude and latitude of the closest point; None where it was not kept.
+        place_id: the place that the distance is measured from.
+        closest_at: ISO 8601, UTC; a day if the source gives no hour.
+        wind_kt: None if the source has none.
+        at: longitude and latitude of the closest point; None if not kept.
     """
 
     storm_id: str
@@ -32,7 +32,7 @@ class Storm:
     at: tuple[float, float] | None
 
     def day(self, words: Words) -> str:
-        """The day it was closest, written out; as stored where that is no date."""
+        """The day it was closest, written out; as stored if it is not a date."""
         try:
             return words.date(datetime.fromisoformat(self.closest_at))
         except ValueError:
@@ -40,7 +40,7 @@ class Storm:
 
 
 def storms_of_month(storms: pd.DataFrame, month: int) -> tuple[Storm, ...]:
-    """The storms listed in a month, the nearest first, each once.
+    """The storms listed for a month, each once, the nearest first.
 
     Args:
         storms: rows of ``store.queries.storms``.
@@ -61,7 +61,7 @@ def storms_of_month(storms: pd.DataFrame, month: int) -> tuple[Storm, ...]:
 
 
 def counted(view: Calendar, hazards: tuple[str, ...], month: int) -> int | None:
-    """How many events were counted for the month; None where none were, or calendars differ."""
+    """How many events were counted for the month; None if none were or calendars differ."""
     counts = {view.weights[name].get(month) for name in hazards if name in view.weights}
     numbers = {each for each in counts if each is not None}
     return int(numbers.pop()) if len(numbers) == 1 and all(n == int(n) for n in numbers) else None

@@ -1,6 +1,6 @@
-"""The share of newcomers trained and assigned as responders, in a link and back.
+"""The share of newcomers trained and assigned as responders, to and from a link.
 
-What a link does not say is the value of ``parameters.toml``: none of them.
+Without it in the link, the value of ``parameters.toml`` holds: none.
 """
 
 from __future__ import annotations
@@ -18,6 +18,6 @@ TRAINED = Form(SHARE.read, "{:g}".format)
 
 @dataclass(frozen=True)
 class Training(Linked):
-    """What a reader assumes of newcomers: the share, 0-1, who count as responders."""
+    """A reader's assumption: the share of newcomers, 0-1, who count as responders."""
 
     newcomer_share: float = parameter(USUAL, N_("share of newcomers trained"), TRAINED)

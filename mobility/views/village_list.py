@@ -1,8 +1,8 @@
-"""How villages are listed and what they are compared with, in a link and back.
+"""How villages are listed and what they are compared with, to and from a link.
 
-What a reader sets that changes no number: the order of the Village calendar,
-what is left out of it, the part of a long list and the village looked at; and
-the earlier release that the Overview is held against.
+Settings that change no number: the order of the Village calendar, its filters,
+the page of a long list and the village chosen; and the earlier release that the
+Overview is compared with.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ LONGEST_SEARCH = 60
 
 @dataclass(frozen=True)
 class VillageList(Linked):
-    """One way to list villages.
+    """How villages are listed.
 
     Attributes:
         order: worst (worst month in a hazard season first), absence (expected absence), place.
-        by_tract: whether villages of a tract stand together.
+        by_tract: whether villages are grouped by tract.
         flagged: whether only those flagged in a hazard month are listed.
-        find: part of a name in either script, or of a code; empty is every village.
-        page: which part of a long list, from 1.
-        village: code of the village looked at; empty is the first listed.
-        before: id of the release to compare with; empty is the one before.
+        find: part of a name in either script, or of a code; empty means every village.
+        page: of a long list, from 1.
+        village: code of the village chosen; empty means the first listed.
+        before: id of the release to compare with; empty means the previous one.
     """
 
     order: str = parameter("worst", N_("order of the list"), one_of(ORDERS))

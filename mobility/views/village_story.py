@@ -1,7 +1,7 @@
-"""One village in one month, told: why its verdict, who is where, who can come, what changes it.
+"""One village in one month: reasons for its verdict, who is where, who can help, what changes it.
 
-Every part is a list of sentences or of labelled numbers, taken from capacity
-rows; the page only lays them out.
+Every part is a list of sentences or of labelled numbers from capacity rows; the
+page only lays them out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Fact:
-    """A number with what it is, and a note on how sure it is."""
+    """A labelled number, with a note on how certain it is."""
 
     label: str
     value: str
@@ -39,14 +39,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Story:
-    """What a panel tells.
+    """The content of the panel.
 
     Attributes:
-        why: reasons of the verdict, in words; empty where all is well.
+        why: reasons for the verdict, in words; empty if all is well.
         due: the hazard and its level that month.
         facts: the numbers of the month.
-        away: where the members are who are away, most first.
-        away_note: how many they are, or why nobody knows.
+        away: where the members who are away are, most first.
+        away_note: how many are away, or why this is not known.
         callable: who could be called on.
         changes: what would change the verdict.
     """
@@ -75,11 +75,11 @@ def tell(
 
     Args:
         months: its twelve capacity rows, January first.
-        neighbours: capacity rows of its tract, itself among them.
+        neighbours: capacity rows of its tract, including its own.
         destinations: destination_id and people who are there in the month.
-        limits: the lines the rows were judged with.
+        limits: used for the rows' verdicts.
         hazard: the hazard that rings the months.
-        confidence: that of the rows' intervals.
+        confidence: of the rows' intervals.
     """
     row = next(each for each in months if int(each["month"]) == month)
     return Story(
@@ -120,7 +120,7 @@ def _numbers(words: Words, row: Row, limits: Limits, confidence: float) -> list[
 
 
 def _between(words: Words, basis: str, confidence: str, text: str, ends: Sequence[str]) -> str:
-    """The text with the interval, where the number is an estimate; a dash is no end."""
+    """The text with the interval, if the number is an estimate; a dash for an open end."""
     if basis == "full" or "–" in ends:
         return text
     low, high = ends
@@ -316,5 +316,5 @@ def _decided(words: Words, row: Row) -> list[str]:
 
 
 def _whole(people: Any) -> int:
-    """Whole people wanted: a sample's estimate is rounded up."""
+    """Whole people needed: an estimate from a sample is rounded up."""
     return 0 if pd.isna(people) else whole_people(float(people))

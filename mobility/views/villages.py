@@ -1,7 +1,7 @@
-"""The Village calendar: every village's twelve months, in the order a reader wants.
+"""The Village calendar: every village's twelve months, in the order chosen.
 
-Built from the Overview's rows (one a village and month) and the expected
-absence of the hazard. Ordering, searching and slicing change no number.
+Built from the Overview's rows (one per village and month) and the absence
+expected when the hazard is due. Ordering, searching and paging change no number.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class VillageCalendar:
     """What the page shows, for the areas, hazard and limits chosen.
 
     Attributes:
-        overview: the same villages and months as the Overview's.
+        overview: the Overview of the same villages and months.
         absence: place_id, expected_absence and its interval, for the hazard.
     """
 
@@ -64,19 +64,19 @@ class VillageCalendar:
 
     @cached_property
     def absence_by_village(self) -> dict[str, tuple[float, float, float]]:
-        """Expected absence of each village with the ends of its interval; NaN is not known."""
+        """Each village's expected absence with the ends of its interval; NaN: not known."""
         numbers = self.absence[list(ABSENCE)].astype(float)
         pairs = zip(self.absence["place_id"], numbers.itertuples(index=False), strict=True)
         return {place: tuple(values) for place, values in pairs}
 
     @property
     def flagged(self) -> set[str]:
-        """Villages that are loss or watch in a month when the hazard is due."""
+        """Villages at loss or watch in a month when the hazard is due."""
         return set(self.overview.ranking["place_id"])
 
     @property
     def watched(self) -> int:
-        """Villages on watch in the months in which others are counted as losing, and not losing."""
+        """Villages at watch, but never at loss, in the months over which losses are counted."""
         cells, due = self.overview.capacity, due_months(self.overview.levels)
         losing, watched = (villages_with(cells, each, due) for each in ("loss", "watch"))
         return len(watched - losing)
@@ -84,7 +84,7 @@ class VillageCalendar:
 
 @dataclass(frozen=True)
 class Group:
-    """Villages listed together: of one tract, or all."""
+    """Villages listed together: those of one tract, or all."""
 
     place_id: str | None
     villages: tuple[str, ...]
@@ -92,12 +92,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Listing:
-    """What is listed now.
+    """The villages listed.
 
     Attributes:
-        villages: every village that fits, in order.
-        shown: those of the page shown, group by group.
-        page, pages: the page shown, of how many.
+        villages: every village that matches, in order.
+        shown: those on the current page, by group.
+        page, pages: the current page, and the number of pages.
     """
 
     villages: tuple[str, ...]
@@ -123,10 +123,10 @@ def listing(
     asked: VillageList,
     named: Iterable[str] = (),
 ) -> Listing:
-    """The villages that fit, in the order asked, and the page of them that is shown.
+    """The villages that match, in the order chosen, and the current page of them.
 
     Args:
-        named: the places that are called what is sought.
+        named: the places whose name or code matches the search.
     """
     ordered = _ordered(view, gazetteer, words, asked.order)
     if asked.flagged:
@@ -142,7 +142,7 @@ def listing(
 
 
 def tract_of(gazetteer: Gazetteer, village: str) -> str | None:
-    """The tract of a village; where it has none, the place it lies in."""
+    """The tract of a village; if it has none, the place it lies in."""
     line = gazetteer.line(village)
     return gazetteer.above(village, "tract") or (line[1] if len(line) > 1 else None)
 
@@ -171,12 +171,12 @@ def _ordered(view: VillageCalendar, gazetteer: Gazetteer, words: Words, order: s
 
 
 def _found(villages: Sequence[str], gazetteer: Gazetteer, named: set[str]) -> list[str]:
-    """Villages that are among some places, or whose tract is."""
+    """Villages that are among the places, or whose tract is."""
     return [each for each in villages if each in named or tract_of(gazetteer, each) in named]
 
 
 def _together(villages: Sequence[str], group: Callable[[str], str | None]) -> list[str]:
-    """Members of a group side by side, groups in the order of their first member."""
+    """Members of each group together, groups in the order of their first member."""
     gathered: dict[str | None, list[str]] = {}
     for village in villages:
         gathered.setdefault(group(village), []).append(village)
@@ -210,7 +210,7 @@ def sentence(
 
 
 def ok_again(months: Sequence[dict[str, Any]], month: int) -> int | None:
-    """The next month after ``month`` whose verdict is ok; December goes on in January."""
+    """The next month after ``month`` whose verdict is ok; December continues in January."""
     verdicts = {int(row["month"]): row["verdict"] for row in months}
     following = [(month - 1 + step) % len(MONTHS) + 1 for step in range(1, len(MONTHS))]
     return next((each for each in following if verdicts.get(each) == "ok"), None)

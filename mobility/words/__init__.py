@@ -1,10 +1,10 @@
-"""Everything a person reads, in every language the product speaks.
+"""All texts for people, in every language of the product.
 
-A sentence is written once, in English, where it is used, as
+A sentence is written once, in English, where it is used, as in
 ``words.say("There is no place {place}.", place=name)``. gettext catalogues
-beside this file give the other languages; ``words.count`` handles plurals.
-Strings kept for later (labels in records, error templates) are marked with
-:func:`N_`, those that count with :func:`pair`, so that the extractor finds
+in this folder hold the other languages; ``words.count`` handles plurals.
+Strings used later (labels in records, error templates) are marked with
+:func:`N_`, those with a plural with :func:`pair`, so that the extractor finds
 them. Months, digits and dates come from Babel (CLDR), which ships Burmese month
 names but not Burmese digits.
 """
@@ -42,10 +42,10 @@ def pair(one: str, many: str) -> tuple[str, str]:
 
 
 def whole(people: float) -> int:
-    """The whole number that every page writes for a number of people; halves go up.
+    """The whole number that every page shows for a number of people; halves round up.
 
-    Numbers are added up as they are and rounded once, where they are written. What is told of
-    numbers that are written (their difference, the share of one in another) is told of these.
+    Numbers are summed unrounded and rounded once, when shown. Differences and shares of numbers
+    that are shown are computed from the rounded ones.
     """
     return math.floor(people + 0.5 + NOISE)
 
@@ -63,13 +63,13 @@ class Words:
         return translated.format(**values) if values else translated
 
     def count(self, one: str, many: str, n: float | None, **values: Any) -> str:
-        """The form that fits ``n``, rounded as it is written; ``{n}`` in the text is ``n``."""
+        """The form for ``n`` as rounded for display; ``{n}`` in the text is ``n``."""
         written = self.number(n)
         form = 1 if written == self.number(1) else 2
         return self.catalogue.ngettext(one, many, form).format(n=written, **values)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
-        """Both forms with ``{n}`` unfilled, for the browser, which knows the number."""
+        """Both forms with ``{n}`` not filled in, for the browser, which knows the number."""
         return {
             "one": self.catalogue.ngettext(one, many, 1),
             "other": self.catalogue.ngettext(one, many, 2),
@@ -84,26 +84,26 @@ class Words:
         return get_month_names("abbreviated", context="stand-alone", locale=self.language)[month]
 
     def listed(self, names: Sequence[str]) -> str:
-        """Names as a sentence says them: ``A, B and C``."""
+        """Names as part of a sentence: ``A, B and C``."""
         if len(names) < 2:
             return "".join(names)
         return self.say(", ").join(names[:-1]) + self.say(" and ") + names[-1]
 
     def months(self, months: tuple[int, ...]) -> str:
-        """Several months as a list, ``April, May``; all twelve are named as such."""
+        """Several months as a list, ``April, May``; twelve are "all months"."""
         if len(months) == len(MONTHS):
             return self.say("all months")
         return self.listed([self.month(m) for m in months])
 
     def years(self, years: Sequence[int]) -> str:
-        """Years as a range, ``2016–2021``, or as a list where some between are missing."""
+        """Years as a range, ``2016–2021``, or as a list if any in between are missing."""
         ordered = sorted(set(years))
         if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
             return self.digits(f"{ordered[0]}–{ordered[-1]}")
         return self.listed([self.digits(str(year)) for year in ordered])
 
     def number(self, value: float | None, decimals: int = 0) -> str:
-        """A number with grouping; nothing known is a dash."""
+        """A number with digit grouping; a dash if it is not known."""
         if value is None or value != value:
             return "–"
         return self.digits(f"{value:,.{decimals}f}" if decimals else f"{whole(value):,}")
@@ -113,12 +113,12 @@ class Words:
         if value is None or value != value:
             return "–"
         least = 10.0**-decimals
-        if 0 < value * 100 < least / 2:  # some is not none
+        if 0 < value * 100 < least / 2:  # a few must not read as none
             return "<" + self.number(least, decimals) + "%"
         return self.number(value * 100, decimals) + "%"
 
     def digits(self, text: str) -> str:
-        """Digits in this language's own figures."""
+        """The text with its digits in this language's numerals."""
         return text.translate(BURMESE_DIGITS) if self.language == "my" else text
 
     def date(self, moment: date | datetime) -> str:
@@ -126,7 +126,7 @@ class Words:
         return self.digits(format_date(moment, format="long", locale=self.language))
 
     def place(self, name_en: str | None, name_my: str | None) -> str:
-        """The name in this language, else the other one."""
+        """The name in this language, else in the other."""
         names = (name_my, name_en) if self.language == "my" else (name_en, name_my)
         return next((name for name in names if name), "")
 
@@ -139,7 +139,7 @@ class Words:
 
 @cache
 def speak(language: str) -> Words:
-    """The words of ``language``; an unknown language is English."""
+    """The words of ``language``; English if it is not known."""
     known = language if language in LANGUAGES else "en"
     catalogue = gettext.translation("mobility", CATALOGUES, languages=[known], fallback=True)
     return Words(known, catalogue)

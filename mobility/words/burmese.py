@@ -1,11 +1,11 @@
-"""Burmese text in files: which encoding it is in, and what cannot be seen in it.
+"""Burmese text in files: which encoding it is in, and invisible characters in it.
 
-Burmese is met in three encodings. Unicode is the standard. Zawgyi uses the same
-code points in another order and for other letters, so it cannot be told by the
-characters alone; it is told here by *sure signs*: sequences that one encoding
-writes all the time and the other cannot write. Older fonts (WinInnwa and its
-kin) draw Burmese with Latin letters, so their text has no Burmese in it at all.
-A short name may carry no sign; then nothing is claimed.
+Burmese occurs in three encodings. Unicode is the standard. Zawgyi uses the same
+code points in another order and for other letters, so single characters do not
+identify it; *sure signs* do: sequences that are common in one encoding and
+impossible in the other. Older fonts (WinInnwa and similar ones) draw Burmese with
+Latin letters, so their text contains no Burmese characters at all. A short name
+may have no sign; then no encoding is claimed.
 
 The signs follow Unicode Technical Note 11 (Hosken, "Representing Myanmar in
 Unicode") and the Zawgyi-One code chart: Zawgyi stores the vowel sign E and
@@ -33,7 +33,7 @@ _ZAWGYI = re.compile(
     "[\u1033\u1034\u105a\u1060-\u1097]"  # variants drawn only in Zawgyi
     f"|(?<![\u1000-\u1021\u1023-\u1027\u1029\u103b-\u103f])\u1031(?={_CONSONANT})"  # E leads
     f"|(?<!{_CONSONANT})\u103b(?={_CONSONANT})"  # RA leads its consonant
-    "|\u1039(?![\u1000-\u1021])"  # a killer that is seen, nothing stacked below
+    "|\u1039(?![\u1000-\u1021])"  # a visible killer, nothing stacked below
 )
 _UNICODE = re.compile(
     "[\u103e\u103f]"  # medial HA and great SA, not in Zawgyi
@@ -43,12 +43,12 @@ _UNICODE = re.compile(
     f"|\u103b(?!{_CONSONANT}|[\u103a\u1025\u1029])"  # YA that no consonant follows
     "|[\u1004\u100a\u1010\u1014]\u103a"  # asat on letters that take no medial YA
 )
-# A vowel or tone typed before the medial or vowel it has to follow.
+# A vowel or tone mark before the medial or vowel that it must follow.
 _MISORDERED = re.compile("\u1031[\u103b-\u103e]|\u1036[\u102d-\u1030]|[\u102f\u1030][\u102d\u102e]")
 
 
 def visible(text: str) -> str:
-    """``text`` in NFC, without characters that cannot be seen, trimmed."""
+    """``text`` in NFC, without invisible characters, trimmed."""
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).strip()
 
 
@@ -58,12 +58,12 @@ def has_invisible(text: str) -> bool:
 
 
 def changes_under_nfc(text: str) -> bool:
-    """Whether two spellings that look alike would not compare as equal."""
+    """Whether NFC changes ``text``: spellings that look alike would not compare equal."""
     return unicodedata.normalize("NFC", text) != text
 
 
 def is_burmese(text: str) -> bool:
-    """Whether ``text`` has a letter of the Burmese block, in either encoding."""
+    """Whether ``text`` has a letter of the Burmese block (Unicode or Zawgyi)."""
     return bool(_BURMESE.search(text))
 
 
@@ -73,7 +73,7 @@ def is_latin(text: str) -> bool:
 
 
 def sign(text: str) -> Sign:
-    """Which encoding ``text`` carries sure signs of."""
+    """The encoding that ``text`` has sure signs of."""
     seen = visible(text)
     zawgyi, unicode_ = bool(_ZAWGYI.search(seen)), bool(_UNICODE.search(seen))
     if zawgyi and unicode_:
@@ -82,5 +82,5 @@ def sign(text: str) -> Sign:
 
 
 def is_misordered(text: str) -> bool:
-    """Whether marks stand in an order that Unicode does not use, so that equal names differ."""
+    """Whether marks are in an order that Unicode does not use, so that equal names differ."""
     return bool(_MISORDERED.search(visible(text)))

@@ -1,4 +1,4 @@
-"""The terms of the field, each once: what codes of the data are called (English, to be said)."""
+"""The terms of the field, each once: the English names of codes, marked for translation."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ BASIS_NAMES = {
     "tables": N_("from counts"),
 }
 
-# A verdict's own word is its code.
+# A verdict's name is its code.
 VERDICT_MEANINGS = {
     "loss": N_("too few people here could respond, or a task-force role has nobody"),
     "watch": N_("close to a limit"),
@@ -68,7 +68,7 @@ VERDICT_MEANINGS = {
     "no data": N_("not asked, or a month is not known; not the same as low"),
 }
 
-# Why a month has its verdict, and what all reasons of a kind come to.
+# Reasons for a verdict, and the conditions that group them.
 VERDICT_REASONS = {
     "no_responder": N_("no responder here"),
     "rai_loss": N_("few responders here"),
@@ -91,10 +91,10 @@ CONDITION_NAMES = {
 
 
 def age_said(words: Words, age: str) -> str:
-    """An age group as people read it."""
+    """The words for an age group."""
     return words.say("age not known") if age == "unknown" else words.digits(age)
 
 
 def reason_said(words: Words, reason: str) -> str:
-    """A reason in the reader's language where it is a known one, else as the data state it."""
+    """A reason in the reader's language if it is a known one, else as the data state it."""
     return words.say(REASON_NAMES.get(reason.casefold(), reason))

@@ -1,16 +1,15 @@
 """Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
-``N_``, ``pair``), from the meanings in the data dictionary and what its output tables say of
-their columns, from the records in ``.toml`` files and from what the demonstration's tables
-say of its people and their work.
-Each language keeps a ``.po`` file, edited by people, and a ``.mo`` file
-compiled from it; both are committed, so that nothing is compiled at run time.
+``N_``, ``pair``), the descriptions of columns in the data dictionary and the output tables, the
+records in ``.toml`` files, and the demonstration's tables of people and work. Each language has
+a ``.po`` file, edited by people, and a ``.mo`` file compiled from it; both are committed, so
+that nothing is compiled at run time.
 
-How sure a translation is stands beside it, as a translator's comment of one
-word: ``verified`` (the terms table saw it in a named source), ``likely`` or
-``check`` (the terms table says so) or ``composed`` (put together from those
-words). Everything but ``verified`` goes to ``review.csv`` for a native reader.
+A translator's comment of one word says how certain a translation is: ``verified``
+(the terms table has it from a named source), ``likely`` or ``check`` (the terms
+table says so) or ``composed`` (put together from those words). Everything but
+``verified`` goes to ``review.csv`` for a native reader.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
 DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
 DEMONSTRATION_PLACES = DEMONSTRATION / "places.csv"
-# Why people come and go, and of each kind of work who does it and where it takes them.
+# Why people come and go; for each kind of work, who does it and where it takes them.
 DEMONSTRATION_COLUMNS = ("reason", "who", "mobility")
 # The calls that mark a text, and how many forms of it each takes.
 KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2, "pair": 2}
@@ -81,7 +80,7 @@ def _rows(table: Path) -> list[dict[str, str]]:
 
 
 def _column_strings(folder: Path, column: str) -> Iterator[tuple[str, Text]]:
-    """The texts of a column, in the CSV files of a folder that have it."""
+    """The texts of a column in all CSV files of a folder that have it."""
     for table in sorted(folder.glob("*.csv")):
         for row in _rows(table):
             yield table.relative_to(PROJECT).as_posix(), row.get(column, "")
@@ -90,7 +89,7 @@ def _column_strings(folder: Path, column: str) -> Iterator[tuple[str, Text]]:
 def _python_strings() -> Iterator[tuple[str, Text]]:
     """Literal first arguments of the marking calls; a pair of forms for ``words.count``.
 
-    Read from the syntax tree: a tokenizer sees calls within f-strings only from Python 3.12 on.
+    Read from the syntax tree: tokenizers see calls inside f-strings only from Python 3.12 on.
     """
     files = [PROJECT / "app.py", *(PROJECT / "pages").rglob("*.py")]
     for path in sorted([*files, *(PROJECT / "mobility").rglob("*.py")]):
@@ -101,7 +100,7 @@ def _python_strings() -> Iterator[tuple[str, Text]]:
 
 
 def _marked(call: ast.Call) -> Iterator[Text]:
-    """The texts that ``call`` marks for translation; of a choice between two, both."""
+    """The texts that ``call`` marks for translation; both, if it chooses between two."""
     name = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
     forms = KEYWORDS.get(str(name), 0)
     if forms == 1:
@@ -113,7 +112,7 @@ def _marked(call: ast.Call) -> Iterator[Text]:
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
-    """A text written where it is used: itself, or the two that an ``if`` chooses between."""
+    """A literal text: the text itself, or the two that an ``if`` chooses between."""
     if isinstance(node, ast.IfExp):
         yield from _literals(node.body)
         yield from _literals(node.orelse)
@@ -122,7 +121,7 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 
 def _toml_strings(values: Mapping[str, Any]) -> Iterator[str]:
-    """The sentences of a file of records, such as parameters: what a reader sees of each."""
+    """The texts that a reader sees of a file of records, such as parameters."""
     for key, value in values.items():
         series = value if isinstance(value, list) else [value]
         if series and isinstance(series[0], dict):
@@ -149,7 +148,7 @@ def po_file(language: str) -> Path:
 
 
 def read(language: str) -> Catalog:
-    """The catalogue of ``language`` as it stands; empty if there is none yet."""
+    """The current catalogue of ``language``; empty if there is none yet."""
     if not po_file(language).exists():
         return Catalog(locale=language)
     with po_file(language).open("rb") as file:
@@ -157,12 +156,12 @@ def read(language: str) -> Catalog:
 
 
 def terms() -> dict[str, tuple[str, str]]:
-    """The agreed words, as English (small letters) -> (Burmese, certainty)."""
+    """The agreed terms: English in lower case -> (Burmese, certainty)."""
     return {row["en"].casefold(): (row["my"], row["confidence"]) for row in _rows(TERMS)}
 
 
 def english(message: Message) -> str:
-    """The English text of a message; of two forms, the one for many."""
+    """The English text of a message; the plural, if it has two forms."""
     return message.id if isinstance(message.id, str) else message.id[1]
 
 
@@ -173,12 +172,12 @@ def foreign(message: Message) -> str:
 
 
 def certainty(message: Message) -> str:
-    """How sure the translation is, one of :data:`CERTAINTY`."""
+    """How certain the translation is, one of :data:`CERTAINTY`."""
     return next((word for word in message.user_comments if word in CERTAINTY), "composed")
 
 
 def merge(language: str) -> Catalog:
-    """The catalogue with exactly the strings of the code, known terms filled in."""
+    """The catalogue with exactly the strings of the code, and known terms filled in."""
     fresh, known, agreed = template(), read(language), terms()
     merged = Catalog(
         locale=language,
@@ -223,7 +222,7 @@ def mo_bytes(po: bytes, language: str) -> bytes:
 
 
 def review_text(catalogue: Catalog) -> str:
-    """What a native reader should look at, as CSV: English, Burmese, where used, reason."""
+    """What a native reader should check, as CSV: English, Burmese, where used, reason."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(("english", "burmese", "where used", "reason"))
@@ -240,7 +239,7 @@ def review_text(catalogue: Catalog) -> str:
 
 
 def unsure_places() -> list[tuple[str, str, str, str]]:
-    """The demonstration's places whose Burmese name no named source gives: a line for review."""
+    """Review lines for the demonstration's places whose Burmese name has no named source."""
     where = DEMONSTRATION_PLACES.relative_to(PROJECT).as_posix()
     return [
         (row["certainty"], row["name_en"], row["name_my"], where)

@@ -1,4 +1,4 @@
-"""Hazards changed on the page: a table to edit, what would change, and the publication."""
+"""Editing hazards on the page: a table to edit, a preview of the changes, and publication."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("then"))
 
 
 def editor(asked: PageQuestion) -> None:
-    """The hazards of one of the selected places, to change by whoever owns the data."""
+    """The hazards of one of the selected places, for the owner of the data to edit."""
     words = asked.words
     published = _published(asked)
     with st.expander(words.say("Change the hazards of a place"), expanded=published is not None):
@@ -37,7 +37,7 @@ def editor(asked: PageQuestion) -> None:
 
 
 def _may_change(asked: PageQuestion) -> bool:
-    """Whether this reader may publish, and reads the release in use; else it is said why not."""
+    """Whether this reader may publish and reads the release in use; else the page says why not."""
     words = asked.words
     if not reader.permitted(access.require_owner, asked.release.manifest.opened_to):
         return False
@@ -58,14 +58,14 @@ def _may_change(asked: PageQuestion) -> bool:
 
 
 def _published(asked: PageQuestion) -> str | None:
-    """The release this reader has just published and does not read yet."""
+    """The release that this reader has just published but is not reading yet."""
     published: str | None = st.session_state.get(PUBLISHED)
     is_new = published == releases.current_id() and published != asked.release.id
     return published if is_new else None
 
 
 def _place(asked: PageQuestion) -> str:
-    """The place to change: the selected area; where there are several, one of them."""
+    """The place to edit: the selected area or, if there are several, one of them."""
     words, areas = asked.words, asked.selection.areas
     if len(areas) == 1:
         return areas[0]
@@ -107,7 +107,7 @@ def _edit(asked: PageQuestion, place: str) -> None:
 
 
 def _calendars(asked: PageQuestion, place: str) -> list[Entry]:
-    """The calendars of a place, as the release has them."""
+    """A place's calendars in the release."""
     found = answers.own_hazards(Selection(release=asked.release.id, areas=(place,)))
     rows = found.astype(object).where(found.notna(), None).to_dict("records")
     return list(entries([{str(k): v for k, v in row.items()} for row in rows]).values())
@@ -155,7 +155,7 @@ def _columns(words: Words) -> dict[str, Any]:
 def _revised(
     asked: PageQuestion, place: str, before: Sequence[Entry], table: pd.DataFrame
 ) -> Revision:
-    """What the edited table changes, judged by the rules of an import."""
+    """The changes in the edited table, checked by the rules of an import."""
     words, places = asked.words, asked.gazetteer.places
     row = places[places["place_id"] == place].iloc[0]
     above = row["parent_id"]
@@ -185,7 +185,7 @@ def _tell(words: Words, found: Revision) -> None:
 
 
 def _preview(asked: PageQuestion, place: str, found: Revision) -> None:
-    """Each change in words, for how many villages it holds, and which lose capacity then."""
+    """Each change in words, how many villages it applies to, and which lose capacity then."""
     words = asked.words
     parts.heading(words.say("What would change"))
     columns = [parts.Column(words.say(each)) for each in CHANGE_COLUMNS]
@@ -213,7 +213,7 @@ def _level(words: Words, level: int | None) -> str:
 
 
 def _villages(asked: PageQuestion, place: str, hazard: str, heirs: pd.DataFrame) -> set[str]:
-    """The villages that the place's calendar of a hazard holds for; all, if it is a new one."""
+    """The villages that the place's calendar of a hazard applies to; all, if it is new."""
     if hazard in set(heirs["hazard"]):
         return set(heirs.loc[heirs["hazard"] == hazard, "place_id"])
     inside = asked.gazetteer.inside([place])
@@ -251,7 +251,7 @@ def _effect(
 
 
 def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
-    """The note and the button; afterwards the reader goes on with the release they began with."""
+    """The note and the button; the reader then stays with the release they began with."""
     words = asked.words
     parts.note(
         words.say(

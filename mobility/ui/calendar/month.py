@@ -28,7 +28,7 @@ MAP_HEIGHTS = (300, 440)
 
 
 def month_by_month(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> None:
-    """The strip of months, and the one that is chosen."""
+    """The month strip, and the details of the chosen month."""
     words = asked.words
     storms = answers.storms(asked.selection, asked.hazards)
     month = page.month_of(asked, default_month(view, together))
@@ -58,7 +58,7 @@ def default_month(view: Calendar, together: Mapping[int, int]) -> int:
 
 
 def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, dict[int, str]]:
-    """What stands in the strip's cells: storms where any are listed, else people away."""
+    """The numbers in the strip's cells: storms if any are listed, else people away."""
     if not storms.empty:
         listed = {month: len(storms_of_month(storms, month)) for month in MONTHS}
         return words.say("storms listed"), {m: words.number(n) for m, n in listed.items()}
@@ -92,7 +92,7 @@ def _said(asked: PageQuestion, view: Calendar, month: int) -> None:
 
 
 def _work_said(words: Words, view: Calendar, month: int) -> list[str]:
-    """The kinds of work that are at their peak, or else much, in the month."""
+    """The kinds of work at their peak in the month, else those with much work."""
     for level in (3, 2):
         rows = [row for row in view.work if row.levels[month] == level]
         if rows:
@@ -114,7 +114,7 @@ def _with_movement(words: Words, activity: str, movement: Sequence[str]) -> str:
 
 
 def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: int) -> None:
-    """Map and list of the month's storms, and what the list does not tell."""
+    """Map and list of the month's storms, and what the list leaves out."""
     words, named = asked.words, asked.words.month(month)
     if storms.empty:
         parts.note(words.say("This release lists no storms behind these hazards."))
@@ -226,7 +226,7 @@ def _list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
 
 
 def storms_file(asked: PageQuestion, storms: pd.DataFrame) -> TableFile:
-    """Every storm of the year, not of the month alone."""
+    """Every storm of the year, not only of the month."""
     words = asked.words
     listed = words.listed([hazard_name(words, name) for name in asked.hazards])
     answer = words.say("Storms behind the calendar of {hazards} in {area}", hazards=listed,

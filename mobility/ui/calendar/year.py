@@ -29,8 +29,8 @@ from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
-MOST_PLACES = 12  # a strip for each of more would be a page nobody reads
-HAZARD, WORK = "{hazard}", "work: {activity}"  # columns of the download
+MOST_PLACES = 12  # more strips than that would be a page nobody reads
+HAZARD, WORK = "{hazard}", "work: {activity}"  # names of the download's columns
 NUMBER_COLOURS = {
     "people_away": MUTED,
     "responders": ACCENT,
@@ -40,7 +40,7 @@ NUMBER_COLOURS = {
     "into": ACCENT,
     "within": ACCENT_PALE,
 }
-NUMBER_LABELS = {  # where the meaning is too long for the head of a row
+NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
     "responders": N_("responders here; the frame: those usual"),
     "needs_help": N_("people here who need help"),
     "newcomers": N_("newcomers"),
@@ -52,7 +52,7 @@ GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
 
 
 def choose_hazards(asked: PageQuestion) -> None:
-    """The hazards looked at together."""
+    """The control for the hazards shown together."""
     words = asked.words
     names = sorted(set(answers.hazards(asked.selection.but(hazard=None))["hazard"]))
     if names:
@@ -61,7 +61,7 @@ def choose_hazards(asked: PageQuestion) -> None:
 
 
 def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> str:
-    """What the calendar says at a glance: when most people are away, and what is due."""
+    """The calendar in a sentence: when most people are away, and what is due then."""
     words, area = asked.words, asked.area_text
     due = due_months(together)
     most = view.most_away(due) or view.most_away()
@@ -95,7 +95,7 @@ def _when_due(asked: PageQuestion) -> str:
 
 
 def basis(asked: PageQuestion, view: Calendar) -> str:
-    """How many villages the numbers are from; where there is none, which flows they are."""
+    """How many villages the numbers cover; without villages, which flows they are from."""
     words = asked.words
     if "responders" not in view.numbers:
         kind = {"stays": N_("stays"), "moves": N_("moves")}[asked.selection.kind]
@@ -129,7 +129,7 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
 
 
 def other_hazards(asked: PageQuestion, view: Calendar) -> None:
-    """The hazards that were not chosen, in the same columns."""
+    """The hazards not chosen, in the same columns."""
     words = asked.words
     others = [row for row in view.hazards if row.hazard not in asked.hazards]
     if not others:
@@ -203,7 +203,7 @@ def _bar(
 
 
 def by_place(asked: PageQuestion) -> None:
-    """Where several areas are chosen: the strip of each, shortened, below one another."""
+    """If several areas are chosen: a short strip for each, one below the other."""
     words, areas = asked.words, asked.selection.areas
     if len(areas) < 2:
         return
@@ -273,7 +273,7 @@ def sources(asked: PageQuestion, view: Calendar) -> None:
 
 
 def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
-    """A row a place and month: the level of each hazard and kind of work, and the numbers."""
+    """One row per place and month: the level of each hazard and kind of work, and the numbers."""
     words, areas = asked.words, asked.selection.areas
     alone = areas if 1 < len(areas) <= MOST_PLACES else ()
     views = {area: answers.calendar(asked.selection.but(areas=(area,))) for area in alone}
@@ -303,7 +303,7 @@ def _together_of(asked: PageQuestion, area: str) -> list[int]:
 
 
 def download_rows(view: Calendar) -> pd.DataFrame:
-    """A row a month: the level of each hazard and kind of work, and the numbers."""
+    """One row per month: the level of each hazard and kind of work, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
     work = {
         WORK.format(activity=row.activity): [row.levels[m] for m in MONTHS] for row in view.work
@@ -313,7 +313,7 @@ def download_rows(view: Calendar) -> pd.DataFrame:
 
 
 def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) -> list[FileColumn]:
-    """Those of the download, a column for each hazard and kind of work of any of the places."""
+    """The download's columns, one for each hazard and kind of work of any of the places."""
     words = asked.words
     hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}
     work = {row.activity: work_name(words, row.activity) for view in views for row in view.work}
@@ -328,7 +328,7 @@ def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) 
 
 
 def _of_each(column: FileColumn, names: Mapping[str, str]) -> list[FileColumn]:
-    """A column for each hazard, or kind of work, by its name in the data and in the language."""
+    """One column for each hazard or kind of work, which ``names`` maps to its translated name."""
     return [
         replace(
             column,

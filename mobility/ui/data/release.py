@@ -107,7 +107,7 @@ def rows(asked: PageQuestion) -> None:
 
 
 def sources(asked: PageQuestion) -> None:
-    """The files it was made from, each with its fingerprint."""
+    """The files it was made from, each with its checksum."""
     words = asked.words
     parts.heading(words.say("Files it was made from"))
     if not asked.release.manifest.sources:
@@ -134,7 +134,7 @@ def sources(asked: PageQuestion) -> None:
 
 
 def origins(asked: PageQuestion) -> None:
-    """Which table each kind of number is computed from, and for how many villages."""
+    """The table that each kind of number is computed from, and for how many villages."""
     words = asked.words
     parts.heading(words.say("Where each number comes from"))
     body = [[parts.bold(words.say(a)), words.say(b)] for a, b in ORIGINS]
@@ -156,7 +156,7 @@ def origins(asked: PageQuestion) -> None:
 
 
 def places_without_location(asked: PageQuestion) -> None:
-    """Places that no map can show, and who may use the data."""
+    """Places that cannot be mapped, and who may use the data."""
     words, places = asked.words, asked.gazetteer.places
     parts.heading(words.say("What to know before quoting"))
     nowhere = int((places["lon"].isna() | places["lat"].isna()).sum())

@@ -16,7 +16,7 @@ SCOPE = "download_scope"
 
 
 def buttons(view: View) -> None:
-    """What to put into the files, and a button for each format."""
+    """The choice of months for the files, and a button for each format."""
     words = view.asked.words
     names = {
         "month": words.month(view.month.month),
@@ -40,7 +40,7 @@ def buttons(view: View) -> None:
 
 
 def document(view: View, whole_year: bool) -> TableFile:
-    """The flows with what they are: every row of the month, or of all twelve."""
+    """The flows with their description: every row of the month, or of all twelve."""
     words, asked = view.asked.words, view.asked
     months = MONTHS if whole_year else (view.month.month,)
     tables = [
@@ -53,6 +53,6 @@ def document(view: View, whole_year: bool) -> TableFile:
 
 
 def _numbers(view: View) -> list[tuple[str, str]]:
-    """What the rows alone do not tell: people no row holds."""
+    """Numbers that are not in the rows."""
     inside = " ".join(others(view))
     return [(view.asked.words.say("Not in the rows"), inside)] if inside else []

@@ -41,8 +41,8 @@ class View:
     """What the page shows: a question with its year, and one month of it.
 
     Attributes:
-        asked: the page's question, at the level that fits.
-        question: the selection the year answers (a place looked at alone is its area).
+        asked: the page's question, at a fitting level.
+        question: the selection that the year answers (a single place shown becomes its area).
         year: twelve months of flows.
         month: the month shown.
     """
@@ -54,7 +54,7 @@ class View:
 
     @cached_property
     def sides(self) -> dict[str, FlowMonth]:
-        """The month by direction: of one place looked at alone, out of it and into it."""
+        """The month by direction; for a single place, out of it and into it."""
         if len(self.year.sides) == 1:
             return {self.year.direction: self.month}
         month, display = self.month.month, self.asked.display
@@ -62,13 +62,13 @@ class View:
 
     @property
     def flow(self) -> tuple[str | None, str | None]:
-        """The flow looked at alone: origin, destination; None is not known."""
+        """The single flow shown: origin, destination; None where an end is not known."""
         origin, destination = self.asked.display.flow or ("", "")
         return origin or None, destination or None
 
 
 def view_of(asked: PageQuestion) -> View:
-    """Answer the question as the link has it now."""
+    """Answer the current question."""
     asked = _at_fitting_level(asked)
     selection, display = asked.selection.but(months=()), asked.display
     chosen = asked.selection.months
@@ -82,21 +82,21 @@ def view_of(asked: PageQuestion) -> View:
 
 
 def _year(selection: Selection, display: Display) -> FlowYear:
-    """The year of all that is asked, or of the place or the flow looked at alone."""
+    """The year of the whole selection, or of the single place or flow shown."""
     place, flow = display.place, display.flow
     year = answers.place_year(selection, place) if place else answers.flow_year(selection)
     return year.only((flow[0] or None, flow[1] or None)) if flow else year
 
 
 def _at_fitting_level(asked: PageQuestion) -> PageQuestion:
-    """The question at the level chosen, else at the one that fits what is in view."""
+    """The question at the level chosen, else at the one that fits the view."""
     now, is_chosen = asked.selection, asked.question.level_chosen
     level = shown_level(asked.gazetteer, now, asked.display, is_chosen=is_chosen)
     return replace(asked, question=replace(asked.question, selection=now.but(level=level)))
 
 
 def default_month(asked: PageQuestion, year: FlowYear) -> int:
-    """The month the Overview would open with; where no village is judged, the fullest."""
+    """The month the Overview opens with; if no village is judged, the one with most people."""
     losses = answers.losses_by_month(asked.selection)
     if any(losses.values()):
         return worst_month(losses, _hazard_levels(asked))
@@ -105,12 +105,12 @@ def default_month(asked: PageQuestion, year: FlowYear) -> int:
 
 
 def title(view: View) -> str:
-    """The question in words; of one place looked at alone, that of its first direction."""
+    """The question in words; for a single place, in its first direction."""
     return _question(view, next(iter(view.sides)))
 
 
 def _question(view: View, direction: str) -> str:
-    """The question in words; a flow looked at alone by its two ends."""
+    """The question in words; a single flow by its two ends."""
     asked, words, month = view.asked, view.asked.words, view.month.month
     if not asked.display.flow:
         return _sentence(view, direction)
@@ -133,7 +133,7 @@ def _sentence(view: View, direction: str) -> str:
 
 
 def answer(view: View) -> None:
-    """The answer in one sentence, and below it what is drawn and what is not."""
+    """The answer in one sentence; below it, what is drawn and what is not."""
     words = view.asked.words
     sides = view.sides.items() if view.month.known else list(view.sides.items())[:1]
     heads = [
@@ -145,7 +145,7 @@ def answer(view: View) -> None:
 
 
 def _more(view: View, direction: str, month: FlowMonth) -> list[str]:
-    """The difference to another month, and the largest flow, of one direction."""
+    """For one direction, the difference from another month and the largest flow."""
     asked, words = view.asked, view.asked.words
     change = flow_text.difference(words, month, asked.display)
     if change and len(view.year.sides) > 1:
@@ -156,7 +156,7 @@ def _more(view: View, direction: str, month: FlowMonth) -> list[str]:
 
 
 def others(view: View) -> list[str]:
-    """What the flows alone do not tell: people inside one unit, and the numbers of other pages."""
+    """People inside one unit, whom no flow shows, and the numbers of other pages."""
     asked, words = view.asked, view.asked.words
     if asked.display.flow or not view.month.known:
         return []
@@ -177,7 +177,7 @@ def _area(view: View) -> str:
 
 
 def _everybody(view: View, direction: str) -> float | None:
-    """What the other pages call people away, or newcomers; None where this is another question."""
+    """The other pages' number of people away, or newcomers; None where they do not compare."""
     question = view.question
     if question.kind != "stays" or not question.areas:
         return None
@@ -189,7 +189,7 @@ def _everybody(view: View, direction: str) -> float | None:
 
 
 def strip(view: View) -> None:
-    """The month strip with the people of each month: of one place, those out of it if any are."""
+    """The month strip with the people of each month; for a single place, those out if any."""
     asked, words, year = view.asked, view.asked.words, _counted(view)
     counts = {
         month: compact(words, None if pd.isna(people) else float(people))
@@ -207,7 +207,7 @@ def counted(view: View) -> str:
 
 
 def _counted(view: View) -> FlowYear:
-    """The year whose people the strip counts: of one direction, never of two."""
+    """The year whose people the strip counts: always of one direction."""
     sides = view.year.sides
     return next((side for side in sides if np.nansum(side.totals)), sides[0])
 
@@ -225,14 +225,14 @@ def _hazard_levels(asked: PageQuestion) -> dict[int, int]:
 
 
 def flow_map(view: View) -> None:
-    """The map: its year is sent once, its outlines once, and then only what changes."""
+    """The map: its year and its outlines are sent once, then only what changes."""
     asked, words, display = view.asked, view.asked.words, view.asked.display
     if not len(view.year.pairs) and not len(view.year.staying):
         st.info(words.say("No flows of this kind are known for these places."))
         return
     selection = asked.selection.but(months=())
     frame = _frame(selection, Display(place=display.place, flow=display.flow))
-    # Neither the scale nor the background changes what is sent.
+    # The flows sent depend neither on the scale nor on the background.
     sent_for = display.but(scale=SCALES[0], basemap=False)
     flows = _flows(selection, sent_for, words.language)
     ground = map_component.ground(asked.release.id, frame)
@@ -250,7 +250,7 @@ def flow_map(view: View) -> None:
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
-    # What is heavy goes by its own key: unchanged, Streamlit does not send it again.
+    # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
     map_component.hand_over("ground", ground)
 
@@ -282,7 +282,7 @@ def _moved() -> None:
 
 
 def _looked_at() -> None:
-    """A click on the map: a place, a flow, or back from the one looked at last."""
+    """A click on the map: on a place, on a flow, or back from the one shown."""
     focus = map_component.state("focus")
     if focus and "place" in focus:
         state.change(place=focus["place"], flow=None)

@@ -1,4 +1,4 @@
-"""What stands beside the flow map: all flows as a table, or one place or flow looked at alone."""
+"""The panel beside the flow map: all flows as a table, or a single place or flow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mobility.words import N_, Words, whole
 from mobility.words.terms import SEX_NAMES, age_said
 
 LISTED = 10
-MOST_PLACES = 1000  # offered in the list of places to look at
+MOST_PLACES = 1000  # offered in the list of places
 SERIES_WORDS = {
     "out": N_("Out of it, people by month"),
     "into": N_("Into it"),
@@ -29,7 +29,7 @@ SERIES_WORDS = {
 
 
 def beside(view: View) -> None:
-    """The panel that fits what is looked at."""
+    """The panel for what is shown: all flows, one place or one flow."""
     if view.asked.display.flow:
         _back(view, "flow")
         _one_flow(view)
@@ -53,7 +53,7 @@ def _back(view: View, parameter: str) -> None:
 
 
 def _look_at(view: View) -> None:
-    """Choose a place without a mouse: the same as a click on its circle."""
+    """Choose a place without a mouse, as a click on its circle does."""
     words, places = view.asked.words, view.asked.gazetteer
     flows = view.month.flows
     ends = pd.concat([flows["origin_id"], flows["destination_id"]]).dropna()
@@ -71,12 +71,12 @@ def _look_at(view: View) -> None:
 
 
 def _table(view: View) -> None:
-    """The same flows as a table: the first ones, the rest on request."""
+    """The same flows as a table: the first ones, the rest on demand."""
     words, month, places = view.asked.words, view.month, view.asked.gazetteer
     parts.heading(words.say("The same as a table"), words.month(month.month))
     _listed(words, flow_table(words, month, places, LISTED))
     if len(month.flows) > LISTED:
-        # With a number in its label it were another in each month, and closed.
+        # A number in the label would make it a new expander in each month, and close it.
         label = words.say("All flows, to sort or to choose from")
         with st.expander(label, key="all_flows", on_change="rerun") as part:
             if part.open:
@@ -102,7 +102,7 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
 
 
 def _change(row: Mapping[Any, Any]) -> int:
-    """The difference of the numbers of people as they are written."""
+    """The difference between the numbers of people as written."""
     return whole(row["people"]) - whole(row["reference"])
 
 

@@ -15,7 +15,7 @@ from mobility.words.terms import ABSENCE_NAMES, LEVEL_PLURALS, SEX_NAMES, age_sa
 DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
 KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
 # By parameter of the link: the table's column, the label, the order of its values (empty: most
-# people first), and how a value is said.
+# people first), and the words for a value.
 GROUPS: dict[str, tuple[str, str, Sequence[str], Callable[[Words, str], str]]] = {
     "sexes": ("sex", N_("Sex"), tuple(SEX_NAMES), lambda words, code: words.say(SEX_NAMES[code])),
     "ages": ("age_group", N_("Age"), MOVE_AGE_GROUPS, age_said),
@@ -31,7 +31,7 @@ SCALE_WORDS = {"year": N_("all twelve months"), "month": N_("this month alone")}
 
 
 def questions(asked: PageQuestion) -> None:
-    """What is asked, in the sidebar."""
+    """The page's own controls in the sidebar."""
     controls.find_area(asked)
     now, words = asked.selection, asked.words
     if now.areas:
@@ -48,7 +48,7 @@ def questions(asked: PageQuestion) -> None:
 
 
 def _level(asked: PageQuestion) -> None:
-    """The level flows are summed to: what fits, or one of those the release has places at."""
+    """The level flows are summed to: the fitting one, or one that the release has places at."""
     words, there = asked.words, asked.gazetteer.levels
     offered = {"": words.say("what fits the map")}
     offered |= {
@@ -61,7 +61,7 @@ def _level(asked: PageQuestion) -> None:
 
 
 def _groups(asked: PageQuestion) -> None:
-    """Sex, age, reason and length of absence, where the release tells them apart."""
+    """Sex, age, reason and length of absence, where the release has them."""
     now, there = asked.selection, answers.flow_choices(asked.release.id, asked.selection.kind)
     for parameter, (column, label, order, said) in GROUPS.items():
         values = there.get(column, [])

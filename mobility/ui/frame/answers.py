@@ -1,8 +1,8 @@
-"""Answers of the store, remembered while a release does not change.
+"""The store's answers, cached as long as a release does not change.
 
 Every function takes plain arguments, so that Streamlit can tell one question
-from another; caches are capped. Each selection names its release, and a release
-never changes, so its answers never go stale.
+from another; caches are bounded. Each selection names its release, and a release
+never changes, so answers never go stale.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ from mobility.words.burmese import visible
 
 FEW, SOME = 4, 24
 MOST_PLANNED = 300  # rows of a plan of wide areas
-MOST_VILLAGES = 6000  # listed one by one on a page; of more, the parts and the worst are shown
+MOST_VILLAGES = 6000  # listed one by one; of more, a page shows the parts and the worst
 
 
 def opened(release_id: str) -> Release:
@@ -165,7 +165,7 @@ def part_counts(selection: Selection, limits: Limits) -> pd.DataFrame:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def village_bases(selection: Selection) -> dict[str, int]:
-    """How many villages of the selected areas a full list, a sample or tables tell of."""
+    """Villages of the selected areas by basis: full list, sample or tables."""
     return queries.village_bases(_of(selection), selection, READER)
 
 
@@ -185,7 +185,7 @@ def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
 
 
 def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
-    """Flags that sampling alone may have raised in the selected areas, by month."""
+    """Flags that sampling error alone may explain in the selected areas, by month."""
     return _chance(_places_only(selection), limits)
 
 
@@ -222,7 +222,7 @@ def published() -> list[Manifest]:
 
 
 def calendar(selection: Selection) -> Calendar:
-    """The Calendar of the selected areas; which month is looked at changes nothing in it."""
+    """The Calendar of the selected areas; it does not depend on the month shown."""
     return _calendar(selection.but(months=()))
 
 
@@ -277,7 +277,7 @@ def hazard_heirs(release_id: str, place: str) -> pd.DataFrame:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def flow_year(selection: Selection) -> FlowYear:
-    """Twelve months of flows, so that stepping through them asks nothing."""
+    """Twelve months of flows, so that changing the month needs no further query."""
     release = _of(selection)
     found = queries.flows_and_staying(release, selection, READER)
     return build_flow_year(
@@ -291,7 +291,7 @@ def flow_year(selection: Selection) -> FlowYear:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def place_year(selection: Selection, place: str) -> FlowYear:
-    """Everybody who goes out of a place or comes into it, twelve months."""
+    """Flows out of and into a place, twelve months."""
     release, alone = _of(selection), selection.but(areas=(place,))
     return build_flow_year(
         [
@@ -307,7 +307,7 @@ def place_year(selection: Selection, place: str) -> FlowYear:
 
 
 def known_months(selection: Selection) -> tuple[bool, ...]:
-    """Whether the release speaks of each month of the year asked."""
+    """Whether the release has data for each month of the year."""
     known = queries.known_months(_of(selection), selection, READER)
     return tuple(month in known for month in MONTHS)
 
@@ -356,19 +356,19 @@ def flow_choices(release_id: str, kind: str) -> dict[str, list[str]]:
 
 @st.cache_data(max_entries=FEW, show_spinner=False)
 def flow_years(release_id: str, kind: str) -> list[int]:
-    """The years that stays, or moves, tell of."""
+    """The years for which there are stays, or moves."""
     return queries.flow_years(opened(release_id), READER, kind)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def as_if(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
-    """Capacity by village and month, twelve months, as a scenario has it."""
+    """Capacity by village and month, twelve months, under a scenario."""
     asked = _places_only(selection).but(level="village")
     return queries.capacity(_of(selection), asked, READER, limits, scenario)
 
 
 def comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Comparison:
-    """The villages of the selected areas as they are and as a scenario has them."""
+    """The villages of the selected areas with and without a scenario."""
     return _comparison(_places_only(selection), limits, scenario)
 
 
@@ -422,7 +422,7 @@ def _plan(selection: Selection, limits: Limits) -> Plan:
 def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...]) -> pd.DataFrame:
     """What each village that needs something lacks in some months, and the actions proposed.
 
-    Of wide areas only the first: the column ``listed`` says of how many.
+    For wide areas only the first villages: the column ``listed`` holds the full number.
     """
     asked = _places_only(selection).but(months=months)
     most = MOST_PLANNED if is_wide(selection) else None
@@ -487,13 +487,13 @@ def _roles(selection: Selection) -> Roles:
 
 
 def household_list(selection: Selection, village: str, viewer: Viewer) -> pd.DataFrame:
-    """Each household of one village. Not remembered: it is for who switched it on."""
+    """Each household of one village. Not cached: only for a reader who switched it on."""
     asked = _places_only(selection).but(areas=(village,))
     return queries.household_list(_of(selection), asked, viewer)
 
 
 def deputies(selection: Selection, village: str, viewer: Viewer) -> pd.DataFrame:
-    """The members of one village who could deputise. Not remembered either."""
+    """The members of one village who could deputise. Not cached either."""
     asked = _places_only(selection).but(areas=(village,))
     return queries.deputies(_of(selection), asked, viewer)
 

@@ -1,8 +1,8 @@
-"""Parts of a page that draw themselves in the browser, from the modules below ``static/``.
+"""Parts of a page drawn in the browser by the modules below ``static/``.
 
-Streamlit hands a component its JavaScript as text; here that text only starts
+Streamlit passes a component's JavaScript as text; here that text only loads
 the real module (:mod:`mobility.ui.frame.modules`). A component is mounted with plain
-data and reports the reader's choices as triggers: the same choice counts again after
+data and reports the reader's choices as triggers, so the same choice counts again after
 the link was changed by other means.
 """
 
@@ -22,7 +22,7 @@ def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks
     Args:
         name: of the component, the same for all its instances.
         module: its entry below ``static/``.
-        key: of this instance; what it reports is below it in the session's state.
+        key: of this instance; the session state holds what it reports under this key.
         data: what it shows.
         callbacks: ``on_NAME_change``, called without arguments, for each value it reports.
     """
@@ -31,6 +31,6 @@ def mount(name: str, module: str, key: str, data: Mapping[str, Any], **callbacks
 
 
 def reported(key: str, value: str) -> Any:
-    """In a callback, what the component of that key just reported; else None."""
+    """In a callback, the value that the component of that key just reported; else None."""
     found = st.session_state.get(key)
     return found.get(value) if found else None

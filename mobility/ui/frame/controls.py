@@ -1,7 +1,7 @@
 """The controls that change the question: language, area, hazard, year, groups.
 
-A control shows what the link says and writes what it is told into the link;
-it keeps nothing of its own. Each is set from the question just before it is
+A control shows what the link says and writes the reader's choice into the link;
+it keeps no state of its own. Each is set from the question just before it is
 drawn, so link, session and control cannot disagree.
 """
 
@@ -22,7 +22,7 @@ from mobility.words import LANGUAGES, Words
 from mobility.words.terms import LEVEL_NAMES
 
 MOST_FOUND = 8
-# What is looked at, and where, in the areas chosen.
+# Parameters that only make sense for the areas chosen.
 PLACE_BOUND = ("view", "place", "flow", "page", "village")
 
 
@@ -30,7 +30,7 @@ def _controlled(
     widget: Callable[..., Any], key: str, value: Any, written: Callable[[Any], str | None],
     parameter: str, forget: Sequence[str] = (), **options: Any,
 ) -> None:  # fmt: skip
-    """Draw ``widget`` showing ``value``; what is chosen goes to ``parameter`` of the link.
+    """Draw ``widget`` showing ``value``; a choice is written to ``parameter`` of the link.
 
     ``forget`` names parameters that make no sense once this one has changed.
     """
@@ -54,7 +54,7 @@ def language(words: Words) -> None:
 
 
 def area(asked: PageQuestion) -> None:
-    """The areas: the release's own, what holds them, and the parts of those chosen."""
+    """The areas: the release's own, their ancestors, and the parts of those chosen."""
     words, places = asked.words, asked.gazetteer
 
     offered = places.choices(asked.release.manifest.home, asked.selection.areas)
@@ -124,7 +124,7 @@ def one_of(
 ) -> None:  # fmt: skip
     """One of several, as a list to open: ``options`` maps codes to what the reader sees.
 
-    An empty code takes the parameter out of the link.
+    An empty code removes the parameter from the link.
     """
     _controlled(
         st.selectbox, f"{parameter}_choice", value, lambda code: code or None, parameter, forget,
@@ -139,7 +139,7 @@ def some_of(
     options: Mapping[str, str],
     chosen: Sequence[str],
 ) -> None:
-    """Some of several; none chosen is all: ``options`` maps codes to what the reader sees."""
+    """Some of several; none chosen means all. ``options`` maps codes to what the reader sees."""
     _controlled(
         st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
         lambda codes: ",".join(codes) or None, parameter,
@@ -149,7 +149,7 @@ def some_of(
 
 
 def several_hazards(asked: PageQuestion, options: Mapping[str, str]) -> None:
-    """The hazards looked at together; none chosen is the page's one hazard."""
+    """The hazards shown together; none chosen means the page's one hazard."""
 
     def written(names: Sequence[str]) -> str | None:
         return HazardChoice(tuple(names)).to_url().get("hazards")
@@ -172,7 +172,7 @@ def along(
 
 
 def text(parameter: str, value: str, most: int, forget: Sequence[str] = (), **options: Any) -> None:
-    """A few words; none take the parameter out of the link."""
+    """A short text; an empty one removes the parameter from the link."""
     _controlled(
         st.text_input, f"{parameter}_choice", value, lambda written: written.strip() or None,
         parameter, forget, max_chars=most, **options,
@@ -183,7 +183,7 @@ def switch(
     asked: PageQuestion, parameter: str, label: str, on: bool, explained: str = "",
     forget: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """On or off; off takes the parameter out of the link. Texts are in the reader's language."""
+    """On or off; off removes the parameter from the link. Texts are in the reader's language."""
     del asked
     _controlled(
         st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
@@ -192,7 +192,7 @@ def switch(
 
 
 def share(asked: PageQuestion, parameter: str, label: str, value: float, step: float) -> None:
-    """A part of 1, moved by steps and read as a percentage; the label is the reader's text."""
+    """A share 0-1, shown as a percentage; the label is in the reader's language."""
     words, steps = asked.words, round(1 / step)
     options = [round(each * step, 4) for each in range(steps + 1)]
     nearest = min(options, key=lambda each: abs(each - value))

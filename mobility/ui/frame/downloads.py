@@ -1,4 +1,4 @@
-"""Downloads of what is on the screen, each with what it is inside."""
+"""Downloads of what is on the screen, each with its own description inside."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Geography = Callable[[pd.DataFrame], gpd.GeoDataFrame]
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A format: its name, the ending of its files, and their media type."""
+    """A format: its name, its file extension and its media type."""
 
     name: str
     ending: str
@@ -44,11 +44,11 @@ GEOPARQUET = FileFormat("GeoParquet", "parquet", "application/vnd.apache.parquet
 def buttons(
     asked: PageQuestion, document: Document, name: str, geography: Geography | None = None
 ) -> None:
-    """A row of buttons, one a format; a file is made when its button is pressed, not before.
+    """A row of buttons, one per format; a file is made only when its button is pressed.
 
     Args:
         document: gives the rows and what they are; see :func:`table_file`.
-        name: of the files, without release and ending.
+        name: of the files, without release and extension.
         geography: gives the document's rows their geometry; None where they have none.
     """
     writers: dict[FileFormat, Callable[[], bytes]] = {
@@ -85,11 +85,11 @@ def table_file(
     columns: Sequence[FileColumn],
     more: Sequence[tuple[str, str]] = (),
 ) -> TableFile:
-    """What is asked as a document.
+    """The rows of a page as a document.
 
     Args:
         title: the sentence above the same rows on the page.
-        rows: with these columns, and maybe others, which are left out.
+        rows: with at least these columns; others are left out.
         columns: of the file, in its order.
         more: label and value of what else must be known, such as the limits used.
     """
@@ -113,13 +113,13 @@ def file_column(asked: PageQuestion, column: OutColumn, **values: str) -> FileCo
     """A column in the reader's language.
 
     Args:
-        values: what its meaning leaves open.
+        values: fill the placeholders of its meaning.
     """
     return FileColumn(column.name, asked.meaning(column.meaning, **values), column.format)
 
 
 def facts(asked: PageQuestion) -> tuple[tuple[str, str], ...]:
-    """What every file says of itself: release, date, whether it is synthetic, year, link."""
+    """What every file states: release, date, whether it is synthetic, year, link."""
     words, manifest = asked.words, asked.release.manifest
     said = [
         (words.say("Release"), manifest.id),
@@ -134,7 +134,7 @@ def facts(asked: PageQuestion) -> tuple[tuple[str, str], ...]:
 
 
 def year_said(asked: PageQuestion) -> str:
-    """The year chosen, or the release's only one; else that the newest is taken; "" for none."""
+    """The year chosen or the only one; else a note that the newest is used; "" without years."""
     words, chosen = asked.words, asked.selection.year
     known = [words.digits(str(year)) for year in asked.release.manifest.years]
     if chosen is not None:

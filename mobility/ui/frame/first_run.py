@@ -1,8 +1,8 @@
-"""Nothing published yet: build the demonstration, or say what to do.
+"""No release yet: build the demonstration, or say what to do.
 
 The demonstration is built only into the project's own data folder; a folder
-that somebody named in MOBILITY_DATA is theirs to fill. Nor does somebody build it who reads from
-another machine.
+named in MOBILITY_DATA is for its owner to fill. A reader on another machine cannot start
+the build either.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from mobility.words import Words
 
 
 def ensure_release(words: Words) -> None:
-    """Leave at least one release published, or raise the error that says what to do.
+    """Make sure that a release is published, or raise the error that says what to do.
 
     Raises:
         StoreError: there is none, and the data folder is not the project's own or not the reader's.

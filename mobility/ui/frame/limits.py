@@ -1,4 +1,4 @@
-"""The limits of the verdict: moved by the reader, kept in the link, said wherever they count."""
+"""The limits of the verdict: set by the reader, kept in the link, stated wherever they apply."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LABELS = {
 
 
 def expander(asked: PageQuestion, view: Overview, month: int) -> None:
-    """The four limits with what hangs on them: flags at other limits, and flags by chance."""
+    """The four limits and their effect: flags at other limits, and flags by chance."""
     words, now = asked.words, asked.limits
     flags(asked, view, month)
     with st.expander(words.say("Limits and doubt")):
@@ -91,7 +91,7 @@ def _slider(
 
 
 def _allows(limits: Limits, name: str, value: float) -> bool:
-    """Whether a value does not contradict the other line of its pair."""
+    """Whether a value does not contradict the other limit of its pair."""
     return {
         "rai_loss": value <= limits.rai_watch,
         "rai_watch": value >= limits.rai_loss,

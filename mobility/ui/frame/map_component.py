@@ -1,9 +1,9 @@
 """The maps in the page: canvases drawn by the browser, which holds all twelve months.
 
 Heavy content (flows, villages, outlines) is deposited once under a key; the map itself gets a
-small payload that names the keys and no month, which the month strip tells the browser. Of what
-did not change Streamlit sends no more than its hash, so that another month, scale or view costs
-next to nothing. The drawing is in ``static/map`` and a folder a map.
+small payload with those keys and without the month, which the browser gets from the month strip.
+Streamlit sends unchanged content only as a hash, so another month, scale or view costs next to
+nothing. The drawing is in ``static/map`` and a folder a map.
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ COLOURS = {
 
 @dataclass(frozen=True)
 class Deposit:
-    """What the browser keeps: the content, and a key that only this content has."""
+    """Content that the browser keeps, under a key derived from it."""
 
     key: str
     content: Mapping[str, Any]
 
 
 def deposited(content: Mapping[str, Any]) -> Deposit:
-    """Content, what ``docs/maps.md`` describes, with its key."""
+    """Content as ``docs/maps.md`` describes it, with its key."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return Deposit(hashlib.sha256(text.encode()).hexdigest()[:16], content)
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def ground(release_id: str, frame: Box) -> Deposit:
-    """The outlines of a release, as fine as a map that opens with ``frame`` shows them."""
+    """The outlines of a release, as detailed as a map that opens with ``frame`` can show."""
     west, south, east, north = frame
     opening = fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP)
     return deposited(ground_content(answers.outlines(release_id), opening.zoom))
@@ -71,7 +71,7 @@ def hand_over(name: str, deposit: Deposit) -> None:
 
     Args:
         name: flows, villages or ground.
-        deposit: what it keeps.
+        deposit: the content to keep.
     """
     components.mount(
         "map_deposit",
@@ -83,7 +83,7 @@ def hand_over(name: str, deposit: Deposit) -> None:
 
 
 def mount(name: str, payload: Mapping[str, Any], words: Words, **callbacks: Any) -> None:
-    """Show a map; what all maps say, and their colours, are added to its payload.
+    """Show a map; the texts and colours that all maps share are added to its payload.
 
     Args:
         name: of the map, of its folder below ``static/``, and its key in the session.
@@ -116,8 +116,8 @@ def flow_map(
     Args:
         payload: what to draw, as ``docs/flow_map.md`` describes it.
         words: the reader's language.
-        on_view: called when the reader moved the map and it came to rest.
-        on_focus: called when the reader chose a place or a flow, or went back.
+        on_view: called when the reader has moved the map.
+        on_focus: called when the reader has chosen a place or a flow, or gone back.
     """
     mount(
         KEY,
@@ -129,12 +129,12 @@ def flow_map(
 
 
 def state(name: str) -> Any:
-    """In a callback, what the reader just did on the flow map: ``view`` or ``focus``; else None."""
+    """In a callback, the new ``view`` or ``focus`` of the flow map; else None."""
     return components.reported(KEY, name)
 
 
 def map_words(words: Words) -> dict[str, Any]:
-    """The texts of the flow map alone; the browser fills in ``{n}`` and ``{people}``."""
+    """The texts of the flow map only; the browser fills in ``{n}`` and ``{people}``."""
     return {
         **_state_words(words),
         **_number_words(words),
@@ -143,7 +143,7 @@ def map_words(words: Words) -> dict[str, Any]:
 
 
 def hand_words(words: Words) -> dict[str, str]:
-    """What every map says of itself."""
+    """The texts that all maps share."""
     return {
         "zoom_in": words.say("Zoom in"),
         "zoom_out": words.say("Zoom out"),

@@ -1,8 +1,8 @@
-"""JavaScript of ``static/`` as a Streamlit component starts it, never an old copy.
+"""JavaScript of ``static/`` as a Streamlit component loads it, never an old copy.
 
-Its address holds a version that changes with any of the files, so that a browser may keep what it
-has for good (:mod:`mobility.ui.serving.static_files` serves it so) and never mixes old parts with
-new. The starter asks for all that its entry imports side by side, rather than one import at a time.
+The address contains a version that changes with any of the files, so a browser may cache them
+forever (:mod:`mobility.ui.serving.static_files` says so) and never mixes old and new modules.
+The starter requests all modules in parallel, not one import at a time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ export default async (component) => (await loading)[0].default(component);
 
 @cache
 def starter(entry: str) -> str:
-    """What a component is given as its ``js``: it loads ``static/<entry>`` and hands over.
+    """The ``js`` of a component: it loads ``static/<entry>`` and hands over to it.
 
     Args:
         entry: a module whose default export takes Streamlit's component arguments.
@@ -37,7 +37,7 @@ def starter(entry: str) -> str:
 
 
 def needed(entry: str) -> list[str]:
-    """A module below ``static/`` and all it imports, itself first."""
+    """A module below ``static/`` and all that it imports, the module first."""
     waiting, met = [entry], list[str]()
     while waiting:
         name = waiting.pop(0)
@@ -53,7 +53,7 @@ def needed(entry: str) -> list[str]:
 
 @cache
 def version() -> str:
-    """Changes when any of the files does."""
+    """A version that changes when any of the files changes."""
     digest = hashlib.sha256()
     for path in sorted(STATIC.rglob("*.js")):
         digest.update(path.relative_to(STATIC).as_posix().encode() + path.read_bytes())

@@ -21,13 +21,13 @@ def month_strip(
     counts: Mapping[int, str],
     label: str,
 ) -> None:
-    """Twelve cells, one chosen, hazard months ringed, a number in each; and a play button.
+    """Twelve cells with a number each, one chosen, hazard months ringed; and a play button.
 
     Args:
         month: the month shown.
         levels: hazard level of each month.
-        counts: what stands below each month's name.
-        label: what the numbers are.
+        counts: the text below each month's name.
+        label: what the numbers count.
     """
     words, hazard = asked.words, asked.selection.hazard
     cells = [_cell(words, each, counts.get(each, "–"), levels, hazard) for each in MONTHS]
@@ -49,7 +49,7 @@ def month_strip(
 
 
 def compact(words: Words, people: float | None) -> str:
-    """A number short enough for a cell of the strip: thousands with a k from a million on."""
+    """A number short enough for a cell of the strip: from a million up, thousands with a k."""
     if people is None or people < MILLION:
         return words.number(people)
     return words.say("{n}k", n=words.number(people / 1000))

@@ -1,4 +1,4 @@
-"""The frame of every page: guard, question, notices, footer, and errors said plainly."""
+"""The frame of every page: guard, question, notices, footer, and errors in plain words."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ PAGES = (
 
 @dataclass(frozen=True)
 class PageQuestion:
-    """What a page has to answer, and what it answers from."""
+    """The question a page answers, with the release and the words to answer it with."""
 
     words: Words
     release: Release
@@ -86,26 +86,26 @@ class PageQuestion:
         return self.question.display
 
     def meaning(self, text: str, **values: str) -> str:
-        """A text of :mod:`mobility.tables.out` in the reader's language, as it holds here."""
+        """A text of :mod:`mobility.tables.out` in the reader's language, with the values in use."""
         confidence = self.words.percent(self.release.parameters["confidence"])
         limit = self.words.number(self.limits.help_loss, 2)
         return self.words.say(text, confidence=confidence, help_loss=limit, **values)
 
     def explained(self, table: str, column: str) -> str:
-        """What a column of :mod:`mobility.tables.out` means, and what else to mind of it."""
+        """What a column of :mod:`mobility.tables.out` means, with its note."""
         described = out.columns(table)[column]
         meaning, note = self.meaning(described.meaning), self.words.say(described.note)
         return self.words.say("{meaning}. {note}", meaning=meaning, note=note) if note else meaning
 
     @property
     def hazards(self) -> tuple[str, ...]:
-        """The hazards looked at together: those chosen, else the page's one."""
+        """The hazards shown together: those chosen, else the page's one."""
         alone = (self.selection.hazard,) if self.selection.hazard else ()
         return self.question.hazards.names or alone
 
     @property
     def limits(self) -> Limits:
-        """The lines of the verdict: the release's own, unless the reader moved them."""
+        """The limits of the verdict: the release's own, unless the reader changed them."""
         is_moved = self.question.limits != parameters().limits
         return self.question.limits if is_moved else self.release.parameters.limits
 
@@ -131,12 +131,12 @@ class PageQuestion:
 
     @property
     def area_text(self) -> str:
-        """The selected areas as a sentence says them."""
+        """The selected areas, as part of a sentence."""
         return self.words.listed(self.area_names) or self.words.say("all places")
 
 
 def begin() -> Words:
-    """Set the page up, before anything else is drawn; the words of the reader's language."""
+    """Set the page up before anything else is drawn; return the words of its language."""
     state.open_link()
     words = state.words()
     st.session_state[STARTED] = True
@@ -159,7 +159,7 @@ def _style() -> Markup:
 
 @functools.cache
 def _icon() -> str:
-    """The icon in the page itself: as a file it would be asked for with each step."""
+    """The icon as a data URL: a file would be requested again at every step."""
     return "data:image/png;base64," + base64.b64encode(ICON.read_bytes()).decode("ascii")
 
 
@@ -177,12 +177,12 @@ def pages(words: Words) -> list[StreamlitPage]:
 
 
 def guard(name: str) -> None:
-    """Return to app.py when Streamlit ran a page's file by itself, and come back from there.
+    """Go to app.py when Streamlit ran a page's file by itself, and come back from there.
 
-    On a fresh server the first request to ``/<file name>`` runs that file without app.py.
+    On a new server the first request to ``/<file name>`` runs that file without app.py.
     """
     if not st.session_state.get(STARTED):
-        state.open_link()  # Streamlit empties it on the way
+        state.open_link()  # switching the page empties the link
         st.session_state[WANTED] = name
         st.switch_page("app.py")
 
@@ -196,7 +196,7 @@ def return_to_wanted() -> None:
 
 @contextmanager
 def errors_in_words(words: Words) -> Iterator[None]:
-    """Say what a person can mend as a notice, never as a traceback."""
+    """Show an error that the reader can fix as a notice, not as a traceback."""
     try:
         yield
     except MobilityError as error:
@@ -204,11 +204,11 @@ def errors_in_words(words: Words) -> Iterator[None]:
 
 
 def fragment(draw: Callable[[PageQuestion], None]) -> Callable[[], None]:
-    """Make a function the drawing of a page: all of it that depends on a choice made in it.
+    """Make a function the fragment that draws a page.
 
-    It is redrawn alone when one of its own controls is used, and each time it is handed the
-    question as it is then. It takes nothing else: what was computed outside would be that of the
-    question before. Where a choice concerns what stands around it, the whole page is drawn.
+    It is redrawn alone when one of its own controls is used, and is passed the current question
+    each time. It takes nothing else: anything computed outside would answer the previous question.
+    Where a choice affects the frame around it, the whole page is redrawn.
     """
 
     @functools.wraps(draw)
@@ -232,14 +232,14 @@ def frame_question() -> PageQuestion:
 
 
 def _frame(asked: PageQuestion) -> tuple[str, Selection]:
-    """What the frame of a page shows, or offers to choose from."""
+    """The part of a question that the frame of a page depends on."""
     now = asked.selection
     framed = Selection(release=now.release, areas=now.areas, hazard=now.hazard, year=now.year)
     return asked.words.language, framed
 
 
 def current_question() -> PageQuestion:
-    """The question as it is now, made whole with the release's own defaults, and kept so."""
+    """The current question, completed with the release's defaults and kept so."""
     said = state.question()
     release, unknown = _release(said.selection)
     places = answers.gazetteer(release.id)
@@ -252,7 +252,7 @@ def current_question() -> PageQuestion:
 
 
 def _left_out(words: Words) -> None:
-    """What the link asked for in vain."""
+    """A notice of what the link asked for and the release does not have."""
     wrong = state.ignored()
     if wrong:
         said = words.say(
@@ -274,14 +274,14 @@ def _release(selection: Selection) -> tuple[Release, list[str]]:
 
 
 def _begun() -> Release:
-    """The release this session began with: a publication does not change a page being read."""
+    """The release this session began with: publishing another does not change an open page."""
     if BEGUN not in st.session_state:
         st.session_state[BEGUN] = releases.open_release().id
     return answers.opened(st.session_state[BEGUN])
 
 
 def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Question, list[str]]:
-    """The question with only what the release knows, and its defaults where nothing is said."""
+    """The question without what the release does not have, its defaults filled in."""
     selection, display, ignored = asked.selection, asked.display, []
     areas = tuple(area for area in selection.areas if area in places)
     if areas != selection.areas:
@@ -326,7 +326,7 @@ def month_of(asked: PageQuestion, default: int) -> int:
 
 
 def offer_release_in_use(asked: PageQuestion, key: str) -> None:
-    """Where another release is in use by now: say so, and offer it. Nobody is moved to it."""
+    """Say when another release is in use by now, and offer it; never switch to it."""
     current = releases.current_id()
     if current is None or current == asked.release.id:
         return
@@ -348,7 +348,7 @@ def _read_release_in_use() -> None:
 
 
 def link(asked: PageQuestion, **changes: str) -> str:
-    """The part of a link after the page's address that reopens this view, or one near it."""
+    """The query part of a link that reopens this view, with some parameters changed."""
     parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
     return "?" + urlencode(parameters)
 
@@ -361,7 +361,7 @@ def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
 
 
 def stamp(asked: PageQuestion) -> str:
-    """Release, date, and whether it is synthetic: what every page, file and print says."""
+    """Release, date and whether it is synthetic, as on every page, file and print."""
     words, manifest = asked.words, asked.release.manifest
     said = [
         words.say("release {id}", id=manifest.id),
@@ -373,7 +373,7 @@ def stamp(asked: PageQuestion) -> str:
 
 
 def synthetic_notice(asked: PageQuestion) -> None:
-    """On the first screen of every page: invented data are not for planning."""
+    """The notice at the top of every page that synthetic data are not for planning."""
     if asked.release.manifest.synthetic:
         text = asked.words.say("Demonstration with synthetic data: do not plan with it")
         parts.stamp(text)

@@ -1,7 +1,7 @@
 """Small pieces of HTML: sentence, legend, tables.
 
 HTML is ``Markup``, made of literal templates: ``Markup("<b>{}</b>").format(name)``. What is put
-into one, or beside it, and is not Markup itself is escaped, so that no text can become HTML.
+into one, or appended to it, and is not Markup is escaped, so that no text can become HTML.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mobility.words import MONTHS, Words
 
 
 def html(markup: Markup, **options: Any) -> None:
-    """Show HTML. This is the only door to it, and plain text cannot pass."""
+    """Show HTML. Nothing else does, and plain text is refused."""
     st.html(str(markup.__html__()), **options)
 
 
@@ -34,7 +34,7 @@ def bold(text: str) -> Markup:
 
 
 def code(text: str) -> Markup:
-    """A name as the program knows it."""
+    """An identifier of the program."""
     return Markup("<code>{}</code>").format(text)
 
 
@@ -49,7 +49,7 @@ def with_small(text: str, small: str) -> Markup:
 
 
 def answer(text: str, more: str = "") -> None:
-    """The page's answer: one sentence, read from the back of a room."""
+    """The page's answer: one sentence, large enough to read from the back of a room."""
     second = Markup('<p class="more">{}</p>').format(more) if more else ""
     html(Markup('<h1 class="answer">{}</h1>{}').format(text, second))
 
@@ -89,7 +89,7 @@ def verdict_html(words: Words, verdict: str) -> Markup:
 
 
 def picture(drawing: str) -> Markup:
-    """SVG as an image: Streamlit takes drawings out of HTML, and leaves images in."""
+    """SVG as an image: Streamlit removes inline SVG from HTML, but keeps images."""
     return Markup('<img alt="" src="data:image/svg+xml,{}">').format(quote(drawing))
 
 
@@ -99,11 +99,11 @@ def key(items: Iterable[Markup]) -> None:
 
 
 def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
-    """What stands behind a label, sent when a reader opens it and not before.
+    """A part behind a label, sent only when a reader opens it.
 
     Args:
         label: in the reader's language.
-        key: remembers on its page whether it is open.
+        key: under which the page remembers whether it is open.
         draw: draws it.
     """
     with st.expander(label, key=key, on_change="rerun") as part:
@@ -114,7 +114,7 @@ def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
 def listed(
     words: Words, rows: Any, first: int, most: int, key: str, draw: Callable[[Any], None]
 ) -> None:
-    """The first rows of a list, the next on demand, and where the rest is.
+    """The first rows of a list, the next ones on demand, and a note on where the rest is.
 
     Args:
         rows: a table or a list, all of it.
@@ -133,7 +133,7 @@ def listed(
 
 
 def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], what: str) -> None:
-    """The key of four levels: colour and word, after what they are levels of."""
+    """The key of four levels: what they are levels of, then each colour with its word."""
     swatch = Markup('<li><span class="swatch" style="background:{}"></span> {}</li>')
     items = (
         swatch.format(colour, words.say(name)) for colour, name in zip(colours, names, strict=True)
@@ -143,13 +143,13 @@ def level_legend(words: Words, colours: Sequence[str], names: Sequence[str], wha
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table for reading: its heading, and what it holds.
+    """A column of a table for reading: its heading, and how it is laid out.
 
     Attributes:
-        number: numbers, one below the other.
-        wide_only: what is left out where there is little room.
-        long: sentences; a line of their own where a row becomes a card.
-        blank: nothing, to be written in by hand.
+        number: numbers, aligned to the right.
+        wide_only: left out on narrow screens.
+        long: sentences; on a line of their own where a row becomes a card.
+        blank: empty, to be filled in by hand.
     """
 
     title: str
@@ -165,9 +165,9 @@ def table(
 ) -> None:  # fmt: skip
     """A plain table; its cells are texts or HTML.
 
-    On a phone a table that ``stacks`` gives its last column a line of its own, and one of the
-    style "labelled" a line to each cell, after its column's title. ``style`` is one more class,
-    or several, of the style sheet.
+    On a phone a table that ``stacks`` puts its last column on a line of its own, and one of the
+    style "labelled" puts each cell on a line after its column's title. ``style`` is one more
+    class of the style sheet, or several.
     """
     labels = [column.title if "labelled" in style else "" for column in columns]
     style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
@@ -194,7 +194,7 @@ def table(
 def year_table(words: Words, rows: Iterable[Markup], caption: str, style: str = "") -> None:
     """A table with a column for each month, made of :func:`year_row` and :func:`year_group`.
 
-    In little room a row breaks into lines of six months, each named in its cell.
+    On a narrow screen a row breaks into lines of six months, each named in its cell.
     """
     head = joined(Markup('<th scope="col">{}</th>').format(words.month_short(m)) for m in MONTHS)
     html(

@@ -1,8 +1,7 @@
 """Who reads: the owner of the data at the server's own machine, or anybody else.
 
-The one place that decides it. Streamlit knows no more of a reader than the connection their page
-came by; that is enough to tell somebody at this machine from somebody who was let in from
-another, and not enough to tell one person from another.
+The only place that decides this. All that Streamlit knows of a reader is the connection; that is
+enough to tell whether they sit at this machine, and not enough to tell who they are.
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from mobility.access import OWNER, READER, Viewer
 from mobility.errors import MobilityError
 from mobility.ui.frame import parts, state
 
-PASSED_ON = ("forwarded", "via", "x-real-ip")  # by a proxy; beside all that begin with:
+PASSED_ON = ("forwarded", "via", "x-real-ip")  # headers of proxies, as are all that begin with:
 X_FORWARDED = "x-forwarded-"
 
 
 def viewer() -> Viewer:
-    """Whom the store is asked for in this session."""
+    """The viewer on whose behalf this session queries the store."""
     own = at_own_machine(st.context.headers.to_dict(), st.context.ip_address)
     return OWNER if own else READER
 
@@ -31,12 +30,12 @@ def viewer() -> Viewer:
 def at_own_machine(headers: Mapping[str, str], address: str | None) -> bool:
     """Whether a connection was made at the server's own machine.
 
-    It comes from the loopback, its page was asked for by a name of the loopback, and no proxy
-    says that it passes on what somebody else asked.
+    It is if it comes from the loopback address, the page was requested by a name of the loopback,
+    and no header says that a proxy forwards it.
 
     Args:
         headers: of the request that opened the connection.
-        address: where it came from; None, as Streamlit has it, is the loopback.
+        address: where it came from; Streamlit gives None for the loopback.
     """
     given = {name.lower(): value for name, value in headers.items()}
     if any(name in PASSED_ON or name.startswith(X_FORWARDED) for name in given):
@@ -55,7 +54,7 @@ def _is_loopback(host: str | None) -> bool:
 
 
 def permitted(require: Callable[..., None], *arguments: Any) -> bool:
-    """Whether a rule of :mod:`mobility.access` lets the reader; the page says why where not."""
+    """Whether a rule of :mod:`mobility.access` allows the reader this; else the page says why."""
     try:
         require(viewer(), *arguments)
     except MobilityError as error:

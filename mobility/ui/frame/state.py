@@ -2,11 +2,11 @@
 
 The link always describes the whole question, in codes, so that it can be sent
 to somebody. A run of the whole page begins by reading it (:func:`open_link`);
-from then on the session holds it, and whatever a control changes is changed
-there and written into the link. A part that is redrawn alone therefore never
-takes the link's word: the browser sends the one it has, which lags behind when
-two choices follow each other fast. Streamlit also empties the link at a change
-of page. What a link says wrongly is ignored and said.
+from then on the session holds it, and a control changes it there and in the
+link. A fragment never reads the link again: the browser sends its own copy,
+which lags behind when two choices follow each other quickly, and Streamlit
+empties the link when the page changes. Wrong parts of a link are ignored and
+named on the page.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class Question(Linked):
     Attributes:
         selection: the question.
         display: how flows are shown.
-        limits: the lines of the verdict, where the reader moved them.
-        what_if: the scenario, one that changes nothing where the link has none.
+        limits: of the verdict, where the reader changed them.
+        what_if: the scenario; it changes nothing where the link has none.
         training: newcomers counted as responders.
-        villages: how villages are listed, and the one looked at.
-        hazards: the hazards looked at together.
-        level_chosen: whether the reader chose the level; else the one that fits is taken.
+        villages: how villages are listed, and the one chosen.
+        hazards: the hazards shown together.
+        level_chosen: whether the reader chose the level; else one that fits is used.
         ignored: names of parameters that could not be read.
     """
 
@@ -60,14 +60,14 @@ class Question(Linked):
     ignored: tuple[str, ...] = ()
 
     def to_url(self) -> dict[str, str]:
-        """The parameters of a link that asks this."""
+        """The parameters of a link with this question."""
         parameters = super().to_url()
         parameters.pop(LEVEL_KEY, None)
         return parameters | ({LEVEL_KEY: self.selection.level} if self.level_chosen else {})
 
 
 def open_link() -> None:
-    """Take over what the link says, where it says anything."""
+    """Copy the link's parameters into the session, if it has any."""
     in_link = dict(st.query_params)
     if in_link:
         st.session_state[KEPT] = in_link
@@ -111,7 +111,7 @@ def keep(question: Question, wrong: Sequence[str]) -> None:
 
 
 def ignored() -> tuple[str, ...]:
-    """What was wrong in the link the reader came by, until they change something."""
+    """The wrong parameters of the link that was opened, until the reader changes something."""
     found: tuple[str, ...] = st.session_state.get(IGNORED, ())
     return found
 

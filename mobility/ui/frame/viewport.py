@@ -1,11 +1,11 @@
-"""How wide a map's place on the page is, so that the map opens with everything in view.
+"""The width available to a map, so that it opens with everything in view.
 
 deck.gl opens a map at a centre and a zoom, not at a box, and Python cannot see
-the window. A component without any face, above the map, tells the width of
-what it stands in where that is another than the one assumed; then the part of
-the page that holds both is drawn again. It stands in a page's fragment, never
-around one: a run of the whole script that the browser asks for before it knows
-which page it is on ends on the first page.
+the window. An invisible component above the map reports the width of its
+container if it differs from the one assumed; then the fragment that holds both
+is drawn again. It must be inside a page's fragment: if the browser asks for a
+run of the whole script before it knows which page it is on, the reader ends up
+on the first page.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ export default function ({ parentElement, setStateValue, data }) {
 
 
 def width(name: str, assumed: int) -> int:
-    """The width in pixels of the place where it is called.
+    """The width in pixels of the container it is called in.
 
     Args:
         name: of the map there.
-        assumed: the width on a laptop, taken until the browser tells another.
+        assumed: the width on a laptop, used until the browser reports another.
     """
     key = f"{name}_width"
     found = st.session_state.get(key)

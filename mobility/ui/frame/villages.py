@@ -16,12 +16,12 @@ from mobility.views.programme import AGREED_WITH, Option
 from mobility.words import Words
 from mobility.words.terms import VERDICT_MEANINGS
 
-VILLAGE = "village"  # of the link: the village looked at, on every page
+VILLAGE = "village"  # of the link: the village chosen, on every page
 MOST_OFFERED = 500
 
 
 def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool = True) -> Markup:
-    """A village's name and, small, its other name and what it lies in; a mark after the name."""
+    """A village's name with a mark after it; small, its other name and where it lies."""
     words, places = asked.words, asked.gazetteer
     other = places.other_name(words, place) if other_name else ""
     within = [each for each in (other, *village_lines(words, places, place)) if each]
@@ -35,7 +35,7 @@ def here_of_usual(words: Words, row: dict[str, Any]) -> str:
 
 
 def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
-    """One of some villages, kept in the link; empty where none is chosen.
+    """A control for one of some villages, kept in the link; returns empty if none is chosen.
 
     An area that is a single village is chosen already.
     """
@@ -75,7 +75,7 @@ def with_names(asked: PageQuestion, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def options(asked: PageQuestion, found: Sequence[Option]) -> None:
-    """What a programme can do, who leads and what to mind."""
+    """What a programme can do, who leads it, and what to watch out for."""
     words = asked.words
     parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
     for each in found:
@@ -93,7 +93,7 @@ def options(asked: PageQuestion, found: Sequence[Option]) -> None:
 
 
 def verdicts_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()) -> None:
-    """What each word and number on the page means; ``more`` are a page's own."""
+    """What the verdicts and numbers of a page mean; ``more`` are those of that page only."""
     words = asked.words
     meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
     meanings += [
@@ -125,7 +125,7 @@ def _stop(asked: PageQuestion, view: Overview) -> None:
 
 
 def _nothing_to_judge(asked: PageQuestion, view: Overview) -> None:
-    """What is missing, and where this release does have something to show."""
+    """What is missing, and which pages do have something to show."""
     words = asked.words
     parts.answer(
         sentence(words, view, asked.area_names),

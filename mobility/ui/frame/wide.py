@@ -1,7 +1,7 @@
 """Areas with more villages than a page can list: the parts they are made of, and the worst.
 
-A page that goes village by village is of no use with seventy thousand of them. It
-shows where they lose capacity, part by part; each part is a link to the same page.
+A page that goes village by village is of no use for seventy thousand of them. Instead it
+shows where they lose capacity, part by part; each part links to the same page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST_PARTS = 60
 
 
 def stop_if_wide(asked: PageQuestion) -> None:
-    """End a page that goes village by village, where it would have too many of them."""
+    """End a page that goes village by village if it would list too many."""
     if answers.is_wide(asked.selection):
         _narrow(asked)
         page.footer(asked)
@@ -29,7 +29,7 @@ def stop_if_wide(asked: PageQuestion) -> None:
 
 
 def _narrow(asked: PageQuestion) -> None:
-    """That this page lists villages one by one, how many there are, and what to choose from."""
+    """A note that there are too many villages for this page, and the parts to choose from."""
     words = asked.words
     parts.answer(
         words.say(
@@ -46,7 +46,7 @@ def _narrow(asked: PageQuestion) -> None:
 
 
 def of_parts(asked: PageQuestion) -> None:
-    """The parts of the areas, those with most villages losing capacity first, each a link."""
+    """The parts of the areas as links, most villages losing capacity first."""
     words, places = asked.words, asked.gazetteer
     made_of = places.parts(asked.selection.areas)
     level = min((places.level(each) or "other" for each in made_of), key=LEVELS.index)
@@ -85,7 +85,7 @@ def of_parts(asked: PageQuestion) -> None:
 
 
 def say_cut(asked: PageQuestion, n: int, total: int) -> None:
-    """That only the first villages of a list are here; nothing where all are."""
+    """A note that only the first villages of a list are shown; none if all are."""
     words = asked.words
     if n < total:
         parts.note(
@@ -108,6 +108,6 @@ def cut_fact(asked: PageQuestion, n: int, total: int) -> tuple[str, str]:
 
 
 def _link(asked: PageQuestion, place: str) -> Markup:
-    """A part as a link to this page about it."""
+    """A link to this page for one part."""
     kept = asked.question.to_url()
     return page.place_link(asked, place, **{name: "" for name in PLACE_BOUND if name in kept})

@@ -34,7 +34,7 @@ ALWAYS_LOW = N_("Always low")
 
 
 def season_choice(asked: PageQuestion, view: Households, chosen: Season) -> None:
-    """The season shown, where there are several: it is the one that holds the link's month."""
+    """A choice of season, if there are several; it sets the link's month."""
     words = asked.words
     if len(view.seasons) < 2:
         return
@@ -43,7 +43,7 @@ def season_choice(asked: PageQuestion, view: Households, chosen: Season) -> None
 
 
 def by_season(asked: PageQuestion, view: Households) -> None:
-    """Fluctuating and always low side by side, then every type, a column a season."""
+    """Fluctuating and always low side by side, then every type, one column per season."""
     words = asked.words
     title = words.say("Households by type and season")
     parts.heading(title, words.say("households listed, and their part of all listed"))
@@ -82,7 +82,7 @@ def _count(words: Words, n: int, total: int) -> Markup:
 
 
 def mobility(asked: PageQuestion, view: Households) -> None:
-    """Who of each household moves, over the year."""
+    """How many households have members who move during the year."""
     words = asked.words
     counts = view.mobility_counts()
     shares = mobility_shares(counts)
@@ -108,7 +108,7 @@ def _bold(text: str, meaning: str) -> Markup:
 
 
 def by_village(asked: PageQuestion, view: Households, season: Season) -> None:
-    """Each village that can tell, most fluctuating households first."""
+    """The villages with known types, most fluctuating households first."""
     words, rows = asked.words, view.of(season)
     parts.heading(
         words.say("By village, {season}", season=season.months(words)),
@@ -151,7 +151,7 @@ def _listed(words: Words, surveyed: int, total: int, basis: str) -> Markup:
 def household_list(asked: PageQuestion, view: Households) -> None:
     """The households of one village by their codes, only where the reader switches it on.
 
-    The switch is not in the link: a link that is sent on must not open a list.
+    The switch is not in the link: a forwarded link must not open a list.
     """
     words = asked.words
     parts.heading(words.say("The list of one village"))
@@ -229,11 +229,11 @@ def explained(asked: PageQuestion) -> None:
 
 
 def download(asked: PageQuestion, view: Households, answer: str) -> TableFile:
-    """Counts of every village with a list and season, under the page's answer."""
+    """Counts for every village with a list, by season, under the page's answer."""
     words = asked.words
     moves = view.mobility[["place_id", "migrating", "sending", "staying"]]
     rows = view.types.merge(moves, on="place_id", how="left")
-    if rows.empty:  # no season: mobility alone
+    if rows.empty:  # no season: mobility only
         rows = view.mobility.reindex(columns=[*view.types.columns, *moves.columns[1:]])
     described = [
         file_column(asked, column, meaning=words.say(CODES.get(column.name, "")))

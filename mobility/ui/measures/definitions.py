@@ -1,4 +1,4 @@
-"""The Measures page's parts: records and limits, printed from where the program reads them."""
+"""The Measures page's parts: records and limits, shown as the program itself reads them."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ ORIGINS = 8
 
 
 def strip(asked: PageQuestion, view: Newcomers, month: int) -> None:
-    """Newcomers by month, the hazard's months ringed."""
+    """Newcomers by month, with the hazard's months ringed."""
     words = asked.words
     told = view.months["newcomers_told"]
     counts = {each: compact(words, _known(told.get(each))) for each in MONTHS}
@@ -112,7 +112,7 @@ def _each(words: Words, ratio: Any, nobody: bool) -> str:
 
 
 def trained(asked: PageQuestion) -> None:
-    """How many newcomers count as responders: none, unless the reader says otherwise."""
+    """The share of newcomers counted as responders: none, unless the reader says otherwise."""
     words = asked.words
     controls.share(
         asked,
@@ -124,7 +124,7 @@ def trained(asked: PageQuestion) -> None:
 
 
 def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
-    """People to protect in a month and, beside one another, the responders without and with."""
+    """People to protect in a month, and responders without and with trained newcomers."""
     words, share = asked.words, asked.training.newcomer_share
     row = view.months.loc[month].to_dict()
     title = words.say("People to protect, {month}", month=words.month(month))
@@ -155,7 +155,7 @@ def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
 
 
 def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
-    """Label, number at no newcomer trained, number at the share chosen."""
+    """Label, number with no newcomer trained, number at the share chosen."""
     nobody = row["responders"] == 0 and row["needs_help"] > 0
     now = _known(row["needs_help"] / row["responders"]) if row["responders"] else None
     with_them = row["responders_with_newcomers"] == 0 and row["needs_help"] > 0
@@ -178,7 +178,7 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
 
 
 def one_village(asked: PageQuestion, view: Newcomers) -> str:
-    """A village chosen: its twelve months."""
+    """The twelve months of a chosen village."""
     words = asked.words
     parts.heading(words.say("One village"))
     told = view.rows[view.rows["newcomers"].fillna(0) > 0]
@@ -213,7 +213,7 @@ def _year(asked: PageQuestion, rows: pd.DataFrame, village: str) -> None:
 
 
 def origins(asked: PageQuestion, village: str, month: int) -> None:
-    """Where newcomers come from in a month: of one village by place, of an area by township."""
+    """Where newcomers come from in a month: by place for one village, by township for an area."""
     words, places = asked.words, asked.gazetteer
     asked_of = asked.selection.but(level="township")
     if village:
@@ -258,7 +258,7 @@ def _origin(asked: PageQuestion, row: Mapping[str, Any]) -> str:
 
 
 def explained(asked: PageQuestion) -> None:
-    """What each word and number on the page means, the limit with its reason."""
+    """What each word and number on the page means, and the reason for the limit."""
     words, limit = asked.words, asked.release.parameters.records["newcomer_share_to_plan"]
     parts.explained(
         asked.words,
@@ -306,7 +306,7 @@ def explained(asked: PageQuestion) -> None:
 
 
 def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
-    """Every village and month, under the page's answer, with the limit and share used."""
+    """Every village and month under the page's answer, with the limit and the share used."""
     words = asked.words
     limit = asked.release.parameters.records["newcomer_share_to_plan"]
     more = [

@@ -36,7 +36,7 @@ def rings(asked: PageQuestion, view: Overview) -> None:
 
 
 def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
-    """Villages by verdict, in the month of the strip; of wide areas only those that are ranked."""
+    """Villages by verdict in the strip's month; for wide areas only the ranked ones."""
     words = asked.words
     if view.is_wide:
         rows = view.ranking
@@ -62,9 +62,9 @@ def _without_location(asked: PageQuestion, rows: pd.DataFrame) -> None:
 
 
 def prepare_first(asked: PageQuestion, view: Overview, month: int) -> None:
-    """The flagged villages that the map beside shows, worst first.
+    """The flagged villages on the map beside the list, worst first.
 
-    They are those of the month; of wide areas only each village's worst month is known.
+    They are those of the month; for wide areas each village in its worst month.
     """
     if view.is_wide:
         _of_wide(asked, view)
@@ -183,9 +183,9 @@ def strain_interval(words: Words, row: dict[str, Any]) -> str:
 
 
 def download(asked: PageQuestion, view: Overview, answer: str) -> TableFile:
-    """Every village and month of the selection, under the page's answer; of wide areas the worst.
+    """Every village and month under the page's answer; for wide areas the worst villages.
 
-    What is not told of wide areas has no column.
+    Columns that wide areas do not have are left out.
     """
     words, rows = asked.words, villages.with_names(asked, view.capacity)
     known = [column for column in columns(asked, "overview") if column.name in rows]

@@ -1,4 +1,4 @@
-"""What changed against the release before, or against another that the reader chooses."""
+"""What changed since the previous release, or since another that the reader chooses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMED = 12
 
 
 def changes(asked: PageQuestion) -> None:
-    """A sentence, and behind it the villages by what changed for them."""
+    """A sentence, and on demand the villages by kind of change."""
     words = asked.words
     parts.heading(words.say("What has changed"))
     others = {each.id: each for each in answers.published() if each.id != asked.release.id}
@@ -37,7 +37,7 @@ def changes(asked: PageQuestion) -> None:
 
 
 def _before(asked: PageQuestion, others: dict[str, Manifest]) -> str | None:
-    """The release the reader chose, else the one that this one followed."""
+    """The release the reader chose, else the previous one."""
     chosen = asked.villages.before
     return chosen if chosen in others else asked.release.manifest.previous
 

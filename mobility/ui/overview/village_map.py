@@ -22,7 +22,7 @@ CHOSEN = "village_chosen_on_map"
 
 
 def village_map(asked: PageQuestion) -> None:
-    """Villages by verdict, in the month of the strip; of wide areas the worst, in their month."""
+    """Villages by verdict in the strip's month; for wide areas the worst, each in its month."""
     words = asked.words
     villages = _villages(asked.selection.but(months=()), asked.limits, words.language)
     ground = map_component.ground(asked.release.id, villages.content["frame"])
@@ -53,7 +53,7 @@ def _mark(words: Words, mark: Mark) -> dict[str, Any]:
 
 
 def map_words(words: Words) -> dict[str, Any]:
-    """The texts of this map alone; the browser fills in what stands in braces."""
+    """The texts of this map only; the browser fills in the placeholders."""
     return {
         "here_usual": words.say("responders here / usual: {both}, {share}"),
         "between": words.say("{share} ({low} to {high})"),
@@ -64,7 +64,7 @@ def map_words(words: Words) -> dict[str, Any]:
 
 
 def _chosen() -> None:
-    """A click on a village: the next run goes to its calendar, in the month it was seen in."""
+    """A click on a village: the next run opens its calendar, in the month shown."""
     chosen = components.reported(KEY, "village")
     if chosen:
         state.change(village=str(chosen["id"]), months=str(chosen["month"]))

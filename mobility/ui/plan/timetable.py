@@ -21,11 +21,11 @@ from mobility.views.hazards import season_sentence
 from mobility.views.plan import Plan, PlanMonth, dated
 from mobility.words import N_, Words
 
-LISTED, LISTED_MORE = 50, 300  # the first of them are printed too
+LISTED, LISTED_MORE = 50, 300  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> None:
-    """The answer, and what its dates and numbers are of."""
+    """The answer, and the basis of its dates and numbers."""
     words = asked.words
     parts.answer(
         plans.answer(words, view, asked.area_text),
@@ -34,7 +34,7 @@ def sentences(asked: PageQuestion, view: Plan) -> None:
 
 
 def months(asked: PageQuestion, view: Plan) -> None:
-    """A row a month, the months when the hazard is due first."""
+    """One row per month, the months when the hazard is due first."""
     words = asked.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
     parts.heading(title, words.say("months when the hazard is due come first"))
@@ -98,7 +98,7 @@ def _cells(
 
 
 def _known(words: Words, value: Any, text: str = "") -> str:
-    """A number, or that there is none, which is not 0."""
+    """A number, or a note that it is not known, which is not 0."""
     if value is None or pd.isna(value):
         return Markup("<i>{}</i>").format(words.say("no data"))
     return text or words.number(value)
@@ -112,7 +112,7 @@ def _actions(words: Words, counts: Mapping[str, int], villages: int) -> str:
 
 
 def villages(asked: PageQuestion, view: Plan, month: int) -> None:
-    """The villages that need something in a month, those that lack most first."""
+    """The villages that need something in a month, the largest gaps first."""
     words, levels = asked.words, {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
         label = words.say("Responders to add, by month")
@@ -142,7 +142,7 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
 
 
 def _total(rows: pd.DataFrame) -> int:
-    """How many rows there are, of which these are the first."""
+    """The full number of rows, of which these are the first."""
     return int(rows["listed"].max()) if len(rows) else 0
 
 
@@ -194,7 +194,7 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
     parts.table(columns, body, title, style="worksheet labelled")
 
 
-EXPLAINED = (  # words, and the columns that describe them
+EXPLAINED = (  # a word, and the table and column that describe it
     (N_("here / usual"), "on_pages", "here / usual"),
     (N_("need help"), "plan", "needs_help"),
     (N_("responders to add"), "plan", "responders_to_add"),
@@ -216,7 +216,7 @@ def explained(asked: PageQuestion) -> None:
 
 
 def print_button(asked: PageQuestion) -> None:
-    """Opens the browser's print dialogue; the style sheet lays the page out on A4."""
+    """A button for the browser's print dialogue; the style sheet lays the page out on A4."""
     if st.button(asked.words.say("Print")):
         scripts.run(scripts.PRINT)
 

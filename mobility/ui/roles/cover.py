@@ -1,4 +1,4 @@
-"""The Roles page's parts: roles that stand empty, the year of each village, and deputies."""
+"""The Roles page's parts: roles not filled, the year of each village, and deputies."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_
 
 
 def strip(asked: PageQuestion, view: Roles, month: int) -> None:
-    """Villages with a role below what is wanted by month, the hazard's months ringed."""
+    """Villages short of people for a role by month, with the hazard's months ringed."""
     words = asked.words
     hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
     counts = {month: words.number(n) for month, n in view.short_by_month().items()}
@@ -91,7 +91,7 @@ def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
 
 
 def _when(words: Words, code: str, months: tuple[int, ...]) -> str:
-    """The months with the mark of an empty or a short role; a dash where there is none."""
+    """The months in which a role is empty or short, with its mark; a dash if there is none."""
     mark = parts.picture(svg(MARK_BY_VERDICT[EMPTY if code == "empty" else SHORT], 12))
     named = words.say(", ").join(words.month_short(month) for month in months)
     return Markup("{} {}").format(mark, named) if months else "–"
@@ -115,7 +115,7 @@ def _women_and_men(words: Words, counts: dict[str, int]) -> str:
 
 
 def in_month(asked: PageQuestion, view: Roles, month: int) -> None:
-    """Of each role, how many villages have nobody, too few or enough in the month chosen."""
+    """For each role, how many villages have nobody, too few or enough in the month chosen."""
     words = asked.words
     title = words.say("Roles in {month}", month=words.month(month))
     parts.heading(title, words.say("villages with a full household list"))
@@ -138,13 +138,13 @@ def _by_role(view: Roles, month: int) -> dict[str, Counter[str]]:
 
 
 def _villages(words: Words, code: str, n: int) -> Markup:
-    """A number of villages, with its mark where there is one to mark."""
+    """A number of villages, with a mark if it is a gap."""
     mark = parts.picture(svg(MARK_BY_VERDICT[code], 12)) if n and code != FILLED else ""
     return Markup("{} {}").format(mark, words.number(n))
 
 
 def years(asked: PageQuestion, view: Roles) -> None:
-    """Holders here of those wanted: a row a role, twelve months, village by village."""
+    """Holders here of those wanted, village by village: one row per role, twelve months."""
     words, ids = asked.words, view.places()
     parts.heading(
         words.say("Holders here, of those wanted"), words.say("2/3: two here, three wanted")
@@ -212,7 +212,7 @@ def _code(here: float, minimum: int) -> str:
 
 
 def one_village(asked: PageQuestion, view: Roles) -> None:
-    """Who could deputise in one village, by code, only where the reader switches it on."""
+    """Who could deputise in one village, by code, only if the reader switches it on."""
     words = asked.words
     parts.heading(words.say("Possible deputies of one village"))
     counts = view.deputies.set_index("place_id").to_dict("index")

@@ -53,7 +53,7 @@ def clauses(asked: PageQuestion) -> list[str]:
 
 
 def sentences(asked: PageQuestion, view: Comparison) -> tuple[str, str]:
-    """The answer, and what is different in it."""
+    """The answer, and what the scenario changes."""
     words, said = asked.words, clauses(asked)
     first = answer(words, view, asked.area_text, not said)
     if asked.what_if.name:
@@ -68,14 +68,14 @@ def sentences(asked: PageQuestion, view: Comparison) -> tuple[str, str]:
 
 
 def nothing_to_compare(asked: PageQuestion) -> None:
-    """Where this release does have something to show."""
+    """A note that there is nothing to compare, and which page has something to show."""
     words = asked.words
     parts.note(words.say("A scenario needs household lists, or residents and stays, of villages."))
     st.page_link("pages/data.py", label=words.say("See what this release holds"))
 
 
 def strip(asked: PageQuestion, view: Comparison, month: int) -> None:
-    """Villages that lose capacity in the scenario; below, month by month, before and after."""
+    """The month strip of the scenario and, if it changes anything, before and after by month."""
     words = asked.words
     counts = {each: words.number(view.losses(each)[1]) for each in MONTHS}
     label = words.say("Villages that would lose capacity, by month")
@@ -119,7 +119,7 @@ def _levels(words: Words, title: str, levels: Mapping[int, int]) -> Markup:
 
 
 def _signed(words: Words, change: float, decimals: int = 0) -> str:
-    """``+12``, ``−3``, or nothing to see."""
+    """``+12`` or ``−3``; ``·`` for no change."""
     if round(change, decimals) == 0:
         return "·"
     sign = "+" if change > 0 else "−"
@@ -127,7 +127,7 @@ def _signed(words: Words, change: float, decimals: int = 0) -> str:
 
 
 def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
-    """Villages by verdict and people of the month, before and after."""
+    """Villages by verdict and numbers of people in the month, before and after."""
     words = asked.words
     title = words.say("The whole area in {month}", month=words.month(month))
     parts.heading(title)
@@ -158,7 +158,7 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
 
 
 def _absent(asked: PageQuestion, view: Comparison) -> None:
-    """Villages that expect many responders away over all months of the hazard."""
+    """The villages where many responders are expected to be away in the hazard's months."""
     if view.absent_before is None or view.absent_after is None or asked.selection.hazard is None:
         return
     words = asked.words
@@ -182,7 +182,7 @@ def _cells(words: Words, before: float | None, after: float | None) -> list[str]
 
 
 def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
-    """The villages whose verdict is another, those that get worse first."""
+    """The villages whose verdict changes, those that get worse first."""
     words, rows = asked.words, view.changed(month)
     n = len(rows)
     title = words.say("Villages whose verdict changes in {month}", month=words.month(month))
@@ -218,7 +218,7 @@ def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
 
 
 def drill(asked: PageQuestion) -> None:
-    """Who could come to a drill in its month, and in the one it would be moved to."""
+    """Who could take part in a drill in its month, and in the month it would move to."""
     words, now = asked.words, asked.what_if
     parts.heading(
         words.say("A drill in another month"), words.say("usual responders here, in the scenario")
@@ -309,7 +309,7 @@ def explained(asked: PageQuestion) -> None:
 
 
 def download(asked: PageQuestion, view: Comparison) -> TableFile:
-    """Every village and month, before and after, with the scenario among the facts."""
+    """Every village and month before and after, with the scenario among the facts."""
     words, said = asked.words, clauses(asked)
     rows = with_names(asked, view.rows)
     more = [
@@ -324,7 +324,7 @@ def download(asked: PageQuestion, view: Comparison) -> TableFile:
 
 
 def _sides(words: Words, column: FileColumn) -> list[FileColumn]:
-    """A column before and after, where the scenario may change it."""
+    """A column twice, before and after, if the scenario may change it."""
     if not column.name.endswith(SIDE):
         return [column]
     name, meaning = column.name.removesuffix(SIDE), column.meaning

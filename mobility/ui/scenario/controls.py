@@ -1,4 +1,4 @@
-"""The parts of a scenario, each a control that writes into the link."""
+"""The controls of a scenario, each of which writes into the link."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mobility.views.scenario import LONGEST_NAME, Comparison, WhatIf
 from mobility.words import MONTHS, N_
 from mobility.words.terms import SEX_NAMES
 
-SHARES = tuple(step / 20 for step in range(21))  # by 5 in 100
+SHARES = tuple(step / 20 for step in range(21))  # in steps of 5 %
 TRAINED = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100)
 MOST_VILLAGES = 1000
 
@@ -45,7 +45,7 @@ def _reset() -> None:
 
 
 def _shares(asked: PageQuestion, chosen: float) -> dict[str, str]:
-    """Shares to choose from; none is an empty code, which takes it out of the link."""
+    """Shares to choose from; none has an empty code, which removes it from the link."""
     values = sorted({*SHARES, chosen})
     words = asked.words
     return {f"{value:.4g}" if value else "": words.percent(value) for value in values}
@@ -117,7 +117,7 @@ def _training(asked: PageQuestion, view: Comparison) -> None:
 
 
 def drill_controls(asked: PageQuestion) -> None:
-    """The month of a drill, and the month it would be moved to."""
+    """The month of a drill, and the month it would move to."""
     words, now = asked.words, asked.what_if
     offered = {"": words.say("no month")} | {str(each): words.month(each) for each in MONTHS}
     before, after = (

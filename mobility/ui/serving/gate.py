@@ -1,8 +1,8 @@
-"""The gate before everything that is served: who is answered, and what a page may load.
+"""The gate in front of all that is served: which requests are answered, what a page may load.
 
-A request is answered where it names this server by an allowed host and does not come out of
-another site's page, and where it asks for something that a page here uses. Every answer tells the
-browser to load nothing from elsewhere and to show the page in no other page's frame.
+A request is answered if it names this server by an allowed host, does not come from another
+site's page, and asks for something that the pages use. Every response tells the browser to load
+nothing from elsewhere and not to show the page in another page's frame.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Gate:
         self._headers = HEADERS | {"Content-Security-Policy": content_policy()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or have it answered."""
+        """Refuse a request, or pass it on."""
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
@@ -62,9 +62,9 @@ class Gate:
 
 
 def refusal(headers: Headers, path: str) -> PlainTextResponse | None:
-    """What a request is answered with that nobody here may ask, or None."""
+    """The response to a request that is not allowed; None if it is allowed."""
     host, origin = headers.get("host"), headers.get("origin")
-    if not is_host_allowed(host):  # else a foreign name that is made to point here could read all
+    if not is_host_allowed(host):  # stops DNS rebinding: a foreign name pointed here
         return PlainTextResponse(
             "This server is not known by that name. Its operator can allow it: "
             "--server.allowedHosts NAME\n",
@@ -87,7 +87,7 @@ def content_policy() -> str:
 
     Scripts: files from here, components' starters (``blob:``), compiled parts of deck.gl, and the
     few inline ones by their hash. Styles may be inline, since Streamlit writes them into the page.
-    ``data:`` is no request. Pictures may also come from where the online map has its own.
+    ``data:`` makes no request. Images may also come from the online map's server.
     """
     hashes = map(_hashed, [*scripts.INLINE, *INLINE_SCRIPT.findall(_index())])
     rules = {
@@ -107,7 +107,7 @@ def content_policy() -> str:
 
 
 def _basemap() -> list[str]:
-    """The site that the online map's pictures are from, unless it is this server."""
+    """The site that serves the online map's tiles, unless it is this server."""
     found = urlsplit(BASEMAP.value())
     return [f"{found.scheme}://{found.netloc}"] if found.netloc else []
 

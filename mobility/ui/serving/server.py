@@ -1,12 +1,12 @@
-"""What a server does before its first reader, however it was started.
+"""What the server does before its first reader, however it was started.
 
-``app.py`` hands Streamlit the two parts below: the gate that every request passes, and what is
-done before the first is answered:
+``app.py`` gives Streamlit the middleware that every request passes, and ``lifespan``, which
+does this before the first request:
 
-- app.py alone names the pages. Beside a folder ``pages/`` Streamlit would take the files in it
-  for the pages until app.py has run once, and meet a link to ``/flow-map`` with "Page not found".
+- Only app.py names the pages. Otherwise Streamlit would list the files of ``pages/`` until app.py
+  has run once, and answer a link to ``/flow-map`` with "Page not found".
 - The names this server answers to are settled.
-- What the pages import is read, so that the first reader does not wait for it.
+- The modules that pages import are loaded, so that the first reader does not wait for them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from mobility.ui.serving.gate import Gate
 from mobility.ui.serving.static_files import StaticFiles
 from mobility.words import N_, speak
 
-# By the pages; they bring the libraries too.
+# By the pages; importing them loads the libraries too.
 NEEDED = ("maps", "reports", "store.queries", "ui", "views")
 OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -46,7 +46,7 @@ def serve(options: Sequence[str]) -> None:
     Args:
         options: of ``streamlit run``.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what is open is closed and cleared
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that open files are closed
     try:
         cli.main(["run", "app.py", *options], standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
@@ -55,7 +55,7 @@ def serve(options: Sequence[str]) -> None:
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """From before the first request to after the last."""
+    """Set up before the first request; nothing to do after the last."""
     PagesManager.uses_pages_directory = False
     settle_names()
     read_modules()
@@ -63,7 +63,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def settle_names() -> None:
-    """Answer to this machine's own names, the address listened on, and those the operator names."""
+    """Allow this machine's own names, the address listened on, and those the operator names."""
     address = config.get_option("server.address") or ""
     names = {*OWN_NAMES, *config.get_option("server.allowedHosts")}
     if not _is_every_address(address):
@@ -78,7 +78,7 @@ def settle_names() -> None:
 
 
 def _is_every_address(address: str) -> bool:
-    """Whether a server that listens there listens on all that this machine has."""
+    """Whether listening there means listening on all addresses of this machine."""
     try:
         return not address or ip_address(address).is_unspecified
     except ValueError:
@@ -86,9 +86,9 @@ def _is_every_address(address: str) -> bool:
 
 
 def read_modules() -> None:
-    """Import what pages are made of."""
+    """Import the modules that pages use."""
     for part in NEEDED:
         package = import_module(f"{mobility.__name__}.{part}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
-    gc.freeze()  # what stays for good is not looked through for garbage
+    gc.freeze()  # modules stay: the garbage collector need not scan them

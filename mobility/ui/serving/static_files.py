@@ -1,9 +1,9 @@
-"""Files as they are sent over a slow line: compressed once, asked for once, no more than is used.
+"""Static files for slow connections: compressed once, requested once, no more than is used.
 
-Streamlit sends its own files as they are, 2.4 MB before a first headline, and leaves it to a proxy
-to compress them. Here each is compressed when it is first asked for and stays so in memory (all of
-them are 7 MB), so that a request costs no processor time. Two fonts are replaced by smaller files
-of the same typefaces, and what a first page asks for late, it is told of at once.
+Streamlit sends its files uncompressed, 2.4 MB before the first headline, and leaves compression to
+a proxy. Here each file is compressed on its first request and kept in memory (7 MB for all of
+them), so that later requests cost no processor time. Two fonts are replaced by smaller files of
+the same typefaces, and a Link header names early what a first page would request late.
 The choices, with figures: ``docs/decisions/slow-lines.md``.
 """
 
@@ -26,9 +26,9 @@ from mobility.ui.frame import modules
 
 PATH_SEND = "http.response.pathsend"  # ASGI: a file's path in the place of its content
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg", "font/ttf")
-SMALLEST = 500  # bytes; less is not worth it
-MOST_FILES = 1000  # kept compressed, in each encoding
-BROTLI_QUALITY = 9  # of 11, which takes seven times as long for a tenth less
+SMALLEST = 500  # bytes; smaller files are not worth compressing
+MOST_FILES = 1000  # kept compressed, per encoding
+BROTLI_QUALITY = 9  # of 11, which takes seven times as long to save a tenth
 
 FOR_GOOD = "public, immutable, max-age=31536000"
 FOR_A_WEEK = "public, max-age=604800"
@@ -42,7 +42,7 @@ SMALL_FONTS = {
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 SCRIPTS = FRONTEND / "static" / "js"
-# Parts of Streamlit that a first page shows; the browser would ask for them only once it was told.
+# Components on a first page, whose scripts the browser would request only when it needs them.
 FIRST_PARTS = ("Html", "BidiComponent", "ButtonGroup", "Multiselect", "Selectbox")
 FIRST_ASKED = ("_stcore/health", "_stcore/host-config")
 IN_PAGE = re.compile(r'"\./static/js/([^"]+\.js)"')
@@ -50,13 +50,13 @@ IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+\.js)"')
 
 
 class StaticFiles:
-    """ASGI middleware: whoever stands behind it hands it files by their path."""
+    """ASGI middleware that sends files; the application behind it names them by path."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or have it answered."""
+        """Answer a request for a file, or pass the request on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -64,7 +64,7 @@ class StaticFiles:
         start: Message = {}
 
         async def pass_on(message: Message) -> None:
-            """Hold the headers back until it is known what follows them."""
+            """Hold the headers back until it is known whether a file follows."""
             if message["type"] == "http.response.start":
                 start.update(message)
             elif message["type"] == PATH_SEND:
@@ -81,7 +81,7 @@ class StaticFiles:
 
 
 def found(path: str) -> tuple[str, str]:
-    """Where the file of an address is, and how long a browser may keep it; "" is for Streamlit."""
+    """An address's file and how long a browser may cache it; "" leaves it to Streamlit."""
     if match := VERSIONED.fullmatch(path):
         before, version, rest = match.groups()
         return before + rest, FOR_GOOD if version == modules.version() else "no-store"
@@ -92,7 +92,7 @@ def found(path: str) -> tuple[str, str]:
 
 
 async def _send_file(start: Message, path: Path, asked: Headers, keep: str, send: Send) -> None:
-    """Send a file in the best encoding that the browser takes."""
+    """Send a file in the best encoding that the browser accepts."""
     headers = MutableHeaders(raw=list(start["headers"]))
     content: bytes | None = None
     kind = headers.get("content-type", "")
@@ -115,7 +115,9 @@ async def _send_file(start: Message, path: Path, asked: Headers, keep: str, send
     await send({"type": "http.response.body", "body": content})
 
 
-ENCODINGS: dict[str, Any] = {  # the best first; browsers take brotli over HTTPS and on one machine
+ENCODINGS: dict[
+    str, Any
+] = {  # the best first; browsers accept brotli over HTTPS and from localhost
     "br": lambda content: brotli.compress(content, quality=BROTLI_QUALITY),
     "gzip": lambda content: gzip.compress(content, mtime=0),
 }
@@ -123,16 +125,16 @@ ENCODINGS: dict[str, Any] = {  # the best first; browsers take brotli over HTTPS
 
 @lru_cache(maxsize=MOST_FILES * len(ENCODINGS))
 def compressed(path: Path, version: str, encoding: str) -> bytes:  # noqa: ARG001
-    """A file's content in an encoding, once for each ``version`` (ETag) of it."""
+    """A file's content in an encoding, cached by ``version`` (its ETag)."""
     content: bytes = ENCODINGS[encoding](path.read_bytes())
     return content
 
 
 @cache
 def hints() -> str:
-    """A Link header that names what a page asks for late: the scripts of its parts come at leisure.
+    """A Link header that names what a page would request late.
 
-    What it asks of the server before it connects comes with its first scripts.
+    The requests it makes before it connects are sent along with its first scripts.
     """
     return ", ".join(
         [
@@ -143,14 +145,14 @@ def hints() -> str:
 
 
 def late_scripts() -> list[str]:
-    """The scripts that the first parts import and Streamlit's page does not."""
+    """The scripts that the first components import and Streamlit's page does not."""
     first = imported(IN_PAGE.findall((FRONTEND / "index.html").read_text(encoding="utf-8")))
     parts = [path.name for part in FIRST_PARTS for path in sorted(SCRIPTS.glob(f"{part}.*.js"))]
     return [name for name in imported(parts) if name not in first]
 
 
 def imported(names: Iterable[str]) -> dict[str, None]:
-    """Scripts of Streamlit, and all they import, each once, in the order they are met."""
+    """Streamlit's scripts and all that they import, each once, in the order found."""
     waiting, met = list(names), dict[str, None]()
     while waiting:
         name = waiting.pop(0)

@@ -1,4 +1,4 @@
-"""The Village calendar's parts: what is listed, the grid of months, and one village's story."""
+"""The Village calendar's parts: what is listed, and the grid of months."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEY = "village_calendar"
 def looked_at(
     asked: PageQuestion, view: VillageCalendar, listed: Listing
 ) -> tuple[str | None, int]:
-    """The village and month told of: the link's, else the first listed in its worst month."""
+    """The village and month shown: the link's, else the first listed in its worst month."""
     chosen = asked.villages.village
     known = chosen in view.worst_by_village
     first = next((each for group in listed.shown for each in group.villages), None)
@@ -43,7 +43,7 @@ def looked_at(
 
 
 def listing_controls(asked: PageQuestion, view: VillageCalendar) -> None:
-    """Search, order, and what is left out."""
+    """Search, order and filters."""
     words, listed = asked.words, asked.villages
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="listing"):
         controls.text(
@@ -65,7 +65,7 @@ def listing_controls(asked: PageQuestion, view: VillageCalendar) -> None:
 
 
 def counted(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> None:
-    """Which villages are listed, of how many."""
+    """Which villages are listed, and of how many."""
     words = asked.words
     if not listed.villages:
         parts.note(words.say("No village fits what is asked. Clear the search or the filter."))
@@ -82,7 +82,7 @@ def counted(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> None
 
 
 def pages(asked: PageQuestion, listed: Listing) -> None:
-    """Buttons to the parts of a long list."""
+    """Buttons to the pages of a long list."""
     words = asked.words
     if listed.pages < 2:
         return
@@ -124,7 +124,7 @@ def key(asked: PageQuestion) -> None:
 def grid(
     asked: PageQuestion, view: VillageCalendar, listed: Listing, village: str | None, month: int
 ) -> None:
-    """Villages by months: a mark a month, and a press on it tells the village's story."""
+    """Villages by months, one mark per month; a click opens the village's story."""
     words = asked.words
     components.mount(
         "village_calendar",
@@ -166,7 +166,7 @@ def _group(asked: PageQuestion, view: VillageCalendar, group: Group) -> dict[str
 
 
 def _group_title(asked: PageQuestion, view: VillageCalendar, group: Group) -> str:
-    """The tract's name, and how many of its villages shown are flagged."""
+    """The tract's name, and how many of its villages on this page are flagged."""
     if group.place_id is None:
         return ""
     words, flagged = asked.words, sum(each in view.flagged for each in group.villages)
@@ -214,7 +214,7 @@ def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, An
 
 
 def explained(asked: PageQuestion) -> None:
-    """What the grid's own numbers mean; the verdict's words come after."""
+    """What the grid's own numbers mean, and the verdicts."""
     words = asked.words
     own = [
         (
@@ -228,7 +228,7 @@ def explained(asked: PageQuestion) -> None:
 
 
 def download(asked: PageQuestion, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
-    """Every month of the villages that fit, in their order, under the page's answer."""
+    """Every month of the villages listed, in their order, under the page's answer."""
     more = [(asked.words.say("Verdict"), limits.limits_used(asked))]
     order = {village: place for place, village in enumerate(listed.villages)}
     rows = villages.with_names(asked, view.overview.capacity)

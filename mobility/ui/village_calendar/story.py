@@ -1,4 +1,4 @@
-"""The panel beside the village grid: one village in one month, told."""
+"""The panel beside the village grid: the story of one village in one month."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DESTINATION_LEVEL = "township"
 
 
 def panel(asked: PageQuestion, view: VillageCalendar, village: str, month: int) -> None:
-    """Why, who is where, who can be called on, and what changes it."""
+    """Reasons, who is where, who can be called on, and what would change the verdict."""
     months = view.months([village])[village]
     selection = asked.selection.but(
         areas=(village,), months=(month,), level=DESTINATION_LEVEL, hazard=None
@@ -40,7 +40,7 @@ def _close() -> None:
 
 
 def _tract(asked: PageQuestion, view: VillageCalendar, village: str) -> pd.DataFrame:
-    """Capacity of the village's tract, asked for where the areas do not hold all of it."""
+    """Capacity of the village's tract, queried if the areas do not hold all of it."""
     tract = tract_of(asked.gazetteer, village)
     if tract is None:
         return view.overview.capacity.iloc[:0]
@@ -83,7 +83,7 @@ def _html(asked: PageQuestion, story: Story, village: str, month: int, verdict: 
 
 
 def _numbers(facts: Sequence[Fact]) -> Markup:
-    """Labels with their numbers in one line."""
+    """Labels with their numbers on one line."""
     each = Markup("{} <b>{}</b>")
     return Markup(" · ").join(each.format(fact.label, fact.value) for fact in facts)
 
