@@ -78,9 +78,9 @@ def _table(view: View) -> None:
     if len(month.flows) > LISTED:
         # A number in the label would make it a new expander in each month, and close it.
         label = words.say("All flows, to sort or to choose from")
-        with st.expander(label, key="all_flows", on_change="rerun") as part:
-            if part.open:
-                _sortable(view, flow_table(words, month, places))
+        parts.on_demand(
+            label, "all_flows", lambda: _sortable(view, flow_table(words, month, places))
+        )
 
 
 def _listed(words: Words, rows: pd.DataFrame) -> None:
