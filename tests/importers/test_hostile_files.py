@@ -194,6 +194,17 @@ def test_parquet_cells_that_are_no_single_value_are_refused(
     assert "Column a" in refusal(lambda: open_parquet(path))
 
 
+@pytest.mark.parametrize("text", [b"columnname", b"a value of it"])
+def test_parquet_text_that_is_no_utf8_is_refused(text: bytes, tmp_path: Path) -> None:
+    rows = pa.table({"columnname": ["a value of it"], "b": [1]})
+    path = tmp_path / "t.parquet"
+    pq.write_table(rows.replace_schema_metadata(None), path, store_schema=False, compression="none")
+    content = path.read_bytes()
+    assert text in content
+    path.write_bytes(content.replace(text, b"\xff" + text[1:]))
+    assert "damaged" in refusal(lambda: read_table(path))
+
+
 def test_a_footer_that_lies_is_refused(tmp_path: Path) -> None:
     path = parquet(tmp_path / "t.parquet", a=[1, 2])
     content = path.read_bytes()

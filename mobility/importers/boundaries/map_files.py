@@ -215,7 +215,7 @@ def _check_parquet(path: Path) -> None:
     """Refuse a Parquet file that is damaged or unpacks to more than the limit."""
     try:
         metadata = pq.read_metadata(path)
-    except (pa.ArrowInvalid, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise _damaged(path, error) from error
     groups = (metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
     if max(sum(groups), path.stat().st_size) > files.largest_bytes():

@@ -21,6 +21,8 @@ FIRST_ROW = 2  # as if below a header
 MIDNIGHT = r" 00:00:00(\.0+)?Z?$"
 MAP = b"geo"  # GeoParquet's own metadata
 BYTES_A_CELL = 4  # the least memory of a cell, however small it is in the file
+# What pyarrow raises of a file that is not whole; names and texts may be no UTF-8.
+DAMAGED = (pa.ArrowException, OSError, ValueError)
 LARGEST_FOOTER = 8 << 20  # a hundred million rows need less
 
 
@@ -66,14 +68,14 @@ def _metadata(path: Path) -> pq.FileMetaData:
         if size > LARGEST_FOOTER:
             raise _damaged(path)
         return pq.read_metadata(path)
-    except (pa.ArrowException, OSError) as error:
+    except DAMAGED as error:
         raise _damaged(path) from error
 
 
 def _schema(path: Path, metadata: pq.FileMetaData) -> pa.Schema:
     try:
         return metadata.schema.to_arrow_schema()
-    except (pa.ArrowException, ValueError) as error:
+    except DAMAGED as error:
         raise _damaged(path) from error
 
 
@@ -107,7 +109,7 @@ def _read(path: Path, most: int) -> Iterator[RawTable]:
                 yield assemble(path, "", names, empty)
     except MemoryError:
         raise
-    except (pa.ArrowException, OSError) as error:
+    except DAMAGED as error:
         raise _damaged(path) from error
 
 
@@ -124,6 +126,7 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type
     text = column.cast(pa.string())
+    text.validate(full=True)  # a damaged text may be no UTF-8
     if pa.types.is_timestamp(kind):
         text = pc.replace_substring_regex(text, MIDNIGHT, "")
     return pc.fill_null(text, "")
