@@ -1,6 +1,15 @@
 """Calendar: hazards and work by month against people away and responders here."""
 
-from mobility.ui import answers, calendar, calendar_month, downloads, hazard_editor, page, parts
+from mobility.ui import (
+    answers,
+    calendar,
+    calendar_month,
+    downloads,
+    hazard_editor,
+    page,
+    parts,
+    storm_force,
+)
 
 page.guard("calendar")
 
@@ -14,6 +23,7 @@ def months(asked: page.Asked) -> None:
     parts.answer(answer, calendar.basis(asked, view))
     page.offer_release_in_use(asked, "read_release_in_use")
     calendar.choose_hazards(asked)
+    storm_force.choose(asked, view)
     calendar.strip(asked, view, together)
     calendar.by_place(asked)
     downloads.buttons(asked, lambda: calendar.download(asked, view, answer), "calendar")
