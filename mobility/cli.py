@@ -30,7 +30,14 @@ from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.measures.parameters import parameters
-from mobility.selection import ABSENCE_CLASSES, DIRECTIONS, KINDS, Selection
+from mobility.selection import (
+    ABSENCE_CLASSES,
+    DIRECTIONS,
+    FORCES,
+    KINDS,
+    USUAL_FORCE,
+    Selection,
+)
 from mobility.store import (
     database,
     draft,
@@ -502,13 +509,22 @@ def _tell_known(areas: pd.DataFrame) -> None:
 
 @main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the place.")
+@click.option(
+    "--force",
+    type=click.Choice(FORCES),
+    default=USUAL_FORCE,
+    show_default=True,
+    help="Least wind, in knots, of the storms that count at closest approach; or all systems.",
+)
 @released
 @formatted
 @plainly
-def hazards(place: str, release: str | None, form: str) -> None:
+def hazards(place: str, force: str, release: str | None, form: str) -> None:
     """Hazards of a place, by month."""
     opened = releases.open_release(release)
-    show("hazards", queries.hazards(opened, Selection(areas=(place,)), OWNER), form)
+    selection = Selection(areas=(place,), force=force)
+    rows = queries.hazards(opened, selection, OWNER)
+    show("hazards", rows.astype({"storms": "Int64"}), form)
 
 
 @main.command(cls=Table)

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mobility.errors import UsageError
-from mobility.link import SEVERAL_MONTHS, SWITCH, TEXT, TEXTS, WHOLE, Linked, parameter
+from mobility.link import SEVERAL_MONTHS, SWITCH, TEXT, TEXTS, WHOLE, Linked, one_of, parameter
 from mobility.tables import ABSENCES, LEVELS, MOVE_AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import ABSENCE_NAMES, SEX_NAMES, age_said, reason_said
 
 KINDS = ("stays", "moves")
 DIRECTIONS = ("out", "into", "within")
+FORCES = ("all", "34", "64")
+USUAL_FORCE = "34"
 ABSENCE_CLASSES = (*ABSENCES, "unknown")
 
 DIRECTION_SENTENCES = {
@@ -46,6 +48,8 @@ class Selection(Linked):
         year: calendar year; None is the newest year of the table queried.
         averaged: flows averaged over all years of the table; ``year`` is then ignored.
         hazard: hazard that rings months; None is the release's first.
+        force: of the storms that count in hazard calendars
+            (:data:`mobility.measures.hazards.LEAST_WIND`).
         direction: out, into or within the areas.
         level: level that flows and villages are summed to.
         kind: stays (who is elsewhere) or moves (who left).
@@ -59,6 +63,7 @@ class Selection(Linked):
     months: tuple[int, ...] = parameter((), N_("month"), SEVERAL_MONTHS)
     year: int | None = parameter(None, N_("year"), WHOLE)
     hazard: str | None = parameter(None, N_("hazard"), TEXT)
+    force: str = parameter(USUAL_FORCE, N_("force of storms"), one_of(FORCES))
     direction: str = parameter("out", N_("direction"), TEXT)
     level: str = parameter("township", N_("level"), TEXT)
     kind: str = parameter("stays", N_("stays or moves"), TEXT)
@@ -72,6 +77,7 @@ class Selection(Linked):
         _one_of("direction", self.direction, DIRECTIONS)
         _one_of("level", self.level, LEVELS)
         _one_of("kind", self.kind, KINDS)
+        _one_of("force", self.force, FORCES)
         for month in self.months:
             _one_of("month", month, MONTHS)
         for sex in self.sexes:

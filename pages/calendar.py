@@ -1,6 +1,6 @@
 """Calendar: hazards and work by month against people away and responders here."""
 
-from mobility.ui.calendar import hazard_editor, month, year
+from mobility.ui.calendar import hazard_editor, month, storm_force, year
 from mobility.ui.frame import answers, downloads, page, parts
 
 page.guard("calendar")
@@ -15,6 +15,7 @@ def months(asked: page.PageQuestion) -> None:
     parts.answer(answer, year.basis(asked, view))
     page.offer_release_in_use(asked, "read_release_in_use")
     year.choose_hazards(asked)
+    storm_force.choose(asked, view)
     year.strip(asked, view, together)
     year.by_place(asked)
     downloads.buttons(asked, lambda: year.download(asked, view, answer), "calendar")

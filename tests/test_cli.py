@@ -158,8 +158,9 @@ def test_a_labour_calendar_is_imported_from_its_template(root: Path) -> None:
 
 def test_hazards_are_inherited_from_the_country(published: Path) -> None:
     found = table_of(run("hazards", "--place", "V1", "--format", "csv"))
-    assert list(found.columns) == ["hazard", "month", "level", "weight"]
+    assert list(found.columns) == ["hazard", "month", "level", "weight", "storms"]
     assert list(found["weight"]) == [0, 0, 1, 2, 7, 0, 0, 0, 0, 8, 2, 0]
+    assert found["storms"].isna().all()
 
 
 def test_household_types_by_season(published: Path) -> None:

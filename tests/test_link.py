@@ -57,6 +57,7 @@ EXAMPLES = {
     "page": ["2"],
     "village": ["V1"],
     "before": ["2025-01-01-abc"],
+    "force": ["all", "64"],
     "hazards": ["flood", "wind%2C strong,50 %25 more"],
 }
 LINKS = st.fixed_dictionaries(

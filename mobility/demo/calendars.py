@@ -9,7 +9,6 @@ from mobility.demo.workers import MONTHS
 from mobility.words import N_
 
 REGION = "MMR017"
-CYCLONE = "cyclone"
 DISTANCE_FROM = "16.2 N 95.15 E, the middle of the delta"
 ROLES = (N_("early warning"), N_("first aid"), N_("search and rescue"))
 """The three sub-committees of villages in Maubin (CWS on preventionweb.net)."""
@@ -35,14 +34,15 @@ def hazards() -> pd.DataFrame:
 
 
 def storms() -> pd.DataFrame:
-    """The named storms near the Delta: fewer than the weights count, see docs/demonstration.md."""
+    """The storms that the weights of cyclones and storm surges count, a row for each of these."""
     rows = figures.read("storms")
-    month = pd.to_numeric(rows["closest_at"].str[5:7])
-    storm_id = rows["name"] + " " + rows["closest_at"].str[:4]
-    source = rows["source"] + "; distance from " + DISTANCE_FROM
-    return rows.assign(
-        hazard=CYCLONE, place_id=REGION, month=month, storm_id=storm_id, source=source
+    rows = rows.assign(
+        hazard=rows["hazards"].str.split("; "),
+        place_id=REGION,
+        month=pd.to_numeric(rows["closest_at"].str[5:7]),
+        source=rows["source"] + "; distance from " + DISTANCE_FROM,
     )
+    return rows.explode("hazard", ignore_index=True)
 
 
 def roles() -> pd.DataFrame:

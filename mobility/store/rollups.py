@@ -33,6 +33,7 @@ from mobility.measures import (
 )
 from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters, parameters
+from mobility.selection import FORCES, USUAL_FORCE
 from mobility.store.database import Table
 from mobility.store.engines import Engine
 
@@ -201,6 +202,16 @@ def _units(inputs: Inputs) -> Table:
     return _placed(by_level, inputs["tree"])
 
 
+def _hazard_calendars(inputs: Inputs) -> Table:
+    by_force = (
+        hazards.by_force(inputs["hazards"], inputs["storms"], force, inputs.parameters).mutate(
+            force=ibis.literal(force)
+        )
+        for force in FORCES
+    )
+    return ibis.union(*by_force)
+
+
 def _hazard_owners(inputs: Inputs) -> Table:
     owners = places.owners(inputs["hazards"], inputs["ancestors"], "hazard")
     return _placed(owners, inputs["tree"])
@@ -228,7 +239,8 @@ def _judged_months(inputs: Inputs) -> Table:
 
 def _flagged_months(inputs: Inputs) -> Table:
     judged = inputs["judged_months"]
-    calendars = hazards.calendars(inputs["hazards"], inputs["hazard_owners"])
+    usual = inputs["hazard_calendars"].filter(lambda row: row.force == USUAL_FORCE)
+    calendars = hazards.calendars(usual, inputs["hazard_owners"])
     levels = calendars.select("hazard", "place_id", "month", hazard_level="level")
     return ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
 
@@ -263,6 +275,12 @@ ROLLUPS = (
         "the unit of each level that a place belongs to",
         _units,
         ("level", "position"),
+    ),
+    Rollup(
+        "hazard_calendars",
+        "hazard calendars by the force of the storms that count",
+        _hazard_calendars,
+        ("force", "hazard", "place_id", "month"),
     ),
     Rollup(
         "hazard_owners",
@@ -324,7 +342,8 @@ ROLLUPS = (
     ),
     Rollup(
         "flagged_months",
-        "village-months that the usual limits flag when a hazard is due, the worst first",
+        "village-months that the usual limits flag when a hazard of the usual force is due, "
+        "the worst first",
         _flagged_months,
         ("hazard", "year", "rank"),
     ),

@@ -71,6 +71,8 @@ class Calendar:
         hazards: hazards with any level above none, those with a season first.
         work: kinds of work with any level above none, by the month in which each begins to peak.
         weights: events counted in each month, by hazard, if only one calendar counts any.
+        by_force: hazards whose calendars follow the force of the storms that count.
+        not_by_force: hazards that are counted, but of which no calendar follows the force.
         numbers: people_away, responders, responders_reference, needs_help, newcomers.
         known, total: villages with numbers, and all villages, in the month with fewest known.
     """
@@ -81,6 +83,8 @@ class Calendar:
     total: int
     work: tuple[WorkRow, ...] = ()
     weights: Mapping[str, dict[int, float]] = field(default_factory=dict)
+    by_force: frozenset[str] = frozenset()
+    not_by_force: frozenset[str] = frozenset()
 
     def of(self, hazard: str) -> HazardRow:
         """A hazard's row; level 0 in every month if it is never due."""
@@ -155,6 +159,8 @@ def build_calendar(
         int(villages["villages_total"].max()),
         () if labour is None else _work_rows(labour),
         _weights(hazards),
+        by_force := _named_where(hazards, "storms"),
+        _named_where(hazards, "weight") - by_force,
     )
 
 
@@ -200,6 +206,11 @@ def _weights(hazards: pd.DataFrame) -> dict[str, dict[int, float]]:
         if by_month.map(len).eq(1).all():
             found[str(hazard)] = {int(month): float(min(each)) for month, each in by_month.items()}
     return found
+
+
+def _named_where(hazards: pd.DataFrame, column: str) -> frozenset[str]:
+    """The hazards of which a column is not empty everywhere."""
+    return frozenset(hazards.dropna(subset=column)["hazard"]) if column in hazards else frozenset()
 
 
 def _sums(by_month: pd.core.groupby.DataFrameGroupBy, name: str) -> dict[int, float | None]:

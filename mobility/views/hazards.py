@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from mobility.measures.hazards import is_due
+from mobility.measures.hazards import LEAST_WIND, is_due
+from mobility.measures.parameters import Parameters
 from mobility.words import MONTHS, N_, Words
 
 HAZARD_NAMES = (
@@ -35,6 +36,14 @@ DUE_SENTENCES = {
 def hazard_name(words: Words, hazard: str) -> str:
     """The hazard's name in this language; a data set's own name if there is no term for it."""
     return words.say(hazard.replace("_", " "))
+
+
+def force_name(words: Words, force: str, used: Parameters) -> str:
+    """Which storms count, by a code of :data:`mobility.selection.FORCES`."""
+    least = LEAST_WIND[force]
+    if not least:
+        return words.say("all systems")
+    return words.say("{n} knots or more", n=words.number(used[least]))
 
 
 def when_due(words: Words, hazard: str) -> str:

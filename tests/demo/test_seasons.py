@@ -11,6 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from mobility.access import OWNER
+from mobility.selection import Selection
+from mobility.store import queries, releases
+
 TOWNSHIPS = ["MMR017024", "MMR017018", "MMR017016"]
 
 
@@ -103,6 +107,36 @@ def test_cyclone_weights_are_the_counted_storms(frames: dict[str, pd.DataFrame])
     cyclone = hazards[hazards["hazard"] == "cyclone"].sort_values("month")
     assert cyclone["weight"].tolist() == [0, 0, 1, 2, 7, 0, 0, 0, 0, 8, 2, 0]
     assert cyclone["level"].tolist() == [0, 0, 1, 2, 3, 1, 0, 0, 1, 3, 2, 1]
+    surge = hazards[hazards["hazard"] == "storm surge"].sort_values("month")
+    assert surge["weight"].tolist() == [0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_every_storm_that_is_counted_is_listed_with_its_wind_and_its_source(
+    frames: dict[str, pd.DataFrame],
+) -> None:
+    storms, hazards = frames["storms"], frames["hazards"]
+    weights = hazards[hazards["hazard"].isin(storms["hazard"]) & (hazards["weight"] > 0)]
+    listed = storms.groupby(["hazard", "place_id", "month"]).size()
+    assert weights.set_index(["hazard", "place_id", "month"])["weight"].to_dict() == dict(listed)
+    assert storms[["wind_kt", "lon", "lat"]].notna().all(axis=None)
+    assert storms["source"].str.contains("IBTrACS").all()
+
+
+@pytest.mark.parametrize(
+    ("hazard", "force", "weights"),
+    [
+        ("cyclone", "34", [0, 0, 0, 2, 2, 0, 0, 0, 0, 2, 1, 0]),
+        ("cyclone", "64", [0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0]),
+        ("storm surge", "all", [0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+)
+def test_the_demonstrations_calendars_follow_the_force(
+    hazard: str, force: str, weights: list[int], demonstration: Path
+) -> None:
+    """The published counts of docs/importing-hazards.md."""
+    asked = Selection(areas=("MMR017",), hazard=hazard, force=force)
+    found = queries.hazards(releases.open_release(root=demonstration), asked, OWNER)
+    assert found["weight"].to_list() == weights
 
 
 def test_the_documentation_counts_the_villages_as_they_are(

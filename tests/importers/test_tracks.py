@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import ibis
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -22,6 +23,9 @@ from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
 from mobility.importers.tracks.approaches import great_circle_km
 from mobility.importers.tracks.calendar import calendar_of
+from mobility.measures.hazards import by_force
+from mobility.measures.parameters import parameters
+from mobility.store.database import connect
 from mobility.words import speak
 
 REAL = "cyclone/IBTrACS_TCBT_AS_BOB_1982-2023.csv"
@@ -340,6 +344,30 @@ def test_nargis_passed_at_twelve_kilometres(real: RawTable) -> None:
     assert (nargis["closest_at"], nargis["wind_kt"]) == ("2008-05-02T15:00:00Z", 90)
     assert round(nargis["distance_km"]) == 12
     assert levels(found) == [0, 0, 1, 2, 3, 0, 0, 0, 0, 3, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("force", "weight", "level"),
+    [
+        (
+            "all",
+            months(mar=1, apr=2, may=7, oct=8, nov=2),
+            months(mar=1, apr=2, may=3, oct=3, nov=2),
+        ),
+        ("34", months(apr=2, may=2, oct=2, nov=1), months(apr=3, may=3, oct=3, nov=1)),
+        ("64", months(apr=1, may=2), months(apr=1, may=3)),
+    ],
+)
+def test_an_imported_calendar_follows_the_force(
+    real: RawTable, force: str, weight: list[float], level: list[float]
+) -> None:
+    found = tracks.read(real, draft(DELTA)).tables
+    listed = (ibis.memtable(found[name]) for name in ("hazards", "storms"))
+    rows = by_force(*listed, force, parameters())
+    calendar = connect().to_pyarrow(rows.order_by("month"))
+    assert calendar["weight"].to_pylist() == weight
+    assert calendar["level"].to_pylist() == level
+    assert calendar["storms"].to_pylist() == weight
 
 
 def test_the_storms_listed_are_those_counted(real: RawTable) -> None:

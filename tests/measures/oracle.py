@@ -621,6 +621,53 @@ def storms_behind(world: World, place_ids: Sequence[str]) -> dict[tuple[str, str
     return nearest
 
 
+def count_level(n: int, total: int) -> int:
+    """Level of a month with ``n`` of the year's storms."""
+    if n < 2 or n / total < 1 / 12:
+        return min(n, 1)
+    return 3 if n / total >= 1 / 4 else 2
+
+
+def by_force(world: World, force: str) -> dict[tuple[str, str, int], tuple[int, Any, int | None]]:
+    """Level, weight and storms of each hazard, place and month, when storms of a force count."""
+    found = {}
+    for hazard, place_id in {(row["hazard"], row["place_id"]) for row in world.hazards}:
+        rows = [r for r in world.hazards if (r["hazard"], r["place_id"]) == (hazard, place_id)]
+        storms = [s for s in world.storms if (s["hazard"], s["place_id"]) == (hazard, place_id)]
+        listed = {row["month"]: sum(s["month"] == row["month"] for s in storms) for row in rows}
+        strong = {
+            row["month"]: sum(s["month"] == row["month"] and _counts(s, force) for s in storms)
+            for row in rows
+        }
+        behind = (
+            any(s.get("wind_kt") is not None for s in storms)
+            and all(listed[row["month"]] == (row["weight"] or 0) for row in rows)
+            and sum(listed.values()) == len(storms)
+        )
+        usual = {month: count_level(n, len(storms)) for month, n in listed.items()}
+        counted = all(row["level"] == usual[row["month"]] for row in rows)
+        for row in rows:
+            key = (hazard, place_id, row["month"])
+            level = count_level(strong[row["month"]], sum(strong.values()))
+            if not counted:
+                level = max(level, min(row["level"], 2))
+            if row["level"] != usual[row["month"]]:
+                level = row["level"]
+            if behind:
+                found[key] = (level, float(strong[row["month"]]), strong[row["month"]])
+            else:
+                found[key] = (row["level"], row["weight"], None)
+    return found
+
+
+def _counts(storm: Row, force: str) -> bool:
+    """Whether a storm counts at a force, all of them at "all"."""
+    wind = storm.get("wind_kt")
+    if storm["hazard"] == "storm surge":
+        return wind is not None and wind >= 64 and bool(storm["distance_km"] <= 200)
+    return force == "all" or (wind is not None and wind >= int(force))
+
+
 def is_heir(world: World, village: str, owner: str, hazard: str) -> bool:
     """Whether a calendar at ``owner`` is, or would be, the one of a village."""
     for place in world.line(village):

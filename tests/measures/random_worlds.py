@@ -9,9 +9,10 @@ nothing; places with gaps above them; roles stated at several levels.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 
-from tests.measures.oracle import MONTHS, Row, World
+from tests.measures.oracle import MONTHS, Row, World, count_level
 
 YEAR = 2025
 ROLES = ("early warning", "first aid", "search and rescue")
@@ -39,6 +40,9 @@ def world(seed: int, villages: int = 150) -> World:
     made.hazards = list(_hazards(chance, seed, names))
     made.labour = list(_labour(random.Random(seed + 1000), seed, names))
     made.storms = list(_storms(random.Random(seed + 2000), made.hazards))
+    for calendar, storms in _counted(random.Random(seed + 3000), seed):
+        made.hazards += calendar
+        made.storms += storms
     made.__post_init__()
     return made
 
@@ -243,3 +247,38 @@ def _storms(chance: random.Random, hazards: list[Row]) -> Iterator[Row]:
                 "closest_at": "2000-01-01T00:00:00Z",
                 "distance_km": float(chance.randint(0, 3)),
             }
+
+
+def _counted(chance: random.Random, seed: int) -> Iterator[tuple[list[Row], list[Row]]]:
+    """Calendars counted from storms, with those storms; of one of them a storm is not listed."""
+    owners = [("typhoon", "LAND"), ("typhoon", "CITY"), ("storm surge", "REGION")]
+    owners += [("typhoon", f"T{seed}-0"), ("storm surge", f"T{seed}-1")]
+    for number, (hazard, place) in enumerate(owners):
+        storms = [
+            {
+                "hazard": hazard,
+                "place_id": place,
+                "storm_id": f"C{number}-{each}",
+                "month": chance.choice((4, 5, 5, 5, 10, 11)),
+                "closest_at": "2000-01-01T00:00:00Z",
+                "distance_km": chance.uniform(0, 400),
+                "wind_kt": chance.choice((None, 20.0, 34.0, 45.0, 64.0, 115.0)),
+            }
+            for each in range(20)
+        ]
+        counted = Counter(storm["month"] for storm in storms)
+        stated = chance.choice((True, False))
+        calendar = [
+            {
+                "hazard": hazard,
+                "place_id": place,
+                "month": month,
+                "level": chance.randint(0, 3)
+                if stated and chance.random() < 0.5
+                else count_level(counted[month], len(storms)),
+                "weight": float(counted[month]),
+                "source": place,
+            }
+            for month in MONTHS
+        ]
+        yield calendar, storms[1:] if number == 1 else storms

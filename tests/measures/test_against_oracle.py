@@ -14,8 +14,9 @@ import pytest
 from ibis.expr.types import Table
 
 from mobility.measures import absence, areas, flows, hazards, households, labour, places, stays
-from mobility.measures.parameters import Limits
+from mobility.measures.parameters import Limits, parameters
 from mobility.measures.verdict import VERDICTS, with_verdict
+from mobility.selection import FORCES
 from mobility.tables import LEVELS
 from tests.measures import engine, oracle, random_worlds
 from tests.measures.oracle import MONTHS, Question, Row, World
@@ -164,6 +165,20 @@ def test_expected_absence_and_inherited_hazards_are_the_same(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("force", FORCES)
+def test_calendars_by_the_force_of_storms_are_the_same(seed: int, force: str) -> None:
+    read = tables(seed)
+    found = engine.run(hazards.by_force(read["hazards"], read["storms"], force, parameters()))
+    by_month = {
+        (row["hazard"], row["place_id"], row["month"]): (row["level"], row["weight"], row["storms"])
+        for row in found
+    }
+    assert len(by_month) == len(found)
+    assert by_month == oracle.by_force(world(seed), force)
+    assert {storms is None for _, _, storms in by_month.values()} == {True, False}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_inherited_labour_calendar_is_the_same(seed: int) -> None:
     read = tables(seed)
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -216,7 +231,7 @@ def test_the_heirs_of_a_calendar_are_the_same(seed: int, owner: str) -> None:
     found = engine.run(hazards.heirs(read["hazards"], lines_of(seed), villages, owner))
     assert {(row["hazard"], row["place_id"]) for row in found} == {
         (hazard, place_id)
-        for hazard in ("cyclone", "flood")
+        for hazard in {row["hazard"] for row in world(seed).hazards}
         for place_id, place in world(seed).place.items()
         if place["level"] == "village" and oracle.is_heir(world(seed), place_id, owner, hazard)
     }

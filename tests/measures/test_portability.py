@@ -103,6 +103,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
     yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units, 0.5)
     yield "hazards", calendar
+    yield "by_force", hazards.by_force(read["hazards"], read["storms"], "64", parameters())
     yield "seasons", hazards.seasons(calendar)
     yield "hazards_together", hazards.together(calendar)
     yield "storms", hazards.storms_behind(read["storms"], calendar)

@@ -216,6 +216,108 @@ def test_the_storms_of_a_month_are_those_of_the_place_its_calendar_comes_from(op
     assert "90 knots" in text and "wind not known" in text
 
 
+# --- the force of storms --------------------------------------------------------------------
+
+FOUR = [
+    storm("Gale", "LAND", "2001-04-10", 90.0, wind_kt=34.0),
+    storm("Strong", "LAND", "2002-05-02", 12.0, wind_kt=90.0),
+    storm("Weak", "LAND", "2003-05-20", 150.0, wind_kt=25.0),
+    storm("Late", "LAND", "2004-10-21", 100.0, wind_kt=30.0),
+]
+
+
+@pytest.fixture
+def counted(world: dict[str, Any]) -> dict[str, Any]:
+    """The world with four storms behind the country's cyclones, two of them in May."""
+    number = {4: 1.0, 5: 2.0, 10: 1.0}
+    level = {4: 1, 5: 3, 10: 1}
+    cyclones = [
+        {"hazard": "cyclone", "place_id": "LAND", "month": month, "level": level.get(month, 0),
+         "weight": number.get(month, 0.0)}
+        for month in MONTHS
+    ]  # fmt: skip
+    floods = [row for row in world["hazards"].to_pylist() if row["hazard"] == "flood"]
+    return world | {
+        "hazards": worlds.rows("hazards", *cyclones, *floods),
+        "storms": worlds.rows("storms", *FOUR),
+    }
+
+
+def test_the_force_is_chosen_on_the_page_and_the_months_follow_it(
+    counted: dict[str, Any], publish: Publish
+) -> None:
+    publish(counted)
+    app = reopened(areas="T1", hazard="cyclone", months="5")
+    row = "storms that count: cyclone"
+    assert years(app)["cyclone"] == levels(apr="possible", may="possible")
+    assert years(app)[row] == [*"000110000000"]
+    assert "1 storm in May The strongest: Strong, 90 knots, May 2, 2002. 1 more is listed" in said(
+        app
+    )
+    app.segmented_control(key="force_choice").set_value("all").run()
+    assert app.query_params["force"] == "all"
+    assert years(app)["cyclone"] == levels(apr="possible", may="peak", oct="possible")
+    assert years(app)[row] == [*"000120000100"]
+    assert "storms that count: all systems" in said(app)
+    app.segmented_control(key="force_choice").set_value("64").run()
+    assert years(app)["cyclone"] == levels(may="possible")
+    assert years(app)[row] == [*"000010000000"]
+    app.segmented_control(key="force_choice").set_value("34").run()
+    assert "force" not in app.query_params
+
+
+def test_a_link_with_a_force_that_is_none_is_told(opened: Any) -> None:
+    assert "force of storms" in opened(areas="T1", force="33").info[0].value
+
+
+def test_where_not_all_storms_are_listed_the_force_cannot_be_chosen(opened: Any) -> None:
+    app = opened(areas="T1")
+    assert "The force of storms cannot be chosen for cyclone" in said(app)
+    assert all(each.key != "force_choice" for each in app.segmented_control)
+    assert years(app)["cyclone"] == CYCLONE
+
+
+def test_the_strongest_storms_are_named_with_their_days(
+    counted: dict[str, Any], publish: Publish
+) -> None:
+    publish(counted)
+    text = said(reopened(areas="T1", hazard="cyclone"))
+    assert (
+        "A month cannot show single weeks: people who are here for most of it may be away in the "
+        "nights that count. The 3 strongest storms came nearest in the night or day of: Strong, "
+        "90 knots, May 2, 2002; Gale, 34 knots, April 10, 2001; Late, 30 knots, October 21, 2004."
+    ) in text
+
+
+def test_the_file_tells_the_storms_that_count(
+    counted: dict[str, Any], publish: Publish, written: dict[str, str]
+) -> None:
+    publish(counted)
+    reopened(areas="T1", hazard="cyclone")
+    rows = rows_of(written["calendar"]).set_index("month")
+    assert rows["storms: cyclone"].to_list() == [0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+    assert rows.loc[5, "strongest: cyclone"] == "Strong, 90 knots, May 2, 2002"
+    listed = rows_of(written["storms"]).set_index("storm_id")["counts"]
+    assert listed.to_dict() == {"Gale": True, "Strong": True, "Weak": False, "Late": False}
+
+
+def test_the_table_to_change_holds_the_calendar_as_it_is_stated(
+    counted: dict[str, Any], publish: Publish, typed: Any
+) -> None:
+    held: list[pd.DataFrame] = []
+
+    def look(table: pd.DataFrame) -> pd.DataFrame:
+        held.append(table)
+        return table
+
+    publish(counted)
+    typed(look)
+    text = said(reopened(areas="T1", hazard="cyclone", force="64"))
+    (stated,) = held[-1].query("hazard == 'cyclone'").to_dict("records")
+    assert [stated[f"month_{month:02d}"] for month in (4, 5, 10)] == [1, 3, 1]
+    assert "Nothing is changed yet." in text
+
+
 def test_storms_are_drawn_where_they_came_nearest_with_their_tracks(opened: Any) -> None:
     app = opened(areas="T1", months="5")
     assert not app.get("deck_gl_json_chart")

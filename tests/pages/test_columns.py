@@ -102,6 +102,8 @@ FLOWS = ("out", "into", "within")  # in the Calendar's download, of releases wit
 # What fills the open part of a column's name: in the demonstration, or always.
 FILLED = {
     "{hazard}": ("cyclone", "flood"),
+    "storms: {hazard}": ("storms: cyclone", "storms: storm surge"),
+    "strongest: {hazard}": ("strongest: cyclone", "strongest: storm surge"),
     "work: {activity}": ("work: School year", "work: Pulses after paddy"),
 }
 SIDES = ("before", "after")

@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 from mobility.access import OWNER
 from mobility.cli import main
 from mobility.maps.colours import MARKS
+from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.ui.calendar import year
@@ -303,3 +304,29 @@ def test_every_month_of_the_calendar_and_the_flow_map_agrees() -> None:
     for month in MONTHS:
         away = told.at[month, "out"] + told.at[month, "within"]
         assert view.numbers["people_away"].values[month] == pytest.approx(away)
+
+
+@pytest.mark.parametrize(("force", "villages"), [("all", 50), ("34", 52), ("64", 62)])
+def test_storms_of_one_force_count_on_every_page(force: str, villages: int) -> None:
+    """Villages where one usual responder in five is away when a cyclone comes."""
+    release = releases.open_release()
+    asked = Selection(release.id, TOWNSHIPS, hazard="cyclone", force=force)
+    limits = release.parameters.limits
+    listed = answers.village_calendar(asked, limits).absence
+    listed = listed[listed["hazard"] == "cyclone"].set_index("place_id")["expected_absence"]
+    away = set(listed[listed >= release.parameters["expected_absence_in_plan"] - 1e-9].index)
+    assert len(away) == villages
+    assert answers.comparison(asked, limits, Scenario()).absent_before == villages
+    planned = answers.plan_villages(asked, limits, tuple(MONTHS))
+    drilled = planned[planned["actions"].str.contains("drill")]
+    assert set(drilled["place_id"]) == away
+    assert drilled.set_index("place_id")["expected_absence"].to_dict() == pytest.approx(
+        {place: listed[place] for place in drilled["place_id"]}
+    )
+
+
+def test_a_page_says_which_storms_count_unless_they_are_the_usual_ones() -> None:
+    for file in ("overview", "village_calendar", "plan"):
+        said = "storms that count: 64 knots or more"
+        assert said in _page(file, areas=TOWNSHIPS[0], force="64")
+        assert said not in _page(file, areas=TOWNSHIPS[0])

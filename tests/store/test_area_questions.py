@@ -17,7 +17,7 @@ from mobility.access import OWNER
 from mobility.measures import hazards, labour, places
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
-from mobility.selection import Selection
+from mobility.selection import FORCES, Selection
 from mobility.store import draft, queries, releases
 from mobility.store.database import Table
 from mobility.store.queries import scope
@@ -62,7 +62,8 @@ def selections(release: Release, number: int = QUESTIONS) -> list[Selection]:
         areas = dict.fromkeys(chance.choice(by_level[level]) for level in levels)
         hazard = chance.choice([None, *names])
         level = chance.choice(LEVELS)
-        found.append(Selection(areas=tuple(areas), hazard=hazard, level=level))
+        force = chance.choice(FORCES)
+        found.append(Selection(areas=tuple(areas), hazard=hazard, level=level, force=force))
     return found
 
 
@@ -70,6 +71,13 @@ def rows_of(read: Reader, table: Table) -> list[tuple[Any, ...]]:
     """Rows in one order, with columns by name."""
     found = read.run(table).to_pylist()
     return sorted((tuple(sorted(row.items())) for row in found), key=str)
+
+
+def calendars(read: Reader, asked: Selection) -> Table:
+    """The calendars of the hazard asked by the force asked, worked out from the tables."""
+    used = read.release.parameters
+    found = hazards.by_force(read["hazards"], read["storms"], asked.force, used)
+    return found.filter(found.hazard == asked.hazard) if asked.hazard else found
 
 
 def inside(read: Reader, areas: tuple[str, ...]) -> Table:
@@ -98,9 +106,7 @@ def test_hazards_and_work_are_inherited_as_they_are_worked_out(
 ) -> None:
     told = 0
     for each in selections(release):
-        stated = read["hazards"]
-        if each.hazard:
-            stated = stated.filter(stated.hazard == each.hazard)
+        stated = calendars(read, each)
         within = inside(read, each.areas) if each.areas else read["places"]
         expected = hazards.inherited(stated, read["ancestors"], within)
         about = scope.scope_of(read, each)
@@ -121,9 +127,7 @@ def test_the_level_of_a_judged_place_is_the_highest_it_inherits(
 ) -> None:
     due = 0
     for each in selections(release, QUESTIONS // 2):
-        stated = read["hazards"]
-        if each.hazard:
-            stated = stated.filter(stated.hazard == each.hazard)
+        stated = calendars(read, each)
         inherited = hazards.inherited(stated, read["ancestors"], read["places"])
         levels = read.run(hazards.together(inherited)).to_pandas()
         highest = levels.set_index(["place_id", "month"])["hazard_level"].to_dict()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from mobility.selection import Selection
 from mobility.store import draft, queries, releases
 from mobility.store.releases import Release
 from tests import worlds
+from tests.conftest import Published
 from tests.store.other_files import as_it_lies, with_file
 
 T1 = Selection(areas=("T1",))
@@ -270,3 +272,37 @@ def test_labour_is_inherited_and_said_to_be(tmp_path: Path) -> None:
         ("salt", "T1", 4, 3)
     ]
     assert list(found["inherited_from"]) == ["LAND"]
+
+
+CYCLONES = [("Weak", 4, 30.0), ("Gale", 5, 40.0), ("Strong", 5, 90.0), ("Late", 10, 20.0)]
+
+
+@pytest.mark.parametrize(("force", "absence"), [("all", 0.375), ("34", 0.5), ("64", 0.5)])
+def test_expected_absence_and_the_plan_weigh_the_storms_of_the_force(
+    force: str, absence: float, published: Published
+) -> None:
+    """Of V1's six responders three are away in April and May: of all four storms, in three."""
+    number = Counter(month for _, month, _ in CYCLONES)
+    hazards = [
+        {"hazard": "cyclone", "place_id": "LAND", "month": month, "weight": float(number[month]),
+         "level": {4: 1, 5: 3, 10: 1}.get(month, 0)}
+        for month in range(1, 13)
+    ]  # fmt: skip
+    storms = [
+        {"hazard": "cyclone", "place_id": "LAND", "storm_id": name, "month": month,
+         "closest_at": "2008-05-02", "distance_km": 300.0, "wind_kt": wind}
+        for name, month, wind in CYCLONES
+    ]  # fmt: skip
+    world = worlds.two_villages() | {
+        "hazards": worlds.rows("hazards", *hazards),
+        "storms": worlds.rows("storms", *storms),
+    }
+    opened = releases.open_release(root=published(world))
+    asked = Selection(areas=("V1",), hazard="cyclone", force=force)
+    (found,) = queries.expected_absence(opened, asked, OWNER)["expected_absence"]
+    assert found == pytest.approx(absence)
+    planned = queries.plan_villages(opened, asked, OWNER)
+    assert not planned.empty
+    assert planned["expected_absence"].to_list() == pytest.approx([absence] * len(planned))
+    worst = queries.worst_months(opened, asked, OWNER)
+    assert worst["hazard_level"].to_list() == ([] if force == "64" else [3])

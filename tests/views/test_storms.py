@@ -7,20 +7,27 @@ from dataclasses import replace
 import pandas as pd
 
 from mobility.views.calendar import build_calendar
-from mobility.views.storms import counted, storms_of_month
+from mobility.views.storms import (
+    counted,
+    numbers_counted,
+    storms_of_month,
+    strongest,
+    strongest_counted,
+)
 from mobility.words import MONTHS, speak
 
 EN = speak("en")
+NARGIS = "2008-05-02T15:00:00Z"
 STORMS = pd.DataFrame(
     [
-        ("cyclone", "T1", "Nargis", 5, "2008-05-02T15:00:00Z", 12.0, 90.0, "tracks", 95.0, 16.0),
-        ("surge", "T2", "Nargis", 5, "2008-05-02T15:00:00Z", 40.0, 90.0, "tracks", 95.0, 16.0),
-        ("cyclone", "T1", "Gwa", 5, "1982-05-04", 134.0, None, None, None, None),
-        ("cyclone", "T1", "Close", 5, "some day", 3.0, 30.0, "tracks", None, None),
-        ("cyclone", "T1", "Giri", 10, "2010-10-21", 372.0, None, "tracks", None, None),
+        ("cyclone", "T1", "Nargis", 5, NARGIS, 12.0, 90.0, "tracks", 95.0, 16.0, True),
+        ("surge", "T2", "Nargis", 5, NARGIS, 40.0, 90.0, "tracks", 95.0, 16.0, True),
+        ("cyclone", "T1", "Gwa", 5, "1982-05-04", 134.0, None, None, None, None, False),
+        ("cyclone", "T1", "Close", 5, "some day", 3.0, 30.0, "tracks", None, None, False),
+        ("cyclone", "T1", "Giri", 10, "2010-10-21", 372.0, 45.0, "tracks", None, None, True),
     ],
     columns=["hazard", "place_id", "storm_id", "month", "closest_at", "distance_km", "wind_kt",
-             "source", "lon", "lat"],
+             "source", "lon", "lat", "counts"],
 )  # fmt: skip
 NOBODY = pd.DataFrame(
     columns=["place_id", "month", "responders", "villages_known", "villages_total"]
@@ -44,6 +51,21 @@ def test_a_day_is_written_out_and_what_is_no_day_stands_as_it_is() -> None:
         "May 2, 2008", "May 4, 1982", "some day",
     )  # fmt: skip
     assert replace(gwa, closest_at="").day(EN) == ""
+
+
+def test_the_strongest_are_named_by_their_wind_each_once() -> None:
+    assert [storm.storm_id for storm in strongest(STORMS, 2)] == ["Nargis", "Giri"]
+    assert [storm.storm_id for storm in strongest(STORMS, 9)] == ["Nargis", "Giri", "Close"]
+    assert strongest(STORMS.iloc[:0], 3) == ()
+
+
+def test_only_storms_that_count_are_counted_of_each_hazard() -> None:
+    assert numbers_counted(STORMS, "cyclone") == {**dict.fromkeys(MONTHS, 0), 5: 1, 10: 1}
+    named = strongest_counted(STORMS, "cyclone")
+    assert {month: storm.storm_id for month, storm in named.items()} == {5: "Nargis", 10: "Giri"}
+    assert {month: s.distance_km for month, s in strongest_counted(STORMS, "surge").items()} == {
+        5: 40.0
+    }
 
 
 def hazards(**weights: float | None) -> pd.DataFrame:

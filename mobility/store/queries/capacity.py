@@ -10,7 +10,7 @@ from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
 from mobility.measures.scenario import Scenario
 from mobility.measures.verdict import Limits
-from mobility.selection import Selection
+from mobility.selection import USUAL_FORCE, Selection
 from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import (
@@ -101,7 +101,7 @@ def worst_months(
         be without ``most``.
     """
     hazard = scope.selection.hazard
-    if hazard and limits is None and _is_kept(scope.read, FLAGGED):
+    if hazard and limits is None and _is_kept(scope.read, FLAGGED) and _is_usual(scope):
         ranked = _kept_ranks(scope)
     else:
         judged = judged_villages(scope, limits)
@@ -114,6 +114,14 @@ def _kept_ranks(scope: Scope) -> Table:
     """The flagged village-months of the question, as they were ranked at publication."""
     kept = scope.read[FLAGGED]
     return in_scope(scope, kept.filter(kept.hazard == scope.selection.hazard))
+
+
+def _is_usual(scope: Scope) -> bool:
+    """Whether the flagged months that were kept are of the storms that count in the question.
+
+    Releases without calendars by force flagged all months that a calendar stated as due.
+    """
+    return scope.selection.force == USUAL_FORCE and scope.read.has("hazard_calendars")
 
 
 def _is_kept(read: Reader, rollup: str) -> bool:

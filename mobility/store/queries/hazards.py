@@ -16,20 +16,28 @@ from mobility.store.releases import Release
 
 
 @question()
-def hazards(scope: Scope, scenario: Scenario | None = None, *, inside: bool = False) -> Table:
+def hazards(
+    scope: Scope,
+    scenario: Scenario | None = None,
+    *,
+    inside: bool = False,
+    as_stated: bool = False,
+) -> Table:
     """Hazards of the selected places, inherited from the nearest place that states them.
 
-    Where no place is selected, all that are stated.
+    Where no place is selected, all that are stated. Only storms of the chosen force count.
 
     Args:
         scope: the question.
         scenario: moves the hazards; None is the release as it is.
         inside: for hazards that none of the places has, also give the calendars stated inside them.
+        as_stated: give the calendars as the release states them, whatever the force.
 
     Returns:
-        hazard, place_id, month, level, weight, source, inherited_from.
+        hazard, place_id, month, level, weight, source, inherited_from, storms (how many of the
+        force count; empty where no storms stand behind the calendar).
     """
-    calendars = hazards_at(scope, scenario, inside=inside)
+    calendars = hazards_at(scope, scenario, inside=inside, as_stated=as_stated)
     return calendars.order_by("hazard", "place_id", "month")
 
 
@@ -61,10 +69,13 @@ def storms(scope: Scope, *, inside: bool = False) -> Table:
 
     Returns:
         hazard, place_id (it is the place measured from), storm_id, month, closest_at,
-        distance_km, wind_kt, source, lon, lat (empty where not kept); by time.
+        distance_km, wind_kt, source, lon, lat (empty where not kept), counts (whether it counts
+        at the chosen force); by time.
     """
     calendar = hazards_at(scope, inside=inside)
     listed = hazard_measures.storms_behind(scope.read["storms"], calendar)
+    counts = hazard_measures.counts(listed, scope.selection.force, scope.parameters)
+    listed = listed.mutate(counts=counts)
     return listed.order_by("closest_at", "place_id")
 
 

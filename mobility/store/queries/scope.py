@@ -211,9 +211,19 @@ def _positions(scope: Scope) -> list[Any]:
     return [area.first for area in scope.areas]
 
 
-def hazard_rows(scope: Scope, scenario: Scenario | None = None) -> Table:
-    """The calendars stated for the chosen hazard, or for every hazard, shifted by a scenario."""
-    stated = scope.read["hazards"]
+def hazard_rows(
+    scope: Scope, scenario: Scenario | None = None, *, as_stated: bool = False
+) -> Table:
+    """The calendars of the chosen hazard, or of every hazard, shifted by a scenario.
+
+    Args:
+        as_stated: not by the force of the storms chosen, but as the release states them.
+    """
+    if as_stated:
+        stated = scope.read["hazards"].mutate(storms=ibis.null("int64"))
+    else:
+        every = scope.read["hazard_calendars"]
+        stated = every.filter(every.force == scope.selection.force).drop("force")
     if scope.selection.hazard:
         stated = stated.filter(stated.hazard == scope.selection.hazard)
     return stated if scenario is None else scenarios.shifted(stated, scenario.hazard_shift)
@@ -225,18 +235,26 @@ def hazard_owners(scope: Scope) -> Table:
     return owned.filter(owned.hazard == hazard) if hazard else owned
 
 
-def hazards_at(scope: Scope, scenario: Scenario | None = None, *, inside: bool = False) -> Table:
+def hazards_at(
+    scope: Scope,
+    scenario: Scenario | None = None,
+    *,
+    inside: bool = False,
+    as_stated: bool = False,
+) -> Table:
     """Hazards of the chosen places themselves; where none is chosen, all that are stated.
 
     Args:
         inside: for hazards that none of the places has, also give what is stated inside them.
+        as_stated: as :func:`hazard_rows` takes it.
     """
     owned = hazard_owners(scope)
     stating = within(owned.filter(owned.owner_id == owned.place_id), scope.areas)
     if scope.areas:
         own = owned.filter(owned.position.isin(_positions(scope)))
         stating = ibis.union(own, stating.anti_join(own, "hazard")) if inside else own
-    return hazard_measures.calendars(hazard_rows(scope, scenario), stating)
+    rows = hazard_rows(scope, scenario, as_stated=as_stated)
+    return hazard_measures.calendars(rows, stating)
 
 
 def village_hazards(scope: Scope) -> Table:

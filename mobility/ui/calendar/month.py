@@ -12,6 +12,7 @@ from mobility.maps.storm_map import draw_storms
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.tables import out
+from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, downloads, page, parts, viewport
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -32,7 +33,7 @@ def month_by_month(asked: PageQuestion, view: Calendar, together: Mapping[int, i
     words = asked.words
     storms = answers.storms(asked.selection, asked.hazards)
     month = page.month_of(asked, default_month(view, together))
-    label, counts = _counts(words, view, storms)
+    label, counts = _counts(asked, view, storms)
     parts.heading(words.say("Month by month"), label)
     month_strip(asked, month, together, counts, label)
     parts.note(_rings(asked, together))
@@ -57,11 +58,16 @@ def default_month(view: Calendar, together: Mapping[int, int]) -> int:
     return most[0] if most else next(iter(due), MONTHS[0])
 
 
-def _counts(words: Words, view: Calendar, storms: pd.DataFrame) -> tuple[str, dict[int, str]]:
+def _counts(
+    asked: PageQuestion, view: Calendar, storms: pd.DataFrame
+) -> tuple[str, dict[int, str]]:
     """The numbers in the strip's cells: storms if any are listed, else people away."""
+    words = asked.words
     if not storms.empty:
-        listed = {month: len(storms_of_month(storms, month)) for month in MONTHS}
-        return words.say("storms listed"), {m: words.number(n) for m, n in listed.items()}
+        is_chosen = bool(storm_force.followed(asked, view))
+        label = words.say("storms that count") if is_chosen else words.say("storms listed")
+        counting = {month: _counting(asked, view, storms, month)[0] for month in MONTHS}
+        return label, {month: words.number(len(each)) for month, each in counting.items()}
     for name in ("people_away", "out"):
         if name in view.numbers:
             values = view.numbers[name].values.items()
@@ -119,12 +125,14 @@ def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: in
     if storms.empty:
         parts.note(words.say("This release lists no storms behind these hazards."))
         return
-    found = storms_of_month(storms, month)
+    counting, others = _counting(asked, view, storms, month)
+    found = (*counting, *others)
     parts.heading(
-        words.count("{n} storm in {month}", "{n} storms in {month}", len(found), month=named)
+        words.count("{n} storm in {month}", "{n} storms in {month}", len(counting), month=named)
     )
+    _of_force(asked, counting, others)
     number = counted(view, asked.hazards, month)
-    if number is not None and number != len(found):
+    if not storm_force.followed(asked, view) and number not in (None, len(found)):
         parts.note(
             words.count(
                 "The month's weight counts {n} storm; the list has only those the release names.",
@@ -146,6 +154,37 @@ def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: in
     if found and len(placed) < len(found):
         parts.note(_not_placed(words, len(found) - len(placed)))
     downloads.buttons(asked, lambda: storms_file(asked, storms), "storms")
+
+
+def _counting(
+    asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: int
+) -> tuple[tuple[Storm, ...], tuple[Storm, ...]]:
+    """The month's storms that count, and the others; all count where no force can be chosen."""
+    found = storms_of_month(storms, month)
+    if not storm_force.followed(asked, view):
+        return found, ()
+    counting = tuple(storm for storm in found if storm.counts)
+    return counting, tuple(storm for storm in found if not storm.counts)
+
+
+def _of_force(asked: PageQuestion, counting: Sequence[Storm], others: Sequence[Storm]) -> None:
+    """The strongest of the month's storms, and how many more are listed."""
+    words = asked.words
+    known = [storm for storm in counting if storm.wind_kt is not None]
+    said = []
+    if known:
+        first = max(known, key=lambda storm: storm.wind_kt or 0)
+        said.append(words.say("The strongest: {storm}.", storm=storm_force.told(asked, first)))
+    if others:
+        said.append(
+            words.count(
+                "{n} more is listed that does not count at the force chosen.",
+                "{n} more are listed that do not count at the force chosen.",
+                len(others),
+            )
+        )
+    if said:
+        parts.note(" ".join(said))
 
 
 def _not_placed(words: Words, n: int) -> str:
@@ -218,7 +257,9 @@ def _list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
         [
             parts.with_small(parts.bold(storm.storm_id), storm.source),
             parts.with_small(storm.day(words), _distance(asked, storm)),
-            _wind(words, storm),
+            _wind(words, storm)
+            if storm.counts
+            else parts.with_small(_wind(words, storm), words.say("does not count")),
         ]
         for storm in storms
     ]

@@ -20,6 +20,7 @@ from mobility.maps.colours import (
 )
 from mobility.reports.document import FileColumn, TableFile
 from mobility.tables import out
+from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
@@ -117,6 +118,7 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
     rows = [_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards]
     if len(asked.hazards) > 1:
         rows.append(_hazard_row(words, TOGETHER, together, True))
+    rows += storm_force.rows(asked, view)
     rows += [_number_row(words, view, name) for name in NUMBER_COLOURS if name in view.numbers]
     if view.work:
         rows += [GAP, parts.year_group(words.say("Work by season"))]
@@ -124,6 +126,7 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
     parts.year_table(words, rows, words.say("Hazards, people and work by month"))
     _legends(words, bool(view.work))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
+    storm_force.nights(asked)
     if not view.work:
         parts.note(words.say("This release states no labour calendar here, so no work is shown."))
 
@@ -283,6 +286,7 @@ def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
     rows = pd.concat(
         [
             download_rows(each).assign(
+                **storm_force.columns(asked, each, tuple(filter(None, area.split(",")))),
                 place_id=area,
                 place=names[area] or asked.area_text,
                 hazards_together=_together_of(asked, area),
@@ -317,7 +321,13 @@ def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) 
     words = asked.words
     hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}
     work = {row.activity: work_name(words, row.activity) for view in views for row in view.work}
-    named = {HAZARD: hazards, WORK: work}
+    by_force = {name: hazard_name(words, name) for view in views for name in view.by_force}
+    named = {
+        HAZARD: hazards,
+        storm_force.NUMBER: by_force,
+        storm_force.STRONGEST: by_force,
+        WORK: work,
+    }
     found: list[FileColumn] = []
     for column in downloads.columns(asked, "calendar"):
         if column.name in named:

@@ -92,13 +92,13 @@ def hazards(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
-def _hazards(areas: Selection, inside: bool = True) -> pd.DataFrame:
-    return queries.hazards(_of(areas), areas, READER, inside=inside)
+def _hazards(areas: Selection, inside: bool = True, as_stated: bool = False) -> pd.DataFrame:
+    return queries.hazards(_of(areas), areas, READER, inside=inside, as_stated=as_stated)
 
 
 def own_hazards(selection: Selection) -> pd.DataFrame:
-    """Hazards of the selected areas themselves, every hazard."""
-    return _hazards(_areas_only(selection), inside=False)
+    """Hazards of the selected areas themselves, every hazard, as the release states them."""
+    return _hazards(_areas_only(selection), inside=False, as_stated=True)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
@@ -509,7 +509,7 @@ def _village_count(selection: Selection) -> int:
 
 
 def _areas_only(selection: Selection) -> Selection:
-    return Selection(release=selection.release, areas=selection.areas)
+    return Selection(release=selection.release, areas=selection.areas, force=selection.force)
 
 
 def _places_only(selection: Selection) -> Selection:
@@ -518,6 +518,7 @@ def _places_only(selection: Selection) -> Selection:
         areas=selection.areas,
         year=selection.year,
         hazard=selection.hazard,
+        force=selection.force,
     )
 
 

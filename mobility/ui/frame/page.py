@@ -17,7 +17,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
 from mobility.measures.parameters import Limits, parameters
-from mobility.selection import Selection
+from mobility.selection import USUAL_FORCE, Selection
 from mobility.settings import PROJECT
 from mobility.store import releases
 from mobility.store.releases import Release
@@ -28,7 +28,7 @@ from mobility.ui.frame.state import Question
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import default_hazard
+from mobility.views.hazards import default_hazard, force_name
 from mobility.views.scenario import WhatIf
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
@@ -361,12 +361,18 @@ def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
 
 
 def stamp(asked: PageQuestion) -> str:
-    """Release, date and whether it is synthetic, as on every page, file and print."""
+    """Release, date, storms that count if not the usual ones, and whether it is synthetic.
+
+    It stands on every page, file and print.
+    """
     words, manifest = asked.words, asked.release.manifest
     said = [
         words.say("release {id}", id=manifest.id),
         words.date(datetime.fromisoformat(manifest.created)),
     ]
+    if asked.selection.force != USUAL_FORCE:
+        force = force_name(words, asked.selection.force, asked.release.parameters)
+        said.append(words.say("storms that count: {force}", force=force))
     if manifest.synthetic:
         said.append(words.say("demonstration, synthetic: no real person or village"))
     return words.say(" · ").join(said)
