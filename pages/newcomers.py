@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from mobility.ui import answers, downloads, newcomers, overview, page, parts, villages, wide
+from mobility.ui import (
+    answers,
+    downloads,
+    newcomer_care,
+    newcomers,
+    overview,
+    page,
+    parts,
+    villages,
+    wide,
+)
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
@@ -28,6 +38,7 @@ def seasons(asked: page.Asked) -> None:
         newcomers.month_part(asked, view, month)
         village = newcomers.one_village(asked, view)
         newcomers.origins(asked, village, month)
+    newcomer_care.answers(asked, view)
     newcomers.explained(asked)
     downloads.buttons(asked, lambda: newcomers.download(asked, view, answer), "newcomers")
     page.footer(asked)

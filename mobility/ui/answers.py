@@ -446,6 +446,16 @@ def _newcomers(selection: Selection, trained: float) -> Newcomers:
     )
 
 
+def newcomer_care(selection: Selection) -> pd.DataFrame:
+    """What the selected areas' villages answer about their newcomers."""
+    return _newcomer_care(_areas_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _newcomer_care(areas: Selection) -> pd.DataFrame:
+    return queries.newcomer_care(_of(areas), areas, READER)
+
+
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def newcomer_origins(selection: Selection) -> pd.DataFrame:
     """Where the newcomers of the selected areas come from, by month."""

@@ -15,6 +15,7 @@ from mobility.ui.flows import compact
 from mobility.ui.month_strip import month_strip
 from mobility.ui.page import Asked
 from mobility.ui.parts import Column
+from mobility.views import newcomer_care as care
 from mobility.views.hazards import HAZARD_LEVEL_WORDS, season_sentence
 from mobility.views.newcomers import Newcomers
 from mobility.views.training import STEP, USUAL
@@ -53,7 +54,10 @@ def to_plan(asked: Asked, view: Newcomers) -> None:
     )
     if not n:
         parts.note(
-            words.say("In no village are newcomers known to reach the limit in such a month.")
+            words.say(
+                "In no village are newcomers known to reach the limit in such a month, or to be "
+                "left out of the plan."
+            )
         )
         return
     parts.listed(
@@ -71,6 +75,7 @@ def _listed(asked: Asked, rows: pd.DataFrame) -> None:
         Column(words.say("worst month")),
         Column(words.say("newcomers / people to protect"), number=True),
         Column(words.say("needing help, for each responder"), number=True),
+        Column(words.say("warned / counted for shelter / on the committee"), wide_only=True),
     ]
     body = [
         [
@@ -78,6 +83,7 @@ def _listed(asked: Asked, rows: pd.DataFrame) -> None:
             _month(words, row),
             _of_people(words, row),
             _strain(asked, row),
+            care.answers(words, row),
         ]
         for row in rows.to_dict("records")
     ]
@@ -298,9 +304,9 @@ def explained(asked: Asked) -> None:
             (
                 words.say("Are they in the plan already?"),
                 words.say(
-                    "The release does not say. Ask: does the warning reach their camp, are they "
-                    "counted in evacuation, does one of them sit on the committee? One no is "
-                    "enough to bring them in, however few they are."
+                    "Each village is asked: does the warning reach their camp, are they counted "
+                    "for shelter, does one of them sit on the committee? One no is enough to "
+                    "bring them in, however few they are. A question nobody asked is no yes: ask."
                 ),
             ),
         ],
@@ -322,5 +328,5 @@ def download(asked: Asked, view: Newcomers, answer: str) -> TableFile:
         ),
         (words.say("Hazard"), hazard_said(asked)),
     ]
-    rows = villages.with_names(asked, view.rows)
+    rows = villages.with_names(asked, care.in_words(words, view.rows))
     return table_file(asked, answer, rows, columns(asked, "newcomers"), more)

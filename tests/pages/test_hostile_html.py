@@ -22,6 +22,7 @@ def world() -> dict[str, pa.Table]:
         "roster": {"reason": ELEMENT, "roles": ELEMENT},
         "hazards": {"source": ELEMENT},
     }
+    given["newcomer_care"] = worlds.rows("newcomer_care", {"place_id": "V1", "source": ELEMENT})
     return given | {
         name: worlds.rows(name, *(row | changed for row in given[name].to_pylist()))
         for name, changed in changes.items()

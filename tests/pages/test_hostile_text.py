@@ -35,6 +35,7 @@ def world() -> dict[str, pa.Table]:
         "places": worlds.rows("places", *places),
         "roster": worlds.rows("roster", *roster),
         "hazards": worlds.rows("hazards", *hazards),
+        "newcomer_care": worlds.rows("newcomer_care", {"place_id": "V1", "source": PICTURE}),
     }
 
 

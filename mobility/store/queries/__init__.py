@@ -50,6 +50,7 @@ from mobility.store.queries.households import (
     households,
 )
 from mobility.store.queries.newcomers import (
+    newcomer_care,
     newcomer_months,
     newcomer_origins,
     newcomers,
@@ -85,6 +86,7 @@ __all__ = [
     "known_months",
     "labour",
     "losses",
+    "newcomer_care",
     "newcomer_months",
     "newcomer_origins",
     "newcomers",
