@@ -58,6 +58,7 @@ IMPORT_KINDS = (
     "labour",
     "roles",
     "newcomer_care",
+    "actors",
 )
 TEMPLATE_KINDS = tuple(kind for kind in IMPORT_KINDS if kind not in ("boundaries", "tracks"))
 SHOWN_PROBLEMS = 200

@@ -267,7 +267,8 @@ def test_verify_names_a_file_in_which_one_bit_is_another(
     path.write_bytes(content)
     os.utime(path, ns=(times, times))
     said = run("verify", status=1).stderr
-    assert name in said or "manifest of release" in said
+    # The bit may fall on a brace: then the manifest cannot be read at all, which is said instead.
+    assert name in said or "manifest of release" in said or "no readable manifest" in said
     assert "rollback" in said
 
 

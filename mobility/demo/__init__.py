@@ -68,6 +68,7 @@ def tables() -> dict[str, pa.Table]:
         "labour": calendars.labour(),
         "storms": calendars.storms(),
         "roles": calendars.roles(),
+        "actors": calendars.actors(),
         "newcomer_care": newcomer_care.newcomer_care(elsewhere, villages),
     }
     return {name: _home_format(name, frame) for name, frame in frames.items()}

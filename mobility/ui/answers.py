@@ -32,6 +32,7 @@ from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
+from mobility.views.leads import Leads, build_leads
 from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import (
     FLAG_LIMITS,
@@ -427,6 +428,18 @@ def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...])
     asked = _places_only(selection).but(months=months)
     most = MOST_PLANNED if is_wide(selection) else None
     return queries.plan_villages(_of(selection), asked, READER, limits, most)
+
+
+def leads(selection: Selection) -> Leads:
+    """Who leads each action in the selected areas."""
+    return _leads(_areas_only(selection))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _leads(areas: Selection) -> Leads:
+    release = _of(areas)
+    rows = queries.actors(release, areas, READER)
+    return build_leads(rows, gazetteer(release.id), areas.areas)
 
 
 def newcomers(selection: Selection, trained: float) -> Newcomers:

@@ -48,7 +48,11 @@ def to_plan(asked: Asked, view: Newcomers) -> None:
     words, n = asked.words, len(view.to_plan)
     parts.heading(
         words.say("Newcomers to bring into the plan"),
-        words.count("{n} village, in its worst month", "{n} villages, each in its worst month", n)
+        words.count(
+            "{n} village, in its worst month: newcomers are many, or an answer is no",
+            "{n} villages, each in its worst month: newcomers are many, or an answer is no",
+            n,
+        )
         if n
         else "",
     )

@@ -24,6 +24,7 @@ TABLE_MEANINGS = {
     "labour": N_("how much of each kind of work there is, by place and month"),
     "roles": N_("task-force roles and the least number of people for each"),
     "newcomer_care": N_("what villages answer about their newcomers, and who lodges or hires them"),
+    "actors": N_("who leads each action of a plan, by law and practice"),
     "storms": N_("storms that passed within a distance of a place"),
     "storm_tracks": N_("the tracks of those storms"),
 }

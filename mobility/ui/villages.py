@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from mobility.ui import controls, parts
+from mobility.ui import answers, controls, parts
 from mobility.ui.page import Asked
 from mobility.views.overview import village_lines
 from mobility.views.programme import AGREED_WITH, Option
@@ -66,12 +66,12 @@ def with_names(asked: Asked, rows: pd.DataFrame) -> pd.DataFrame:
 
 def options(asked: Asked, found: Sequence[Option]) -> None:
     """What a programme can do, who leads and what to mind."""
-    words = asked.words
+    words, leads = asked.words, answers.leads(asked.selection)
     parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
     for each in found:
         actions = parts.joined(parts.item(words.say(action)) for action in each.actions)
         said = [
-            words.say("who leads: {who}", who=words.say(each.leads)),
+            words.say("who leads: {who}", who=leads.who(words, [each.action])),
             words.say("mind: {caution}", caution=words.say(each.caution)),
             words.say("from: {source}", source=words.say(each.source)),
         ]

@@ -12,6 +12,8 @@ import shapely
 from mobility.errors import DataError, UsageError
 from mobility.importers import describe, read
 from mobility.importers.problems import CODES_SHOWN, Context
+from mobility.measures.plan import ACTIONS
+from mobility.tables import table
 from mobility.words import speak
 from tests import worlds
 from tests.importers.handmade import (
@@ -30,15 +32,22 @@ from tests.importers.handmade import (
 
 CARE = ({"place_id": "V1", "warned": 1, "sheltered": 0, "host_households": 2, "source": "asked"},
         {"place_id": "V2"})  # fmt: skip
+ACTORS = (
+    {"place_id": "LAND", "action": "drill", "lead": "Township body", "lead_my": "အဖွဲ့",
+     "rank": 1, "source": "law"},
+    {"place_id": "LAND", "action": "drill", "lead": "Red Cross"},
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "name", ["places", "residents", "stays", "roster", "hazards", "roles", "newcomer_care"]
+    "name",
+    ["places", "residents", "stays", "roster", "hazards", "roles", "newcomer_care", "actors"],
 )
 def test_a_clean_table_comes_out_in_the_dictionarys_schema(name: str, tmp_path: Path) -> None:
     minimum = worlds.rows("roles", {"place_id": "V1", "role": "early warning", "minimum": 2})
     world = worlds.two_villages() | {"roles": minimum}
     world["newcomer_care"] = worlds.rows("newcomer_care", *CARE)
+    world["actors"] = worlds.rows("actors", *ACTORS)
     path = tmp_path / f"{name}.csv"
     pa_csv.write_csv(world[name], path)
     imported = read([path], name, Context(world["places"]))
@@ -74,6 +83,36 @@ def test_an_answer_about_newcomers_that_is_none_is_named(
         {"place_id": "V1", "warned": 1, "sheltered": 0, "on_committee": None,
          "host_households": 2, "source": "asked"},
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("V9,drill,Red Cross,,1,law", "unknown_place", "place_id"),
+        ("T1,evacuate,Red Cross,,1,law", "not_allowed", "action"),
+        ("T1,drill,,ကြက်ခြေနီ,1,law", "missing_value", "lead"),
+        ("T1,drill,Red Cross,,0,law", "too_small", "rank"),
+        ("T1,drill,Red Cross,,first,law", "not_a_number", "rank"),
+        ("T1,DRILL,Fire Services,,2,law", "duplicate_key", ""),
+    ],
+)
+def test_an_actor_that_is_none_is_named(row: str, code: str, column: str, tmp_path: Path) -> None:
+    header = "place_id,action,lead,lead_my,rank,source"
+    imported = take(tmp_path, "actors", header, "T1,drill,Fire Services,,1,law", row)
+    assert faults(imported) == [(code, 3, column)]
+    assert len(records(imported, "actors")) == 1
+
+
+def test_an_actor_s_name_that_looks_like_zawgyi_is_told(tmp_path: Path) -> None:
+    zawgyi = "ေကာ္မတီ"
+    imported = take(tmp_path, "actors", "place_id,action,lead,lead_my", f"T1,drill,A,{zawgyi}")
+    (warning,) = imported.problems
+    assert (warning.code, warning.column) == ("suspected_zawgyi", "lead_my")
+
+
+def test_the_actions_an_actor_may_lead_are_those_of_the_plan() -> None:
+    (action,) = [each for each in table("actors").columns if each.name == "action"]
+    assert action.values == ACTIONS
 
 
 def test_a_list_of_places_is_not_taken_for_answers_about_newcomers(tmp_path: Path) -> None:

@@ -39,6 +39,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "role": ("task_force_role",),
     "minimum": ("min", "minimum_holders"),
     "hazard": ("hazard_name", "hazard_type"),
+    "lead": ("leads", "who_leads", "actor"),
+    "lead_my": ("lead_mm", "lead_local"),
     "on_committee": ("committee",),
     "host_households": ("hosts", "host_hh"),
 }
