@@ -64,8 +64,10 @@ IMPORT_KINDS = (
     "tracks",
     "labour",
     "roles",
+    "newcomer_care",
+    "actors",
 )
-TEMPLATE_KINDS = ("places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles")
+TEMPLATE_KINDS = tuple(kind for kind in IMPORT_KINDS if kind not in ("boundaries", "tracks"))
 SHOWN_PROBLEMS = 200
 BENCH_SIZES = ("demo", "S", "L", "XL")
 SECONDS_ON_TERMINAL, SECONDS_IN_A_LOG = 0.2, 10.0  # between two reports of progress

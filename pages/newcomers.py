@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui.frame import answers, downloads, page, parts, villages, wide
-from mobility.ui.newcomers import season
+from mobility.ui.newcomers import care, season
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
 
@@ -29,6 +29,7 @@ def seasons(asked: page.PageQuestion) -> None:
         season.month_part(asked, view, month)
         village = season.one_village(asked, view)
         season.origins(asked, village, month)
+    care.answers(asked, view)
     season.explained(asked)
     downloads.buttons(asked, lambda: season.download(asked, view, answer), "newcomers")
     page.footer(asked)

@@ -15,8 +15,10 @@ import pyarrow.csv as pa_csv
 import pytest
 from click.testing import CliRunner, Result
 
+from mobility.access import OWNER
 from mobility.cli import TEMPLATE_KINDS, main
-from mobility.store import integrity
+from mobility.selection import Selection
+from mobility.store import integrity, queries, releases
 from mobility.store.manifest import read_manifest
 from mobility.tables import table
 from tests import worlds
@@ -154,6 +156,22 @@ def test_a_labour_calendar_is_imported_from_its_template(root: Path) -> None:
     assert "There is no month 13" in run("import", str(file), "--as", "labour", status=1).stderr
     file.write_text(header + "salt,T1,4,3,both,in,by hand\n")
     assert "labour: 1 rows added" in run("import", str(file)).stderr
+
+
+def test_answers_about_newcomers_are_imported_from_their_template(root: Path) -> None:
+    for name, path in write_world(root).items():
+        run("import", str(path), "--as", name)
+    header, file = run("template", "newcomer_care").stdout, root / "newcomer_care.csv"
+    file.write_text(header + "V1,1,0,,2,by hand\nV2,0,,,,by hand\n")
+    assert "newcomer_care: 2 rows added" in run("import", str(file)).stderr
+    file.write_text(header + "V1,1,1,,2,by hand\n")
+    again = run("import", str(file), "--as", "newcomer_care").stderr
+    assert "newcomer_care: 0 rows added, 1 replaced" in again
+    run("check")
+    run("publish", "--note", "asked")
+    asked = Selection(areas=("T1",))
+    found = queries.newcomer_care(releases.open_release(), asked, OWNER)
+    assert found["sheltered"].tolist()[0] == 1 and len(found) == 2
 
 
 def test_hazards_are_inherited_from_the_country(published: Path) -> None:

@@ -18,7 +18,17 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from mobility.demo import calendars, figures, outlines, people, places, rosters, stays, workers
+from mobility.demo import (
+    calendars,
+    figures,
+    newcomer_care,
+    outlines,
+    people,
+    places,
+    rosters,
+    stays,
+    workers,
+)
 from mobility.importers.problems import Source
 from mobility.store import releases
 from mobility.store.manifest import Manifest
@@ -48,15 +58,18 @@ def tables() -> dict[str, pa.Table]:
     villages, tracts = places.villages_and_tracts()
     everyone = people.populate(villages)
     away = workers.away(everyone, villages)
+    elsewhere = stays.stays(everyone, away, villages)
     frames = {
         "places": _places(villages, tracts),
         "residents": people.residents(everyone, villages),
-        "stays": stays.stays(everyone, away, villages),
+        "stays": elsewhere,
         "roster": rosters.rosters(everyone, away, villages),
         "hazards": calendars.hazards(),
         "labour": calendars.labour(),
         "storms": calendars.storms(),
         "roles": calendars.roles(),
+        "actors": calendars.actors(),
+        "newcomer_care": newcomer_care.newcomer_care(elsewhere, villages),
     }
     return {name: _home_format(name, frame) for name, frame in frames.items()}
 

@@ -1,4 +1,4 @@
-"""Hazards, storms, role minimums and the labour calendar, as their sources give them."""
+"""Hazards, storms, roles, actors and the labour calendar, as their sources give them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mobility.demo import figures
 from mobility.demo.workers import MONTHS
 from mobility.words import N_
 
-REGION = "MMR017"
+COUNTRY, REGION = "MMR", "MMR017"
 DISTANCE_FROM = "16.2 N 95.15 E, the middle of the delta"
 ROLES = (N_("early warning"), N_("first aid"), N_("search and rescue"))
 """The three sub-committees of villages in Maubin (CWS on preventionweb.net)."""
@@ -49,6 +49,19 @@ def roles() -> pd.DataFrame:
     """The least number of holders of each role, for every village of the region."""
     minimum = figures.count("role_minimum")
     return pd.DataFrame({"place_id": REGION, "role": list(ROLES), "minimum": minimum})
+
+
+def actors() -> pd.DataFrame:
+    """The actors table: who leads each action of a plan, and who takes part, in the country."""
+    rows = []
+    for actor in figures.read("actors").fillna("").to_dict("records"):
+        told = {"place_id": COUNTRY, "lead": actor["name_en"], "lead_my": actor["name_my"]}
+        rows += [
+            {**told, "action": action, "rank": rank, "source": actor["source"]}
+            for rank, column in enumerate(("leads", "takes_part"), start=1)
+            for action in actor[column].split()
+        ]
+    return pd.DataFrame(rows)
 
 
 def labour() -> pd.DataFrame:

@@ -15,8 +15,9 @@ import pyarrow as pa
 
 from mobility import tables
 from mobility.importers import home
+from mobility.importers.entries import raw_table, without_source
 from mobility.importers.home.faults import MESSAGES
-from mobility.importers.opening.raw_table import ROW, RawTable, text_of
+from mobility.importers.opening.raw_table import RawTable
 from mobility.importers.problems import Context, Problem
 from mobility.words import MONTHS, N_
 
@@ -138,31 +139,27 @@ def _judged(
     context = Context(pa.Table.from_pylist([dict(place)], schema=tables.table("places").schema))
     imported = home.read(_raw(place, filled), context, kind="hazards")
     problems = [_located(each, month_names) for each in imported.errors if each.code != REPEATED]
-    problems += [_without_source(row) for row, entry in filled if not entry.source]
+    problems += [without_source("hazards", row) for row, entry in filled if not entry.source]
     once = {(each.code, each.row, each.column): each for each in problems}
     return imported.tables["hazards"], sorted(once.values(), key=lambda each: each.row or 0)
 
 
 def _raw(place: Mapping[str, Any], filled: Sequence[tuple[int, Entry]]) -> RawTable:
     """The entries as a file of the home format would hold them: one row per month."""
-    cells = [
-        (
-            entry.hazard,
-            place["place_id"],
-            month,
-            entry.levels.get(month),
-            entry.weights.get(month),
-            entry.source,
-        )
+    rows = [
+        {
+            "hazard": entry.hazard,
+            "place_id": place["place_id"],
+            "month": month,
+            "level": entry.levels.get(month),
+            "weight": entry.weights.get(month),
+            "source": entry.source,
+        }
         for _, entry in filled
         for month in MONTHS
     ]
-    columns: dict[str, pa.Array] = {
-        name: pa.array([text_of(row[at]) for row in cells], pa.string())
-        for at, name in enumerate(HEADER)
-    }
     numbers = [row * ROWS_APART + month for row, _ in filled for month in MONTHS]
-    return RawTable("", "", HEADER, pa.table({**columns, ROW: pa.array(numbers, pa.int64())}))
+    return raw_table(HEADER, rows, numbers)
 
 
 def _located(problem: Problem, month_names: Sequence[str]) -> Problem:
@@ -186,14 +183,6 @@ def _repeated(filled: Sequence[tuple[int, Entry]]) -> list[Problem]:
         for row, entry in filled
         if entry.hazard and first.setdefault(entry.hazard, row) != row
     ]  # fmt: skip
-
-
-def _without_source(row: int) -> Problem:
-    what, remedy = MESSAGES["missing_value"]
-    meaning = next(c.meaning for c in tables.table("hazards").columns if c.name == "source")
-    return Problem(
-        "missing_value", "error", what, remedy, {"meaning": meaning}, row=row, column="source"
-    )
 
 
 def _cannot_go(entry: Entry) -> Problem:

@@ -14,6 +14,7 @@ from functools import reduce
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
+from mobility.measures import newcomer_care
 from mobility.measures.hazards import is_due
 from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
@@ -25,7 +26,11 @@ from mobility.measures.verdict import CANNOT_TELL, NO_DATA, loses
 from mobility.words import N_
 
 # Actions by code, in the order a plan lists them; the texts stand in views/actions.toml.
-ACTIONS = ("replan", "add", "roles", "pair", "assist", "newcomers", "drill", "evidence")
+ACTIONS = (
+    *("replan", "add", "roles", "pair", "assist"),
+    *("newcomers", "warn", "shelter", "seat", "ask"),
+    *("drill", "evidence"),
+)
 SUMMED = (
     "responders",
     "responders_reference",
@@ -39,6 +44,7 @@ def with_actions(
     levels: Table,
     expected: Table,
     households: Table,
+    care: Table,
     limits: Limits,
     parameters: Parameters,
 ) -> Table:
@@ -49,17 +55,20 @@ def with_actions(
         levels: place_id, month, hazard_level: the calendar, used for the following month.
         expected: place_id, expected_absence for the hazard planned for.
         households: what :func:`mobility.measures.households.counts_by_month` gives.
+        care: the table ``newcomer_care``.
         limits: the lines the verdict was judged by.
         parameters: the conventions.
 
     Returns:
         The columns given, and newcomer_share (0-1), expected_absence (0-1), fluctuating and
-        always_low (households listed; null outside seasons and where not known), and actions:
-        codes of :data:`ACTIONS` joined by ";", empty where no rule holds.
+        always_low (households listed; null outside seasons and where not known), what
+        :func:`mobility.measures.newcomer_care.with_answers` adds, and
+        actions: codes of :data:`ACTIONS` joined by ";", empty where no rule holds.
     """
     following = shifted(levels, -1).select("place_id", "month", level_after="hazard_level")
     rows = joined(joined(judged, following, ["place_id", "month"]), expected, ["place_id"])
     rows = joined(rows, households, ["place_id", "month"])
+    rows = newcomer_care.with_answers(rows, care)
     rows = rows.mutate(newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0))
     rules = _rules(rows, limits, parameters)
     codes = [ibis.ifelse(rules[code], f"{SEPARATOR}{code}", "") for code in ACTIONS]
@@ -81,6 +90,10 @@ def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, Boo
         "pair": due & (rows.fluctuating > 0),
         "assist": due & (rows.always_low > 0),
         "newcomers": due & many,
+        "warn": due & newcomer_care.is_no(rows, "warned"),
+        "shelter": due & newcomer_care.is_no(rows, "sheltered"),
+        "seat": due & newcomer_care.is_no(rows, "on_committee"),
+        "ask": due & newcomer_care.is_to_ask(rows),
         "drill": ~due & is_due(rows.level_after) & absent,
         "evidence": due & rows.verdict.isin([CANNOT_TELL, NO_DATA]),
     }
@@ -137,7 +150,9 @@ MEASURES = (
         N_("Actions to consider"),
         "replan if rai < rai_watch; add if responders_to_add > 0; roles if a role is empty or "
         "short; pair if a household fluctuates in the season; assist if one is always low; "
-        "newcomers if newcomer_share >= newcomer_share_to_plan; evidence if there is no "
+        "newcomers if newcomer_share >= newcomer_share_to_plan; warn, shelter or seat if "
+        "newcomers > 0 and warned, sheltered or on_committee = 0; ask if newcomers > 0 and one "
+        "of them is not asked; evidence if there is no "
         "verdict: each in a month when the hazard is due. drill in the month before a season, if "
         "expected_absence >= expected_absence_in_plan",
         N_("Thresholds: working conventions of this project; no published norm found."),

@@ -31,11 +31,12 @@ from mobility.store.parquet_writer import write
 from mobility.store.recovery import Tell
 
 BOUNDARIES = "boundaries.parquet"
-# A calendar is replaced as a whole, and so is a track.
+# A calendar is replaced as a whole, and so are a track and a list of those who lead.
 REPLACED_WHOLE = {
     "hazards": ("hazard", "place_id"),
     "labour": ("activity", "place_id"),
     "storm_tracks": ("storm_id",),
+    "actors": ("place_id", "action"),
 }
 
 

@@ -16,8 +16,8 @@ import pyarrow as pa
 
 FOLDER = Path(__file__).parent
 NAMES = (
-    "places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles", "storms",
-    "storm_tracks",
+    "places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles",
+    "newcomer_care", "actors", "storms", "storm_tracks",
 )  # fmt: skip
 LEVELS = ("country", "state", "district", "township", "tract", "village", "other")
 SEXES = ("f", "m", "unknown")

@@ -21,8 +21,10 @@ class Newcomers:
         months: their sums, one row per month (index 1-12).
         levels: highest level of the hazard in each month, over the areas.
         hazard: the hazard selected; None if the release has none here.
-        to_plan: villages whose newcomers reach the limit when the hazard is due, each in
-            its worst month, worst first; over all months if it is never due.
+        to_plan: villages whose newcomers reach the limit when the hazard is due, or where an
+            answer about them is no, each in its worst month, worst first; over all months if it
+            is never due.
+        many: the number of these that reach the limit.
         villages: number of villages, with or without data.
         told: the number of these with any newcomers in the release.
         share_to_plan: share of newcomers from which the plan must name them.
@@ -33,6 +35,7 @@ class Newcomers:
     levels: Mapping[int, int]
     hazard: str | None
     to_plan: pd.DataFrame
+    many: int
     villages: int
     told: int
     share_to_plan: float
@@ -80,15 +83,13 @@ def build_newcomers(
     told = rows.loc[rows["newcomers"].fillna(0) > 0, "place_id"].nunique()
     by_month = months.set_index("month").reindex(list(MONTHS))
     villages = int(rows["place_id"].nunique())
-    return Newcomers(
-        rows, by_month, levels, hazard, _to_plan(rows), villages, int(told), share_to_plan
-    )
-
-
-def _to_plan(rows: pd.DataFrame) -> pd.DataFrame:
     due = rows[is_due(rows["hazard_level"])] if is_ever_due(rows) else rows
-    many = due[due["is_to_plan"].astype(bool)].sort_values("rank")
-    return many.drop_duplicates("place_id").reset_index(drop=True)
+    many = int(due.loc[due["is_many"].astype(bool), "place_id"].nunique())
+    to_plan = due[due["is_to_plan"].astype(bool)].sort_values("rank")
+    to_plan = to_plan.drop_duplicates("place_id").reset_index(drop=True)
+    return Newcomers(
+        rows, by_month, levels, hazard, to_plan, many, villages, int(told), share_to_plan
+    )
 
 
 def sentence(words: Words, view: Newcomers, area: str) -> str:
@@ -106,7 +107,7 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
     if view.is_due:
         when = in_due_months(words, view.hazard or "", due_months(view.levels))
     n, values = (
-        len(view.to_plan),
+        view.many,
         {"area": area, "limit": words.percent(view.share_to_plan), "when": when},
     )
     if not n:

@@ -2,17 +2,15 @@
 
 Each month is its next occurrence after the release was published. The months
 when the hazard is due come first, then the others, both in order of date.
-Actions and the rules that propose them are records in ``actions.toml``.
+Actions and the rules that propose them are records of :mod:`actions`; who leads
+them comes from :mod:`leads`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -22,11 +20,12 @@ from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.plan import ACTIONS
 from mobility.measures.rounding import whole_people
 from mobility.tables import out
+from mobility.views.actions import Action, actions
 from mobility.views.hazards import hazard_name, when_due
+from mobility.views.leads import Leads
 from mobility.words import MONTHS, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
-FILE = Path(__file__).with_name("actions.toml")
 NUMBERS = (
     "responders",
     "responders_reference",
@@ -35,39 +34,6 @@ NUMBERS = (
     "newcomers",
     "people_to_protect",
 )
-
-
-@dataclass(frozen=True)
-class Action:
-    """What a plan may propose.
-
-    Attributes:
-        code: one of :data:`mobility.measures.plan.ACTIONS`.
-        label: its name in a few words.
-        evidence: the rule that proposes it.
-        options: what can be done.
-        leads: who leads it.
-        caution: what the rule cannot show.
-        source: where the rule and the options come from.
-    """
-
-    code: str
-    label: str
-    evidence: str
-    options: str
-    leads: tuple[str, ...]
-    caution: str
-    source: str
-
-
-@cache
-def actions() -> dict[str, Action]:
-    """Every action by code, in the order of a plan."""
-    content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {
-        code: Action(code=code, **content[code] | {"leads": tuple(content[code]["leads"])})
-        for code in ACTIONS
-    }
 
 
 @dataclass(frozen=True)
@@ -311,13 +277,6 @@ def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
     return words.say("; ").join(said)
 
 
-def leads_text(words: Words, codes: Sequence[str]) -> str:
-    """Those who lead the actions, each named once."""
-    known = actions()
-    said = [words.say(who) for code in codes for who in known[code].leads]
-    return words.say(", ").join(dict.fromkeys(said))
-
-
 def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) -> str:
     """The rule that proposes an action, with the values in use."""
     return words.say(
@@ -332,7 +291,7 @@ def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) ->
 FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
 
 
-def area_rows(words: Words, plan: Plan) -> pd.DataFrame:
+def area_rows(words: Words, plan: Plan, leads: Leads) -> pd.DataFrame:
     """The plan's months as rows of a file."""
     return _shaped(
         {
@@ -347,12 +306,13 @@ def area_rows(words: Words, plan: Plan) -> pd.DataFrame:
             "villages_total": each.villages_total,
             "roles_to_fill": roles_text(words, each.roles, plan.villages),
             **_action_columns(words, each.actions, plan.villages),
+            "leads": leads.who(words, list(each.actions)),
         }
         for each in plan.months
     )
 
 
-def village_rows(words: Words, plan: Plan, villages: pd.DataFrame) -> pd.DataFrame:
+def village_rows(words: Words, plan: Plan, villages: pd.DataFrame, leads: Leads) -> pd.DataFrame:
     """Villages and months as rows of a file.
 
     Args:
@@ -371,6 +331,7 @@ def village_rows(words: Words, plan: Plan, villages: pd.DataFrame) -> pd.DataFra
             "villages_total": 1,
             "roles_to_fill": roles_text(words, village_roles(row), 1),
             **_action_columns(words, village_actions(row), 1),
+            "leads": leads.who(words, list(village_actions(row)), row["place_id"]),
         }
         for row in villages.to_dict("records")
     )
@@ -381,7 +342,6 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
     return {
         "actions": actions_text(words, counts, villages),
         "what_to_do": " ".join(words.say(known[code].options) for code in counts),
-        "leads": leads_text(words, list(counts)),
     }
 
 

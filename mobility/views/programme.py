@@ -1,4 +1,4 @@
-"""What a programme can do about the findings: options, who leads, what to watch out for.
+"""What a programme can do about the findings: options, and what to watch out for.
 
 Each is a row of the options worked out for Example 1 of the IOM/LIFT note; none is a
 norm, and all are to be agreed with the village's committee and its partners.
@@ -15,11 +15,15 @@ AGREED_WITH = N_("to be agreed with the village committees and partners; no publ
 
 @dataclass(frozen=True)
 class Option:
-    """One finding and what can be done, as texts marked for translation."""
+    """One finding and what can be done, as texts marked for translation.
+
+    Attributes:
+        action: the plan's action for it (:mod:`mobility.views.actions`); the same people lead.
+    """
 
     finding: str
     actions: tuple[str, ...]
-    leads: str
+    action: str
     caution: str
     source: str
 
@@ -32,7 +36,7 @@ NEWCOMERS = Option(
         N_("have a newcomer on the committee"),
         N_("give the message in their language"),
     ),
-    N_("village committee, employers, boat owners"),
+    "newcomers",
     N_("they raise the people to protect at once; they add responders only when trained"),
     N_("IOM/LIFT MILDAS note, Example 1; IOM practice in Mon and Kayin"),
 )
@@ -43,14 +47,14 @@ FLUCTUATING = Option(
         N_("visit them from a list at the orange stage"),
         N_("move those who need help early"),
     ),
-    N_("task forces, village committee"),
+    "pair",
     N_("the list stays in the village, never on a public map"),
     N_("IOM/LIFT MILDAS note, Example 1"),
 )
 ALWAYS_LOW = Option(
     N_("Households that are always low"),
     (N_("keep a permanent list for assisted evacuation, whoever migrates"),),
-    N_("village committee, health staff"),
+    "assist",
     N_("do not lose them because they do not fluctuate"),
     N_("own design of this project"),
 )
@@ -61,7 +65,7 @@ ROLE_GAP = Option(
         N_("name a second holder for each role"),
         N_("agree a reserve team of the village tract"),
     ),
-    N_("Red Cross, disaster management department, partners"),
+    "roles",
     N_("a sample cannot tell role cover; use a full list of holders"),
     N_("practice of CWS in Maubin"),
 )

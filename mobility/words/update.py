@@ -35,7 +35,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 TERMS = Path(__file__).with_name("terms_en_my.csv")
 REVIEW = Path(__file__).with_name("review.csv")
 DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
-DEMONSTRATION_PLACES = DEMONSTRATION / "places.csv"
+# Tables that hold names in both scripts, with how sure the Burmese one is.
+DEMONSTRATION_NAMES = (DEMONSTRATION / "places.csv", DEMONSTRATION / "actors.csv")
 # Why people come and go; for each kind of work, who does it and where it takes them.
 DEMONSTRATION_COLUMNS = ("reason", "who", "mobility")
 # The calls that mark a text, and how many forms of it each takes.
@@ -231,19 +232,19 @@ def review_text(catalogue: Catalog) -> str:
         for message in catalogue
         if message.id and foreign(message) and certainty(message) != "verified"
     ]
-    rows += unsure_places()
+    rows += unsure_names()
     order = {"check": 0, "composed": 1, "likely": 2}
     for reason, text, translated, where in sorted(rows, key=lambda row: (order[row[0]], row[1])):
         writer.writerow((text, translated, where, reason))
     return written.getvalue()
 
 
-def unsure_places() -> list[tuple[str, str, str, str]]:
-    """Review lines for the demonstration's places whose Burmese name has no named source."""
-    where = DEMONSTRATION_PLACES.relative_to(PROJECT).as_posix()
+def unsure_names() -> list[tuple[str, str, str, str]]:
+    """Review lines for the demonstration's places and actors whose Burmese name has no source."""
     return [
-        (row["certainty"], row["name_en"], row["name_my"], where)
-        for row in _rows(DEMONSTRATION_PLACES)
+        (row["certainty"], row["name_en"], row["name_my"], table.relative_to(PROJECT).as_posix())
+        for table in DEMONSTRATION_NAMES
+        for row in _rows(table)
         if row["certainty"] != "verified"
     ]
 

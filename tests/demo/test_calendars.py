@@ -1,10 +1,11 @@
-"""The labour calendar keeps its fourteen kinds of work, their months and their sources."""
+"""The labour calendar and the actors: all that their sources tell, with these sources."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from mobility.demo import figures
+from mobility.measures.plan import ACTIONS
 
 
 def test_the_labour_calendar_has_a_level_for_every_month_and_a_source(
@@ -23,3 +24,16 @@ def test_the_levels_of_a_kind_of_work_are_those_of_its_source(
     for activity, rows in frames["labour"].groupby("activity"):
         by_month = rows.sort_values("month")["level"].to_list()
         assert by_month == told.loc[activity, list(figures.MONTH_COLUMNS)].to_list()
+
+
+def test_every_action_has_who_leads_it_in_both_scripts_and_says_by_which_source(
+    frames: dict[str, pd.DataFrame],
+) -> None:
+    rows = frames["actors"]
+    assert set(rows["place_id"]) == {"MMR"}
+    assert set(rows.loc[rows["rank"] == 1, "action"]) == set(ACTIONS)
+    assert rows[["lead", "lead_my", "source"]].notna().all(axis=None)
+    named = " ".join(rows["lead"])
+    for body in ("Fire Services", "Red Cross", "Fisheries", "Social Welfare", "township", "tract"):
+        assert body in named
+    assert "health" in named and "Law, 21/2013" in " ".join(rows["source"])

@@ -129,6 +129,7 @@ def test_places_must_lie_in_larger_places(
     [
         ("roles", {"place_id": "V9", "role": "boat", "minimum": 1}),
         ("moves", stay(4, origin_id="V9")),
+        ("newcomer_care", {"place_id": "V9", "warned": 0}),
     ],
 )
 def test_codes_that_are_no_places_are_an_error(name: str, record: dict[str, Any]) -> None:
@@ -136,6 +137,24 @@ def test_codes_that_are_no_places_are_an_error(name: str, record: dict[str, Any]
     assert [(p.code, p.values["ids"], p.values["rows"]) for p in found] == [
         ("unknown_place", "V9", 1)
     ]
+
+
+def test_answers_where_no_newcomer_is_known_are_no_finding() -> None:
+    assert check(sound(newcomer_care=rows("newcomer_care", {"place_id": "V1", "warned": 0}))) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "code", "ids"),
+    [
+        ({"place_id": "T1", "warned": 0}, "care_of_no_village", "T1 (township)"),
+        ({"place_id": "V1", "host_households": 2}, "more_hosts_than_households", "V1 (2 > 1)"),
+    ],
+)
+def test_answers_are_a_village_s_and_hosts_are_of_its_households(
+    record: dict[str, Any], code: str, ids: str
+) -> None:
+    found = only(sound(newcomer_care=rows("newcomer_care", record)))
+    assert (found.code, found.severity, found.values["ids"]) == (code, "warning", ids)
 
 
 def test_an_outline_must_belong_to_a_place() -> None:

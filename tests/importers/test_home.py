@@ -9,8 +9,11 @@ import pyarrow.csv as pa_csv
 import pytest
 import shapely
 
+from mobility.errors import DataError, UsageError
 from mobility.importers import describe, read
 from mobility.importers.problems import CODES_SHOWN, Context
+from mobility.measures.plan import ACTIONS
+from mobility.tables import table
 from mobility.words import speak
 from tests import worlds
 from tests.importers.handmade import (
@@ -27,17 +30,99 @@ from tests.importers.handmade import (
     write,
 )
 
+CARE = ({"place_id": "V1", "warned": 1, "sheltered": 0, "host_households": 2, "source": "asked"},
+        {"place_id": "V2"})  # fmt: skip
+ACTORS = (
+    {"place_id": "LAND", "action": "drill", "lead": "Township body", "lead_my": "အဖွဲ့",
+     "rank": 1, "source": "law"},
+    {"place_id": "LAND", "action": "drill", "lead": "Red Cross"},
+)  # fmt: skip
 
-@pytest.mark.parametrize("name", ["places", "residents", "stays", "roster", "hazards", "roles"])
+
+@pytest.mark.parametrize(
+    "name",
+    ["places", "residents", "stays", "roster", "hazards", "roles", "newcomer_care", "actors"],
+)
 def test_a_clean_table_comes_out_in_the_dictionarys_schema(name: str, tmp_path: Path) -> None:
     minimum = worlds.rows("roles", {"place_id": "V1", "role": "early warning", "minimum": 2})
     world = worlds.two_villages() | {"roles": minimum}
+    world["newcomer_care"] = worlds.rows("newcomer_care", *CARE)
+    world["actors"] = worlds.rows("actors", *ACTORS)
     path = tmp_path / f"{name}.csv"
     pa_csv.write_csv(world[name], path)
     imported = read([path], name, Context(world["places"]))
     assert imported.errors == []
     assert imported.tables[name].equals(world[name])
     assert imported.sources[0].rows_kept == imported.sources[0].rows_read == world[name].num_rows
+
+
+CARE_HEADER = "place_id,warned,sheltered,on_committee,host_households,source"
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("V9,1,0,,2,asked", "unknown_place", "place_id"),
+        ("ကျေးရွာ,1,0,,2,asked", "a_place_name", "place_id"),
+        (",1,0,,2,asked", "missing_value", "place_id"),
+        ("V2,9,0,,2,asked", "not_a_flag", "warned"),
+        ("V2,1,perhaps,,2,asked", "not_a_flag", "sheltered"),
+        ("V2,1,0,2,2,asked", "not_a_flag", "on_committee"),
+        ("V2,1,0,,-2,asked", "negative", "host_households"),
+        ("V2,1,0,,2.5,asked", "not_whole", "host_households"),
+        ("V1,1,0,,2,asked", "duplicate_key", ""),
+        ("V2,1,0,,2,\x07", "unprintable", "source"),
+    ],
+)
+def test_an_answer_about_newcomers_that_is_none_is_named(
+    row: str, code: str, column: str, tmp_path: Path
+) -> None:
+    imported = take(tmp_path, "newcomer_care", CARE_HEADER, "V1,1,0,,2,asked", row)
+    assert faults(imported) == [(code, 3, column)]
+    assert records(imported, "newcomer_care") == [
+        {"place_id": "V1", "warned": 1, "sheltered": 0, "on_committee": None,
+         "host_households": 2, "source": "asked"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "column"),
+    [
+        ("V9,drill,Red Cross,,1,law", "unknown_place", "place_id"),
+        ("T1,evacuate,Red Cross,,1,law", "not_allowed", "action"),
+        ("T1,drill,,ကြက်ခြေနီ,1,law", "missing_value", "lead"),
+        ("T1,drill,Red Cross,,0,law", "too_small", "rank"),
+        ("T1,drill,Red Cross,,first,law", "not_a_number", "rank"),
+        ("T1,DRILL,Fire Services,,2,law", "duplicate_key", ""),
+    ],
+)
+def test_an_actor_that_is_none_is_named(row: str, code: str, column: str, tmp_path: Path) -> None:
+    header = "place_id,action,lead,lead_my,rank,source"
+    imported = take(tmp_path, "actors", header, "T1,drill,Fire Services,,1,law", row)
+    assert faults(imported) == [(code, 3, column)]
+    assert len(records(imported, "actors")) == 1
+
+
+def test_an_actor_s_name_that_looks_like_zawgyi_is_told(tmp_path: Path) -> None:
+    zawgyi = "ေကာ္မတီ"
+    imported = take(tmp_path, "actors", "place_id,action,lead,lead_my", f"T1,drill,A,{zawgyi}")
+    (warning,) = imported.problems
+    assert (warning.code, warning.column) == ("suspected_zawgyi", "lead_my")
+
+
+def test_the_actions_an_actor_may_lead_are_those_of_the_plan() -> None:
+    (action,) = [each for each in table("actors").columns if each.name == "action"]
+    assert action.values == ACTIONS
+
+
+def test_a_list_of_places_is_not_taken_for_answers_about_newcomers(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="warned, sheltered"):
+        take(tmp_path, "newcomer_care", "place_id,source", "V1,asked")
+    with pytest.raises(UsageError, match="not clear"):
+        read([write(tmp_path, "some.csv", "pcode,colour", "V1,red")], None, CONTEXT)
+    told = read([write(tmp_path, "told.csv", "pcode,committee,hosts", "V1,0,3")], None, CONTEXT)
+    (row,) = records(told, "newcomer_care")
+    assert (row["place_id"], row["on_committee"], row["host_households"]) == ("V1", 0, 3)
 
 
 def test_columns_are_recognised_in_any_case_and_under_natural_names(tmp_path: Path) -> None:

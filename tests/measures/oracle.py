@@ -36,6 +36,7 @@ class World:
     roles: list[Row] = field(default_factory=list)
     hazards: list[Row] = field(default_factory=list)
     labour: list[Row] = field(default_factory=list)
+    newcomer_care: list[Row] = field(default_factory=list)
     storms: list[Row] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -17,6 +17,7 @@ from tests.measures.oracle import MONTHS, Row, World, count_level
 YEAR = 2025
 ROLES = ("early warning", "first aid", "search and rescue")
 GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")
+QUESTIONS = ("warned", "sheltered", "on_committee")
 REASONS = ("work", "study", None)
 MOVE_REASONS = ("flood", "work, or looking for it", None)
 Pattern = Callable[[random.Random], set[int]]
@@ -39,6 +40,7 @@ def world(seed: int, villages: int = 150) -> World:
     made.roles = list(_roles(chance, seed, names))
     made.hazards = list(_hazards(chance, seed, names))
     made.labour = list(_labour(random.Random(seed + 1000), seed, names))
+    made.newcomer_care = list(_newcomer_care(random.Random(seed + 3000), names))
     made.storms = list(_storms(random.Random(seed + 2000), made.hazards))
     for calendar, storms in _counted(random.Random(seed + 3000), seed):
         made.hazards += calendar
@@ -231,6 +233,13 @@ def _labour(chance: random.Random, seed: int, names: list[str]) -> Iterator[Row]
                 "movement": None,
                 "source": owner,
             }
+
+
+def _newcomer_care(chance: random.Random, names: list[str]) -> Iterator[Row]:
+    """Answers of two villages in three, some of their questions left open."""
+    for name in chance.sample(names, 2 * len(names) // 3):
+        answers = {each: chance.choice((1, 0, None)) for each in QUESTIONS}
+        yield {"place_id": name, **answers, "host_households": chance.choice((3, None))}
 
 
 def _storms(chance: random.Random, hazards: list[Row]) -> Iterator[Row]:

@@ -125,11 +125,13 @@ def actions(
     levels: dict[int, int],
     expected: float | None,
     types: set[str],
+    care: Row,
     limits: Any,
 ) -> list[str]:
     """Codes of the actions whose rules hold for a village and month.
 
-    ``types`` are those of the village's households in the season the month lies in.
+    ``care`` is what the village answers about its newcomers, and ``types`` are those of
+    the village's households in the season the month lies in.
     """
     found = []
     due = levels.get(row["month"], 0) >= 2
@@ -148,6 +150,12 @@ def actions(
     present = row["people_to_protect"]
     if due and present and row["newcomers"] / present >= 0.05 - 1e-9:
         found.append("newcomers")
+    if due and row["newcomers"]:
+        answers = [care.get(each) for each in ("warned", "sheltered", "on_committee")]
+        asks = zip(("warn", "shelter", "seat"), answers, strict=True)
+        found += [code for code, said in asks if said == 0]
+        if None in answers:
+            found.append("ask")
     season_next = levels.get(later(row["month"], 1), 0) >= 2
     if not due and season_next and expected is not None and expected >= 0.20 - 1e-9:
         found.append("drill")

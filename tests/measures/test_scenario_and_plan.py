@@ -119,16 +119,64 @@ def test_k6_the_plan_names_the_empty_role_in_the_month_its_holder_is_away() -> N
     assert found[10]["roles_empty"] is None and "roles" not in found[10]["actions"]
 
 
-def planned_village(roster: Any) -> dict[int, Row]:
+def planned_village(roster: Any, **more: Any) -> dict[int, Row]:
     """V1's plan for a cyclone due in April, May and October."""
     rows = [
         {"hazard": "cyclone", "place_id": "T1", "month": month, "level": level}
         for month, level in {3: 1, 4: 2, 5: 3, 10: 3}.items()
     ]
     given = {"places": ONE_VILLAGE, "roster": roster, "hazards": worlds.rows("hazards", *rows)}
-    read = engine.read_tables(given)
+    read = engine.read_tables(given | more)
     found = engine.run(planned(read, engine.village_months(read)))
     return {row["month"]: row for row in found if row["place_id"] == "V1"}
+
+
+ABOUT_NEWCOMERS = {"newcomers", "warn", "shelter", "seat", "ask"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "april"),
+    [
+        ({"warned": 0, "sheltered": 1, "on_committee": 1}, {"warn"}),
+        ({"warned": 1, "sheltered": 0, "on_committee": 1}, {"shelter"}),
+        ({"warned": 1, "sheltered": 1, "on_committee": 0}, {"seat"}),
+        ({"warned": 1, "sheltered": 1, "on_committee": 1}, set()),
+        ({"warned": 1, "sheltered": 1, "on_committee": None}, {"ask"}),
+        ({"warned": 0, "sheltered": None, "on_committee": 0}, {"warn", "seat", "ask"}),
+        ({}, {"ask"}),
+        (None, {"ask"}),  # a village that the table does not name was not asked either
+    ],
+)
+def test_each_no_about_newcomers_proposes_what_it_needs_and_a_blank_asks(
+    answers: dict[str, int | None] | None, april: set[str]
+) -> None:
+    """A third of a newcomer beside the seven members here in April: 4.5 %, under the limit."""
+    stay = {"origin_id": "CITY", "destination_id": "V1", "year": YEAR, "month": 4, "people": 0.33}
+    given = [] if answers is None else [{"place_id": "V1", **answers}]
+    found = planned_village(
+        worlds.village_of_ten(),
+        stays=worlds.rows("stays", stay),
+        newcomer_care=worlds.rows("newcomer_care", *given),
+    )
+    proposed = {
+        month: ABOUT_NEWCOMERS & set(row["actions"].split(";")) for month, row in found.items()
+    }
+    assert proposed == {month: april if month == 4 else set() for month in MONTHS}
+
+
+def test_a_no_is_asked_of_nobody_where_no_newcomer_is_known() -> None:
+    care = worlds.rows("newcomer_care", {"place_id": "V1", "warned": 0})
+    found = planned_village(worlds.village_of_ten(), newcomer_care=care)
+    assert not any(ABOUT_NEWCOMERS & set(row["actions"].split(";")) for row in found.values())
+
+
+def test_many_newcomers_are_brought_in_whatever_the_village_answers() -> None:
+    stay = {"origin_id": "CITY", "destination_id": "V1", "year": YEAR, "month": 4, "people": 20}
+    care = worlds.rows("newcomer_care", {"place_id": "V1", "warned": 0, "sheltered": 0})
+    found = planned_village(
+        worlds.village_of_ten(), stays=worlds.rows("stays", stay), newcomer_care=care
+    )
+    assert found[4]["actions"] == "replan;add;assist;newcomers;warn;shelter;ask"
 
 
 def planned(read: dict[str, Table], months: Table) -> Table:
@@ -142,7 +190,8 @@ def planned(read: dict[str, Table], months: Table) -> Table:
     seasons = hazards.seasons(calendar).rename(village_id="place_id")
     types = households.household_types_by_season(read["roster"], seasons, engine.HELP_LIMIT)
     counted = households.counts_by_month(households.type_counts(types), seasons)
-    return plan.with_actions(judged, levels, expected, counted, LIMITS, parameters())
+    care = read["newcomer_care"]
+    return plan.with_actions(judged, levels, expected, counted, care, LIMITS, parameters())
 
 
 def test_k1_the_plan_of_april_asks_for_three_responders() -> None:
@@ -314,6 +363,7 @@ def household_types(seed: int, village: str, month: int, calendar: list[Row]) ->
 
 def test_every_gap_and_action_of_a_plan_is_the_same() -> None:
     seed, seen = 3, set()
+    asked = {row["place_id"]: row for row in world(seed).newcomer_care}
     for row in engine.run(plan_of(seed)):
         village, year, month = key = (row["place_id"], row["year"], row["month"])
         months = {m: oracle.village_month(world(seed), village, year, m) for m in MONTHS}
@@ -323,7 +373,10 @@ def test_every_gap_and_action_of_a_plan_is_the_same() -> None:
         expected = oracle.expected_absence(calendar, rai)
         verdict = oracle.verdict(months[month])
         types = household_types(seed, village, month, calendar)
-        codes = scenario_oracle.actions(months[month], verdict, levels, expected, types, LIMITS)
+        care = asked.get(village, {})
+        codes = scenario_oracle.actions(
+            months[month], verdict, levels, expected, types, care, LIMITS
+        )
         seen.update(codes)
         assert row["actions"] == ";".join(codes), key
         add = scenario_oracle.to_add(months[month], LIMITS.help_loss)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from mobility.measures.plan import ACTIONS
 from mobility.ui.frame.page import PAGES, PageEntry
 from tests import worlds
 from tests.pages.conftest import Publish
@@ -22,6 +23,13 @@ def world() -> dict[str, pa.Table]:
         "roster": {"reason": ELEMENT, "roles": ELEMENT},
         "hazards": {"source": ELEMENT},
     }
+    given["newcomer_care"] = worlds.rows("newcomer_care", {"place_id": "V1", "source": ELEMENT})
+    actors = [
+        {"place_id": "T1", "action": action, "lead": ELEMENT, "lead_my": ELEMENT, "rank": rank,
+         "source": ELEMENT}
+        for rank, action in enumerate(ACTIONS, start=1)
+    ]  # fmt: skip
+    given["actors"] = worlds.rows("actors", *actors)
     return given | {
         name: worlds.rows(name, *(row | changed for row in given[name].to_pylist()))
         for name, changed in changes.items()

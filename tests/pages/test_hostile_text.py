@@ -10,6 +10,7 @@ import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1.element_tree import Block, Element
 
+from mobility.measures.plan import ACTIONS
 from mobility.ui.frame.page import PAGES, PageEntry
 from tests import worlds
 from tests.pages.conftest import Publish
@@ -35,6 +36,11 @@ def world() -> dict[str, pa.Table]:
         "places": worlds.rows("places", *places),
         "roster": worlds.rows("roster", *roster),
         "hazards": worlds.rows("hazards", *hazards),
+        "actors": worlds.rows(
+            "actors",
+            *({"place_id": "T1", "action": action, "lead": PICTURE} for action in ACTIONS),
+        ),
+        "newcomer_care": worlds.rows("newcomer_care", {"place_id": "V1", "source": PICTURE}),
     }
 
 

@@ -59,13 +59,13 @@ def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season(publish
     assert "Only villages with a household list can tell" in said
 
 
-def test_mobility_is_counted_and_hosts_are_no_data_rather_than_none(publish: Publish) -> None:
+def test_mobility_is_counted_and_hosts_are_not_asked_rather_than_none(publish: Publish) -> None:
     publish(world(households=6))
     said = text(opened("households", areas="T1"))
     assert "migrating every member away in the same month 1 17%" in said
     assert "migrant-sending some member away, never all in the same month 2 33%" in said
     assert "non-migrating nobody away a month or more 2 33%" in said
-    assert "not asked by a household list no data" in said
+    assert "lodging or hiring newcomers, as villages say not asked" in said
 
 
 def test_the_link_s_month_chooses_the_season_of_the_villages(publish: Publish) -> None:

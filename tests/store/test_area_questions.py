@@ -233,6 +233,7 @@ def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> N
     for ask in (
         *(capacity_of, worst_of, queries.flows, queries.flow_months, queries.plan_villages),
         *(queries.hazards, queries.labour, queries.newcomers, queries.role_cover),
+        *(queries.newcomer_care, queries.actors),
         *(queries.expected_absence, queries.household_types, queries.destinations),
     ):
         viewed = (OWNER,) if ask not in (capacity_of, worst_of) else ()

@@ -237,15 +237,49 @@ def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) ->
 
 def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> None:
     folder = release.layout.releases / release.id
-    for name in ("labour", "storm_tracks"):
+    gone = ("labour", "storm_tracks", "newcomer_care", "actors")
+    for name in gone:
         (folder / f"{name}.parquet").rename(folder / f"{name}.gone")
     try:
         before = as_it_lies(release)
         assert queries.labour(before, T1, OWNER).empty
         assert queries.storm_tracks(before, OWNER, ("S1",)).empty
+        assert queries.newcomer_care(before, T1, OWNER).empty
+        assert queries.actors(before, T1, OWNER).empty
+        assert queries.newcomers(before, T1, OWNER)["warned"].isna().all()
+        assert len(queries.plan_months(before, T1, OWNER)) == 12
     finally:
-        for name in ("labour", "storm_tracks"):
+        for name in gone:
             (folder / f"{name}.gone").rename(folder / f"{name}.parquet")
+
+
+def actor(place: str, lead: str, rank: int | None = 1, action: str = "drill") -> dict[str, Any]:
+    return {"place_id": place, "action": action, "lead": lead, "rank": rank}
+
+
+def test_actors_are_those_stated_at_the_places_asked_above_and_inside_them(
+    tmp_path: Path,
+) -> None:
+    stated = [
+        actor("LAND", "last", None), actor("LAND", "second", 2), actor("LAND", "first"),
+        actor("T1", "township"), actor("V1", "village"), actor("CITY", "city"),
+    ]  # fmt: skip
+    world = worlds.two_villages() | {"actors": worlds.rows("actors", *stated)}
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    corrected = worlds.rows("actors", actor("V1", "the village's own"))
+    draft.put({"actors": corrected}, sources=[{"name": "v", "kind": "actors"}], root=tmp_path)
+    releases.publish("actors", tmp_path)
+    opened = releases.open_release(root=tmp_path)
+
+    def led(*areas: str) -> list[str]:
+        return list(queries.actors(opened, Selection(areas=areas), OWNER)["lead"])
+
+    assert led("T1") == ["first", "second", "last", "township", "the village's own"]
+    assert led("V2") == ["first", "second", "last", "township"]
+    assert led("CITY") == ["city", "first", "second", "last"]
+    assert set(led()) == {*led("T1"), "city"}
+    with pytest.raises(MobilityError, match="tier"):
+        queries.actors(opened, T1, Viewer(Tier("stranger", False, "nobody")))
 
 
 def test_a_column_that_a_release_does_not_have_yet_is_empty(tmp_path: Path) -> None:

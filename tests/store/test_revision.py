@@ -117,6 +117,43 @@ def test_a_synthetic_release_stays_synthetic_and_the_draft_is_left_alone(base: R
     assert draft.open_draft().table("places").column("place_id").to_pylist() == ["MINE"]
 
 
+def care(*answers: dict[str, Any]) -> pa.Table:
+    return worlds.rows("newcomer_care", *answers)
+
+
+def test_answers_about_newcomers_are_replaced_and_removed_village_by_village(
+    base: Release,
+) -> None:
+    first = care({"place_id": "V1", "warned": 1, "source": "a"}, {"place_id": "V2", "warned": 0})
+    asked = Selection(areas=("T1",))
+    manifest = revision.publish_newcomer_care(base, OWNER, first, [], "Asked in June")
+    second = releases.open_release()
+    assert (manifest.note, manifest.previous) == ("Asked in June", base.id)
+    assert [source["kind"] for source in manifest.sources] == ["all", "newcomer_care"]
+    assert queries.newcomer_care(second, asked, OWNER)["warned"].tolist() == [1, 0]
+    assert queries.newcomer_care(base, asked, OWNER).empty
+    changed = care({"place_id": "V1", "sheltered": 0})
+    revision.publish_newcomer_care(second, OWNER, changed, ["V2"], "Asked again")
+    third = queries.newcomer_care(releases.open_release(), asked, OWNER)
+    assert third["place_id"].tolist() == ["V1"] and third["sheltered"].tolist() == [0]
+    assert third["warned"].isna().all() and third["source"].isna().all()
+    names = [*rollups.NAMES, "places", "roster", "stays", "hazards"]
+    assert files(base, *names) == files(releases.open_release(), *names)
+
+
+@pytest.mark.parametrize(
+    ("viewer", "note"),
+    [(Viewer(Tier("stranger", False, "nobody")), "why"), (READER, "why"), (OWNER, "  ")],
+)
+def test_who_does_not_own_the_data_or_says_not_why_stores_no_answer(
+    base: Release, viewer: Viewer, note: str
+) -> None:
+    before = tree(base.layout.root)
+    with pytest.raises(MobilityError):
+        revision.publish_newcomer_care(base, viewer, care({"place_id": "V1"}), [], note)
+    assert tree(base.layout.root) == before
+
+
 @pytest.mark.parametrize(
     ("viewer", "note"),
     [

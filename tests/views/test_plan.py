@@ -11,8 +11,12 @@ from mobility.measures.parameters import parameters
 from mobility.measures.plan import ACTIONS
 from mobility.tables import out
 from mobility.views import plan as plans
-from mobility.views.plan import actions, build_plan
+from mobility.views.actions import actions
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.leads import Leads
+from mobility.views.plan import build_plan
 from mobility.words import MONTHS, speak
+from tests import worlds
 
 EN = speak("en")
 CREATED = datetime(2026, 11, 25, tzinfo=UTC)
@@ -117,14 +121,9 @@ def test_roles_and_actions_of_an_area_are_counted_and_of_a_village_are_named() -
     assert plans.actions_text(EN, {"add": 1}, 1) == "Find responders"
 
 
-def test_who_leads_is_named_once() -> None:
-    assert plans.leads_text(EN, ["replan", "add"]) == (
-        "village committee, disaster management department, partners, Red Cross"
-    )
-
-
 def test_a_file_s_rows_leave_room_for_the_committee() -> None:
-    rows = plans.area_rows(EN, PLAN)
+    places = Gazetteer(worlds.two_villages()["places"].to_pandas())
+    rows = plans.area_rows(EN, PLAN, Leads({}, places, ()))
     assert list(rows.columns) == list(out.columns("plan"))
     assert len(rows) == 12 and set(rows["agreed"]) == {""}
     assert list(rows["responders_to_add"])[:3] == [0, 4, 0]

@@ -111,8 +111,8 @@ def test_the_review_list_names_every_translation_that_is_not_verified() -> None:
         for message in messages(update.read("my"))
         if update.certainty(message) != "verified"
     }
-    places = {name for _, name, *_ in update.unsure_places()}
-    assert listed == unsure | places
+    names = {name for _, name, *_ in update.unsure_names()}
+    assert listed == unsure | names
     assert "The sea (offshore rafts)" in listed
     assert "Mon State" not in listed
 

@@ -9,12 +9,18 @@ checks here need several tables or many rows.
 from __future__ import annotations
 
 from mobility.importers.check import flows as check_flows
+from mobility.importers.check import newcomers as check_newcomers
 from mobility.importers.check import people as check_people
 from mobility.importers.check import places as check_places
 from mobility.importers.check.draft import DraftLike, DraftTables
 from mobility.importers.problems import SEVERITIES, Problem
 
-CHECKS = (*check_places.CHECKS, *check_people.CHECKS, *check_flows.CHECKS)
+CHECKS = (
+    *check_places.CHECKS,
+    *check_people.CHECKS,
+    *check_flows.CHECKS,
+    *check_newcomers.CHECKS,
+)
 
 
 def check(draft: DraftLike) -> list[Problem]:

@@ -17,6 +17,8 @@ from mobility.importers.problems import Problem, capped
 from mobility.importers.texts import is_code, tidy
 from mobility.words import N_, burmese
 
+NAMES = ("name_en", "name_my", "lead", "lead_my")
+
 
 def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
     """Every column of the table as clean text, with ``_row``, and notes on what was changed.
@@ -72,7 +74,7 @@ def _mended(column: str, changed: int) -> Problem:
 def suspected_zawgyi(clean: pa.Table, sheet: Sheet) -> list[Problem]:
     """A warning for every Burmese name that carries a sure sign of Zawgyi."""
     found = []
-    for column in ("name_en", "name_my"):
+    for column in (each for each in NAMES if each in sheet.columns):
         for name, row in zip(clean[column].to_pylist(), clean[ROW].to_pylist(), strict=True):
             if name and burmese.is_burmese(name) and burmese.sign(name) in ("zawgyi", "both"):
                 found.append(sheet.located(_zawgyi(column, name), row))

@@ -59,7 +59,8 @@ class Judge:
         judged = self._judged(clean, sheet)
         if sheet.table.name == "places":
             judged, about_points = points.settle(judged, sheet, self.context)
-            notes += about_points + cells.suspected_zawgyi(clean, sheet)
+            notes += about_points
+        notes += cells.suspected_zawgyi(clean, sheet)
         broken = _broken(judged, sheet.table)
         good = _typed(judged.filter(pc.invert(broken)), sheet.table)
         return Judged(good, self._problems(judged.filter(broken), clean, sheet), notes)

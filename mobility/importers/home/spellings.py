@@ -39,6 +39,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "role": ("task_force_role",),
     "minimum": ("min", "minimum_holders"),
     "hazard": ("hazard_name", "hazard_type"),
+    "lead": ("leads", "who_leads", "actor"),
+    "lead_my": ("lead_mm", "lead_local"),
+    "on_committee": ("committee",),
+    "host_households": ("hosts", "host_hh"),
 }
 
 VALUES: Mapping[str, Mapping[str, str]] = {
@@ -71,6 +75,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 FLOW_TABLES = ("stays", "moves")
+# Columns of which a table needs one at least.
+ANY_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(FLOW_TABLES, ("origin_id", "destination_id")),
+    "newcomer_care": ("warned", "sheltered", "on_committee", "host_households"),
+}
 
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -108,8 +117,9 @@ def missing_columns(header: Sequence[str], table: tables.Table) -> tuple[str, ..
     """Required columns of ``table`` that the header lacks."""
     found = match_columns(header, table)
     required = [column.name for column in table.columns if column.required]
-    if table.name in FLOW_TABLES and not {"origin_id", "destination_id"} & set(found):
-        required = ["origin_id", "destination_id", *required]
+    any_of = ANY_OF.get(table.name, ())
+    if not set(any_of) & set(found):
+        required = [*any_of, *required]
     return tuple(name for name in required if name not in found)
 
 

@@ -7,6 +7,7 @@ pandas DataFrame. Those that take a selection are functions of a
 :class:`~mobility.store.queries.scope.Scope`.
 """
 
+from mobility.store.queries.actors import actors
 from mobility.store.queries.capacity import (
     attendance,
     capacity,
@@ -50,6 +51,7 @@ from mobility.store.queries.households import (
     households,
 )
 from mobility.store.queries.newcomers import (
+    newcomer_care,
     newcomer_months,
     newcomer_origins,
     newcomers,
@@ -59,6 +61,7 @@ from mobility.store.queries.plan import plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 
 __all__ = [
+    "actors",
     "attendance",
     "capacity",
     "deputies",
@@ -85,6 +88,7 @@ __all__ = [
     "known_months",
     "labour",
     "losses",
+    "newcomer_care",
     "newcomer_months",
     "newcomer_origins",
     "newcomers",

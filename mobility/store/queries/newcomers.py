@@ -1,9 +1,10 @@
-"""People from elsewhere: how many, where from, and what training them adds."""
+"""People from elsewhere: how many, where from, whether plans reach them, what training adds."""
 
 from __future__ import annotations
 
 import ibis
 
+from mobility.measures import newcomer_care as care_measures
 from mobility.measures import newcomers as newcomer_measures
 from mobility.store.database import Table
 from mobility.store.queries.question import question
@@ -21,9 +22,12 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
     Returns:
         The columns of ``tables/out/newcomers.csv`` but the names, no_responder and
         no_responder_with_newcomers among the rest of a village's numbers; by place and month.
-        And rank, from 0, the largest share first.
+        Answers are 1, 0, or empty where nobody asked. And is_many, where the share alone brings
+        newcomers into the plan, and rank, from 0, the largest share first.
     """
     months = _with_newcomers(scope, village_months(scope), trained)
+    months = care_measures.with_answers(months, scope.read["newcomer_care"])
+    months = care_measures.brought_in(months)
     months = months.left_join(due_levels(scope), ["place_id", "month"])
     months = months.mutate(hazard_level=months.hazard_level.fill_null(0))
     return newcomer_measures.with_rank(months).order_by("place_id", "month")
@@ -32,6 +36,18 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
 def _with_newcomers(scope: Scope, months: Table, trained: float) -> Table:
     to_plan = scope.parameters["newcomer_share_to_plan"]
     return newcomer_measures.with_newcomers(months, trained, to_plan)
+
+
+@question(months=())
+def newcomer_care(scope: Scope) -> Table:
+    """What the chosen villages answer about their newcomers.
+
+    Returns:
+        place_id, warned, sheltered, on_committee (1, 0; empty where nobody asked),
+        host_households, source; by place; no row for a village that answered nothing.
+    """
+    care = scope.read["newcomer_care"]
+    return care.semi_join(villages_of(scope), "place_id").order_by("place_id")
 
 
 @question(months=())

@@ -24,8 +24,9 @@ def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None =
 
     Returns:
         The columns of :func:`capacity` at level village, and responders_to_add,
-        newcomer_share, expected_absence, fluctuating, always_low, actions, and listed, how many
-        rows there would be without ``most``; by month, most responders to add first.
+        newcomer_share, expected_absence, fluctuating, always_low, the answers about newcomers,
+        actions, and listed, how many rows there would be without ``most``; by month, most
+        responders to add first.
     """
     rows = _plan(scope, limits)
     rows = rows.filter((rows.actions != "") | (rows.responders_to_add > 0))
@@ -61,4 +62,5 @@ def _plan(scope: Scope, limits: Limits | None) -> Table:
     expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
     judged = judged_villages(scope.but(level="village"), limits)
     households = households_by_month(scope)
-    return plan.with_actions(judged, levels, expected, households, limits, scope.parameters)
+    care = scope.read["newcomer_care"]
+    return plan.with_actions(judged, levels, expected, households, care, limits, scope.parameters)

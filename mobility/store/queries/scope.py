@@ -206,6 +206,14 @@ def labour_at(scope: Scope, *, inside: bool = False) -> Table:
     return ibis.union(own, others) if inside else own
 
 
+def places_above(scope: Scope) -> Table:
+    """place_id of the chosen places and of those they lie in."""
+    tree = scope.read["tree"]
+    chosen = tree.filter(tree.position.isin(_positions(scope)))
+    lines = scope.read["ancestors"].semi_join(chosen, "place_id")
+    return lines.select(place_id="ancestor_id")
+
+
 def _positions(scope: Scope) -> list[Any]:
     """The positions of the areas themselves."""
     return [area.first for area in scope.areas]

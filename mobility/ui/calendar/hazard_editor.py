@@ -8,60 +8,26 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from mobility import access
-from mobility.importers import describe
 from mobility.importers.hazard_entries import Change, Entry, Revision, entries, revise
 from mobility.measures.hazards import is_due
 from mobility.selection import Selection
-from mobility.store import releases, revision
+from mobility.store import revision
 from mobility.tables import out
-from mobility.ui.frame import answers, page, parts, reader
-from mobility.ui.frame.markdown import plain
+from mobility.ui.frame import answers, parts, publication, reader
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
-PUBLISHED = "hazards_published"
-SHOWN_PROBLEMS = 20
 CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("then"))
 
 
 def editor(asked: PageQuestion) -> None:
     """The hazards of one of the selected places, for the owner of the data to edit."""
-    words = asked.words
-    published = _published(asked)
-    with st.expander(words.say("Change the hazards of a place"), expanded=published is not None):
-        if _may_change(asked):
+    title = asked.words.say("Change the hazards of a place")
+    with st.expander(title, expanded=publication.published(asked) is not None):
+        if publication.may_change(asked):
             _edit(asked, _place(asked))
-
-
-def _may_change(asked: PageQuestion) -> bool:
-    """Whether this reader may publish and reads the release in use; else the page says why not."""
-    words = asked.words
-    if not reader.permitted(access.require_owner, asked.release.manifest.opened_to):
-        return False
-    published = _published(asked)
-    if published:
-        said = words.say(
-            "Published as release {id}. You go on reading the one you began with.", id=published
-        )
-        st.success(plain(said))
-        page.offer_release_in_use(asked, "read_published")
-        return False
-    if asked.release.id != releases.current_id():
-        parts.note(words.say("Only the release in use can be changed, and this is another."))
-        return False
-    if not asked.selection.areas:
-        parts.note(words.say("Choose an area first."))
-    return bool(asked.selection.areas)
-
-
-def _published(asked: PageQuestion) -> str | None:
-    """The release that this reader has just published but is not reading yet."""
-    published: str | None = st.session_state.get(PUBLISHED)
-    is_new = published == releases.current_id() and published != asked.release.id
-    return published if is_new else None
 
 
 def _place(asked: PageQuestion) -> str:
@@ -98,7 +64,7 @@ def _edit(asked: PageQuestion, place: str) -> None:
         st.form_submit_button(words.say("See what would change"))
     found = _revised(asked, place, before, table)
     if found.problems:
-        _tell(words, found)
+        publication.tell(words, found.problems)
     elif not found.changes:
         parts.note(words.say("Nothing is changed yet."))
     else:
@@ -178,12 +144,6 @@ def _entry(row: Mapping[Any, Any]) -> Entry:
     return Entry(cell("hazard") or "", levels, cell("source") or "")
 
 
-def _tell(words: Words, found: Revision) -> None:
-    """Every problem in words; nothing can be published while there is one."""
-    lines = [describe(problem, words) for problem in found.problems[:SHOWN_PROBLEMS]]
-    st.error("\n\n".join(map(plain, lines)))
-
-
 def _preview(asked: PageQuestion, place: str, found: Revision) -> None:
     """Each change in words, how many villages it applies to, and which lose capacity then."""
     words = asked.words
@@ -251,7 +211,6 @@ def _effect(
 
 
 def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
-    """The note and the button; the reader then stays with the release they began with."""
     words = asked.words
     parts.note(
         words.say(
@@ -259,18 +218,12 @@ def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
             "months. Storms listed behind a calendar stay with it."
         )
     )
-    note = st.text_input(
-        words.say("Why is this published?"), key="hazard_note", max_chars=200,
-        placeholder=words.say("for example: levels agreed at the township meeting of 3 June"),
-    )  # fmt: skip
-    if not st.button(
-        words.say("Publish as a new release"), type="primary", disabled=not note.strip()
-    ):
-        return
     removed = [(hazard, place) for hazard in found.removed]
-    with page.errors_in_words(words), st.spinner(words.say("Publishing …")):
-        manifest = revision.publish_hazards(
+    publication.form(
+        asked,
+        "hazard_note",
+        words.say("for example: levels agreed at the township meeting of 3 June"),
+        lambda note: revision.publish_hazards(
             asked.release, reader.viewer(), found.calendars, removed, note
-        )
-        st.session_state[PUBLISHED] = manifest.id
-        st.rerun()
+        ),
+    )

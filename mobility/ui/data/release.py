@@ -22,6 +22,8 @@ TABLE_MEANINGS = {
     "hazards": N_("level of each hazard by place and month"),
     "labour": N_("how much of each kind of work there is, by place and month"),
     "roles": N_("task-force roles and the least number of people for each"),
+    "newcomer_care": N_("what villages answer about their newcomers, and who lodges or hires them"),
+    "actors": N_("who leads each action of a plan, by law and practice"),
     "storms": N_("storms that passed within a distance of a place"),
     "storm_tracks": N_("the tracks of those storms"),
 }

@@ -32,6 +32,7 @@ from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
+from mobility.views.leads import Leads, build_leads
 from mobility.views.newcomers import Newcomers, build_newcomers
 from mobility.views.overview import (
     FLAG_LIMITS,
@@ -429,6 +430,18 @@ def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...])
     return queries.plan_villages(_of(selection), asked, READER, limits, most)
 
 
+def leads(selection: Selection) -> Leads:
+    """Who leads each action in the selected areas."""
+    return _leads(_areas_only(selection))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _leads(areas: Selection) -> Leads:
+    release = _of(areas)
+    rows = queries.actors(release, areas, READER)
+    return build_leads(rows, gazetteer(release.id), areas.areas)
+
+
 def newcomers(selection: Selection, trained: float) -> Newcomers:
     """Newcomers of the selected areas' villages, a share of them trained."""
     return _newcomers(_places_only(selection), trained)
@@ -444,6 +457,16 @@ def _newcomers(selection: Selection, trained: float) -> Newcomers:
         selection.hazard,
         release.parameters["newcomer_share_to_plan"],
     )
+
+
+def newcomer_care(selection: Selection) -> pd.DataFrame:
+    """What the selected areas' villages answer about their newcomers."""
+    return _newcomer_care(_areas_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _newcomer_care(areas: Selection) -> pd.DataFrame:
+    return queries.newcomer_care(_of(areas), areas, READER)
 
 
 @st.cache_data(max_entries=SOME, show_spinner=False)

@@ -76,12 +76,12 @@ def with_names(asked: PageQuestion, rows: pd.DataFrame) -> pd.DataFrame:
 
 def options(asked: PageQuestion, found: Sequence[Option]) -> None:
     """What a programme can do, who leads it, and what to watch out for."""
-    words = asked.words
+    words, leads = asked.words, answers.leads(asked.selection)
     parts.heading(words.say("What can be done"), words.say(AGREED_WITH))
     for each in found:
         actions = parts.joined(parts.item(words.say(action)) for action in each.actions)
         said = [
-            words.say("who leads: {who}", who=words.say(each.leads)),
+            words.say("who leads: {who}", who=leads.who(words, [each.action])),
             words.say("mind: {caution}", caution=words.say(each.caution)),
             words.say("from: {source}", source=words.say(each.source)),
         ]

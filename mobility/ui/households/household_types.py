@@ -24,6 +24,7 @@ from mobility.views.households import (
     Season,
     mobility_shares,
 )
+from mobility.views.newcomer_care import hosts
 from mobility.words import N_, Words
 from mobility.words.terms import BASIS_NAMES
 
@@ -95,12 +96,20 @@ def mobility(asked: PageQuestion, view: Households) -> None:
         ]
         for name, text in MOBILITY_NAMES.items()
     ]
-    host = words.say("lodging or hiring newcomers: not asked by a household list")
-    body.append(
-        [_bold(words.say("host"), host), words.say("no data")],
-    )
+    body.append(_hosts(asked))
     columns = [Column(words.say("mobility")), Column(words.say("households"), number=True)]
     parts.table(columns, body, title)
+
+
+def _hosts(asked: PageQuestion) -> list[str]:
+    """Households that lodge or hire newcomers, which villages tell of and no household list."""
+    words = asked.words
+    number, told = hosts(answers.newcomer_care(asked.selection))
+    label = _bold(words.say("host"), words.say("lodging or hiring newcomers, as villages say"))
+    if not told:
+        return [label, words.say("not asked")]
+    of = words.count("{n} village was asked", "{n} villages were asked", told)
+    return [label, parts.with_small(words.number(number), of)]
 
 
 def _bold(text: str, meaning: str) -> Markup:

@@ -14,6 +14,7 @@ from mobility.ui.frame.downloads import columns, hazard_said, table_file
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
+from mobility.views import newcomer_care as care
 from mobility.views.hazards import season_sentence
 from mobility.views.newcomers import Newcomers
 from mobility.views.training import STEP, USUAL
@@ -47,13 +48,20 @@ def to_plan(asked: PageQuestion, view: Newcomers) -> None:
     words, n = asked.words, len(view.to_plan)
     parts.heading(
         words.say("Newcomers to bring into the plan"),
-        words.count("{n} village, in its worst month", "{n} villages, each in its worst month", n)
+        words.count(
+            "{n} village, in its worst month: newcomers are many, or an answer is no",
+            "{n} villages, each in its worst month: newcomers are many, or an answer is no",
+            n,
+        )
         if n
         else "",
     )
     if not n:
         parts.note(
-            words.say("In no village are newcomers known to reach the limit in such a month.")
+            words.say(
+                "In no village are newcomers known to reach the limit in such a month, or to be "
+                "left out of the plan."
+            )
         )
         return
     parts.listed(
@@ -69,6 +77,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
         Column(words.say("worst month")),
         Column(words.say("newcomers / people to protect"), number=True),
         Column(words.say("needing help, for each responder"), number=True),
+        Column(words.say("warned / counted for shelter / on the committee"), wide_only=True),
     ]
     body = [
         [
@@ -76,6 +85,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
             _month(words, row),
             _of_people(words, row),
             _strain(asked, row),
+            care.answers(words, row),
         ]
         for row in rows.to_dict("records")
     ]
@@ -296,9 +306,9 @@ def explained(asked: PageQuestion) -> None:
             (
                 words.say("Are they in the plan already?"),
                 words.say(
-                    "The release does not say. Ask: does the warning reach their camp, are they "
-                    "counted in evacuation, does one of them sit on the committee? One no is "
-                    "enough to bring them in, however few they are."
+                    "Each village is asked: does the warning reach their camp, are they counted "
+                    "for shelter, does one of them sit on the committee? One no is enough to "
+                    "bring them in, however few they are. A question nobody asked is no yes: ask."
                 ),
             ),
         ],
@@ -320,5 +330,5 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
         ),
         (words.say("Hazard"), hazard_said(asked)),
     ]
-    rows = villages.with_names(asked, view.rows)
+    rows = villages.with_names(asked, care.in_words(words, view.rows))
     return table_file(asked, answer, rows, columns(asked, "newcomers"), more)

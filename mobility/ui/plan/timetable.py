@@ -17,7 +17,9 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
 from mobility.views import plan as plans
+from mobility.views.actions import actions
 from mobility.views.hazards import season_sentence
+from mobility.views.leads import Leads
 from mobility.views.plan import Plan, PlanMonth, dated
 from mobility.words import N_, Words
 
@@ -37,8 +39,9 @@ def months(asked: PageQuestion, view: Plan) -> None:
     """One row per month, the months when the hazard is due first."""
     words = asked.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
+    leads = answers.leads(asked.selection)
     parts.heading(title, words.say("months when the hazard is due come first"))
-    body = [_month(words, view, each) for each in view.months]
+    body = [_month(words, view, each, leads) for each in view.months]
     parts.table(
         _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
         body,
@@ -62,7 +65,7 @@ def _columns(words: Words, first: str, actions: str) -> list[Column]:
     ]
 
 
-def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
+def _month(words: Words, view: Plan, each: PlanMonth, leads: Leads) -> list[str]:
     when = dated(words, each.month, each.year)
     hazard = plans.hazard_text(words, view.hazard, each.level)
     first = parts.bold(when) if each.is_due else when
@@ -73,10 +76,10 @@ def _month(words: Words, view: Plan, each: PlanMonth) -> list[str]:
         counted.append(plans.losing_text(words, each))
     lacking = words.say("; ").join(counted)
     roles = plans.roles_text(words, each.roles, view.villages)
-    actions = _actions(words, each.actions, view.villages)
+    proposed = _actions(words, each.actions, view.villages, leads)
     return [
         parts.with_small(first, hazard),
-        *_cells(words, each.numbers, lacking, roles, actions),
+        *_cells(words, each.numbers, lacking, roles, proposed),
     ]
 
 
@@ -104,11 +107,11 @@ def _known(words: Words, value: Any, text: str = "") -> str:
     return text or words.number(value)
 
 
-def _actions(words: Words, counts: Mapping[str, int], villages: int) -> str:
+def _actions(words: Words, counts: Mapping[str, int], villages: int, leads: Leads) -> str:
     if not counts:
         return "–"
     said = plans.actions_text(words, counts, villages)
-    return parts.with_small(said, plans.leads_text(words, list(counts)))
+    return parts.with_small(said, leads.who(words, list(counts)))
 
 
 def villages(asked: PageQuestion, view: Plan, month: int) -> None:
@@ -166,7 +169,7 @@ def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
 
 def proposals(asked: PageQuestion, view: Plan) -> None:
     """The actions the plan proposes, each with its rule, options, caution and source."""
-    words = asked.words
+    words, leads = asked.words, answers.leads(asked.selection)
     proposed = {code for month in view.months for code in month.actions}
     title = words.say("Actions to consider, and the rule that proposes each")
     parts.heading(title)
@@ -178,10 +181,10 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
             parts.bold(words.say(action.label)),
             words.say(action.options),
             plans.rule_text(words, action, asked.limits, asked.release.parameters),
-            plans.leads_text(words, [code]),
+            _who_leads(words, leads, code),
             parts.with_small(words.say(action.caution), words.say(action.source)),
         ]
-        for code, action in plans.actions().items()
+        for code, action in actions().items()
         if code in proposed
     ]
     columns = [
@@ -192,6 +195,11 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
         Column(words.say("caution, and source"), long=True),
     ]
     parts.table(columns, body, title, style="worksheet labelled")
+
+
+def _who_leads(words: Words, leads: Leads, code: str) -> str:
+    said, sources = leads.with_others(words, code), leads.sources(words, code)
+    return parts.with_small(said, sources) if sources else said
 
 
 EXPLAINED = (  # a word, and the table and column that describe it
@@ -223,12 +231,12 @@ def print_button(asked: PageQuestion) -> None:
 
 def download(asked: PageQuestion, view: Plan) -> TableFile:
     """The area's months, then the villages that need something in the hazard's months."""
-    words = asked.words
-    found = [plans.area_rows(words, view).assign(name_en=asked.area_text)]
+    words, leads = asked.words, answers.leads(asked.selection)
+    found = [plans.area_rows(words, view, leads).assign(name_en=asked.area_text)]
     cut: list[tuple[str, str]] = []
     if view.villages > 1:
         rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-        found.append(plans.village_rows(words, view, with_names(asked, rows)))
+        found.append(plans.village_rows(words, view, with_names(asked, rows), leads))
         if len(rows) < _total(rows):
             cut = [wide.cut_fact(asked, len(rows), _total(rows))]
     more = [
@@ -240,7 +248,7 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
             words.say(action.label),
             plans.rule_text(words, action, asked.limits, asked.release.parameters),
         )
-        for action in plans.actions().values()
+        for action in actions().values()
     ]
     title = plans.answer(words, view, asked.area_text)
     rows, columns = pd.concat(found, ignore_index=True), downloads.columns(asked, "plan")

@@ -1,0 +1,73 @@
+"""Publishing what was edited on a page: who may, the problems that prevent it, and the button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from mobility import access
+from mobility.importers import describe
+from mobility.importers.problems import Problem
+from mobility.store import releases
+from mobility.store.manifest import Manifest
+from mobility.ui.frame import page, parts, reader
+from mobility.ui.frame.markdown import plain
+from mobility.ui.frame.page import PageQuestion
+from mobility.words import Words
+
+PUBLISHED = "published_on_a_page"
+SHOWN_PROBLEMS = 20
+
+
+def published(asked: PageQuestion) -> str | None:
+    """The release that this reader has just published but is not reading yet."""
+    made: str | None = st.session_state.get(PUBLISHED)
+    return made if made == releases.current_id() and made != asked.release.id else None
+
+
+def may_change(asked: PageQuestion) -> bool:
+    """Whether this reader may publish and reads the release in use; else the page says why not."""
+    words = asked.words
+    if not reader.permitted(access.require_owner, asked.release.manifest.opened_to):
+        return False
+    made = published(asked)
+    if made:
+        said = words.say(
+            "Published as release {id}. You go on reading the one you began with.", id=made
+        )
+        st.success(plain(said))
+        page.offer_release_in_use(asked, "read_published")
+        return False
+    if asked.release.id != releases.current_id():
+        parts.note(words.say("Only the release in use can be changed, and this is another."))
+        return False
+    if not asked.selection.areas:
+        parts.note(words.say("Choose an area first."))
+    return bool(asked.selection.areas)
+
+
+def tell(words: Words, problems: Sequence[Problem]) -> None:
+    """Every problem in words; nothing can be published while there is one."""
+    lines = [describe(problem, words) for problem in problems[:SHOWN_PROBLEMS]]
+    st.error("\n\n".join(map(plain, lines)))
+
+
+def form(asked: PageQuestion, key: str, example: str, publish: Callable[[str], Manifest]) -> None:
+    """The note and the button; the reader then stays with the release they began with.
+
+    Args:
+        key: the widget key of the note.
+        example: shown in the empty note.
+        publish: publishes with the note it is given.
+    """
+    words = asked.words
+    note = st.text_input(
+        words.say("Why is this published?"), key=key, max_chars=200, placeholder=example
+    )
+    button = words.say("Publish as a new release")
+    if not st.button(button, type="primary", disabled=not note.strip()):
+        return
+    with page.errors_in_words(words), st.spinner(words.say("Publishing …")):
+        st.session_state[PUBLISHED] = publish(note).id
+        st.rerun()
