@@ -57,9 +57,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default=os.environ.get("MOBILITY_DATA"))
     parser.add_argument("--ask", help=argparse.SUPPRESS)
+    parser.add_argument("--browse", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.ask:
-        print(json.dumps(answers(given.ask)))
+    if given.ask or given.browse:
+        print(json.dumps(answers(given.ask) if given.ask else offered(given.browse)))
         return
     with machines() as (home, away):
         rows = [row(way, command, home, away, given.data) for way, command in WAYS.items()]
@@ -77,8 +78,10 @@ def row(way: str, command: Sequence[str], home: str, away: str, data: str) -> di
     )  # fmt: skip
     try:
         here = answers_when_ready(home, own)
-        unasked = packets(home) - sent
+        unasked = packets(home) - sent  # no browser was there, which sends packets of its own
         there = answers_at(away, HOME)
+        offer_here = said_from(home, "--browse", own)
+        offer_there = said_from(away, "--browse", HOME) if there["/"] == 200 else "–"
     finally:
         os.killpg(server.pid, 15)
         server.wait(timeout=60)
@@ -93,8 +96,8 @@ def row(way: str, command: Sequence[str], home: str, away: str, data: str) -> di
         "another name": there["another name"],
         "another origin": there["another origin"],
         "policy": there["policy"],
-        "lists, publishing here": here["offered"],
-        "from there": there["offered"],
+        "lists, publishing here": offer_here,
+        "from there": offer_there,
     }
 
 
@@ -153,13 +156,18 @@ def answers_when_ready(name: str, address: str) -> dict[str, Any]:
 
 def answers_at(name: str, address: str) -> dict[str, Any]:
     """The answers a machine gets from an address; a process on it sends the requests."""
-    output = run(*inside(name), PYTHON, "-m", "benchmarks.second_machine", "--ask", address)
-    found: dict[str, Any] = json.loads(output)
+    found: dict[str, Any] = said_from(name, "--ask", address)
     return found
 
 
+def said_from(name: str, option: str, address: str) -> Any:
+    """The result of one of this script's own options on a machine."""
+    command = (PYTHON, "-m", "benchmarks.second_machine", option, address)
+    return json.loads(run(*inside(name), *command))
+
+
 def answers(address: str) -> dict[str, Any]:
-    """Query one server: statuses, the policy, and what its pages offer."""
+    """Query one server: statuses and the policy."""
     host, origin = f"{address}:{PORT}", f"http://{address}:{PORT}"
     evil = {"Host": "evil.example", "Origin": "http://evil.example"}
     found: dict[str, Any] = {path: status(address, path, {"Host": host}) for path in PATHS}
@@ -168,7 +176,6 @@ def answers(address: str) -> dict[str, Any]:
     found["another name"] = status(address, "/_stcore/stream", {**UPGRADE, **evil})
     found["another origin"] = status(address, "/_stcore/stream", {**UPGRADE, **evil, "Host": host})
     found["policy"] = policy(address)
-    found["offered"] = offered(origin) if found["/"] == 200 else "–"
     return found
 
 
@@ -195,8 +202,9 @@ def policy(address: str) -> str:
     return "yes" if headers["Content-Security-Policy"] and headers["X-Frame-Options"] else "no"
 
 
-def offered(origin: str) -> str:
+def offered(address: str) -> str:
     """Whether the pages there offer lists of households, and to publish."""
+    origin = f"http://{address}:{PORT}"
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=chromium.find(driver), args=list(chromium.ARGUMENTS)
@@ -204,10 +212,10 @@ def offered(origin: str) -> str:
         page = browser.new_page()
         page.set_default_timeout(180_000)
         said = []
-        for address in (LISTS, EDITOR):
-            page.goto(f"{origin}/{address}")
+        for path in (LISTS, EDITOR):
+            page.goto(f"{origin}/{path}")
             page.wait_for_selector("footer.foot")
-            if address == EDITOR:
+            if path == EDITOR:
                 page.get_by_text("Change the hazards of a place").click()
                 page.wait_for_timeout(2000)
             said.append("no" if ONLY_THERE in page.content() else "yes")
