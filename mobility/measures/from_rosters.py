@@ -36,7 +36,7 @@ def months_from_rosters(
     rows = _village_sums(household_months(persons))
     rows = rows.inner_join(survey(roster, places), "village_id")
     rows = rows.inner_join(always_away, "village_id")
-    rows = _numbers(_judgeable(rows, parameters))
+    rows = _numbers(judgeable(rows, parameters))
     rows = _with_intervals(rows, parameters["confidence"])
     rows = _with_roles(rows, persons, roles, places)
     return rows.mutate(place_id=rows.village_id, year=rows.year.fill_null(default_year))
@@ -55,7 +55,7 @@ def _village_sums(households: Table) -> Table:
     )
 
 
-def _judgeable(rows: Table, parameters: Parameters) -> Table:
+def judgeable(rows: Table, parameters: Parameters) -> Table:
     """Which villages may be published, and which months are known."""
     fewest, few = parameters["fewest_households"], parameters["few_households"]
     enough = (rows.surveyed >= fewest) | (rows.surveyed * 2 >= rows.total)

@@ -77,8 +77,10 @@ def by_force(hazards: Table, storms: Table, force: str, used: Parameters) -> Tab
         The columns of ``hazards``, and storms: how many count in the month, null where no storms
         stand behind the calendar.
     """
-    listed = storms.mutate(counts=counts(storms, force, used).cast("int64"))
-    by_month = listed.group_by(*CALENDAR, "month").agg(listed=listed.count(), n=listed.counts.sum())
+    listed = storms.mutate(counts=counts(storms, force, used))
+    by_month = listed.group_by(*CALENDAR, "month").agg(
+        listed=listed.count(), n=listed.count(where=listed.counts)
+    )
     of_calendar = listed.group_by(*CALENDAR).agg(total=listed.count(), winds=listed.wind_kt.count())
     rows = joined(joined(hazards, by_month, [*CALENDAR, "month"]), of_calendar, CALENDAR)
     rows = rows.mutate(listed=rows.listed.fill_null(0), n=rows.n.fill_null(0))

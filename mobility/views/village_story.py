@@ -20,7 +20,7 @@ from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import hazard_name
 from mobility.views.overview import reasons
 from mobility.views.villages import lenders, ok_again
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import CONDITION_NAMES, HAZARD_LEVEL_NAMES
 
 MOST_DESTINATIONS = 5
@@ -70,6 +70,7 @@ def tell(
     limits: Limits,
     hazard: str | None,
     confidence: float,
+    halves: pd.DataFrame,
 ) -> Story:
     """The story of a village in a month.
 
@@ -80,12 +81,18 @@ def tell(
         limits: used for the rows' verdicts.
         hazard: the hazard that rings the months.
         confidence: of the rows' intervals.
+        halves: rows of ``store.queries.half_months`` of the village and month; maybe none.
     """
     row = next(each for each in months if int(each["month"]) == month)
     return Story(
         reasons(words, row),
         _due(words, row, hazard),
-        (*_numbers(words, row, limits, confidence), _people(words, row), _basis(words, row)),
+        (
+            *_numbers(words, row, limits, confidence),
+            *_halves(words, halves),
+            _people(words, row),
+            _basis(words, row),
+        ),
         _away(words, gazetteer, destinations, str(row["place_id"])),
         _away_note(words, row),
         tuple(_callable(words, gazetteer, months, row, neighbours)),
@@ -116,6 +123,28 @@ def _numbers(words: Words, row: Row, limits: Limits, confidence: float) -> list[
             + words.say("; loss over {limit}", limit=words.number(limits.help_loss, 2)),
         ),
         _roles(words, row),
+    ]  # fmt: skip
+
+
+HALF_LABELS = {
+    "a": N_("responders here, 1st to 15th of {month}"),
+    "b": N_("responders here, from 16th of {month}"),
+}
+
+
+def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
+    """Who is here in the halves of the month that the roster asked for."""
+    return [
+        Fact(
+            words.say(HALF_LABELS[half.half], month=words.month(int(half.month))),
+            words.number(half.responders),
+            words.say("not known of everybody who counts")
+            if pd.isna(half.responders)
+            else words.count(
+                "{n} person needs help", "{n} people need help", half.needs_help
+            ),
+        )
+        for half in halves.itertuples()
     ]  # fmt: skip
 
 

@@ -205,6 +205,19 @@ def test_a_member_away_long_is_here_in_no_month() -> None:
     assert (found.code, found.values["ids"]) == ("long_absence_but_here", "V1/H1/H1-2")
 
 
+def test_two_half_months_against_their_month_are_named_and_not_refused() -> None:
+    members = [
+        person("H1", 1, 30, here_04a=0, here_04b=0),
+        person("H1", 2, 30, (10,), here_10a=1, here_10b=1),
+        person("H1", 3, 30, (4,), here_04a=1, here_04b=0),
+        person("H1", 4, 30, (5,), here_05a=1),
+        person("H1", 5, 30, (11,), here_11a=0, here_11b=0),
+    ]
+    found = only(sound(roster=rows("roster", *members)))
+    assert (found.code, found.severity) == ("half_months_against_month", "warning")
+    assert found.values["ids"] == "V1/H1/H1-1, V1/H1/H1-2"
+
+
 def test_more_people_in_difficulty_than_people_is_an_error() -> None:
     found = only(sound(residents=rows("residents", resident("V2", 50, severe=51))))
     assert (found.code, found.severity) == ("severe_above_people", "error")

@@ -133,6 +133,19 @@ def test_columns_are_recognised_in_any_case_and_under_natural_names(tmp_path: Pa
     assert (row["reason"], row["roles"], row["here_03"]) == ("work", "boat;radio", None)
 
 
+def test_half_months_are_read_beside_their_month(tmp_path: Path) -> None:
+    header = "household_id,person_id,village_id,sex,age,severe,here_04,Here 4a,here_04b,here_11_b"
+    imported = take(tmp_path, "roster", header, "H1,P1,V1,f,30,0,1,1,0,true")
+    (row,) = records(imported, "roster")
+    assert [row[f"here_{each}"] for each in ("04", "04a", "04b", "11a", "11b")] == [
+        1, 1, 0, None, 1,
+    ]  # fmt: skip
+    assert not imported.problems
+    wrong = take(tmp_path, "roster", header, "H1,P1,V1,f,30,0,1,2,0,1")
+    (error,) = wrong.errors
+    assert (error.code, error.column) == ("not_a_flag", "Here 4a")
+
+
 def test_a_column_that_the_table_lacks_is_named_in_a_note(tmp_path: Path) -> None:
     imported = take(tmp_path, "stays", f"{STAYS_HEADER},colour", f"{STAY},red")
     (note,) = imported.problems

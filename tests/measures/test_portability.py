@@ -16,6 +16,7 @@ from mobility.measures import (
     chance,
     flow_sums,
     flows,
+    half_months,
     hazards,
     households,
     labour,
@@ -110,6 +111,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "heirs", hazards.heirs(read["hazards"], lines, read["places"], "T1")
     yield "labour", labour.inherited(read["labour"], lines, read["places"])
     yield "expected_absence", absence.expected_absence(months, calendar)
+    yield "half_months", half_months.half_months(read["roster"], read["places"], parameters())
     yield "households", households.household_counts(read["roster"], (4, 5), 2.0)
     yield (
         "differences",

@@ -14,7 +14,7 @@ from mobility.settings import PROJECT
 from mobility.store import draft, releases
 from tests import worlds
 
-from .conftest import Open
+from .conftest import Open, Publish
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -193,3 +193,23 @@ def test_the_overview_says_what_has_changed_since_the_release_before(
     app = opened_at("overview")
     assert re.search(r"0 newly losing capacity, 2 no longer losing capacity", text(app))
     assert "2 of the 2 villages in both are known in both" in text(app)
+
+
+def test_the_story_tells_the_halves_of_a_month_that_a_roster_has(publish: Publish) -> None:
+    """K1 in April: whoever is away all month but for one, who comes home in its first half."""
+    world = worlds.two_villages()
+    members = [
+        row
+        | {
+            "here_04a": int(row["here_04"] or row["person_id"] == "H1-1"),
+            "here_04b": row["here_04"],
+        }
+        for row in world["roster"].to_pylist()
+    ]
+    publish(world | {"roster": worlds.rows("roster", *members)})
+    said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
+    assert "responders here / usual 3 / 6 50%" in said
+    assert "responders here, 1st to 15th of April 4 3 people need help" in said
+    assert "responders here, from 16th of April 3 3 people need help" in said
+    said = text(opened_at("village_calendar", village="V1", months="5"))
+    assert "1st to 15th" not in said

@@ -34,15 +34,21 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(frame.assign(name_my=None, lon=None, lat=None))
 
 
-def story(where: dict[str | None, float] | None = None, **april: Any) -> Story:
+NO_HALVES = pd.DataFrame(columns=["month", "half", "responders", "needs_help"])
+
+
+def story(
+    where: dict[str | None, float] | None = None, halves: pd.DataFrame = NO_HALVES, **april: Any
+) -> Story:
     months = [FINE | {"month": month} for month in MONTHS]
     months[3] |= april
     neighbours = pd.DataFrame([*months, FINE | {"place_id": "N", "month": 4}])
     destinations = pd.DataFrame(
         {"destination_id": list(where or {}), "people": list((where or {}).values())}
     )
+    limits = parameters().limits
     return tell(
-        EN, gazetteer(), months, 4, neighbours, destinations, parameters().limits, "cyclone", 0.95
+        EN, gazetteer(), months, 4, neighbours, destinations, limits, "cyclone", 0.95, halves
     )
 
 
@@ -54,6 +60,20 @@ def fact(told: Story, label: str) -> tuple[str, str]:
 def test_a_village_that_is_ok_needs_no_change() -> None:
     assert story().changes == ("Nothing needs to change: it is above every limit.",)
     assert story().due == "cyclone: peak"
+
+
+def test_halves_of_the_month_stand_beside_it_where_the_roster_has_them() -> None:
+    halves = pd.DataFrame(
+        [(4, "a", 7.0, 1.0), (4, "b", NAN, NAN)],
+        columns=["month", "half", "responders", "needs_help"],
+    )
+    told = story(halves=halves)
+    assert fact(told, "responders here, 1st to 15th of April") == ("7", "1 person needs help")
+    assert fact(told, "responders here, from 16th of April") == (
+        "–", "not known of everybody who counts",
+    )  # fmt: skip
+    assert fact(told, "responders here / usual") == fact(story(), "responders here / usual")
+    assert len(told.facts) == len(story().facts) + 2
 
 
 def test_one_condition_that_decides_is_named_with_the_verdict_without_it() -> None:

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables, finding
 from mobility.importers.problems import Problem
+from mobility.measures.half_months import HALVES, column
 from mobility.measures.parameters import parameters
 from mobility.words import N_
 
@@ -103,6 +104,31 @@ def check_for_long_absences_at_home(draft: DraftTables) -> list[Problem]:
     )
 
 
+def check_for_half_months_against_their_month(draft: DraftTables) -> list[Problem]:
+    """Members who are in both halves of a month where the month itself says otherwise."""
+    roster = draft["roster"]
+    against = ibis.or_(*(_is_against(roster, month) for month in sorted({m for m, _ in HALVES})))
+    found = draft.run(
+        roster.filter(against.fill_null(False))
+        .select("village_id", "household_id", "person_id")
+        .order_by("village_id", "household_id", "person_id")
+    )
+    return finding(
+        "half_months_against_month",
+        "warning",
+        ["/".join(row.values()) for row in found],
+        N_("{n} members have two half-months that say otherwise than their month: {ids}."),
+        N_("Check the month and its halves; numbers of the month follow the month's own column."),
+        column="roster.here_04a",
+    )
+
+
+def _is_against(roster: ir.Table, month: int) -> ir.BooleanValue:
+    """Whether both halves of the month are the same, and the month is not."""
+    first, second = (roster[column(month, half)] for half in ("a", "b"))
+    return (first == second) & (first != roster[f"here_{month:02d}"])
+
+
 def check_for_more_severe_than_people(draft: DraftTables) -> list[Problem]:
     """Groups with more people in difficulty than people."""
     residents = draft["residents"]
@@ -125,5 +151,6 @@ CHECKS = (
     check_for_small_samples,
     check_for_rosters_of_larger_places,
     check_for_long_absences_at_home,
+    check_for_half_months_against_their_month,
     check_for_more_severe_than_people,
 )

@@ -83,7 +83,7 @@ ANY_OF: Mapping[str, tuple[str, ...]] = {
 
 _BETWEEN_WORDS = re.compile(r"[\s_\-]+")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_HERE = re.compile(r"here_?0?(\d{1,2})$")
+_HERE = re.compile(r"here_?0?(\d{1,2})_?([ab]?)$")
 
 
 def plain(name: str) -> str:
@@ -108,9 +108,9 @@ def match_columns(header: Sequence[str], table: tables.Table) -> dict[str, str]:
 
 
 def _here(name: str) -> str:
-    """``here_1`` and ``here1`` are ``here_01``."""
+    """``here_1`` and ``here1`` are ``here_01``; ``here_4a`` is ``here_04a``."""
     month = _HERE.match(name)
-    return f"here_{int(month[1]):02d}" if month else name
+    return f"here_{int(month[1]):02d}{month[2]}" if month else name
 
 
 def missing_columns(header: Sequence[str], table: tables.Table) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import ibis
 
 from mobility.access import Viewer
 from mobility.measures import absence, areas, chance, ranking, remedies, verdict
+from mobility.measures import half_months as half_month_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
 from mobility.measures.scenario import Scenario
@@ -16,6 +17,7 @@ from mobility.store.queries.question import question
 from mobility.store.queries.scope import (
     Scope,
     in_scope,
+    rosters_of,
     units_at,
     village_hazards,
     village_months,
@@ -206,6 +208,24 @@ def destinations(scope: Scope) -> Table:
     away = away.filter(*(away[name].isin(values) for name, values in wanted.items()))
     people = stay_measures.destinations(away, scope.read["ancestors"], scope.selection.level)
     return people.order_by(ibis.desc("people"), "destination_id")
+
+
+@question()
+def half_months(scope: Scope) -> Table:
+    """Responders and people who need help here in half-months, where rosters state them.
+
+    Returns:
+        place_id, month, half ("a" to the 15th, "b" from the 16th), responders, needs_help (empty
+        where not known of everybody who counts); of the chosen months and year; by time.
+    """
+    rows = half_month_measures.half_months(
+        rosters_of(scope), scope.read["places"], scope.parameters
+    )
+    if scope.selection.months:
+        rows = rows.filter(rows.month.isin(scope.selection.months))
+    if scope.year:
+        rows = rows.filter(rows.year.fill_null(scope.year) == scope.year)
+    return rows.drop("year").order_by("place_id", "month", "half")
 
 
 @question(months=())

@@ -201,6 +201,12 @@ def destinations(selection: Selection) -> pd.DataFrame:
     return queries.destinations(_of(selection), selection, READER)
 
 
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def half_months(selection: Selection) -> pd.DataFrame:
+    """Who of one village is here in the halves of one month, where its roster says so."""
+    return queries.half_months(_of(selection), selection, READER)
+
+
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def release_changes(selection: Selection, limits: Limits, before: str) -> ReleaseChanges | None:
     """What changed against an earlier release; None where it cannot be read."""

@@ -26,7 +26,7 @@ def panel(asked: PageQuestion, view: VillageCalendar, village: str, month: int) 
     story = tell(
         asked.words, asked.gazetteer, months, month, _tract(asked, view, village),
         answers.destinations(selection), asked.limits, asked.selection.hazard,
-        asked.release.parameters["confidence"],
+        asked.release.parameters["confidence"], answers.half_months(selection),
     )  # fmt: skip
     chosen = bool(asked.villages.village)
     with st.container(key="story_chosen" if chosen else "story"):
