@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,9 @@ def ask(folder: Path, path: str, **headers: str) -> Answer:
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
     }  # fmt: skip
-    asyncio.run(StaticFiles(Starlette(routes=routes))(scope, receive, send))
+    answering = StaticFiles(Starlette(routes=routes))(scope, receive, send)
+    with ThreadPoolExecutor(1) as thread:  # a browser's loop may run in this one
+        thread.submit(asyncio.run, answering).result()
     return Answer(sent)
 
 

@@ -60,7 +60,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    parts.table(columns, body, words.say(TITLE))
+    parts.table(columns, body, words.say(TITLE), style="labelled")
 
 
 def _editor(asked: PageQuestion, found: Care) -> None:
