@@ -85,15 +85,17 @@ def check_for_rosters_of_larger_places(draft: DraftTables) -> list[Problem]:
     )
 
 
+def _members(roster: ir.Table, condition: ir.BooleanValue) -> ir.Table:
+    """The members of whom a condition holds: village_id, household_id, person_id, in order."""
+    key = ("village_id", "household_id", "person_id")
+    return roster.filter(condition.fill_null(False)).select(*key).order_by(*key)
+
+
 def check_for_long_absences_at_home(draft: DraftTables) -> list[Problem]:
     """Members whose absence is called long while they are here in some month."""
     roster = draft["roster"]
     here = ibis.or_(*((roster[f"here_{month:02d}"] == 1) for month in range(1, ALL_MONTHS + 1)))
-    found = draft.run(
-        roster.filter((roster["absence"] == "long") & here.fill_null(False))
-        .select("village_id", "household_id", "person_id")
-        .order_by("village_id", "household_id", "person_id")
-    )
+    found = draft.run(_members(roster, (roster["absence"] == "long") & here))
     return finding(
         "long_absence_but_here",
         "warning",
@@ -108,11 +110,7 @@ def check_for_half_months_against_their_month(draft: DraftTables) -> list[Proble
     """Members who are in both halves of a month where the month itself says otherwise."""
     roster = draft["roster"]
     against = ibis.or_(*(_is_against(roster, month) for month in sorted({m for m, _ in HALVES})))
-    found = draft.run(
-        roster.filter(against.fill_null(False))
-        .select("village_id", "household_id", "person_id")
-        .order_by("village_id", "household_id", "person_id")
-    )
+    found = draft.run(_members(roster, against))
     return finding(
         "half_months_against_month",
         "warning",
