@@ -89,9 +89,7 @@ def village_numbers(
     """
     with_data = ibis.union(
         _shaped(months_from_rosters(places, roster, roles, parameters, default_year)),
-        _shaped(
-            months_from_tables(places, roster, residents, stays, covered, parameters)
-        ),
+        _shaped(months_from_tables(places, roster, residents, stays, covered, parameters)),
     )
     rows = ibis.union(with_data, _shaped(_without_data(places, with_data, default_year)))
     arrived = newcomers(stays)

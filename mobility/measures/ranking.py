@@ -14,7 +14,6 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
-from mobility.measures.expected import NUMBERS
 from mobility.measures.finding import (
     CANNOT_TELL,
     GRAVEST_FIRST,

@@ -59,20 +59,20 @@ BASIS_NAMES = {
     "tables": N_("from counts"),
 }
 
-# A verdict's name is its code.
-VERDICT_MEANINGS = {
-    "loss": N_("too few people here could respond, or a task-force role has nobody"),
+# A finding's name is its code.
+FINDING_MEANINGS = {
+    "loses": N_("too few people here could respond, or a task-force role has nobody"),
     "watch": N_("close to a limit"),
-    "ok": N_("above every limit"),
+    "keeps": N_("above every limit"),
     "cannot tell": N_("the sample is too small to say which side of a limit"),
     "no data": N_("not asked, or a month is not known; not the same as low"),
 }
 
-# Reasons for a verdict, and the conditions that group them.
-VERDICT_REASONS = {
-    "no_responder": N_("no responder here"),
-    "rai_loss": N_("few responders here"),
-    "rai_watch": N_("few responders here"),
+# Reasons for a finding, and the conditions that group them.
+FINDING_REASONS = {
+    "no_helper": N_("no helper here"),
+    "availability_loss": N_("few helpers here"),
+    "availability_watch": N_("few helpers here"),
     "help_loss": N_("many to help"),
     "help_watch": N_("many to help"),
     "role_empty": N_("nobody here for {role}"),
@@ -84,8 +84,8 @@ VERDICT_REASONS = {
     "interval": N_("the sample is too small to tell"),
 }
 CONDITION_NAMES = {
-    "responders": N_("too few responders here"),
-    "help": N_("too many people to help for each responder"),
+    "helpers": N_("too few helpers here"),
+    "help": N_("too many people to help for each helper"),
     "roles": N_("a task-force role not filled"),
 }
 

@@ -105,7 +105,9 @@ def first_villages(
 
 def _ranked(scope: Scope, limits: Limits | None) -> Table:
     """Villages in the order to prepare in; where no hazard is chosen, all of them as one."""
-    judged = judged_villages(scope, limits).mutate(hazard=ibis.literal(scope.selection.hazard or ""))
+    judged = judged_villages(scope, limits).mutate(
+        hazard=ibis.literal(scope.selection.hazard or "")
+    )
     return ranking.villages_first(judged, expectations.expected(judged, _one_calendar(scope)))
 
 
@@ -238,9 +240,7 @@ def half_months(scope: Scope) -> Table:
 
 
 @question(months=())
-def expected(
-    scope: Scope, limits: Limits | None = None, scenario: Scenario | None = None
-) -> Table:
+def expected(scope: Scope, limits: Limits | None = None, scenario: Scenario | None = None) -> Table:
     """What to expect when each hazard comes, by village, as a scenario has it.
 
     Returns:
@@ -264,5 +264,5 @@ def attendance(
         villages_total; by month.
     """
     limits = limits or scope.parameters.limits
-    months = weighed(scope, limits, scenario)
+    months = village_numbers(scope) if scenario is None else weighed(scope, limits, scenario)
     return scenarios.attendance(months, limits.availability_watch).order_by("month")
