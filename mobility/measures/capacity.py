@@ -62,6 +62,12 @@ SCHEMA = {
     "roles_never": "string",
 }
 
+STEPS = (
+    *("probably_low", "probably_high", "strain_low", "strain_high"),
+    *("needs_help_all", "helpers_away", "needs_help_away"),
+)
+"""Columns that findings are judged by and that nobody reads."""
+
 
 def village_numbers(
     places: Table,

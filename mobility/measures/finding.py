@@ -18,6 +18,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, BooleanValue, IntegerColumn, StringColumn, Table
 
 from mobility.measures import ends
+from mobility.measures.capacity import STEPS
 from mobility.measures.ends import ENDS, HIGH, LOW, PROBABLY_HIGH, PROBABLY_LOW, End, at
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
@@ -88,9 +89,9 @@ def judged(rows: Table, limits: Limits) -> Table:
         limits: the limits to judge by.
 
     Returns:
-        What :func:`with_findings` and :func:`with_deciding` give, without the ends.
+        What :func:`with_findings` and :func:`with_deciding` give, without the ends and the steps.
     """
-    return with_deciding(with_findings(rows, limits)).drop(*ends.COLUMNS)
+    return with_deciding(with_findings(rows, limits)).drop(*ends.COLUMNS, *STEPS)
 
 
 def with_findings(rows: Table, limits: Limits) -> Table:

@@ -83,13 +83,12 @@ def first_of(villages: Table, most: int | None, order: str) -> Table:
     Returns:
         The columns of ``villages`` and listed (how many there are without ``most``), in order.
     """
-    key = villages.availability.round(DIGITS).fill_null(2.0)
-    keys = {"away": villages["rank"], "drop": key, "place": villages.place_id}
-    by = [keys[order], villages["rank"]]
-    place = ibis.row_number().over(ibis.window(order_by=by))
-    rows = villages.select(*VILLAGE, place=place, listed=villages.count().over())
-    first = rows if most is None else rows.filter(rows.place < most)
-    return joined(first, villages, VILLAGE).order_by("place").drop("place")
+    drop = villages.availability.round(DIGITS).fill_null(2.0)
+    keys = {"away": villages["rank"], "drop": drop, "place": villages.place_id}
+    by = ibis.window(order_by=[keys[order], villages["rank"]])
+    rows = villages.mutate(place=ibis.row_number().over(by), listed=villages.count().over())
+    rows = rows if most is None else rows.filter(rows.place < most)
+    return rows.order_by("place").drop("place")
 
 
 def finding_counts(judged: Table) -> Table:
