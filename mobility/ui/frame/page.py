@@ -88,8 +88,8 @@ class PageQuestion:
     def meaning(self, text: str, **values: str) -> str:
         """A text of :mod:`mobility.tables.out` in the reader's language, with the values in use."""
         confidence = self.words.percent(self.release.parameters["confidence"])
-        limit = self.words.number(self.limits.help_loss, 2)
-        return self.words.say(text, confidence=confidence, help_loss=limit, **values)
+        each = self.words.number(self.limits.helpers_each)
+        return self.words.say(text, confidence=confidence, helpers_each=each, **values)
 
     def explained(self, table: str, column: str) -> str:
         """What a column of :mod:`mobility.tables.out` means, with its note."""
