@@ -5,7 +5,7 @@ Only the table with people by sex (``total_pop_male``, ``total_pop_female``)
 gives residents. Its age bands 0-14, 15-64 and 65+ are not the product's, and
 no inner limit is shared; splitting them would invent people. So each township
 gives two rows, women and men of age ``unknown``: enough for totals, but not
-for responders. Its count of people with a difficulty is of any degree, not "a
+for helpers. Its count of people with a difficulty is of any degree, not "a
 lot"
 or worse, so ``severe`` stays blank.
 
@@ -248,7 +248,7 @@ def _findings(kept: Sequence[Township], raw: RawTable) -> list[Problem]:
                 "The age bands 0-14, 15-64 and 65+ do not fit the age groups; {n} townships give "
                 "women and men of unknown age."
             ),
-            N_("Responders need age groups: import residents in the home format or rosters."),
+            N_("Helpers need age groups: import residents in the home format or rosters."),
             {"n": len(kept)},
             raw.file,
             raw.sheet,

@@ -22,7 +22,7 @@ NAMES = (
 LEVELS = ("country", "state", "district", "township", "tract", "village", "other")
 SEXES = ("f", "m", "unknown")
 AGE_GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")
-# Moves alone may also have wider bands, for sources that tell no more: no responder is
+# Moves alone may also have wider bands, for sources that tell no more: no helper is
 # ever counted from a move, and a wide band cannot tell who is one.
 MOVE_AGE_GROUPS = (*AGE_GROUPS[:-1], "0-17", "18+", "unknown")
 ABSENCES = ("short", "seasonal", "temporary", "long")
