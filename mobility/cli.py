@@ -129,7 +129,7 @@ def _meaning(column: OutColumn) -> str:
     return words().say(
         column.meaning,
         confidence=words().percent(parameters()["confidence"]),
-        helpers_each=words().number(parameters()["helpers_each"]),
+        helpers_each=words().digits(f"{parameters()['helpers_each']:g}"),
         meaning=words().say(CODES.get(column.name, "")),
     )
 
@@ -478,26 +478,58 @@ def _require_sense(selection: Selection) -> None:
         )
 
 
+by_force = click.option(
+    "--force",
+    type=click.Choice(FORCES),
+    default=USUAL_FORCE,
+    show_default=True,
+    help="Least wind, in knots, of the storms that count at closest approach; or all systems.",
+)
+
+
 @main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the area.")
 @click.option("--month", type=click.IntRange(1, 12), help="All months if not given.")
 @click.option("--level", default="village", type=click.Choice(tables.LEVELS))
 @click.option("--year", type=int, help="Newest year if not given.")
+@click.option("--hazard", help="Hazard whose level is shown; the highest of all if not given.")
+@by_force
 @released
 @formatted
 @plainly
 def capacity(
-    place: str, month: int | None, level: str, year: int | None, release: str | None, form: str
+    place: str,
+    month: int | None,
+    level: str,
+    year: int | None,
+    hazard: str | None,
+    force: str,
+    release: str | None,
+    form: str,
 ) -> None:
-    """Responders here, who needs help, newcomers and the verdict, by place and month."""
+    """Helpers here, who may need help, newcomers and both findings, by place and month."""
     opened = releases.open_release(release)
-    selection = Selection(areas=(place,), months=(month,) if month else (), level=level, year=year)
+    months = (month,) if month else ()
+    selection = Selection(
+        areas=(place,), months=months, level=level, year=year, hazard=hazard, force=force
+    )
+    _require_hazard(opened, selection)
     rows = queries.capacity(opened, selection, OWNER)
-    shown = rows.astype({"help_per_responder": object})
-    shown.loc[rows["no_responder"].fillna(False), "help_per_responder"] = "no responder"
-    show("capacity", shown, form)
+    show("capacity", rows, form)
     if level != "village":
         _tell_known(rows)
+
+
+def _require_hazard(opened: releases.Release, selection: Selection) -> None:
+    """Refuse a hazard that the release does not have, rather than show level 0 everywhere."""
+    known = sorted(set(queries.hazards(opened, Selection(), OWNER)["hazard"]))
+    if selection.hazard is not None and selection.hazard not in known:
+        raise UsageError(
+            N_("The release has no hazard {hazard}."),
+            remedy=N_("Hazards there: {hazards}."),
+            hazard=selection.hazard,
+            hazards=", ".join(known) or "–",
+        )
 
 
 def _tell_known(areas: pd.DataFrame) -> None:
@@ -515,13 +547,7 @@ def _tell_known(areas: pd.DataFrame) -> None:
 
 @main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the place.")
-@click.option(
-    "--force",
-    type=click.Choice(FORCES),
-    default=USUAL_FORCE,
-    show_default=True,
-    help="Least wind, in knots, of the storms that count at closest approach; or all systems.",
-)
+@by_force
 @released
 @formatted
 @plainly
@@ -536,13 +562,15 @@ def hazards(place: str, force: str, release: str | None, form: str) -> None:
 @main.command(cls=Table)
 @click.option("--place", required=True, help="Code of the area.")
 @click.option("--season", required=True, help="Name of a season, or of a hazard.")
+@by_force
 @released
 @formatted
 @plainly
-def households(place: str, season: str, release: str | None, form: str) -> None:
+def households(place: str, season: str, force: str, release: str | None, form: str) -> None:
     """Household types in a hazard season: E, L, Z, R, S."""
     opened = releases.open_release(release)
-    show("households", queries.households(opened, Selection(areas=(place,)), season, OWNER), form)
+    selection = Selection(areas=(place,), force=force)
+    show("households", queries.households(opened, selection, season, OWNER), form)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

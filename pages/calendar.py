@@ -1,4 +1,4 @@
-"""Calendar: hazards and work by month against people away and responders here."""
+"""Calendar: hazards and work by month against people away and helpers here."""
 
 from mobility.ui.calendar import hazard_editor, month, storm_force, year
 from mobility.ui.frame import answers, downloads, page, parts

@@ -37,7 +37,7 @@ def seasons(asked: page.PageQuestion) -> None:
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)
-    villages.verdicts_explained(asked)
+    villages.findings_explained(asked)
     downloads.buttons(asked, lambda: ranking.download(asked, view, answer), "capacity")
     page.footer(asked, limits.limits_used(asked))
 

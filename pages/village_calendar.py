@@ -1,4 +1,4 @@
-"""Village calendar: every village's months, and the reasons for each verdict."""
+"""Village calendar: every village's months, and the reasons for each finding."""
 
 import streamlit as st
 

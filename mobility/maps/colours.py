@@ -1,6 +1,6 @@
 """Every colour and mark, in one place.
 
-A verdict is shown in three ways: colour, shape and word. The colours are from
+A finding is shown in three ways: colour, shape and word. The colours are from
 the Okabe-Ito set, darkened for white paper, and keep their order in greyscale.
 "No data" is a grey cross, never a pale form of a value.
 """
@@ -30,7 +30,7 @@ WORK_INKS = HAZARD_INKS
 
 @dataclass(frozen=True)
 class Mark:
-    """How one verdict is drawn: its code (also its word), its colour, its shape in a 24-unit box.
+    """How one finding is drawn: its code (also its word), its colour, its shape in a 24-unit box.
 
     ``filled`` marks are filled and have a rim in another colour; the others are outlines on white,
     in ``colour``. Graver marks are darker and larger, so that they differ in greyscale too.
@@ -54,13 +54,13 @@ SQUARE = ((4, 4), (20, 4), (20, 20), (4, 20))
 DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
-    Mark("loss", "#C2410C", TRIANGLE, True, 17, "#4A1503"),
+    Mark("loses", "#C2410C", TRIANGLE, True, 17, "#4A1503"),
     Mark("watch", "#E2A013", DIAMOND, True, 12, "#8A5D00"),
-    Mark("ok", "#CFE1EA", DISC, True, 8, "#8FB2C3"),
+    Mark("keeps", "#CFE1EA", DISC, True, 8, "#8FB2C3"),
     Mark("cannot tell", "#5A6970", SQUARE, False, 10),
     Mark("no data", "#98A4A9", CROSS, True, 8, "#6B777C"),
 )
-MARK_BY_VERDICT = {mark.code: mark for mark in MARKS}
+MARK_BY_FINDING = {mark.code: mark for mark in MARKS}
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:

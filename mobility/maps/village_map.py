@@ -44,9 +44,9 @@ def villages_content(rows: pd.DataFrame, gazetteer: Gazetteer, words: Words) -> 
         "name": [gazetteer.name(words, each) for each in ids],
         "other": [gazetteer.other_name(words, each) for each in ids],
         **_degrees(at),
-        "verdicts": "".join(ordered["verdict"].map(kinds)),
-        "here": _numbers(ordered["responders"]),
-        "usual": _numbers(first["responders_reference"]),
+        "findings": "".join(ordered["finding"].map(kinds)),
+        "here": _numbers(ordered["helpers"]),
+        "usual": _numbers(first["helpers_usual"]),
         "help": _numbers(ordered["needs_help"]),
         "between": _intervals(ordered),
         **_reasons(ordered, words),
@@ -69,7 +69,7 @@ def _numbers(values: pd.Series) -> list[float | None]:
 
 def _intervals(rows: pd.DataFrame) -> dict[str, list[float]]:
     """The intervals of the rows whose share is an estimate, by row number."""
-    shares = rows[["rai_low", "rai_high"]].astype(float).round(4).to_numpy()
+    shares = rows[["availability_low", "availability_high"]].astype(float).round(4).to_numpy()
     estimated = (rows["basis"] != "full").to_numpy() & ~np.isnan(shares).any(axis=1)
     return {str(number): shares[number].tolist() for number in np.flatnonzero(estimated)}
 

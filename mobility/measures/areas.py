@@ -1,8 +1,9 @@
 """From villages to areas: sums first, ratios last.
 
-An area's share is the sum of its villages' responders here over the sum of
-their usual responders, never a mean of shares. Villages whose month is not
-known are left out of both sums and counted.
+An area's availability is the sum of its villages' helpers here over the sum of their usual
+helpers, never a mean of ratios; its people without helpers are the sum of its villages', so that
+spare helpers of one village never hide the gap of another. Villages whose month is not known are
+left out of both sums and counted.
 """
 
 from __future__ import annotations
@@ -10,69 +11,69 @@ from __future__ import annotations
 import ibis
 from ibis.expr.types import Table
 
+from mobility.measures import ends
 from mobility.measures.capacity import SCHEMA
 
-SUMMED = (
-    "people",
-    "people_here",
-    "people_away",
-    "unknown_age_away",
-    "responders",
-    "responders_reference",
-    "away_all_year",
-    "needs_help",
-    "people_to_protect",
+WITHOUT = (
+    "without_helpers",
+    "without_helpers_usual",
+    "without_helpers_worst",
+    "without_helpers_usual_worst",
 )
+SUMMED = (
+    *("people", "people_here", "people_away", "unknown_age_away"),
+    *("helpers", "helpers_women", "helpers_men", "helpers_usual", "helpers_all", "away_all_year"),
+    *("needs_help", "needs_help_usual", "people_to_protect"),
+    *WITHOUT,
+    *ends.COLUMNS,
+)
+COUNTED = ("newcomers", "people_to_protect", "villages_known", "villages_total")
 
 
-def sum_to(months: Table, units: Table, least_villages: float) -> Table:
-    """Building blocks of areas.
+def sum_to(weighed: Table, units: Table, least_villages: float) -> Table:
+    """Numbers of areas, to be judged as those of villages are.
 
     Args:
-        months: building blocks of villages.
+        weighed: villages with their numbers at both ends, and the people without helpers
+            (:func:`mobility.measures.without.with_without`).
         units: place_id, unit_id.
         least_villages: least share of its villages whose month must be known to judge an area.
 
     Returns:
-        The same columns with the unit as place_id, and villages_known, villages_total.
-        Each sum is over the villages whose responders are known, except newcomers: they can
-        be known where members are not, so all that are recorded are summed. Intervals are
-        given only where every village is a full list and known.
+        The columns given with the unit as place_id, and villages_known, villages_total.
+        Each sum is over the villages whose helpers and usual helpers are known, except newcomers:
+        they can be known where members are not, so all that are recorded are summed.
     """
-    rows = months.inner_join(units, "place_id")
-    rows = rows.mutate(given=rows.responders.notnull())
-    sums = {name: rows[name].sum(where=rows.given) for name in SUMMED}
+    rows = weighed.inner_join(units, "place_id")
+    rows = rows.mutate(given=rows.helpers.notnull() & rows.helpers_usual.notnull())
     totals = rows.group_by(place_id="unit_id", year="year", month="month").agg(
-        **sums,
+        **{name: rows[name].sum(where=rows.given) for name in SUMMED},
         newcomers=rows.newcomers.sum(),
         unknown=rows.unknown.sum(),
         households_surveyed=rows.households_surveyed.sum(),
         households_total=rows.households_total.sum(),
         villages_known=rows.given.sum(),
         villages_total=rows.count(),
-        is_full=((rows.basis.fill_null("") == "full") & rows.given).all(),
     )
     return _ratios(totals, least_villages)
 
 
 def _ratios(totals: Table, least_villages: float) -> Table:
-    rai = totals.responders / totals.responders_reference.nullif(0)
-    ratio = totals.needs_help / totals.responders.nullif(0)
-    exact = totals.is_full.ifelse
     empty = {name: ibis.null(SCHEMA[name]) for name in SCHEMA if name not in totals.columns}
+    shares = {
+        "availability": ends.availability(totals),
+        "availability_low": ends.availability(totals, ends.LOW),
+        "availability_high": ends.availability(totals, ends.HIGH),
+    }
     shaped = totals.mutate(
         **empty
+        | shares
         | {
             "basis": ibis.literal("area"),
             "published": totals.villages_known >= least_villages * totals.villages_total,
             "known": totals.villages_known > 0,
             "few_households": ibis.literal(False),
-            "rai": rai,
-            "rai_low": exact(rai, None),
-            "rai_high": exact(rai, None),
-            "help_per_responder": ratio,
-            "no_responder": ((totals.responders == 0) & (totals.needs_help > 0)).fill_null(False),
+            "roles_known": ibis.literal(False),
         }
     )
-    order = (*SCHEMA, "newcomers", "people_to_protect", "villages_known", "villages_total")
-    return shaped.select(*order)
+    return shaped.select(*SCHEMA, *COUNTED, *WITHOUT, *ends.COLUMNS)

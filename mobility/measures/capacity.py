@@ -1,4 +1,4 @@
-"""The building blocks of the five numbers, one row a village and month.
+"""The building blocks of the numbers and findings, one row a village and month.
 
 ``basis`` distinguishes three kinds of village: ``full`` (every household
 listed), ``sample`` (n of N households, expanded) and ``tables`` (residents less
@@ -32,25 +32,38 @@ SCHEMA = {
     "people_away": "float64",
     "unknown": "int32",
     "unknown_age_away": "float64",
-    "responders": "float64",
-    "responders_reference": "float64",
+    "helpers": "float64",
+    "helpers_women": "float64",
+    "helpers_men": "float64",
+    "helpers_usual": "float64",
+    "helpers_all": "float64",
     "away_all_year": "float64",
-    "rai": "float64",
-    "rai_low": "float64",
-    "rai_high": "float64",
+    "sole_carers": "float64",
+    "fullest": "boolean",
+    "availability": "float64",
+    "availability_low": "float64",
+    "availability_high": "float64",
+    "probably_low": "float64",
+    "probably_high": "float64",
     "needs_help": "float64",
-    "help_per_responder": "float64",
-    "help_low": "float64",
-    "help_high": "float64",
-    "no_responder": "boolean",
+    "needs_help_usual": "float64",
+    "strain_low": "float64",
+    "strain_high": "float64",
+    "needs_help_all": "float64",
+    "helpers_away": "float64",
+    "needs_help_away": "float64",
+    "roles_known": "boolean",
     "weakest_role": "string",
     "weakest_cover": "float64",
     "roles_empty": "string",
     "roles_short": "string",
+    "roles_lost": "string",
+    "roles_down": "string",
+    "roles_never": "string",
 }
 
 
-def village_months(
+def village_numbers(
     places: Table,
     roster: Table,
     residents: Table,
@@ -76,9 +89,7 @@ def village_months(
     """
     with_data = ibis.union(
         _shaped(months_from_rosters(places, roster, roles, parameters, default_year)),
-        _shaped(
-            months_from_tables(places, roster, residents, stays, covered, parameters["confidence"])
-        ),
+        _shaped(months_from_tables(places, roster, residents, stays, covered, parameters)),
     )
     rows = ibis.union(with_data, _shaped(_without_data(places, with_data, default_year)))
     arrived = newcomers(stays)
@@ -134,43 +145,31 @@ def _without_data(places: Table, with_data: Table, default_year: int) -> Table:
         known=ibis.literal(False),
         published=ibis.literal(False),
         few_households=ibis.literal(False),
-        no_responder=ibis.literal(False),
+        fullest=ibis.literal(False),
+        roles_known=ibis.literal(False),
     )
 
 
 MEASURES = (
     Measure(
-        "responders",
-        N_("Responders here"),
-        "residents who are responders and here in the month",
+        "helpers",
+        N_("Helpers here"),
+        "residents who are helpers and here in the month",
         N_("Working convention of this project."),
     ),
     Measure(
-        "responders_reference",
-        N_("Usual responders"),
-        "residents who are responders and here in at least one month of the year",
-        N_("Working convention of this project."),
-    ),
-    Measure(
-        "rai",
-        N_("Responder availability"),
-        "responders / responders_reference",
+        "availability",
+        N_("Availability"),
+        "min(1, helpers / helpers_usual)",
         N_("Working convention of this project; interval: ratio estimator (Cochran 1977)."),
-        ("rai_loss", "rai_watch"),
-    ),
-    Measure(
-        "help_per_responder",
-        N_("People needing help per responder"),
-        "needs_help / responders",
-        N_("Working convention of this project; interval: ratio estimator (Cochran 1977)."),
-        ("help_loss", "help_watch"),
+        ("availability_loss", "availability_watch"),
     ),
     Measure(
         "people_to_protect",
         N_("People to protect"),
         "people_here + newcomers",
         N_("Working convention of this project."),
-        ("newcomer_share_as_responders",),
+        ("newcomer_share_as_helpers",),
     ),
     Measure(
         "newcomers",

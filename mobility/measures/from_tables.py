@@ -1,21 +1,23 @@
 """Building blocks of villages known from residents and stays only: sums, then ratios.
 
-Responders here are resident responders less those aged 18-59 who are away;
+Helpers here are resident helpers less those aged 18-59 who are away;
 people of unknown age who are away are reported, but are subtracted neither
-from responders nor from people who need help. A month without a row in the
+from helpers nor from people who may need help. A month without a row in the
 stays table is unknown.
 """
 
 from __future__ import annotations
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanColumn, Table
 
 from mobility.measures.joins import joined
+from mobility.measures.parameters import Parameters
 from mobility.measures.places import month_numbers
-from mobility.measures.presence import NEEDS_HELP_AGES, RESPONDER_AGES
+from mobility.measures.presence import HELPER_AGES, NEEDS_HELP_AGES
 from mobility.measures.sampling import at_least_zero, bounded, normal_quantile
 from mobility.measures.stays import is_away, total
+from mobility.measures.usual import usual, with_fullest
 
 MONTH = ("place_id", "year", "month")
 
@@ -26,7 +28,7 @@ def months_from_tables(
     residents: Table,
     stays: Table,
     covered: Table,
-    confidence: float,
+    used: Parameters,
 ) -> Table:
     """One row for each month of the years that stays cover, for each village without a roster.
 
@@ -41,31 +43,36 @@ def months_from_tables(
     rows = joined(rows, spoken_of, ["year", "month"])
     gone = people_away(stays)
     rows = joined(rows, gone, MONTH)
-    always = gone.group_by("place_id", "year").agg(always_away=gone.long_away.max())
-    rows = joined(rows, always, ["place_id", "year"])
-    return _ratios(_numbers(rows), normal_quantile(confidence))
+    of_year = gone.group_by("place_id", "year").agg(
+        always_away=gone.long_away.max(), has_errors=gone.variance.notnull().any()
+    )
+    rows = joined(rows, of_year, ["place_id", "year"])
+    return _ratios(with_fullest(_numbers(rows), used), used)
 
 
 def people_at_home(residents: Table) -> Table:
-    """Residents of each place: all, responders, and those needing help."""
+    """Residents of each place: all, helpers, by sex, and those who may need help."""
     severe = residents.severe.fill_null(0.0)
     by_age = residents.age_group.isin(NEEDS_HELP_AGES)
+    able, helpers = residents.age_group.isin(HELPER_AGES), residents.people - severe
     return residents.group_by("place_id").agg(
         people=residents.people.sum(),
-        resident_responders=total(
-            residents.people - severe, residents.age_group.isin(RESPONDER_AGES)
-        ),
+        resident_helpers=total(helpers, able),
+        resident_women=total(helpers, able & _is(residents.sex == "f")),
+        resident_men=total(helpers, able & _is(residents.sex == "m")),
         resident_needs=total(ibis.ifelse(by_age, residents.people, severe)),
     )
 
 
 def people_away(stays: Table) -> Table:
-    """People of a place who are elsewhere: all, responders, and those needing help."""
+    """People of a place who are elsewhere: all, helpers, by sex, and those who may need help."""
     away = stays.filter(is_away(stays))
-    able = away.age_group.isin(RESPONDER_AGES)
+    able = away.age_group.isin(HELPER_AGES)
     return away.group_by(place_id="origin_id", year="year", month="month").agg(
         away=away.people.sum(),
         able_away=total(away.people, able),
+        women_away=total(away.people, able & _is(away.sex == "f")),
+        men_away=total(away.people, able & _is(away.sex == "m")),
         needs_away=total(away.people, away.age_group.isin(NEEDS_HELP_AGES)),
         unknown_age_away=total(away.people, away.age_group == "unknown"),
         long_away=total(away.people, able & (away.absence == "long")),
@@ -73,9 +80,12 @@ def people_away(stays: Table) -> Table:
     )
 
 
+def _is(condition: BooleanColumn) -> BooleanColumn:
+    return condition.fill_null(False)
+
+
 def _numbers(rows: Table) -> Table:
     known = rows.is_covered.fill_null(False)
-    always = rows.always_away.fill_null(0.0)
 
     def less(residents: str, away: str) -> ibis.Column:
         return known.ifelse(at_least_zero(rows[residents] - rows[away].fill_null(0.0)), None)
@@ -87,24 +97,47 @@ def _numbers(rows: Table) -> Table:
         published=ibis.literal(True),
         known=known,
         few_households=ibis.literal(False),
-        away_all_year=always,
+        away_all_year=rows.always_away.fill_null(0.0),
         people_away=known.ifelse(rows.away.fill_null(0.0), None),
         unknown_age_away=known.ifelse(rows.unknown_age_away.fill_null(0.0), None),
         people_here=less("people", "away"),
-        responders=less("resident_responders", "able_away"),
+        helpers=less("resident_helpers", "able_away"),
+        helpers_women=less("resident_women", "women_away"),
+        helpers_men=less("resident_men", "men_away"),
+        helpers_all=rows.resident_helpers,
         needs_help=less("resident_needs", "needs_away"),
-        responders_reference=at_least_zero(rows.resident_responders - always),
+        needs_help_all=rows.resident_needs,
+        helpers_away=known.ifelse(rows.able_away.fill_null(0.0), None),
+        needs_help_away=known.ifelse(rows.needs_away.fill_null(0.0), None),
+        roles_known=ibis.literal(False),
     )
 
 
-def _ratios(rows: Table, z: float) -> Table:
-    """Ratios, and an interval where the stays carry standard errors."""
-    rai = rows.responders / rows.responders_reference.nullif(0)
-    half = z * rows.variance.sqrt() / rows.responders_reference.nullif(0)
+def _ratios(rows: Table, used: Parameters) -> Table:
+    """Availability, with an interval where the stays carry standard errors.
+
+    Where they carry none, the ends follow from the people away
+    (:mod:`mobility.measures.ends`).
+    """
+    helpers_usual = usual(rows.helpers, rows)
+    rows = rows.mutate(helpers_usual=helpers_usual, needs_help_usual=usual(rows.needs_help, rows))
+    availability = rows.helpers / rows.helpers_usual.nullif(0)
+    error = rows.variance.fill_null(0.0).sqrt() / rows.helpers_usual.nullif(0)
+    has_errors = rows.has_errors.fill_null(False)
+    halves = {
+        "availability": normal_quantile(used["confidence"]) * error,
+        "probably": normal_quantile(used["confidence_probably"]) * error,
+    }
+    ends = {
+        f"{name}_{end}": has_errors.ifelse(bounded(availability + sign * half), None)
+        for name, half in halves.items()
+        for end, sign in (("low", -1), ("high", 1))
+    }
     return rows.mutate(
-        rai=rai,
-        rai_low=bounded(rai - half),
-        rai_high=bounded(rai + half),
-        help_per_responder=rows.needs_help / rows.responders.nullif(0),
-        no_responder=((rows.responders == 0) & (rows.needs_help > 0)).fill_null(False),
+        availability=bounded(availability),
+        **ends,
+        **{
+            name: has_errors.ifelse(None, rows[name])
+            for name in ("helpers_away", "needs_help_away")
+        },
     )

@@ -1,6 +1,6 @@
-"""People here by sex and age: how many of a village's people, responders and people needing help.
+"""People here by sex and age: how many of a village's people, helpers and people who may need help.
 
-The numbers of a village say how many responders are here; this says how many
+The numbers of a village say how many helpers are here; this says how many
 of them belong to the chosen groups, by the same rules. A roster is counted
 person by person. From tables it is the group's residents less its people away.
 As in the village's own numbers, a result below zero becomes zero, and a group
@@ -25,7 +25,7 @@ from mobility.words import N_
 # Each number of a group, and the number of the village it is part of.
 WHOLES = {
     "group_people": "people_here",
-    "group_responders": "responders",
+    "group_helpers": "helpers",
     "group_needs_help": "needs_help",
 }
 MONTH = ("place_id", "year", "month")
@@ -49,7 +49,7 @@ def here_by_group(
         sexes, ages: the groups; empty means all.
 
     Returns:
-        place_id, year, month, group_people, group_responders, group_needs_help (people;
+        place_id, year, month, group_people, group_helpers, group_needs_help (people;
         null where the village's own number is); no row for a village without data.
     """
     villages = months.select(*MONTH, "basis", *WHOLES.values())
@@ -77,14 +77,14 @@ def _of_rosters(persons: Table, surveys: Table) -> Table:
     """Persons who are here, expanded to all households: place_id, month and the numbers."""
     here = person_months(persons).filter(lambda row: row.here == 1)
     counted = here.group_by("village_id", "month").agg(
-        people=here.count(), able=here.responder.sum(), frail=here.needs_help.sum()
+        people=here.count(), able=here.helper.sum(), frail=here.needs_help.sum()
     )
     rows = counted.inner_join(surveys, "village_id")
     return rows.select(
         "month",
         place_id=rows.village_id,
         group_people=rows.expansion * rows.people,
-        group_responders=rows.expansion * rows.able,
+        group_helpers=rows.expansion * rows.able,
         group_needs_help=rows.expansion * rows.frail,
     )
 
@@ -97,7 +97,7 @@ def _of_tables(months: Table, residents: Table, stays: Table) -> Table:
     return rows.select(
         *MONTH,
         group_people=rows.people - rows.away.fill_null(0.0),
-        group_responders=rows.resident_responders - rows.able_away.fill_null(0.0),
+        group_helpers=rows.resident_helpers - rows.able_away.fill_null(0.0),
         group_needs_help=rows.resident_needs - rows.needs_away.fill_null(0.0),
     )
 
@@ -110,9 +110,9 @@ def _within(rows: Table, part: str) -> Column:
 
 MEASURES = (
     Measure(
-        "group_responders",
+        "group_helpers",
         N_("Responders here of a group"),
-        "responders here whose sex and age group are those asked",
+        "helpers here whose sex and age group are those asked",
         N_("Working convention of this project."),
     ),
 )

@@ -26,12 +26,12 @@ def column(month: int, half: str) -> str:
 
 
 def half_months(roster: Table, places: Table, used: Parameters) -> Table:
-    """Responders and people who need help here in each half-month that a village's roster states.
+    """Helpers and people who need help here in each half-month that a village's roster states.
 
     A sample is expanded as for months, and published by the same rule.
 
     Returns:
-        place_id, year (null where the roster states none), month, half, responders, needs_help:
+        place_id, year (null where the roster states none), month, half, helpers, needs_help:
         null where the half is not known of everybody who counts towards them.
     """
     persons = people(roster)
@@ -40,7 +40,7 @@ def half_months(roster: Table, places: Table, used: Parameters) -> Table:
     sums = rows.group_by("village_id", "month", "half").agg(
         stated=rows.here.count(),
         unknown_counted=rows.count(where=rows.here.isnull() & rows.counted),
-        y=rows.count(where=here & rows.responder),
+        y=rows.count(where=here & rows.helper),
         d=rows.count(where=here & rows.is_helped),
     )
     sums = sums.filter(sums.stated > 0).inner_join(survey(roster, places), "village_id")
@@ -51,7 +51,7 @@ def half_months(roster: Table, places: Table, used: Parameters) -> Table:
         "month",
         "half",
         place_id="village_id",
-        responders=is_given.ifelse(told.expansion * told.y, None),
+        helpers=is_given.ifelse(told.expansion * told.y, None),
         needs_help=is_given.ifelse(told.expansion * told.d, None),
     )
 
@@ -59,7 +59,7 @@ def half_months(roster: Table, places: Table, used: Parameters) -> Table:
 def _of_half(persons: Table, month: int, half: str) -> Table:
     return persons.select(
         "village_id",
-        "responder",
+        "helper",
         "counted",
         month=ibis.literal(month, "int32"),
         half=ibis.literal(half),

@@ -1,9 +1,9 @@
 """Household types: which households' capacity fluctuates, and which never had any.
 
 For a hazard season, the first rule that fits: L, somebody is here in the
-season, but never a responder in the year; Z, a season month with members here
-and no responder, while another month has one; E, empty in a season month; R,
-more than two needing help per responder in a season month, and not in another
+season, but never a helper in the year; Z, a season month with members here
+and no helper, while another month has one; E, empty in a season month; R,
+more people here who may need help than helpers in a season month, and not in another
 month; S, stable. Z and R fluctuate. A household with a month that is not known
 has no type and no mobility.
 """
@@ -29,7 +29,7 @@ def household_types(roster: Table, season_months: Sequence[int], help_limit: flo
 
     Args:
         season_months: its months.
-        help_limit: people needing help per responder above which a household is strained.
+        help_limit: people who may need help for each helper above which a household is strained.
 
     Returns:
         village_id, household_id, type (E, L, Z, R, S or unknown).
@@ -44,7 +44,7 @@ def household_types_by_season(roster: Table, seasons: Table, help_limit: float) 
 
     Args:
         seasons: village_id, season, month.
-        help_limit: people needing help per responder above which a household is strained.
+        help_limit: people who may need help for each helper above which a household is strained.
 
     Returns:
         village_id, household_id, season, type (E, L, Z, R, S or unknown).
@@ -62,8 +62,8 @@ def household_types_by_season(roster: Table, seasons: Table, help_limit: float) 
 def _typed(months: Table, by: tuple[str, ...], help_limit: float) -> Table:
     """The type of each household, from household-months with a column ``in_season``."""
     in_season = months.in_season
-    peopled, able = months.here > 0, months.responders > 0
-    strained = months.needs_help > help_limit * months.responders
+    peopled, able = months.here > 0, months.helpers > 0
+    strained = months.needs_help > help_limit * months.helpers
     facts = months.group_by(by).agg(
         unknown=(months.unknown > 0).any(),
         peopled=(in_season & peopled).any(),
@@ -170,8 +170,8 @@ MEASURES = (
     Measure(
         "household_type",
         N_("Household type in a hazard season"),
-        "first that fits: L never a responder; Z a season month without one; E empty; "
-        "R needs_help > household_help_limit * responders in a season month only; S stable",
+        "first that fits: L never a helper; Z a season month without one; E empty; "
+        "R needs_help > household_help_limit * helpers in a season month only; S stable",
         N_("Working convention of this project."),
         ("household_help_limit",),
     ),

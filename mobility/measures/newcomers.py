@@ -1,44 +1,56 @@
 """Newcomers: their share of the people here, what training them adds, where they come from.
 
-Newcomers count among the people to protect at once. They add to responders only
+Newcomers count among the people to protect at once. They add to the helpers only
 once trained and assigned, by a share that is 0 unless the reader sets another;
 results with that share are always shown next to the results without it.
-Responder availability counts members only and does not change.
+Availability counts members only and does not change.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 from ibis.expr.types import Table
 
-from mobility.measures.absence import responders_with_newcomers
 from mobility.measures.capacity import is_newcomer
 from mobility.measures.measure import Measure
+from mobility.measures.parameters import Parameters
 from mobility.measures.rounding import reaches
+from mobility.measures.without import without_helpers
 from mobility.words import N_
 
 
-def with_newcomers(months: Table, trained: float, to_plan: float) -> Table:
-    """Building blocks with the numbers that newcomers change.
+def with_newcomers(months: Table, trained: float, used: Parameters) -> Table:
+    """Building blocks of villages with the numbers that newcomers change.
 
     Args:
-        months: building blocks of villages or areas.
-        trained: share of newcomers counted as responders, 0-1.
-        to_plan: share of the people here from which newcomers are brought into the plan.
+        months: building blocks of villages.
+        trained: share of newcomers counted as helpers, 0-1.
+        used: the conventions.
 
     Returns:
-        The columns given; newcomer_share (0-1), is_to_plan, responders_with_newcomers,
-        help_with_newcomers and no_responder_with_newcomers. Null where a part is not known.
+        The columns given; newcomer_share (0-1), is_to_plan, helpers_with_newcomers, and people
+        without helpers: without_helpers, without_with_newcomers. Null where a part is not known.
     """
-    able = responders_with_newcomers(months.responders, months.newcomers, trained)
-    share = months.newcomers / months.people_to_protect.nullif(0)
-    return months.mutate(
-        newcomer_share=share,
-        is_to_plan=reaches(share, to_plan).fill_null(False),
-        responders_with_newcomers=able,
-        help_with_newcomers=months.needs_help / able.nullif(0),
-        no_responder_with_newcomers=((able == 0) & (months.needs_help > 0)).fill_null(False),
+    able = helpers_with_newcomers(months.helpers, months.newcomers, trained)
+    each = used["helpers_each"]
+    return _with_share(months, used).mutate(
+        helpers_with_newcomers=able,
+        without_helpers=without_helpers(months.needs_help, months.helpers, each),
+        without_with_newcomers=without_helpers(months.needs_help, able, each),
     )
+
+
+def helpers_with_newcomers(helpers: Any, newcomers: Any, share: Any) -> Any:
+    """Helpers when a share of newcomers has been trained and assigned."""
+    return helpers + share * newcomers
+
+
+def _with_share(months: Table, used: Parameters) -> Table:
+    share = months.newcomers / months.people_to_protect.nullif(0)
+    to_plan = reaches(share, used["newcomer_share_to_plan"]).fill_null(False)
+    return months.mutate(newcomer_share=share, is_to_plan=to_plan)
 
 
 def with_rank(rows: Table) -> Table:
@@ -55,27 +67,37 @@ def with_rank(rows: Table) -> Table:
     return rows.mutate(rank=ibis.row_number().over(order))
 
 
-def area_months(months: Table) -> Table:
+def area_months(months: Table, used: Parameters) -> Table:
     """Sums of villages, month by month.
 
     Members and newcomers are summed over the villages where both are known, so that the
     numerator of a share never exceeds its denominator; newcomers_told sums all newcomers.
-    Responders and those who need help are summed where they are known, as everywhere.
+    Helpers and those who may need help are summed where they are known, as everywhere, and
+    people without helpers village by village.
+
+    Args:
+        months: what :func:`with_newcomers` gives.
+        used: the conventions.
 
     Returns:
-        month, villages, villages_known, newcomers_told, responders, needs_help, and over the
-        known villages people_here, newcomers, people_to_protect.
+        month, villages, villages_known, newcomers_told, helpers, needs_help, without_helpers,
+        helpers_with_newcomers, without_with_newcomers; over the known villages people_here,
+        newcomers, people_to_protect; newcomer_share, is_to_plan.
     """
     given = months.people_to_protect.notnull()
     summed = ("people_here", "newcomers", "people_to_protect")
-    return months.group_by("month").agg(
+    everywhere = (
+        *("helpers", "needs_help", "without_helpers"),
+        *("helpers_with_newcomers", "without_with_newcomers"),
+    )
+    sums = months.group_by("month").agg(
         villages=months.place_id.nunique(),
         villages_known=given.sum(),
         newcomers_told=months.newcomers.sum(),
-        responders=months.responders.sum(),
-        needs_help=months.needs_help.sum(),
+        **{name: months[name].sum() for name in everywhere},
         **{name: months[name].sum(where=given) for name in summed},
     )
+    return _with_share(sums, used)
 
 
 def origins(stays: Table, units: Table) -> Table:
@@ -107,17 +129,17 @@ MEASURES = (
         ("newcomer_share_to_plan",),
     ),
     Measure(
-        "responders_with_newcomers",
-        N_("Responders with trained newcomers"),
-        "responders + newcomer_share_as_responders * newcomers",
+        "helpers_with_newcomers",
+        N_("Helpers with trained newcomers"),
+        "helpers + newcomer_share_as_helpers * newcomers",
         N_("Working convention of this project."),
-        ("newcomer_share_as_responders",),
+        ("newcomer_share_as_helpers",),
     ),
     Measure(
-        "help_with_newcomers",
-        N_("People needing help per responder, with trained newcomers"),
-        "needs_help / (responders + newcomer_share_as_responders * newcomers)",
+        "without_with_newcomers",
+        N_("People without two helpers, with trained newcomers"),
+        "max(0, needs_help - (helpers + newcomer_share_as_helpers * newcomers) / helpers_each)",
         N_("Working convention of this project."),
-        ("newcomer_share_as_responders", "help_loss"),
+        ("newcomer_share_as_helpers", "helpers_each"),
     ),
 )

@@ -35,16 +35,16 @@ class Parameter:
 @final
 @dataclass(frozen=True)
 class Limits(Linked):
-    """The limits between ok, watch and loss: the parameters of the same names.
+    """The limits of a finding: the parameters of the same names.
 
     In a question that is compiled, expressions stand for them. A link moves them; lines that
     contradict one another (a watch line beyond the loss line) are left out of it whole.
     """
 
-    rai_loss: float = field(metadata=in_link(N_("limit"), NUMBER))
-    rai_watch: float = field(metadata=in_link(N_("limit"), NUMBER))
-    help_loss: float = field(metadata=in_link(N_("limit"), NUMBER))
-    help_watch: float = field(metadata=in_link(N_("limit"), NUMBER))
+    availability_loss: float = field(metadata=in_link(N_("limit"), NUMBER))
+    availability_watch: float = field(metadata=in_link(N_("limit"), NUMBER))
+    helpers_each: float = field(metadata=in_link(N_("limit"), NUMBER))
+    count_error: float = field(metadata=in_link(N_("limit"), NUMBER))
 
     @classmethod
     def usual(cls) -> Self:
@@ -55,8 +55,9 @@ class Limits(Linked):
     def is_possible(self) -> bool:
         """Whether the lines do not contradict one another."""
         return (
-            0 < self.rai_loss <= self.rai_watch <= 1
-            and 0 < self.help_watch <= self.help_loss < float("inf")
+            0 < self.availability_loss <= self.availability_watch <= 1
+            and 0 < self.helpers_each < float("inf")
+            and 0 <= self.count_error < 1
         )
 
 
@@ -71,7 +72,7 @@ class Parameters:
 
     @property
     def limits(self) -> Limits:
-        """The verdict's lines."""
+        """The limits of a finding."""
         return Limits(**{field.name: self[field.name] for field in fields(Limits)})
 
     def but(self, values: Mapping[str, float]) -> Parameters:

@@ -3,7 +3,7 @@
 An action is proposed by a rule, never by a score: each rule is one condition
 on a village and month, and the plan names the rules that hold. Areas count the
 villages in which a rule holds and add up what villages lack, so that spare
-responders of one village never hide the gap of another.
+helpers of one village never hide the gap of another.
 """
 
 from __future__ import annotations
@@ -15,34 +15,31 @@ import ibis
 from ibis.expr.types import BooleanColumn, Table
 
 from mobility.measures import newcomer_care
-from mobility.measures.hazards import is_due
+from mobility.measures.finding import CANNOT_TELL, NO_DATA, WATCH, is_flagged, loses
+from mobility.measures.hazards import is_due, seasons
 from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits, Parameters
+from mobility.measures.places import month_numbers
 from mobility.measures.roles import SEPARATOR
 from mobility.measures.rounding import ROUNDING, over, reaches, under
-from mobility.measures.scenario import shifted
-from mobility.measures.verdict import CANNOT_TELL, NO_DATA, loses
-from mobility.words import N_
+from mobility.measures.usual import DIGITS
+from mobility.words import MONTHS, N_
 
 # Actions by code, in the order a plan lists them; the texts stand in views/actions.toml.
 ACTIONS = (
-    *("replan", "add", "roles", "pair", "assist"),
+    *("move", "lend", "roles", "call", "second_drill", "pair", "assist"),
     *("newcomers", "warn", "shelter", "seat", "ask"),
     *("drill", "evidence"),
 )
-SUMMED = (
-    "responders",
-    "responders_reference",
-    "needs_help",
-    "people_to_protect",
-)
+SUMMED = ("helpers", "helpers_usual", "needs_help", "people_to_protect")
+HALF_YEAR = 6
+MONTH = ("place_id", "month")
 
 
 def with_actions(
     judged: Table,
-    levels: Table,
-    expected: Table,
+    drills: Table,
     households: Table,
     care: Table,
     limits: Limits,
@@ -51,42 +48,45 @@ def with_actions(
     """What each village lacks in a month, and the actions whose rules hold.
 
     Args:
-        judged: building blocks of villages with verdict, hazard_level and responders_to_add.
-        levels: place_id, month, hazard_level: the calendar, used for the following month.
-        expected: place_id, expected_absence for the hazard planned for.
+        judged: villages with finding, hazard_level and without_helpers.
+        drills: what :func:`drills` gives for them.
         households: what :func:`mobility.measures.households.counts_by_month` gives.
         care: the table ``newcomer_care``.
-        limits: the lines the verdict was judged by.
+        limits: the lines the finding was judged by.
         parameters: the conventions.
 
     Returns:
-        The columns given, and newcomer_share (0-1), expected_absence (0-1), fluctuating and
-        always_low (households listed; null outside seasons and where not known), what
-        :func:`mobility.measures.newcomer_care.with_answers` adds, and
-        actions: codes of :data:`ACTIONS` joined by ";", empty where no rule holds.
+        The columns given, and people_to_move (whole people; null where not known),
+        newcomer_share (0-1), fluctuating and always_low (households listed; null outside seasons
+        and where not known), what :func:`mobility.measures.newcomer_care.with_answers` adds,
+        drill_for (the first month of the season that a drill in this month is for; null where
+        this is no month for one), and actions: codes of :data:`ACTIONS` joined by ";", empty
+        where no rule holds.
     """
-    following = shifted(levels, -1).select("place_id", "month", level_after="hazard_level")
-    rows = joined(joined(judged, following, ["place_id", "month"]), expected, ["place_id"])
-    rows = joined(rows, households, ["place_id", "month"])
+    rows = joined(joined(judged, drills, MONTH), households, MONTH)
     rows = newcomer_care.with_answers(rows, care)
-    rows = rows.mutate(newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0))
+    rows = rows.mutate(
+        people_to_move=(rows.without_helpers - ROUNDING).ceil().cast("float64"),
+        newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0),
+    )
     rules = _rules(rows, limits, parameters)
     codes = [ibis.ifelse(rules[code], f"{SEPARATOR}{code}", "") for code in ACTIONS]
-    rows = rows.mutate(actions=reduce(operator.add, codes))
-    return rows.mutate(actions=rows.actions.substr(1)).drop("level_after")
+    return rows.mutate(actions=reduce(operator.add, codes).substr(1))
 
 
 def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, BooleanColumn]:
-    """The condition of each action. Where the data are unknown, only finding out is proposed."""
+    """The condition of each action. Where nothing can be told, only finding out is proposed."""
     due = is_due(rows.hazard_level)
-    is_judged = due & ~rows.verdict.isin([CANNOT_TELL, NO_DATA])
-    fewest = ibis.coalesce(rows.rai_high, rows.rai)  # of an estimate, the upper end
+    is_told = due & ~rows.finding.isin([CANNOT_TELL, NO_DATA])
+    lacks = is_told & over(rows.without_helpers, 0)
+    few = is_told & is_flagged(rows.finding) & under(rows.availability, limits.availability_watch)
     many = reaches(rows.newcomer_share, parameters["newcomer_share_to_plan"])
-    absent = reaches(rows.expected_absence, parameters["expected_absence_in_plan"])
     rules = {
-        "replan": is_judged & under(fewest, limits.rai_watch),
-        "add": is_judged & over(rows.responders_to_add, 0),
-        "roles": is_judged & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
+        "move": lacks,
+        "lend": lacks,
+        "roles": is_told & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
+        "call": few,
+        "second_drill": few,
         "pair": due & (rows.fluctuating > 0),
         "assist": due & (rows.always_low > 0),
         "newcomers": due & many,
@@ -94,10 +94,44 @@ def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, Boo
         "shelter": due & newcomer_care.is_no(rows, "sheltered"),
         "seat": due & newcomer_care.is_no(rows, "on_committee"),
         "ask": due & newcomer_care.is_to_ask(rows),
-        "drill": ~due & is_due(rows.level_after) & absent,
-        "evidence": due & rows.verdict.isin([CANNOT_TELL, NO_DATA]),
+        "drill": rows.drill_for.notnull(),
+        "evidence": due & rows.finding.isin([CANNOT_TELL, NO_DATA]),
     }
     return {code: rule.fill_null(False) for code, rule in rules.items()}
+
+
+def drills(judged: Table, calendar: Table) -> Table:
+    """The month to drill in before each season in which a village is flagged.
+
+    Of the half-year before the season, it is the month with the highest availability; of equal
+    ones the nearest to the season, so that what was drilled is not forgotten.
+
+    Args:
+        judged: villages with finding and availability, all twelve months of one year.
+        calendar: place_id, month, hazard_level.
+
+    Returns:
+        place_id, month, drill_for: the season's first month (the earlier, of two seasons).
+    """
+    levels = calendar.select("place_id", "month", hazard=ibis.literal(""), level="hazard_level")
+    runs = seasons(levels).select(*MONTH, "season", "since_start")
+    flagged = judged.filter(is_flagged(judged.finding)).select(*MONTH)
+    needing = runs.semi_join(flagged, list(MONTH)).select("place_id", "season").distinct()
+    starts = runs.filter(runs.since_start == 0).semi_join(needing, ["place_id", "season"])
+    before = month_numbers().filter(lambda row: row.month <= HALF_YEAR).rename(back="month")
+    year = len(MONTHS)
+    months = starts.select("place_id", drill_for="month").cross_join(before)
+    months = months.mutate(month=(months.drill_for - months.back + year - 1) % year + 1)
+    known = judged.filter(judged.availability.notnull()).select(*MONTH, "availability")
+    known = known.mutate(month=known.month.cast("int32"))
+    rows = months.mutate(month=months.month.cast("int32")).inner_join(known, list(MONTH))
+    fullest = ibis.window(
+        group_by=["place_id", "drill_for"],
+        order_by=[ibis.desc(rows.availability.round(DIGITS)), rows.back],
+    )
+    best = rows.mutate(place=ibis.row_number().over(fullest))
+    best = best.filter(best.place == 0)
+    return best.group_by(*MONTH).agg(drill_for=best.drill_for.min())
 
 
 def totals(rows: Table) -> Table:
@@ -108,22 +142,24 @@ def totals(rows: Table) -> Table:
 
     Returns:
         month; the sums of :data:`SUMMED` over the villages whose month is known;
-        responders_to_add (whole people in each village, because nobody can add part of a person);
+        people_to_move (whole people in each village, because nobody can move part of a person);
         newcomers (all that are recorded); hazard_level (the highest among its villages);
-        villages_known, villages_total, villages_losing, villages_short (that lack responders),
-        and for each action the number of villages its rule holds in, as actions_CODE.
+        villages_known, villages_total, villages_losing, villages_watched, villages_moving (with
+        people to move), and for each action the number of villages its rule holds in, as
+        actions_CODE.
     """
-    known = rows.responders.notnull()
+    known = rows.helpers.notnull()
     listed = rows.actions.split(SEPARATOR)
     return rows.group_by("month").agg(
         **{name: rows[name].sum(where=known) for name in SUMMED},
-        responders_to_add=(rows.responders_to_add - ROUNDING).ceil().sum(where=known),
+        people_to_move=rows.people_to_move.sum(where=known),
         newcomers=rows.newcomers.sum(),
         hazard_level=rows.hazard_level.max(),
         villages_known=known.sum(),
         villages_total=rows.count(),
-        villages_losing=loses(rows.verdict).sum(),
-        villages_short=over(rows.responders_to_add, 0).fill_null(False).sum(),
+        villages_losing=loses(rows.finding).sum(),
+        villages_watched=(rows.finding == WATCH).sum(),
+        villages_moving=over(rows.people_to_move, 0).fill_null(False).sum(),
         **{f"actions_{code}": listed.contains(code).sum() for code in ACTIONS},
     )
 
@@ -148,21 +184,21 @@ MEASURES = (
     Measure(
         "actions",
         N_("Actions to consider"),
-        "replan if rai < rai_watch; add if responders_to_add > 0; roles if a role is empty or "
-        "short; pair if a household fluctuates in the season; assist if one is always low; "
-        "newcomers if newcomer_share >= newcomer_share_to_plan; warn, shelter or seat if "
-        "newcomers > 0 and warned, sheltered or on_committee = 0; ask if newcomers > 0 and one "
-        "of them is not asked; evidence if there is no "
-        "verdict: each in a month when the hazard is due. drill in the month before a season, if "
-        "expected_absence >= expected_absence_in_plan",
+        "move and lend if without_helpers > 0; roles if a role is empty or short; call and "
+        "second_drill if availability < availability_watch; pair if a household fluctuates in the "
+        "season; assist if one is always low; newcomers if newcomer_share >= "
+        "newcomer_share_to_plan; warn, shelter or seat if newcomers > 0 and warned, sheltered or "
+        "on_committee = 0; ask if newcomers > 0 and one of them is not asked; evidence if there "
+        "is no finding: each in a month when the hazard is due. drill in the fullest month of the "
+        "half-year before a season in which the village loses or is watched",
         N_("Thresholds: working conventions of this project; no published norm found."),
-        ("rai_watch", "help_loss", "newcomer_share_to_plan", "expected_absence_in_plan"),
+        ("availability_watch", "helpers_each", "newcomer_share_to_plan"),
     ),
     Measure(
-        "area_responders_to_add",
-        N_("Responders to add in an area"),
-        "sum over villages of ceil(max(0, ceil(needs_help / help_loss) - responders))",
+        "people_to_move",
+        N_("People to move early"),
+        "ceil(without_helpers), summed over the villages of an area",
         N_("Working convention of this project."),
-        ("help_loss",),
+        ("helpers_each",),
     ),
 )

@@ -16,8 +16,9 @@ from mobility.words import MONTHS, N_
 
 HERE = tuple(f"here_{month:02d}" for month in MONTHS)
 AGE_LIMITS = ((5, "0-4"), (18, "5-17"), (25, "18-24"), (40, "25-39"), (60, "40-59"))
-RESPONDER_AGES = ("18-24", "25-39", "40-59")
+HELPER_AGES = ("18-24", "25-39", "40-59")
 NEEDS_HELP_AGES = ("0-4", "60+")
+ADULT_AGES = (*HELPER_AGES, "60+")
 HOUSEHOLD = ("village_id", "household_id")
 PERSON = (*HOUSEHOLD, "person_id")
 
@@ -26,9 +27,9 @@ def people(roster: Table) -> Table:
     """One row for each person, with the columns that the measures need.
 
     Returns:
-        The roster's columns and age_group, responder, needs_help, counted (their
+        The roster's columns and age_group, helper, needs_help, counted (their
         month must be known before the village's numbers are), months_here,
-        months_known, in_reference, away_all_year.
+        months_known, away_all_year (in every month that is known of them).
     """
     group = _age_group(roster)
     severe = roster.severe.fill_null(0) == 1
@@ -36,15 +37,14 @@ def people(roster: Table) -> Table:
     present = sum((roster[here].fill_null(0).cast("int32") for here in HERE), ibis.literal(0))
     persons = roster.mutate(
         age_group=group,
-        responder=group.isin(RESPONDER_AGES) & ~severe,
+        helper=group.isin(HELPER_AGES) & ~severe,
         needs_help=group.isin(NEEDS_HELP_AGES) | severe,
         months_here=present,
         months_known=known,
     )
     return persons.mutate(
-        counted=persons.responder | persons.needs_help | has_role(roster),
-        in_reference=persons.responder & (persons.months_here > 0),
-        away_all_year=(persons.months_known == len(MONTHS)) & (persons.months_here == 0),
+        counted=persons.helper | persons.needs_help | has_role(roster),
+        away_all_year=(persons.months_known > 0) & (persons.months_here == 0),
     )
 
 
@@ -71,36 +71,42 @@ def household_months(persons: Table) -> Table:
     """One row for each household and month: its members by kind and by where they are.
 
     Returns:
-        village_id, household_id, month; members, here, away, unknown,
-        unknown_counted, responders, needs_help (both here), reference (members who
-        are responders and here in some month of the year).
+        village_id, household_id, month; members, here, away, unknown, unknown_counted; and of
+        those here helpers, helpers_women, helpers_men, needs_help, and sole_carers (1 where one
+        helper is the only adult here beside a child under 5, else 0).
     """
     rows = person_months(
-        persons.select(*HOUSEHOLD, *HERE, "responder", "needs_help", "counted", "in_reference")
+        persons.select(*HOUSEHOLD, *HERE, "sex", "age_group", "helper", "needs_help", "counted")
     )
     here, unknown = rows.here.fill_null(0) == 1, rows.here.isnull()
-    return rows.group_by(*HOUSEHOLD, "month").agg(
+    helping, adult = here & rows.helper, here & rows.age_group.isin(ADULT_AGES)
+    counts = rows.group_by(*HOUSEHOLD, "month").agg(
         members=rows.count(),
         here=here.sum(),
         away=(rows.here.fill_null(1) == 0).sum(),
         unknown=unknown.sum(),
         unknown_counted=(unknown & rows.counted).sum(),
-        responders=(here & rows.responder).sum(),
+        helpers=helping.sum(),
+        helpers_women=(helping & (rows.sex == "f").fill_null(False)).sum(),
+        helpers_men=(helping & (rows.sex == "m").fill_null(False)).sum(),
         needs_help=(here & rows.needs_help).sum(),
-        reference=rows.in_reference.sum(),
+        adults=adult.sum(),
+        small_children=(here & (rows.age_group == "0-4")).sum(),
     )
+    is_alone = (counts.adults == 1) & (counts.helpers == 1) & (counts.small_children > 0)
+    return counts.mutate(sole_carers=is_alone.cast("int64")).drop("adults", "small_children")
 
 
 MEASURES = (
     Measure(
-        "responder",
-        N_("Responder"),
+        "helper",
+        N_("Helper"),
         "18 <= age <= 59 and severe == 0",
         N_("Working convention of this project; difficulties: Washington Group Short Set."),
     ),
     Measure(
         "needs_help_person",
-        N_("Person who needs help"),
+        N_("Person who may need help"),
         "age <= 4 or age >= 60 or severe == 1",
         N_("Working convention of this project; difficulties: Washington Group Short Set."),
     ),
@@ -111,9 +117,9 @@ MEASURES = (
         N_("Working convention of this project."),
     ),
     Measure(
-        "away_all_year",
-        N_("Members away all year"),
-        "responders away in all twelve months",
+        "sole_carers",
+        N_("Helpers who care alone for a small child"),
+        "households in which one helper is the only adult here and a child under 5 is here",
         N_("Working convention of this project."),
     ),
 )

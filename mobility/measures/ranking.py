@@ -1,9 +1,9 @@
-"""Which villages come first: those that are flagged when a hazard is due, worst first.
+"""Which villages to prepare first, and how many have each finding.
 
-They are ordered by verdict, then by the share of usual responders here, the
-people needing help for each, and the hazard level; codes break ties, so that a
-list is the same each time. Numbers are compared to nine digits after
-the point, because engines add in different orders.
+They are ordered by people: those whom absence leaves without helpers when the hazard is due, then
+all without helpers. Villages that cannot be told stand where they would at the worse end, so
+that not knowing never hides a village. Codes break ties, so that a list is the same each time,
+and numbers are compared to nine digits after the point, because engines add in different orders.
 """
 
 from __future__ import annotations
@@ -12,121 +12,146 @@ from collections.abc import Sequence
 from typing import Any
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import BooleanColumn, Table
 
+from mobility.measures.finding import (
+    CANNOT_TELL,
+    GRAVEST_FIRST,
+    is_flagged,
+    is_low,
+    loses,
+)
 from mobility.measures.hazards import is_due
 from mobility.measures.joins import joined
-from mobility.measures.verdict import GRAVEST_FIRST, is_flagged, loses
+from mobility.measures.usual import DIGITS
 
-DIGITS = 9
+ORDERS = ("away", "drop", "place")
+"""Prepare first, the largest drop of availability, the place's code."""
+VILLAGE = ("place_id", "year", "hazard")
 
 
-def flagged(judged: Table) -> Table:
-    """Village-months that are loss or watch when a hazard is due.
+def is_listed(finding: Any) -> BooleanColumn:
+    """Whether a village-month belongs in the list: flagged, or to be found out."""
+    return is_flagged(finding) | (finding == CANNOT_TELL)
+
+
+def villages_first(judged: Table, expected: Table) -> Table:
+    """Villages that are flagged, or cannot be told, when a hazard is due: the order to prepare in.
 
     Args:
-        judged: village-months with verdict and hazard_level.
+        judged: village-months with finding, hazard and hazard_level, one row for each hazard.
+        expected: what :func:`mobility.measures.expected.expected` gives for these hazards.
+
+    Returns:
+        One row for each village, hazard and year: its gravest month of those when the hazard is
+        due, with the columns given, those of ``expected``, and rank (0 is the first to prepare).
     """
-    return judged.filter(is_flagged(judged.verdict) & is_due(judged.hazard_level))
+    due = judged.filter(is_listed(judged.finding) & is_due(judged.hazard_level))
+    gravest = ibis.window(group_by=[due[name] for name in VILLAGE], order_by=_gravest(due))
+    months = due.mutate(place=ibis.row_number().over(gravest))
+    rows = joined(months.filter(months.place == 0).drop("place"), expected, VILLAGE)
+    unsure = rows.finding == CANNOT_TELL
+    keys = [
+        ibis.ifelse(unsure, rows[f"{name}_worst"], rows[name]).round(DIGITS).fill_null(-1.0)
+        for name in ("expected_without_away", "expected_without")
+    ]
+    order = ibis.window(
+        group_by=[rows.hazard, rows.year], order_by=[*map(ibis.desc, keys), rows.place_id]
+    )
+    return rows.mutate(rank=ibis.row_number().over(order).cast("int32"))
 
 
-def by_severity(cells: Table) -> list[Any]:
-    """The keys that order village-months, worst first."""
-    gravity = [(verdict, rank) for rank, verdict in enumerate(GRAVEST_FIRST)]
+def _gravest(cells: Table) -> list[Any]:
+    """The keys that order the months of a village, gravest first."""
+    gravity = [(finding, rank) for rank, finding in enumerate(GRAVEST_FIRST)]
     return [
-        cells.verdict.cases(*gravity),
-        cells.rai.round(DIGITS).fill_null(0.0),
-        ibis.desc(cells.help_per_responder.round(DIGITS).fill_null(float("inf"))),
+        cells.finding.cases(*gravity),
+        cells.availability.round(DIGITS).fill_null(2.0),
         ibis.desc(cells.hazard_level),
-        cells.place_id,
         cells.month,
     ]
 
 
-def ranked(judged: Table) -> Table:
-    """Flagged village-months ranked within each hazard and year.
+def first_of(villages: Table, most: int | None, order: str) -> Table:
+    """The first villages of a list.
 
     Args:
-        judged: village-months with year, verdict, hazard and hazard_level, one row for each hazard.
+        villages: what :func:`villages_first` gives, of one hazard and year.
+        most: how many at most; None is all.
+        order: one of :data:`ORDERS`.
 
     Returns:
-        The columns of ``judged`` and rank (0 is the worst of its hazard and year).
+        The columns of ``villages`` and listed (how many there are without ``most``), in order.
     """
-    cells = flagged(judged)
-    order = ibis.window(group_by=[cells.hazard, cells.year], order_by=by_severity(cells))
-    return cells.mutate(rank=ibis.row_number().over(order).cast("int32"))
+    key = villages.availability.round(DIGITS).fill_null(2.0)
+    keys = {"away": villages["rank"], "drop": key, "place": villages.place_id}
+    by = [keys[order], villages["rank"]]
+    place = ibis.row_number().over(ibis.window(order_by=by))
+    rows = villages.select(*VILLAGE, place=place, listed=villages.count().over())
+    first = rows if most is None else rows.filter(rows.place < most)
+    return joined(first, villages, VILLAGE).order_by("place").drop("place")
 
 
-def with_rank(judged: Table) -> Table:
-    """All village-months ranked; those with a hazard due come first.
+def finding_counts(judged: Table) -> Table:
+    """Villages by month, finding and how sure it is: month, finding, sure, villages."""
+    return judged.group_by("month", "finding", "sure").agg(villages=judged.count())
 
-    Args:
-        judged: village-months with verdict and hazard_level.
+
+def all_year_counts(judged: Table) -> Table:
+    """Villages by what they are all year, each counted once, with their helpers.
 
     Returns:
-        The columns given and rank (from 0, the worst).
+        all_year, villages, helpers_all, away_all_year (people).
     """
-    order = ibis.window(order_by=[~is_due(judged.hazard_level), *by_severity(judged)])
-    return judged.mutate(rank=ibis.row_number().over(order))
+    villages = judged.group_by("place_id", "all_year").agg(
+        helpers_all=judged.helpers_all.max(), away_all_year=judged.away_all_year.max()
+    )
+    return villages.group_by("all_year").agg(
+        villages=villages.count(),
+        helpers_all=villages.helpers_all.sum(),
+        away_all_year=villages.away_all_year.sum(),
+    )
 
 
-def first_of(cells: Table, most: int | None, *, each_village_once: bool) -> Table:
-    """The first of the ranked village-months, or the worst of each village.
-
-    Args:
-        cells: what :func:`ranked` gives, of one hazard and year.
-        most: how many rows at most; None is all.
-
-    Returns:
-        The columns of ``cells`` and listed (how many rows there are without ``most``), the
-        worst first.
-    """
-    rows = cells.select("place_id", "rank")
-    if each_village_once:
-        rows = rows.group_by("place_id").agg(rank=rows["rank"].min())
-    rows = rows.select("rank", listed=rows.count().over()).order_by("rank")
-    first = rows if most is None else rows.limit(most)
-    return joined(first, cells, ["rank"]).order_by("rank")
-
-
-def verdict_counts(judged: Table) -> Table:
-    """Villages by month and verdict: month, verdict, villages."""
-    return judged.group_by("month", "verdict").agg(villages=judged.count())
-
-
-def is_below(rai: Any, share: float) -> Any:
-    """Whether less than a share of the usual responders is here; takes a column or a Series."""
-    return rai < share
+def is_below(availability: Any, share: float) -> Any:
+    """Whether less than a share of the usual helpers is here; takes a column or a Series."""
+    return availability < share
 
 
 def flag_counts(judged: Table, limits: Sequence[float]) -> Table:
-    """Villages with less than each share of their usual responders here.
+    """Villages with less than each share of their usual helpers here.
 
     Returns:
         month, and a column ``under_0`` … for each of ``limits``.
     """
     return judged.group_by("month").agg(
-        **{f"under_{n}": is_below(judged.rai, limit).sum() for n, limit in enumerate(limits)}
+        **{
+            f"under_{n}": is_below(judged.availability, limit).sum()
+            for n, limit in enumerate(limits)
+        }
     )
 
 
 def part_counts(judged: Table, units: Table) -> Table:
-    """For each part of an area, its villages and those flagged when a hazard is due.
+    """For each part of an area, its villages and those with a finding.
 
     Args:
         units: place_id, unit_id: the part that each village belongs to.
 
     Returns:
-        place_id (of the part), villages, losing, watched: by the village's worst verdict.
+        place_id (of the part), villages; losing and watched when a hazard is due, by the
+        village's gravest finding; low (all year).
     """
     due = is_due(judged.hazard_level)
     by_village = judged.group_by("place_id").agg(
-        losing=(loses(judged.verdict) & due).any(),
-        flagged=(is_flagged(judged.verdict) & due).any(),
+        losing=(loses(judged.finding) & due).any(),
+        flagged=(is_flagged(judged.finding) & due).any(),
+        low=is_low(judged.all_year).any(),
     )
     rows = by_village.inner_join(units, "place_id")
     return rows.group_by(place_id="unit_id").agg(
         villages=rows.count(),
         losing=rows.losing.sum(),
         watched=(rows.flagged & ~rows.losing).sum(),
+        low=rows.low.sum(),
     )

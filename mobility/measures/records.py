@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mobility.measures import (
-    absence,
     capacity,
     chance,
+    expected,
     flows,
     groups,
     half_months,
@@ -20,18 +20,22 @@ from mobility.measures import (
     sampling,
     scenario,
     stays,
+    usual,
+    without,
 )
-from mobility.measures import verdict as verdicts
+from mobility.measures import finding as findings
 from mobility.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (
     *capacity.MEASURES,
+    *usual.MEASURES,
     *sampling.MEASURES,
-    *verdicts.MEASURES,
+    *without.MEASURES,
+    *findings.MEASURES,
     *chance.MEASURES,
     *roles.MEASURES,
     *remedies.MEASURES,
-    *absence.MEASURES,
+    *expected.MEASURES,
     *newcomers.MEASURES,
     *presence.MEASURES,
     *half_months.MEASURES,

@@ -68,15 +68,29 @@ def is_below(here: Any, minimum: Any) -> Any:
     return here < minimum
 
 
-def weakest(cover: Table) -> Table:
-    """The weakest role of each village and month, and the roles that are empty or short.
+def weakest(cover: Table, fullest: Table) -> Table:
+    """The weakest role of each village and month, and the roles that lack holders.
+
+    Args:
+        cover: what :func:`role_cover` gives for the known months of a year.
+        fullest: village_id and month of the fullest months.
 
     Returns:
-        village_id, month, weakest_role, weakest_cover, roles_empty, roles_short
-        (names joined by ";", null where none).
+        village_id, month, weakest_role, weakest_cover, and names joined by ";" (null where
+        none): roles_empty (nobody here), roles_short (fewer than the minimum), and of each of
+        them those whose minimum is met in a fullest month, roles_lost and roles_down;
+        roles_never (the minimum is met in no month).
     """
-    order = ibis.window(group_by=["village_id", "month"], order_by=[cover.cover, cover.role])
-    ranked = cover.mutate(rank=ibis.row_number().over(order))
+    full = fullest.select("village_id", "month", in_fullest=ibis.literal(True))
+    rows = joined(cover, full, ["village_id", "month"])
+    is_met = ~is_below(rows.here, rows.minimum)
+    of_role = ibis.window(group_by=["village_id", "role"])
+    rows = rows.mutate(
+        usually_met=(is_met & rows.in_fullest.fill_null(False)).any().over(of_role),
+        ever_met=is_met.any().over(of_role),
+    )
+    order = ibis.window(group_by=["village_id", "month"], order_by=[rows.cover, rows.role])
+    ranked = rows.mutate(rank=ibis.row_number().over(order))
     empty = is_empty(ranked.here)
     short = is_below(ranked.here, ranked.minimum) & ~empty
     return ranked.group_by("village_id", "month").agg(
@@ -84,13 +98,16 @@ def weakest(cover: Table) -> Table:
         weakest_cover=ranked.cover.min(),
         roles_empty=_joined(ranked.role, empty),
         roles_short=_joined(ranked.role, short),
+        roles_lost=_joined(ranked.role, empty & ranked.usually_met),
+        roles_down=_joined(ranked.role, short & ranked.usually_met),
+        roles_never=_joined(ranked.role, ~ranked.ever_met),
     )
 
 
 def deputies(persons: Table, due: Table) -> Table:
     """Members who could deputise for a role: able, free, and here whenever the hazard is due.
 
-    A member is proposed if they are a responder, hold no role, and are known to be
+    A member is proposed if they are a helper, hold no role, and are known to be
     here in every month given. Like role cover, this needs a full list.
 
     Args:
@@ -101,7 +118,7 @@ def deputies(persons: Table, due: Table) -> Table:
     Returns:
         village_id, household_id, person_id, sex, age_group, months_here (of the year).
     """
-    free = persons.filter(persons.responder & ~has_role(persons))
+    free = persons.filter(persons.helper & ~has_role(persons))
     known = (*PERSON, "sex", "age_group", "months_here")
     months = person_months(free.select(*known, *HERE))
     in_season = months.inner_join(due.distinct(), ["village_id", "month"])
@@ -133,7 +150,7 @@ MEASURES = (
     Measure(
         "deputies",
         N_("Possible deputies"),
-        "responders without a role who are here in every month in which the hazard is due",
+        "helpers without a role who are here in every month in which the hazard is due",
         N_("Programme options after IOM/LIFT MILDAS note, Example 1; working convention."),
     ),
 )

@@ -27,11 +27,21 @@ def normal_quantile(confidence: float) -> float:
     return float(special.ndtri((1 + confidence) / 2))
 
 
-def t_quantiles(confidence: float) -> Table:
-    """Student's t for a two-sided interval: degrees, t."""
+def t_quantiles(**confidences: float) -> Table:
+    """Student's t for two-sided intervals.
+
+    Args:
+        confidences: of each interval, by the name of its column.
+
+    Returns:
+        degrees, and a column of each name.
+    """
     degrees = np.arange(1, MOST_DEGREES + 1)
-    quantiles = special.stdtrit(degrees, (1 + confidence) / 2)
-    return ibis.memtable({"degrees": degrees.tolist(), "t": quantiles.tolist()})
+    quantiles = {
+        name: special.stdtrit(degrees, (1 + confidence) / 2).tolist()
+        for name, confidence in confidences.items()
+    }
+    return ibis.memtable({"degrees": degrees.tolist(), **quantiles})
 
 
 @dataclass(frozen=True)
@@ -71,12 +81,17 @@ class HouseholdSums:
 
 
 def share_interval(
-    sums: HouseholdSums, t: FloatingColumn, z: float
+    sums: HouseholdSums, cases: FloatingColumn, t: FloatingColumn, z: float
 ) -> tuple[FloatingColumn, FloatingColumn]:
-    """Interval of a share, where y counts some of those that x counts; between 0 and 1."""
+    """Interval of a share of what is usual; between 0 and 1.
+
+    Args:
+        cases: how many there are usually in the households surveyed.
+        t, z: quantiles.
+    """
     half = t * sums.standard_error()
     extreme = (sums.y == 0) | (sums.y == sums.x)
-    wilson_low, wilson_high = wilson(sums.ratio, sums.x, z)
+    wilson_low, wilson_high = wilson(sums.ratio, cases, z)
     return (
         extreme.ifelse(wilson_low, bounded(sums.ratio - half)),
         extreme.ifelse(wilson_high, bounded(sums.ratio + half)),
@@ -118,10 +133,11 @@ def bounded(value: FloatingColumn) -> FloatingColumn:
 
 MEASURES = (
     Measure(
-        "rai_low, rai_high",
-        N_("Interval of responder availability"),
-        "rai -/+ t(n - 1) * sqrt((1 - n / N) * sum((y - rai * x) ** 2) / (n - 1) / n) / mean(x)",
-        N_("Cochran, Sampling Techniques (1977), chapter 6; Wilson (1927)."),
-        ("confidence", "fewest_households", "few_households"),
+        "availability_low, availability_high",
+        N_("Interval of availability"),
+        "r -/+ t(n - 1) * sqrt((1 - n / N) * sum((y - r * x) ** 2) / (n - 1) / n) / mean(x); "
+        "counts: availability with (1 + count_error) and (1 - count_error) of the people away",
+        N_("Cochran, Sampling Techniques (1977), chapter 6; Wilson (1927); counts: convention."),
+        ("confidence", "confidence_probably", "count_error", "fewest_households", "few_households"),
     ),
 )

@@ -1,10 +1,12 @@
-"""What if: the building blocks of villages as they would be, judged by the same code.
+"""What if: the numbers of villages as they would be, judged by the same code.
 
 A scenario changes building blocks, never the release: more people leave, a
-hazard comes in other months, people are trained, newcomers are assigned.
+hazard comes in other months, helpers are brought, newcomers are assigned.
 Numbers it does not touch stay the same, so an empty scenario changes nothing.
-It shifts estimates and has no sampling error of its own: the ends of an
-interval move in proportion to their estimate.
+What is usual stays that of the release: a village is compared with itself as it is.
+Helpers who are brought or assigned leave fewer people without helpers; availability is of
+members only and does not change. A scenario shifts estimates and has no error of its
+own: the ends of an interval move in proportion to their estimate.
 """
 
 from __future__ import annotations
@@ -12,10 +14,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import ibis
-from ibis.expr.types import Column, FloatingColumn, IntegerValue, NumericValue, Table
+from ibis.expr.types import (
+    BooleanColumn,
+    Column,
+    FloatingColumn,
+    IntegerValue,
+    NumericValue,
+    Table,
+)
 
 from mobility.link import SEVERAL_MONTHS, SHARE, TEXT, Linked, parameter, some_of, whole
-from mobility.measures.absence import responders_with_newcomers
+from mobility.measures import ends
+from mobility.measures.ends import ENDS, HIGH, LOW, at
 from mobility.measures.joins import joined
 from mobility.measures.measure import Measure
 from mobility.measures.places import Located
@@ -25,8 +35,8 @@ from mobility.tables import AGE_GROUPS, SEXES
 from mobility.words import MONTHS, N_
 
 KEYS = ("place_id", "year", "month")
-MOST_SHIFT, MOST_TRAINED = 6, 100
-LEAVING, TRAINED = N_("people who leave"), N_("people trained")
+MOST_SHIFT, MOST_BROUGHT = 6, 100
+LEAVING, BROUGHT = N_("people who leave"), N_("helpers brought")
 SHIFT = whole(-MOST_SHIFT, MOST_SHIFT)
 
 
@@ -40,9 +50,9 @@ class Scenario(Linked):
         leave_share: share (0-1) of the people here in these groups who leave as well.
         leave_sexes, leave_ages, leave_months: who leaves and when; empty is all.
         hazard_shift: months that every hazard comes later; below zero, earlier.
-        trained: additional people in each village who can help, here all year.
-        trained_at: code of the place in whose villages they are; empty is every village.
-        assigned_share: share (0-1) of the newcomers trained and assigned as responders.
+        brought: helpers from elsewhere in each village, here all year.
+        brought_to: code of the place in whose villages they are; empty is every village.
+        assigned_share: share (0-1) of the newcomers trained and assigned as helpers.
     """
 
     leave_share: float = parameter(0.0, LEAVING, SHARE, "leave")
@@ -50,8 +60,8 @@ class Scenario(Linked):
     leave_ages: tuple[str, ...] = parameter((), LEAVING, some_of(AGE_GROUPS))
     leave_months: tuple[int, ...] = parameter((), LEAVING, SEVERAL_MONTHS)
     hazard_shift: int = parameter(0, N_("months a hazard is moved by"), SHIFT, "shift")
-    trained: int = parameter(0, TRAINED, whole(0, MOST_TRAINED))
-    trained_at: str | Located = parameter("", TRAINED, TEXT)
+    brought: int = parameter(0, BROUGHT, whole(0, MOST_BROUGHT))
+    brought_to: str | Located = parameter("", BROUGHT, TEXT)
     assigned_share: float = parameter(0.0, N_("newcomers assigned"), SHARE, "assigned")
 
     @property
@@ -62,7 +72,7 @@ class Scenario(Linked):
     @property
     def moves_people(self) -> bool:
         """Whether the numbers of any village may change."""
-        return any(map(_moves, (self.leave_share, self.trained, self.assigned_share)))
+        return any(map(_moves, (self.leave_share, self.brought, self.assigned_share)))
 
     @property
     def is_neutral(self) -> bool:
@@ -87,73 +97,70 @@ def shifted(hazards: Table, months_later: int | IntegerValue) -> Table:
     return hazards.mutate(month=moved.cast("int32"))
 
 
-def applied(months: Table, groups: Table, trained_places: Table, scenario: Scenario) -> Table:
-    """Building blocks as the scenario has them.
+def applied(rows: Table, groups: Table, helped_places: Table, scenario: Scenario) -> Table:
+    """Villages as the scenario has them.
 
     Args:
-        months: building blocks of villages.
+        rows: villages with their numbers at both ends (:func:`mobility.measures.ends.with_ends`).
         groups: people here of the groups that leave
             (:func:`mobility.measures.groups.here_by_group`).
-        trained_places: place_id of the villages where people are trained.
+        helped_places: place_id of the villages to which helpers are brought.
         scenario: what is different.
 
     Returns:
-        The columns given. Which role holders leave is not known: roles stay as they are.
+        The columns given. Which role holders leave is not known: roles stay as they are. Nor
+        does it follow who of those who leave is a woman: helpers by sex are null where some do.
     """
-    rows = _with_parts(months, groups, trained_places, scenario)
-    people_here = _less(rows.people_here, rows.leave_people)
-    members = _less(rows.responders, rows.leave_responders) + rows.trained
-    rows = rows.mutate(
+    changed = _with_parts(rows, groups, helped_places, scenario)
+    helpers = _less(changed.helpers, changed.leave_helpers)
+    needs_help = _less(changed.needs_help, changed.leave_needs_help)
+    people_here = _less(changed.people_here, changed.leave_people)
+    leaves = changed.leave_people > 0
+    changed = changed.mutate(
         people_here=people_here,
-        people_away=rows.people_away + rows.leave_people,
-        people_to_protect=people_here + rows.newcomers,
-        members_able=members,
-        responders=responders_with_newcomers(members, rows.newcomers, scenario.assigned_share),
-        responders_reference=rows.responders_reference + rows.trained,
-        needs_help=_less(rows.needs_help, rows.leave_needs_help),
+        people_away=changed.people_away + changed.leave_people,
+        people_to_protect=people_here + changed.newcomers,
+        helpers=helpers,
+        needs_help=needs_help,
+        helpers_women=leaves.ifelse(None, changed.helpers_women),
+        helpers_men=leaves.ifelse(None, changed.helpers_men),
+        helpers_added=changed.brought + changed.assigned,
+        **_ends_moved(changed, "helpers", helpers),
+        **_ends_moved(changed, "needs_help", needs_help),
     )
-    kept = {
-        name: ibis.ifelse(rows.touched, column, rows[name])
-        for name, column in _ratios(rows).items()
+    return _with_availability(changed, leaves).select(*rows.columns)
+
+
+def _ends_moved(rows: Table, number: str, now: FloatingColumn) -> dict[str, Column]:
+    """The ends of a number, moved with it."""
+    return {
+        f"{number}_{end.name}": _moved(at(rows, number, end), rows[number], now) for end in ENDS
     }
-    return rows.mutate(**kept).select(*months.columns)
 
 
-def _with_parts(months: Table, groups: Table, trained_places: Table, scenario: Scenario) -> Table:
-    """What the scenario adds and removes in each village and month, and whether it changes it."""
-    trained = trained_places.select("place_id", is_trained=ibis.literal(True)).distinct()
-    rows = joined(joined(months, groups, KEYS), trained, ["place_id"])
+def _with_availability(rows: Table, leaves: BooleanColumn) -> Table:
+    """Availability of those who stay; where nobody leaves it is untouched, to the last digit."""
+    shares = {
+        "availability": ends.availability(rows),
+        LOW.interval: ends.availability(rows, LOW),
+        HIGH.interval: ends.availability(rows, HIGH),
+    }
+    return rows.mutate(**{name: leaves.ifelse(share, rows[name]) for name, share in shares.items()})
+
+
+def _with_parts(rows: Table, groups: Table, helped_places: Table, scenario: Scenario) -> Table:
+    """What the scenario adds and removes in each village and month."""
+    helped = helped_places.select("place_id", is_helped=ibis.literal(True)).distinct()
+    rows = joined(joined(rows, groups, KEYS), helped, ["place_id"])
     leaves = rows.month.isin(scenario.leave_months or MONTHS)
     share = ibis.ifelse(leaves, scenario.leave_share, 0.0)
-    rows = rows.mutate(
+    return rows.mutate(
         leave_people=share * rows.group_people.fill_null(0.0),
-        leave_responders=share * rows.group_responders.fill_null(0.0),
+        leave_helpers=share * rows.group_helpers.fill_null(0.0),
         leave_needs_help=share * rows.group_needs_help.fill_null(0.0),
-        trained=ibis.ifelse(rows.is_trained.fill_null(False), scenario.trained, 0.0),
+        brought=ibis.ifelse(rows.is_helped.fill_null(False), scenario.brought, 0.0),
         assigned=scenario.assigned_share * rows.newcomers.fill_null(0.0),
     )
-    touched = (
-        rows.leave_people + rows.leave_responders + rows.leave_needs_help
-        + rows.trained + rows.assigned
-    )  # fmt: skip
-    return rows.mutate(touched=touched > 0)
-
-
-def _ratios(rows: Table) -> dict[str, Column]:
-    """The ratios of the new numbers, with the intervals that go with them."""
-    is_full, rai = rows.basis == "full", rows.members_able / rows.responders_reference.nullif(0)
-    aid = rows.needs_help / rows.responders.nullif(0)
-    shares = bounded(rows.rai), bounded(rai)  # as the ends are; counts can pass 1
-    ratios = rows.help_per_responder, aid
-    return {
-        "rai": rai,
-        "rai_low": is_full.ifelse(rai, bounded(_moved(rows.rai_low, *shares))),
-        "rai_high": is_full.ifelse(rai, bounded(_moved(rows.rai_high, *shares))),
-        "help_per_responder": aid,
-        "help_low": is_full.ifelse(aid, _moved(rows.help_low, *ratios)),
-        "help_high": is_full.ifelse(aid, _moved(rows.help_high, *ratios)),
-        "no_responder": ((rows.responders == 0) & (rows.needs_help > 0)).fill_null(False),
-    }
 
 
 def _moved(end: FloatingColumn, was: FloatingColumn, now: FloatingColumn) -> Column:
@@ -173,49 +180,54 @@ def _less(total: FloatingColumn, part: FloatingColumn) -> FloatingColumn:
 
 
 def attendance(months: Table, enough: float) -> Table:
-    """How many could take part in a drill in each month: the usual responders who are here.
+    """How many could take part in a drill in each month: the helpers who are here.
 
     Args:
-        months: building blocks of villages.
-        enough: least share of a village's usual responders for which a drill is worth holding.
+        months: villages with helpers, helpers_usual and availability.
+        enough: least availability for which a drill is worth holding.
 
     Returns:
-        month, responders (members only), responders_reference, share (sum over sum),
+        month, helpers (members only), helpers_usual, share (sum over sum, at most 1),
         villages_enough, villages_known, villages_total. Sums are over the villages whose
         month is known.
     """
-    known = months.rai.notnull()
+    known = months.availability.notnull()
     sums = months.group_by("month").agg(
-        responders=(months.rai * months.responders_reference).sum(where=known),
-        responders_reference=months.responders_reference.sum(where=known),
-        villages_enough=(known & reaches(months.rai, enough)).fill_null(False).sum(),
+        helpers=months.helpers.sum(where=known),
+        helpers_usual=months.helpers_usual.sum(where=known),
+        villages_enough=(known & reaches(months.availability, enough)).fill_null(False).sum(),
         villages_known=known.sum(),
         villages_total=months.count(),
     )
-    return sums.mutate(share=sums.responders / sums.responders_reference.nullif(0))
+    return sums.mutate(share=bounded(sums.helpers / sums.helpers_usual.nullif(0)))
 
 
 MEASURES = (
     Measure(
-        "scenario_responders",
-        N_("Responders here in a scenario"),
-        "max(0, responders - leave_share * group_responders) + trained"
-        " + assigned_share * newcomers",
+        "scenario_helpers",
+        N_("Helpers here in a scenario"),
+        "max(0, helpers - leave_share * group_helpers)",
         N_("Working convention of this project."),
-        ("newcomer_share_as_responders",),
     ),
     Measure(
-        "scenario_rai",
-        N_("Responder availability in a scenario"),
-        "(max(0, responders - leave_share * group_responders) + trained)"
-        " / (responders_reference + trained)",
+        "scenario_availability",
+        N_("Availability in a scenario"),
+        "min(1, max(0, helpers - leave_share * group_helpers) / helpers_usual)",
         N_("Working convention of this project."),
     ),
     Measure(
         "scenario_needs_help",
-        N_("People needing help in a scenario"),
+        N_("People who may need help in a scenario"),
         "max(0, needs_help - leave_share * group_needs_help)",
         N_("Working convention of this project."),
+    ),
+    Measure(
+        "scenario_without_helpers",
+        N_("People without two helpers in a scenario"),
+        "max(0, scenario_needs_help - (scenario_helpers + brought + assigned_share * newcomers)"
+        " / helpers_each)",
+        N_("Working convention of this project."),
+        ("helpers_each", "newcomer_share_as_helpers"),
     ),
     Measure(
         "scenario_interval",
@@ -225,9 +237,9 @@ MEASURES = (
     ),
     Measure(
         "attendance",
-        N_("Usual responders who could take part in a drill"),
-        "sum of responders here / sum of responders_reference, over villages whose month is known",
+        N_("Helpers who could take part in a drill"),
+        "sum of helpers here / sum of helpers_usual, over villages whose month is known",
         N_("Working convention of this project."),
-        ("rai_watch",),
+        ("availability_watch",),
     ),
 )

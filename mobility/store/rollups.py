@@ -22,6 +22,8 @@ import ibis
 from mobility import tables
 from mobility.measures import (
     capacity,
+    expected,
+    finding,
     flow_sums,
     flows,
     hazards,
@@ -29,7 +31,6 @@ from mobility.measures import (
     ranking,
     remedies,
     stays,
-    verdict,
 )
 from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters, parameters
@@ -217,8 +218,8 @@ def _hazard_owners(inputs: Inputs) -> Table:
     return _placed(owners, inputs["tree"])
 
 
-def _village_months(inputs: Inputs) -> Table:
-    months = capacity.village_months(
+def _village_numbers(inputs: Inputs) -> Table:
+    months = capacity.village_numbers(
         inputs["places"],
         inputs["roster"],
         inputs["residents"],
@@ -231,18 +232,19 @@ def _village_months(inputs: Inputs) -> Table:
     return _placed(months, inputs["tree"])
 
 
-def _judged_months(inputs: Inputs) -> Table:
+def _village_findings(inputs: Inputs) -> Table:
     limits = inputs.parameters.limits
-    judged = verdict.with_verdict(inputs["village_months"], limits)
-    return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
+    judged = finding.judged(finding.weighed(inputs["village_numbers"], limits), limits)
+    return remedies.with_remedies(judged, limits)
 
 
-def _flagged_months(inputs: Inputs) -> Table:
-    judged = inputs["judged_months"]
+def _villages_first(inputs: Inputs) -> Table:
+    judged = inputs["village_findings"]
     usual = inputs["hazard_calendars"].filter(lambda row: row.force == USUAL_FORCE)
     calendars = hazards.calendars(usual, inputs["hazard_owners"])
     levels = calendars.select("hazard", "place_id", "month", hazard_level="level")
-    return ranking.ranked(judged.inner_join(levels, ["place_id", "month"]))
+    due = judged.inner_join(levels, ["place_id", "month"])
+    return ranking.villages_first(due, expected.expected(judged, calendars))
 
 
 def _placed(rows: Table, tree: Table) -> Table:
@@ -329,22 +331,22 @@ ROLLUPS = (
         ("moves", "year", "level", "position", "month"),
     ),
     Rollup(
-        "village_months",
-        "the building blocks of the five numbers, a row a village and month",
-        _village_months,
+        "village_numbers",
+        "the building blocks of the numbers, a row a village and month",
+        _village_numbers,
         ("year", "position", "month"),
     ),
     Rollup(
-        "judged_months",
-        "the verdict of each village and month by the usual limits, and what would change it",
-        _judged_months,
+        "village_findings",
+        "both findings of each village and month by the usual limits, and what would better them",
+        _village_findings,
         ("year", "position", "month"),
     ),
     Rollup(
-        "flagged_months",
-        "village-months that the usual limits flag when a hazard of the usual force is due, "
-        "the worst first",
-        _flagged_months,
+        "villages_first",
+        "villages that the usual limits flag when a hazard of the usual force is due, in the order "
+        "to prepare in",
+        _villages_first,
         ("hazard", "year", "rank"),
     ),
 )

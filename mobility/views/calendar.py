@@ -1,4 +1,4 @@
-"""The Calendar: hazards and work by month against people away and responders here."""
+"""The Calendar: hazards and work by month against people away and helpers here."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Calendar:
         weights: events counted in each month, by hazard, if only one calendar counts any.
         by_force: hazards whose calendars follow the force of the storms that count.
         not_by_force: hazards that are counted, but of which no calendar follows the force.
-        numbers: people_away, responders, responders_reference, needs_help, newcomers.
+        numbers: people_away, helpers, helpers_usual, needs_help, newcomers.
         known, total: villages with numbers, and all villages, in the month with fewest known.
     """
 
@@ -111,9 +111,9 @@ class Calendar:
 
 NUMBERS = (
     "newcomers",
-    "responders",
+    "helpers",
     "needs_help",
-    "responders_reference",
+    "helpers_usual",
 )
 FLOWS = ("out", "into", "within")
 
@@ -127,7 +127,7 @@ def build_calendar(
 ) -> Calendar:
     """Sum villages month by month, with the hazards above.
 
-    Responders and people who need help are summed over the villages whose responders are known,
+    Helpers and people who need help are summed over the villages whose helpers are known,
     and the number of these is given. People away and newcomers are all that the release has.
 
     Args:
@@ -138,7 +138,7 @@ def build_calendar(
         flows: rows of ``store.queries.flow_months``, used if no village is known.
         labour: rows of ``store.queries.labour`` for the areas.
     """
-    known = capacity[capacity["responders"].notna()]
+    known = capacity[capacity["helpers"].notna()]
     by_month = known.groupby("month")
     numbers = {
         name: NumberRow(name, _sums(by_month, name)) for name in NUMBERS if name in capacity.columns

@@ -11,15 +11,15 @@ from mobility.words import N_, Words
 
 TYPES = ("Z", "R", "L", "E", "S", "unknown")
 TYPE_NAMES = {
-    "Z": N_("no responder in a season month, one in another month"),
-    "R": N_("more than two to help for each responder in a season month, not in another"),
-    "L": N_("somebody is here in the season, but never a responder in the whole year"),
+    "Z": N_("no helper in a season month, one in another month"),
+    "R": N_("more than two to help for each helper in a season month, not in another"),
+    "L": N_("somebody is here in the season, but never a helper in the whole year"),
     "E": N_("nobody is here in a season month"),
     "S": N_("none of these"),
     "unknown": N_("a month is not known"),
 }
 SHORT_NAMES = {
-    "Z": N_("fluctuates: no responder"),
+    "Z": N_("fluctuates: no helper"),
     "R": N_("fluctuates: too many to help"),
     "L": N_("always low"),
     "E": N_("empty"),

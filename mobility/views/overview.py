@@ -12,9 +12,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mobility.measures.hazards import is_due
+from mobility.measures.finding import (
+    CANNOT_TELL,
+    CERTAIN,
+    GRAVEST_FIRST,
+    LOSES,
+    LOW_ALL_YEAR,
+    NO_DATA,
+)
 from mobility.measures.ranking import is_below
-from mobility.measures.verdict import GRAVEST_FIRST, is_flagged
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import (
     due_months,
@@ -24,12 +30,28 @@ from mobility.views.hazards import (
     when_due,
 )
 from mobility.words import MONTHS, Words
-from mobility.words.terms import VERDICT_REASONS
+from mobility.words.terms import FINDING_REASONS
 
 FLAG_LIMITS = (0.70, 0.80, 0.90)
 MOST_RANKED = 200  # villages ranked if the areas hold too many to list them all
 
-ROLE_COLUMNS = {"role_empty": "roles_empty", "role_short": "roles_short"}
+ROLE_COLUMNS = {"role_loss": "roles_lost", "role_watch": "roles_down"}
+
+
+@dataclass(frozen=True)
+class AllYear:
+    """What is so all year, whoever is away.
+
+    Attributes:
+        low: villages low all year.
+        unsure: villages of which it cannot be told.
+        helpers, away: helpers of all villages, wherever they are, and those away all year.
+    """
+
+    low: int
+    unsure: int
+    helpers: float
+    away: float
 
 
 @dataclass(frozen=True)
@@ -37,18 +59,20 @@ class Overview:
     """What the page shows, for the areas and hazard chosen.
 
     Attributes:
-        capacity: one row per village and month, as ranked by the store; for wide areas, which
-            hold too many villages to list, only the rows of ``ranking``.
+        capacity: one row per village and month; for wide areas, which hold too many villages
+            to list, only the rows of ``ranking``.
         levels: highest level of the hazard in each month, over the areas.
         hazard: the hazard selected; None if the release has none here.
-        counts: villages by month (rows 1-12) and verdict (columns).
-        ranking: flagged villages, worst first: their worst month when the hazard is due.
+        counts: villages by month (rows 1-12) and finding (columns).
+        sure: of them the certain ones: the same rows, and columns of those that are flagged.
+        ranking: villages to prepare first, in order (``store.queries.first_villages``).
+        all_year: what is so all year.
         villages: number of villages, with or without data.
-        flagged: number of villages flagged; for wide areas more than ``ranking`` lists.
+        flagged: number of villages in the list; for wide areas more than ``ranking`` holds.
         losing: number of villages that lose capacity in one or more of the months in which the
             hazard is due anywhere in the areas, as :attr:`losses` counts them.
-        under: villages with less than each of :data:`FLAG_LIMITS` of their usual responders
-            present, by month (rows 1-12).
+        under: villages with less than each of :data:`FLAG_LIMITS` of their usual helpers
+            here, by month (rows 1-12).
         is_wide: whether the areas hold too many villages to list.
     """
 
@@ -56,7 +80,9 @@ class Overview:
     levels: Mapping[int, int]
     hazard: str | None
     counts: pd.DataFrame
+    sure: pd.DataFrame
     ranking: pd.DataFrame
+    all_year: AllYear
     villages: int
     flagged: int
     losing: int
@@ -66,12 +92,12 @@ class Overview:
     @property
     def losses(self) -> dict[int, int]:
         """Villages that lose capacity, by month."""
-        return {month: int(self.counts.at[month, "loss"]) for month in MONTHS}
+        return {month: int(self.counts.at[month, LOSES]) for month in MONTHS}
 
     @property
     def is_judged(self) -> bool:
-        """Whether any village has a verdict other than "no data" in any month."""
-        return bool(self.counts.drop(columns="no data").to_numpy().sum())
+        """Whether any village has a finding other than "no data" in any month."""
+        return bool(self.counts.drop(columns=NO_DATA).to_numpy().sum())
 
     @property
     def default_month(self) -> int:
@@ -83,36 +109,38 @@ class Overview:
         return self.capacity[self.capacity["month"] == month]
 
     def flags(self, month: int) -> dict[float, int]:
-        """Villages with less than each share of their responders present in a month."""
+        """Villages with less than each share of their helpers here in a month."""
         counted = self.under.loc[month].fillna(0)
         return {limit: int(n) for limit, n in zip(FLAG_LIMITS, counted, strict=True)}
 
 
 def build_overview(
-    capacity: pd.DataFrame, levels: Mapping[int, int], hazard: str | None
+    capacity: pd.DataFrame,
+    first: pd.DataFrame,
+    all_year: pd.DataFrame,
+    levels: Mapping[int, int],
+    hazard: str | None,
 ) -> Overview:
     """Arrange one year of capacity rows, villages only.
 
     Args:
-        capacity: rows of ``store.queries.capacity`` at level village, ranked.
+        capacity: rows of ``store.queries.capacity`` at level village.
+        first: rows of ``store.queries.first_villages``.
+        all_year: rows of ``store.queries.all_year_counts``.
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
     """
-    counts = (
-        capacity.groupby(["month", "verdict"]).size().unstack(fill_value=0)
-        if len(capacity)
-        else pd.DataFrame()
-    )
-    ranking = rank(capacity)
     return Overview(
         capacity,
         levels,
         hazard,
-        _every_month(counts),
-        ranking,
+        _by_month(_counted(capacity)),
+        _by_month(_counted(capacity[capacity["sure"] == CERTAIN])),
+        first,
+        _all_year(all_year),
         int(capacity["place_id"].nunique()),
-        len(ranking),
-        len(villages_with(capacity, "loss", due_months(levels))),
+        len(first),
+        len(villages_with(capacity, LOSES, due_months(levels))),
         _under(capacity),
     )
 
@@ -120,7 +148,8 @@ def build_overview(
 def build_wide_overview(
     counts: pd.DataFrame,
     under: pd.DataFrame,
-    worst: pd.DataFrame,
+    first: pd.DataFrame,
+    all_year: pd.DataFrame,
     levels: Mapping[int, int],
     hazard: str | None,
     villages: int,
@@ -129,55 +158,62 @@ def build_wide_overview(
     """Arrange one year of areas that hold too many villages to list.
 
     Args:
-        counts, under: from ``store.queries.verdict_counts`` for :data:`FLAG_LIMITS`.
-        worst: the first rows of ``store.queries.worst_months``.
+        counts, under: from ``store.queries.finding_counts`` and ``flag_counts`` for
+            :data:`FLAG_LIMITS`.
+        first: the first rows of ``store.queries.first_villages``.
+        all_year: rows of ``store.queries.all_year_counts``.
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
         villages: number of villages.
         losing: those that lose capacity in one or more of the months when the hazard is due.
     """
-    by_verdict = counts.pivot(index="month", columns="verdict", values="villages")
     return Overview(
-        worst,
+        first,
         levels,
         hazard,
-        _every_month(by_verdict),
-        worst,
+        _by_month(counts),
+        _by_month(counts[counts["sure"] == CERTAIN]),
+        first,
+        _all_year(all_year),
         villages,
-        int(worst["listed"].max()) if len(worst) else 0,
+        int(first["listed"].max()) if len(first) else 0,
         losing,
         under.set_index("month").reindex(list(MONTHS)),
         is_wide=True,
     )
 
 
-def villages_with(capacity: pd.DataFrame, verdict: str, months: tuple[int, ...]) -> set[str]:
-    """Villages that have a verdict in one or more of the given months."""
-    cells = capacity[capacity["month"].isin(months) & (capacity["verdict"] == verdict)]
+def _counted(capacity: pd.DataFrame) -> pd.DataFrame:
+    counts = capacity.groupby(["month", "finding"]).size()
+    return counts.rename("villages").reset_index()
+
+
+def _all_year(counts: pd.DataFrame) -> AllYear:
+    villages = counts.set_index("all_year")["villages"]
+    helpers, away = (float(counts[name].sum()) for name in ("helpers_all", "away_all_year"))
+    low, unsure = (int(villages.get(each, 0)) for each in (LOW_ALL_YEAR, CANNOT_TELL))
+    return AllYear(low, unsure, helpers, away)
+
+
+def villages_with(capacity: pd.DataFrame, finding: str, months: tuple[int, ...]) -> set[str]:
+    """Villages that have a finding in one or more of the given months."""
+    cells = capacity[capacity["month"].isin(months) & (capacity["finding"] == finding)]
     return set(cells["place_id"])
 
 
-def _every_month(counts: pd.DataFrame) -> pd.DataFrame:
-    """Villages by month and verdict, with a row for each month and a column for each verdict."""
-    whole = counts.reindex(index=list(MONTHS), columns=list(GRAVEST_FIRST))
+def _by_month(counts: pd.DataFrame) -> pd.DataFrame:
+    """Villages by month and finding, with a row for each month and a column for each finding."""
+    by_month = counts.pivot_table(
+        index="month", columns="finding", values="villages", aggfunc="sum", fill_value=0
+    )
+    whole = by_month.reindex(index=list(MONTHS), columns=list(GRAVEST_FIRST))
     return whole.fillna(0).astype(int)
 
 
 def _under(capacity: pd.DataFrame) -> pd.DataFrame:
-    rai = pd.to_numeric(capacity["rai"], errors="coerce").astype(float)
-    below = pd.DataFrame({limit: is_below(rai, limit) for limit in FLAG_LIMITS})
+    availability = pd.to_numeric(capacity["availability"], errors="coerce").astype(float)
+    below = pd.DataFrame({limit: is_below(availability, limit) for limit in FLAG_LIMITS})
     return below.groupby(capacity["month"]).sum().reindex(list(MONTHS))
-
-
-def flagged(capacity: pd.DataFrame) -> pd.DataFrame:
-    """Village-months that lose capacity or are watched."""
-    return capacity[is_flagged(capacity["verdict"])]
-
-
-def rank(capacity: pd.DataFrame) -> pd.DataFrame:
-    """Flagged villages, each in its worst month when a hazard is due, worst first."""
-    due = flagged(capacity[is_due(capacity["hazard_level"])])
-    return due.sort_values("rank").drop_duplicates("place_id").reset_index(drop=True)
 
 
 def worst_month(losses: Mapping[int, int], levels: Mapping[int, int]) -> int:
@@ -207,21 +243,18 @@ def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> st
         due_only: only months when the hazard is due.
     """
     rows = chance[chance["due"]] if due_only else chance
-    cells, ratios = int(rows["cells"].sum()), int(rows["ratios"].sum())
+    cells = int(rows["cells"].sum())
     flags = float(rows["flags_by_chance"].sum())
     if not cells:
         return ""
     return words.say(
-        "By chance: judged from samples are {cells} {when}; flagged of these: {flagged}. If every "
-        "one of these villages just kept its limits, sampling alone would still be expected to "
-        "flag about {n}: {ratios}, each with {chance} chance of an interval wholly beyond the "
-        "limit. The further they are from a limit, the fewer.",
+        "By chance: estimates are {cells} {when}; flagged of these: {flagged}. If every one of "
+        "these villages just kept its limits, the error of samples and counts alone would still "
+        "be expected to flag about {n}. The further they are from a limit, the fewer.",
         cells=words.count("{n} village-month", "{n} village-months", cells),
         when=words.say("when the hazard is due") if due_only else words.say("of the year"),
         flagged=words.number(int(rows["flagged"].sum())),
-        ratios=words.count("{n} estimate", "{n} estimates", ratios),
-        n=words.number(flags, 1),
-        chance=words.percent(flags / ratios, 1),
+        n=words.number(flags),
     )
 
 
@@ -293,18 +326,16 @@ def doubt(words: Words, view: Overview, month: int) -> str:
 
 
 def reasons(words: Words, row: Mapping[str, object]) -> str:
-    """Why a village has its verdict, in a few words.
+    """Why a village has its finding, in a few words.
 
     Args:
-        row: a capacity row; its ``reasons`` are the verdict's codes.
+        row: a capacity row; its ``reasons`` are the finding's codes.
     """
     codes = str(row.get("reasons") or "").split(";")
-    if "no_responder" in codes:
-        codes = [code for code in codes if code != "rai_loss"]  # implied by no_responder
     return words.say("; ").join(
-        words.say(VERDICT_REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
+        words.say(FINDING_REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
         for code in codes
-        if code in VERDICT_REASONS
+        if code in FINDING_REASONS
     )
 
 

@@ -27,10 +27,10 @@ from mobility.words import MONTHS, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 NUMBERS = (
-    "responders",
-    "responders_reference",
+    "helpers",
+    "helpers_usual",
     "needs_help",
-    "responders_to_add",
+    "helpers_to_add",
     "newcomers",
     "people_to_protect",
 )
@@ -46,7 +46,7 @@ class PlanMonth:
         numbers: :data:`NUMBERS`, summed over the villages whose month is known, newcomers over
             all in the release; None if none is known.
         villages_known, villages_total, villages_losing, villages_short: numbers of villages with
-            data, of all, of those that lose capacity, and of those short of responders.
+            data, of all, of those that lose capacity, and of those short of helpers.
         actions: number of villages in which each action's rule holds, by code; 0 is left out.
         roles: role, villages with nobody here for it, villages with too few.
     """
@@ -69,8 +69,8 @@ class PlanMonth:
 
     @property
     def gap(self) -> float:
-        """Responders to add; 0 if not known."""
-        return self.numbers["responders_to_add"] or 0.0
+        """Helpers to add; 0 if not known."""
+        return self.numbers["helpers_to_add"] or 0.0
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _known(value: Any) -> float | None:
 
 
 def to_add(value: float | None) -> float | None:
-    """Responders to add, as whole people."""
+    """Helpers to add, as whole people."""
     return value if value is None or pd.isna(value) else float(whole_people(value))
 
 
@@ -175,12 +175,12 @@ def answer(words: Words, plan: Plan, area: str) -> str:
     due = when_due(words, plan.hazard or "")
     if not weakest.gap:
         return words.say(
-            "In {area}, no village is known to lack responders {due}.", area=area, due=due
+            "In {area}, no village is known to lack helpers {due}.", area=area, due=due
         )
     when = dated(words, weakest.month, weakest.year)
     needed = words.count(
-        "{n} more responder is needed",
-        "{n} more responders are needed",
+        "{n} more helper is needed",
+        "{n} more helpers are needed",
         whole_people(weakest.gap),
     )
     if plan.villages == 1:
@@ -281,7 +281,7 @@ def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) ->
     """The rule that proposes an action, with the values in use."""
     return words.say(
         action.evidence,
-        watch=words.percent(limits.rai_watch),
+        watch=words.percent(limits.availability_watch),
         help=words.number(limits.help_loss, 2),
         newcomers=words.percent(used["newcomer_share_to_plan"]),
         absence=words.percent(used["expected_absence_in_plan"]),
@@ -301,7 +301,7 @@ def area_rows(words: Words, plan: Plan, leads: Leads) -> pd.DataFrame:
             "hazard": plan.hazard or "",
             "hazard_level": each.level,
             **each.numbers,
-            "responders_to_add": to_add(each.numbers["responders_to_add"]),
+            "helpers_to_add": to_add(each.numbers["helpers_to_add"]),
             "villages_known": each.villages_known,
             "villages_total": each.villages_total,
             "roles_to_fill": roles_text(words, each.roles, plan.villages),
@@ -325,9 +325,9 @@ def village_rows(words: Words, plan: Plan, villages: pd.DataFrame, leads: Leads)
             "month": int(row["month"]),
             "hazard": plan.hazard or "",
             "hazard_level": int(row["hazard_level"]),
-            "verdict": words.say(str(row["verdict"])),
-            "responders_to_add": to_add(row["responders_to_add"]),
-            "villages_known": int(pd.notna(row["responders"])),
+            "finding": words.say(str(row["finding"])),
+            "helpers_to_add": to_add(row["helpers_to_add"]),
+            "villages_known": int(pd.notna(row["helpers"])),
             "villages_total": 1,
             "roles_to_fill": roles_text(words, village_roles(row), 1),
             **_action_columns(words, village_actions(row), 1),
@@ -348,7 +348,7 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
 def _shaped(rows: Any) -> pd.DataFrame:
     """Rows with the columns of the file; those for the committee are empty."""
     table = pd.DataFrame(list(rows)).reindex(columns=list(out.columns("plan")))
-    texts = (*FOR_COMMITTEE, "place_id", "name_my", "verdict")
+    texts = (*FOR_COMMITTEE, "place_id", "name_my", "finding")
     return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})
 
 

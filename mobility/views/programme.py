@@ -37,7 +37,7 @@ NEWCOMERS = Option(
         N_("give the message in their language"),
     ),
     "newcomers",
-    N_("they raise the people to protect at once; they add responders only when trained"),
+    N_("they raise the people to protect at once; they add helpers only when trained"),
     N_("IOM/LIFT MILDAS note, Example 1; IOM practice in Mon and Kayin"),
 )
 FLUCTUATING = Option(

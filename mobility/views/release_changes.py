@@ -1,7 +1,7 @@
 """What has changed since an earlier release: villages that began or stopped losing capacity.
 
 Both releases are judged with the same limits, each with its own hazard
-calendar. A village loses capacity if its verdict is "loss" in a month when the
+calendar. A village loses capacity if its finding is "loses" in a month when the
 hazard is due; it does not if all these months are known and none is.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from mobility.measures.finding import loses
 from mobility.measures.hazards import is_due
-from mobility.measures.verdict import loses
 from mobility.words import N_, Words
 
-KNOWN = ("loss", "watch", "ok")
+KNOWN = ("loses", "watch", "keeps")
 LOSES, DOES_NOT, NOT_KNOWN = "loses", "does not", "not known"
 
 KINDS = {
@@ -84,12 +84,12 @@ def season_states(capacity: pd.DataFrame) -> dict[str, str]:
         {
             "place_id": capacity["place_id"],
             "due": due,
-            "loss": due & loses(capacity["verdict"]),
-            "known": ~due | capacity["verdict"].isin(KNOWN),
+            "loses": due & loses(capacity["finding"]),
+            "known": ~due | capacity["finding"].isin(KNOWN),
         }
     )
     found = marks.groupby("place_id").agg(
-        due=("due", "any"), loss=("loss", "any"), known=("known", "all")
+        due=("due", "any"), loss=("loses", "any"), known=("known", "all")
     )
     return {
         str(row.Index): LOSES if row.loss else DOES_NOT if row.due and row.known else NOT_KNOWN

@@ -13,9 +13,9 @@ from typing import Any
 import pandas as pd
 
 from mobility.link import MONTH, Linked, parameter, text
+from mobility.measures.finding import GRAVEST_FIRST
 from mobility.measures.rounding import reaches
 from mobility.measures.scenario import Scenario
-from mobility.measures.verdict import GRAVEST_FIRST
 from mobility.tables import out
 from mobility.views.hazards import due_months, hazard_name, season_peaks
 from mobility.words import MONTHS, N_, Words
@@ -116,7 +116,7 @@ def _trained(words: Words, trained: int, at: str) -> str:
 
 SIDE = "_{side}"  # the end of the name of a column shown before and after
 BOTH = tuple(name.removesuffix(SIDE) for name in out.columns("what_if") if name.endswith(SIDE))
-TOTALS = ("responders", "responders_reference", "needs_help", "people_here", "people_to_protect")
+TOTALS = ("helpers", "helpers_usual", "needs_help", "people_here", "people_to_protect")
 BEFORE, AFTER = "_before", "_after"
 
 
@@ -131,16 +131,16 @@ class Comparison:
         rows: one per village and month: place_id, year, month, basis, and the columns of
             :data:`BOTH` as NAME_before and NAME_after.
         levels_before, levels_after: the hazard's highest level in each month.
-        verdicts_before, verdicts_after: villages by month (rows) and verdict (columns).
-        absent_before, absent_after: villages with so many responders expected to be away
+        findings_before, findings_after: villages by month (rows) and finding (columns).
+        absent_before, absent_after: villages with so many helpers expected to be away
             when the hazard is due that a plan must mention it; None if no hazard is chosen.
     """
 
     rows: pd.DataFrame
     levels_before: Mapping[int, int]
     levels_after: Mapping[int, int]
-    verdicts_before: pd.DataFrame
-    verdicts_after: pd.DataFrame
+    findings_before: pd.DataFrame
+    findings_after: pd.DataFrame
     absent_before: int | None = None
     absent_after: int | None = None
 
@@ -151,13 +151,13 @@ class Comparison:
 
     @property
     def is_judged(self) -> bool:
-        """Whether any village has a verdict other than "no data" in any month."""
-        return bool(self.verdicts_before.drop(columns="no data").to_numpy().sum())
+        """Whether any village has a finding other than "no data" in any month."""
+        return bool(self.findings_before.drop(columns="no data").to_numpy().sum())
 
     def losses(self, month: int) -> tuple[int, int]:
         """Villages that lose capacity in a month, before and after."""
-        before, after = self.verdicts_before, self.verdicts_after
-        return int(before.at[month, "loss"]), int(after.at[month, "loss"])
+        before, after = self.findings_before, self.findings_after
+        return int(before.at[month, "loses"]), int(after.at[month, "loses"])
 
     def peaks(self) -> tuple[list[Peak], list[Peak]]:
         """The worst month of each of the hazard's seasons, before and after."""
@@ -179,19 +179,19 @@ class Comparison:
         return self.rows[self.rows["month"] == month]
 
     def changed(self, month: int) -> pd.DataFrame:
-        """Villages whose verdict changes in a month, those that get worse first."""
+        """Villages whose finding changes in a month, those that get worse first."""
         rows = self.month(month)
-        rows = rows[rows["verdict_before"] != rows["verdict_after"]]
-        severity = rows["verdict_after"].map(GRAVEST_FIRST.index).astype(int)
-        gained = severity - rows["verdict_before"].map(GRAVEST_FIRST.index).astype(int)
+        rows = rows[rows["finding_before"] != rows["finding_after"]]
+        severity = rows["finding_after"].map(GRAVEST_FIRST.index).astype(int)
+        gained = severity - rows["finding_before"].map(GRAVEST_FIRST.index).astype(int)
         order = rows.assign(_after=severity, _gained=gained)
         order = order.sort_values(["_after", "_gained", "rai_after", "place_id"])
         return order.drop(columns=["_after", "_gained"])
 
     def total(self, name: str, month: int) -> tuple[float | None, float | None]:
-        """The sum of a number over the villages whose responders are known, before and after."""
+        """The sum of a number over the villages whose helpers are known, before and after."""
         rows = self.month(month)
-        rows = rows[rows["responders_before"].notna()]
+        rows = rows[rows["helpers_before"].notna()]
         sums = (rows[name + side].sum(min_count=1) for side in (BEFORE, AFTER))
         before, after = (float(each) if pd.notna(each) else None for each in sums)
         return before, after
@@ -213,11 +213,11 @@ def compare(
     rows = before[["basis", *columns]].merge(
         after[columns], on=keys, suffixes=(BEFORE, AFTER), validate="one_to_one"
     )
-    return Comparison(rows, levels_before, levels_after, _verdicts(before), _verdicts(after))
+    return Comparison(rows, levels_before, levels_after, _findings(before), _findings(after))
 
 
 def absent(expected: pd.DataFrame, limit: float) -> int:
-    """Villages with so many responders expected to be away that a plan must mention it.
+    """Villages with so many helpers expected to be away that a plan must mention it.
 
     Args:
         expected: rows of ``store.queries.expected_absence`` for one hazard.
@@ -226,8 +226,8 @@ def absent(expected: pd.DataFrame, limit: float) -> int:
     return int(reaches(expected["expected_absence"], limit).sum())
 
 
-def _verdicts(rows: pd.DataFrame) -> pd.DataFrame:
-    counts = rows.groupby(["month", "verdict"]).size().unstack(fill_value=0)
+def _findings(rows: pd.DataFrame) -> pd.DataFrame:
+    counts = rows.groupby(["month", "finding"]).size().unstack(fill_value=0)
     return counts.reindex(index=list(MONTHS), columns=list(GRAVEST_FIRST), fill_value=0)
 
 

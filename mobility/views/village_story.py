@@ -1,4 +1,4 @@
-"""One village in one month: reasons for its verdict, who is where, who can help, what changes it.
+"""One village in one month: reasons for its finding, who is where, who can help, what changes it.
 
 Every part is a list of sentences or of labelled numbers from capacity rows; the
 page only lays them out.
@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from mobility.measures.finding import FLAGS
 from mobility.measures.parameters import Limits
 from mobility.measures.rounding import whole_people
-from mobility.measures.verdict import FLAGS
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import hazard_name
 from mobility.views.overview import reasons
@@ -42,13 +42,13 @@ class Story:
     """The content of the panel.
 
     Attributes:
-        why: reasons for the verdict, in words; empty if all is well.
+        why: reasons for the finding, in words; empty if all is well.
         due: the hazard and its level that month.
         facts: the numbers of the month.
         away: where the members who are away are, most first.
         away_note: how many are away, or why this is not known.
         callable: who could be called on.
-        changes: what would change the verdict.
+        changes: what would change the finding.
     """
 
     why: str
@@ -78,7 +78,7 @@ def tell(
         months: its twelve capacity rows, January first.
         neighbours: capacity rows of its tract, including its own.
         destinations: destination_id and people who are there in the month.
-        limits: used for the rows' verdicts.
+        limits: used for the rows' findings.
         hazard: the hazard that rings the months.
         confidence: of the rows' intervals.
         halves: rows of ``store.queries.half_months`` of the village and month; maybe none.
@@ -102,19 +102,19 @@ def tell(
 
 def _numbers(words: Words, row: Row, limits: Limits, confidence: float) -> list[Fact]:
     between = partial(_between, words, row["basis"], words.percent(confidence))
-    share = words.percent(row["rai"])
-    strain = words.number(row["help_per_responder"], 2)
-    if row["no_responder"] in (True,):
-        strain = words.say("no responder")
+    share = words.percent(row["availability"])
+    strain = words.number(row["help_per_helper"], 2)
+    if row["no_helper"] in (True,):
+        strain = words.say("no helper")
     return [
         Fact(
-            words.say("responders here / usual"),
-            f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}",
-            between(share, [words.percent(row[each]) for each in ("rai_low", "rai_high")])
-            + words.say("; loss under {limit}", limit=words.percent(limits.rai_loss, 1)),
+            words.say("helpers here / usual"),
+            f"{words.number(row['helpers'])} / {words.number(row['helpers_usual'])}",
+            between(share, [words.percent(row[each]) for each in ("availability_low", "availability_high")])
+            + words.say("; loss under {limit}", limit=words.percent(limits.availability_loss, 1)),
         ),
         Fact(
-            words.say("needing help, for each responder"),
+            words.say("needing help, for each helper"),
             strain,
             between(
                 words.count("{n} person needs help", "{n} people need help", row["needs_help"]),
@@ -127,8 +127,8 @@ def _numbers(words: Words, row: Row, limits: Limits, confidence: float) -> list[
 
 
 HALF_LABELS = {
-    "a": N_("responders here, 1st to 15th of {month}"),
-    "b": N_("responders here, from 16th of {month}"),
+    "a": N_("helpers here, 1st to 15th of {month}"),
+    "b": N_("helpers here, from 16th of {month}"),
 }
 
 
@@ -137,9 +137,9 @@ def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
     return [
         Fact(
             words.say(HALF_LABELS[half.half], month=words.month(int(half.month))),
-            words.number(half.responders),
+            words.number(half.helpers),
             words.say("not known of everybody who counts")
-            if pd.isna(half.responders)
+            if pd.isna(half.helpers)
             else words.count(
                 "{n} person needs help", "{n} people need help", half.needs_help
             ),
@@ -254,32 +254,32 @@ def _callable(
         words.say(
             "{village} ({n})",
             village=gazetteer.name(words, each.place_id),
-            n=words.number(each.responders_to_spare),
+            n=words.number(each.helpers_to_spare),
         )
         for each in found.head(MOST_LENDERS).itertuples()
     ]
     said = [
         words.say(
-            "Villages of the tract that are ok and could spare responders: {villages}.",
+            "Villages of the tract that are ok and could spare helpers: {villages}.",
             villages=words.listed(named),
         )
         if named
-        else words.say("No village of the same tract is ok and has a responder to spare.")
+        else words.say("No village of the same tract is ok and has a helper to spare.")
     ]
     if row["newcomers"] and row["newcomers"] > 0:
         said.append(
             words.count(
-                "{n} newcomer works there: a responder only once trained and assigned.",
-                "{n} newcomers work there: responders only once trained and assigned.",
+                "{n} newcomer works there: a helper only once trained and assigned.",
+                "{n} newcomers work there: helpers only once trained and assigned.",
                 round(row["newcomers"]),
             )
         )
     following = months[int(row["month"]) % len(MONTHS)]
     said.append(
         words.count(
-            "Next month, {month}: {n} of the usual responders is here.",
-            "Next month, {month}: {n} of the usual responders are here.",
-            following["responders"],
+            "Next month, {month}: {n} of the usual helpers is here.",
+            "Next month, {month}: {n} of the usual helpers are here.",
+            following["helpers"],
             month=words.month(int(following["month"])),
         )
     )
@@ -287,12 +287,12 @@ def _callable(
 
 
 def _changes(words: Words, months: Sequence[Row], row: Row, limits: Limits) -> list[str]:
-    if row["verdict"] == "no data":
+    if row["finding"] == "no data":
         return [words.say("Ask the village about the month: nothing can be told before.")]
-    if row["verdict"] == "cannot tell":
+    if row["finding"] == "cannot tell":
         return [words.say("List more households, best all of them: the estimate is too wide.")]
     said = [*_wanted(words, row, limits), *_decided(words, row)]
-    if row["verdict"] != "ok":
+    if row["finding"] != "keeps":
         again = ok_again(list(months), int(row["month"]))  # type: ignore[arg-type]
         said.append(
             words.say("Ok again in {month}.", month=words.month(again))
@@ -303,22 +303,22 @@ def _changes(words: Words, months: Sequence[Row], row: Row, limits: Limits) -> l
 
 
 def _wanted(words: Words, row: Row, limits: Limits) -> list[str]:
-    back, add = (_whole(row[f"responders_to_{each}"]) for each in ("return", "add"))
+    back, add = (_whole(row[f"helpers_to_{each}"]) for each in ("return", "add"))
     said = []
     if back:
         said.append(
             words.count(
-                "{n} usual responder back would make {share} of the usual ones.",
-                "{n} usual responders back would make {share} of the usual ones.",
+                "{n} usual helper back would make {share} of the usual ones.",
+                "{n} usual helpers back would make {share} of the usual ones.",
                 back,
-                share=words.percent(limits.rai_loss, 1),
+                share=words.percent(limits.availability_loss, 1),
             )
         )
     if add:
         said.append(
             words.count(
-                "{n} responder added would leave each with no more than {limit} to help.",
-                "{n} responders added would leave each with no more than {limit} to help.",
+                "{n} helper added would leave each with no more than {limit} to help.",
+                "{n} helpers added would leave each with no more than {limit} to help.",
                 add,
                 limit=words.number(limits.help_loss, 2),
             )
@@ -331,15 +331,15 @@ def _wanted(words: Words, row: Row, limits: Limits) -> list[str]:
 
 
 def _decided(words: Words, row: Row) -> list[str]:
-    if row["verdict"] not in FLAGS:
+    if row["finding"] not in FLAGS:
         return []
     if not isinstance(row["decided_by"], str):
         return [words.say("More than one condition holds: mending one alone is not enough.")]
     return [
         words.say(
-            "One condition decides: {condition}. Without it the verdict would be {verdict}.",
+            "One condition decides: {condition}. Without it the finding would be {finding}.",
             condition=words.say(CONDITION_NAMES[row["decided_by"]]),
-            verdict=words.say(str(row["verdict_without"])),
+            finding=words.say(str(row["finding_without"])),
         )
     ]
 

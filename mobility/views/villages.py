@@ -78,7 +78,7 @@ class VillageCalendar:
     def watched(self) -> int:
         """Villages at watch, but never at loss, in the months over which losses are counted."""
         cells, due = self.overview.capacity, due_months(self.overview.levels)
-        losing, watched = (villages_with(cells, each, due) for each in ("loss", "watch"))
+        losing, watched = (villages_with(cells, each, due) for each in ("loses", "watch"))
         return len(watched - losing)
 
 
@@ -210,18 +210,18 @@ def sentence(
 
 
 def ok_again(months: Sequence[dict[str, Any]], month: int) -> int | None:
-    """The next month after ``month`` whose verdict is ok; December continues in January."""
-    verdicts = {int(row["month"]): row["verdict"] for row in months}
+    """The next month after ``month`` whose finding is ok; December continues in January."""
+    findings = {int(row["month"]): row["finding"] for row in months}
     following = [(month - 1 + step) % len(MONTHS) + 1 for step in range(1, len(MONTHS))]
-    return next((each for each in following if verdicts.get(each) == "ok"), None)
+    return next((each for each in following if findings.get(each) == "keeps"), None)
 
 
 def lenders(cells: pd.DataFrame, village: str, month: int) -> pd.DataFrame:
-    """Other villages that are ok in the month and could spare a responder, most first.
+    """Other villages that are ok in the month and could spare a helper, most first.
 
     Args:
         cells: capacity rows of the village's tract.
     """
-    can = (cells["month"] == month) & (cells["verdict"] == "ok") & (cells["place_id"] != village)
-    rows = cells[can & (cells["responders_to_spare"].astype(float) >= 1)]
-    return rows.sort_values(["responders_to_spare", "place_id"], ascending=[False, True])
+    can = (cells["month"] == month) & (cells["finding"] == "keeps") & (cells["place_id"] != village)
+    rows = cells[can & (cells["helpers_to_spare"].astype(float) >= 1)]
+    return rows.sort_values(["helpers_to_spare", "place_id"], ascending=[False, True])

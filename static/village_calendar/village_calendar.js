@@ -43,7 +43,7 @@ class VillageGrid {
   #draw(data) {
     this.table.setAttribute("aria-label", data.label);
     this.pictures = Object.fromEntries(
-      Object.entries(data.marks).map(([verdict, svg]) => [verdict, picture(svg)]),
+      Object.entries(data.marks).map(([finding, svg]) => [finding, picture(svg)]),
     );
     const bodies = data.groups.map((group) => this.#body(group, data.headings));
     this.table.replaceChildren(heading(data), ...bodies);
@@ -90,10 +90,10 @@ class VillageGrid {
     button.tabIndex = -1;
     button.dataset.month = number;
     button.dataset.level = cell.level;
-    button.dataset.verdict = cell.verdict;
+    button.dataset.finding = cell.finding;
     button.title = `${village.name}, ${month.name}: ${cell.said}`;
     button.setAttribute("aria-label", button.title);
-    button.append(this.pictures[cell.verdict].cloneNode(true));
+    button.append(this.pictures[cell.finding].cloneNode(true));
     return button;
   }
 

@@ -6,7 +6,7 @@ const SIDE = 15; // pixels of a mark
 
 /** Fill `box` with the key of a month. */
 export function drawLegend(box, { marks, colours }, counts, write) {
-  const items = marks.map((mark, kind) => element("li", { "data-verdict": mark.code },
+  const items = marks.map((mark, kind) => element("li", { "data-finding": mark.code },
     drawing(mark, colours), element("span", {}, mark.word), element("b", {}, write.people(counts[kind]))));
   box.replaceChildren(element("ul", {}, ...items));
 }

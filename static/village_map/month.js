@@ -10,7 +10,7 @@
 export function monthOf(content, marks, month) {
   const single = content.months === 1;
   const rows = content.id.map((_, village) => village * content.months + (single ? 0 : month - 1));
-  const kinds = rows.map((row) => Number(content.verdicts[row]));
+  const kinds = rows.map((row) => Number(content.findings[row]));
   const counts = marks.map(() => 0);
   for (const kind of kinds) counts[kind] += 1;
   const order = [...kinds.keys()].sort((one, other) => kinds[other] - kinds[one]);

@@ -1,4 +1,4 @@
-/** What a village is in a month: its names, verdict, people, and why. */
+/** What a village is in a month: its names, finding, people, and why. */
 
 import { fill } from "../map/numbers.js";
 

@@ -1,5 +1,5 @@
 /**
- * The village map: every village by its verdict, in all twelve months.
+ * The village map: every village by its finding, in all twelve months.
  *
  * A mark's shape, colour and word say the same thing. The gravest are drawn last and largest.
  */
@@ -112,7 +112,7 @@ class VillageMap extends CanvasMap {
     return {
       view: () => boxText(boxOf(this.view, this.width, this.height, 0)),
       spots: () => this.scene.villages.map(({ village, mark, x, y, size }) =>
-        ({ id: this.content.id[village], verdict: this.payload.marks[mark].code, x, y, size })),
+        ({ id: this.content.id[village], finding: this.payload.marks[mark].code, x, y, size })),
       labels: () => this.scene.labels.map(({ lines, box }) => ({ text: lines[0].text, box })),
     };
   }

@@ -9,18 +9,19 @@ pandas DataFrame. Those that take a selection are functions of a
 
 from mobility.store.queries.actors import actors
 from mobility.store.queries.capacity import (
+    all_year_counts,
     attendance,
     capacity,
     destinations,
-    expected_absence,
+    expected,
+    finding_counts,
+    first_villages,
     flag_counts,
     flags_by_chance,
     half_months,
     losses,
     part_counts,
-    verdict_counts,
     village_bases,
-    worst_months,
 )
 from mobility.store.queries.flows import (
     flow_choices,
@@ -63,12 +64,15 @@ from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 
 __all__ = [
     "actors",
+    "all_year_counts",
     "attendance",
     "capacity",
     "deputies",
     "deputy_counts",
     "destinations",
-    "expected_absence",
+    "expected",
+    "finding_counts",
+    "first_villages",
     "flag_counts",
     "flags_by_chance",
     "flow_choices",
@@ -107,8 +111,6 @@ __all__ = [
     "staying_by_month",
     "storm_tracks",
     "storms",
-    "verdict_counts",
     "village_bases",
-    "worst_months",
     "years",
 ]

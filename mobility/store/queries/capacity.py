@@ -1,150 +1,160 @@
-"""The five numbers and the verdict, with their doubts and explanations."""
+"""The numbers and both findings, with their doubts and explanations."""
 
 from __future__ import annotations
 
 import ibis
 
 from mobility.access import Viewer
-from mobility.measures import absence, areas, chance, ranking, remedies, verdict
+from mobility.measures import areas, chance, finding, ranking, remedies
+from mobility.measures import expected as expectations
 from mobility.measures import half_months as half_month_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
+from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
-from mobility.measures.verdict import Limits
 from mobility.selection import USUAL_FORCE, Selection
 from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import (
     Scope,
+    hazard_levels,
+    in_months,
     in_scope,
     rosters_of,
     units_at,
     village_hazards,
-    village_months,
+    village_numbers,
+    weighed,
     with_hazard,
 )
-from mobility.store.releases import Reader, Release
+from mobility.store.releases import Release
 
-FLAGGED, JUDGED = "flagged_months", "judged_months"  # rollups
+FINDINGS, FIRST = "village_findings", "villages_first"  # rollups
 
 
 @question()
-def capacity(
-    scope: Scope,
-    limits: Limits | None = None,
-    scenario: Scenario | None = None,
-    *,
-    ranked: bool = False,
-) -> Table:
-    """The five numbers and the verdict, by place of the selection's level and month.
+def capacity(scope: Scope, limits: Limits | None = None, scenario: Scenario | None = None) -> Table:
+    """The numbers and both findings, by place of the selection's level and month.
 
     Args:
         scope: the question.
         limits: the limits to judge by; None is the release's own.
         scenario: the changes to apply; None is the release as it is.
-        ranked: whether to add the rank (from 0, the worst) among all village-months.
 
     Returns:
         The columns of ``tables/out/capacity.csv`` and what explains them: of villages all of
         ``overview.csv`` but the names; ordered by place and month.
     """
     judged = judged_villages if scope.selection.level == "village" else _judged_areas
-    rows = judged(scope, limits, scenario)
-    rows = ranking.with_rank(rows) if ranked else rows
-    return rows.order_by("place_id", "year", "month")
+    return judged(scope, limits, scenario).order_by("place_id", "year", "month")
 
 
 def judged_villages(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
-    """Village-months with verdict, what would change it, and hazard level.
+    """Village-months with both findings, what would better them, and hazard level.
 
     Args:
         scope: the question, of level village.
     """
-    return with_hazard(scope, _verdicts(scope, limits, scenario), scenario)
+    return with_hazard(scope, _findings(scope, limits, scenario), scenario)
 
 
-def _verdicts(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
-    """Village-months with verdict and what would change it, from kept verdicts where possible."""
-    if limits is None and scenario is None and _is_kept(scope.read, JUDGED):
-        return in_scope(scope, scope.read[JUDGED])
+def _findings(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
+    """Village-months with both findings, from those kept where they are the same."""
+    if limits is None and scenario is None and scope.read.has(FINDINGS):
+        return in_scope(scope, scope.read[FINDINGS])
     limits = limits or scope.parameters.limits
-    judged = verdict.with_verdict(village_months(scope, scenario), limits)
-    return verdict.with_deciding(remedies.with_remedies(judged, limits), limits)
+    judged = finding.judged(weighed(scope, limits, scenario), limits)
+    return in_months(scope, remedies.with_remedies(judged, limits))
 
 
 def _judged_areas(scope: Scope, limits: Limits | None, scenario: Scenario | None) -> Table:
-    """The months of the level shown, summed from villages, with verdict and hazard level."""
-    months = village_months(scope, scenario)
-    months = areas.sum_to(
-        months, units_at(scope.read, scope.selection.level), scope.parameters["least_villages"]
-    )
-    judged = verdict.with_verdict(months, limits or scope.parameters.limits)
-    return with_hazard(scope, judged, scenario)
+    """The months of the level shown, summed from villages, with both findings and hazard level."""
+    limits = limits or scope.parameters.limits
+    units = units_at(scope.read, scope.selection.level)
+    villages = in_months(scope, weighed(scope, limits, scenario))
+    months = areas.sum_to(villages, units, scope.parameters["least_villages"])
+    return with_hazard(scope, finding.judged(months, limits), scenario)
 
 
 @question(level="village")
-def worst_months(
-    scope: Scope,
-    limits: Limits | None = None,
-    most: int | None = None,
-    *,
-    each_village_once: bool = True,
+def first_villages(
+    scope: Scope, limits: Limits | None = None, most: int | None = None, order: str = "away"
 ) -> Table:
-    """The village-months that lose capacity or are watched when the hazard is due, worst first.
+    """The villages that are flagged or cannot be told when the hazard is due, to prepare first.
 
     Args:
         scope: the question.
         limits: the limits to judge by; None is the release's own.
         most: how many rows at most; None is all.
-        each_village_once: only the worst month of each village.
+        order: one of :data:`mobility.measures.ranking.ORDERS`.
 
     Returns:
-        The columns of :func:`capacity` at level village, and listed: how many rows there would
-        be without ``most``.
+        A row for each village, of its gravest month of those: the columns of :func:`capacity` at
+        level village, those of :data:`mobility.measures.expected.NUMBERS`, and listed: how many
+        rows there would be without ``most``.
     """
+    scope = scope.but(months=())
     hazard = scope.selection.hazard
-    if hazard and limits is None and _is_kept(scope.read, FLAGGED) and _is_usual(scope):
-        ranked = _kept_ranks(scope)
+    if hazard and limits is None and scope.read.has(FIRST) and _is_usual(scope):
+        kept = scope.read[FIRST]
+        ranked = in_scope(scope, kept.filter(kept.hazard == hazard))
     else:
-        judged = judged_villages(scope, limits)
-        ranked = ranking.ranked(judged.mutate(hazard=ibis.literal(hazard or "")))
-    first = ranking.first_of(ranked, most, each_village_once=each_village_once)
-    return first.order_by("rank").drop("hazard", "rank")
+        ranked = _ranked(scope, limits)
+    return ranking.first_of(ranked, most, order).drop("hazard", "rank")
 
 
-def _kept_ranks(scope: Scope) -> Table:
-    """The flagged village-months of the question, as they were ranked at publication."""
-    kept = scope.read[FLAGGED]
-    return in_scope(scope, kept.filter(kept.hazard == scope.selection.hazard))
+def _ranked(scope: Scope, limits: Limits | None) -> Table:
+    """Villages in the order to prepare in; where no hazard is chosen, all of them as one."""
+    judged = judged_villages(scope, limits).mutate(
+        hazard=ibis.literal(scope.selection.hazard or "")
+    )
+    return ranking.villages_first(judged, expectations.expected(judged, _one_calendar(scope)))
+
+
+def _one_calendar(scope: Scope) -> Table:
+    """The calendar of the chosen hazard; else the highest level of all, each month, as weight."""
+    if scope.selection.hazard:
+        return village_hazards(scope)
+    levels = hazard_levels(scope)
+    return levels.select(
+        "place_id",
+        "month",
+        hazard=ibis.literal(""),
+        level="hazard_level",
+        weight=levels.hazard_level.cast("float64"),
+    )
 
 
 def _is_usual(scope: Scope) -> bool:
-    """Whether the flagged months that were kept are of the storms that count in the question.
-
-    Releases without calendars by force flagged all months that a calendar stated as due.
-    """
-    return scope.selection.force == USUAL_FORCE and scope.read.has("hazard_calendars")
-
-
-def _is_kept(read: Reader, rollup: str) -> bool:
-    """Whether a rollup of the release holds verdicts; they are by its own limits."""
-    return read.has(rollup) and "verdict" in read[rollup].columns
+    """Whether the villages that were ranked are so by the storms that count in the question."""
+    return scope.selection.force == USUAL_FORCE
 
 
 @question()
-def verdict_counts(scope: Scope, limits: Limits | None = None) -> Table:
-    """How many of the selection's villages have each verdict: month, verdict, villages."""
-    return ranking.verdict_counts(_verdicts(scope, limits)).order_by("month", "verdict")
+def finding_counts(scope: Scope, limits: Limits | None = None) -> Table:
+    """The selection's villages by month and finding: month, finding, sure, villages."""
+    counts = ranking.finding_counts(_findings(scope, limits))
+    return counts.order_by("month", "finding", "sure")
+
+
+@question(months=())
+def all_year_counts(scope: Scope, limits: Limits | None = None) -> Table:
+    """The selection's villages by what they are all year, and their helpers away all year.
+
+    Returns:
+        all_year, villages, helpers_all, away_all_year (people).
+    """
+    return ranking.all_year_counts(_findings(scope, limits)).order_by("all_year")
 
 
 @question()
 def flag_counts(scope: Scope, shares: tuple[float, ...]) -> Table:
-    """The selection's villages with less than each share of their usual responders here.
+    """The selection's villages with less than each share of their usual helpers here.
 
     Returns:
         month, and a column ``under_0`` … for each of ``shares``.
     """
-    return ranking.flag_counts(village_months(scope), shares).order_by("month")
+    return ranking.flag_counts(village_numbers(scope), shares).order_by("month")
 
 
 @question()
@@ -153,7 +163,7 @@ def part_counts(scope: Scope, limits: Limits | None = None) -> Table:
 
     Returns:
         place_id (of the part), villages, losing, watched (in a month when the hazard is due,
-        by the worst verdict); most villages losing capacity first.
+        by the gravest finding), low (all year); most villages losing capacity first.
     """
     judged = judged_villages(scope.but(level="village"), limits)
     counts = ranking.part_counts(judged, units_at(scope.read, scope.selection.level))
@@ -163,8 +173,8 @@ def part_counts(scope: Scope, limits: Limits | None = None) -> Table:
 @question()
 def losses(scope: Scope, limits: Limits | None = None) -> Table:
     """The village-months of the selection that lose capacity: place_id, month."""
-    judged = _verdicts(scope, limits)
-    lost = judged.filter(verdict.loses(judged.verdict)).select("place_id", "month")
+    judged = _findings(scope, limits)
+    lost = judged.filter(finding.loses(judged.finding)).select("place_id", "month")
     return lost.order_by("place_id", "month")
 
 
@@ -176,19 +186,20 @@ def village_bases(release: Release, selection: Selection, viewer: Viewer) -> dic
 
 @question(months=())
 def _village_bases(scope: Scope) -> Table:
-    months = village_months(scope)
+    months = village_numbers(scope)
     known = months.filter(months.basis.notnull())
     return known.group_by("basis").agg(villages=known.place_id.nunique())
 
 
 @question(level="village")
 def flags_by_chance(scope: Scope, limits: Limits | None = None) -> Table:
-    """The most flags that sampling alone would raise in the selection's villages.
+    """The most flags that error alone would raise in the selection's villages.
 
     Returns:
-        month, due, cells, ratios, flagged, flags_by_chance; no row where nothing is estimated.
+        month, due, cells, flagged, flags_by_chance; no row where nothing is estimated.
     """
-    counts = chance.flags_by_chance(judged_villages(scope, limits), scope.parameters["confidence"])
+    confidence = scope.parameters["confidence_probably"]
+    counts = chance.flags_by_chance(judged_villages(scope, limits), confidence)
     return counts.order_by("month", "due")
 
 
@@ -212,10 +223,10 @@ def destinations(scope: Scope) -> Table:
 
 @question()
 def half_months(scope: Scope) -> Table:
-    """Responders and people who need help here in half-months, where rosters state them.
+    """Helpers and people who need help here in half-months, where rosters state them.
 
     Returns:
-        place_id, month, half ("a" to the 15th, "b" from the 16th), responders, needs_help (empty
+        place_id, month, half ("a" to the 15th, "b" from the 16th), helpers, needs_help (empty
         where not known of everybody who counts); of the chosen months and year; by time.
     """
     rows = half_month_measures.half_months(
@@ -229,29 +240,29 @@ def half_months(scope: Scope) -> Table:
 
 
 @question(months=())
-def expected_absence(scope: Scope, scenario: Scenario | None = None) -> Table:
-    """Expected absence of responders for each hazard, by village, as a scenario has it.
+def expected(scope: Scope, limits: Limits | None = None, scenario: Scenario | None = None) -> Table:
+    """What to expect when each hazard comes, by village, as a scenario has it.
 
     Returns:
-        place_id, hazard, expected_absence (0-1, empty where a month is not known), and the
-        ends of its interval, expected_absence_low and expected_absence_high.
+        place_id, hazard, :data:`mobility.measures.expected.NUMBERS`; by place and hazard.
     """
-    months, calendar = village_months(scope, scenario), village_hazards(scope)
+    judged, calendar = _findings(scope, limits, scenario), village_hazards(scope)
     if scenario is not None:
         calendar = scenarios.shifted(calendar, scenario.hazard_shift)
-    return absence.expected_absence(months, calendar).order_by("place_id", "hazard")
+    found = expectations.expected(judged, calendar)
+    return found.drop("year").order_by("place_id", "hazard")
 
 
 @question(months=())
 def attendance(
     scope: Scope, limits: Limits | None = None, scenario: Scenario | None = None
 ) -> Table:
-    """Usual responders who could take part in a drill, by month.
+    """Helpers who could take part in a drill, by month.
 
     Returns:
-        month, responders, responders_reference, share, villages_enough, villages_known,
+        month, helpers, helpers_usual, share, villages_enough, villages_known,
         villages_total; by month.
     """
     limits = limits or scope.parameters.limits
-    months = village_months(scope, scenario)
-    return scenarios.attendance(months, limits.rai_watch).order_by("month")
+    months = weighed(scope, limits, scenario)
+    return scenarios.attendance(months, limits.availability_watch).order_by("month")

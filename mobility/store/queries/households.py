@@ -171,7 +171,7 @@ def _season_ends(seasons: Table) -> Table:
 
 def _surveys(scope: Scope) -> Table:
     """How much of each village its household list covers; villages without one have no row."""
-    months = scope.read["village_months"].semi_join(villages_of(scope), "place_id")
+    months = scope.read["village_numbers"].semi_join(villages_of(scope), "place_id")
     listed = months.filter(months.basis.isin(["full", "sample"]))
     return listed.select(*SURVEY_COLUMNS).distinct()
 

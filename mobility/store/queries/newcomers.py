@@ -8,7 +8,7 @@ from mobility.measures import newcomer_care as care_measures
 from mobility.measures import newcomers as newcomer_measures
 from mobility.store.database import Table
 from mobility.store.queries.question import question
-from mobility.store.queries.scope import Scope, due_levels, units_at, village_months, villages_of
+from mobility.store.queries.scope import Scope, due_levels, units_at, village_numbers, villages_of
 
 
 @question()
@@ -17,15 +17,15 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
 
     Args:
         scope: the question.
-        trained: share of newcomers counted as responders, 0-1.
+        trained: share of newcomers counted as helpers, 0-1.
 
     Returns:
-        The columns of ``tables/out/newcomers.csv`` but the names, no_responder and
-        no_responder_with_newcomers among the rest of a village's numbers; by place and month.
+        The columns of ``tables/out/newcomers.csv`` but the names, among the rest of a village's
+        numbers; by place and month.
         Answers are 1, 0, or empty where nobody asked. And is_many, where the share alone brings
         newcomers into the plan, and rank, from 0, the largest share first.
     """
-    months = _with_newcomers(scope, village_months(scope), trained)
+    months = _with_newcomers(scope, trained)
     months = care_measures.with_answers(months, scope.read["newcomer_care"])
     months = care_measures.brought_in(months)
     months = months.left_join(due_levels(scope), ["place_id", "month"])
@@ -33,9 +33,8 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
     return newcomer_measures.with_rank(months).order_by("place_id", "month")
 
 
-def _with_newcomers(scope: Scope, months: Table, trained: float) -> Table:
-    to_plan = scope.parameters["newcomer_share_to_plan"]
-    return newcomer_measures.with_newcomers(months, trained, to_plan)
+def _with_newcomers(scope: Scope, trained: float) -> Table:
+    return newcomer_measures.with_newcomers(village_numbers(scope), trained, scope.parameters)
 
 
 @question(months=())
@@ -56,11 +55,11 @@ def newcomer_months(scope: Scope, trained: float = 0.0) -> Table:
 
     Returns:
         month, villages, villages_known, newcomers_told; over the known villages people_here,
-        newcomers, people_to_protect, newcomer_share, responders, needs_help,
-        responders_with_newcomers, help_with_newcomers and more; by month.
+        newcomers, people_to_protect, newcomer_share; helpers, needs_help, without_helpers,
+        helpers_with_newcomers, without_with_newcomers and more; by month.
     """
-    months = newcomer_measures.area_months(village_months(scope))
-    return _with_newcomers(scope, months, trained).order_by("month")
+    months = newcomer_measures.area_months(_with_newcomers(scope, trained), scope.parameters)
+    return months.order_by("month")
 
 
 @question()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ibis
 
-from mobility.measures import absence, plan
-from mobility.measures.verdict import Limits
+from mobility.measures import plan
+from mobility.measures.parameters import Limits
 from mobility.store.database import Table
 from mobility.store.queries.capacity import judged_villages
 from mobility.store.queries.households import households_by_month
 from mobility.store.queries.question import question
-from mobility.store.queries.scope import Scope, due_levels, village_hazards, village_months
+from mobility.store.queries.scope import Scope, due_levels, in_months, village_numbers
 
 
 @question()
@@ -23,15 +23,15 @@ def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None =
         most: how many rows at most; None is all.
 
     Returns:
-        The columns of :func:`capacity` at level village, and responders_to_add,
-        newcomer_share, expected_absence, fluctuating, always_low, the answers about newcomers,
+        The columns of :func:`capacity` at level village, and people_to_move,
+        newcomer_share, fluctuating, always_low, the answers about newcomers, drill_for,
         actions, and listed, how many rows there would be without ``most``; by month, most
-        responders to add first.
+        people to move first.
     """
     rows = _plan(scope, limits)
-    rows = rows.filter((rows.actions != "") | (rows.responders_to_add > 0))
+    rows = rows.filter(rows.actions != "")
     rows = rows.mutate(listed=rows.count().over())
-    order = ["month", ibis.desc("responders_to_add", nulls_first=False), "rai", "place_id"]
+    order = ["month", ibis.desc("people_to_move", nulls_first=False), "availability", "place_id"]
     rows = rows.order_by(order)
     return rows if most is None else rows.limit(most)
 
@@ -49,18 +49,18 @@ def plan_roles(scope: Scope) -> Table:
     Returns:
         month, role, empty, short; by month, most villages first.
     """
-    gaps = plan.role_gaps(village_months(scope))
+    gaps = plan.role_gaps(village_numbers(scope))
     return gaps.order_by(["month", ibis.desc("empty"), "role"])
 
 
 def _plan(scope: Scope, limits: Limits | None) -> Table:
     """Villages with what they lack and the proposed actions."""
-    limits = limits or scope.parameters.limits
-    levels = due_levels(scope)
-    year = village_months(scope.but(months=()))
-    expected = absence.expected_absence(year, village_hazards(scope))
-    expected = expected.group_by("place_id").agg(expected_absence=expected.expected_absence.max())
-    judged = judged_villages(scope.but(level="village"), limits)
-    households = households_by_month(scope)
-    care = scope.read["newcomer_care"]
-    return plan.with_actions(judged, levels, expected, households, care, limits, scope.parameters)
+    year = judged_villages(scope.but(level="village", months=()), limits)
+    return plan.with_actions(
+        in_months(scope, year),
+        plan.drills(year, due_levels(scope)),
+        households_by_month(scope),
+        scope.read["newcomer_care"],
+        limits or scope.parameters.limits,
+        scope.parameters,
+    )

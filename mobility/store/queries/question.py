@@ -31,7 +31,7 @@ Rest = ParamSpec("Rest")
 Build = Callable[Concatenate[Scope, Rest], Table]
 Question = Callable[Concatenate[Release, Selection, Viewer, Rest], pd.DataFrame]
 Arrange = Callable[[Release, pa.Table], pd.DataFrame]
-PEOPLE_MOVED = ("leave_share", "trained", "assigned_share")
+PEOPLE_MOVED = ("leave_share", "brought", "assigned_share")
 Leaf = Callable[[Any, str], Any]  # of a value and its type
 
 
@@ -89,8 +89,8 @@ def _plain(read: Reader, argument: Any) -> Any:
             return None
         case Scenario() if argument.is_neutral:
             return None
-        case Scenario(trained_at=str(place)) if place:
-            return replace(argument, trained_at=located(read, [place])[0])
+        case Scenario(brought_to=str(place)) if place:
+            return replace(argument, brought_to=located(read, [place])[0])
     return argument
 
 
@@ -137,7 +137,7 @@ def replaced(value: Any, leaf: Leaf) -> Any:
             people = PEOPLE_MOVED if value.moves_people else ()
             moved = _with(value, leaf, people)
             shift = leaf(value.hazard_shift, "int64") if value.moves_hazards else 0
-            return replace(moved, hazard_shift=shift, trained_at=replaced(value.trained_at, leaf))
+            return replace(moved, hazard_shift=shift, brought_to=replaced(value.brought_to, leaf))
         case float():
             return leaf(value, "float64")
         case tuple():

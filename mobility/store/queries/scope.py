@@ -14,15 +14,16 @@ from typing import Any, NoReturn
 import ibis
 
 from mobility.errors import UsageError
-from mobility.measures import groups
+from mobility.measures import ends, groups
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures.joins import joined
-from mobility.measures.parameters import Parameters
+from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
+from mobility.measures.without import with_without
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.releases import Reader
@@ -120,38 +121,43 @@ def newest_year(read: Reader, table: Table) -> int | None:
 
 def newest_known_year(read: Reader) -> int | None:
     """The newest year for which villages have data."""
-    return read.once("newest known year", lambda: newest_year(read, read["village_months"]))
+    return read.once("newest known year", lambda: newest_year(read, read["village_numbers"]))
 
 
-def months_placed(read: Reader) -> Table:
-    """Building blocks of all villages with their positions, which older releases do not store."""
-    months = read["village_months"]
-    if "position" in months.columns:
-        return months
-    return joined(months, read["tree"].select("place_id", "position"), ["place_id"])
+def village_numbers(scope: Scope) -> Table:
+    """Building blocks of the chosen villages, months and year."""
+    return in_scope(scope, scope.read["village_numbers"])
 
 
-def village_months(scope: Scope, scenario: Scenario | None = None) -> Table:
-    """Building blocks of the chosen villages, months and year, changed by a scenario."""
-    months = in_scope(scope, months_placed(scope.read))
-    return months if scenario is None else as_if(scope.read, months, scenario)
+def weighed(scope: Scope, limits: Limits, scenario: Scenario | None = None) -> Table:
+    """The chosen villages in all twelve months: numbers at both ends, and people without helpers.
+
+    All months are needed to say what is usual; :func:`in_months` leaves those chosen.
+    """
+    rows = ends.with_ends(village_numbers(scope.but(months=())), limits)
+    rows = rows if scenario is None else as_if(scope.read, rows, scenario)
+    return with_without(rows, limits)
 
 
-def in_scope(scope: Scope, months: Table) -> Table:
+def in_months(scope: Scope, rows: Table) -> Table:
+    """The rows of the chosen months."""
+    months = scope.selection.months
+    return rows.filter(rows.month.isin(months)) if months else rows
+
+
+def in_scope(scope: Scope, rows: Table) -> Table:
     """The rows of the chosen villages, months and year, without their position."""
-    rows = within(months, scope.areas).drop("position")
-    if scope.selection.months:
-        rows = rows.filter(rows.month.isin(scope.selection.months))
+    rows = in_months(scope, within(rows, scope.areas).drop("position"))
     return rows.filter(rows.year == scope.year) if scope.year else rows
 
 
-def as_if(read: Reader, months: Table, scenario: Scenario) -> Table:
-    """Building blocks changed by a scenario; only the chosen villages are read."""
+def as_if(read: Reader, rows: Table, scenario: Scenario) -> Table:
+    """Villages changed by a scenario; only the chosen ones are read."""
     if not scenario.moves_people:
-        return months
-    villages = months.select("place_id").distinct()
+        return rows
+    villages = rows.select("place_id").distinct()
     groups_here = groups.here_by_group(
-        months,
+        rows,
         read["places"].semi_join(villages, "place_id"),
         of_villages(read["roster"], "village_id", villages),
         of_villages(read["residents"], "place_id", villages),
@@ -159,9 +165,9 @@ def as_if(read: Reader, months: Table, scenario: Scenario) -> Table:
         scenario.leave_sexes,
         scenario.leave_ages,
     )
-    place = scenario.trained_at
-    trained = places_in(read, [place]) if isinstance(place, Located) else villages
-    return scenarios.applied(months, groups_here, trained, scenario)
+    place = scenario.brought_to
+    helped = places_in(read, [place]) if isinstance(place, Located) else villages
+    return scenarios.applied(rows, groups_here, helped, scenario)
 
 
 def of_villages(table: Table, column: str, villages: Table) -> Table:

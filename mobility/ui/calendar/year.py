@@ -34,7 +34,7 @@ MOST_PLACES = 12  # more strips than that would be a page nobody reads
 HAZARD, WORK = "{hazard}", "work: {activity}"  # names of the download's columns
 NUMBER_COLOURS = {
     "people_away": MUTED,
-    "responders": ACCENT,
+    "helpers": ACCENT,
     "needs_help": ACCENT_PALE,
     "newcomers": ACCENT_PALE,
     "out": MUTED,
@@ -42,12 +42,12 @@ NUMBER_COLOURS = {
     "within": ACCENT_PALE,
 }
 NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
-    "responders": N_("responders here; the frame: those usual"),
+    "helpers": N_("helpers here; the frame: those usual"),
     "needs_help": N_("people here who need help"),
     "newcomers": N_("newcomers"),
 }
-FRAMES = {"responders": "responders_reference"}  # rows drawn inside the outline of another
-OF_A_PLACE = ("people_away", "responders", "out", "into")
+FRAMES = {"helpers": "helpers_usual"}  # rows drawn inside the outline of another
+OF_A_PLACE = ("people_away", "helpers", "out", "into")
 TOGETHER = N_("any of them: the highest level")
 GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
 
@@ -98,14 +98,14 @@ def _when_due(asked: PageQuestion) -> str:
 def basis(asked: PageQuestion, view: Calendar) -> str:
     """How many villages the numbers cover; without villages, which flows they are from."""
     words = asked.words
-    if "responders" not in view.numbers:
+    if "helpers" not in view.numbers:
         kind = {"stays": N_("stays"), "moves": N_("moves")}[asked.selection.kind]
         return words.say(
             "No village can be judged here; the numbers are the release's {kind}.",
             kind=words.say(kind),
         )
     return words.say(
-        "Responders and people who need help are summed over the {known} of {villages} whose "
+        "Helpers and people who need help are summed over the {known} of {villages} whose "
         "numbers are known; people away and newcomers are all that the release tells of.",
         known=words.number(view.known),
         villages=words.count("{n} village", "{n} villages", view.total),

@@ -28,7 +28,7 @@ TABLE_MEANINGS = {
     "storm_tracks": N_("the tracks of those storms"),
 }
 ORIGINS = (
-    (N_("responders, verdicts"),
+    (N_("helpers, findings"),
      N_("household lists where a village has one, else residents less stays of that month")),
     (N_("flows"), N_("stays or moves; a village's household lists outrank its rows of stays")),
     (N_("newcomers"), N_("stays whose destination is the village and whose origin is not")),

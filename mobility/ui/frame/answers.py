@@ -19,9 +19,9 @@ import streamlit as st
 
 from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
+from mobility.measures.finding import loses
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
-from mobility.measures.verdict import loses
 from mobility.selection import Selection
 from mobility.settings import data_root
 from mobility.store import queries, releases
@@ -106,7 +106,7 @@ def own_hazards(selection: Selection) -> pd.DataFrame:
 def capacity(selection: Selection, limits: Limits | None = None) -> pd.DataFrame:
     """Capacity by village and month of the selected areas, twelve months."""
     asked = selection.but(level="village", months=())
-    return queries.capacity(_of(selection), asked, READER, limits, ranked=True)
+    return queries.capacity(_of(selection), asked, READER, limits)
 
 
 def overview(selection: Selection, limits: Limits | None = None) -> Overview:
@@ -126,30 +126,38 @@ def losses_by_month(selection: Selection) -> dict[int, int]:
 
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _losses_by_month(selection: Selection) -> dict[int, int]:
-    counts = queries.verdict_counts(_of(selection), selection, READER)
-    losing = counts[loses(counts["verdict"])]
+    counts = queries.finding_counts(_of(selection), selection, READER)
+    losing = counts[loses(counts["finding"])]
     return dict(zip(losing["month"].astype(int), losing["villages"].astype(int), strict=True))
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _overview(selection: Selection, limits: Limits | None) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
+    most = MOST_RANKED if is_wide(selection) else None
+    first = queries.first_villages(_of(selection), selection, READER, limits, most)
+    all_year = queries.all_year_counts(_of(selection), selection, READER, limits)
     if is_wide(selection):
-        return _wide_overview(selection, limits, due)
-    return build_overview(capacity(selection, limits), due, selection.hazard)
+        return _wide_overview(selection, limits, due, first, all_year)
+    return build_overview(capacity(selection, limits), first, all_year, due, selection.hazard)
 
 
-def _wide_overview(selection: Selection, limits: Limits | None, due: Mapping[int, int]) -> Overview:
+def _wide_overview(
+    selection: Selection,
+    limits: Limits | None,
+    due: Mapping[int, int],
+    first: pd.DataFrame,
+    all_year: pd.DataFrame,
+) -> Overview:
     release = _of(selection)
-    counts = queries.verdict_counts(release, selection, READER, limits)
+    counts = queries.finding_counts(release, selection, READER, limits)
     under = queries.flag_counts(release, selection, READER, FLAG_LIMITS)
-    worst = queries.worst_months(release, selection, READER, limits, MOST_RANKED)
     losing = 0
     if months := due_months(due):
         lost = queries.losses(release, selection.but(months=months), READER, limits)
         losing = lost["place_id"].nunique()
     return build_wide_overview(
-        counts, under, worst, due, selection.hazard, village_count(selection), losing
+        counts, under, first, all_year, due, selection.hazard, village_count(selection), losing
     )
 
 
@@ -178,7 +186,7 @@ def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
     absence = (
-        queries.expected_absence(_of(selection), selection, READER)
+        queries.expected(_of(selection), selection, READER, limits)
         if selection.hazard
         else pd.DataFrame(columns=["place_id", *ABSENCE])
     )
@@ -393,14 +401,14 @@ def _comparison(selection: Selection, limits: Limits, scenario: Scenario) -> Com
         return found
     limit = release.parameters["expected_absence_in_plan"]
     before, after = (
-        absent(queries.expected_absence(release, selection, READER, each), limit)
+        absent(queries.expected(release, selection, READER, limits, each), limit)
         for each in (None, scenario)
     )
     return replace(found, absent_before=before, absent_after=after)
 
 
 def attendance(selection: Selection, limits: Limits, scenario: Scenario) -> pd.DataFrame:
-    """Usual responders who could take part in a drill, by month."""
+    """Usual helpers who could take part in a drill, by month."""
     return _attendance(_places_only(selection), limits, scenario)
 
 

@@ -1,4 +1,4 @@
-"""The limits of the verdict: set by the reader, kept in the link, stated wherever they apply."""
+"""The limits of the finding: set by the reader, kept in the link, stated wherever they apply."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from mobility.views.overview import Overview, chance_sentence, rank_changes
 from mobility.words import N_
 
 SHARES = tuple(round(percent / 100, 2) for percent in range(30, 101))
-STRAINS = tuple(round(step / 20, 2) for step in range(2, 61))
+ERRORS = tuple(round(percent / 100, 2) for percent in range(0, 65, 5))
+EACH = tuple(step / 2 for step in range(1, 11))
 LABELS = {
-    "rai_loss": N_("Loss: responders here under"),
-    "rai_watch": N_("Watch: responders here under"),
-    "help_loss": N_("Loss: needing help for each responder over"),
-    "help_watch": N_("Watch: needing help for each responder over"),
+    "availability_loss": N_("Loses: helpers here under"),
+    "availability_watch": N_("Watch: helpers here under"),
+    "helpers_each": N_("Helpers for each person who may need help"),
+    "count_error": N_("Error of counts of people away"),
 }
 
 
@@ -29,24 +30,32 @@ def expander(asked: PageQuestion, view: Overview, month: int) -> None:
     with st.expander(words.say("Limits and doubt")):
         left, right = st.columns(2, gap="large")
         with left:
-            _share(asked, "rai_watch", [each for each in SHARES if each >= now.rai_loss])
-            _share(asked, "rai_loss", [each for each in SHARES if each <= now.rai_watch])
+            loss, watch = now.availability_loss, now.availability_watch
+            _share(asked, "availability_watch", [each for each in SHARES if each >= loss])
+            _share(asked, "availability_loss", [each for each in SHARES if each <= watch])
         with right:
-            _strain(asked, "help_watch", [each for each in STRAINS if each <= now.help_loss])
-            _strain(asked, "help_loss", [each for each in STRAINS if each >= now.help_watch])
+            _number(asked, "helpers_each", EACH)
+            _share(asked, "count_error", ERRORS)
         if is_moved(asked):
             st.button(words.say("Back to the usual limits"), on_click=_reset, key="usual_limits")
         parts.note(
             words.say(
                 "The limits are working conventions, not published norms. Moving one changes "
-                "verdicts and what would mend them, here, in the downloads and in the link; it "
+                "findings and what would better them, here, in the downloads and in the link; it "
                 "changes no count of people here or away."
+            )
+        )
+        parts.note(
+            words.say(
+                "Tables of people away that state no error are taken to count up to {error} too "
+                "few or too many.",
+                error=words.percent(now.count_error),
             )
         )
         said = chance_sentence(
             words, answers.chance(asked.selection, now), due_only=_has_season(view)
         )
-        parts.note(said or words.say("No village here is judged from a sample of households."))
+        parts.note(said or words.say("Every village here is known from a full list."))
 
 
 def is_moved(asked: PageQuestion) -> bool:
@@ -66,8 +75,8 @@ def _share(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
     _slider(asked, name, options, lambda value: asked.words.percent(value, _decimals(value * 100)))
 
 
-def _strain(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
-    _slider(asked, name, options, lambda value: asked.words.number(value, 2))
+def _number(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
+    _slider(asked, name, options, lambda value: asked.words.number(value, 1))
 
 
 def _slider(
@@ -92,12 +101,11 @@ def _slider(
 
 def _allows(limits: Limits, name: str, value: float) -> bool:
     """Whether a value does not contradict the other limit of its pair."""
-    return {
-        "rai_loss": value <= limits.rai_watch,
-        "rai_watch": value >= limits.rai_loss,
-        "help_loss": value >= limits.help_watch,
-        "help_watch": value <= limits.help_loss,
-    }[name]
+    pairs = {
+        "availability_loss": value <= limits.availability_watch,
+        "availability_watch": value >= limits.availability_loss,
+    }
+    return pairs.get(name, True)
 
 
 def _decimals(percent: float) -> int:
@@ -108,12 +116,12 @@ def limits_used(asked: PageQuestion) -> str:
     """The limits in one line, for the footer and files."""
     words, used = asked.words, asked.limits
     said = words.say(
-        "limits used: loss under {loss} of responders here or over {help} needing help for each; "
-        "watch under {watch} or over {help_watch}",
-        loss=words.percent(used.rai_loss, _decimals(used.rai_loss * 100)),
-        watch=words.percent(used.rai_watch, _decimals(used.rai_watch * 100)),
-        help=words.number(used.help_loss, 2),
-        help_watch=words.number(used.help_watch, 2),
+        "limits used: loses under {loss} of usual helpers here, watch under {watch}; {each} helpers "
+        "for each person who may need help; counts of people away may be {error} off",
+        loss=words.percent(used.availability_loss, _decimals(used.availability_loss * 100)),
+        watch=words.percent(used.availability_watch, _decimals(used.availability_watch * 100)),
+        each=words.number(used.helpers_each, 1),
+        error=words.percent(used.count_error),
     )
     return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
 
@@ -142,7 +150,7 @@ def flags(asked: PageQuestion, view: Overview, month: int) -> None:
     ]
     parts.note(
         words.say(
-            "If a village were flagged whenever fewer than a share of its usual responders are "
+            "If a village were flagged whenever fewer than a share of its usual helpers are "
             "here, {month} would have: {counts}.",
             month=words.month(month),
             counts=words.say(", ").join(counted),

@@ -14,7 +14,7 @@ from urllib.parse import quote
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.maps.colours import MARK_BY_VERDICT, svg
+from mobility.maps.colours import MARK_BY_FINDING, svg
 from mobility.words import MONTHS, Words
 
 
@@ -81,11 +81,11 @@ def on_every_sheet(text: str) -> None:
     )
 
 
-def verdict_html(words: Words, verdict: str) -> Markup:
-    """Shape and word of a verdict."""
-    mark = MARK_BY_VERDICT[verdict]
+def finding_html(words: Words, finding: str) -> Markup:
+    """Shape and word of a finding."""
+    mark = MARK_BY_FINDING[finding]
     shape = picture(svg(mark))
-    return Markup('<span class="verdict">{} {}</span>').format(shape, words.say(mark.code))
+    return Markup('<span class="finding">{} {}</span>').format(shape, words.say(mark.code))
 
 
 def picture(drawing: str) -> Markup:

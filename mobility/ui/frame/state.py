@@ -40,9 +40,9 @@ class Question(Linked):
     Attributes:
         selection: the question.
         display: how flows are shown.
-        limits: of the verdict, where the reader changed them.
+        limits: of the finding, where the reader changed them.
         what_if: the scenario; it changes nothing where the link has none.
-        training: newcomers counted as responders.
+        training: newcomers counted as helpers.
         villages: how villages are listed, and the one chosen.
         hazards: the hazards shown together.
         level_chosen: whether the reader chose the level; else one that fits is used.

@@ -14,7 +14,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
 from mobility.words import Words
-from mobility.words.terms import VERDICT_MEANINGS
+from mobility.words.terms import FINDING_MEANINGS
 
 VILLAGE = "village"  # of the link: the village chosen, on every page
 MOST_OFFERED = 500
@@ -31,7 +31,7 @@ def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:
     """``3 / 6``."""
-    return f"{words.number(row['responders'])} / {words.number(row['responders_reference'])}"
+    return f"{words.number(row['helpers'])} / {words.number(row['helpers_usual'])}"
 
 
 def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
@@ -92,13 +92,13 @@ def options(asked: PageQuestion, found: Sequence[Option]) -> None:
         )
 
 
-def verdicts_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()) -> None:
-    """What the verdicts and numbers of a page mean; ``more`` are those of that page only."""
+def findings_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()) -> None:
+    """What the findings and numbers of a page mean; ``more`` are those of that page only."""
     words = asked.words
-    meanings = [(words.say(word), words.say(text)) for word, text in VERDICT_MEANINGS.items()]
+    meanings = [(words.say(word), words.say(text)) for word, text in FINDING_MEANINGS.items()]
     meanings += [
         (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
-        (words.say("needing help, each"), asked.explained("overview", "help_per_responder")),
+        (words.say("needing help, each"), asked.explained("overview", "help_per_helper")),
         (words.say("worst month"), asked.explained("on_pages", "worst month")),
     ]
     parts.explained(asked.words, [*meanings, *more])
@@ -112,7 +112,7 @@ def stop_without_villages(asked: PageQuestion) -> None:
 
 
 def stop_unless_judged(asked: PageQuestion) -> None:
-    """End a page about verdicts where no village can be judged."""
+    """End a page about findings where no village can be judged."""
     view = answers.overview(asked.selection, asked.limits)
     if not view.is_judged:
         _stop(asked, view)

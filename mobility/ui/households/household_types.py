@@ -220,14 +220,14 @@ def _named(words: Words, name: str) -> str:
 def explained(asked: PageQuestion) -> None:
     """What each word on the page means."""
     words = asked.words
-    responder = words.say("aged 18-59, either sex, no severe difficulty, and here that month")
+    helper = words.say("aged 18-59, either sex, no severe difficulty, and here that month")
     helped = words.say("aged 0-4 or 60+, or with a severe difficulty, and here that month")
     order = words.say("A household is of the first type that fits: L, Z, E, R, S.")
     season = words.say("a run of months in which the hazard chosen is due at the village")
     parts.explained(
         asked.words,
         [
-            (words.say("responder"), responder),
+            (words.say("helper"), helper),
             (words.say("somebody to help"), helped),
             (words.say("season"), season),
             (words.say("household type"), order),

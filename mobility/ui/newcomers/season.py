@@ -76,7 +76,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
         Column(words.say("village")),
         Column(words.say("worst month")),
         Column(words.say("newcomers / people to protect"), number=True),
-        Column(words.say("needing help, for each responder"), number=True),
+        Column(words.say("needing help, for each helper"), number=True),
         Column(words.say("warned / counted for shelter / on the committee"), wide_only=True),
     ]
     body = [
@@ -105,12 +105,12 @@ def _of_people(words: Words, row: Mapping[str, Any]) -> Markup:
 
 
 def _strain(asked: PageQuestion, row: Mapping[str, Any]) -> str:
-    """People needing help for each responder and, small, the same with trained newcomers."""
+    """People needing help for each helper and, small, the same with trained newcomers."""
     words = asked.words
-    now = _each(words, row["help_per_responder"], bool(row["no_responder"]))
+    now = _each(words, row["help_per_helper"], bool(row["no_helper"]))
     if not asked.training.newcomer_share:
         return now
-    more = _each(words, row["help_with_newcomers"], bool(row["no_responder_with_newcomers"]))
+    more = _each(words, row["help_with_newcomers"], bool(row["no_helper_with_newcomers"]))
     said = words.say(
         "{n} if {share} trained", n=more, share=words.percent(asked.training.newcomer_share)
     )
@@ -118,23 +118,23 @@ def _strain(asked: PageQuestion, row: Mapping[str, Any]) -> str:
 
 
 def _each(words: Words, ratio: Any, nobody: bool) -> str:
-    return words.say("no responder") if nobody else words.number(_known(ratio), 2)
+    return words.say("no helper") if nobody else words.number(_known(ratio), 2)
 
 
 def trained(asked: PageQuestion) -> None:
-    """The share of newcomers counted as responders: none, unless the reader says otherwise."""
+    """The share of newcomers counted as helpers: none, unless the reader says otherwise."""
     words = asked.words
     controls.share(
         asked,
         "newcomer_share",
-        words.say("Newcomers trained and assigned as responders"),
+        words.say("Newcomers trained and assigned as helpers"),
         asked.training.newcomer_share,
         STEP,
     )
 
 
 def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
-    """People to protect in a month, and responders without and with trained newcomers."""
+    """People to protect in a month, and helpers without and with trained newcomers."""
     words, share = asked.words, asked.training.newcomer_share
     row = view.months.loc[month].to_dict()
     title = words.say("People to protect, {month}", month=words.month(month))
@@ -166,9 +166,9 @@ def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
 
 def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     """Label, number with no newcomer trained, number at the share chosen."""
-    nobody = row["responders"] == 0 and row["needs_help"] > 0
-    now = _known(row["needs_help"] / row["responders"]) if row["responders"] else None
-    with_them = row["responders_with_newcomers"] == 0 and row["needs_help"] > 0
+    nobody = row["helpers"] == 0 and row["needs_help"] > 0
+    now = _known(row["needs_help"] / row["helpers"]) if row["helpers"] else None
+    with_them = row["helpers_with_newcomers"] == 0 and row["needs_help"] > 0
     numbers = [
         (N_("members here"), "people_here", "people_here"),
         (N_("newcomers"), "newcomers_told", "newcomers_told"),
@@ -180,10 +180,10 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     ]
     share = words.percent(_known(row["newcomer_share"]), 1)
     lines.append([words.say("newcomers, of people to protect"), share, share])
-    able = [words.number(_known(row[n])) for n in ("responders", "responders_with_newcomers")]
-    lines.append([parts.bold(words.say("responders")), *able])
+    able = [words.number(_known(row[n])) for n in ("helpers", "helpers_with_newcomers")]
+    lines.append([parts.bold(words.say("helpers")), *able])
     strain = [_each(words, now, nobody), _each(words, row["help_with_newcomers"], with_them)]
-    label = words.say("members needing help, for each responder")
+    label = words.say("members needing help, for each helper")
     return [*lines, [parts.bold(label), *strain]]
 
 
@@ -208,7 +208,7 @@ def _year(asked: PageQuestion, rows: pd.DataFrame, village: str) -> None:
         Column(words.say("month")),
         Column(words.say("members here"), number=True, wide_only=True),
         Column(words.say("newcomers / people to protect"), number=True),
-        Column(words.say("needing help, for each responder"), number=True),
+        Column(words.say("needing help, for each helper"), number=True),
     ]
     body = [
         [
@@ -293,14 +293,14 @@ def explained(asked: PageQuestion) -> None:
                 ),
             ),
             (
-                words.say("needing help, for each responder"),
-                asked.explained("newcomers", "help_per_responder"),
+                words.say("needing help, for each helper"),
+                asked.explained("newcomers", "help_per_helper"),
             ),
             (
                 words.say("if {share} trained", share="…"),
                 words.say(
-                    "the share of newcomers chosen above is added to the responders, once trained "
-                    "and assigned. Responder availability is of members only and does not change."
+                    "the share of newcomers chosen above is added to the helpers, once trained "
+                    "and assigned. Availability is of members only and does not change."
                 ),
             ),
             (
@@ -325,7 +325,7 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
             f"{words.percent(limit.value)}. {words.say(limit.reason)} {words.say(limit.source)}",
         ),
         (
-            words.say("Newcomers trained and assigned as responders"),
+            words.say("Newcomers trained and assigned as helpers"),
             words.percent(asked.training.newcomer_share),
         ),
         (words.say("Hazard"), hazard_said(asked)),

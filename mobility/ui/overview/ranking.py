@@ -36,14 +36,14 @@ def rings(asked: PageQuestion, view: Overview) -> None:
 
 
 def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
-    """Villages by verdict in the strip's month; for wide areas only the ranked ones."""
+    """Villages by finding in the strip's month; for wide areas only the ranked ones."""
     words = asked.words
     if view.is_wide:
         rows = view.ranking
         parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
     else:
         rows = view.month(month)
-        parts.heading(words.say("Villages by verdict, {month}", month=words.month(month)))
+        parts.heading(words.say("Villages by finding, {month}", month=words.month(month)))
     village_map(asked)
     _without_location(asked, rows)
 
@@ -159,17 +159,20 @@ def _ranked_row(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, st
     basis = words.say(BASIS_NAMES.get(str(row.get("basis")), ""))
     return [
         villages.name_cell(asked, place, mark),
-        parts.with_small(month, parts.verdict_html(words, row["verdict"])),
+        parts.with_small(month, parts.finding_html(words, row["finding"])),
         parts.with_small(villages.here_of_usual(words, row), share(words, row)),
-        parts.with_small(words.number(row["help_per_responder"], 2), strain_interval(words, row)),
+        parts.with_small(words.number(row["help_per_helper"], 2), strain_interval(words, row)),
         parts.with_small(reasons(words, row), basis),
     ]
 
 
 def share(words: Words, row: dict[str, Any]) -> str:
     """``39%``, with the interval where it is an estimate."""
-    point, low, high = (words.percent(row[each]) for each in ("rai", "rai_low", "rai_high"))
-    if row["basis"] == "full" or pd.isna(row["rai_low"]):
+    point, low, high = (
+        words.percent(row[each])
+        for each in ("availability", "availability_low", "availability_high")
+    )
+    if row["basis"] == "full" or pd.isna(row["availability_low"]):
         return point
     return words.say("{share} ({low} to {high})", share=point, low=low, high=high)
 
@@ -189,7 +192,7 @@ def download(asked: PageQuestion, view: Overview, answer: str) -> TableFile:
     """
     words, rows = asked.words, villages.with_names(asked, view.capacity)
     known = [column for column in columns(asked, "overview") if column.name in rows]
-    more = [(words.say("Verdict"), limits.limits_used(asked))]
+    more = [(words.say("Finding"), limits.limits_used(asked))]
     if view.is_wide:
         more.append(wide.cut_fact(asked, len(rows), view.flagged))
     return table_file(asked, answer, rows, known, more)

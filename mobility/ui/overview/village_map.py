@@ -22,7 +22,7 @@ CHOSEN = "village_chosen_on_map"
 
 
 def village_map(asked: PageQuestion) -> None:
-    """Villages by verdict in the strip's month; for wide areas the worst, each in its month."""
+    """Villages by finding in the strip's month; for wide areas the worst, each in its month."""
     words = asked.words
     villages = _villages(asked.selection.but(months=()), asked.limits, words.language)
     ground = map_component.ground(asked.release.id, villages.content["frame"])
@@ -31,7 +31,7 @@ def village_map(asked: PageQuestion) -> None:
         "ground": ground.key,
         "marks": [_mark(words, each) for each in MARKS],
         "words": map_words(words),
-        "alt": words.say("Map of villages by verdict; the same is in the list and the download."),
+        "alt": words.say("Map of villages by finding; the same is in the list and the download."),
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
     map_component.hand_over("villages", villages)
@@ -55,7 +55,7 @@ def _mark(words: Words, mark: Mark) -> dict[str, Any]:
 def map_words(words: Words) -> dict[str, Any]:
     """The texts of this map only; the browser fills in the placeholders."""
     return {
-        "here_usual": words.say("responders here / usual: {both}, {share}"),
+        "here_usual": words.say("helpers here / usual: {both}, {share}"),
         "between": words.say("{share} ({low} to {high})"),
         "help": words.say("people here who need help: {n}"),
         "bases": [words.say(each) for each in BASIS_NAMES.values()],

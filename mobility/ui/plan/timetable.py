@@ -53,7 +53,7 @@ def months(asked: PageQuestion, view: Plan) -> None:
 def _columns(words: Words, first: str, actions: str) -> list[Column]:
     return [
         Column(first),
-        Column(words.say("responders to add"), number=True),
+        Column(words.say("helpers to add"), number=True),
         Column(words.say("here / usual"), number=True),
         Column(words.say("need help"), number=True),
         Column(words.say("roles to fill")),
@@ -87,8 +87,8 @@ def _cells(
     words: Words, numbers: Mapping[Any, Any], lacking: str, roles: str, actions: str
 ) -> list[str]:
     """What a month or a village needs, and room for what the committee agrees."""
-    here = _known(words, numbers["responders"], here_of_usual(words, dict(numbers)))
-    add = plans.to_add(numbers["responders_to_add"])
+    here = _known(words, numbers["helpers"], here_of_usual(words, dict(numbers)))
+    add = plans.to_add(numbers["helpers_to_add"])
     return [
         parts.with_small(parts.bold(_known(words, add)), lacking),
         here,
@@ -118,10 +118,10 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
     """The villages that need something in a month, the largest gaps first."""
     words, levels = asked.words, {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
-        label = words.say("Responders to add, by month")
+        label = words.say("Helpers to add, by month")
         parts.heading(label, words.say("choose a month to list its villages"))
         counts = {
-            each.month: words.number(plans.to_add(each.numbers["responders_to_add"]))
+            each.month: words.number(plans.to_add(each.numbers["helpers_to_add"]))
             for each in view.months
         }
         month_strip(asked, month, levels, counts, label)
@@ -205,7 +205,7 @@ def _who_leads(words: Words, leads: Leads, code: str) -> str:
 EXPLAINED = (  # a word, and the table and column that describe it
     (N_("here / usual"), "on_pages", "here / usual"),
     (N_("need help"), "plan", "needs_help"),
-    (N_("responders to add"), "plan", "responders_to_add"),
+    (N_("helpers to add"), "plan", "helpers_to_add"),
     (N_("roles to fill"), "plan", "roles_to_fill"),
     (N_("newcomers"), "plan", "newcomers"),
     (N_("a number after an action"), "on_pages", "a number after an action"),
@@ -241,7 +241,7 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
             cut = [wide.cut_fact(asked, len(rows), _total(rows))]
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
-        (words.say("Verdict"), limits_used(asked)),
+        (words.say("Finding"), limits_used(asked)),
     ]
     more += [
         (

@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility import access
-from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_VERDICT, svg
+from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_FINDING, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, downloads, parts, reader, villages
@@ -28,7 +28,7 @@ LISTED_MORE = 200
 YEARS = 6
 YEARS_MORE = 40
 
-EMPTY, SHORT, FILLED, UNKNOWN = "loss", "watch", "ok", "no data"
+EMPTY, SHORT, FILLED, UNKNOWN = "loses", "watch", "keeps", "no data"
 KEY_WORDS = {
     EMPTY: N_("nobody here"),
     SHORT: N_("fewer than wanted"),
@@ -92,7 +92,7 @@ def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
 
 def _when(words: Words, code: str, months: tuple[int, ...]) -> str:
     """The months in which a role is empty or short, with its mark; a dash if there is none."""
-    mark = parts.picture(svg(MARK_BY_VERDICT[EMPTY if code == "empty" else SHORT], 12))
+    mark = parts.picture(svg(MARK_BY_FINDING[EMPTY if code == "empty" else SHORT], 12))
     named = words.say(", ").join(words.month_short(month) for month in months)
     return Markup("{} {}").format(mark, named) if months else "–"
 
@@ -139,7 +139,7 @@ def _by_role(view: Roles, month: int) -> dict[str, Counter[str]]:
 
 def _villages(words: Words, code: str, n: int) -> Markup:
     """A number of villages, with a mark if it is a gap."""
-    mark = parts.picture(svg(MARK_BY_VERDICT[code], 12)) if n and code != FILLED else ""
+    mark = parts.picture(svg(MARK_BY_FINDING[code], 12)) if n and code != FILLED else ""
     return Markup("{} {}").format(mark, words.number(n))
 
 
@@ -158,7 +158,7 @@ def years(asked: PageQuestion, view: Roles) -> None:
 def _key(words: Words) -> None:
     item = Markup("<li>{} {}</li>")
     items = [
-        item.format(parts.picture(svg(MARK_BY_VERDICT[code], 13)), words.say(text))
+        item.format(parts.picture(svg(MARK_BY_FINDING[code], 13)), words.say(text))
         for code, text in KEY_WORDS.items()
         if code != FILLED
     ]
@@ -197,7 +197,7 @@ def _cell(words: Words, cell: tuple[float, int, int] | None) -> Markup:
         code.replace(" ", "-"),
         f"border:2px solid {HAZARD_LEVELS[level]};" if is_due(level) else "",
         words.say(HAZARD_LEVEL_NAMES[level]),
-        "" if code == FILLED else parts.picture(svg(MARK_BY_VERDICT[code], 12)),
+        "" if code == FILLED else parts.picture(svg(MARK_BY_FINDING[code], 12)),
         number,
         Markup("<small>{}</small>").format(word) if word else "",
     )

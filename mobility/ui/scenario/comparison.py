@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
-from mobility.measures.verdict import GRAVEST_FIRST
+from mobility.measures.finding import GRAVEST_FIRST
 from mobility.reports.document import FileColumn, TableFile
 from mobility.ui.frame import answers, downloads, parts
 from mobility.ui.frame.limits import limits_used
@@ -37,8 +37,8 @@ from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 LISTED, LISTED_MORE = 10, 200
 TOTAL_WORDS = {
-    "responders": N_("responders here"),
-    "responders_reference": N_("usual responders"),
+    "helpers": N_("helpers here"),
+    "helpers_usual": N_("usual helpers"),
     "needs_help": N_("people here who need help"),
     "people_here": N_("members here"),
     "people_to_protect": N_("people to protect, newcomers too"),
@@ -48,7 +48,7 @@ TOTAL_WORDS = {
 def clauses(asked: PageQuestion) -> list[str]:
     """What would be different, in words."""
     now, words = asked.what_if.scenario, asked.words
-    at = asked.gazetteer.name(words, now.trained_at) if now.trained_at else ""
+    at = asked.gazetteer.name(words, now.brought_to) if now.brought_to else ""
     return described(words, now, asked.selection.hazard, at)
 
 
@@ -127,15 +127,15 @@ def _signed(words: Words, change: float, decimals: int = 0) -> str:
 
 
 def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
-    """Villages by verdict and numbers of people in the month, before and after."""
+    """Villages by finding and numbers of people in the month, before and after."""
     words = asked.words
     title = words.say("The whole area in {month}", month=words.month(month))
     parts.heading(title)
     body = []
-    for verdict in GRAVEST_FIRST:
-        before = int(view.verdicts_before.at[month, verdict])
-        after = int(view.verdicts_after.at[month, verdict])
-        body.append([parts.verdict_html(words, verdict), *_cells(words, before, after)])
+    for finding in GRAVEST_FIRST:
+        before = int(view.findings_before.at[month, finding])
+        after = int(view.findings_after.at[month, finding])
+        body.append([parts.finding_html(words, finding), *_cells(words, before, after)])
     for name in TOTALS:
         sums = view.total(name, month)
         body.append([words.say(TOTAL_WORDS[name]), *_cells(words, *sums)])
@@ -146,7 +146,7 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
         Column(words.say("change"), number=True),
     ]
     parts.table(columns, body, title)
-    known = int(view.month(month)["responders_before"].notna().sum())
+    known = int(view.month(month)["helpers_before"].notna().sum())
     parts.note(
         words.say(
             "People are summed over the {known} of {villages} whose numbers are known.",
@@ -158,13 +158,13 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
 
 
 def _absent(asked: PageQuestion, view: Comparison) -> None:
-    """The villages where many responders are expected to be away in the hazard's months."""
+    """The villages where many helpers are expected to be away in the hazard's months."""
     if view.absent_before is None or view.absent_after is None or asked.selection.hazard is None:
         return
     words = asked.words
     parts.note(
         words.say(
-            "Villages that expect {share} or more of their usual responders away {due}: {before} "
+            "Villages that expect {share} or more of their usual helpers away {due}: {before} "
             "before, {after} after.",
             share=words.percent(asked.release.parameters["expected_absence_in_plan"]),
             due=when_due(words, asked.selection.hazard),
@@ -182,13 +182,13 @@ def _cells(words: Words, before: float | None, after: float | None) -> list[str]
 
 
 def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
-    """The villages whose verdict changes, those that get worse first."""
+    """The villages whose finding changes, those that get worse first."""
     words, rows = asked.words, view.changed(month)
     n = len(rows)
-    title = words.say("Villages whose verdict changes in {month}", month=words.month(month))
+    title = words.say("Villages whose finding changes in {month}", month=words.month(month))
     parts.heading(title, words.count("{n} village", "{n} villages", n))
     if not n:
-        parts.note(words.say("No village has another verdict in this month."))
+        parts.note(words.say("No village has another finding in this month."))
         return
     parts.listed(
         words, rows, LISTED, LISTED_MORE, "further_changed",
@@ -212,8 +212,8 @@ def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, cells = asked.words, [name_cell(asked, row["place_id"], other_name=False)]
     for suffix in (BEFORE, AFTER):
         one = side(row, suffix)
-        verdict = parts.verdict_html(words, one["verdict"])
-        cells.append(parts.with_small(verdict, here_of_usual(words, one)))
+        finding = parts.finding_html(words, one["finding"])
+        cells.append(parts.with_small(finding, here_of_usual(words, one)))
     return [*cells, reasons(words, side(row, AFTER))]
 
 
@@ -221,7 +221,7 @@ def drill(asked: PageQuestion) -> None:
     """Who could take part in a drill in its month, and in the month it would move to."""
     words, now = asked.words, asked.what_if
     parts.heading(
-        words.say("A drill in another month"), words.say("usual responders here, in the scenario")
+        words.say("A drill in another month"), words.say("usual helpers here, in the scenario")
     )
     drill_controls(asked)
     chosen = [month for month in (now.drill_from, now.drill_to) if month is not None]
@@ -234,7 +234,10 @@ def drill(asked: PageQuestion) -> None:
         Column(words.say("here / usual"), number=True),
         Column(words.say("share"), number=True),
         Column(
-            words.say("villages with {share} or more", share=words.percent(asked.limits.rai_watch)),
+            words.say(
+                "villages with {share} or more",
+                share=words.percent(asked.limits.availability_watch),
+            ),
             number=True,
         ),
     ]
@@ -261,7 +264,7 @@ EXPLAINED = (
         N_("more people leave"),
         N_(
             "of the people of the groups chosen who are here in a month, this share leaves as "
-            "well, responders and people who need help alike; they stay usual responders."
+            "well, helpers and people who need help alike; they stay usual helpers."
         ),
     ),
     (
@@ -275,7 +278,7 @@ EXPLAINED = (
         N_("people are trained"),
         N_(
             "so many people more in each village can help, here in every month: added to the "
-            "responders here and to the usual ones, for example members of 16 or 60 years, or a "
+            "helpers here and to the usual ones, for example members of 16 or 60 years, or a "
             "reserve team of the village tract."
         ),
     ),
@@ -283,7 +286,7 @@ EXPLAINED = (
         N_("newcomers help"),
         N_(
             "this share of the newcomers is trained and assigned: fewer people need the help of "
-            "each responder. Responder availability is of members only, and does not change."
+            "each helper. Availability is of members only, and does not change."
         ),
     ),
     (
@@ -315,7 +318,7 @@ def download(asked: PageQuestion, view: Comparison) -> TableFile:
     more = [
         (words.say("Scenario"), asked.what_if.name or words.say("without a name")),
         (words.say("What is different"), words.say("; ").join(said) or words.say("nothing")),
-        (words.say("Verdict"), limits_used(asked)),
+        (words.say("Finding"), limits_used(asked)),
     ]
     more += [(words.say(word), words.say(text)) for word, text in EXPLAINED]
     described = downloads.columns(asked, "what_if")

@@ -106,14 +106,14 @@ def _training(asked: PageQuestion, view: Comparison) -> None:
         str(now.trained) if now.trained else "",
     )  # fmt: skip
     villages = list(dict.fromkeys(view.rows["place_id"]))[:MOST_VILLAGES]
-    if now.trained_at and now.trained_at not in villages:
-        villages.insert(0, now.trained_at)
+    if now.brought_to and now.brought_to not in villages:
+        villages.insert(0, now.brought_to)
     places = asked.gazetteer
     offered = {"": words.say("every village")}
     offered |= {
         place: words.say(" · ").join([places.name(words, place), place]) for place in villages
     }
-    controls.one_of(asked, "trained_at", N_("In"), offered, str(now.trained_at))
+    controls.one_of(asked, "brought_to", N_("In"), offered, str(now.brought_to))
 
 
 def drill_controls(asked: PageQuestion) -> None:

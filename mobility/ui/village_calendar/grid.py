@@ -131,7 +131,7 @@ def grid(
         "village_calendar/village_calendar.js",
         KEY,
         {
-            "label": words.say("Villages by month: verdict and hazard"),
+            "label": words.say("Villages by month: finding and hazard"),
             "village": village,
             "month": month,
             "headings": [
@@ -197,12 +197,12 @@ def _village(
 
 
 def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
-    return "–" if pd.isna(row["responders"]) else villages.here_of_usual(words, row)
+    return "–" if pd.isna(row["helpers"]) else villages.here_of_usual(words, row)
 
 
 def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:
     level = int(row["hazard_level"])
-    said = words.say(str(row["verdict"]))
+    said = words.say(str(row["finding"]))
     if hazard and is_due(level):
         said = words.say(
             "{number}; {hazard}: {level}",
@@ -210,11 +210,11 @@ def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, An
             hazard=hazard_name(words, hazard),
             level=words.say(HAZARD_LEVEL_NAMES[level]),
         )
-    return {"verdict": row["verdict"], "level": level, "said": said}
+    return {"finding": row["finding"], "level": level, "said": said}
 
 
 def explained(asked: PageQuestion) -> None:
-    """What the grid's own numbers mean, and the verdicts."""
+    """What the grid's own numbers mean, and the findings."""
     words = asked.words
     own = [
         (
@@ -222,14 +222,14 @@ def explained(asked: PageQuestion) -> None:
             asked.explained("on_pages", "worst month: here / usual"),
         ),
         (words.say("expected absence"), asked.explained("village_calendar", "expected_absence")),
-        (words.say("could spare"), asked.explained("overview", "responders_to_spare")),
+        (words.say("could spare"), asked.explained("overview", "helpers_to_spare")),
     ]
-    villages.verdicts_explained(asked, own)
+    villages.findings_explained(asked, own)
 
 
 def download(asked: PageQuestion, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
     """Every month of the villages listed, in their order, under the page's answer."""
-    more = [(asked.words.say("Verdict"), limits.limits_used(asked))]
+    more = [(asked.words.say("Finding"), limits.limits_used(asked))]
     order = {village: place for place, village in enumerate(listed.villages)}
     rows = villages.with_names(asked, view.overview.capacity)
     rows = rows[rows["place_id"].isin(order)].merge(

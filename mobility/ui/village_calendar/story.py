@@ -18,7 +18,7 @@ DESTINATION_LEVEL = "township"
 
 
 def panel(asked: PageQuestion, view: VillageCalendar, village: str, month: int) -> None:
-    """Reasons, who is where, who can be called on, and what would change the verdict."""
+    """Reasons, who is where, who can be called on, and what would change the finding."""
     months = view.months([village])[village]
     selection = asked.selection.but(
         areas=(village,), months=(month,), level=DESTINATION_LEVEL, hazard=None
@@ -32,7 +32,7 @@ def panel(asked: PageQuestion, view: VillageCalendar, village: str, month: int) 
     with st.container(key="story_chosen" if chosen else "story"):
         if chosen:
             st.button(asked.words.say("Close"), key="close_story", on_click=_close, type="tertiary")
-        parts.html(_html(asked, story, village, month, str(months[month - 1]["verdict"])))
+        parts.html(_html(asked, story, village, month, str(months[month - 1]["finding"])))
 
 
 def _close() -> None:
@@ -53,13 +53,13 @@ def _tract(asked: PageQuestion, view: VillageCalendar, village: str) -> pd.DataF
     return answers.capacity(selection, asked.limits)
 
 
-def _html(asked: PageQuestion, story: Story, village: str, month: int, verdict: str) -> Markup:
+def _html(asked: PageQuestion, story: Story, village: str, month: int, finding: str) -> Markup:
     words, places = asked.words, asked.gazetteer
     where = [places.other_name(words, village), *village_lines(words, places, village), village]
     return Markup(
         '<section class="story" aria-live="polite" tabindex="0"><h2>{title}</h2>'
         "<small>{where}</small>"
-        '<p class="told">{verdict} <b>{why}</b></p>'
+        '<p class="told">{finding} <b>{why}</b></p>'
         "<p><small>{due}</small></p>"
         "{facts}"
         "<h3>{away_title}</h3><p>{away_note} {away}</p>"
@@ -68,7 +68,7 @@ def _html(asked: PageQuestion, story: Story, village: str, month: int, verdict: 
     ).format(
         title=words.say(", ").join([places.name(words, village), words.month(month)]),
         where=words.say(" · ").join(each for each in where if each),
-        verdict=parts.verdict_html(words, verdict),
+        finding=parts.finding_html(words, finding),
         why=story.why,
         due=story.due,
         facts=_facts(story.facts),

@@ -1,0 +1,96 @@
+"""What to expect when a hazard comes: helpers away, and people without helpers.
+
+A month counts by the hazard's weight in it. People, not shares, tell which village to prepare
+first: how many more are without helpers because somebody is away, and how many in all.
+"""
+
+from __future__ import annotations
+
+import ibis
+from ibis.expr.types import FloatingColumn, Table
+
+from mobility.measures.hazards import weights
+from mobility.measures.measure import Measure
+from mobility.measures.sampling import at_least_zero
+from mobility.words import N_
+
+KEYS = ("place_id", "year")
+NUMBERS = (
+    "expected_absence",
+    "expected_absence_low",
+    "expected_absence_high",
+    "expected_without",
+    "expected_without_away",
+    "expected_without_worst",
+    "expected_without_away_worst",
+)
+
+
+def expected(judged: Table, hazards: Table) -> Table:
+    """Means over the months of a hazard, weighted by it.
+
+    Args:
+        judged: villages with their numbers, all twelve months of each year.
+        hazards: what :func:`mobility.measures.hazards.inherited` gives.
+
+    Returns:
+        place_id, year, hazard and :data:`NUMBERS`: the share of usual helpers away (0-1) with its
+        interval; people without helpers, and those of them that absence makes, as estimated and
+        at the worse end. Null where a weighted month is not known.
+    """
+    weighted = weights(hazards)
+    weighted = weighted.filter(weighted.w > 0)
+    months = judged.select(
+        *KEYS,
+        "month",
+        expected_absence=1 - judged.availability,
+        expected_absence_low=1 - judged.availability_high,
+        expected_absence_high=1 - judged.availability_low,
+        expected_without=judged.without_helpers,
+        expected_without_away=at_least_zero(judged.without_helpers - judged.without_helpers_usual),
+        expected_without_worst=judged.without_helpers_worst,
+        expected_without_away_worst=at_least_zero(
+            judged.without_helpers_worst - judged.without_helpers_usual_worst
+        ),
+    )
+    cells = weighted.inner_join(months, ["place_id", "month"])
+    return cells.group_by(*KEYS, "hazard").agg(
+        **{name: _mean(cells.w, cells[name]) for name in NUMBERS}
+    )
+
+
+def _mean(weight: FloatingColumn, number: FloatingColumn) -> FloatingColumn:
+    """The weighted mean; null where a month is not known."""
+    mean = (weight * number).sum() / weight.sum()
+    return ibis.ifelse(number.notnull().all(), mean, ibis.null("float64"))
+
+
+MEASURES = (
+    Measure(
+        "expected_absence",
+        N_("Expected absence for a hazard"),
+        "sum(w * (1 - availability)) / sum(w)",
+        N_("Working convention of this project."),
+    ),
+    Measure(
+        "expected_absence_low, expected_absence_high",
+        N_("Interval of expected absence"),
+        "sum(w * (1 - availability_high)) / sum(w) to sum(w * (1 - availability_low)) / sum(w)",
+        N_("Working convention of this project."),
+        ("confidence", "count_error"),
+    ),
+    Measure(
+        "expected_without",
+        N_("Expected people without two helpers"),
+        "sum(w * without_helpers) / sum(w)",
+        N_("Working convention of this project."),
+        ("helpers_each",),
+    ),
+    Measure(
+        "expected_without_away",
+        N_("Expected people without two helpers because of absence"),
+        "sum(w * max(0, without_helpers - without_helpers_usual)) / sum(w)",
+        N_("Working convention of this project."),
+        ("helpers_each",),
+    ),
+)
