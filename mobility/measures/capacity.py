@@ -39,6 +39,7 @@ SCHEMA = {
     "helpers_all": "float64",
     "away_all_year": "float64",
     "sole_carers": "float64",
+    "months_known": "int64",
     "fullest": "boolean",
     "availability": "float64",
     "availability_low": "float64",
@@ -151,6 +152,7 @@ def _without_data(places: Table, with_data: Table, default_year: int) -> Table:
         known=ibis.literal(False),
         published=ibis.literal(False),
         few_households=ibis.literal(False),
+        months_known=ibis.literal(0),
         fullest=ibis.literal(False),
         roles_known=ibis.literal(False),
     )
