@@ -105,7 +105,7 @@ class PageQuestion:
 
     @property
     def limits(self) -> Limits:
-        """The limits of the verdict: the release's own, unless the reader changed them."""
+        """The limits of the finding: the release's own, unless the reader changed them."""
         is_moved = self.question.limits != parameters().limits
         return self.question.limits if is_moved else self.release.parameters.limits
 
@@ -116,7 +116,7 @@ class PageQuestion:
 
     @property
     def training(self) -> Training:
-        """Newcomers counted as responders."""
+        """Newcomers counted as helpers."""
         return self.question.training
 
     @property
@@ -294,10 +294,10 @@ def _known(asked: Question, release: Release, places: Gazetteer) -> tuple[Questi
     if display.place and display.place not in places:
         ignored.append("place")
         display = display.but(place="")
-    trained_at = asked.what_if.scenario.trained_at
-    if trained_at and trained_at not in places:
-        ignored.append("trained_at")
-        asked = replace(asked, what_if=asked.what_if.but(trained_at=""))
+    brought_to = asked.what_if.scenario.brought_to
+    if brought_to and brought_to not in places:
+        ignored.append("brought_to")
+        asked = replace(asked, what_if=asked.what_if.but(brought_to=""))
     if not all(end in places for end in display.flow or () if end):
         ignored.append("flow")
         display = display.but(flow=None)
