@@ -69,6 +69,7 @@ def test_the_strip_s_numbers_are_split_by_how_sure_and_the_year_s_line_stands_ap
     assert (april["number"], april["parts"]) == ("1", [{"sign": 0, "text": "1"}])
     assert (october["number"], october["parts"]) == ("1", [{"sign": 1, "text": "1"}])
     assert strip["months"][6]["parts"] == []
+    assert april["said"] == "1; certain: 1; cyclone: season"
     assert strip["all_year"]["text"] == "in all twelve months: 1 village low all year"
     assert len(set(strip["signs"])) == 2
 
@@ -104,6 +105,7 @@ def test_what_absence_does_can_be_switched_off_and_all_follows() -> None:
     assert app.query_params["in_month"] == "0"
     strip = component(app, "month_strip")
     assert {each["number"] for each in strip["months"]} == {""}
+    assert strip["months"][3]["said"] == "cyclone: season"
     assert not any("parts" in each for each in strip["months"])
     assert strip["all_year"] is not None
     assert payload(app)["shown"] == {"in_month": False, "all_year": True}
