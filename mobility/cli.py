@@ -30,6 +30,7 @@ from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.measures.parameters import parameters
+from mobility.reports.figures import rounded, written
 from mobility.selection import (
     ABSENCE_CLASSES,
     DIRECTIONS,
@@ -128,21 +129,24 @@ def _meaning(column: OutColumn) -> str:
     return words().say(
         column.meaning,
         confidence=words().percent(parameters()["confidence"]),
+        helpers_each=words().number(parameters()["helpers_each"]),
         meaning=words().say(CODES.get(column.name, "")),
     )
 
 
 def show(table: str, rows: pd.DataFrame, form: str) -> None:
     """Write the columns of an output table to standard output as table, csv or json."""
-    rows = rows[list(out.columns(table))]
+    kinds = {column.name: column.format for column in out.columns(table).values()}
+    rows = rounded(rows[list(kinds)], kinds)
     if form == "csv":
         click.echo(rows.to_csv(index=False, lineterminator="\n"), nl=False)
     elif form == "json":
         records = json.loads(rows.to_json(orient="records", double_precision=15))
         click.echo(json.dumps(records, indent=1, ensure_ascii=False))
     else:
-        shown = rows.astype(object).where(rows.notna(), "")
-        click.echo(tabulate(shown, headers="keys", showindex=False, floatfmt=".4g"))
+        shown = {name: [written(each, kinds[name]) for each in rows[name]] for name in kinds}
+        sides = ["left" if kind in ("text", "flag") else "right" for kind in kinds.values()]
+        click.echo(tabulate(shown, headers="keys", disable_numparse=True, colalign=sides))
 
 
 formatted = click.option(

@@ -17,7 +17,18 @@ from mobility.words import LANGUAGES, speak
 from tests.test_architecture import PROJECT, SOURCES
 
 TEXTS = ("meaning", "note")
-PLACEHOLDERS = {"confidence", "help_loss", "meaning"}
+PLACEHOLDERS = {"confidence", "helpers_each", "meaning"}
+# What `capacity` prints, in this order: scripts of others rely on it.
+CAPACITY = (
+    *("place_id", "year", "month"),
+    *("helpers", "helpers_women", "helpers_usual", "helpers_all", "away_all_year"),
+    *("availability", "availability_low", "availability_high"),
+    *("needs_help", "without_helpers", "newcomers", "people_to_protect"),
+    *("roles_known", "weakest_role", "finding", "sure", "all_year"),
+    *("basis", "households_surveyed", "households_total", "hazard_level"),
+)
+# Words of the measures before these, which nobody must read any more.
+GONE = re.compile(r"\b(responders?|verdicts?|loss|ok|RAI)\b", re.IGNORECASE)
 # One word of the tables, and really several things: why each is described more than once.
 SEVERAL = {
     "place_id": "a village; of a plan also the whole area, of the Calendar several places at once",
@@ -71,6 +82,18 @@ def test_every_text_can_be_said_with_what_a_release_tells(language: str) -> None
             assert open_parts <= PLACEHOLDERS, (table, row)
             speak(language).say(text, **dict.fromkeys(open_parts, "x"))
             assert not re.search(r"\d ?%", text), f"a convention is a parameter: {text}"
+
+
+def test_capacity_has_its_columns_in_their_order() -> None:
+    assert tuple(out.columns("capacity")) == CAPACITY
+
+
+def test_people_are_whole_and_no_former_word_is_left() -> None:
+    for table in out.NAMES:
+        for column in out.columns(table).values():
+            assert column.kind != "people" or column.format == "count", column
+            said = f"{column.name.replace('_', ' ')} {column.meaning} {column.note}"
+            assert not GONE.search(said), column
 
 
 def test_the_measures_page_is_described_measure_by_measure() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from mobility.views.flows import DRAWN_REASON, FlowMonth
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import Words
+from mobility.words import Words, whole
 
 
 def flow_table(
@@ -31,10 +31,15 @@ def flow_table(
             "people": flows["people"],
             "share": flows["people"] / flows["of"].replace(0.0, 1.0),
             "reference": flows["reference"],
-            "change": flows["people"] - flows["reference"],
+            "change": _whole(flows["people"]) - _whole(flows["reference"]),
             "drawn": flows["reason"] == DRAWN_REASON,
         }
     )
     if month.reference is None:
         return table.drop(columns=["reference", "change"])
     return table
+
+
+def _whole(people: pd.Series) -> pd.Series:
+    """People as they are written, so that a difference is that of the numbers beside it."""
+    return people.map(whole, na_action="ignore").astype("float64")

@@ -59,34 +59,58 @@ BASIS_NAMES = {
     "tables": N_("from counts"),
 }
 
-# A finding's name is its code.
+# What absence does in a month. A finding's name is its code.
 FINDING_MEANINGS = {
-    "loses": N_("too few people here could respond, or a task-force role has nobody"),
-    "watch": N_("close to a limit"),
-    "keeps": N_("above every limit"),
-    "cannot tell": N_("the sample is too small to say which side of a limit"),
+    "loses": N_(
+        "because people are away: far fewer helpers are here than in the fullest months, or "
+        "nobody for a task-force role that is filled then"
+    ),
+    "watch": N_("fewer helpers are here than in the fullest months, or too few for a role"),
+    "keeps": N_("nearly as many are here as in the fullest months; that need not be enough"),
+    "cannot tell": N_("what is known is too little, or too uncertain, to say"),
     "no data": N_("not asked, or a month is not known; not the same as low"),
 }
+SURE_NAMES = {"certain": N_("certain"), "probably": N_("probably")}
 
-# Reasons for a finding, and the conditions that group them.
-FINDING_REASONS = {
-    "no_helper": N_("no helper here"),
-    "availability_loss": N_("few helpers here"),
-    "availability_watch": N_("few helpers here"),
-    "help_loss": N_("many to help"),
-    "help_watch": N_("many to help"),
-    "role_empty": N_("nobody here for {role}"),
-    "role_short": N_("too few here for {role}"),
+# What is low whoever is away.
+ALL_YEAR_MEANINGS = {
+    "low all year": N_(
+        "even in the fullest months the helpers are too few for those who may need help, or a "
+        "task-force role is not filled"
+    ),
+    "not low": N_("in the fullest months the helpers are enough for those who may need help"),
+    "cannot tell": FINDING_MEANINGS["cannot tell"],
+    "no data": FINDING_MEANINGS["no data"],
+}
+
+# Why nothing can be said; and the reasons for each finding, by code.
+_DOUBTS = {
     "not_known": N_("the month is not known"),
     "too_few_households": N_("too few households surveyed"),
     "too_few_villages": N_("too few villages known"),
-    "undefined": N_("nobody listed who could help or needs help"),
+    "too_few_months": N_("too few months known to say how many helpers there usually are"),
     "interval": N_("the sample is too small to tell"),
+    "count_error": N_("the counts are too uncertain to tell"),
 }
+FINDING_REASONS = {
+    "helpers_loss": N_("many helpers are away"),
+    "help_loss": N_("helpers are away, and those here are too few for those who may need help"),
+    "role_loss": N_("nobody here for {role}"),
+    "helpers_watch": N_("some helpers are away"),
+    "role_watch": N_("too few here for {role}"),
+    **_DOUBTS,
+}
+ALL_YEAR_REASONS = {
+    "help": N_("too few helpers for those who may need help, even in the fullest months"),
+    "no_helper": N_("no resident is a helper here in any month"),
+    "role": N_("too few for {role} in every month"),
+    **_DOUBTS,
+}
+
+# The parts of a finding, of which one may decide it.
 CONDITION_NAMES = {
-    "helpers": N_("too few helpers here"),
-    "help": N_("too many people to help for each helper"),
-    "roles": N_("a task-force role not filled"),
+    "helpers": N_("helpers are away"),
+    "roles": N_("a task-force role is not filled"),
 }
 
 

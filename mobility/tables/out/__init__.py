@@ -6,7 +6,7 @@ number formats and the order of files follow from it.
 
 ``column``
     Its name. A part in braces stands for what a release holds or a page compares:
-    ``{hazard}``, ``verdict_{side}``.
+    ``{hazard}``, ``finding_{side}``.
 ``as``
     The table that describes it already, of this folder (``overview``) or, of what came in, of
     the one above (``../storms``); after a colon, its name there if it is another. Cells that are
@@ -16,8 +16,9 @@ number formats and the order of files follow from it.
 ``unit``
     What it counts in; empty where it counts nothing.
 ``meaning``
-    What it is, in a phrase. ``{confidence}`` stands for the release's own, ``{help_loss}`` for
-    the limit in use, ``{meaning}`` for what a code of a household type says.
+    What it is, in a phrase. ``{confidence}`` stands for the release's own, ``{helpers_each}``
+    for the helpers wanted for each person who may need help, as the reader set them, and
+    ``{meaning}`` for what a code of a household type says.
 ``note``
     What else to mind, in sentences.
 """
@@ -37,7 +38,7 @@ NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.csv")))
 INPUT, EVERY = "../", "*"
 
 # Each kind with its format in files (``mobility.reports.document``). Where it is empty the values
-# tell: people are whole where they were counted, and not where a sample was expanded.
+# tell. People are whole wherever they are read, also where a sample was expanded.
 KINDS = {
     "code": "text",  # of a place, a household, a release
     "text": "text",  # names, words and sentences
@@ -47,7 +48,7 @@ KINDS = {
     "year": "integer",
     "level": "integer",  # 0 to 3
     "count": "count",  # of things: households, villages, months
-    "people": "",
+    "people": "count",
     "share": "share",  # a part of 1
     "ratio": "number",  # one number for each of another
     "number": "",  # any other

@@ -12,6 +12,7 @@ import streamlit as st
 
 from mobility.reports.csv_file import csv_file
 from mobility.reports.document import FileColumn, TableFile
+from mobility.reports.figures import rounded
 from mobility.reports.flow_geography import geojson, geoparquet
 from mobility.reports.workbook import workbook
 from mobility.tables import out
@@ -89,15 +90,16 @@ def table_file(
 
     Args:
         title: the sentence above the same rows on the page.
-        rows: with at least these columns; others are left out.
+        rows: with at least these columns, unrounded; others are left out.
         columns: of the file, in its order.
         more: label and value of what else must be known, such as the limits used.
     """
+    kinds = {column.name: column.kind for column in columns}
     return TableFile(
         title=title,
         facts=(*facts(asked), *more),
         columns=tuple(columns),
-        rows=rows[[column.name for column in columns]],
+        rows=rounded(rows[list(kinds)], kinds),
         stamp=page.stamp(asked),
         created=_published(asked),
         words=asked.words,
