@@ -232,6 +232,11 @@ def because(words: Words, plan: Plan, limits: Limits) -> str:
     if worst is not None and worst > weakest.to_move:
         said.append(
             words.say(
+                "Counts and samples have an error: at its worse end it would be {n}.",
+                n=words.number(worst),
+            )
+            if plan.villages == 1
+            else words.say(
                 "Counts and samples have an error: at its worse end, in all villages at once, it "
                 "would be {n}.",
                 n=words.number(worst),

@@ -16,7 +16,7 @@ from mobility.measures.roles import SEPARATOR
 from mobility.views.actions import actions
 from mobility.views.plan import PlanMonth
 from mobility.views.reserves import Reserves, deputies_text, neighbours_text
-from mobility.words import Words
+from mobility.words import Words, whole
 from mobility.words.terms import FINDING_REASONS
 
 Row = Mapping[Any, Any]
@@ -99,11 +99,12 @@ def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
 
 
 def _of_usual(words: Words, here: float | None, usual: float | None) -> str:
-    return words.say(
-        "{here} of {usual} usual helpers are here",
-        here=words.number(here),
-        usual=words.number(usual),
-    )
+    """``938 helpers are here, 80% of those usual``; a fullest month may have a few more."""
+    said = words.count("{n} helper is here", "{n} helpers are here", here)
+    if not here or not usual:
+        return said
+    share = words.percent(min(1.0, here / usual))
+    return words.say("{helpers}, {share} of those usual", helpers=said, share=share)
 
 
 def _with_helpers(words: Words, helpers: float | None) -> str:
@@ -144,7 +145,7 @@ def _roles(words: Words, row: Row, reserves: Reserves) -> str:
 
 
 def _called(words: Words, row: Row, _: Reserves) -> str:
-    away = max(0.0, row["helpers_usual"] - row["helpers"])
+    away = whole(row["helpers_usual"]) - whole(row["helpers"])
     return words.count("{n} usual helper is away", "{n} usual helpers are away", away)
 
 

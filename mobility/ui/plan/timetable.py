@@ -53,6 +53,8 @@ def months(asked: PageQuestion, view: Plan) -> None:
         title,
         style="worksheet labelled",
     )
+    if view.villages == 1:
+        parts.note(lending_note(asked))
 
 
 def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
