@@ -129,7 +129,7 @@ def _meaning(column: OutColumn) -> str:
     return words().say(
         column.meaning,
         confidence=words().percent(parameters()["confidence"]),
-        helpers_each=words().number(parameters()["helpers_each"]),
+        helpers_each=words().digits(f"{parameters()['helpers_each']:g}"),
         meaning=words().say(CODES.get(column.name, "")),
     )
 
