@@ -255,8 +255,7 @@ def because(words: Words, plan: Plan, limits: Limits) -> str:
 
 def each_text(words: Words, limits: Limits) -> str:
     """Helpers for each person who may need help: ``2``, or ``1.5``."""
-    each = limits.helpers_each
-    return words.number(each, 0 if each == int(each) else 1)
+    return words.digits(f"{limits.helpers_each:g}")
 
 
 def losing_text(words: Words, month: PlanMonth) -> str:
