@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -30,13 +31,10 @@ LISTED, LISTED_MORE = 50, 300  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> None:
-    """The answer, how much of it absence makes, and the basis of its dates and numbers."""
+    """The answer, how much of it absence makes, and how sure it is."""
     words = asked.words
     because = plans.because(words, view, asked.limits)
-    basis = plans.basis(words, view, downloads.year_said(asked))
-    parts.answer(
-        plans.answer(words, view, asked.area_text), " ".join(filter(None, [because, basis]))
-    )
+    parts.answer(plans.answer(words, view, asked.area_text), because)
 
 
 def months(asked: PageQuestion, view: Plan) -> None:
@@ -53,8 +51,10 @@ def months(asked: PageQuestion, view: Plan) -> None:
         title,
         style="worksheet labelled",
     )
+    notes = [plans.basis(words, view, downloads.year_said(asked))]
     if view.villages == 1:
-        parts.note(lending_note(asked))
+        notes.append(lending_note(asked))
+    parts.note(" ".join(notes))
 
 
 def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
@@ -97,7 +97,7 @@ def _month(
         steps = village_steps(words, row, _reserves(asked)) if row else []
     return [
         parts.with_small(first, hazard),
-        *_cells(words, each.numbers, words.say("; ").join(counted), _steps(words, steps, leads)),
+        *_cells(words, each.numbers, words.say("; ").join(counted), _led(words, steps, leads)),
     ]
 
 
@@ -117,21 +117,26 @@ def _cells(words: Words, numbers: Mapping[Any, Any], counted: str, steps: str) -
     ]
 
 
-def _steps(words: Words, steps: Sequence[Step], leads: Leads | None = None) -> str:
-    """A line for each action: its name, what is known for it, and who leads it."""
-    line = Markup('<div class="step"><b>{}</b>{}{}</div>')
-    tail = Markup("<small>{}</small>")
-    return (
-        parts.joined(
-            line.format(
-                each.label,
-                words.say(": {detail}", detail=each.detail) if each.detail else "",
-                tail.format(leads.who(words, [each.code])) if leads else "",
-            )
-            for each in steps
-        )
-        or "–"
+def _steps(words: Words, steps: Sequence[Step]) -> str:
+    """A line for each action: its name, and what is known for it; a dash where there is none."""
+    line = Markup('<div class="step"><b>{}</b>{}</div>')
+    said = (
+        line.format(each.label, words.say(": {detail}", detail=each.detail) if each.detail else "")
+        for each in steps
     )
+    return parts.joined(said) or "–"
+
+
+def _led(words: Words, steps: Sequence[Step], leads: Leads) -> str:
+    """The same, those that follow one another with the same lead below its name."""
+    groups = groupby(steps, lambda each: leads.who(words, [each.code]))
+    named = (
+        Markup("<small>{}</small>{}").format(
+            words.say("led by {who}", who=who), _steps(words, list(some))
+        )
+        for who, some in groups
+    )
+    return parts.joined(named) or "–"
 
 
 def _known(words: Words, value: Any, text: str = "") -> str:
