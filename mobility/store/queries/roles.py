@@ -67,7 +67,7 @@ def deputies(scope: Scope) -> Table:
 
 def _full_list_months(scope: Scope) -> Table:
     """village_id, month, known: of villages where every household is listed."""
-    months = scope.read["village_months"].semi_join(villages_of(scope), "place_id")
+    months = scope.read["village_numbers"].semi_join(villages_of(scope), "place_id")
     return months.filter(months.basis == "full").select("month", "known", village_id="place_id")
 
 
