@@ -88,7 +88,7 @@ class PageQuestion:
     def meaning(self, text: str, **values: str) -> str:
         """A text of :mod:`mobility.tables.out` in the reader's language, with the values in use."""
         confidence = self.words.percent(self.release.parameters["confidence"])
-        each = self.words.digits(f"{self.limits.helpers_each:g}")
+        each = self.words.number(self.limits.helpers_each)
         return self.words.say(text, confidence=confidence, helpers_each=each, **values)
 
     def explained(self, table: str, column: str) -> str:
