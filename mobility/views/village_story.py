@@ -317,13 +317,14 @@ def _named(words: Words, roles: object) -> str:
 
 
 def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
-    loses = words.percent(limits.availability_loss, 1)
-    facts = [
+    return [
         Fact(
             words.say("helpers here / usual"),
             f"{words.number(row['helpers'])} / {words.number(row['helpers_usual'])}",
             words.say(
-                "{share}; loses under {limit}", share=words.percent(row["availability"]), limit=loses
+                "{share}; loses under {limit}",
+                share=words.percent(row["availability"]),
+                limit=words.percent(limits.availability_loss, 1),
             ),
         ),
         *_sole_carers(words, row),
@@ -337,7 +338,6 @@ def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
             ),
         ),
     ]
-    return facts
 
 
 def _sole_carers(words: Words, row: Row) -> list[Fact]:
@@ -559,9 +559,7 @@ def _changes(words: Words, months: Sequence[Row], row: Row) -> list[str]:
 def _deciding(words: Words, row: Row) -> str:
     """Which part would better the finding, and to what."""
     back = whole_people(float(row["helpers_to_return"]))
-    roles = _named(
-        words, ";".join(_split(row["roles_lost"]) + _split(row["roles_down"])) or None
-    )
+    roles = _named(words, ";".join(_split(row["roles_lost"]) + _split(row["roles_down"])) or None)
     if not isinstance(row["decided_by"], str):
         return words.count(
             "It takes both: {n} more helper here, and the people needed for: {roles}.",

@@ -501,7 +501,9 @@ def _households(selection: Selection) -> Households:
     return build_households(
         queries.household_types(release, selection, READER),
         queries.household_mobility(release, selection, READER),
+        queries.household_types_by_mobility(release, selection, READER),
         village_count(selection),
+        release.parameters["household_help_limit"],
     )
 
 
