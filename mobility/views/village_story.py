@@ -126,10 +126,13 @@ def _told(words: Words, row: Row, judged: Judged) -> list[str]:
     """The month in sentences: who is here of those usual, for how many it is enough, how sure."""
     if pd.isna(row["helpers"]):
         return []
-    said = [_here(words, row), _by_sex(words, row), _enough(words, row, judged.limits)]
-    if "help_loss" in str(row["reasons"]).split(";"):
-        said.append(words.say("In the fullest months the helpers are enough for all of them."))
-    return [each for each in (*said, _sure(words, row, judged)) if each]
+    said = [
+        _here(words, row),
+        _by_sex(words, row),
+        _enough(words, row, judged.limits),
+        _sure(words, row, judged),
+    ]
+    return [each for each in said if each]
 
 
 def _here(words: Words, row: Row) -> str:
@@ -200,16 +203,28 @@ def _enough(words: Words, row: Row, limits: Limits) -> str:
     need = words.count(
         "{n} person may need help", "{n} people may need help", row["needs_help"]
     )  # fmt: skip
-    values = {"need": need, "each": words.digits(f"{limits.helpers_each:g}")}
+    each = _each(words, limits)
     if not whole(row["helpers"]):
         return words.say("{need}, and there is no helper for them.", need=need)
     if not whole(row["without_helpers"]):
-        return words.say("{need}; {each} helpers each is enough for all of them.", **values)
+        return words.say("{need}; {each} is enough for all of them.", need=need, each=each)
     return words.say(
-        "{need}; {each} helpers each is enough for {n} of them.",
+        "{need}; {each} is enough for {n} of them.",
+        need=need,
+        each=each,
         n=words.number(with_helpers),
-        **values,
     )
+
+
+EACH = {1: N_("one helper each"), 2: N_("two helpers each")}
+
+
+def _each(words: Words, limits: Limits) -> str:
+    """``two helpers each``."""
+    each = limits.helpers_each
+    if each in EACH:
+        return words.say(EACH[int(each)])
+    return words.say("{n} helpers each", n=words.digits(f"{each:g}"))
 
 
 def _sure(words: Words, row: Row, judged: Judged) -> str:
@@ -225,12 +240,17 @@ def _sure(words: Words, row: Row, judged: Judged) -> str:
     if row["basis"] == "full":
         return words.say("This is certain: every household is listed.")
     if row["sure"] == CERTAIN:
-        return words.say("This is certain all the same. {error}", error=error)
-    side = (
-        words.say("But over most of that range the village is flagged: probably so.")
-        if row["finding"] in FLAGS
-        else words.say("But over most of that range the village is not flagged: probably so.")
-    )
+        side = words.say("The finding is the same all over that range: certain.")
+    elif row["finding"] in FLAGS:
+        side = words.say(
+            "In the middle of that range the village is flagged, at an end the finding is another: "
+            "probable."
+        )
+    else:
+        side = words.say(
+            "In the middle of that range the village is not flagged, at an end the finding is "
+            "another: probable."
+        )
     return f"{error} {side}"
 
 
@@ -302,10 +322,10 @@ def _low(words: Words, row: Row, limits: Limits, code: str) -> str:
     need = whole(row["needs_help_usual"])
     return words.say(
         "Even when most are home, {helpers} adults could help and {need} people may need help: "
-        "{each} helpers each is enough for {n} of them.",
+        "{each} is enough for {n} of them.",
         helpers=_about(words, row, row["helpers_usual"]),
         need=words.number(need),
-        each=words.digits(f"{limits.helpers_each:g}"),
+        each=_each(words, limits),
         n=words.number(need - whole(row["without_helpers_usual"])),
     )
 
