@@ -57,6 +57,9 @@ EXAMPLES = {
     "page": ["2"],
     "village": ["V1"],
     "before": ["2025-01-01-abc"],
+    "in_month": ["0"],
+    "all_year": ["0"],
+    "first": ["drop", "place"],
     "force": ["all", "64"],
     "hazards": ["flood", "wind%2C strong,50 %25 more"],
 }
