@@ -223,16 +223,6 @@ def sentence(
     )
 
 
-def low_sentence(words: Words, view: VillageCalendar) -> str:
-    """How many villages are low all year, apart from what absence does."""
-    low = view.overview.all_year.low
-    return words.count(
-        "Apart from these months, {n} village is low all year, whoever is away.",
-        "Apart from these months, {n} villages are low all year, whoever is away.",
-        low,
-    )
-
-
 def keeps_again(months: Sequence[dict[str, Any]], month: int) -> int | None:
     """The next month after ``month`` that keeps capacity; December continues in January."""
     findings = {int(row["month"]): row["finding"] for row in months}

@@ -92,10 +92,7 @@ def test_a_loss_is_told_as_a_member_of_the_committee_would() -> None:
         "With 100 more of the helpers here, the village would keep its capacity.",
         "It keeps its capacity again in May.",
     )
-    assert told.why == (
-        "many helpers are away; helpers are away, and those here are too few for those who may "
-        "need help"
-    )
+    assert told.why == ("many helpers are away; those here are too few for those who may need help")
 
 
 def test_no_sentence_holds_a_part_of_a_person() -> None:

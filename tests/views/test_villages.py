@@ -17,7 +17,6 @@ from mobility.views.villages import (
     keeps_again,
     lenders,
     listing,
-    low_sentence,
     sentence,
     tract_of,
 )
@@ -43,25 +42,19 @@ def calendar(
     villages: str = "ABC",
     absence: dict[str, float] | None = None,
     first: str = "",
-    low: int = 0,
 ) -> VillageCalendar:
     """A calendar of these villages; ``first`` are those to prepare first, in order."""
     rows = pd.DataFrame(
         [cell(v, m, *changed.get((v, m), ("keeps", 1.0))) for v in villages for m in MONTHS]
     )
-    return of_rows(rows, absence or {}, first, low)
+    return of_rows(rows, absence or {}, first)
 
 
-def of_rows(
-    rows: pd.DataFrame, absence: dict[str, float], first: str = "", low: int = 0
-) -> VillageCalendar:
+def of_rows(rows: pd.DataFrame, absence: dict[str, float], first: str = "") -> VillageCalendar:
     due = rows[(rows["hazard_level"] >= 2) & (rows["finding"] != "keeps")]
     due = due.sort_values("availability").drop_duplicates("place_id").set_index("place_id")
     ranking = due.loc[list(first)].reset_index().assign(listed=len(first))
-    all_year = pd.DataFrame(
-        [("low all year", low, 0.0, 0.0)],
-        columns=["all_year", "villages", "helpers_all", "away_all_year"],
-    )
+    all_year = pd.DataFrame(columns=["all_year", "villages", "helpers_all", "away_all_year"])
     known = pd.DataFrame(
         [(v, *[x] * len(EXPECTED)) for v, x in absence.items()], columns=["place_id", *EXPECTED]
     )
@@ -175,12 +168,6 @@ def test_the_sentence_counts_losses_and_names_whom_to_prepare_first() -> None:
     assert said.endswith("; 1 more are watched. Prepare Myo Thit first, for October.")
 
 
-def test_what_is_low_all_year_is_told_apart() -> None:
-    assert low_sentence(EN, calendar(LOSSES, first="CB", low=2)) == (
-        "Apart from these months, 2 villages are low all year, whoever is away."
-    )
-
-
 def test_without_a_flag_the_sentence_is_the_overview_s() -> None:
     assert "none of 3 villages" in sentence(EN, calendar({}), gazetteer(), ("Labutta",))
 
@@ -213,9 +200,9 @@ def test_flags_by_chance_are_summed_over_the_months_asked() -> None:
     )  # fmt: skip
     said = chance_sentence(EN, rows, due_only=True)
     assert "20 village-months when the hazard is due" in said
-    assert "flagged of these: 4." in said
-    assert "flag about 2." in said
-    assert "flag about 7." in chance_sentence(EN, rows, due_only=False)
+    assert "; 4 of these are flagged." in said
+    assert "flag about 2:" in said
+    assert "flag about 7:" in chance_sentence(EN, rows, due_only=False)
     assert chance_sentence(EN, rows.iloc[:0], due_only=True) == ""
 
 

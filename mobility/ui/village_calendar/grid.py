@@ -16,10 +16,11 @@ from mobility.ui.frame import components, controls, limits, page, parts, state, 
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
+from mobility.views.overview import finding_said
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
 from mobility.views.villages import EXPECTED, Group, Listing, VillageCalendar, tract_of
 from mobility.words import MONTHS, N_, Words
-from mobility.words.terms import ALL_YEAR_MEANINGS, HAZARD_LEVEL_NAMES, SURE_NAMES
+from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 KEY = "village_calendar"
 
@@ -116,7 +117,7 @@ def key(asked: PageQuestion) -> None:
     item = Markup("<li>{} {}</li>")
     items = [item.format(parts.picture(svg(mark, 15)), words.say(mark.code)) for mark in MARKS]
     hollow = parts.joined(parts.picture(svg(mark_of(each, PROBABLY), 15)) for each in FLAGS)
-    items.append(item.format(hollow, words.say("hollow: probably")))
+    items.append(item.format(hollow, words.say("filled: certain, hollow: probably")))
     items.append(item.format(parts.picture(svg(LOW_MARK, 15)), words.say(LOW_ALL_YEAR)))
     if asked.selection.hazard:
         name = hazard_name(words, asked.selection.hazard)
@@ -234,9 +235,7 @@ def _expected(words: Words, view: VillageCalendar, village: str, finding: str) -
 
 def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:
     level = int(row["hazard_level"])
-    said = words.say(str(row["finding"]))
-    if row["sure"] == PROBABLY:
-        said = words.say(", ").join([said, words.say(SURE_NAMES[PROBABLY])])
+    said = finding_said(words, str(row["finding"]), row["sure"])
     if hazard and is_due(level):
         said = words.say(
             "{number}; {hazard}: {level}",
@@ -252,7 +251,6 @@ def explained(asked: PageQuestion) -> None:
     """What the grid's own numbers mean, and the findings."""
     words = asked.words
     own = [
-        (words.say(LOW_ALL_YEAR), words.say(ALL_YEAR_MEANINGS[LOW_ALL_YEAR])),
         (
             words.say("worst month: here / usual"),
             asked.explained("on_pages", "worst month: here / usual"),

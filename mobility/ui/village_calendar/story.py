@@ -9,15 +9,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.maps.colours import LOW_MARK, Mark, mark_of, svg
-from mobility.measures.finding import LOW_ALL_YEAR, PROBABLY, is_low
+from mobility.measures.finding import is_low
 from mobility.ui.frame import answers, parts, state
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import village_lines
 from mobility.views.village_story import Fact, Judged, Story, tell
 from mobility.views.villages import VillageCalendar, tract_of
 from mobility.words import Words
-from mobility.words.terms import SURE_NAMES
 
 DESTINATION_LEVEL = "township"
 
@@ -67,7 +65,7 @@ def _html(asked: PageQuestion, story: Story, village: str, row: dict[str, Any]) 
         "<small>{where}</small>"
         '<p class="told">{finding} <b>{why}</b></p>'
         "<p>{told}</p><p><small>{due}</small></p>"
-        "{low}<p>{all_year}</p>"
+        "{all_year}"
         "<h3>{changes_title}</h3>{changes}"
         "{facts}"
         "<h3>{away_title}</h3><p>{away_note} {away}</p>"
@@ -75,12 +73,11 @@ def _html(asked: PageQuestion, story: Story, village: str, row: dict[str, Any]) 
     ).format(
         title=words.say(", ").join([places.name(words, village), words.month(int(row["month"]))]),
         where=words.say(" · ").join(each for each in where if each),
-        finding=_finding(words, row),
+        finding=parts.finding_html(words, str(row["finding"]), row["sure"]),
         why=story.why,
         told=" ".join(story.told),
         due=story.due,
-        low=_low(words, row),
-        all_year=" ".join(story.all_year),
+        all_year=_all_year(words, story, row),
         facts=_facts(story.facts),
         away_title=words.say("Who is away, and where"),
         away_note=story.away_note,
@@ -92,24 +89,10 @@ def _html(asked: PageQuestion, story: Story, village: str, row: dict[str, Any]) 
     )
 
 
-def _finding(words: Words, row: dict[str, Any]) -> Markup:
-    """Mark and word of the month's finding, and whether it is only probable."""
-    finding, sure = str(row["finding"]), row["sure"]
-    said = words.say(finding)
-    if sure == PROBABLY:
-        said = words.say(", ").join([said, words.say(SURE_NAMES[PROBABLY])])
-    return _marked(mark_of(finding, sure), said)
-
-
-def _low(words: Words, row: dict[str, Any]) -> Markup:
-    """Mark and word of what is low all year; nothing where it is not."""
-    if not is_low(row["all_year"]):
-        return Markup("")
-    return Markup('<p class="told">{}</p>').format(_marked(LOW_MARK, words.say(LOW_ALL_YEAR)))
-
-
-def _marked(mark: Mark, said: str) -> Markup:
-    return Markup('<span class="finding">{} {}</span>').format(parts.picture(svg(mark)), said)
+def _all_year(words: Words, story: Story, row: dict[str, Any]) -> Markup:
+    """What is so all year, apart from the month; with its sign where the village is low."""
+    sign = parts.low_html(words) if is_low(row["all_year"]) else Markup("")
+    return Markup('<p class="all-year">{} {}</p>').format(sign, " ".join(story.all_year))
 
 
 def _numbers(facts: Sequence[Fact]) -> Markup:
