@@ -192,8 +192,9 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     values = {"area": area, "total": words.number(view.villages), "when": when}
     if not view.lost_villages:
         return words.say(
-            "{known} of {total} villages of {area} can tell: no role that is filled when most are "
-            "home is empty in any of them {when}, and in {n} one has too few holders here.",
+            "{known} of {total} villages of {area} can tell: of the roles that are filled when "
+            "most are home none is empty {when}, and in {n} of these villages one has too few "
+            "holders here.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,

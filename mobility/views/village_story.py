@@ -154,9 +154,12 @@ def _here(words: Words, row: Row) -> str:
             month=month,
         )
     if whole(row["helpers"]) >= whole(row["helpers_usual"]):
-        return words.say(
+        return words.count(
+            "In {month}, {here} adult who could help is in the village, as many as in the fullest "
+            "months.",
             "In {month}, {here} adults who could help are in the village, as many as in the "
             "fullest months.",
+            row["helpers"],
             here=_about(words, row, row["helpers"]),
             month=month,
         )
@@ -287,7 +290,7 @@ def _all_year(words: Words, row: Row, limits: Limits) -> list[str]:
     if row["all_year"] == LOW_ALL_YEAR:
         codes = str(row["all_year_reasons"]).split(";")
         said = [_low(words, row, limits, code) for code in codes]
-    elif row["all_year"] == NOT_LOW:
+    elif row["all_year"] == NOT_LOW and whole(row["needs_help_usual"]):
         said = [words.say("When most are home, the helpers are enough for all who may need help.")]
     elif row["all_year"] == CANNOT_TELL:
         code = str(row["all_year_reasons"]).split(";")[0]
@@ -443,7 +446,7 @@ def _basis(words: Words, row: Row) -> Fact:
         return Fact(label, words.say("sample"), households + few)
     if row["basis"] == "tables":
         return Fact(
-            label, words.say("from counts"), words.say("residents less those away; no households")
+            label, words.say("counts"), words.say("residents less those away; no households")
         )
     return Fact(label, "–", words.say("the release tells nothing of this village"))
 
