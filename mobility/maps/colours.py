@@ -62,7 +62,7 @@ DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
     Mark("loses", "#C2410C", TRIANGLE, True, 17, "#7A2405", CERTAIN),
-    Mark("watch", "#C98500", DIAMOND, True, 12, "#7A5000", CERTAIN),
+    Mark("watch", "#D08C00", DIAMOND, True, 12, "#7A5000", CERTAIN),
     Mark("keeps", "#CFE1EA", DISC, True, 8, "#8FB2C3", CERTAIN),
     Mark("cannot tell", "#5A6970", SQUARE, False, 10),
     Mark("no data", "#98A4A9", CROSS, True, 8, "#6B777C"),

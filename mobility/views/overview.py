@@ -300,7 +300,7 @@ def _how_sure(words: Words, view: Overview) -> str:
     if view.losing == 1:
         return words.say("This is certain.") if view.certain else words.say("This is probable.")
     return words.say(
-        "Of the {n}, {certain} are certain and {probable} probable.",
+        "Of the {n}: {certain} certain, {probable} probable.",
         n=words.number(view.losing),
         certain=words.number(view.certain),
         probable=words.number(view.losing - view.certain),
@@ -325,11 +325,11 @@ def _villages_low(words: Words, n: int) -> str:
         return words.say("Apart from that, no village is known to be low all year.")
     return words.count(
         "Apart from that, {n} village is low all year, whoever is away: even when most people are "
-        "home, its helpers are too few for those who may need help, or a task-force role is not "
+        "home, its helpers are too few for those who may need help, or a task-force role is never "
         "filled.",
         "Apart from that, {n} villages are low all year, whoever is away: even when most people "
         "are home, their helpers are too few for those who may need help, or a task-force role is "
-        "not filled.",
+        "never filled.",
         n,
     )
 
@@ -412,10 +412,15 @@ def reasons(words: Words, row: Mapping[str, object]) -> str:
     return _why(words, row, "reasons", FINDING_REASONS)
 
 
+def all_year_reasons(words: Words, row: Mapping[str, object]) -> str:
+    """Why a village has its finding of the year, in a few words."""
+    return _why(words, row, "all_year_reasons", ALL_YEAR_REASONS)
+
+
 def all_year_said(words: Words, row: Mapping[str, object]) -> str:
     """What a village is all year, and why; empty where nothing is known of it."""
     text = ALL_YEAR_SAID.get(str(row["all_year"]), "")
-    return words.say(text, why=_why(words, row, "all_year_reasons", ALL_YEAR_REASONS))
+    return words.say(text, why=all_year_reasons(words, row))
 
 
 def _why(words: Words, row: Mapping[str, object], column: str, texts: Mapping[str, str]) -> str:

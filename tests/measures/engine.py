@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import ibis
-import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from mobility.measures import capacity, ranking, stays, verdict
-from mobility.measures.parameters import parameters
+from mobility.measures import areas, capacity, finding, stays
+from mobility.measures.parameters import Limits, parameters
 from mobility.store.database import connect
 from mobility.tables import NAMES, table
 from tests import worlds
@@ -50,9 +49,9 @@ def effective(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
     return stays.effective_stays(read["stays"], read["roster"], read["places"], default_year)
 
 
-def village_months(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
-    """Building blocks of every village, as a release computes them, with their verdicts."""
-    months = capacity.village_months(
+def village_numbers(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
+    """The numbers of every village and month, as a release computes them."""
+    return capacity.village_numbers(
         read["places"],
         read["roster"],
         read["residents"],
@@ -62,14 +61,22 @@ def village_months(read: dict[str, Table], default_year: int = worlds.YEAR) -> T
         parameters(),
         default_year,
     )
-    return verdict.with_verdict(months, USUAL)
 
 
-def ranked(cells: pd.DataFrame) -> pd.DataFrame:
-    """Village-months as the store ranks them."""
-    columns = ["place_id", "month", "verdict", "rai", "help_per_responder", "hazard_level"]
-    found = connect().to_pyarrow(ranking.with_rank(ibis.memtable(cells[columns]))).to_pandas()
-    return cells.merge(found[["place_id", "month", "rank"]], on=["place_id", "month"])
+def judged(numbers: Table, limits: Limits = USUAL) -> Table:
+    """Villages with their findings by some limits."""
+    return finding.judged(finding.weighed(numbers, limits), limits)
+
+
+def village_findings(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
+    """Every village and month with its findings by the usual limits."""
+    return judged(village_numbers(read, default_year))
+
+
+def area_findings(numbers: Table, units: Table) -> Table:
+    """Every area and month with its findings by the usual limits."""
+    summed = areas.sum_to(finding.weighed(numbers, USUAL), units, LEAST_VILLAGES)
+    return finding.judged(summed, USUAL)
 
 
 def same(found: Any, expected: Any) -> bool:

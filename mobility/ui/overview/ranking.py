@@ -19,7 +19,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.overview.village_map import village_map
 from mobility.views.hazards import season_sentence, when_due
-from mobility.views.overview import Overview, all_year_said, reasons
+from mobility.views.overview import Overview, all_year_reasons, reasons
 from mobility.views.signs import ORDERS
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import BASIS_NAMES
@@ -194,7 +194,7 @@ def _ranked_row(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, st
         _named(asked, row, marks),
         parts.with_small(month, finding),
         parts.with_small(*_people(words, row)),
-        parts.with_small(share(words, row), villages.here_of_usual(words, row)),
+        parts.with_small(*_here(words, row)),
         parts.with_small(reasons(words, row), basis),
     ]
 
@@ -213,20 +213,20 @@ def _people(words: Words, row: dict[str, Any]) -> tuple[str, str]:
     """People with too few helpers because of absence; and all of them, or what to do first."""
     away = words.number(row["expected_without_away"])
     if row["finding"] == CANNOT_TELL:
-        most = words.number(row["expected_without_away_worst"])
-        return away, words.say("up to {n}: find out first", n=most)
+        worst = row["expected_without_away_worst"]
+        if pd.isna(worst):
+            return away, words.say("find out first")
+        return away, words.say("up to {n}: find out first", n=words.number(worst))
     return away, words.say("of {n} in all", n=words.number(row["expected_without"]))
 
 
-def share(words: Words, row: dict[str, Any]) -> str:
-    """``39%``, with the interval where it is an estimate."""
-    point, low, high = (
-        words.percent(row[each])
-        for each in ("availability", "availability_low", "availability_high")
-    )
-    if row["basis"] == "full" or pd.isna(row["availability_low"]):
-        return point
-    return words.say("{share} ({low} to {high})", share=point, low=low, high=high)
+def _here(words: Words, row: dict[str, Any]) -> tuple[str, str]:
+    """The share of the usual helpers who are here; and who they are, with its interval."""
+    here = villages.here_of_usual(words, row)
+    low, high = (words.percent(row[f"availability_{end}"]) for end in ("low", "high"))
+    if row["basis"] != "full" and low != high:
+        here = words.say("{here}; {low} to {high}", here=here, low=low, high=high)
+    return words.percent(row["availability"]), here
 
 
 def _low(asked: PageQuestion, view: Overview) -> None:
@@ -262,7 +262,7 @@ def _lows(asked: PageQuestion, rows: pd.DataFrame) -> None:
             words.number(row["without_helpers_usual"]),
             words.number(row["helpers_usual"]),
             parts.with_small(
-                all_year_said(words, row), words.say(BASIS_NAMES.get(str(row["basis"]), ""))
+                all_year_reasons(words, row), words.say(BASIS_NAMES.get(str(row["basis"]), ""))
             ),
         ]
         for row in rows.to_dict("records")
