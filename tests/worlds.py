@@ -43,7 +43,7 @@ FEBRUARY_TO_MAY = (2, 3, 4, 5)
 
 
 def village_of_ten() -> pa.Table:
-    """K1 of the definitions: six responders, three of them away February to May."""
+    """K1 of the definitions: six helpers, three of them away February to May."""
     people = [
         person("H1", n, 30, FEBRUARY_TO_MAY, sex="m", destination_id="CITY") for n in (1, 2, 3)
     ]

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import ibis
-import pandas as pd
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from mobility.measures import capacity, ranking, stays, verdict
+from mobility.measures import capacity, finding, stays
 from mobility.measures.parameters import parameters
 from mobility.store.database import connect
 from mobility.tables import NAMES, table
@@ -50,9 +49,9 @@ def effective(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
     return stays.effective_stays(read["stays"], read["roster"], read["places"], default_year)
 
 
-def village_months(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
-    """Building blocks of every village, as a release computes them, with their verdicts."""
-    months = capacity.village_months(
+def village_numbers(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
+    """The numbers of every village and month, as a release computes them."""
+    return capacity.village_numbers(
         read["places"],
         read["roster"],
         read["residents"],
@@ -62,14 +61,11 @@ def village_months(read: dict[str, Table], default_year: int = worlds.YEAR) -> T
         parameters(),
         default_year,
     )
-    return verdict.with_verdict(months, USUAL)
 
 
-def ranked(cells: pd.DataFrame) -> pd.DataFrame:
-    """Village-months as the store ranks them."""
-    columns = ["place_id", "month", "verdict", "rai", "help_per_responder", "hazard_level"]
-    found = connect().to_pyarrow(ranking.with_rank(ibis.memtable(cells[columns]))).to_pandas()
-    return cells.merge(found[["place_id", "month", "rank"]], on=["place_id", "month"])
+def village_findings(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
+    """The same with their findings, by the usual limits."""
+    return finding.with_finding(village_numbers(read, default_year), USUAL)
 
 
 def same(found: Any, expected: Any) -> bool:

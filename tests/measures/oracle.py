@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from scipy import stats as distributions
@@ -20,7 +20,6 @@ MONTHS = range(1, 13)
 ORDER = ("country", "state", "district", "township", "tract", "village")
 ABLE = ("18-24", "25-39", "40-59")
 FRAIL = ("0-4", "60+")
-Z = distributions.norm.ppf(0.975)
 
 
 @dataclass
@@ -42,6 +41,7 @@ class World:
     def __post_init__(self) -> None:
         self.place = {row["place_id"]: row for row in self.places}
         self._lines: dict[str | None, list[Row]] = {}
+        self.village_years: dict[Any, dict[int, Row]] = {}
         self.members: dict[str, list[Row]] = defaultdict(list)
         for row in self.roster:
             self.members[row["village_id"]].append(row)
@@ -83,7 +83,7 @@ def age_group(age: int) -> str:
     return "60+"
 
 
-def is_responder(person: Row) -> bool:
+def is_helper(person: Row) -> bool:
     return 18 <= person["age"] <= 59 and person["severe"] == 0
 
 
@@ -95,12 +95,10 @@ def roles_of(person: Row) -> set[str]:
     return {part.strip() for part in (person["roles"] or "").split(";") if part.strip()}
 
 
-def in_reference(person: Row) -> bool:
-    return is_responder(person) and any(here(person, month) == 1 for month in MONTHS)
-
-
-def always_away(person: Row) -> bool:
-    return is_responder(person) and all(here(person, month) == 0 for month in MONTHS)
+def never_here(person: Row) -> bool:
+    """A helper who is away in every month that is known of them."""
+    known = [here(person, month) for month in MONTHS if here(person, month) is not None]
+    return is_helper(person) and bool(known) and not any(known)
 
 
 def households(members: Iterable[Row]) -> dict[str, list[Row]]:
@@ -178,46 +176,19 @@ def roster_stays(world: World, village: str) -> Iterable[Row]:
                 }
 
 
-def wilson(share: float, cases: float) -> tuple[float, float]:
-    if share == 0:
-        return 0.0, Z * Z / (cases + Z * Z)
-    return cases / (cases + Z * Z), 1.0
+def counts_here(members: Iterable[Row], month: int) -> tuple[int, int]:
+    """Helpers, and people who may need help, who are here."""
+    at_home = [person for person in members if here(person, month) == 1]
+    return sum(map(is_helper, at_home)), sum(map(needs_help, at_home))
 
 
-def ratio_half_width(pairs: Sequence[tuple[int, int]], drawn: Survey) -> float | None:
-    """Half the width of the interval of sum(y) / sum(x), pairs being (y, x) a household."""
-    n = len(pairs)
-    if n < 2:
-        return None
-    ratio = sum(y for y, _ in pairs) / sum(x for _, x in pairs)
-    mean_x = sum(x for _, x in pairs) / n
-    squares = sum((y - ratio * x) ** 2 for y, x in pairs) / (n - 1)
-    error = math.sqrt((1 - n / drawn.total) * squares / n) / mean_x
-    return float(distributions.t.ppf(0.975, n - 1)) * error
-
-
-def share_interval(pairs: Sequence[tuple[int, int]], drawn: Survey) -> tuple[Any, Any]:
-    ys, xs = sum(y for y, _ in pairs), sum(x for _, x in pairs)
-    if xs == 0:
-        return None, None
-    if ys in (0, xs):
-        return wilson(ys / xs, xs)
-    half = ratio_half_width(pairs, drawn)
-    if half is None:
-        return None, None
-    return max(0.0, ys / xs - half), min(1.0, ys / xs + half)
-
-
-def help_interval(pairs: Sequence[tuple[int, int]], drawn: Survey) -> tuple[Any, Any]:
-    ys, xs = sum(y for y, _ in pairs), sum(x for _, x in pairs)
-    if xs == 0:
-        return None, None
-    half = ratio_half_width(pairs, drawn)
-    if ys == 0:
-        return (None if half is None else 0.0), wilson(0, xs)[1]
-    if half is None:
-        return None, None
-    return max(0.0, ys / xs - half), ys / xs + half
+def is_sole_carer(household: list[Row], month: int) -> bool:
+    """Whether one helper is the only adult here with a child under 5."""
+    at_home = [person for person in household if here(person, month) == 1]
+    adults = [person for person in at_home if person["age"] >= 18]
+    return (
+        len(adults) == 1 and is_helper(adults[0]) and any(person["age"] <= 4 for person in at_home)
+    )
 
 
 def newcomers(world: World, village: str, year: int, month: int, *, told: bool) -> float | None:
@@ -230,9 +201,91 @@ def newcomers(world: World, village: str, year: int, month: int, *, told: bool) 
     return sum(arrived, 0.0) if arrived or told else None
 
 
-def village_month(world: World, village: str, year: int, month: int) -> Row:
-    """The building blocks of one village and month."""
-    row = empty_row(world, village, year, month)
+@dataclass(frozen=True)
+class Lines:
+    """What a reader may move: the lines of the findings, and the error of counts."""
+
+    availability_loss: float = 2 / 3
+    availability_watch: float = 0.8
+    count_error: float = 0.3
+    helpers_each: float = 2.0
+
+
+USUAL_LINES = Lines()
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What the findings of a month are made of, at the point or at an end of its interval."""
+
+    helpers: float
+    needs_help: float
+    helpers_usual: float
+    needs_help_usual: float
+    helpers_added: float = 0.0
+
+    @property
+    def availability(self) -> float | None:
+        """The share of the usual helpers who are here; it may pass 1."""
+        return self.helpers / self.helpers_usual if self.helpers_usual else None
+
+
+Ends = tuple[Counts, Counts] | None  # the lower and the upper end; None where there are none
+HIDDEN = ("point", "wide", "narrow", "counted", "strain")  # of a row, and no column of it
+
+
+def columns(row: Row) -> Row:
+    """The row without what only the oracle keeps in it."""
+    return {name: value for name, value in row.items() if name not in HIDDEN}
+
+
+def village_month(
+    world: World, village: str, year: int, month: int, lines: Lines = USUAL_LINES
+) -> Row:
+    """The numbers of one village and month."""
+    return village_year(world, village, year, lines)[month]
+
+
+def village_year(
+    world: World, village: str, year: int, lines: Lines = USUAL_LINES
+) -> dict[int, Row]:
+    """The numbers of one village in the twelve months of a year."""
+    key = village, year, lines
+    if key not in world.village_years:
+        rows = {month: counted_month(world, village, year, month) for month in MONTHS}
+        add_usual(rows, lines)
+        add_ends(world, village, rows, lines)
+        if rows[1]["basis"] == "full":
+            add_roles(world, village, rows)
+        world.village_years[key] = rows
+    return world.village_years[key]
+
+
+NUMBERS = (
+    *("basis", "people", "people_here", "people_away", "unknown", "unknown_age_away"),
+    *("helpers", "helpers_women", "helpers_men", "helpers_usual", "helpers_all"),
+    *("away_all_year", "needs_help", "needs_help_usual", "sole_carers"),
+    *("availability", "availability_low", "availability_high"),
+    *("without_helpers", "without_helpers_usual", "weakest_role", "weakest_cover"),
+    *("roles_empty", "roles_short", "roles_lost", "roles_down", "roles_never"),
+    *HIDDEN,
+)
+
+
+def counted_month(world: World, village: str, year: int, month: int) -> Row:
+    """What is counted in a month, whatever the others are like."""
+    row = dict.fromkeys(NUMBERS) | {
+        "place_id": village,
+        "year": year,
+        "month": month,
+        "households_surveyed": 0,
+        "households_total": world.place[village]["households"],
+        "published": False,
+        "known": False,
+        "few_households": False,
+        "fullest": False,
+        "roles_known": False,
+    }
     if world.members.get(village):
         if survey(world, village).year == year:
             row |= from_roster(world, village, month)
@@ -244,33 +297,10 @@ def village_month(world: World, village: str, year: int, month: int) -> Row:
     return row
 
 
-NUMBERS = (
-    *("basis", "people", "people_here", "people_away", "unknown", "unknown_age_away"),
-    *("responders", "responders_reference", "away_all_year", "rai", "rai_low", "rai_high"),
-    *("needs_help", "help_per_responder", "help_low", "help_high"),
-    *("weakest_role", "weakest_cover", "roles_empty", "roles_short"),
-)
-
-
-def empty_row(world: World, village: str, year: int, month: int) -> Row:
-    return dict.fromkeys(NUMBERS) | {
-        "place_id": village,
-        "year": year,
-        "month": month,
-        "households_surveyed": 0,
-        "households_total": world.place[village]["households"],
-        "published": False,
-        "known": False,
-        "few_households": False,
-        "no_responder": False,
-    }
-
-
 def from_roster(world: World, village: str, month: int) -> Row:
     members, drawn = world.members[village], survey(world, village)
-    at_home = [person for person in members if here(person, month) == 1]
     unknown = [person for person in members if here(person, month) is None]
-    known = not any(is_responder(p) or needs_help(p) or roles_of(p) for p in unknown)
+    known = not any(is_helper(p) or needs_help(p) or roles_of(p) for p in unknown)
     row: Row = {
         "basis": "full" if drawn.full else "sample",
         "households_surveyed": drawn.n,
@@ -282,46 +312,238 @@ def from_roster(world: World, village: str, month: int) -> Row:
     }
     if not drawn.published:
         return row
-    weight = drawn.weight
+    weight, at_home = drawn.weight, [person for person in members if here(person, month) == 1]
     row["people"] = weight * len(members)
-    row["responders_reference"] = weight * sum(in_reference(person) for person in members)
-    row["away_all_year"] = weight * sum(always_away(person) for person in members)
+    row["helpers_all"] = weight * sum(map(is_helper, members))
+    row["away_all_year"] = weight * sum(map(never_here, members))
     if not unknown:
         row["people_here"] = weight * len(at_home)
         row["people_away"] = weight * (len(members) - len(at_home))
     if known:
-        row |= roster_numbers(members, month, drawn)
-        if drawn.full:
-            row |= role_results(world, village, month)
+        helpers, needs = counts_here(members, month)
+        row["helpers"], row["needs_help"] = weight * helpers, weight * needs
+        for name, sex in (("helpers_women", "f"), ("helpers_men", "m")):
+            row[name] = weight * sum(is_helper(p) and p["sex"] == sex for p in at_home)
+        homes = households(members).values()
+        row["sole_carers"] = weight * sum(is_sole_carer(home, month) for home in homes)
     return row
 
 
-def roster_numbers(members: list[Row], month: int, drawn: Survey) -> Row:
-    triples = []
-    for household in households(members).values():
-        at_home = [person for person in household if here(person, month) == 1]
-        triples.append(
-            (
-                sum(is_responder(person) for person in at_home),
-                sum(in_reference(person) for person in household),
-                sum(needs_help(person) for person in at_home),
-            )
-        )
-    able, reference, frail = (sum(column) for column in zip(*triples, strict=True))
-    row: Row = {
-        "responders": drawn.weight * able,
-        "needs_help": drawn.weight * frail,
-        "rai": able / reference if reference else None,
-        "help_per_responder": frail / able if able else None,
-        "no_responder": able == 0 and frail > 0,
+def from_tables(world: World, village: str, year: int, month: int) -> Row:
+    able: dict[str, float] = defaultdict(float)
+    needs = people = 0.0
+    for row in world.homes[village]:
+        severe = row["severe"] or 0.0
+        people += row["people"]
+        if row["age_group"] in ABLE:
+            able[row["sex"]] += row["people"] - severe
+        needs += row["people"] if row["age_group"] in FRAIL else severe
+    gone = [
+        stay
+        for stay in world.stays_from[village]
+        if stay["year"] == year and stay["destination_id"] != village
+    ]
+    long_by_month: dict[int, float] = defaultdict(float)
+    for stay in gone:
+        if stay["absence"] == "long" and stay["age_group"] in ABLE:
+            long_by_month[stay["month"]] += stay["people"]
+    result: Row = {
+        "basis": "tables",
+        "published": True,
+        "known": (year, month) in world.spoken_of,
+        "people": people,
+        "helpers_all": max(0.0, sum(able.values())),
+        "away_all_year": max(long_by_month.values(), default=0.0),
     }
-    if drawn.full:
-        row["rai_low"] = row["rai_high"] = row["rai"]
-        row["help_low"] = row["help_high"] = row["help_per_responder"]
+    if not result["known"]:
+        return result
+    now = [stay for stay in gone if stay["month"] == month]
+    able_away = [stay for stay in now if stay["age_group"] in ABLE]
+    counted = Counted(
+        helpers=sum(able.values()),
+        helpers_away=sum((stay["people"] for stay in able_away), 0.0),
+        needs_help=needs,
+        needs_help_away=sum((s["people"] for s in now if s["age_group"] in FRAIL), 0.0),
+        errors=tuple(stay["se"] for stay in able_away if stay["se"] is not None),
+    )
+    result["people_away"] = sum((stay["people"] for stay in now), 0.0)
+    result["people_here"] = max(0.0, people - result["people_away"])
+    result["unknown_age_away"] = sum(
+        (stay["people"] for stay in now if stay["age_group"] in ("unknown", None)), 0.0
+    )
+    for name, sex in (("helpers_women", "f"), ("helpers_men", "m")):
+        away = sum(stay["people"] for stay in able_away if stay["sex"] == sex)
+        result[name] = max(0.0, able[sex] - away)
+    result["helpers"], result["needs_help"] = counted.here()
+    result["counted"] = counted
+    return result
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Residents of a village and those of them who are away, as tables count them."""
+
+    helpers: float
+    helpers_away: float
+    needs_help: float
+    needs_help_away: float
+    errors: tuple[float, ...]
+
+    def here(self, factor: float = 1.0) -> tuple[float, float]:
+        """Helpers, and people who may need help, if so many times as many people are away."""
+        return (
+            max(0.0, self.helpers - factor * self.helpers_away),
+            max(0.0, self.needs_help - factor * self.needs_help_away),
+        )
+
+
+def fullest_months(rows: dict[int, Row]) -> list[int]:
+    """The three months with most helpers here; none where fewer than six are known."""
+    known = [month for month, row in rows.items() if row["helpers"] is not None]
+    if len(known) < 6:
+        return []
+    return sorted(known, key=lambda month: (-round(rows[month]["helpers"], 9), month))[:3]
+
+
+def without(needs: float, helpers: float, lines: Lines) -> float:
+    """People who may need help and for whom there are not helpers enough."""
+    return max(0.0, needs - helpers / lines.helpers_each)
+
+
+def add_usual(rows: dict[int, Row], lines: Lines) -> None:
+    """What a village usually has, and each month beside it."""
+    fullest = fullest_months(rows)
+    usual = sum(rows[month]["helpers"] for month in fullest) / 3
+    needs_usual = sum(rows[month]["needs_help"] for month in fullest) / 3
+    for month, row in rows.items():
+        row["fullest"] = month in fullest
+        if fullest:
+            row["helpers_usual"], row["needs_help_usual"] = usual, needs_usual
+            row["without_helpers_usual"] = without(needs_usual, usual, lines)
+        if row["helpers"] is None:
+            continue
+        row["without_helpers"] = without(row["needs_help"], row["helpers"], lines)
+        if fullest:
+            row["point"] = Counts(row["helpers"], row["needs_help"], usual, needs_usual)
+            share = row["point"].availability
+            row["availability"] = None if share is None else min(1.0, share)
+
+
+def add_ends(world: World, village: str, rows: dict[int, Row], lines: Lines) -> None:
+    """The ends of each month's interval: 95 % or the whole error, 80 % or half of it."""
+    fullest = fullest_months(rows)
+    for month, row in rows.items():
+        if not fullest:
+            continue
+        if row["basis"] == "sample":
+            row["strain"] = strain_interval(world, village, fullest)
+        if row["point"] is None:
+            continue
+        if row["basis"] == "full":
+            row["wide"] = row["narrow"] = (row["point"], row["point"])
+        elif row["basis"] == "sample":
+            row["wide"] = sample_ends(world, village, month, fullest, row["point"], 0.95)
+            row["narrow"] = sample_ends(world, village, month, fullest, row["point"], 0.80)
+        elif row["counted"].errors:
+            row["wide"] = stated_ends(row["counted"], row["point"], 0.95)
+            row["narrow"] = stated_ends(row["counted"], row["point"], 0.80)
+        else:
+            row["wide"] = counted_ends(rows, month, fullest, lines.count_error)
+            row["narrow"] = counted_ends(rows, month, fullest, lines.count_error / 2)
+        if row["wide"]:
+            low, high = (shown(end.availability) for end in row["wide"])
+            row["availability_low"], row["availability_high"] = low, high
+
+
+def shown(share: float | None) -> float | None:
+    """A share between 0 and 1."""
+    return None if share is None else min(1.0, max(0.0, share))
+
+
+def usual_counted(rows: dict[int, Row], fullest: list[int], factor: float) -> tuple[float, float]:
+    """Usual helpers and needs, if so many times as many people are away in every month."""
+    here_then = [rows[month]["counted"].here(factor) for month in fullest]
+    helpers, needs = (sum(column) / 3 for column in zip(*here_then, strict=True))
+    return helpers, needs
+
+
+def counted_ends(rows: dict[int, Row], month: int, fullest: list[int], error: float) -> Ends:
+    """Counts are wrong by the same factor in all months."""
+    low, high = (
+        Counts(*rows[month]["counted"].here(factor), *usual_counted(rows, fullest, factor))
+        for factor in (1 + error, 1 - error)
+    )
+    return low, high
+
+
+def stated_ends(counted: Counted, point: Counts, confidence: float) -> Ends:
+    """Tables that state their error: only the helpers here move."""
+    half = normal(confidence) * math.sqrt(sum(error**2 for error in counted.errors))
+    low, high = (replace(point, helpers=max(0.0, point.helpers + sign * half)) for sign in (-1, 1))
+    return low, high
+
+
+def sample_ends(
+    world: World, village: str, month: int, fullest: list[int], point: Counts, confidence: float
+) -> Ends:
+    """The ratio of two household totals: helpers here, over the mean of the fullest months."""
+    pairs = []
+    for household in households(world.members[village]).values():
+        usual = sum(counts_here(household, each)[0] for each in fullest)
+        pairs.append((3 * counts_here(household, month)[0], usual))
+    ys, xs = sum(y for y, _ in pairs), sum(x for _, x in pairs)
+    if xs == 0:
+        return None
+    if ys in (0, xs):
+        shares = wilson(ys // xs, xs / 3, confidence)
     else:
-        row["rai_low"], row["rai_high"] = share_interval([(y, x) for y, x, _ in triples], drawn)
-        row["help_low"], row["help_high"] = help_interval([(d, y) for y, _, d in triples], drawn)
-    return row
+        half = ratio_half_width(pairs, survey(world, village), confidence)
+        if half is None:
+            return None
+        shares = max(0.0, ys / xs - half), ys / xs + half
+    low, high = (replace(point, helpers=share * point.helpers_usual) for share in shares)
+    return low, high
+
+
+def strain_interval(world: World, village: str, fullest: list[int]) -> tuple[float, float] | None:
+    """The 80 % interval of people who may need help for each helper, in the fullest months."""
+    pairs = []
+    for household in households(world.members[village]).values():
+        counts = [counts_here(household, month) for month in fullest]
+        pairs.append((sum(needs for _, needs in counts), sum(able for able, _ in counts)))
+    ys, xs = sum(y for y, _ in pairs), sum(x for _, x in pairs)
+    half = ratio_half_width(pairs, survey(world, village), 0.80) if xs else None
+    if half is None:
+        return None
+    if ys == 0:
+        return 0.0, wilson(0, xs / 3, 0.80)[1]
+    return max(0.0, ys / xs - half), ys / xs + half
+
+
+def normal(confidence: float) -> float:
+    return float(distributions.norm.ppf((1 + confidence) / 2))
+
+
+def wilson(share: int, cases: float, confidence: float) -> tuple[float, float]:
+    """Wilson's interval of a share of 0 or 1."""
+    squared = normal(confidence) ** 2
+    if share == 0:
+        return 0.0, squared / (cases + squared)
+    return cases / (cases + squared), 1.0
+
+
+def ratio_half_width(
+    pairs: Sequence[tuple[int, int]], drawn: Survey, confidence: float
+) -> float | None:
+    """Half the width of the interval of sum(y) / sum(x), pairs being (y, x) a household."""
+    n = len(pairs)
+    if n < 2:
+        return None
+    ratio = sum(y for y, _ in pairs) / sum(x for _, x in pairs)
+    mean_x = sum(x for _, x in pairs) / n
+    squares = sum((y - ratio * x) ** 2 for y, x in pairs) / (n - 1)
+    error = math.sqrt((1 - n / drawn.total) * squares / n) / mean_x
+    return float(distributions.t.ppf((1 + confidence) / 2, n - 1)) * error
 
 
 def role_minimums(world: World, village: str) -> dict[str, int]:
@@ -334,167 +556,82 @@ def role_minimums(world: World, village: str) -> dict[str, int]:
     return found
 
 
-def role_results(world: World, village: str, month: int) -> Row:
+def role_cells(world: World, village: str, month: int) -> dict[str, tuple[int, int]]:
+    """Holders here and minimum of each role of a village."""
     members = world.members[village]
     wanted = {role: 1 for person in members for role in roles_of(person)}
     wanted |= role_minimums(world, village)
-    covers, empty, short = [], [], []
-    for role, minimum in sorted(wanted.items()):
-        if minimum == 0:
-            continue
-        held = sum(role in roles_of(p) for p in members if here(p, month) == 1)
-        covers.append((held / minimum, role))
-        if held == 0:
-            empty.append(role)
-        elif held < minimum:
-            short.append(role)
-    weakest = min(covers, default=(None, None))
     return {
-        "weakest_cover": weakest[0],
-        "weakest_role": weakest[1],
-        "roles_empty": ";".join(empty) or None,
-        "roles_short": ";".join(short) or None,
+        role: (sum(role in roles_of(p) for p in members if here(p, month) == 1), minimum)
+        for role, minimum in sorted(wanted.items())
+        if minimum
     }
 
 
-def from_tables(world: World, village: str, year: int, month: int) -> Row:
-    able = frail = people = 0.0
-    for row in world.homes[village]:
-        severe = row["severe"] or 0.0
-        people += row["people"]
-        if row["age_group"] in ABLE:
-            able += row["people"] - severe
-        frail += row["people"] if row["age_group"] in FRAIL else severe
-    gone = [
-        stay
-        for stay in world.stays_from[village]
-        if stay["year"] == year and stay["destination_id"] != village
-    ]
-    long_by_month: dict[int, float] = defaultdict(float)
-    for stay in gone:
-        if stay["absence"] == "long" and stay["age_group"] in ABLE:
-            long_by_month[stay["month"]] += stay["people"]
-    always = max(long_by_month.values(), default=0.0)
-    reference = max(0.0, able - always)
-    result: Row = {
-        "basis": "tables",
-        "published": True,
-        "known": (year, month) in world.spoken_of,
-        "people": people,
-        "away_all_year": always,
-        "responders_reference": reference,
+def add_roles(world: World, village: str, rows: dict[int, Row]) -> None:
+    """Which roles are filled, and which are so at another time of the year."""
+    cells = {m: role_cells(world, village, m) for m, row in rows.items() if row["known"]}
+    filled = {
+        month: {role for role, (held, minimum) in cell.items() if held >= minimum}
+        for month, cell in cells.items()
     }
-    if not result["known"]:
-        return result
-    now = [stay for stay in gone if stay["month"] == month]
-    able_away = [stay for stay in now if stay["age_group"] in ABLE]
-    frail_away = sum(stay["people"] for stay in now if stay["age_group"] in FRAIL)
-    result["people_away"] = sum((stay["people"] for stay in now), 0.0)
-    result["people_here"] = max(0.0, people - result["people_away"])
-    result["unknown_age_away"] = sum(
-        (stay["people"] for stay in now if stay["age_group"] in ("unknown", None)), 0.0
-    )
-    result["responders"] = max(0.0, able - sum(stay["people"] for stay in able_away))
-    result["needs_help"] = max(0.0, frail - frail_away)
-    return result | table_ratios(result, [stay["se"] for stay in able_away])
+    usually = {role for month in fullest_months(rows) for role in filled[month]}
+    ever = {role for roles in filled.values() for role in roles}
+
+    for month, cell in cells.items():
+        empty = [role for role, (held, _) in cell.items() if held == 0]
+        short = [role for role, (held, minimum) in cell.items() if 0 < held < minimum]
+        named = {
+            "roles_empty": empty,
+            "roles_short": short,
+            "roles_lost": [role for role in empty if role in usually],
+            "roles_down": [role for role in short if role in usually],
+            "roles_never": [role for role in cell if role not in ever],
+        }
+        rows[month] |= {name: ";".join(roles) or None for name, roles in named.items()}
+        rows[month]["roles_known"] = bool(cell)
+        covers = [(held / minimum, role) for role, (held, minimum) in cell.items()]
+        weakest = min(covers, default=(None, None))
+        rows[month]["weakest_cover"], rows[month]["weakest_role"] = weakest
 
 
-def table_ratios(row: Row, errors: list[float | None]) -> Row:
-    able, reference, frail = row["responders"], row["responders_reference"], row["needs_help"]
-    found: Row = {
-        "rai": able / reference if reference else None,
-        "help_per_responder": frail / able if able else None,
-        "no_responder": able == 0 and frail > 0,
-    }
-    stated = [error for error in errors if error is not None]
-    if stated and reference:
-        half = Z * math.sqrt(sum(error**2 for error in stated)) / reference
-        rai = found["rai"]
-        found["rai_low"] = min(1.0, max(0.0, rai - half))
-        found["rai_high"] = min(1.0, max(0.0, rai + half))
-    return found
-
-
-@dataclass(frozen=True)
-class Lines:
-    """The limits of the verdict."""
-
-    rai_loss: float = 2 / 3
-    rai_watch: float = 0.8
-    help_loss: float = 0.5
-    help_watch: float = 0.4
-
-
-def severity(row: Row, rai: float | None, aid: float | None, lines: Lines) -> int:
-    tiny = 1e-9
-    if row["no_responder"] or row["roles_empty"]:
-        return 2
-    if rai is not None and rai < lines.rai_loss - tiny:
-        return 2
-    if aid is not None and aid > lines.help_loss + tiny:
-        return 2
-    if row["roles_short"]:
-        return 1
-    if rai is not None and rai < lines.rai_watch - tiny:
-        return 1
-    return 1 if aid is not None and aid > lines.help_watch + tiny else 0
-
-
-USUAL_LINES = Lines()
-
-
-def verdict(row: Row, lines: Lines = USUAL_LINES) -> str:
-    if row["basis"] is None or not row["known"] or row["people"] == 0:
-        return "no data"
-    if not row["published"]:
-        return "cannot tell"
-    rai, aid = row["rai"], row["help_per_responder"]
-    if rai is None and aid is None and not row["no_responder"]:
-        return "cannot tell"
-    if row["basis"] == "sample" and (
-        (rai is not None and row["rai_low"] is None)
-        or (aid is not None and row["help_low"] is None)
-    ):
-        return "cannot tell"
-
-    def end(name: str, point: float | None) -> float | None:
-        return point if row[name] is None else row[name]
-
-    worst = severity(row, end("rai_low", rai), end("help_high", aid), lines)
-    best = severity(row, end("rai_high", rai), end("help_low", aid), lines)
-    return ("ok", "watch", "loss")[worst] if worst == best else "cannot tell"
-
-
-def area_month(rows: list[Row]) -> Row:
-    """The sums of villages that have numbers, and their ratios."""
-    given = [row for row in rows if row["responders"] is not None]
+def area_month(rows: list[Row], lines: Lines = USUAL_LINES) -> Row:
+    """The sums of villages whose helpers are known, usually and now; ratios last."""
+    given = [row for row in rows if row["point"] is not None]
 
     def add(name: str) -> float | None:
         values = [row[name] for row in given if row[name] is not None]
         return sum(values) if values else None
 
-    able, reference, frail = (
-        add(name) for name in ("responders", "responders_reference", "needs_help")
+    summed = (
+        *("people", "people_here", "people_away", "helpers", "helpers_women", "helpers_men"),
+        *("helpers_usual", "helpers_all", "away_all_year", "needs_help", "needs_help_usual"),
+        *("without_helpers", "without_helpers_usual", "people_to_protect"),
     )
-    rai = able / reference if able is not None and reference else None
-    exact = len(given) == len(rows) and all(row["basis"] == "full" for row in rows)
-    return {
-        "people": add("people"),
-        "people_here": add("people_here"),
-        "people_away": add("people_away"),
-        "responders": able,
-        "responders_reference": reference,
-        "needs_help": frail,
+    point = _summed([row["point"] for row in given])
+    area: Row = {name: add(name) for name in summed} | {
+        "basis": "area",
+        "known": bool(given),
+        "published": len(given) >= len(rows) / 2,
         "newcomers": told_newcomers(rows),
-        "people_to_protect": add("people_to_protect"),
-        "rai": rai,
-        "rai_low": rai if exact else None,
-        "rai_high": rai if exact else None,
-        "help_per_responder": frail / able if able else None,
-        "no_responder": able == 0 and frail > 0,
+        "availability": shown(point.availability),
         "villages_known": len(given),
         "villages_total": len(rows),
+        "point": point,
     }
+    for name in ("wide", "narrow"):
+        bounded = all(row[name] for row in given)
+        ends = [_summed([row[name][side] for row in given]) for side in (0, 1)] if bounded else None
+        area[name] = ends
+    low, high = area["wide"] or (None, None)
+    area["availability_low"] = shown(low.availability) if given and low else None
+    area["availability_high"] = shown(high.availability) if given and high else None
+    return area
+
+
+def _summed(counts: list[Counts]) -> Counts:
+    names = [each.name for each in fields(Counts)]
+    return Counts(*(sum((getattr(each, name) for each in counts), 0.0) for name in names))
 
 
 def told_newcomers(rows: list[Row]) -> float | None:
@@ -701,17 +838,44 @@ def seasons(rows: list[Row]) -> dict[str, list[int]]:
     return found
 
 
-def expected_absence(rows: list[Row], rai: dict[int, float | None]) -> float | None:
-    """The weighted share of responders away; nothing if a weighted month is not known."""
-    stated = any(row["weight"] is not None for row in rows)
+def weights_of(calendar: list[Row]) -> dict[int, float]:
+    """Weight of each month that has one; where none is stated, the level stands in."""
+    stated = any(row["weight"] is not None for row in calendar)
     weights = {
-        row["month"]: (row["weight"] or 0.0) if stated else float(row["level"]) for row in rows
+        row["month"]: (row["weight"] or 0.0) if stated else float(row["level"]) for row in calendar
     }
-    weights = {month: weight for month, weight in weights.items() if weight > 0}
-    if not weights or any(rai[month] is None for month in weights):
+    return {month: weight for month, weight in weights.items() if weight > 0}
+
+
+def weighted(calendar: list[Row], values: dict[int, float | None]) -> float | None:
+    """The weighted mean; nothing if a weighted month is not known."""
+    weights = weights_of(calendar)
+    if not weights or any(values[month] is None for month in weights):
         return None
-    away = sum(weight * (1 - (rai[month] or 0.0)) for month, weight in weights.items())
-    return away / sum(weights.values())
+    total = sum(weight * (values[month] or 0.0) for month, weight in weights.items())
+    return total / sum(weights.values())
+
+
+def expected(calendar: list[Row], rows: dict[int, Row]) -> Row:
+    """What a hazard finds: usual helpers away, and people without helpers."""
+
+    def absent(column: str) -> dict[int, float | None]:
+        shares = {month: row[column] for month, row in rows.items()}
+        return {m: None if share is None else 1 - share for m, share in shares.items()}
+
+    lacking = {month: row["without_helpers"] for month, row in rows.items()}
+    usually = {month: row["without_helpers_usual"] for month, row in rows.items()}
+    by_absence = {
+        month: None if each is None or usually[month] is None else max(0.0, each - usually[month])
+        for month, each in lacking.items()
+    }
+    return {
+        "expected_absence": weighted(calendar, absent("availability")),
+        "expected_absence_low": weighted(calendar, absent("availability_high")),
+        "expected_absence_high": weighted(calendar, absent("availability_low")),
+        "expected_without": weighted(calendar, lacking),
+        "expected_without_away": weighted(calendar, by_absence),
+    }
 
 
 def household_type(members: list[Row], season: Sequence[int]) -> str:
@@ -722,7 +886,7 @@ def household_type(members: list[Row], season: Sequence[int]) -> str:
         at_home = [person for person in members if here(person, month)]
         return (
             len(at_home),
-            sum(is_responder(person) for person in at_home),
+            sum(is_helper(person) for person in at_home),
             sum(needs_help(person) for person in at_home),
         )
 
@@ -735,7 +899,7 @@ def household_type(members: list[Row], season: Sequence[int]) -> str:
         return "Z"
     if any(people == 0 for people, _, _ in in_season):
         return "E"
-    strained = {month for month, (_, able, frail) in year.items() if frail > 2 * able}
+    strained = {month for month, (_, able, frail) in year.items() if frail > able}
     if strained & set(season) and strained != set(MONTHS):
         return "R"
     return "S"
@@ -750,18 +914,17 @@ def mobility_type(members: list[Row]) -> str:
     return "sending" if any(away) else "staying"
 
 
-def newcomer_row(row: Row, trained: float, to_plan: float) -> Row:
-    """What newcomers make of one village and month, from its building blocks."""
+def newcomer_row(row: Row, assigned: float, to_plan: float, lines: Lines = USUAL_LINES) -> Row:
+    """What newcomers make of one village and month, from its numbers."""
     arrived, protect = row["newcomers"], row["people_to_protect"]
-    able, frail = row["responders"], row["needs_help"]
+    helpers, needs = row["helpers"], row["needs_help"]
     share = arrived / protect if arrived is not None and protect else None
-    more = None if able is None or arrived is None else able + trained * arrived
+    more = None if helpers is None or arrived is None else helpers + assigned * arrived
     return {
         "newcomer_share": share,
         "is_to_plan": share is not None and share >= to_plan - 1e-9,
-        "responders_with_newcomers": more,
-        "help_with_newcomers": frail / more if more else None,
-        "no_responder_with_newcomers": more == 0 and frail > 0,
+        "helpers_with_newcomers": more,
+        "without_with_newcomers": None if more is None else without(needs, more, lines),
     }
 
 
@@ -773,7 +936,7 @@ def newcomer_sums(rows: list[Row]) -> Row:
 
     given = known("people_to_protect")
     bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
-    bases |= {name: known(name) for name in ("responders", "needs_help")}
+    bases |= {name: known(name) for name in ("helpers", "needs_help")}
     return {
         "villages": len(rows),
         "villages_known": len(given),
@@ -794,18 +957,6 @@ def newcomer_origins(world: World, level: str) -> dict[tuple[Any, ...], float]:
     return found
 
 
-def role_cells(world: World, village: str, month: int) -> dict[str, tuple[int, int]]:
-    """Holders here and minimum of each role of a village."""
-    members = world.members[village]
-    wanted = {role: 1 for person in members for role in roles_of(person)}
-    wanted |= role_minimums(world, village)
-    return {
-        role: (sum(role in roles_of(p) for p in members if here(p, month) == 1), minimum)
-        for role, minimum in wanted.items()
-        if minimum
-    }
-
-
 def deputies(members: list[Row], due: Iterable[int]) -> set[tuple[str, str]]:
     """Who could deputise: able, without a role, and known to be here whenever it matters."""
     months = list(due)
@@ -814,57 +965,10 @@ def deputies(members: list[Row], due: Iterable[int]) -> set[tuple[str, str]]:
     return {
         (person["household_id"], person["person_id"])
         for person in members
-        if is_responder(person)
+        if is_helper(person)
         and not roles_of(person)
         and all(here(person, month) == 1 for month in months)
     }
-
-
-def people_above(wanted: float) -> int:
-    """Whole people that are at least so many; a last digit is no person."""
-    return math.ceil(wanted - 1e-9)
-
-
-def remedies(row: Row, lines: Lines = USUAL_LINES) -> Row:
-    """Responders to add, to bring back and to spare."""
-    able, usual, frail = row["responders"], row["responders_reference"], row["needs_help"]
-    if able is None:
-        return dict.fromkeys(("responders_to_add", "responders_to_return", "responders_to_spare"))
-    lend = 0
-    while (
-        able - (lend + 1) + 1e-9 >= frail / lines.help_loss
-        and able - (lend + 1) + 1e-9 >= usual * lines.rai_loss
-    ):
-        lend += 1
-    return {
-        "responders_to_add": max(0.0, people_above(frail / lines.help_loss) - able),
-        "responders_to_return": max(0.0, people_above(usual * lines.rai_loss) - able),
-        "responders_to_spare": lend,
-    }
-
-
-def mended(row: Row, condition: str) -> Row:
-    """The row as if one condition were in order."""
-    changes: dict[str, Row] = {
-        "responders": {"rai": 1.0, "no_responder": False},
-        "help": {"help_per_responder": 0.0},
-        "roles": {"roles_empty": None, "roles_short": None},
-    }
-    return row | changes[condition]
-
-
-def deciding(row: Row, lines: Lines = USUAL_LINES) -> tuple[str | None, str | None]:
-    """The one condition that lifts a flag when mended, and the verdict then."""
-    names = ("ok", "watch", "loss")
-    judged = verdict(row, lines)
-    if judged not in ("watch", "loss"):
-        return None, None
-    for condition in ("responders", "help", "roles"):
-        better = mended(row, condition)
-        left = severity(better, better["rai"], better["help_per_responder"], lines)
-        if left < names.index(judged):
-            return condition, names[left]
-    return None, None
 
 
 def destinations(
@@ -879,17 +983,3 @@ def destinations(
             at_level = [place["place_id"] for place in line if place["level"] == level]
             found[at_level[0] if at_level else stay["destination_id"]] += stay["people"]
     return found
-
-
-def flags_by_chance(rows: Iterable[Row]) -> dict[str, float]:
-    """Village-months with an estimate, the estimates, and the most false flags to expect."""
-    cells = ratios = flagged = 0
-    for row in rows:
-        widths = [
-            row[high] is not None and row[low] is not None and row[high] > row[low]
-            for low, high in (("rai_low", "rai_high"), ("help_low", "help_high"))
-        ]
-        cells += any(widths)
-        ratios += sum(widths)
-        flagged += any(widths) and verdict(row) in ("loss", "watch")
-    return {"cells": cells, "ratios": ratios, "flagged": flagged, "flags_by_chance": ratios / 40}

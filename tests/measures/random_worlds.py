@@ -1,9 +1,10 @@
 """Random worlds, the same for the same seed, full of what breaks measures.
 
-Villages with rosters (full lists, samples large and small, a single household,
-months not known, nobody able, nobody ever away, seasons over New Year), with
-tables only (partly covered years, standard errors, unknown ages) and with
-nothing; places with gaps above them; roles stated at several levels.
+Villages as there are many, with a season; and others with rosters (full lists,
+samples large and small, a single household, months not known, nobody able, nobody
+ever away, seasons over New Year, role holders who leave), with tables only (partly
+covered years, standard errors, unknown ages, more people away than live there) and
+with nothing; places with gaps above them; roles stated at several levels.
 """
 
 from __future__ import annotations
@@ -17,6 +18,10 @@ from tests.measures.oracle import MONTHS, Row, World, count_level
 YEAR = 2025
 ROLES = ("early warning", "first aid", "search and rescue")
 GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")
+KINDS = (
+    *("roster", "roster", "seasonal roster", "seasonal roster", "seasonal roster"),
+    *("tables", "seasonal tables", "seasonal tables", "both", "none"),
+)
 QUESTIONS = ("warned", "sheltered", "on_committee")
 REASONS = ("work", "study", None)
 MOVE_REASONS = ("flood", "work, or looking for it", None)
@@ -30,9 +35,14 @@ def world(seed: int, villages: int = 150) -> World:
     places = list(_places(chance, seed, names))
     made = World(YEAR, places=places)
     for name in names:
-        kind = chance.choice(("roster", "roster", "roster", "tables", "tables", "both", "none"))
+        kind = chance.choice(KINDS)
         if kind in ("roster", "both"):
-            made.roster += _roster(chance, name, made, names)
+            made.roster += _roster(chance, name, names)
+        if kind == "seasonal roster":
+            made.roster += _seasonal_roster(chance, name, made.place[name]["households"])
+        if kind == "seasonal tables":
+            made.residents += list(_many_residents(chance, name))
+            made.stays += list(_seasonal_stays(chance, name))
         if kind in ("tables", "both"):
             made.residents += _residents(chance, name)
             made.stays += _stays(chance, name, names)
@@ -74,11 +84,12 @@ def _places(chance: random.Random, seed: int, names: list[str]) -> Iterator[Row]
         yield place(name, "village", parent, households)
 
 
-def _roster(chance: random.Random, village: str, made: World, names: list[str]) -> list[Row]:
-    size = chance.choice((1, 1, 2, 3, 5, 8, 24, 25, 30, 55))
+def _roster(chance: random.Random, village: str, names: list[str]) -> list[Row]:
+    size = chance.choice((1, 1, 2, 3, 5, 8, 12, 24, 25, 30, 40, 60))
     ages = chance.choice(((0, 90), (0, 90), (18, 59), (60, 90), (5, 17)))
-    pattern = chance.choice((_never, _season, _season, _over_new_year, _often, _always))
+    pattern = chance.choice((_never, _season, _season, _over_new_year, _often, _always, _most))
     doubt = chance.choice((0, 0, 0, 0.03, 0.3))
+    not_asked = chance.choice((0, 0, 0, 0, 3, 7))  # months at the end of the year
     years = chance.choice(((None,), (YEAR,), (None, YEAR), (YEAR - 2, YEAR - 1)))
     severe = chance.choice((0.0, 0.1))
     found = []
@@ -94,7 +105,7 @@ def _roster(chance: random.Random, village: str, made: World, names: list[str]) 
                     "sex": chance.choice(("f", "m", "unknown")),
                     "age": chance.randint(*ages),
                     "severe": int(chance.random() < severe),
-                    **_presence(chance, away, doubt),
+                    **_presence(chance, away, doubt, 12 - not_asked),
                     "destination_id": chance.choice(["CITY", "SEA", None, village, *names[:5]]),
                     "absence": chance.choice([None, None, None, "seasonal"]),
                     "reason": chance.choice(REASONS),
@@ -105,9 +116,39 @@ def _roster(chance: random.Random, village: str, made: World, names: list[str]) 
     return found
 
 
-def _presence(chance: random.Random, away: set[int], doubt: float) -> Row:
+def _seasonal_roster(chance: random.Random, village: str, stated: int | None) -> list[Row]:
+    """A village as there are many: all ages, and some of its adults away in the same season."""
+    size = min(chance.choice((6, 12, 30, 40, 60)), stated or 60)
+    leave = chance.choice((0.1, 0.25, 0.3, 0.4, 0.6))
+    elders = chance.choice((0.1, 0.2, 0.25, 0.4))
+    first, length = chance.randint(1, 12), chance.choice((2, 4, 9))
+    season = {(first + month - 1) % 12 + 1 for month in range(length)}
+    return [
+        {
+            "household_id": f"H{household}",
+            "person_id": f"P{person}",
+            "village_id": village,
+            "sex": chance.choice(("f", "m")),
+            "age": chance.choice((2, 70)) if chance.random() < elders else chance.randint(12, 59),
+            "severe": int(chance.random() < 0.05),
+            **_presence(chance, season if chance.random() < leave else set(), 0, 12),
+            "destination_id": "CITY",
+            "absence": None,
+            "reason": chance.choice(REASONS),
+            "roles": chance.choice(ROLES) if chance.random() < 0.08 else None,
+            "year": YEAR,
+        }
+        for household in range(size)
+        for person in range(chance.randint(2, 5))
+    ]
+
+
+def _presence(chance: random.Random, away: set[int], doubt: float, last: int) -> Row:
+    """Who is here, in the months to ``last``; some of them not known."""
     return {
-        f"here_{month:02d}": None if chance.random() < doubt else int(month not in away)
+        f"here_{month:02d}": None
+        if month > last or chance.random() < doubt
+        else int(month not in away)
         for month in MONTHS
     }
 
@@ -130,6 +171,10 @@ def _over_new_year(chance: random.Random) -> set[int]:
 
 def _often(chance: random.Random) -> set[int]:
     return {month for month in MONTHS if chance.random() < 0.3}
+
+
+def _most(chance: random.Random) -> set[int]:
+    return set(MONTHS) - {chance.choice((1, 6, 7))} if chance.random() < 0.3 else set()
 
 
 def _held(chance: random.Random) -> str | None:
@@ -178,6 +223,44 @@ def _stays(chance: random.Random, village: str, names: list[str]) -> list[Row]:
     return list(found.values())
 
 
+def _many_residents(chance: random.Random, village: str) -> Iterator[Row]:
+    """Residents of a village in which most may help."""
+    frail = chance.choice((8, 16, 20, 24, 30))
+    for sex in ("f", "m"):
+        for group, most in (("0-4", frail), ("18-24", 40), ("25-39", 60), ("60+", frail)):
+            people = float(chance.randint(most // 4, most))
+            yield {
+                "place_id": village,
+                "sex": sex,
+                "age_group": group,
+                "people": people,
+                "severe": chance.choice((None, 1.0)),
+            }
+
+
+def _seasonal_stays(chance: random.Random, village: str) -> Iterator[Row]:
+    """A few away all year and many in a season, with or without the errors of the counts."""
+    errors = chance.choice(((None,), (None,), (1.0,), (3.0, 6.0), (None, 2.0)))
+    first, length = chance.randint(1, 11), chance.choice((2, 4, 8))
+    season = {(first + month - 1) % 12 + 1 for month in range(length)}
+    many = chance.choice((8, 20, 35, 70))
+    for month in range(1, 12):
+        for sex, group in (("m", "25-39"), ("f", "18-24"), ("m", "60+")):
+            most = many if month in season and group != "60+" else 3
+            yield {
+                "origin_id": village,
+                "destination_id": "CITY",
+                "year": YEAR,
+                "month": month,
+                "sex": sex,
+                "age_group": group,
+                "people": float(chance.randint(most // 2, most)),
+                "absence": chance.choice(("seasonal", "long")) if group == "18-24" else None,
+                "reason": "work",
+                "se": chance.choice(errors),
+            }
+
+
 # No move was recorded in November, nor, the year before, from July on.
 _MOVE_MONTHS = [{"year": YEAR, "month": month} for month in MONTHS if month != 11]
 _MOVE_MONTHS += [{"year": YEAR - 1, "month": month} for month in range(1, 7)]
@@ -199,7 +282,11 @@ def _roles(chance: random.Random, seed: int, names: list[str]) -> Iterator[Row]:
     yield {"place_id": "REGION", "role": "early warning", "minimum": 1}
     yield {"place_id": f"T{seed}-0", "role": "early warning", "minimum": 2}
     for name in chance.sample(names, len(names) // 4):
-        yield {"place_id": name, "role": chance.choice(ROLES), "minimum": chance.choice((0, 1, 3))}
+        yield {
+            "place_id": name,
+            "role": chance.choice(ROLES),
+            "minimum": chance.choice((0, 1, 2, 3, 6)),
+        }
 
 
 def _hazards(chance: random.Random, seed: int, names: list[str]) -> Iterator[Row]:

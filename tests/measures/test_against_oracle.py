@@ -12,14 +12,14 @@ from typing import Any
 import ibis
 import pytest
 from ibis.expr.types import Table
+from mobility.measures.finding import FINDINGS, SURE, with_finding
 
-from mobility.measures import absence, areas, flows, hazards, households, labour, places, stays
+from mobility.measures import areas, expected, flows, hazards, households, labour, places, stays
 from mobility.measures.parameters import Limits, parameters
-from mobility.measures.verdict import VERDICTS, with_verdict
 from mobility.selection import FORCES
 from mobility.tables import LEVELS
-from tests.measures import engine, oracle, random_worlds
-from tests.measures.oracle import MONTHS, Question, Row, World
+from tests.measures import engine, finding_oracle, oracle, random_worlds
+from tests.measures.oracle import MONTHS, USUAL_LINES, Lines, Question, Row, World
 
 # Worlds of 150 villages each. More for a longer look: MOBILITY_TEST_WORLDS=7 is a thousand.
 SEEDS = range(int(os.environ.get("MOBILITY_TEST_WORLDS", "2")))
@@ -37,8 +37,8 @@ def tables(seed: int) -> dict[str, Table]:
 
 @cache
 def months_of(seed: int) -> Table:
-    """Building blocks and verdicts, computed once."""
-    return engine.kept(engine.village_months(tables(seed), world(seed).default_year))
+    """The numbers of every village and month, computed once."""
+    return engine.kept(engine.village_numbers(tables(seed), world(seed).default_year))
 
 
 @cache
@@ -57,70 +57,85 @@ def units_of(seed: int, level: str) -> Table:
 
 
 @cache
-def found_months(seed: int) -> dict[tuple[str, int, int], Row]:
-    rows = engine.run(months_of(seed))
+def found_months(seed: int, limits: Limits = engine.USUAL) -> dict[tuple[str, int, int], Row]:
+    rows = engine.run(with_finding(months_of(seed), limits))
     found = {(row["place_id"], row["year"], row["month"]): row for row in rows}
     assert len(found) == len(rows)
     return found
 
 
 @cache
-def expected_months(seed: int) -> dict[tuple[str, int, int], Row]:
+def expected_months(seed: int, lines: Lines = USUAL_LINES) -> dict[tuple[str, int, int], Row]:
     years = {year for _, year, _ in found_months(seed)}
     villages = [row["place_id"] for row in world(seed).places if row["level"] == "village"]
     return {
-        (village, year, month): oracle.village_month(world(seed), village, year, month)
+        (village, year, month): row
         for village in villages
         for year in years
-        for month in MONTHS
+        for month, row in finding_oracle.judged_year(world(seed), village, year, lines).items()
     }
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_number_of_every_village_and_month_is_the_same(seed: int) -> None:
-    found, expected = found_months(seed), expected_months(seed)
+def differing(found: dict[Any, Row], expected: dict[Any, Row]) -> dict[Any, Any]:
     assert found.keys() == expected.keys()
-    differing = {
+    return {
         key: difference
         for key, row in expected.items()
         if (difference := engine.differences(found[key], row))
     }
-    assert differing == {}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_every_verdict_is_the_same(seed: int) -> None:
-    found, expected = found_months(seed), expected_months(seed)
-    differing = {
-        key: (found[key]["verdict"], oracle.verdict(row))
-        for key, row in expected.items()
-        if found[key]["verdict"] != oracle.verdict(row)
+def test_every_number_and_finding_of_every_village_and_month_is_the_same(seed: int) -> None:
+    assert differing(found_months(seed), expected_months(seed)) == {}
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"availability_loss": 0.5, "availability_watch": 0.95},
+        {"count_error": 0.1},
+        {"count_error": 0.6, "availability_watch": 0.7},
+        {"helpers_each": 1.0},
+        {"helpers_each": 4.0, "availability_loss": 0.8},
+    ],
+    ids=str,
+)
+def test_other_limits_give_the_same_findings_too(moved: dict[str, float]) -> None:
+    """Each limit is said again in the numbers that follow from it."""
+    found = found_months(0, replace(engine.USUAL, **moved))
+    assert differing(found, expected_months(0, replace(USUAL_LINES, **moved))) == {}
+    assert differing(found, expected_months(0)) != {}
+
+
+def test_the_random_worlds_meet_every_finding_and_every_kind_of_village() -> None:
+    rows = [row for seed in SEEDS for row in expected_months(seed).values()]
+    seen = Counter((row["basis"], row["finding"], row["sure"]) for row in rows)
+    assert {finding for _, finding, _ in seen} == set(FINDINGS)
+    assert {basis for basis, _, _ in seen} == {"full", "sample", "tables", None}
+    for basis in ("sample", "tables"):
+        sure = {each[2] for each in seen if each[:2] in {(basis, "loses"), (basis, "watch")}}
+        assert sure == set(SURE)
+    codes = {code for row in rows for code in row["reasons"].split(";")}
+    assert codes - {""} == {
+        *("helpers_loss", "help_loss", "role_loss", "helpers_watch", "role_watch"),
+        *("not_known", "too_few_households", "too_few_months", "interval", "count_error"),
     }
-    assert differing == {}
-
-
-def test_other_limits_give_the_same_verdicts_too() -> None:
-    numbers = {"rai_loss": 0.5, "rai_watch": 0.95, "help_loss": 1.5, "help_watch": 0.1}
-    judged = with_verdict(months_of(0).drop("verdict", "reasons"), Limits(**numbers))
-    lines = oracle.Lines(**numbers)
-    for row in engine.run(judged):
-        expected = expected_months(0)[row["place_id"], row["year"], row["month"]]
-        assert row["verdict"] == oracle.verdict(expected, lines)
-
-
-def test_the_random_worlds_meet_every_verdict_and_every_kind_of_village() -> None:
-    rows = [row for seed in SEEDS for row in found_months(seed).values()]
-    seen = Counter((row["basis"], row["verdict"]) for row in rows)
-    assert {verdict for _, verdict in seen} == set(VERDICTS)
-    assert {basis for basis, _ in seen} == {"full", "sample", "tables", None}
+    codes = {code for row in rows for code in row["all_year_reasons"].split(";")}
+    assert codes - {""} == {
+        *("help", "no_helper", "role"),
+        *("not_known", "too_few_households", "too_few_months", "interval"),
+    }
     samples = [row for row in rows if row["basis"] == "sample" and row["published"]]
-    assert {0.0, 1.0} <= {row["rai"] for row in samples}
-    assert any(row["households_surveyed"] == 1 for row in samples)
-    assert any(row["few_households"] for row in samples)
-    assert any(not row["published"] for row in rows if row["basis"] == "sample")
-    assert any(row["no_responder"] for row in rows)
-    assert any(row["roles_empty"] for row in rows) and any(row["roles_short"] for row in rows)
-    assert any(row["rai_low"] not in (None, row["rai"]) for row in rows if row["basis"] == "tables")
+    assert {0.0, 1.0} <= {row["availability"] for row in samples}
+    assert any(row["households_surveyed"] == 1 for row in rows)
+    assert any(row["few_households"] for row in rows)
+    assert any(row["helpers"] == 0 and row["needs_help"] for row in rows)
+    for name in ("roles_lost", "roles_down", "roles_never", "sole_carers"):
+        assert any(row[name] for row in rows), name
+    counted = [row for row in rows if row["basis"] == "tables" and row["known"]]
+    assert any(row["people_away"] > row["people"] for row in counted)
+    assert any(row["away_all_year"] for row in rows)
 
 
 @pytest.mark.parametrize("level", ["tract", "township", "country"])
@@ -128,40 +143,45 @@ def test_the_random_worlds_meet_every_verdict_and_every_kind_of_village() -> Non
 def test_areas_are_the_sums_of_their_villages(seed: int, level: str) -> None:
     units = places.units(tables(seed)["places"], level)
     gathered: dict[Any, list[Row]] = defaultdict(list)
-    for (village, year, month), row in expected_months(seed).items():
+    for village, year, month in expected_months(seed):
+        row = oracle.village_month(world(seed), village, year, month)
         gathered[oracle.unit_of(world(seed), village, level), year, month].append(row)
-    found = engine.run(
-        areas.sum_to(months_of(seed).drop("verdict", "reasons"), units, engine.LEAST_VILLAGES)
-    )
+    summed = areas.sum_to(months_of(seed), units, engine.LEAST_VILLAGES)
+    found = engine.run(with_finding(summed, engine.USUAL))
     assert len(found) == len(gathered)
     for row in found:
         key = (row["place_id"], row["year"], row["month"])
-        assert engine.differences(row, oracle.area_month(gathered[key])) == {}, key
+        area = oracle.area_month(gathered[key])
+        judged = dict(zip(("finding", "sure"), finding_oracle.finding(area)[:2], strict=True))
+        assert engine.differences(row, oracle.columns(area) | judged) == {}, key
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_expected_absence_and_inherited_hazards_are_the_same(seed: int) -> None:
+def test_what_a_hazard_finds_and_inherited_hazards_are_the_same(seed: int) -> None:
     read = tables(seed)
     inherited = hazards.inherited(read["hazards"], lines_of(seed), read["places"])
     months = months_of(seed).filter(lambda row: row.year == 2025)
     found = {
-        (row["place_id"], row["hazard"]): row["expected_absence"]
-        for row in engine.run(absence.expected_absence(months, inherited))
+        (row["place_id"], row["hazard"]): row
+        for row in engine.run(expected.expected(months, inherited))
     }
     calendars: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in engine.run(inherited):
         calendars[row["place_id"], row["hazard"]].append(
             (row["month"], row["level"], row["weight"])
         )
+    told = set()
     for place_id in world(seed).place:
         for hazard, rows in oracle.hazard_rows(world(seed), place_id).items():
-            expected = sorted((row["month"], row["level"], row["weight"]) for row in rows)
-            assert sorted(calendars.pop((place_id, hazard))) == expected
+            stated = sorted((row["month"], row["level"], row["weight"]) for row in rows)
+            assert sorted(calendars.pop((place_id, hazard))) == stated
             if world(seed).place[place_id]["level"] == "village":
-                rai = {m: expected_months(seed)[place_id, 2025, m]["rai"] for m in MONTHS}
-                absent = oracle.expected_absence(rows, rai)
-                assert engine.same(found.get((place_id, hazard)), absent), (place_id, hazard)
+                wanted = oracle.expected(rows, oracle.village_year(world(seed), place_id, 2025))
+                mine = found.get((place_id, hazard), dict.fromkeys(wanted))
+                assert engine.differences(mine, wanted) == {}, (place_id, hazard)
+                told |= {name for name, value in wanted.items() if value}
     assert not calendars
+    assert told == set(wanted)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -29,12 +29,12 @@ def found(roster: pa.Table, households: int | None = 3) -> list[tuple[Any, ...]]
     rows = engine.run(half_months(tables["roster"], tables["places"], parameters()))
     rows.sort(key=lambda row: (row["month"], row["half"]))
     return [
-        (row["month"], row["half"], row["responders"], row["needs_help"]) for row in rows
+        (row["month"], row["half"], row["helpers"], row["needs_help"]) for row in rows
     ]  # fmt: skip
 
 
 def test_the_people_of_each_half_are_counted_by_its_own_column() -> None:
-    """K1: three of six responders are away in April; two come home for its first half."""
+    """K1: three of six helpers are away in April; two come home for its first half."""
     home_for_thingyan = {"here_04a": 1, "here_04b": 0}
     away = {"here_04a": 0, "here_04b": 0}
     roster = with_halves(
@@ -53,8 +53,8 @@ def test_a_half_that_nobody_states_has_no_row() -> None:
 
 
 def test_a_half_that_is_not_known_of_somebody_who_counts_has_no_number() -> None:
-    child, responder = {"here_04b": 1}, {"here_04a": 1}
-    roster = with_halves(worlds.village_of_ten(), {"H3-4": child, "H2-1": responder})
+    child, helper = {"here_04b": 1}, {"here_04a": 1}
+    roster = with_halves(worlds.village_of_ten(), {"H3-4": child, "H2-1": helper})
     assert found(roster) == [(4, "a", 6, 3), (4, "b", None, None)]
 
 

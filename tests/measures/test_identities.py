@@ -11,17 +11,17 @@ from typing import Any
 import ibis
 import pytest
 from ibis.expr.types import Table
+from mobility.measures.finding import FINDINGS, with_finding
 
 from mobility import demo
-from mobility.measures import absence, areas, hazards, places
+from mobility.measures import areas, expected, hazards, places
 from mobility.measures.parameters import parameters
-from mobility.measures.verdict import with_verdict
 from tests import worlds
 from tests.measures import engine, random_worlds, stocks
 from tests.measures.engine import Row
 
 MONTHS = range(1, 13)
-SUMMED = ("people", "responders", "responders_reference", "needs_help")
+SUMMED = ("people", "helpers", "helpers_usual", "needs_help", "without_helpers", "helpers_all")
 
 
 class Given:
@@ -30,8 +30,8 @@ class Given:
     def __init__(self, read: dict[str, Table]) -> None:
         self.read = read
         self.away = engine.run(_sums(engine.effective(read)))
-        self.months = engine.kept(engine.village_months(read))
-        self.rows = engine.run(self.months)
+        self.months = engine.kept(engine.village_numbers(read))
+        self.rows = engine.run(with_finding(self.months, engine.USUAL))
 
 
 def _sums(away: Table) -> Table:
@@ -105,7 +105,7 @@ def test_village_sums_are_the_counts_of_the_area(given: Given, level: str) -> No
     unit_of = {row["place_id"]: row["unit_id"] for row in engine.run(units)}
     sums: dict[Any, Row] = defaultdict(lambda: dict.fromkeys(SUMMED, 0.0))
     for row in given.rows:
-        if row["responders"] is not None:
+        if row["helpers"] is not None and row["helpers_usual"] is not None:
             cell = sums[unit_of[row["place_id"]], row["year"], row["month"]]
             for name in SUMMED:
                 cell[name] += row[name]
@@ -113,50 +113,78 @@ def test_village_sums_are_the_counts_of_the_area(given: Given, level: str) -> No
     for row in given.rows:
         key = unit_of[row["place_id"]], row["year"], row["month"]
         newcomers[key] += row["newcomers"] or 0.0
-    found = engine.run(
-        areas.sum_to(given.months.drop("verdict", "reasons"), units, engine.LEAST_VILLAGES)
-    )
+    found = engine.run(areas.sum_to(given.months, units, engine.LEAST_VILLAGES))
     told = {(r["place_id"], r["year"], r["month"]): r for r in found if r["villages_known"]}
     assert told.keys() == sums.keys()
     for key, row in told.items():
         assert all(close(row[name], sums[key][name]) for name in SUMMED), key
         assert close(row["newcomers"], newcomers[key]), key
-        if row["responders_reference"]:
-            assert close(row["rai"] * row["responders_reference"], row["responders"])
+        if row["helpers_usual"]:
+            share = min(1.0, row["helpers"] / row["helpers_usual"])
+            assert close(row["availability"], share), key
 
 
 def test_an_interval_holds_its_estimate(given: Given) -> None:
-    shares = [r for r in given.rows if r["basis"] == "sample" and r["rai_low"] is not None]
-    assert shares
-    for row in shares:
-        assert 0 <= row["rai_low"] <= row["rai"] + 1e-12
-        assert row["rai"] - 1e-12 <= row["rai_high"] <= 1
-        if row["rai"] in (0, 1):
-            assert row["rai_low"] < row["rai_high"]
-        if row["help_high"] is not None and row["help_low"] is not None:
-            assert row["help_low"] <= row["help_per_responder"] <= row["help_high"]
+    estimates = [row for row in given.rows if row["availability_low"] is not None]
+    assert {"full", "sample", "tables"} == {row["basis"] for row in estimates}
+    for row in estimates:
+        low, high = row["availability_low"], row["availability_high"]
+        assert 0 <= low <= row["availability"] + 1e-12, row
+        assert row["availability"] - 1e-12 <= high <= 1, row
+        if row["basis"] == "full":
+            assert low == row["availability"] == high
+        if row["basis"] == "sample" and row["availability"] == 0:
+            assert low < high, row
 
 
-def test_a_limit_moved_to_its_default_changes_nothing(given: Given) -> None:
+def test_the_usual_helpers_are_the_mean_of_the_three_fullest_months(given: Given) -> None:
+    by_year: dict[Any, list[Row]] = defaultdict(list)
+    for row in given.rows:
+        by_year[row["place_id"], row["year"]].append(row)
+    for rows in by_year.values():
+        known = [row for row in rows if row["helpers"] is not None]
+        fullest = [row for row in rows if row["fullest"]]
+        assert len(fullest) == (3 if len(known) >= 6 else 0)
+        usual = {row["helpers_usual"] for row in rows}
+        assert len(usual) == 1
+        if fullest:
+            assert close(usual.pop(), sum(row["helpers"] for row in fullest) / 3)
+            least = min(row["helpers"] for row in fullest)
+            assert all(row["fullest"] or row["helpers"] <= least + 1e-9 for row in known)
+
+
+def test_women_and_men_are_among_the_helpers(given: Given) -> None:
+    for row in given.rows:
+        if row["basis"] in ("full", "sample") and row["helpers"] is not None:
+            assert row["helpers_women"] + row["helpers_men"] <= row["helpers"] + 1e-6
+            assert row["sole_carers"] <= row["helpers"] + 1e-6
+
+
+def test_limits_moved_back_to_the_usual_change_nothing(given: Given) -> None:
     usual = parameters().limits
-    moved = replace(usual, rai_loss=0.7, rai_watch=0.9)
-    unjudged = given.months.drop("verdict", "reasons")
-    once = with_verdict(unjudged, moved).drop("verdict", "reasons")
-    again = engine.run(with_verdict(once, usual).order_by("place_id", "year", "month"))
-    assert again == engine.run(given.months.order_by("place_id", "year", "month"))
+    moved = replace(usual, availability_loss=0.7, availability_watch=0.9, count_error=0.1)
+    once = with_finding(given.months, moved)
+    again = with_finding(once.select(*given.months.columns), usual)
+    rows = {(row["place_id"], row["year"], row["month"]): row for row in engine.run(again)}
+    for row in given.rows:
+        back = rows[row["place_id"], row["year"], row["month"]]
+        names = ("finding", "sure", "reasons", "all_year", "all_year_reasons", "without_helpers")
+        assert {name: back[name] for name in names} == {name: row[name] for name in names}
 
 
 def test_a_stricter_limit_never_makes_a_village_safer(given: Given) -> None:
-    unjudged, usual = given.months.drop("verdict", "reasons"), parameters().limits
-    flagged = [
+    losing = [
         {
             (row["place_id"], row["year"], row["month"])
-            for row in engine.run(with_verdict(unjudged, lines))
-            if row["verdict"] == "loss" and row["basis"] != "sample"
+            for row in engine.run(with_finding(given.months, lines))
+            if row["finding"] == "loses" and row["basis"] == "full"
         }
-        for lines in (replace(usual, rai_loss=limit, rai_watch=1.0) for limit in (0.7, 0.8, 0.9))
+        for lines in (
+            replace(parameters().limits, availability_loss=limit, availability_watch=1.0)
+            for limit in (0.7, 0.8, 0.9)
+        )
     ]
-    assert flagged[0] <= flagged[1] <= flagged[2]
+    assert losing[0] < losing[1] <= losing[2]
 
 
 def where_nobody_moves(given: Given) -> dict[str, Table]:
@@ -167,17 +195,23 @@ def where_nobody_moves(given: Given) -> dict[str, Table]:
     return {**given.read, "roster": roster, "stays": silent}
 
 
-def test_where_nobody_moves_everybody_is_available_and_none_expected_absent(given: Given) -> None:
+def test_where_nobody_moves_nothing_is_lost(given: Given) -> None:
     read = where_nobody_moves(given)
-    months = engine.kept(engine.village_months(read))
-    rows = [row for row in engine.run(months) if row["rai"] is not None]
-    assert rows and {row["rai"] for row in rows} == {1.0}
+    months = engine.kept(engine.village_numbers(read))
+    rows = [
+        row
+        for row in engine.run(with_finding(months, engine.USUAL))
+        if row["availability"] is not None
+    ]
+    assert rows and {row["availability"] for row in rows} == {1.0}
+    assert {row["finding"] for row in rows} - {"cannot tell"} == {"keeps"}
+    assert {row["basis"] for row in rows if row["finding"] == "cannot tell"} <= {"sample"}
     lines = places.ancestors(read["places"])
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     newest = months.filter(months.year == worlds.YEAR)
-    expected = engine.run(absence.expected_absence(newest, calendar))
-    assert {row["expected_absence"] for row in expected} <= {0.0, None}
-    assert any(row["expected_absence"] == 0 for row in expected)
+    found = engine.run(expected.expected(newest, calendar))
+    for name in ("expected_absence", "expected_without_away"):
+        assert {row[name] for row in found} == {0.0, None}, name
 
 
 def with_a_child_in_every_household(roster: Table) -> Table:
@@ -189,20 +223,28 @@ def with_a_child_in_every_household(roster: Table) -> Table:
     return ibis.memtable(worlds.rows("roster", *members, *children))
 
 
-def test_adding_a_child_raises_the_strain_and_leaves_availability(given: Given) -> None:
+def test_adding_a_child_changes_who_is_without_helpers_and_never_availability(
+    given: Given,
+) -> None:
     read = dict(given.read)
     read["roster"] = with_a_child_in_every_household(read["roster"])
     after = {
         (row["place_id"], row["year"], row["month"]): row
-        for row in engine.run(engine.village_months(read))
+        for row in engine.run(engine.village_numbers(read))
     }
-    told = [r for r in given.rows if r["basis"] in ("full", "sample") and r["rai"] is not None]
+    told = [
+        row
+        for row in given.rows
+        if row["basis"] in ("full", "sample") and row["availability"] is not None
+    ]
     assert told
     for before in told:
         row = after[before["place_id"], before["year"], before["month"]]
-        assert row["rai"] == before["rai"]
-        if before["help_per_responder"] is not None:
-            assert row["help_per_responder"] > before["help_per_responder"]
+        for name in ("availability", "availability_low", "availability_high", "helpers_usual"):
+            assert row[name] == before[name]
+        assert row["needs_help"] > before["needs_help"]
+        if before["without_helpers"] > 0:
+            assert row["without_helpers"] > before["without_helpers"]
 
 
 def test_a_newcomer_is_on_no_roster_of_the_village(given: Given) -> None:
@@ -218,7 +260,5 @@ def test_a_newcomer_is_on_no_roster_of_the_village(given: Given) -> None:
             assert close(row["newcomers"], arrived.get(key, 0.0)), key
 
 
-def test_the_demonstration_has_every_verdict() -> None:
-    assert {row["verdict"] for row in demonstration().rows} == {
-        *("loss", "watch", "ok", "cannot tell", "no data"),
-    }
+def test_the_demonstration_has_every_finding() -> None:
+    assert {row["finding"] for row in demonstration().rows} == set(FINDINGS)

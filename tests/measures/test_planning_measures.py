@@ -37,7 +37,7 @@ def tables(seed: int) -> dict[str, Table]:
 
 @cache
 def months_of(seed: int) -> Table:
-    return engine.kept(engine.village_months(tables(seed)).drop("verdict", "reasons"))
+    return engine.kept(engine.village_numbers(tables(seed)))
 
 
 @cache
@@ -48,17 +48,21 @@ def expected_months(seed: int) -> list[Row]:
     ]
 
 
+def with_newcomers(months: Table, assigned: float) -> Table:
+    return newcomers.with_newcomers(months, assigned, TO_PLAN, engine.USUAL.helpers_each)
+
+
 def key(row: Row) -> tuple[Any, ...]:
     return row["place_id"], row["year"], row["month"]
 
 
-@pytest.mark.parametrize("trained", [0.0, 0.1, 1.0])
+@pytest.mark.parametrize("assigned", [0.0, 0.1, 1.0])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_newcomers_of_every_village_and_month_are_the_same(seed: int, trained: float) -> None:
-    rows = engine.run(newcomers.with_newcomers(months_of(seed), trained, TO_PLAN))
+def test_newcomers_of_every_village_and_month_are_the_same(seed: int, assigned: float) -> None:
+    rows = engine.run(with_newcomers(months_of(seed), assigned))
     found = {key(row): row for row in rows}
     for row in expected_months(seed):
-        expected = oracle.newcomer_row(row, trained, TO_PLAN)
+        expected = oracle.newcomer_row(row, assigned, TO_PLAN)
         assert engine.differences(found[key(row)], expected) == {}, key(row)
     assert any(row["is_to_plan"] for row in rows)
     assert any(row["newcomer_share"] and not row["is_to_plan"] for row in rows)
@@ -200,51 +204,39 @@ PLACES = worlds.rows(
 )
 
 
-def april(people: int, trained: float) -> Row:
-    """The village of ten in April, with workers from the city."""
+def april(people: int, assigned: float, roster: pa.Table | None = None) -> Row:
+    """The village of ten in April, or another, with workers from the city."""
     stay = {"origin_id": "CITY", "destination_id": "V1", "year": YEAR, "month": 4}
-    given = {"places": PLACES, "roster": worlds.village_of_ten()}
-    given["stays"] = worlds.rows("stays", {**stay, "people": people})
-    months = engine.village_months(engine.read_tables(given))
-    found = newcomers.with_newcomers(months, trained, TO_PLAN)
-    (row,) = [row for row in engine.run(found) if row["place_id"] == "V1" and row["month"] == 4]
+    given = {
+        "places": PLACES,
+        "roster": worlds.village_of_ten() if roster is None else roster,
+        "stays": worlds.rows("stays", {**stay, "people": people}),
+    }
+    months = engine.village_numbers(engine.read_tables(given))
+    found = engine.run(with_newcomers(months, assigned))
+    (row,) = [row for row in found if row["place_id"] == "V1" and row["month"] == 4]
     return row
 
 
-def test_k4_a_tenth_of_twenty_newcomers_makes_five_responders_and_leaves_the_rest() -> None:
-    untrained, trained = april(20, 0.0), april(20, 0.1)
-    assert (untrained["responders_with_newcomers"], untrained["help_with_newcomers"]) == (3, 1.0)
-    assert trained["responders_with_newcomers"] == 5
-    assert trained["help_with_newcomers"] == pytest.approx(0.6)
-    assert trained["newcomer_share"] == pytest.approx(20 / 27)
-    assert (trained["rai"], trained["responders"]) == (untrained["rai"], untrained["responders"])
+def test_k4_a_tenth_of_twenty_newcomers_makes_five_helpers_and_leaves_availability() -> None:
+    nobody, assigned = april(20, 0.0), april(20, 0.1)
+    assert (nobody["helpers_with_newcomers"], nobody["without_with_newcomers"]) == (3, 1.5)
+    assert (assigned["helpers_with_newcomers"], assigned["without_with_newcomers"]) == (5, 0.5)
+    assert assigned["newcomer_share"] == pytest.approx(20 / 27)
+    for name in ("availability", "helpers", "without_helpers"):
+        assert assigned[name] == nobody[name]
 
 
 def test_one_newcomer_beside_nineteen_members_is_exactly_the_limit() -> None:
-    roster = worlds.rows("roster", *(person("H1", n, 30) for n in range(19)))
-    stay = {"origin_id": "CITY", "destination_id": "V1", "year": YEAR, "month": 4, "people": 1}
-    given = {"places": PLACES, "roster": roster, "stays": worlds.rows("stays", stay)}
-    months = engine.village_months(engine.read_tables(given)).filter(lambda row: row.month == 4)
-    rows = engine.run(newcomers.with_newcomers(months, 0.0, 0.05))
-    (row,) = [row for row in rows if row["place_id"] == "V1"]
+    row = april(1, 0.0, worlds.rows("roster", *(person("H1", n, 30) for n in range(19))))
     assert (row["newcomer_share"], row["is_to_plan"]) == (0.05, True)
 
 
-def test_trained_newcomers_stand_in_where_no_responder_is_here() -> None:
+def test_assigned_newcomers_stand_in_where_no_helper_is_here() -> None:
     roster = worlds.rows("roster", person("H1", 1, 30, (4,)), person("H1", 2, 70))
-    stay = {"origin_id": "CITY", "destination_id": "V1", "year": YEAR, "month": 4, "people": 4}
-    given = {"places": PLACES, "roster": roster, "stays": worlds.rows("stays", stay)}
-    months = engine.village_months(engine.read_tables(given)).filter(lambda row: row.month == 4)
-    alone, helped = (
-        next(
-            r
-            for r in engine.run(newcomers.with_newcomers(months, share, 0.05))
-            if r["place_id"] == "V1"
-        )
-        for share in (0.0, 0.5)
-    )
-    assert alone["no_responder_with_newcomers"] and alone["help_with_newcomers"] is None
-    assert not helped["no_responder_with_newcomers"] and helped["help_with_newcomers"] == 0.5
+    alone, helped = april(4, 0.0, roster), april(4, 0.5, roster)
+    assert (alone["helpers_with_newcomers"], alone["without_with_newcomers"]) == (0, 1)
+    assert (helped["helpers_with_newcomers"], helped["without_with_newcomers"]) == (2, 0)
 
 
 CYCLONES = {"V1": [4, 5, 10, 11]}
@@ -293,7 +285,7 @@ def test_the_same_households_have_other_types_in_another_season() -> None:
         "roster",
         *household(1, person("a", 1, 30, (4, 5)), person("a", 2, 70)),  # led in October only
         *household(2, person("b", 1, 30, (10, 11))),  # empty in October
-        *household(3, person("c", 1, 70), person("c", 2, 3)),  # never a responder
+        *household(3, person("c", 1, 70), person("c", 2, 3)),  # never a helper
     )
     named = {"V1": {"cyclone 4-5": [4, 5], "cyclone 10-11": [10, 11]}}
     types = households.household_types_by_season(
@@ -303,3 +295,39 @@ def test_the_same_households_have_other_types_in_another_season() -> None:
     april, october = counted["cyclone 4-5"], counted["cyclone 10-11"]
     assert (april["Z"], april["fluctuating"], april["L"], april["S"], april["E"]) == (1, 1, 1, 1, 0)
     assert (october["Z"], october["L"], october["S"], october["E"]) == (0, 1, 1, 1)
+
+
+def test_a_household_is_strained_where_more_may_need_help_than_can_help() -> None:
+    """One helper for one is no strain, for two it is; and in every month it is none of a season."""
+    roster = worlds.rows(
+        "roster",
+        *household(1, person("a", 1, 30), person("a", 2, 30, (4,)), person("a", 3, 70)),
+        *household(2, person("b", 1, 30), person("b", 2, 30, (4,)), *elders("b", 2)),
+        *household(3, person("c", 1, 30), *elders("c", 2)),
+    )
+    named = {"V1": {"cyclone 4-5": [4, 5], "cyclone 10-11": [10, 11]}}
+    types = households.household_types_by_season(
+        ibis.memtable(roster), season_table(named), engine.HELP_LIMIT
+    )
+    counted = {row["season"]: row for row in engine.run(households.type_counts(types))}
+    assert (counted["cyclone 4-5"]["R"], counted["cyclone 4-5"]["S"]) == (1, 2)
+    assert (counted["cyclone 10-11"]["R"], counted["cyclone 10-11"]["S"]) == (0, 3)
+
+
+def elders(home: str, number: int) -> list[Row]:
+    return [person(home, 10 + n, 70) for n in range(number)]
+
+
+def test_a_sole_carer_is_a_helper_who_is_the_only_adult_here_with_a_small_child() -> None:
+    roster = worlds.rows(
+        "roster",
+        *household(1, person("a", 1, 30), person("a", 2, 40, (4,)), person("a", 3, 2)),
+        *household(2, person("b", 1, 30), person("b", 2, 70), person("b", 3, 2)),
+        *household(3, person("c", 1, 30), person("c", 2, 5)),
+        *household(4, person("d", 1, 70), person("d", 2, 2)),  # no helper on paper either
+        *household(5, person("e", 1, 30), person("e", 2, 17), person("e", 3, 0)),
+    )
+    given = {"places": PLACES, "roster": roster}
+    rows = engine.run(engine.village_numbers(engine.read_tables(given)))
+    found = {row["month"]: row["sole_carers"] for row in rows if row["place_id"] == "V1"}
+    assert found == {month: 2 if month == 4 else 1 for month in MONTHS}
