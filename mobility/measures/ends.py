@@ -8,14 +8,15 @@ by the same factor, and everything follows from them again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, Table
 
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Limits
 from mobility.measures.sampling import at_least_zero, bounded
-from mobility.measures.usual import usual
 
 NUMBERS = ("helpers", "helpers_usual", "needs_help", "needs_help_usual")
 
@@ -41,6 +42,12 @@ PROBABLY_HIGH = End("probably_high", "probably_high", -0.5)
 HIGH = End("high", "availability_high", -1)
 ENDS = (LOW, PROBABLY_LOW, PROBABLY_HIGH, HIGH)
 ADDED = "helpers_added"
+YEAR = ("place_id", "year")
+COUNTED = {
+    f"counted_{number}_{end.name}": f"{number}_{end.name}"
+    for end in ENDS
+    for number in ("helpers", "needs_help")
+}
 COLUMNS = (ADDED, *(f"{number}_{end.name}" for end in ENDS for number in NUMBERS))
 
 
@@ -56,18 +63,22 @@ def with_ends(months: Table, limits: Limits) -> Table:
         until a scenario brings some. The ends of availability of counts (availability_low,
         availability_high) follow from them.
     """
-    rows = months.mutate(**{ADDED: ibis.literal(0.0)})
-    for end in ENDS:
-        rows = rows.mutate(**_of_month(rows, end, limits))
-    for end in ENDS:
-        rows = rows.mutate(**_of_year(rows, end))
+    rows = months.mutate(
+        **{ADDED: ibis.literal(0.0)}, **_each_end(lambda end: _of_month(months, end, limits))
+    )
+    rows = joined(rows, _of_counted_years(rows), YEAR)
+    rows = rows.mutate(**_each_end(lambda end: _of_year(rows, end)))
     counted = is_counted(rows)
     return rows.mutate(
         **{
             end.interval: ibis.ifelse(counted, availability(rows, end), rows[end.interval])
             for end in (LOW, HIGH)
         }
-    )
+    ).drop(*COUNTED)
+
+
+def _each_end(columns: Callable[[End], dict[str, FloatingColumn]]) -> dict[str, FloatingColumn]:
+    return {name: column for end in ENDS for name, column in columns(end).items()}
 
 
 def is_counted(months: Table) -> BooleanColumn:
@@ -77,31 +88,32 @@ def is_counted(months: Table) -> BooleanColumn:
 
 def _of_month(rows: Table, end: End, limits: Limits) -> dict[str, FloatingColumn]:
     """Helpers, and people who may need help, here in the month."""
-    counted = is_counted(rows)
     away = 1 + end.more_away * limits.count_error
-    by_interval = ibis.ifelse(
-        rows.basis == "full", rows.helpers, rows[end.interval] * rows.helpers_usual
-    )
     return {
-        f"helpers_{end.name}": ibis.ifelse(
-            counted,
-            at_least_zero(rows.helpers_all - away * rows.helpers_away),
-            ibis.coalesce(by_interval, rows.helpers),
+        f"helpers_{end.name}": ibis.cases(
+            (is_counted(rows), at_least_zero(rows.helpers_all - away * rows.helpers_away)),
+            (rows.basis == "full", rows.helpers),
+            else_=ibis.coalesce(rows[end.interval] * rows.helpers_usual, rows.helpers),
         ),
         f"needs_help_{end.name}": ibis.ifelse(
-            counted,
+            is_counted(rows),
             at_least_zero(rows.needs_help_all - away * rows.needs_help_away),
             rows.needs_help,
         ),
     }
 
 
+def _of_counted_years(rows: Table) -> Table:
+    """The means over the fullest months of villages that are counted: place_id, year and they."""
+    full = rows.filter(rows.fullest & is_counted(rows))
+    return full.group_by(*YEAR).agg(**{name: full[month].mean() for name, month in COUNTED.items()})
+
+
 def _of_year(rows: Table, end: End) -> dict[str, FloatingColumn]:
     """The same in the fullest months."""
-    counted = is_counted(rows)
     return {
-        f"{number}_usual_{end.name}": ibis.ifelse(
-            counted, usual(rows[f"{number}_{end.name}"], rows), rows[f"{number}_usual"]
+        f"{number}_usual_{end.name}": ibis.coalesce(
+            rows[f"counted_{number}_{end.name}"], rows[f"{number}_usual"]
         )
         for number in ("helpers", "needs_help")
     }

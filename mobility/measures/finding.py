@@ -10,7 +10,7 @@ the limits. The finding is that of the estimate, and how sure it is follows from
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
@@ -36,6 +36,15 @@ LOW_ALL_YEAR, NOT_LOW = N_("low all year"), N_("not low")
 ALL_YEAR = (LOW_ALL_YEAR, NOT_LOW, CANNOT_TELL, NO_DATA)
 
 BY_SEVERITY = {2: LOSES, 1: WATCH, 0: KEEPS}
+SEVERITIES = {
+    "helpers_loss": 2,
+    "help_loss": 2,
+    "role_loss": 2,
+    "helpers_watch": 1,
+    "role_watch": 1,
+}
+"""What absence may do to a village, by code, gravest first."""
+NOT_KNOWN = "not_known"
 
 # Reasons that one remedy can remove together.
 CONDITIONS = {
@@ -81,7 +90,7 @@ def judged(rows: Table, limits: Limits) -> Table:
     Returns:
         What :func:`with_findings` and :func:`with_deciding` give, without the ends.
     """
-    return with_deciding(with_findings(rows, limits), limits).drop(*ends.COLUMNS)
+    return with_deciding(with_findings(rows, limits)).drop(*ends.COLUMNS)
 
 
 def with_findings(rows: Table, limits: Limits) -> Table:
@@ -96,79 +105,89 @@ def with_findings(rows: Table, limits: Limits) -> Table:
         and all_year_reasons. Reasons are codes joined by ";": helpers_loss, help_loss,
         role_loss, helpers_watch, role_watch; all year help, no_helper, role; and the doubts
         not_known, too_few_households, too_few_villages, too_few_months, interval, count_error.
+        And the steps that :func:`with_deciding` needs.
     """
     return _all_year(_in_month(rows, limits), limits)
 
 
 def _in_month(rows: Table, limits: Limits) -> Table:
     # Intermediate steps are columns, so that the engine computes each of them once.
-    severities = {_at(end): _severity(_strains(rows, limits, end)) for end in (None, *ENDS)}
-    rows = rows.mutate(**severities)
-    point, side = rows[_at(None)], rows[_at(None)] > 0
-    certain = (rows[_at(LOW)] == point) & (rows[_at(HIGH)] == point)
+    strains = _strains(rows, limits)
+    at_ends = {_at(end): _severity(_strains(rows, limits, end)) for end in ENDS}
+    rows = rows.mutate(**at_ends, **{_is_strained(code): _is(strains[code]) for code in strains})
+    rows = rows.mutate(severity=_severity_without(rows))
+    side = rows.severity > 0
+    certain = (rows[_at(LOW)] == rows.severity) & (rows[_at(HIGH)] == rows.severity)
     probably = ((rows[_at(PROBABLY_LOW)] > 0) == side) & ((rows[_at(PROBABLY_HIGH)] > 0) == side)
-    doubts = _doubts(rows, rows.known, ~(certain | probably) | _is_unbounded(rows))
-    told = ~_any(list(doubts.values()))
-    finding = ibis.cases(
-        (doubts["not_known"], NO_DATA),
-        (~told, CANNOT_TELL),
-        *((point == severity, name) for severity, name in BY_SEVERITY.items()),
-    )
     rows = rows.mutate(
-        finding=finding, sure=told.ifelse(ibis.ifelse(certain, CERTAIN, PROBABLY), None)
+        certain=certain,
+        doubt=_doubt(rows, rows.known, ~(certain | probably) | _is_unbounded(rows)),
     )
-    reasons = {
-        code: condition & (rows.finding == BY_SEVERITY[severity])
-        for code, (severity, condition) in _strains(rows, limits).items()
+    finding = ibis.cases(
+        (rows.doubt == NOT_KNOWN, NO_DATA),
+        (rows.doubt.notnull(), CANNOT_TELL),
+        *((rows.severity == severity, name) for severity, name in BY_SEVERITY.items()),
+    )
+    led = {
+        code: rows[_is_strained(code)] & (rows.severity == severity)
+        for code, severity in SEVERITIES.items()
     }
-    return rows.mutate(reasons=_listed(doubts | reasons)).drop(*severities)
+    return rows.mutate(
+        finding=finding,
+        sure=rows.doubt.isnull().ifelse(ibis.ifelse(rows.certain, CERTAIN, PROBABLY), None),
+        reasons=ibis.coalesce(rows.doubt, _listed(led)),
+    ).drop(*at_ends, "certain", "doubt")
 
 
-def _at(end: End | None) -> str:
-    return f"severity_{end.name}" if end else "severity"
+def _at(end: End) -> str:
+    return f"severity_{end.name}"
+
+
+def _is_strained(code: str) -> str:
+    return f"is_{code}"
 
 
 def _all_year(rows: Table, limits: Limits) -> Table:
-    lows = _lows(rows, limits)
-    point = _any(list(lows.values()))
-    at_ends = (_lows(rows, limits, end).values() for end in (PROBABLY_LOW, PROBABLY_HIGH))
-    differs = _any([_any(list(conditions)) != point for conditions in at_ends])
-    is_sample = rows.basis == "sample"
+    point, *at_ends = (_lows(rows, limits, end) for end in (None, PROBABLY_LOW, PROBABLY_HIGH))
+    names = {code: f"low_{code}" for code in point}
+    rows = rows.mutate(
+        **{names[code]: _is(low) for code, low in point.items()},
+        low_at_low=_any(at_ends[0]),
+        low_at_high=_any(at_ends[1]),
+    )
+    low = reduce(operator.or_, (rows[name] for name in names.values()))
+    differs = (rows.low_at_low != low) | (rows.low_at_high != low)
     strained = over(rows.strain_low * limits.helpers_each, 1)
     straddles = strained != over(rows.strain_high * limits.helpers_each, 1)
-    unsure = differs | (is_sample & straddles.fill_null(True))
-    doubts = _doubts(rows, ibis.literal(True), unsure)
-    told = ~_any(list(doubts.values()))
-    rows = rows.mutate(
-        all_year=ibis.cases(
-            (doubts["not_known"], NO_DATA),
-            (~told, CANNOT_TELL),
-            (point, LOW_ALL_YEAR),
-            else_=NOT_LOW,
-        )
-    )
+    unsure = differs | _is((rows.basis == "sample") & straddles.fill_null(True))
+    rows = rows.mutate(is_low=low, doubt=_doubt(rows, ibis.literal(True), unsure))
     return rows.mutate(
-        all_year_reasons=_listed(doubts | {code: low & told for code, low in lows.items()})
-    )
+        all_year=ibis.cases(
+            (rows.doubt == NOT_KNOWN, NO_DATA),
+            (rows.doubt.notnull(), CANNOT_TELL),
+            (rows.is_low, LOW_ALL_YEAR),
+            else_=NOT_LOW,
+        ),
+        all_year_reasons=ibis.coalesce(
+            rows.doubt, _listed({code: rows[name] for code, name in names.items()})
+        ),
+    ).drop(*names.values(), "low_at_low", "low_at_high", "is_low", "doubt")
 
 
-def with_deciding(rows: Table, limits: Limits) -> Table:
+def with_deciding(rows: Table) -> Table:
     """The rows with the one part that, if it alone were mended, would better the finding.
 
     Args:
-        rows: what :func:`with_findings` gave with the same limits.
+        rows: what :func:`with_findings` gave.
 
     Returns:
-        The columns given; decided_by: a name of :data:`CONDITIONS`, null where all is well,
-        where nothing can be judged, or where several parts would have to be mended;
-        and finding_without, the finding without that part.
+        The columns given but its intermediate steps; decided_by: a name of :data:`CONDITIONS`,
+        null where all is well, where nothing can be judged, or where several parts would have to
+        be mended; and finding_without, the finding without that part.
     """
-    strains = _strains(rows, limits)
-    severities = {
-        f"mended_{name}": _severity({c: each for c, each in strains.items() if c not in codes})
-        for name, codes in CONDITIONS.items()
-    }
-    rows = rows.mutate(severity=_severity(strains), **severities)
+    rows = rows.mutate(
+        **{f"mended_{name}": _severity_without(rows, codes) for name, codes in CONDITIONS.items()}
+    )
     flagged = is_flagged(rows.finding)
     rest = {name: rows[f"mended_{name}"] for name in CONDITIONS}
     lifts = {name: flagged & (left < rows.severity) for name, left in rest.items()}
@@ -181,29 +200,28 @@ def with_deciding(rows: Table, limits: Limits) -> Table:
         decided_by=ibis.cases(*((lifted, name) for name, lifted in lifts.items())),
         finding_without=ibis.cases(*without),
     )
-    return rows.drop("severity", *severities)
+    mended = [f"mended_{name}" for name in CONDITIONS]
+    return rows.drop("severity", *mended, *map(_is_strained, SEVERITIES))
 
 
-def _doubts(rows: Table, known: BooleanValue, unsure: BooleanColumn) -> Conditions:
-    """Why there may be no finding: each code with its condition; one at most holds.
+def _doubt(rows: Table, known: BooleanValue, unsure: BooleanColumn) -> StringColumn:
+    """Why there may be no finding, as a code; null where there is one.
 
     Args:
         rows: the rows to judge.
         known: whether what is judged of them is known.
         unsure: whether the ends leave it open.
     """
-    is_known = _is(rows.basis.notnull() & known & (rows.people.fill_null(1) > 0))
-    is_area, is_counted = _is(rows.basis == "area"), ends.is_counted(rows)
-    too_few, enough = is_known & ~rows.published, is_known & rows.published
-    has_usual = rows.helpers_usual.notnull()
-    return {
-        "not_known": ~is_known,
-        "too_few_households": too_few & ~is_area,
-        "too_few_villages": too_few & is_area,
-        "too_few_months": enough & ~has_usual,
-        "interval": enough & has_usual & unsure & ~is_counted,
-        "count_error": enough & has_usual & unsure & is_counted,
-    }
+    is_known = rows.basis.notnull() & known & (rows.people.fill_null(1) > 0)
+    is_area = _is(rows.basis == "area")
+    return ibis.cases(
+        (~_is(is_known), NOT_KNOWN),
+        (~rows.published & ~is_area, "too_few_households"),
+        (~rows.published, "too_few_villages"),
+        (rows.helpers_usual.isnull(), "too_few_months"),
+        (unsure & ends.is_counted(rows), "count_error"),
+        (unsure, "interval"),
+    )
 
 
 def _is_unbounded(rows: Table) -> BooleanColumn:
@@ -213,22 +231,36 @@ def _is_unbounded(rows: Table) -> BooleanColumn:
     )
 
 
-def _strains(
-    rows: Table, limits: Limits, end: End | None = None
-) -> dict[str, tuple[int, BooleanColumn]]:
-    """What absence does to a village, at an end: code, severity and condition."""
+def _strains(rows: Table, limits: Limits, end: End | None = None) -> Conditions:
+    """What absence does to a village, at an end: each code of :data:`SEVERITIES`, its condition.
+
+    A condition is null where it cannot be said, which counts as false.
+    """
     here, usual, helped, helped_usual = (at(rows, number, end) for number in ends.NUMBERS)
     share = here / usual.nullif(0)
-    few = _is(under(share, limits.availability_watch))
-    outgrown = _is(over(helped * limits.helpers_each, here + rows.helpers_added))
-    was_enough = _is(~over(helped_usual * limits.helpers_each, usual))
+    few = under(share, limits.availability_watch)
+    outgrown = over(helped * limits.helpers_each, here + rows.helpers_added)
+    was_enough = ~over(helped_usual * limits.helpers_each, usual)
     return {
-        "helpers_loss": (2, _is(under(share, limits.availability_loss))),
-        "help_loss": (2, few & outgrown & was_enough),
-        "role_loss": (2, rows.roles_lost.notnull()),
-        "helpers_watch": (1, few),
-        "role_watch": (1, rows.roles_down.notnull()),
+        "helpers_loss": under(share, limits.availability_loss),
+        "help_loss": few & outgrown & was_enough,
+        "role_loss": rows.roles_lost.notnull(),
+        "helpers_watch": few,
+        "role_watch": rows.roles_down.notnull(),
     }
+
+
+def _severity(strains: Conditions) -> IntegerColumn:
+    """2 loses, 1 watch, 0 keeps."""
+    return ibis.cases(
+        *((condition, SEVERITIES[code]) for code, condition in strains.items()), else_=0
+    )
+
+
+def _severity_without(rows: Table, codes: Sequence[str] = ()) -> IntegerColumn:
+    """The severity of the estimate when some strains are mended."""
+    left = [code for code in SEVERITIES if code not in codes]
+    return _severity({code: rows[_is_strained(code)] for code in left})
 
 
 def _lows(rows: Table, limits: Limits, end: End | None = None) -> Conditions:
@@ -236,16 +268,10 @@ def _lows(rows: Table, limits: Limits, end: End | None = None) -> Conditions:
     usual = at(rows, "helpers_usual", end)
     helped = at(rows, "needs_help_usual", end)
     return {
-        "help": _is(over(helped * limits.helpers_each, usual)),
-        "no_helper": _is(usual == 0),
+        "help": over(helped * limits.helpers_each, usual),
+        "no_helper": usual == 0,
         "role": rows.roles_never.notnull(),
     }
-
-
-def _severity(strains: Mapping[str, tuple[int, BooleanColumn]]) -> IntegerColumn:
-    """2 loses, 1 watch, 0 keeps."""
-    by = {level: [each for rank, each in strains.values() if rank == level] for level in (2, 1)}
-    return ibis.cases((_any(by[2]), 2), (_any(by[1]), 1), else_=0)
 
 
 def _listed(conditions: Conditions) -> StringColumn:
@@ -254,8 +280,8 @@ def _listed(conditions: Conditions) -> StringColumn:
     return reduce(operator.add, texts).substr(1)
 
 
-def _any(conditions: Sequence[BooleanColumn]) -> BooleanColumn:
-    return reduce(operator.or_, conditions)
+def _any(conditions: Conditions) -> BooleanColumn:
+    return reduce(operator.or_, map(_is, conditions.values()))
 
 
 def _is(condition: BooleanColumn) -> BooleanColumn:

@@ -264,5 +264,5 @@ def attendance(
         villages_total; by month.
     """
     limits = limits or scope.parameters.limits
-    months = weighed(scope, limits, scenario)
+    months = village_numbers(scope) if scenario is None else weighed(scope, limits, scenario)
     return scenarios.attendance(months, limits.availability_watch).order_by("month")
