@@ -252,6 +252,7 @@ def _calendar(selection: Selection) -> Calendar:
         hazards(selection),
         flow_months(selection),
         queries.labour(_of(selection), _areas_only(selection), READER, inside=True),
+        queries.all_year_counts(_of(selection), asked, READER),
     )
 
 
