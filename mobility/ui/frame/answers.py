@@ -19,7 +19,7 @@ import streamlit as st
 
 from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
-from mobility.measures.finding import loses
+from mobility.measures.finding import CERTAIN, loses
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
@@ -131,11 +131,34 @@ def _losses_by_month(selection: Selection) -> dict[int, int]:
     return dict(zip(losing["month"].astype(int), losing["villages"].astype(int), strict=True))
 
 
+def first_villages(selection: Selection, limits: Limits | None, order: str) -> pd.DataFrame:
+    """The villages to prepare first, in an order of :data:`mobility.views.signs.ORDERS`.
+
+    For wide areas only the first: the column ``listed`` holds the full number.
+    """
+    return _first_villages(_places_only(selection), limits, order)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _first_villages(selection: Selection, limits: Limits | None, order: str) -> pd.DataFrame:
+    most = MOST_RANKED if is_wide(selection) else None
+    return queries.first_villages(_of(selection), selection, READER, limits, most, order)
+
+
+def expected(selection: Selection, limits: Limits | None) -> pd.DataFrame:
+    """What to expect in each village when the selection's hazard comes."""
+    return _expected(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _expected(selection: Selection, limits: Limits | None) -> pd.DataFrame:
+    return queries.expected(_of(selection), selection, READER, limits)
+
+
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _overview(selection: Selection, limits: Limits | None) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
-    most = MOST_RANKED if is_wide(selection) else None
-    first = queries.first_villages(_of(selection), selection, READER, limits, most)
+    first = first_villages(selection, limits, "away")
     all_year = queries.all_year_counts(_of(selection), selection, READER, limits)
     if is_wide(selection):
         return _wide_overview(selection, limits, due, first, all_year)
@@ -152,12 +175,16 @@ def _wide_overview(
     release = _of(selection)
     counts = queries.finding_counts(release, selection, READER, limits)
     under = queries.flag_counts(release, selection, READER, FLAG_LIMITS)
-    losing = 0
+    losing = certain = 0
     if months := due_months(due):
-        lost = queries.losses(release, selection.but(months=months), READER, limits)
-        losing = lost["place_id"].nunique()
+        asked = selection.but(months=months)
+        losing, certain = (
+            queries.losses(release, asked, READER, limits, sure)["place_id"].nunique()
+            for sure in (None, CERTAIN)
+        )
+    n = village_count(selection)
     return build_wide_overview(
-        counts, under, first, all_year, due, selection.hazard, village_count(selection), losing
+        counts, under, first, all_year, due, selection.hazard, n, losing, certain
     )
 
 

@@ -23,6 +23,7 @@ from mobility.settings import LANGUAGE
 from mobility.views.display import Display
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.scenario import WhatIf
+from mobility.views.signs import Signs
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
 from mobility.words import LANGUAGES, N_, Words, speak
@@ -45,6 +46,7 @@ class Question(Linked):
         training: newcomers counted as helpers.
         villages: how villages are listed, and the one chosen.
         hazards: the hazards shown together.
+        signs: which findings the Overview shows, and how its list is ordered.
         level_chosen: whether the reader chose the level; else one that fits is used.
         ignored: names of parameters that could not be read or are none of these.
     """
@@ -56,6 +58,7 @@ class Question(Linked):
     training: Training = field(default_factory=Training)
     villages: VillageList = field(default_factory=VillageList)
     hazards: HazardChoice = field(default_factory=HazardChoice)
+    signs: Signs = field(default_factory=Signs)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
