@@ -294,7 +294,11 @@ def answer(words: Words, view: Comparison, area: str, is_neutral: bool) -> str:
     """The page's sentence: villages that lose capacity, and people without enough helpers."""
     if not view.is_judged:
         return words.say("In {area}, no village can be judged.", area=area)
-    said = [_losing_said(words, view, area, is_neutral), _people_said(words, view, is_neutral)]
+    said = [
+        _losing_said(words, view, area, is_neutral),
+        _people_said(words, view, is_neutral),
+        _left_too(words, view),
+    ]
     if is_neutral:
         said.append(words.say("What would change that?"))
     return " ".join(filter(None, said))
@@ -346,6 +350,19 @@ def _people_said(words: Words, view: Comparison, is_neutral: bool) -> str:
         "of {before}.",
         before=words.number(before),
         **values,
+    )
+
+
+def _left_too(words: Words, view: Comparison) -> str:
+    """That fewer people need help because some of them left, which is no better preparation."""
+    month = view.month_of_need or MONTHS[0]
+    before, after = view.total("needs_help", month)
+    if before is None or after is None or whole(before) <= whole(after):
+        return ""
+    return words.count(
+        "{n} of those who may need help leaves as well.",
+        "{n} of those who may need help leave as well.",
+        whole(before) - whole(after),
     )
 
 

@@ -133,6 +133,18 @@ def test_people_without_enough_helpers_change_where_no_finding_does() -> None:
     assert "without enough helpers: 1 in April, instead of 5." in answer(EN, view, "T1", False)
 
 
+def test_that_people_who_may_need_help_leave_too_is_said() -> None:
+    view = compare(
+        rows({"V1": {}}, without_helpers=5.0, needs_help=9.0),
+        rows({"V1": {}}, without_helpers=4.0, needs_help=6.0),
+        LEVELS,
+        LEVELS,
+    )
+    said = answer(EN, view, "T1", is_neutral=False)
+    assert said.endswith("instead of 5. 3 of those who may need help leave as well.")
+    assert "leave as well" not in answer(EN, VIEW, "T1", is_neutral=False)
+
+
 def test_people_without_are_told_of_the_month_when_they_are_most() -> None:
     later = rows({"V1": {}})
     later.loc[later["month"] == 10, "without_helpers"] = 7.0

@@ -26,14 +26,14 @@ calendar as (
 capacity as ({capacity}),
 -- counts may be off: the estimate, and 30 % or half of it more and fewer people away
 ends as (
-    select unnest(['point', 'low', 'high', 'probably_low', 'probably_high']) as at,
+    select unnest(['point', 'low', 'high', 'probably_low', 'probably_high']) as ending,
         unnest([1, 1.3, 0.7, 1.15, 0.85]) as away
 ),
 at_ends as (
     select
         place_id,
         month,
-        at,
+        ending,
         fullest,
         greatest(helpers_all - away * helpers_away, 0) as helpers,
         greatest(needs_help_all - away * needs_help_away, 0) as needs_help
@@ -42,8 +42,8 @@ at_ends as (
 with_usual as (
     select
         *,
-        avg(helpers) filter (fullest) over (partition by place_id, at) as helpers_usual,
-        avg(needs_help) filter (fullest) over (partition by place_id, at) as needs_help_usual
+        avg(helpers) filter (fullest) over (partition by place_id, ending) as helpers_usual,
+        avg(needs_help) filter (fullest) over (partition by place_id, ending) as needs_help_usual
     from at_ends
 ),
 strained as (
@@ -70,15 +70,15 @@ months as (
     select
         place_id,
         month,
-        max(severity) filter (at = 'point') as point,
-        max(severity) filter (at = 'low') as low,
-        max(severity) filter (at = 'high') as high,
-        max(severity) filter (at = 'probably_low') as probably_low,
-        max(severity) filter (at = 'probably_high') as probably_high,
-        max(without) filter (at = 'point') as without,
-        max(without) filter (at = 'low') as without_worst,
-        max(without_usual) filter (at = 'point') as without_usual,
-        max(without_usual) filter (at = 'low') as without_usual_worst
+        max(severity) filter (ending = 'point') as point,
+        max(severity) filter (ending = 'low') as low,
+        max(severity) filter (ending = 'high') as high,
+        max(severity) filter (ending = 'probably_low') as probably_low,
+        max(severity) filter (ending = 'probably_high') as probably_high,
+        max(without) filter (ending = 'point') as without,
+        max(without) filter (ending = 'low') as without_worst,
+        max(without_usual) filter (ending = 'point') as without_usual,
+        max(without_usual) filter (ending = 'low') as without_usual_worst
     from severe
     group by all
 ),

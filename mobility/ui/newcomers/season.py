@@ -18,6 +18,7 @@ from mobility.views import newcomer_care as care
 from mobility.views.hazards import season_sentence
 from mobility.views.newcomers import Newcomers
 from mobility.views.training import STEP, USUAL
+from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words, whole
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
@@ -107,12 +108,12 @@ def _of_people(words: Words, row: Mapping[str, Any]) -> Markup:
 def _without(asked: PageQuestion, row: Mapping[str, Any]) -> str:
     """People without enough helpers and, small, how many with trained newcomers."""
     words = asked.words
-    now = words.number(_known(row["without_helpers"]))
+    now = people_without(words, row["without_helpers"])
     if not asked.training.newcomer_share:
         return now
     said = words.say(
         "{n} if {share} trained",
-        n=words.number(_known(row["without_with_newcomers"])),
+        n=people_without(words, row["without_with_newcomers"]),
         share=words.percent(asked.training.newcomer_share),
     )
     return parts.with_small(now, said)

@@ -33,6 +33,7 @@ from mobility.views.scenario import (
     described,
     side,
 )
+from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words, whole
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
@@ -260,7 +261,7 @@ def _side_said(words: Words, one: dict[str, Any]) -> str:
         "{here_usual} ({share}), {n} without",
         here_usual=here_of_usual(words, one),
         share=words.percent(one["availability"]),
-        n=words.number(one["without_helpers"]),
+        n=people_without(words, one["without_helpers"]),
     )
 
 
