@@ -12,6 +12,7 @@ from mobility.views.hazards import levels
 from mobility.words import MONTHS, N_, Words
 
 WORK_PEAK = 3
+NO_WORK = "season"  # the kind of an activity that is none
 WORK_NAMES = (
     N_("Monsoon paddy: land preparation"),
     N_("Monsoon paddy: pulling seedlings and transplanting"),
@@ -70,6 +71,7 @@ class Calendar:
     Attributes:
         hazards: hazards with any level above none, those with a season first.
         work: kinds of work with any level above none, by the month in which each begins to peak.
+        seasons: in the same way what is no work, such as the school year or a closed season.
         weights: events counted in each month, by hazard, if only one calendar counts any.
         by_force: hazards whose calendars follow the force of the storms that count.
         not_by_force: hazards that are counted, but of which no calendar follows the force.
@@ -84,6 +86,7 @@ class Calendar:
     known: int
     total: int
     work: tuple[WorkRow, ...] = ()
+    seasons: tuple[WorkRow, ...] = ()
     weights: Mapping[str, dict[int, float]] = field(default_factory=dict)
     by_force: frozenset[str] = frozenset()
     not_by_force: frozenset[str] = frozenset()
@@ -167,7 +170,7 @@ def build_calendar(
         numbers,
         int(villages["villages_known"].min()),
         int(villages["villages_total"].max()),
-        () if labour is None else _work_rows(labour),
+        *_work_and_seasons(labour),
         _weights(hazards),
         by_force := _named_where(hazards, "storms"),
         _named_where(hazards, "weight") - by_force,
@@ -196,6 +199,16 @@ def _hazard_rows(hazards: pd.DataFrame) -> tuple[HazardRow, ...]:
             )
     rows.sort(key=lambda row: (-max(row.levels.values()), _first(row.levels), row.hazard))
     return tuple(rows)
+
+
+def _work_and_seasons(
+    labour: pd.DataFrame | None,
+) -> tuple[tuple[WorkRow, ...], tuple[WorkRow, ...]]:
+    """What is work, and what is none."""
+    if labour is None:
+        return (), ()
+    is_none = labour["kind"] == NO_WORK
+    return _work_rows(labour[~is_none]), _work_rows(labour[is_none])
 
 
 def _work_rows(labour: pd.DataFrame) -> tuple[WorkRow, ...]:

@@ -31,7 +31,8 @@ from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
 MOST_PLACES = 12  # more strips than that would be a page nobody reads
-HAZARD, WORK = "{hazard}", "work: {activity}"  # names of the download's columns
+# Names of the download's columns.
+HAZARD, WORK, SEASON = "{hazard}", "work: {activity}", "season: {activity}"
 NUMBER_COLOURS = {
     "people_away": MUTED,
     "helpers": ACCENT,
@@ -137,8 +138,11 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
     if view.work:
         rows += [GAP, parts.year_group(words.say("Work by season"))]
         rows += [_work_row(words, row) for row in view.work]
+    if view.seasons:
+        rows += [GAP, parts.year_group(words.say("Other seasons"))]
+        rows += [_work_row(words, row) for row in view.seasons]
     parts.year_table(words, rows, words.say("Hazards, people and work by month"))
-    _legends(words, bool(view.work))
+    _legends(words, bool(view.work or view.seasons))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
     storm_force.nights(asked)
     if not view.work:
@@ -290,7 +294,7 @@ def sources(asked: PageQuestion, view: Calendar) -> None:
             words.say("; ").join(words.say(each) for each in (*row.who, *row.movement)),
             row.sources,
         )
-        for row in view.work
+        for row in (*view.work, *view.seasons)
     ]
     if told:
         text = words.say("Where the months of hazards and work come from")
@@ -340,8 +344,11 @@ def _together_of(asked: PageQuestion, area: str) -> list[int]:
 def download_rows(view: Calendar) -> pd.DataFrame:
     """One row per month: the level of each hazard and kind of work, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
+    kinds = ((WORK, view.work), (SEASON, view.seasons))
     work = {
-        WORK.format(activity=row.activity): [row.levels[m] for m in MONTHS] for row in view.work
+        name.format(activity=row.activity): [row.levels[month] for month in MONTHS]
+        for name, rows in kinds
+        for row in rows
     }
     numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
     all_year = {name: getattr(view, name) for name in ALL_YEAR if view.helpers_all}
@@ -353,12 +360,16 @@ def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) 
     words = asked.words
     hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}
     work = {row.activity: work_name(words, row.activity) for view in views for row in view.work}
+    seasons = {
+        row.activity: work_name(words, row.activity) for view in views for row in view.seasons
+    }
     by_force = {name: hazard_name(words, name) for view in views for name in view.by_force}
     named = {
         HAZARD: hazards,
         storm_force.NUMBER: by_force,
         storm_force.STRONGEST: by_force,
         WORK: work,
+        SEASON: seasons,
     }
     found: list[FileColumn] = []
     for column in downloads.columns(asked, "calendar"):
