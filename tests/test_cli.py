@@ -69,14 +69,13 @@ def published(world_root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_k1_imported_and_published_gives_the_known_answers(published: Path) -> None:
     found = table_of(run("capacity", "--place", "V1", "--format", "csv")).set_index("month")
-    assert list(found.columns[:3]) == ["place_id", "responders", "responders_reference"]
     january, april = found.loc[1], found.loc[4]
-    assert (january.responders, january.rai, january.needs_help) == (6, 1.0, 3)
-    assert float(january.help_per_responder) == 0.5
-    assert january.verdict == "watch"
-    assert (april.responders, april.responders_reference, april.rai) == (3, 6, 0.5)
-    assert float(april.help_per_responder) == 1.0
-    assert april.verdict == "loss"
+    assert (january.helpers, january.availability, january.needs_help) == (6, 1.0, 3)
+    assert (january.without_helpers, january.finding, january.sure) == (0, "keeps", "certain")
+    assert (april.helpers, april.helpers_women, april.helpers_usual) == (3, 3, 6)
+    assert (april.availability, april.finding) == (0.5, "loses")
+    assert april.without_helpers == 2  # one and a half, told as whole people
+    assert set(found.all_year) == {"not low"}
     assert (april.hazard_level, found.loc[12].hazard_level) == (2, 1)
 
 
@@ -86,8 +85,8 @@ def test_capacity_of_one_month_and_of_the_township(published: Path) -> None:
     )
     assert len(found) == 1
     row = found.iloc[0]
-    assert (row.responders, row.responders_reference) == (6 + 50, 6 + 80)
-    assert row.rai == pytest.approx(56 / 86)
+    assert (row.helpers, row.helpers_usual) == (6 + 50, 6 + 80)
+    assert row.availability == round(56 / 86, 3)
 
 
 def test_an_area_of_mostly_unknown_villages_is_not_judged(root: Path) -> None:
@@ -101,11 +100,11 @@ def test_an_area_of_mostly_unknown_villages_is_not_judged(root: Path) -> None:
     result = run(
         *("capacity", "--place", "T1", "--month", "4", "--level", "township", "--format", "json")
     )
-    assert json.loads(result.stdout)[0]["verdict"] == "cannot tell"
+    assert json.loads(result.stdout)[0]["finding"] == "cannot tell"
     assert "1 of 5 villages" in result.stderr
 
 
-def test_no_responder_is_said_in_words(root: Path) -> None:
+def test_without_any_helper_all_who_may_need_help_are_without(root: Path) -> None:
     paths = write_world(root)
     roster = paths["roster"].read_text().splitlines()
     paths["roster"].write_text("\n".join([roster[0], *[r for r in roster if '"H3"' in r]]) + "\n")
@@ -113,8 +112,12 @@ def test_no_responder_is_said_in_words(root: Path) -> None:
     for name in ("places", "roster"):
         run("import", str(paths[name]), "--as", name)
     run("publish", "--note", "only people who need help")
-    found = json.loads(run("capacity", "--place", "V1", "--month", "4", "--format", "json").stdout)
-    assert found[0]["help_per_responder"] == "no responder"
+    [april] = json.loads(
+        run("capacity", "--place", "V1", "--month", "4", "--format", "json").stdout
+    )
+    assert (april["helpers"], april["availability"]) == (0, None)
+    assert april["without_helpers"] == april["needs_help"] > 0
+    assert (april["finding"], april["all_year"]) == ("keeps", "low all year")
 
 
 def test_flows_out_of_a_township(published: Path) -> None:
@@ -249,17 +252,17 @@ def test_verify_names_a_rollup_that_is_not_what_the_tables_give(
     copied = root / "data"
     shutil.copytree(published / "data", copied)
     assert "are what its tables give" in run("verify").stderr
-    path = next(copied.glob("flows/releases/*/village_months.parquet"))
+    path = next(copied.glob("flows/releases/*/village_numbers.parquet"))
     rows = pd.read_parquet(path)
-    rows["responders"] += 1
+    rows["helpers"] += 1
     rows.to_parquet(path)
     manifest = read_manifest(path.parent)
-    files = manifest.files | {"village_months": integrity.entry(path)}
+    files = manifest.files | {"village_numbers": integrity.entry(path)}
     replace(manifest, files=files).write(path.parent)
-    assert "not what its tables give: village_months" in run("verify", status=1).stderr
+    assert "not what its tables give: village_numbers" in run("verify", status=1).stderr
 
 
-@pytest.mark.parametrize("name", ["stays.parquet", "village_months.parquet", "manifest.json"])
+@pytest.mark.parametrize("name", ["stays.parquet", "village_numbers.parquet", "manifest.json"])
 def test_verify_names_a_file_in_which_one_bit_is_another(
     name: str, published: Path, root: Path
 ) -> None:

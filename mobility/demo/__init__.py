@@ -4,9 +4,9 @@ Published figures (census totals, numbers of villages, hazard and labour calenda
 exactly; names, outlines, people and their absences are generated from stated assumptions with
 seeded draws, so that two builds are identical. ``docs/demonstration.md`` says which is which.
 
-How it is built: :mod:`places` lays out villages and tracts, :mod:`people` fills them with one
-entry per person, :mod:`workers` decides who goes away, and residents, stays and rosters are
-counted from the same people.
+How it is built: :mod:`places` lays out villages, tracts and towns, :mod:`people` fills them with
+one entry per person, :mod:`workers` decides which villagers go away, and residents, stays and
+rosters are counted from the same people.
 """
 
 from __future__ import annotations
@@ -56,12 +56,15 @@ def publish_demonstration(progress: releases.Progress = lambda _: None) -> Manif
 def tables() -> dict[str, pa.Table]:
     """Every table of the demonstration in the home format, by name."""
     villages, tracts = places.villages_and_tracts()
-    everyone = people.populate(villages)
+    towns = places.towns()
+    everyone, townspeople = people.populate(villages, towns)
     away = workers.away(everyone, villages)
     elsewhere = stays.stays(everyone, away, villages)
     frames = {
-        "places": _places(villages, tracts),
-        "residents": people.residents(everyone, villages),
+        "places": _places(villages, tracts, towns),
+        "residents": pd.concat(
+            [people.residents(everyone, villages), people.residents(townspeople, towns)]
+        ),
         "stays": elsewhere,
         "roster": rosters.rosters(everyone, away, villages),
         "hazards": calendars.hazards(),
@@ -94,8 +97,8 @@ def sources() -> list[Source]:
     ]
 
 
-def _places(villages: pd.DataFrame, tracts: pd.DataFrame) -> pd.DataFrame:
-    known = figures.read("places")
+def _places(villages: pd.DataFrame, tracts: pd.DataFrame, towns: pd.DataFrame) -> pd.DataFrame:
+    known = figures.read("places").merge(towns, on="place_id", how="left")
     return pd.concat(
         [known, tracts.assign(level="tract"), villages.assign(level="village")], ignore_index=True
     )

@@ -60,6 +60,11 @@ def count(name: str) -> int:
     return int(number(name))
 
 
+def in_towns(township: str, figure: str) -> int:
+    """The townspeople's part of a census figure, people or households."""
+    return round(census()[township][figure] * number("urban_share"))
+
+
 def generator(purpose: str) -> np.random.Generator:
     """A random generator for one purpose, so that a change in one leaves the others unchanged."""
     return np.random.default_rng([SEED, *purpose.encode()])

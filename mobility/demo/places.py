@@ -1,8 +1,11 @@
-"""Villages and tracts: where they lie, what they are called, how many households they have.
+"""Villages, tracts and towns: where they lie, what they are called, how many households they have.
 
 Points are drawn inside each township, denser along the invented rivers; tracts are groups of
 neighbouring points (k-means), and a tract's cell is the area nearest to its centre, so every
 village is inside its tract. Numbers of villages, tracts and households are published ones.
+
+Towns stand beside the villages: they have residents and take people in, but they are of level
+"other", so that nothing counts them among the villages.
 """
 
 from __future__ import annotations
@@ -44,9 +47,20 @@ def villages_and_tracts() -> tuple[pd.DataFrame, pd.DataFrame]:
     return villages, tracts
 
 
+def towns() -> pd.DataFrame:
+    """The towns of the three townships, largest first: place_id, township_id, households."""
+    rows = figures.read("towns")
+    parts = [
+        figures.whole_parts(own.to_numpy(), figures.in_towns(str(township), "households"))
+        for township, own in rows.groupby("township_id", sort=False)["share_of_towns"]
+    ]
+    return rows[["place_id", "township_id"]].assign(households=np.concatenate(parts))
+
+
 def _township(township: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
     facts = figures.census()[township]
     n_villages, n_tracts = int(facts["villages"]), int(facts["tracts"])
+    in_villages = int(facts["households"]) - figures.in_towns(township, "households")
     points = _points(outlines.townships()[township], n_villages, rng)
     centres, _ = kmeans2(points, n_tracts, minit="points", rng=rng)
     centres = centres.round(DECIMALS)
@@ -61,7 +75,7 @@ def _township(township: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd
             "parent_id": tract_ids[nearest],
             "lon": points[:, 0],
             "lat": points[:, 1],
-            "households": _households(n_villages, int(facts["households"]), rng),
+            "households": _households(n_villages, in_villages, rng),
             "township_id": township,
             "kind": _kinds(township, points, rng),
         }

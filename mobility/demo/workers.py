@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mobility.demo import figures, outlines
+from mobility.demo import figures, outlines, places
 from mobility.demo.people import People, bands
 from mobility.words import N_
 
@@ -147,6 +147,9 @@ def _destinations(
         here = np.flatnonzero(profile == k)
         pick = rng.choice(len(own), size=len(here), p=own["share"].to_numpy())
         result[here] = own["destination"].to_numpy()[pick]
+    own_town = result == "own town"
+    seat = places.towns().drop_duplicates("township_id").set_index("township_id")["place_id"]
+    result[own_town] = villages["township_id"].map(seat).to_numpy()[village[own_town]]
     for kind in ("salt", "rice"):
         to_village = result == f"villages:{kind}"
         host = _hosts(kind, villages, rng)[village[to_village]]

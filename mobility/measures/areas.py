@@ -48,6 +48,7 @@ def sum_to(weighed: Table, units: Table, least_villages: float) -> Table:
     rows = rows.mutate(given=rows.helpers.notnull() & rows.helpers_usual.notnull())
     totals = rows.group_by(place_id="unit_id", year="year", month="month").agg(
         **{name: rows[name].sum(where=rows.given) for name in SUMMED},
+        has_ends=~(rows.given & rows.helpers_low.isnull()).any(),
         newcomers=rows.newcomers.sum(),
         unknown=rows.unknown.sum(),
         households_surveyed=rows.households_surveyed.sum(),
@@ -59,11 +60,14 @@ def sum_to(weighed: Table, units: Table, least_villages: float) -> Table:
 
 
 def _ratios(totals: Table, least_villages: float) -> Table:
+    """Availability with its ends; none where a village has none: an area knows no more than it."""
     empty = {name: ibis.null(SCHEMA[name]) for name in SCHEMA if name not in totals.columns}
     shares = {
         "availability": ends.availability(totals),
-        "availability_low": ends.availability(totals, ends.LOW),
-        "availability_high": ends.availability(totals, ends.HIGH),
+        **{
+            end.interval: totals.has_ends.ifelse(ends.availability(totals, end), None)
+            for end in (ends.LOW, ends.HIGH)
+        },
     }
     shaped = totals.mutate(
         **empty

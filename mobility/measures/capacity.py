@@ -39,6 +39,7 @@ SCHEMA = {
     "helpers_all": "float64",
     "away_all_year": "float64",
     "sole_carers": "float64",
+    "months_known": "int64",
     "fullest": "boolean",
     "availability": "float64",
     "availability_low": "float64",
@@ -61,6 +62,12 @@ SCHEMA = {
     "roles_down": "string",
     "roles_never": "string",
 }
+
+STEPS = (
+    *("probably_low", "probably_high", "strain_low", "strain_high"),
+    *("needs_help_all", "helpers_away", "needs_help_away"),
+)
+"""Columns that findings are judged by and that nobody reads."""
 
 
 def village_numbers(
@@ -145,6 +152,7 @@ def _without_data(places: Table, with_data: Table, default_year: int) -> Table:
         known=ibis.literal(False),
         published=ibis.literal(False),
         few_households=ibis.literal(False),
+        months_known=ibis.literal(0),
         fullest=ibis.literal(False),
         roles_known=ibis.literal(False),
     )

@@ -92,8 +92,8 @@ def _of_month(rows: Table, end: End, limits: Limits) -> dict[str, FloatingColumn
     return {
         f"helpers_{end.name}": ibis.cases(
             (is_counted(rows), at_least_zero(rows.helpers_all - away * rows.helpers_away)),
-            (rows.basis == "full", rows.helpers),
-            else_=ibis.coalesce(rows[end.interval] * rows.helpers_usual, rows.helpers),
+            ((rows.basis == "full") | rows.availability.isnull(), rows.helpers),
+            else_=rows[end.interval] * rows.helpers_usual,
         ),
         f"needs_help_{end.name}": ibis.ifelse(
             is_counted(rows),

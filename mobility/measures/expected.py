@@ -26,11 +26,11 @@ NUMBERS = (
 )
 
 
-def expected(judged: Table, hazards: Table) -> Table:
+def expected(villages: Table, hazards: Table) -> Table:
     """Means over the months of a hazard, weighted by it.
 
     Args:
-        judged: villages with their numbers, all twelve months of each year.
+        villages: with availability and people without helpers, all twelve months of each year.
         hazards: what :func:`mobility.measures.hazards.inherited` gives.
 
     Returns:
@@ -40,17 +40,19 @@ def expected(judged: Table, hazards: Table) -> Table:
     """
     weighted = weights(hazards)
     weighted = weighted.filter(weighted.w > 0)
-    months = judged.select(
+    months = villages.select(
         *KEYS,
         "month",
-        expected_absence=1 - judged.availability,
-        expected_absence_low=1 - judged.availability_high,
-        expected_absence_high=1 - judged.availability_low,
-        expected_without=judged.without_helpers,
-        expected_without_away=at_least_zero(judged.without_helpers - judged.without_helpers_usual),
-        expected_without_worst=judged.without_helpers_worst,
+        expected_absence=1 - villages.availability,
+        expected_absence_low=1 - villages.availability_high,
+        expected_absence_high=1 - villages.availability_low,
+        expected_without=villages.without_helpers,
+        expected_without_away=at_least_zero(
+            villages.without_helpers - villages.without_helpers_usual
+        ),
+        expected_without_worst=villages.without_helpers_worst,
         expected_without_away_worst=at_least_zero(
-            judged.without_helpers_worst - judged.without_helpers_usual_worst
+            villages.without_helpers_worst - villages.without_helpers_usual_worst
         ),
     )
     cells = weighted.inner_join(months, ["place_id", "month"])

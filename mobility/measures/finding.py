@@ -18,6 +18,7 @@ import ibis
 from ibis.expr.types import BooleanColumn, BooleanValue, IntegerColumn, StringColumn, Table
 
 from mobility.measures import ends
+from mobility.measures.capacity import STEPS
 from mobility.measures.ends import ENDS, HIGH, LOW, PROBABLY_HIGH, PROBABLY_LOW, End, at
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
@@ -88,9 +89,9 @@ def judged(rows: Table, limits: Limits) -> Table:
         limits: the limits to judge by.
 
     Returns:
-        What :func:`with_findings` and :func:`with_deciding` give, without the ends.
+        What :func:`with_findings` and :func:`with_deciding` give, without the ends and the steps.
     """
-    return with_deciding(with_findings(rows, limits)).drop(*ends.COLUMNS)
+    return with_deciding(with_findings(rows, limits)).drop(*ends.COLUMNS, *STEPS)
 
 
 def with_findings(rows: Table, limits: Limits) -> Table:
@@ -160,7 +161,8 @@ def _all_year(rows: Table, limits: Limits) -> Table:
     strained = over(rows.strain_low * limits.helpers_each, 1)
     straddles = strained != over(rows.strain_high * limits.helpers_each, 1)
     unsure = differs | _is((rows.basis == "sample") & straddles.fill_null(True))
-    rows = rows.mutate(is_low=low, doubt=_doubt(rows, ibis.literal(True), unsure))
+    known = ibis.ifelse(rows.basis == "area", rows.known, rows.months_known > 0)
+    rows = rows.mutate(is_low=low, doubt=_doubt(rows, known, unsure))
     return rows.mutate(
         all_year=ibis.cases(
             (rows.doubt == NOT_KNOWN, NO_DATA),
@@ -225,10 +227,9 @@ def _doubt(rows: Table, known: BooleanValue, unsure: BooleanColumn) -> StringCol
 
 
 def _is_unbounded(rows: Table) -> BooleanColumn:
-    """One household surveyed has no interval, and is no full list."""
-    return _is(
-        (rows.basis == "sample") & rows.availability.notnull() & rows.availability_low.isnull()
-    )
+    """One household surveyed has no interval, and is no full list; nor has an area with it."""
+    is_estimate = rows.basis.isin(["sample", "area"])
+    return _is(is_estimate & rows.availability.notnull() & rows.availability_low.isnull())
 
 
 def _strains(rows: Table, limits: Limits, end: End | None = None) -> Conditions:

@@ -46,10 +46,13 @@ def villages_first(judged: Table, expected: Table) -> Table:
         One row for each village, hazard and year: its gravest month of those when the hazard is
         due, with the columns given, those of ``expected``, and rank (0 is the first to prepare).
     """
-    due = judged.filter(is_listed(judged.finding) & is_due(judged.hazard_level))
+    due = judged.filter(is_due(judged.hazard_level))
     gravest = ibis.window(group_by=[due[name] for name in VILLAGE], order_by=_gravest(due))
+    # Findings to be listed are graver than the others, so the gravest month tells; a filter on
+    # the finding before the window would make the engine work it out again and again.
     months = due.mutate(place=ibis.row_number().over(gravest))
-    rows = joined(months.filter(months.place == 0).drop("place"), expected, VILLAGE)
+    first = months.filter((months.place == 0) & is_listed(months.finding)).drop("place")
+    rows = joined(first, expected, VILLAGE)
     unsure = rows.finding == CANNOT_TELL
     keys = [
         ibis.ifelse(unsure, rows[f"{name}_worst"], rows[name]).round(DIGITS).fill_null(-1.0)
@@ -83,13 +86,12 @@ def first_of(villages: Table, most: int | None, order: str) -> Table:
     Returns:
         The columns of ``villages`` and listed (how many there are without ``most``), in order.
     """
-    key = villages.availability.round(DIGITS).fill_null(2.0)
-    keys = {"away": villages["rank"], "drop": key, "place": villages.place_id}
-    by = [keys[order], villages["rank"]]
-    place = ibis.row_number().over(ibis.window(order_by=by))
-    rows = villages.select(*VILLAGE, place=place, listed=villages.count().over())
-    first = rows if most is None else rows.filter(rows.place < most)
-    return joined(first, villages, VILLAGE).order_by("place").drop("place")
+    drop = villages.availability.round(DIGITS).fill_null(2.0)
+    keys = {"away": villages["rank"], "drop": drop, "place": villages.place_id}
+    by = ibis.window(order_by=[keys[order], villages["rank"]])
+    rows = villages.mutate(place=ibis.row_number().over(by), listed=villages.count().over())
+    rows = rows if most is None else rows.filter(rows.place < most)
+    return rows.order_by("place").drop("place")
 
 
 def finding_counts(judged: Table) -> Table:

@@ -25,8 +25,8 @@ def with_fullest(months: Table, used: Parameters) -> Table:
         used: the conventions ``fullest_months`` and ``fewest_known_months``.
 
     Returns:
-        The columns given and fullest: those with most helpers, ties in calendar order; none
-        where fewer months are known than the fewest.
+        The columns given; months_known (of the year); and fullest: those with most helpers, ties
+        in calendar order, none where fewer months are known than the fewest.
     """
     helpers = months.helpers.round(DIGITS)
     year = ibis.window(group_by=["place_id", "year"])
@@ -42,7 +42,7 @@ def with_fullest(months: Table, used: Parameters) -> Table:
         & (rows.fullness < int(used["fullest_months"]))
         & (rows.months_known >= int(used["fewest_known_months"]))
     )
-    return rows.mutate(fullest=fullest).drop("months_known", "fullness")
+    return rows.mutate(fullest=fullest).drop("fullness")
 
 
 def usual(column: FloatingColumn, months: Table) -> FloatingColumn:

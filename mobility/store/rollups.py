@@ -22,6 +22,7 @@ import ibis
 from mobility import tables
 from mobility.measures import (
     capacity,
+    ends,
     expected,
     finding,
     flow_sums,
@@ -34,6 +35,7 @@ from mobility.measures import (
 )
 from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters, parameters
+from mobility.measures.without import with_without
 from mobility.selection import FORCES, USUAL_FORCE
 from mobility.store.database import Table
 from mobility.store.engines import Engine
@@ -229,13 +231,13 @@ def _village_numbers(inputs: Inputs) -> Table:
         inputs.parameters,
         inputs.default_year,
     )
-    return _placed(months, inputs["tree"])
+    return _placed(ends.with_ends(months, inputs.parameters.limits), inputs["tree"])
 
 
 def _village_findings(inputs: Inputs) -> Table:
     limits = inputs.parameters.limits
-    judged = finding.judged(finding.weighed(inputs["village_numbers"], limits), limits)
-    return remedies.with_remedies(judged, limits)
+    weighed = with_without(inputs["village_numbers"], limits)
+    return remedies.with_remedies(finding.judged(weighed, limits), limits)
 
 
 def _villages_first(inputs: Inputs) -> Table:
@@ -332,7 +334,8 @@ ROLLUPS = (
     ),
     Rollup(
         "village_numbers",
-        "the building blocks of the numbers, a row a village and month",
+        "the building blocks of the numbers, a row a village and month, with the usual error of "
+        "counts",
         _village_numbers,
         ("year", "position", "month"),
     ),

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from mobility import demo
+from mobility.demo import figures
 
 MONTHS = range(1, 13)
 RESPONDER_AGES = ["18-24", "25-39", "40-59"]
@@ -38,6 +39,13 @@ def villages(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
     places = frames["places"].set_index("place_id")
     own = places[places["level"] == "village"]
     return own.assign(township_id=own["parent_id"].map(places["parent_id"]))
+
+
+@pytest.fixture(scope="session")
+def towns(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The towns of the three townships by place id, with their township."""
+    own = frames["places"].set_index("place_id").loc[figures.read("towns")["place_id"]]
+    return own.assign(township_id=own["parent_id"])
 
 
 def _by_month(stays: pd.DataFrame, place: str, villages: pd.DataFrame) -> pd.DataFrame:

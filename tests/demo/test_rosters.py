@@ -7,6 +7,7 @@ import pytest
 
 from mobility.demo import calendars, figures
 
+SEASON = ["here_04", "here_05", "here_10", "here_11"]
 HERE = [f"here_{month:02d}" for month in range(1, 13)]
 AGE_EDGES = [-1, 4, 17, 24, 39, 59, 200]
 AGE_GROUPS = ["0-4", "5-17", "18-24", "25-39", "40-59", "60+"]
@@ -81,11 +82,54 @@ def test_roles_are_held_in_full_lists_by_people_who_can_respond(
     assert (holders["severe"] == 0).all()
 
 
-def test_some_role_falls_short_in_some_month(frames: dict[str, pd.DataFrame]) -> None:
+@pytest.fixture(scope="module")
+def gaps(frames: dict[str, pd.DataFrame], lists: pd.DataFrame) -> pd.DataFrame:
+    """By village with a full list: in how many of its roles a gap opens, and of which sort."""
     roster = frames["roster"]
-    holders = roster[roster["roles"].notna()]
-    here = holders.groupby(["village_id", "roles"])[HERE].sum()
-    assert (here < figures.count("role_minimum")).any(axis=None)
+    full = roster[roster["village_id"].isin(lists.index[lists["listed"] == lists["total"]])]
+    here = full.groupby(["village_id", "roles"])[HERE].sum().unstack(fill_value=0).stack(level=1)
+    able = full[full["age"].between(18, 59) & (full["severe"] == 0)]
+    fullest = able.groupby("village_id")[HERE].sum().idxmax(axis=1)
+    met = here >= figures.count("role_minimum")
+    in_fullest = pd.Series(
+        [met.loc[row, fullest[row[0]]] for row in met.index], index=met.index, dtype=bool
+    )
+    sorts = {
+        "never": ~met.any(axis=1),
+        "down": in_fullest & ~met[SEASON].all(axis=1),
+        "lost": in_fullest & here[SEASON].eq(0).any(axis=1),
+    }
+    return pd.DataFrame(sorts).groupby("village_id").sum()
+
+
+def test_some_task_forces_have_a_gap_in_the_season_and_most_have_none(gaps: pd.DataFrame) -> None:
+    assert (gaps["lost"] > 0).sum() >= 3
+    assert (gaps["down"] > gaps["lost"]).sum() >= 3
+    assert (gaps["never"] > 0).sum() >= 3
+    assert gaps.eq(0).all(axis=1).mean() > 0.5
+
+
+def test_where_a_role_has_a_gap_somebody_who_is_here_all_year_could_take_it(
+    frames: dict[str, pd.DataFrame], gaps: pd.DataFrame
+) -> None:
+    roster = frames["roster"]
+    able = roster["age"].between(18, 59) & (roster["severe"] == 0) & roster["roles"].isna()
+    deputies = roster[able & roster[HERE].eq(1).all(axis=1)].groupby("village_id").size()
+    assert deputies.reindex(gaps.index).min() >= figures.count("role_minimum")
+
+
+def test_some_full_lists_were_asked_about_half_months_that_agree_with_their_months(
+    frames: dict[str, pd.DataFrame], lists: pd.DataFrame
+) -> None:
+    roster = frames["roster"]
+    asked = roster[roster["here_04a"].notna()]
+    assert asked["village_id"].nunique() == figures.count("half_month_rosters")
+    known = lists.index[(lists["listed"] == lists["total"]) & ~lists["unknown"]]
+    assert set(asked["village_id"]) <= set(known)
+    for month in ("04", "05", "10", "11"):
+        first, second = asked[f"here_{month}a"], asked[f"here_{month}b"]
+        assert (first == asked[f"here_{month}"])[first == second].all()
+    assert (asked["here_04a"] < asked["here_04b"]).any()  # home for Thingyan
 
 
 def test_some_households_leave_their_house_empty(frames: dict[str, pd.DataFrame]) -> None:

@@ -94,6 +94,19 @@ def test_rafts_are_empty_in_the_closed_season(frames: dict[str, pd.DataFrame]) -
     assert set(at_sea["month"]) == {1, 2, 3, 4, 5, 9, 10, 11, 12}
 
 
+def test_rafts_hold_no_more_people_than_were_counted(frames: dict[str, pd.DataFrame]) -> None:
+    """More than 4,000 fishers on 1,223 rafts in January 2020, of all townships (BNI)."""
+    at_sea = frames["stays"][frames["stays"]["destination_id"] == "SEA"]
+    assert 2000 < at_sea.groupby("month")["people"].sum().max() < 4000
+
+
+def test_builders_are_women_and_men(frames: dict[str, pd.DataFrame]) -> None:
+    stays = frames["stays"]
+    builders = stays[stays["reason"] == "construction and casual work"]
+    by_sex = builders.groupby("sex")["people"].sum()
+    assert by_sex["f"] / by_sex.sum() == pytest.approx(0.3, abs=0.05)
+
+
 def test_floods_matter_little_in_labutta(frames: dict[str, pd.DataFrame]) -> None:
     hazards = frames["hazards"]
     flood = hazards[hazards["hazard"] == "flood"].groupby("place_id")["level"].max()

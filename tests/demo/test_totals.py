@@ -19,9 +19,13 @@ TOWNSHIPS = list(PUBLISHED)
 
 
 @pytest.fixture
-def residents(frames: dict[str, pd.DataFrame], villages: pd.DataFrame) -> pd.DataFrame:
+def residents(
+    frames: dict[str, pd.DataFrame], villages: pd.DataFrame, towns: pd.DataFrame
+) -> pd.DataFrame:
+    """Those of villages and towns, with their township."""
     rows = frames["residents"]
-    return rows.assign(township_id=rows["place_id"].map(villages["township_id"]))
+    township = pd.concat([villages["township_id"], towns["township_id"]])
+    return rows.assign(township_id=rows["place_id"].map(township))
 
 
 @pytest.mark.parametrize("township", TOWNSHIPS)
@@ -47,7 +51,7 @@ def test_age_groups_come_from_bands_that_sum_to_the_census(
 
 @pytest.mark.parametrize("township", TOWNSHIPS)
 def test_villages_tracts_and_households_are_the_published_numbers(
-    township: str, villages: pd.DataFrame, frames: dict[str, pd.DataFrame]
+    township: str, villages: pd.DataFrame, towns: pd.DataFrame, frames: dict[str, pd.DataFrame]
 ) -> None:
     *_, households, n_villages, n_tracts = PUBLISHED[township]
     own = villages[villages["township_id"] == township]
@@ -56,13 +60,28 @@ def test_villages_tracts_and_households_are_the_published_numbers(
     assert len(own) == n_villages
     assert len(tracts) == n_tracts
     assert set(own["parent_id"]) == set(tracts["place_id"])
-    assert own["households"].sum() == households
+    in_towns = towns.loc[towns["township_id"] == township, "households"].sum()
+    assert own["households"].sum() + in_towns == households
 
 
-def test_every_village_has_every_sex_and_age_group_once(
-    residents: pd.DataFrame, villages: pd.DataFrame
+def test_towns_stand_beside_the_villages_and_hold_the_published_urban_share(
+    residents: pd.DataFrame, towns: pd.DataFrame, frames: dict[str, pd.DataFrame]
 ) -> None:
-    assert len(residents) == len(villages) * 2 * 6
+    assert set(towns["level"]) == {"other"}
+    urban = residents[residents["place_id"].isin(towns.index)]
+    share = (
+        urban.groupby("township_id")["people"].sum()
+        / residents.groupby("township_id")["people"].sum()
+    )
+    assert share.to_list() == pytest.approx([0.141] * 3, abs=1e-4)
+    assert frames["stays"]["destination_id"].isin(towns.index).any()
+    assert not frames["roster"]["village_id"].isin(towns.index).any()
+
+
+def test_every_village_and_town_has_every_sex_and_age_group_once(
+    residents: pd.DataFrame, villages: pd.DataFrame, towns: pd.DataFrame
+) -> None:
+    assert len(residents) == (len(villages) + len(towns)) * 2 * 6
     assert (residents["severe"] <= residents["people"]).all()
     assert (residents.groupby("place_id")["people"].sum() > 0).all()
 
@@ -73,7 +92,7 @@ def test_severe_difficulties_are_one_or_two_in_a_hundred(residents: pd.DataFrame
 
 def test_households_men_and_yangon_have_their_published_shares() -> None:
     villages, _ = places.villages_and_tracts()
-    everyone = people.populate(villages)
+    everyone, _ = people.populate(villages, places.towns())
     away = workers.away(everyone, villages)
     sending = np.unique(everyone.household[away.person])
     worker = ~away.companion

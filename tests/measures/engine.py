@@ -10,8 +10,8 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from mobility.measures import capacity, finding, stays
-from mobility.measures.parameters import parameters
+from mobility.measures import areas, capacity, finding, stays
+from mobility.measures.parameters import Limits, parameters
 from mobility.store.database import connect
 from mobility.tables import NAMES, table
 from tests import worlds
@@ -63,9 +63,20 @@ def village_numbers(read: dict[str, Table], default_year: int = worlds.YEAR) -> 
     )
 
 
+def judged(numbers: Table, limits: Limits = USUAL) -> Table:
+    """Villages with their findings by some limits."""
+    return finding.judged(finding.weighed(numbers, limits), limits)
+
+
 def village_findings(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
-    """The same with their findings, by the usual limits."""
-    return finding.with_finding(village_numbers(read, default_year), USUAL)
+    """Every village and month with its findings by the usual limits."""
+    return judged(village_numbers(read, default_year))
+
+
+def area_findings(numbers: Table, units: Table) -> Table:
+    """Every area and month with its findings by the usual limits."""
+    summed = areas.sum_to(finding.weighed(numbers, USUAL), units, LEAST_VILLAGES)
+    return finding.judged(summed, USUAL)
 
 
 def same(found: Any, expected: Any) -> bool:

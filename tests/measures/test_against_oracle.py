@@ -12,9 +12,9 @@ from typing import Any
 import ibis
 import pytest
 from ibis.expr.types import Table
-from mobility.measures.finding import FINDINGS, SURE, with_finding
 
-from mobility.measures import areas, expected, flows, hazards, households, labour, places, stays
+from mobility.measures import expected, flows, hazards, households, labour, places, stays
+from mobility.measures.finding import FINDINGS, SURE
 from mobility.measures.parameters import Limits, parameters
 from mobility.selection import FORCES
 from mobility.tables import LEVELS
@@ -58,7 +58,7 @@ def units_of(seed: int, level: str) -> Table:
 
 @cache
 def found_months(seed: int, limits: Limits = engine.USUAL) -> dict[tuple[str, int, int], Row]:
-    rows = engine.run(with_finding(months_of(seed), limits))
+    rows = engine.run(engine.judged(months_of(seed), limits))
     found = {(row["place_id"], row["year"], row["month"]): row for row in rows}
     assert len(found) == len(rows)
     return found
@@ -146,8 +146,7 @@ def test_areas_are_the_sums_of_their_villages(seed: int, level: str) -> None:
     for village, year, month in expected_months(seed):
         row = oracle.village_month(world(seed), village, year, month)
         gathered[oracle.unit_of(world(seed), village, level), year, month].append(row)
-    summed = areas.sum_to(months_of(seed), units, engine.LEAST_VILLAGES)
-    found = engine.run(with_finding(summed, engine.USUAL))
+    found = engine.run(engine.area_findings(months_of(seed), units))
     assert len(found) == len(gathered)
     for row in found:
         key = (row["place_id"], row["year"], row["month"])
@@ -163,7 +162,7 @@ def test_what_a_hazard_finds_and_inherited_hazards_are_the_same(seed: int) -> No
     months = months_of(seed).filter(lambda row: row.year == 2025)
     found = {
         (row["place_id"], row["hazard"]): row
-        for row in engine.run(expected.expected(months, inherited))
+        for row in engine.run(expected.expected(engine.judged(months), inherited))
     }
     calendars: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in engine.run(inherited):

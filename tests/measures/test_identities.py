@@ -11,10 +11,10 @@ from typing import Any
 import ibis
 import pytest
 from ibis.expr.types import Table
-from mobility.measures.finding import FINDINGS, with_finding
 
 from mobility import demo
-from mobility.measures import areas, expected, hazards, places
+from mobility.measures import expected, hazards, places
+from mobility.measures.finding import FINDINGS
 from mobility.measures.parameters import parameters
 from tests import worlds
 from tests.measures import engine, random_worlds, stocks
@@ -31,7 +31,7 @@ class Given:
         self.read = read
         self.away = engine.run(_sums(engine.effective(read)))
         self.months = engine.kept(engine.village_numbers(read))
-        self.rows = engine.run(with_finding(self.months, engine.USUAL))
+        self.rows = engine.run(engine.judged(self.months))
 
 
 def _sums(away: Table) -> Table:
@@ -113,7 +113,7 @@ def test_village_sums_are_the_counts_of_the_area(given: Given, level: str) -> No
     for row in given.rows:
         key = unit_of[row["place_id"]], row["year"], row["month"]
         newcomers[key] += row["newcomers"] or 0.0
-    found = engine.run(areas.sum_to(given.months, units, engine.LEAST_VILLAGES))
+    found = engine.run(engine.area_findings(given.months, units))
     told = {(r["place_id"], r["year"], r["month"]): r for r in found if r["villages_known"]}
     assert told.keys() == sums.keys()
     for key, row in told.items():
@@ -163,8 +163,8 @@ def test_women_and_men_are_among_the_helpers(given: Given) -> None:
 def test_limits_moved_back_to_the_usual_change_nothing(given: Given) -> None:
     usual = parameters().limits
     moved = replace(usual, availability_loss=0.7, availability_watch=0.9, count_error=0.1)
-    once = with_finding(given.months, moved)
-    again = with_finding(once.select(*given.months.columns), usual)
+    once = engine.judged(given.months, moved)
+    again = engine.judged(once.select(*given.months.columns), usual)
     rows = {(row["place_id"], row["year"], row["month"]): row for row in engine.run(again)}
     for row in given.rows:
         back = rows[row["place_id"], row["year"], row["month"]]
@@ -176,7 +176,7 @@ def test_a_stricter_limit_never_makes_a_village_safer(given: Given) -> None:
     losing = [
         {
             (row["place_id"], row["year"], row["month"])
-            for row in engine.run(with_finding(given.months, lines))
+            for row in engine.run(engine.judged(given.months, lines))
             if row["finding"] == "loses" and row["basis"] == "full"
         }
         for lines in (
@@ -198,18 +198,14 @@ def where_nobody_moves(given: Given) -> dict[str, Table]:
 def test_where_nobody_moves_nothing_is_lost(given: Given) -> None:
     read = where_nobody_moves(given)
     months = engine.kept(engine.village_numbers(read))
-    rows = [
-        row
-        for row in engine.run(with_finding(months, engine.USUAL))
-        if row["availability"] is not None
-    ]
+    rows = [row for row in engine.run(engine.judged(months)) if row["availability"] is not None]
     assert rows and {row["availability"] for row in rows} == {1.0}
     assert {row["finding"] for row in rows} - {"cannot tell"} == {"keeps"}
     assert {row["basis"] for row in rows if row["finding"] == "cannot tell"} <= {"sample"}
     lines = places.ancestors(read["places"])
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     newest = months.filter(months.year == worlds.YEAR)
-    found = engine.run(expected.expected(newest, calendar))
+    found = engine.run(expected.expected(engine.judged(newest), calendar))
     for name in ("expected_absence", "expected_without_away"):
         assert {row[name] for row in found} == {0.0, None}, name
 

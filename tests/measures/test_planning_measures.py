@@ -49,7 +49,7 @@ def expected_months(seed: int) -> list[Row]:
 
 
 def with_newcomers(months: Table, assigned: float) -> Table:
-    return newcomers.with_newcomers(months, assigned, TO_PLAN, engine.USUAL.helpers_each)
+    return newcomers.with_newcomers(months, assigned, parameters())
 
 
 def key(row: Row) -> tuple[Any, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 
 import ibis
 import pytest
-from mobility.measures.finding import with_deciding, with_finding
 
 from mobility.measures import chance, expected, hazards, places, remedies, stays
 from mobility.measures.parameters import Limits, parameters
@@ -33,7 +32,7 @@ def months() -> ibis.Table:
 
 @cache
 def judged(limits: Limits) -> ibis.Table:
-    return engine.kept(with_finding(months(), limits))
+    return engine.kept(engine.judged(months(), limits))
 
 
 def plain(row: Row, limits: Limits = USUAL) -> Row:
@@ -49,7 +48,7 @@ def lines_of(limits: Limits) -> oracle.Lines:
 
 @pytest.mark.parametrize("limits", [USUAL, MOVED], ids=["usual", "moved"])
 def test_what_would_better_a_finding_is_the_same(limits: Limits) -> None:
-    rows = with_deciding(remedies.with_remedies(judged(limits), limits), limits)
+    rows = remedies.with_remedies(judged(limits), limits)
     seen: dict[str | None, int] = defaultdict(int)
     for row in engine.run(rows):
         mine, lines = plain(row, limits), lines_of(limits)
@@ -108,7 +107,7 @@ def test_the_ends_of_expected_absence_hold_it() -> None:
     calendar = hazards.inherited(read["hazards"], places.ancestors(read["places"]), read["places"])
     this_year = months().filter(lambda row: row.year == 2025)
     widths = 0
-    for row in engine.run(expected.expected(this_year, calendar)):
+    for row in engine.run(expected.expected(engine.judged(this_year), calendar)):
         low, high = row["expected_absence_low"], row["expected_absence_high"]
         if low is not None and high is not None:
             assert low <= row["expected_absence"] + 1e-12 <= high + 2e-12
@@ -122,8 +121,7 @@ def april(helpers: int, away: int, needs: int = 0, *more: Row) -> Row:
     people += [person("H2", n, 70) for n in range(needs)]
     village = worlds.rows("places", worlds.place("V1", "village"))
     given = {"places": village, "roster": worlds.rows("roster", *people, *more)}
-    rows = engine.village_findings(engine.read_tables(given))
-    rows = with_deciding(remedies.with_remedies(rows, USUAL), USUAL)
+    rows = remedies.with_remedies(engine.village_findings(engine.read_tables(given)), USUAL)
     (row,) = [row for row in engine.run(rows) if row["month"] == 4]
     return row
 

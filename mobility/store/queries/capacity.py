@@ -10,6 +10,7 @@ from mobility.measures import expected as expectations
 from mobility.measures import half_months as half_month_measures
 from mobility.measures import scenario as scenarios
 from mobility.measures import stays as stay_measures
+from mobility.measures.hazards import is_due
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import USUAL_FORCE, Selection
@@ -18,7 +19,6 @@ from mobility.store.queries.question import question
 from mobility.store.queries.scope import (
     Scope,
     hazard_levels,
-    in_months,
     in_scope,
     rosters_of,
     units_at,
@@ -64,14 +64,14 @@ def _findings(scope: Scope, limits: Limits | None, scenario: Scenario | None = N
         return in_scope(scope, scope.read[FINDINGS])
     limits = limits or scope.parameters.limits
     judged = finding.judged(weighed(scope, limits, scenario), limits)
-    return in_months(scope, remedies.with_remedies(judged, limits))
+    return remedies.with_remedies(judged, limits)
 
 
 def _judged_areas(scope: Scope, limits: Limits | None, scenario: Scenario | None) -> Table:
     """The months of the level shown, summed from villages, with both findings and hazard level."""
     limits = limits or scope.parameters.limits
     units = units_at(scope.read, scope.selection.level)
-    villages = in_months(scope, weighed(scope, limits, scenario))
+    villages = weighed(scope, limits, scenario)
     months = areas.sum_to(villages, units, scope.parameters["least_villages"])
     return with_hazard(scope, finding.judged(months, limits), scenario)
 
@@ -105,10 +105,13 @@ def first_villages(
 
 def _ranked(scope: Scope, limits: Limits | None) -> Table:
     """Villages in the order to prepare in; where no hazard is chosen, all of them as one."""
-    judged = judged_villages(scope, limits).mutate(
+    limits = limits or scope.parameters.limits
+    villages = with_hazard(scope, weighed(scope, limits))
+    due = finding.judged(villages.filter(is_due(villages.hazard_level)), limits)
+    due = remedies.with_remedies(due, limits).mutate(
         hazard=ibis.literal(scope.selection.hazard or "")
     )
-    return ranking.villages_first(judged, expectations.expected(judged, _one_calendar(scope)))
+    return ranking.villages_first(due, expectations.expected(villages, _one_calendar(scope)))
 
 
 def _one_calendar(scope: Scope) -> Table:

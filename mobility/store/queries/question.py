@@ -121,8 +121,8 @@ def _answer(
 def replaced(value: Any, leaf: Leaf) -> Any:
     """A value with ``leaf`` applied to each part that does not shape the question.
 
-    These are the positions of places, though not their levels; limits; and the numbers of
-    a scenario, unless they change nothing at all.
+    These are the positions of places, though not their levels; limits, but for the usual error
+    of counts, whose ends are kept; and the numbers of a scenario, unless they change nothing.
     """
     match value:
         case Located():
@@ -132,7 +132,10 @@ def replaced(value: Any, leaf: Leaf) -> Any:
                 last=leaf(value.last, "int32"),
             )
         case Limits():
-            return _with(value, leaf, [field.name for field in fields(value)])
+            kept = {"count_error"} if value.count_error == Limits.usual().count_error else set()
+            return _with(
+                value, leaf, [each.name for each in fields(value) if each.name not in kept]
+            )
         case Scenario():
             people = PEOPLE_MOVED if value.moves_people else ()
             moved = _with(value, leaf, people)

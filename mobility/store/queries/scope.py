@@ -126,17 +126,26 @@ def newest_known_year(read: Reader) -> int | None:
 
 def village_numbers(scope: Scope) -> Table:
     """Building blocks of the chosen villages, months and year."""
-    return in_scope(scope, scope.read["village_numbers"])
+    return in_scope(scope, scope.read["village_numbers"]).drop(*ends.COLUMNS)
 
 
 def weighed(scope: Scope, limits: Limits, scenario: Scenario | None = None) -> Table:
-    """The chosen villages in all twelve months: numbers at both ends, and people without helpers.
-
-    All months are needed to say what is usual; :func:`in_months` leaves those chosen.
-    """
-    rows = ends.with_ends(village_numbers(scope.but(months=())), limits)
+    """The chosen villages, months and year: numbers at both ends, and people without helpers."""
+    rows = _with_ends(scope, limits)
     rows = rows if scenario is None else as_if(scope.read, rows, scenario)
     return with_without(rows, limits)
+
+
+def _with_ends(scope: Scope, limits: Limits) -> Table:
+    """Building blocks with their ends: those kept, unless counts are to have another error.
+
+    All twelve months are needed to work out new ones.
+    """
+    kept = scope.read["village_numbers"]
+    if limits.count_error == scope.parameters["count_error"]:
+        return in_scope(scope, kept)
+    year = in_scope(scope.but(months=()), kept)
+    return in_months(scope, ends.with_ends(year.drop(*ends.COLUMNS), limits))
 
 
 def in_months(scope: Scope, rows: Table) -> Table:
