@@ -325,11 +325,11 @@ def _villages_low(words: Words, n: int) -> str:
         return words.say("Apart from that, no village is known to be low all year.")
     return words.count(
         "Apart from that, {n} village is low all year, whoever is away: even when most people are "
-        "home, its helpers are too few for those who may need help, or a task-force role is not "
+        "home, its helpers are too few for those who may need help, or a task-force role is never "
         "filled.",
         "Apart from that, {n} villages are low all year, whoever is away: even when most people "
         "are home, their helpers are too few for those who may need help, or a task-force role is "
-        "not filled.",
+        "never filled.",
         n,
     )
 

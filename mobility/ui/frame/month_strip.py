@@ -11,7 +11,7 @@ from mobility.ui.frame import components, state
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, Words
-from mobility.words.terms import HAZARD_LEVEL_NAMES
+from mobility.words.terms import HAZARD_LEVEL_NAMES, SURE_NAMES
 
 KEY = "month_strip"
 MILLION = 1_000_000
@@ -22,7 +22,7 @@ class Split:
     """What the numbers of a strip are made of.
 
     Attributes:
-        marks: the sign of each part.
+        marks: the sign of each part, which says how sure it is.
         numbers: for each part its numbers by month.
     """
 
@@ -33,6 +33,14 @@ class Split:
         """A month's parts that are not none: the number of the sign, and the text beside it."""
         found = enumerate(numbers[month] for numbers in self.numbers)
         return [{"sign": sign, "text": words.number(n)} for sign, n in found if n]
+
+    def said(self, words: Words, month: int) -> str:
+        """The same in words, for those who do not see the signs."""
+        return words.say(", ").join(
+            words.say("{sure}: {n}", sure=words.say(SURE_NAMES[mark.sure]), n=words.number(n))
+            for mark, numbers in zip(self.marks, self.numbers, strict=True)
+            if (n := numbers[month])
+        )
 
 
 def month_strip(
@@ -55,10 +63,7 @@ def month_strip(
         all_year: what is so in all twelve months, said below them with its sign.
     """
     words, hazard = asked.words, asked.selection.hazard
-    cells = [_cell(words, each, counts.get(each, "–"), levels, hazard) for each in MONTHS]
-    if split:
-        for each, cell in zip(MONTHS, cells, strict=True):
-            cell["parts"] = split.of(words, each)
+    cells = [_cell(words, each, counts.get(each, "–"), levels, hazard, split) for each in MONTHS]
     components.mount(
         "month_strip",
         "month_strip/month_strip.js",
@@ -86,24 +91,33 @@ def compact(words: Words, people: float | None) -> str:
 
 
 def _cell(
-    words: Words, month: int, number: str, levels: Mapping[int, int], hazard: str | None
+    words: Words,
+    month: int,
+    number: str,
+    levels: Mapping[int, int],
+    hazard: str | None,
+    split: Split | None,
 ) -> dict[str, Any]:
     level = levels.get(month, 0)
-    said = number
-    if hazard:
-        said = words.say(
-            "{number}; {hazard}: {level}",
-            number=number,
-            hazard=hazard_name(words, hazard),
-            level=words.say(HAZARD_LEVEL_NAMES[level]),
-        )
+    said = [number, split.said(words, month) if split else "", _due(words, hazard, level)]
     return {
         "name": words.month(month),
         "short": words.month_short(month),
         "number": number,
         "level": level,
-        "said": said,
+        "said": words.say("; ").join(each for each in said if each),
+        **({"parts": split.of(words, month)} if split else {}),
     }
+
+
+def _due(words: Words, hazard: str | None, level: int) -> str:
+    if not hazard:
+        return ""
+    return words.say(
+        "{hazard}: {level}",
+        hazard=hazard_name(words, hazard),
+        level=words.say(HAZARD_LEVEL_NAMES[level]),
+    )
 
 
 def _chosen() -> None:

@@ -213,8 +213,10 @@ def _people(words: Words, row: dict[str, Any]) -> tuple[str, str]:
     """People with too few helpers because of absence; and all of them, or what to do first."""
     away = words.number(row["expected_without_away"])
     if row["finding"] == CANNOT_TELL:
-        most = words.number(row["expected_without_away_worst"])
-        return away, words.say("up to {n}: find out first", n=most)
+        worst = row["expected_without_away_worst"]
+        if pd.isna(worst):
+            return away, words.say("find out first")
+        return away, words.say("up to {n}: find out first", n=words.number(worst))
     return away, words.say("of {n} in all", n=words.number(row["expected_without"]))
 
 
