@@ -46,7 +46,7 @@ from mobility.views.release_changes import ReleaseChanges
 from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
-from mobility.views.villages import ABSENCE, VillageCalendar
+from mobility.views.villages import EXPECTED, VillageCalendar
 from mobility.words import MONTHS
 from mobility.words.burmese import visible
 
@@ -212,12 +212,12 @@ def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
-    absence = (
+    expected = (
         queries.expected(_of(selection), selection, READER, limits)
         if selection.hazard
-        else pd.DataFrame(columns=["place_id", *ABSENCE])
+        else pd.DataFrame(columns=["place_id", *EXPECTED])
     )
-    return VillageCalendar(overview(selection, limits), absence)
+    return VillageCalendar(overview(selection, limits), expected)
 
 
 def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
@@ -529,7 +529,9 @@ def _households(selection: Selection) -> Households:
     return build_households(
         queries.household_types(release, selection, READER),
         queries.household_mobility(release, selection, READER),
+        queries.household_types_by_mobility(release, selection, READER),
         village_count(selection),
+        release.parameters["household_help_limit"],
     )
 
 
