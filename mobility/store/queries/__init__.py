@@ -60,7 +60,7 @@ from mobility.store.queries.newcomers import (
     newcomers,
 )
 from mobility.store.queries.places import places, places_named, years
-from mobility.store.queries.plan import plan_months, plan_roles, plan_villages
+from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "hazard_heirs",
     "hazards",
     "hazards_together",
+    "helpers_lent",
     "household_list",
     "household_mobility",
     "household_surveys",
