@@ -89,7 +89,8 @@ def test_work_of_several_places_is_the_highest_and_what_is_never_done_is_left_ou
     ) -> pd.DataFrame:
         return pd.DataFrame(
             {"activity": activity, "place_id": place, "month": list(MONTHS), "who": "both",
-             "movement": None, "kind": kind, "source": place, "level": [due.get(m, 0) for m in MONTHS]}
+             "movement": None, "kind": kind, "source": place,
+             "level": [due.get(m, 0) for m in MONTHS]}
         )  # fmt: skip
 
     labour = [work("salt", "A", {4: 2}), work("salt", "B", {4: 3, 5: 1}), work("rice", "A", {})]

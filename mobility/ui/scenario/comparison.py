@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
-from mobility.measures.finding import GRAVEST_FIRST, LOW_ALL_YEAR, is_low
+from mobility.measures.finding import GRAVEST_FIRST, is_low
 from mobility.reports.document import FileColumn, TableFile
 from mobility.ui.frame import answers, downloads, parts
 from mobility.ui.frame.limits import limits_used
@@ -153,7 +153,7 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
         after = int(view.findings_after.at[month, finding])
         body.append([parts.finding_html(words, finding), *_cells(words, before, after)])
     low = _cells(words, view.low_before, view.low_after)
-    body.append([words.say(LOW_ALL_YEAR), *low])
+    body.append([parts.low_html(words), *low])
     for name in TOTALS:
         sums = view.total(name, month)
         body.append([words.say(TOTAL_WORDS[name]), *_cells(words, *sums)])
@@ -250,7 +250,7 @@ def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, cells = asked.words, [name_cell(asked, row["place_id"], other_name=False)]
     for suffix in (BEFORE, AFTER):
         one = side(row, suffix)
-        finding = parts.finding_html(words, one["finding"])
+        finding = parts.finding_html(words, one["finding"], one["sure"])
         cells.append(parts.with_small(finding, _side_said(words, one)))
     return [*cells, _why(words, side(row, AFTER))]
 
@@ -268,7 +268,7 @@ def _side_said(words: Words, one: dict[str, Any]) -> str:
 def _why(words: Words, one: dict[str, Any]) -> str:
     """What makes the finding; and, apart, that the village is low all year."""
     why = reasons(words, one)
-    return parts.with_small(why, words.say(LOW_ALL_YEAR)) if is_low(one["all_year"]) else why
+    return parts.with_small(why, parts.low_html(words)) if is_low(one["all_year"]) else why
 
 
 def drill(asked: PageQuestion) -> None:
