@@ -27,7 +27,7 @@ from mobility.views.plan_steps import Step, area_steps, village_steps
 from mobility.views.reserves import Reserves
 from mobility.words import MONTHS, N_, Words
 
-LISTED, LISTED_MORE = 50, 300  # the first ones are printed too
+LISTED, LISTED_MORE = 25, 300  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> None:
