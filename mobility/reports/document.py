@@ -16,7 +16,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
 from mobility.words import Words
 
-KINDS = ("text", "flag", "integer", "count", "number", "share")
+KINDS = ("text", "flag", "integer", "count", "tenth", "number", "share")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Numbers as people read them in files and from commands: rounded once, at the end.
 
 Questions answer unrounded, for a sample is expanded to parts of people. Whoever reads a number
-reads whole people, as on every page (:func:`mobility.words.whole`).
+reads whole people, as on every page (:func:`mobility.words.whole`). People that are worked out,
+such as those without two helpers, keep one decimal in files: half a person is one helper short.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ import pandas as pd
 
 from mobility.words import NOISE
 
-SHARE_DECIMALS, MOST_DECIMALS = 3, 6
+SHARE_DECIMALS, TENTH_DECIMALS, MOST_DECIMALS = 3, 1, 6
 
 
 def rounded(rows: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
-    """The rows with whole people and things, halves up, and shares to three decimals.
+    """The rows with whole people and things, halves up; shares to three decimals, tenths to one.
 
     Args:
         rows: unrounded, as a question answers.
         kinds: of their columns, one of ``mobility.reports.document.KINDS`` or empty.
     """
-    rounding = {"count": _whole, "share": _share}
+    rounding = {"count": _whole, "share": _share, "tenth": _tenth}
     numbers = {name: rounding[kind] for name, kind in kinds.items() if kind in rounding}
     return rows.assign(**{name: to(pd.to_numeric(rows[name])) for name, to in numbers.items()})
 
@@ -35,6 +36,10 @@ def _whole(numbers: pd.Series) -> pd.Series:
 
 def _share(numbers: pd.Series) -> pd.Series:
     return numbers.astype("float64").round(SHARE_DECIMALS)
+
+
+def _tenth(numbers: pd.Series) -> pd.Series:
+    return numbers.astype("float64").round(TENTH_DECIMALS)
 
 
 def written(value: Any, kind: str) -> str:

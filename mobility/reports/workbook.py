@@ -27,6 +27,7 @@ NUMBER_FORMATS = {
     "flag": "General",
     "integer": "0",
     "count": "#,##0",
+    "tenth": "#,##0.0",
     "number": "#,##0.00",
     "share": "0.0%",
 }

@@ -49,6 +49,7 @@ KINDS = {
     "level": "integer",  # 0 to 3
     "count": "count",  # of things: households, villages, months
     "people": "count",
+    "worked out": "tenth",  # people beyond what helpers can do: two helpers to one make halves
     "share": "share",  # a part of 1
     "ratio": "number",  # one number for each of another
     "number": "",  # any other
