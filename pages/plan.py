@@ -17,14 +17,14 @@ def year(asked: page.PageQuestion) -> None:
     villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
     timetable.sentences(asked, view)
+    with st.container(horizontal=True, key="plan_files"):
+        downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
+        timetable.print_button(asked)
     timetable.months(asked, view)
     if view.villages > 1 and view.weakest is not None:
         timetable.villages(asked, view, page.month_of(asked, view.weakest.month))
     timetable.proposals(asked, view)
     timetable.explained(asked)
-    with st.container(key="plan_files"):
-        downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
-        timetable.print_button(asked)
     page.footer(asked, limits_used(asked))
 
 

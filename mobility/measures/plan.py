@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import operator
 from functools import reduce
+from typing import Any
 
 import ibis
-from ibis.expr.types import BooleanColumn, Table
+from ibis.expr.types import BooleanColumn, FloatingColumn, Table
 
 from mobility.measures import newcomer_care
 from mobility.measures.finding import CANNOT_TELL, NO_DATA, WATCH, is_flagged, loses
@@ -32,7 +33,10 @@ ACTIONS = (
     *("newcomers", "warn", "shelter", "seat", "ask"),
     *("drill", "evidence"),
 )
-SUMMED = ("helpers", "helpers_usual", "needs_help", "people_to_protect")
+SUMMED = (
+    *("helpers", "helpers_women", "helpers_usual", "needs_help"),
+    *("people_away", "people_to_protect"),
+)
 HALF_YEAR = 6
 MONTH = ("place_id", "month")
 
@@ -57,16 +61,18 @@ def with_actions(
 
     Returns:
         The columns given, and people_to_move (whole people; null where not known),
-        newcomer_share (0-1), fluctuating and always_low (households listed; null outside seasons
-        and where not known), what :func:`mobility.measures.newcomer_care.with_answers` adds,
-        drill_for (the first month of the season that a drill in this month is for; null where
-        this is no month for one), and actions: codes of :data:`ACTIONS` joined by ";", empty
-        where no rule holds.
+        helpers_needed for them, newcomer_share (0-1), fluctuating and always_low (households
+        listed; null outside seasons and where not known), what
+        :func:`mobility.measures.newcomer_care.with_answers` adds, drill_for (the first month of
+        the season that a drill in this month is for; null where this is no month for one), and
+        actions: codes of :data:`ACTIONS` joined by ";", empty where no rule holds.
     """
     rows = joined(joined(judged, drills, MONTH), households, MONTH)
     rows = newcomer_care.with_answers(rows, care)
+    people = whole(rows.without_helpers)
     rows = rows.mutate(
-        people_to_move=(rows.without_helpers - ROUNDING).ceil().cast("float64"),
+        people_to_move=people,
+        helpers_needed=whole(people * limits.helpers_each),
         newcomer_share=rows.newcomers / rows.people_to_protect.nullif(0),
     )
     rules = _rules(rows, limits, parameters)
@@ -74,19 +80,29 @@ def with_actions(
     return rows.mutate(actions=reduce(operator.add, codes).substr(1))
 
 
+def whole(people: FloatingColumn) -> FloatingColumn:
+    """People rounded up: nobody can move a part of one."""
+    return (people - ROUNDING).ceil().cast("float64")
+
+
 def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, BooleanColumn]:
-    """The condition of each action. Where nothing can be told, only finding out is proposed."""
-    due = is_due(rows.hazard_level)
-    is_told = due & ~rows.finding.isin([CANNOT_TELL, NO_DATA])
-    lacks = is_told & over(rows.without_helpers, 0)
-    few = is_told & is_flagged(rows.finding) & under(rows.availability, limits.availability_watch)
+    """The condition of each action.
+
+    What is out of season is proposed only where the month has a finding: whoever is away must be
+    known before the hazard is due.
+    """
+    due, flagged = is_due(rows.hazard_level), is_flagged(rows.finding)
+    is_open = rows.finding.isin([CANNOT_TELL, NO_DATA])
+    lacks = due & over(rows.without_helpers, 0)
+    few = flagged & under(rows.availability, limits.availability_watch)
+    gap = rows.roles_empty.notnull() | rows.roles_short.notnull()
     many = reaches(rows.newcomer_share, parameters["newcomer_share_to_plan"])
     rules = {
         "move": lacks,
         "lend": lacks,
-        "roles": is_told & (rows.roles_empty.notnull() | rows.roles_short.notnull()),
+        "roles": (due | flagged) & ~is_open & gap,
         "call": few,
-        "second_drill": few,
+        "second_drill": due & few,
         "pair": due & (rows.fluctuating > 0),
         "assist": due & (rows.always_low > 0),
         "newcomers": due & many,
@@ -95,7 +111,7 @@ def _rules(rows: Table, limits: Limits, parameters: Parameters) -> dict[str, Boo
         "seat": due & newcomer_care.is_no(rows, "on_committee"),
         "ask": due & newcomer_care.is_to_ask(rows),
         "drill": rows.drill_for.notnull(),
-        "evidence": due & rows.finding.isin([CANNOT_TELL, NO_DATA]),
+        "evidence": due & is_open,
     }
     return {code: rule.fill_null(False) for code, rule in rules.items()}
 
@@ -134,6 +150,29 @@ def drills(judged: Table, calendar: Table) -> Table:
     return best.group_by(*MONTH).agg(drill_for=best.drill_for.min())
 
 
+def to_lend(judged: Table, each: Any) -> Table:
+    """Villages that lack helpers when the hazard is due, and those that could lend some then.
+
+    Args:
+        judged: villages with finding, hazard_level, without_helpers and helpers_to_spare.
+        each: helpers for each person who may need help.
+
+    Returns:
+        month, place_id, people_to_move, helpers_needed for them (0 where none), and
+        helpers_to_spare (0 where the month cannot be told), as
+        :func:`mobility.measures.lending.lent` takes them, without their place.
+    """
+    is_told = ~judged.finding.isin([CANNOT_TELL, NO_DATA])
+    people = whole(judged.without_helpers).fill_null(0.0)
+    rows = judged.filter(is_due(judged.hazard_level)).select(
+        *("month", "place_id"),
+        people_to_move=people,
+        helpers_needed=whole(people * each),
+        helpers_to_spare=ibis.ifelse(is_told, judged.helpers_to_spare, 0.0).fill_null(0.0),
+    )
+    return rows.filter((rows.helpers_needed > 0) | (rows.helpers_to_spare > 0))
+
+
 def totals(rows: Table) -> Table:
     """The plan of an area by month: what its villages lack, added up.
 
@@ -142,17 +181,27 @@ def totals(rows: Table) -> Table:
 
     Returns:
         month; the sums of :data:`SUMMED` over the villages whose month is known;
-        people_to_move (whole people in each village, because nobody can move part of a person);
+        people_to_move (whole people in each village, because nobody can move part of a person),
+        and the same as …_usual (if as many were here as in the fullest months) and …_worst (if
+        every village were at the worse end of what is uncertain); helpers_needed for them;
         newcomers (all that are recorded); hazard_level (the highest among its villages);
+        drill_helpers and drill_usual (helpers here, and usual, in villages with a drill in the
+        month), second_drill_helpers (helpers here in villages with a second one);
         villages_known, villages_total, villages_losing, villages_watched, villages_moving (with
         people to move), and for each action the number of villages its rule holds in, as
         actions_CODE.
     """
     known = rows.helpers.notnull()
-    listed = rows.actions.split(SEPARATOR)
+    listed, drilling = rows.actions.split(SEPARATOR), rows.drill_for.notnull()
     return rows.group_by("month").agg(
         **{name: rows[name].sum(where=known) for name in SUMMED},
         people_to_move=rows.people_to_move.sum(where=known),
+        people_to_move_usual=whole(rows.without_helpers_usual).sum(where=known),
+        people_to_move_worst=whole(rows.without_helpers_worst).sum(where=known),
+        helpers_needed=rows.helpers_needed.sum(where=known),
+        drill_helpers=rows.helpers.sum(where=drilling),
+        drill_usual=rows.helpers_usual.sum(where=drilling),
+        second_drill_helpers=rows.helpers.sum(where=listed.contains("second_drill")),
         newcomers=rows.newcomers.sum(),
         hazard_level=rows.hazard_level.max(),
         villages_known=known.sum(),
@@ -184,13 +233,14 @@ MEASURES = (
     Measure(
         "actions",
         N_("Actions to consider"),
-        "move and lend if without_helpers > 0; roles if a role is empty or short; call and "
+        "move and lend if without_helpers > 0; roles if a role is empty or short; "
         "second_drill if availability < availability_watch; pair if a household fluctuates in the "
         "season; assist if one is always low; newcomers if newcomer_share >= "
         "newcomer_share_to_plan; warn, shelter or seat if newcomers > 0 and warned, sheltered or "
         "on_committee = 0; ask if newcomers > 0 and one of them is not asked; evidence if there "
-        "is no finding: each in a month when the hazard is due. drill in the fullest month of the "
-        "half-year before a season in which the village loses or is watched",
+        "is no finding: each in a month when the hazard is due. In every month in which the "
+        "village loses or is watched: call if availability < availability_watch, and roles. drill "
+        "in the fullest month of the half-year before a season in which it loses or is watched",
         N_("Thresholds: working conventions of this project; no published norm found."),
         ("availability_watch", "helpers_each", "newcomer_share_to_plan"),
     ),

@@ -12,6 +12,7 @@ from mobility.measures import (
     hazards,
     households,
     labour,
+    lending,
     newcomers,
     plan,
     presence,
@@ -45,6 +46,7 @@ MEASURES: tuple[Measure, ...] = (
     *hazards.MEASURES,
     *labour.MEASURES,
     *plan.MEASURES,
+    *lending.MEASURES,
     *groups.MEASURES,
     *scenario.MEASURES,
 )

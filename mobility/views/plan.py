@@ -2,13 +2,13 @@
 
 Each month is its next occurrence after the release was published. The months
 when the hazard is due come first, then the others, both in order of date.
-Actions and the rules that propose them are records of :mod:`actions`; who leads
-them comes from :mod:`leads`.
+Actions and the rules that propose them are records of :mod:`actions`, what they say of a month
+or a village is in :mod:`plan_steps`; who leads them comes from :mod:`leads`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,21 +18,18 @@ import pandas as pd
 from mobility.measures.hazards import is_due
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.plan import ACTIONS
-from mobility.measures.rounding import whole_people
-from mobility.tables import out
-from mobility.views.actions import Action, actions
+from mobility.views.actions import Action
 from mobility.views.hazards import hazard_name, when_due
-from mobility.views.leads import Leads
 from mobility.words import MONTHS, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 NUMBERS = (
-    "helpers",
-    "helpers_usual",
-    "needs_help",
-    "helpers_to_add",
-    "newcomers",
-    "people_to_protect",
+    *("people_to_move", "helpers", "helpers_women", "helpers_usual", "needs_help"),
+    *("people_away", "newcomers", "people_to_protect"),
+)
+MORE = (
+    *("people_to_move_usual", "people_to_move_worst", "helpers_needed"),
+    *("drill_helpers", "drill_usual", "second_drill_helpers"),
 )
 
 
@@ -43,10 +40,11 @@ class PlanMonth:
     Attributes:
         month, year: when.
         level: the hazard's highest level in the villages planned for.
-        numbers: :data:`NUMBERS`, summed over the villages whose month is known, newcomers over
-            all in the release; None if none is known.
-        villages_known, villages_total, villages_losing, villages_short: numbers of villages with
-            data, of all, of those that lose capacity, and of those short of helpers.
+        numbers: :data:`NUMBERS` and :data:`MORE`, summed over the villages whose month is known,
+            newcomers over all in the release; None if none is known.
+        helpers_lent: whom neighbours could send, of the helpers needed.
+        villages_known, villages_total, villages_losing, villages_moving: numbers of villages with
+            data, of all, of those that lose capacity, and of those with people to move early.
         actions: number of villages in which each action's rule holds, by code; 0 is left out.
         roles: role, villages with nobody here for it, villages with too few.
     """
@@ -55,10 +53,11 @@ class PlanMonth:
     year: int
     level: int
     numbers: Mapping[str, float | None]
+    helpers_lent: float
     villages_known: int
     villages_total: int
     villages_losing: int
-    villages_short: int
+    villages_moving: int
     actions: Mapping[str, int]
     roles: tuple[tuple[str, int, int], ...]
 
@@ -68,9 +67,9 @@ class PlanMonth:
         return bool(is_due(self.level))
 
     @property
-    def gap(self) -> float:
-        """Helpers to add; 0 if not known."""
-        return self.numbers["helpers_to_add"] or 0.0
+    def to_move(self) -> float:
+        """People to move early; 0 if not known."""
+        return self.numbers["people_to_move"] or 0.0
 
 
 @dataclass(frozen=True)
@@ -98,8 +97,8 @@ class Plan:
 
     @property
     def weakest(self) -> PlanMonth | None:
-        """The month with the largest gap: of those due, else of all; None without months."""
-        return max(self.due or self.months, key=lambda each: each.gap, default=None)
+        """The month with most people to move: of those due, else of all; None without months."""
+        return max(self.due or self.months, key=lambda each: each.to_move, default=None)
 
     def month(self, month: int) -> PlanMonth | None:
         """The plan of a month."""
@@ -112,22 +111,33 @@ def planned_year(month: int, created: datetime) -> int:
 
 
 def build_plan(
-    totals: pd.DataFrame, roles: pd.DataFrame, created: datetime, hazard: str | None
+    totals: pd.DataFrame,
+    roles: pd.DataFrame,
+    lent: pd.DataFrame,
+    created: datetime,
+    hazard: str | None,
 ) -> Plan:
     """Arrange a plan.
 
     Args:
         totals: rows of ``store.queries.plan_months``.
         roles: rows of ``store.queries.plan_roles``.
+        lent: rows of ``store.queries.helpers_lent``, of those who borrow in the area.
         created: when the release was published.
         hazard: the hazard planned for.
     """
-    found = [_month(row, roles, created) for row in totals.to_dict("records")]
+    by_month = lent.groupby("month")["helpers"].sum()
+    found = [
+        _month(row, roles, float(by_month.get(row["month"], 0)), created)
+        for row in totals.to_dict("records")
+    ]
     found.sort(key=lambda each: (not each.is_due, each.year, each.month))
     return Plan(tuple(found), hazard, created)
 
 
-def _month(row: Mapping[Any, Any], roles: pd.DataFrame, created: datetime) -> PlanMonth:
+def _month(
+    row: Mapping[Any, Any], roles: pd.DataFrame, lent: float, created: datetime
+) -> PlanMonth:
     month = int(row["month"])
     mine = roles[roles["month"] == month]
     counts = {code: int(row[f"actions_{code}"]) for code in ACTIONS}
@@ -135,11 +145,12 @@ def _month(row: Mapping[Any, Any], roles: pd.DataFrame, created: datetime) -> Pl
         month=month,
         year=planned_year(month, created),
         level=int(row["hazard_level"]),
-        numbers={name: _known(row[name]) for name in NUMBERS},
+        numbers={name: _known(row[name]) for name in (*NUMBERS, *MORE)},
+        helpers_lent=lent,
         villages_known=int(row["villages_known"]),
         villages_total=int(row["villages_total"]),
         villages_losing=int(row["villages_losing"]),
-        villages_short=int(row["villages_short"]),
+        villages_moving=int(row["villages_moving"]),
         actions={code: n for code, n in counts.items() if n},
         roles=tuple(
             (str(role), int(empty), int(short))
@@ -152,18 +163,13 @@ def _known(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def to_add(value: float | None) -> float | None:
-    """Helpers to add, as whole people."""
-    return value if value is None or pd.isna(value) else float(whole_people(value))
-
-
 def dated(words: Words, month: int, year: int) -> str:
     """``October 2027``."""
     return words.say("{month} {year}", month=words.month(month), year=words.digits(str(year)))
 
 
 def answer(words: Words, plan: Plan, area: str) -> str:
-    """The page's sentence: the largest gap, and when."""
+    """The page's sentence: most people to move early, and when."""
     if not plan.is_judged or plan.weakest is None:
         return words.say("In {area}, no village can be planned for: nothing is known.", area=area)
     weakest = plan.weakest
@@ -173,30 +179,83 @@ def answer(words: Words, plan: Plan, area: str) -> str:
             area=area,
         )
     due = when_due(words, plan.hazard or "")
-    if not weakest.gap:
+    if not weakest.to_move:
         return words.say(
-            "In {area}, no village is known to lack helpers {due}.", area=area, due=due
+            "In {area}, the helpers here can take all who may need help {due}, as far as is known.",
+            area=area,
+            due=due,
         )
     when = dated(words, weakest.month, weakest.year)
-    needed = words.count(
-        "{n} more helper is needed",
-        "{n} more helpers are needed",
-        whole_people(weakest.gap),
-    )
+    people = words.count("{n} person", "{n} people", weakest.to_move)
     if plan.villages == 1:
         return words.say(
-            "In {area}, {needed} in {month}, {due}.", area=area, needed=needed, month=when, due=due
+            "In {area}, {people} should be moved early in {month}, {due}: more may need help than "
+            "the helpers here can take.",
+            area=area,
+            people=people,
+            month=when,
+            due=due,
         )
     said = words.count(
-        "In {area}, {needed} in {n} village in {month}, {due}",
-        "In {area}, {needed} in {n} villages in {month}, {due}",
-        weakest.villages_short,
+        "In {area}, {people} in {n} village should be moved early in {month}, {due}: more may "
+        "need help there than the helpers here can take",
+        "In {area}, {people} in {n} villages should be moved early in {month}, {due}: more may "
+        "need help there than the helpers here can take",
+        weakest.villages_moving,
         area=area,
-        needed=needed,
+        people=people,
         month=when,
         due=due,
     )
-    return words.say("{needed}; {losing} then.", needed=said, losing=losing_text(words, weakest))
+    return words.say(
+        "{moving}; {losing} then because people are away.",
+        moving=said,
+        losing=losing_text(words, weakest),
+    )
+
+
+def because(words: Words, plan: Plan, limits: Limits) -> str:
+    """How much of it absence makes, and how sure it is; empty without a season or data."""
+    weakest = plan.weakest
+    if weakest is None or not plan.due or not plan.is_judged:
+        return ""
+    usual, worst = (weakest.numbers[f"people_to_move_{end}"] for end in ("usual", "worst"))
+    said = [words.say("Helpers counted for each person: {each}.", each=each_text(words, limits))]
+    if weakest.to_move:
+        said.append(
+            words.count(
+                "With as many people here as in the fullest months it would be {n} person.",
+                "With as many people here as in the fullest months it would be {n} people.",
+                usual,
+            )
+        )
+    if worst is not None and worst > weakest.to_move:
+        said.append(
+            words.say(
+                "Counts and samples have an error: at its worse end it would be {n}.",
+                n=words.number(worst),
+            )
+            if plan.villages == 1
+            else words.say(
+                "Counts and samples have an error: at its worse end, in all villages at once, it "
+                "would be {n}.",
+                n=words.number(worst),
+            )
+        )
+    if unsure := weakest.actions.get("evidence"):
+        said.append(
+            words.count(
+                "{n} village cannot be told then: find out first.",
+                "{n} villages cannot be told then: find out first.",
+                unsure,
+            )
+        )
+    return " ".join(said)
+
+
+def each_text(words: Words, limits: Limits) -> str:
+    """Helpers for each person who may need help: ``2``, or ``1.5``."""
+    return words.digits(f"{limits.helpers_each:g}")
 
 
 def losing_text(words: Words, month: PlanMonth) -> str:
@@ -238,118 +297,15 @@ def hazard_text(words: Words, hazard: str | None, level: int) -> str:
     )
 
 
-def roles_text(words: Words, roles: Sequence[tuple[str, int, int]], villages: int) -> str:
-    """The roles to fill, each with its number of villages if there are several."""
-    said = []
-    for role, empty, short in roles:
-        name = words.say(role)
-        if villages == 1:
-            nobody = words.say("{role}: nobody here", role=name)
-            said.append(nobody if empty else words.say("{role}: too few here", role=name))
-            continue
-        n = empty + short
-        said.append(words.count("{role} in {n} village", "{role} in {n} villages", n, role=name))
-    return words.say("; ").join(said)
-
-
-def village_roles(row: Mapping[Any, Any]) -> tuple[tuple[str, int, int], ...]:
-    """The roles a village lacks in a month, from a row of ``store.queries.plan_villages``."""
-    empty, short = (
-        row[column].split(";") if isinstance(row[column], str) else []
-        for column in ("roles_empty", "roles_short")
-    )
-    return tuple((role, 1, 0) for role in empty) + tuple((role, 0, 1) for role in short)
-
-
-def village_actions(row: Mapping[Any, Any]) -> dict[str, int]:
-    """The actions proposed for a village, as :class:`PlanMonth` has them."""
-    return {code: 1 for code in str(row["actions"] or "").split(";") if code}
-
-
-def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
-    """The actions by name, each with its number of villages if there are several."""
-    known = actions()
-    said = []
-    for code, n in counts.items():
-        label = words.say(known[code].label)
-        with_count = words.say("{action} ({n})", action=label, n=words.number(n))
-        said.append(label if villages == 1 else with_count)
-    return words.say("; ").join(said)
-
-
 def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) -> str:
     """The rule that proposes an action, with the values in use."""
     return words.say(
         action.evidence,
         watch=words.percent(limits.availability_watch),
-        help=words.number(limits.help_loss, 2),
+        each=each_text(words, limits),
         newcomers=words.percent(used["newcomer_share_to_plan"]),
-        absence=words.percent(used["expected_absence_in_plan"]),
+        km=words.number(used["lending_distance_km"]),
     )
-
-
-FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
-
-
-def area_rows(words: Words, plan: Plan, leads: Leads) -> pd.DataFrame:
-    """The plan's months as rows of a file."""
-    return _shaped(
-        {
-            "name_en": "",
-            "year": each.year,
-            "month": each.month,
-            "hazard": plan.hazard or "",
-            "hazard_level": each.level,
-            **each.numbers,
-            "helpers_to_add": to_add(each.numbers["helpers_to_add"]),
-            "villages_known": each.villages_known,
-            "villages_total": each.villages_total,
-            "roles_to_fill": roles_text(words, each.roles, plan.villages),
-            **_action_columns(words, each.actions, plan.villages),
-            "leads": leads.who(words, list(each.actions)),
-        }
-        for each in plan.months
-    )
-
-
-def village_rows(words: Words, plan: Plan, villages: pd.DataFrame, leads: Leads) -> pd.DataFrame:
-    """Villages and months as rows of a file.
-
-    Args:
-        villages: rows of ``store.queries.plan_villages`` with name_en and name_my.
-    """
-    return _shaped(
-        {
-            **{name: row[name] for name in ("place_id", "name_en", "name_my", *NUMBERS)},
-            "year": planned_year(int(row["month"]), plan.created),
-            "month": int(row["month"]),
-            "hazard": plan.hazard or "",
-            "hazard_level": int(row["hazard_level"]),
-            "finding": words.say(str(row["finding"])),
-            "helpers_to_add": to_add(row["helpers_to_add"]),
-            "villages_known": int(pd.notna(row["helpers"])),
-            "villages_total": 1,
-            "roles_to_fill": roles_text(words, village_roles(row), 1),
-            **_action_columns(words, village_actions(row), 1),
-            "leads": leads.who(words, list(village_actions(row)), row["place_id"]),
-        }
-        for row in villages.to_dict("records")
-    )
-
-
-def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> dict[str, str]:
-    known = actions()
-    return {
-        "actions": actions_text(words, counts, villages),
-        "what_to_do": " ".join(words.say(known[code].options) for code in counts),
-    }
-
-
-def _shaped(rows: Any) -> pd.DataFrame:
-    """Rows with the columns of the file; those for the committee are empty."""
-    table = pd.DataFrame(list(rows)).reindex(columns=list(out.columns("plan")))
-    texts = (*FOR_COMMITTEE, "place_id", "name_my", "finding")
-    return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})
 
 
 def months_due(plan: Plan) -> tuple[int, ...]:

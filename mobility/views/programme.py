@@ -66,6 +66,6 @@ ROLE_GAP = Option(
         N_("agree a reserve team of the village tract"),
     ),
     "roles",
-    N_("a sample cannot tell role cover; use a full list of holders"),
+    N_("training fills roles, it adds no helpers; a sample cannot tell role cover"),
     N_("practice of CWS in Maubin"),
 )

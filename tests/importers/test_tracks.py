@@ -21,8 +21,8 @@ from mobility.errors import DataError, UsageError
 from mobility.importers import describe, tracks
 from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
-from mobility.importers.tracks.approaches import great_circle_km
 from mobility.importers.tracks.calendar import calendar_of
+from mobility.measures.distance import great_circle_km
 from mobility.measures.hazards import by_force
 from mobility.measures.parameters import parameters
 from mobility.store.database import connect

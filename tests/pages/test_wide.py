@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import streamlit as st
 
 from mobility.ui.frame import answers
 
@@ -68,8 +69,8 @@ def test_a_wide_plan_lists_the_first_of_its_villages_and_says_of_how_many(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "MOST_PLANNED", 60)
-    answers.plan_villages.clear()
+    st.cache_data.clear()
     app = opened("plan", areas=REGION, months="10")
-    answers.plan_villages.clear()
+    st.cache_data.clear()
     assert not app.exception
     assert "The first 60 of" in text(app)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
 from mobility.importers.tracks.points import Hours
+from mobility.measures.distance import KM_A_DEGREE, Numbers, great_circle_km
 
-Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
-
-EARTH_KM = 6371.0088  # mean radius (IUGG)
-KM_A_DEGREE = math.pi * EARTH_KM / 180
 
 
 @dataclass(frozen=True)
@@ -41,17 +37,6 @@ class Approaches:
     def only(self, keep: npt.NDArray[np.bool_]) -> Approaches:
         """The approaches for which ``keep`` is true."""
         return Approaches(*(getattr(self, field.name)[keep] for field in fields(self)))
-
-
-def great_circle_km(lon: float, lat: float, lons: Numbers, lats: Numbers) -> Numbers:
-    """Distances on the sphere, in km (haversine).
-
-    Within 0.5 % of those on the ellipsoid; best tracks are given to 0.1 degree (11 km).
-    """
-    across = np.sin(np.radians(lons - lon) / 2) ** 2
-    along = np.sin(np.radians(lats - lat) / 2) ** 2
-    chord = along + math.cos(math.radians(lat)) * np.cos(np.radians(lats)) * across
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1)))
 
 
 def near(points: Points, hours: Hours, distance_km: float) -> Approaches:

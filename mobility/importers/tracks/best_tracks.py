@@ -19,16 +19,10 @@ from mobility.importers.problems import Context, Imported, Problem
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.importers.tracks import findings as track_findings
 from mobility.importers.tracks import points as track_points
-from mobility.importers.tracks.approaches import (
-    EARTH_KM,
-    Approaches,
-    Points,
-    around,
-    near,
-    with_wind,
-)
+from mobility.importers.tracks.approaches import Approaches, Points, around, near, with_wind
 from mobility.importers.tracks.calendar import calendar_of
 from mobility.importers.tracks.points import Hours
+from mobility.measures.distance import EARTH_KM
 from mobility.words import N_
 
 HAZARD, LEVEL, DISTANCE_KM = "cyclone", "township", 400.0

@@ -50,6 +50,7 @@ from mobility.store.queries.households import (
     household_mobility,
     household_surveys,
     household_types,
+    household_types_by_mobility,
     households,
 )
 from mobility.store.queries.newcomers import (
@@ -59,7 +60,7 @@ from mobility.store.queries.newcomers import (
     newcomers,
 )
 from mobility.store.queries.places import places, places_named, years
-from mobility.store.queries.plan import plan_months, plan_roles, plan_villages
+from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 
 __all__ = [
@@ -86,10 +87,12 @@ __all__ = [
     "hazard_heirs",
     "hazards",
     "hazards_together",
+    "helpers_lent",
     "household_list",
     "household_mobility",
     "household_surveys",
     "household_types",
+    "household_types_by_mobility",
     "households",
     "known_months",
     "labour",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ibis
+import pandas as pd
+import pyarrow as pa
 
-from mobility.measures import plan
+from mobility.measures import lending, plan
+from mobility.measures.joins import joined
 from mobility.measures.parameters import Limits
 from mobility.store.database import Table
 from mobility.store.queries.capacity import judged_villages
 from mobility.store.queries.households import households_by_month
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, in_months, village_numbers
+from mobility.store.releases import Release
 
 
 @question()
@@ -36,6 +40,11 @@ def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None =
     return rows if most is None else rows.limit(most)
 
 
+def _lent(release: Release, rows: pa.Table) -> pd.DataFrame:
+    """The allocation, of villages that lack helpers or have some to spare."""
+    return lending.lent(rows.to_pandas(), release.parameters["lending_distance_km"])
+
+
 @question(months=())
 def plan_months(scope: Scope, limits: Limits | None = None) -> Table:
     """The plan of the selected areas together: what :func:`mobility.measures.plan.totals` gives."""
@@ -51,6 +60,21 @@ def plan_roles(scope: Scope) -> Table:
     """
     gaps = plan.role_gaps(village_numbers(scope))
     return gaps.order_by(["month", ibis.desc("empty"), "role"])
+
+
+@question(months=(), level="village", arrange=_lent)
+def helpers_lent(scope: Scope, limits: Limits | None = None) -> Table:
+    """Which of the chosen villages could lend helpers to which, in months when the hazard is due.
+
+    Only villages whose month can be told lend.
+
+    Returns:
+        month, place_id (who borrows), lender_id, helpers, km; by month, most people to move first.
+    """
+    each = (limits or scope.parameters.limits).helpers_each
+    rows = plan.to_lend(judged_villages(scope, limits), each)
+    located = scope.read["places"].select("place_id", "lon", "lat")
+    return joined(rows, located, ["place_id"])
 
 
 def _plan(scope: Scope, limits: Limits | None) -> Table:

@@ -44,9 +44,10 @@ from mobility.views.overview import (
 from mobility.views.plan import Plan, build_plan
 from mobility.views.release_changes import ReleaseChanges
 from mobility.views.release_changes import release_changes as release_changes_of
+from mobility.views.reserves import Reserves, build_reserves
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
-from mobility.views.villages import ABSENCE, VillageCalendar
+from mobility.views.villages import EXPECTED, VillageCalendar
 from mobility.words import MONTHS
 from mobility.words.burmese import visible
 
@@ -212,12 +213,12 @@ def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
-    absence = (
+    expected = (
         queries.expected(_of(selection), selection, READER, limits)
         if selection.hazard
-        else pd.DataFrame(columns=["place_id", *ABSENCE])
+        else pd.DataFrame(columns=["place_id", *EXPECTED])
     )
-    return VillageCalendar(overview(selection, limits), absence)
+    return VillageCalendar(overview(selection, limits), expected)
 
 
 def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
@@ -279,6 +280,7 @@ def _calendar(selection: Selection) -> Calendar:
         hazards(selection),
         flow_months(selection),
         queries.labour(_of(selection), _areas_only(selection), READER, inside=True),
+        queries.all_year_counts(_of(selection), asked, READER),
     )
 
 
@@ -452,23 +454,80 @@ def plan(selection: Selection, limits: Limits) -> Plan:
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _plan(selection: Selection, limits: Limits) -> Plan:
     release = _of(selection)
+    lent = _helpers_lent(selection, limits)
+    if _is_of_villages(selection):  # their neighbours lend to others too
+        lent = lent[lent["place_id"].isin(selection.areas)]
     return build_plan(
         queries.plan_months(release, selection, READER, limits),
         queries.plan_roles(release, selection, READER),
+        lent,
         datetime.fromisoformat(release.manifest.created),
         selection.hazard,
     )
 
 
-@st.cache_data(max_entries=SOME, show_spinner=False)
 def plan_villages(selection: Selection, limits: Limits, months: tuple[int, ...]) -> pd.DataFrame:
     """What each village that needs something lacks in some months, and the actions proposed.
 
-    For wide areas only the first villages: the column ``listed`` holds the full number.
+    The column ``listed`` holds the full number: of wide areas there are only the first villages.
     """
-    asked = _places_only(selection).but(months=months)
-    most = MOST_PLANNED if is_wide(selection) else None
-    return queries.plan_villages(_of(selection), asked, READER, limits, most)
+    asked = _places_only(selection)
+    if is_wide(selection):
+        return _wide_plan(asked.but(months=months), limits)
+    year = _plan_year(asked, limits)
+    rows = year[year["month"].isin(months)] if months else year
+    return rows.assign(listed=len(rows))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _plan_year(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The twelve months at once, so that another month needs no further query."""
+    return queries.plan_villages(_of(selection), selection, READER, limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _wide_plan(selection: Selection, limits: Limits) -> pd.DataFrame:
+    return queries.plan_villages(_of(selection), selection, READER, limits, MOST_PLANNED)
+
+
+def reserves(selection: Selection, limits: Limits) -> Reserves:
+    """Who could help the villages of the selected areas: neighbours, and deputies."""
+    return _reserves(_places_only(selection), limits)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _reserves(selection: Selection, limits: Limits) -> Reserves:
+    release = _of(selection)
+    deputies = pd.DataFrame()
+    if not is_wide(selection):
+        deputies = queries.deputy_counts(release, selection, READER)
+    return build_reserves(
+        _helpers_lent(selection, limits),
+        deputies,
+        gazetteer(release.id),
+        release.parameters["lending_distance_km"],
+    )
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _helpers_lent(selection: Selection, limits: Limits) -> pd.DataFrame:
+    lending = selection.but(areas=lending_areas(selection))
+    return queries.helpers_lent(_of(selection), lending, READER, limits)
+
+
+def lending_areas(selection: Selection) -> tuple[str, ...]:
+    """Where neighbours are looked for: in the selected areas; of villages, in their townships."""
+    if not _is_of_villages(selection):
+        return selection.areas
+    places = gazetteer(_of(selection).id)
+    townships = (places.above(area, "township") or area for area in selection.areas)
+    return tuple(dict.fromkeys(townships))
+
+
+def _is_of_villages(selection: Selection) -> bool:
+    """Whether single villages are selected, and nothing else."""
+    places, areas = gazetteer(_of(selection).id), selection.areas
+    return bool(areas) and all(places.level(area) == "village" for area in areas)
 
 
 def leads(selection: Selection) -> Leads:
@@ -483,17 +542,17 @@ def _leads(areas: Selection) -> Leads:
     return build_leads(rows, gazetteer(release.id), areas.areas)
 
 
-def newcomers(selection: Selection, trained: float) -> Newcomers:
+def newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
     """Newcomers of the selected areas' villages, a share of them trained."""
-    return _newcomers(_places_only(selection), trained)
+    return _newcomers(_places_only(selection), trained, limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def _newcomers(selection: Selection, trained: float) -> Newcomers:
+def _newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
     release = _of(selection)
     return build_newcomers(
-        queries.newcomers(release, selection, READER, trained),
-        queries.newcomer_months(release, selection, READER, trained),
+        queries.newcomers(release, selection, READER, trained, limits),
+        queries.newcomer_months(release, selection, READER, trained, limits),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
         release.parameters["newcomer_share_to_plan"],
@@ -528,7 +587,9 @@ def _households(selection: Selection) -> Households:
     return build_households(
         queries.household_types(release, selection, READER),
         queries.household_mobility(release, selection, READER),
+        queries.household_types_by_mobility(release, selection, READER),
         village_count(selection),
+        release.parameters["household_help_limit"],
     )
 
 

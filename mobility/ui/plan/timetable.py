@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -21,42 +22,55 @@ from mobility.views.actions import actions
 from mobility.views.hazards import season_sentence
 from mobility.views.leads import Leads
 from mobility.views.plan import Plan, PlanMonth, dated
-from mobility.words import N_, Words
+from mobility.views.plan_file import area_rows, village_rows
+from mobility.views.plan_steps import Step, area_steps, village_steps
+from mobility.views.reserves import Reserves
+from mobility.words import MONTHS, N_, Words
 
-LISTED, LISTED_MORE = 50, 300  # the first ones are printed too
+LISTED, LISTED_MORE = 25, 300  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> None:
-    """The answer, and the basis of its dates and numbers."""
+    """The answer, how much of it absence makes, and how sure it is."""
     words = asked.words
-    parts.answer(
-        plans.answer(words, view, asked.area_text),
-        plans.basis(words, view, downloads.year_said(asked)),
-    )
+    because = plans.because(words, view, asked.limits)
+    parts.answer(plans.answer(words, view, asked.area_text), because)
 
 
 def months(asked: PageQuestion, view: Plan) -> None:
     """One row per month, the months when the hazard is due first."""
     words = asked.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
-    leads = answers.leads(asked.selection)
     parts.heading(title, words.say("months when the hazard is due come first"))
-    body = [_month(words, view, each, leads) for each in view.months]
+    own = _own_months(asked, view)
+    leads = answers.leads(asked.selection)
+    body = [_month(asked, view, each, own, leads) for each in view.months]
     parts.table(
         _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
         body,
         title,
         style="worksheet labelled",
     )
+    notes = [plans.basis(words, view, downloads.year_said(asked))]
+    if view.villages == 1:
+        notes.append(lending_note(asked))
+    parts.note(" ".join(notes))
+
+
+def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
+    """The months of a plan of one village, as its villages' list has them."""
+    if view.villages > 1:
+        return {}
+    rows = answers.plan_villages(asked.selection, asked.limits, MONTHS)
+    return {int(row["month"]): row for row in rows.to_dict("records")}
 
 
 def _columns(words: Words, first: str, actions: str) -> list[Column]:
     return [
         Column(first),
-        Column(words.say("helpers to add"), number=True),
+        Column(words.say("people to move early"), number=True),
         Column(words.say("here / usual"), number=True),
-        Column(words.say("need help"), number=True),
-        Column(words.say("roles to fill")),
+        Column(words.say("may need help"), number=True),
         Column(words.say("newcomers"), number=True),
         Column(actions, long=True),
         Column(words.say("agreed"), blank=True),
@@ -65,39 +79,64 @@ def _columns(words: Words, first: str, actions: str) -> list[Column]:
     ]
 
 
-def _month(words: Words, view: Plan, each: PlanMonth, leads: Leads) -> list[str]:
+def _month(
+    asked: PageQuestion, view: Plan, each: PlanMonth, own: dict[int, dict[Any, Any]], leads: Leads
+) -> list[str]:
+    words = asked.words
     when = dated(words, each.month, each.year)
     hazard = plans.hazard_text(words, view.hazard, each.level)
     first = parts.bold(when) if each.is_due else when
     counted = []
-    if view.villages > 1 and each.villages_short:
-        counted.append(words.count("in {n} village", "in {n} villages", each.villages_short))
+    if view.villages > 1 and each.villages_moving:
+        counted.append(words.count("in {n} village", "in {n} villages", each.villages_moving))
     if view.villages > 1 and each.villages_losing:
         counted.append(plans.losing_text(words, each))
-    lacking = words.say("; ").join(counted)
-    roles = plans.roles_text(words, each.roles, view.villages)
-    proposed = _actions(words, each.actions, view.villages, leads)
+    steps = area_steps(words, each)
+    if view.villages == 1:
+        row = own.get(each.month)
+        steps = village_steps(words, row, _reserves(asked)) if row else []
     return [
         parts.with_small(first, hazard),
-        *_cells(words, each.numbers, lacking, roles, proposed),
+        *_cells(words, each.numbers, words.say("; ").join(counted), _led(words, steps, leads)),
     ]
 
 
-def _cells(
-    words: Words, numbers: Mapping[Any, Any], lacking: str, roles: str, actions: str
-) -> list[str]:
+def _reserves(asked: PageQuestion) -> Reserves:
+    return answers.reserves(asked.selection, asked.limits)
+
+
+def _cells(words: Words, numbers: Mapping[Any, Any], counted: str, steps: str) -> list[str]:
     """What a month or a village needs, and room for what the committee agrees."""
-    here = _known(words, numbers["helpers"], here_of_usual(words, dict(numbers)))
-    add = plans.to_add(numbers["helpers_to_add"])
     return [
-        parts.with_small(parts.bold(_known(words, add)), lacking),
-        here,
+        parts.with_small(parts.bold(_known(words, numbers["people_to_move"])), counted),
+        _known(words, numbers["helpers"], here_of_usual(words, dict(numbers))),
         _known(words, numbers["needs_help"]),
-        roles or "–",
         _known(words, numbers["newcomers"]),
-        actions,
+        steps,
         *("", "", ""),
     ]
+
+
+def _steps(words: Words, steps: Sequence[Step]) -> str:
+    """A line for each action: its name, and what is known for it; a dash where there is none."""
+    line = Markup('<div class="step"><b>{}</b>{}</div>')
+    said = (
+        line.format(each.label, words.say(": {detail}", detail=each.detail) if each.detail else "")
+        for each in steps
+    )
+    return parts.joined(said) or "–"
+
+
+def _led(words: Words, steps: Sequence[Step], leads: Leads) -> str:
+    """The same, those that follow one another with the same lead below its name."""
+    groups = groupby(steps, lambda each: leads.who(words, [each.code]))
+    named = (
+        Markup("<small>{}</small>{}").format(
+            words.say("led by {who}", who=who), _steps(words, list(some))
+        )
+        for who, some in groups
+    )
+    return parts.joined(named) or "–"
 
 
 def _known(words: Words, value: Any, text: str = "") -> str:
@@ -107,23 +146,13 @@ def _known(words: Words, value: Any, text: str = "") -> str:
     return text or words.number(value)
 
 
-def _actions(words: Words, counts: Mapping[str, int], villages: int, leads: Leads) -> str:
-    if not counts:
-        return "–"
-    said = plans.actions_text(words, counts, villages)
-    return parts.with_small(said, leads.who(words, list(counts)))
-
-
 def villages(asked: PageQuestion, view: Plan, month: int) -> None:
-    """The villages that need something in a month, the largest gaps first."""
+    """The villages that need something in a month, those with most people to move first."""
     words, levels = asked.words, {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
-        label = words.say("Helpers to add, by month")
+        label = words.say("People to move early, by month")
         parts.heading(label, words.say("choose a month to list its villages"))
-        counts = {
-            each.month: words.number(plans.to_add(each.numbers["helpers_to_add"]))
-            for each in view.months
-        }
+        counts = {each.month: words.number(each.numbers["people_to_move"]) for each in view.months}
         month_strip(asked, month, levels, counts, label)
         parts.note(season_sentence(words, view.hazard, levels))
     rows = answers.plan_villages(asked.selection, asked.limits, (month,))
@@ -135,6 +164,7 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
     if rows.empty:
         parts.note(words.say("No rule proposes an action for any village in this month."))
         return
+    parts.note(lending_note(asked))
     parts.listed(
         words, rows, LISTED, LISTED_MORE, "further_planned",
         lambda some: _listed(asked, some, title),
@@ -162,9 +192,29 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
 
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
-    roles = plans.roles_text(words, plans.village_roles(row), 1)
-    actions = plans.actions_text(words, plans.village_actions(row), 1) or "–"
-    return [name, *_cells(words, row, "", roles, actions)]
+    steps = village_steps(words, row, _reserves(asked))
+    return [name, *_cells(words, row, _finding(words, row), _steps(words, steps))]
+
+
+def _finding(words: Words, row: Mapping[Any, Any]) -> str:
+    """The finding of the month and how sure it is: ``loses, probably``."""
+    said = [row["finding"], *([row["sure"]] if pd.notna(row["sure"]) else [])]
+    return words.say(", ").join(words.say(str(each)) for each in said)
+
+
+def lending_note(asked: PageQuestion) -> str:
+    """Which villages lend helpers, and how far."""
+    words = asked.words
+    areas = answers.lending_areas(asked.selection)
+    where = asked.area_text
+    if areas != asked.selection.areas:
+        where = words.listed(asked.gazetteer.names(words, areas))
+    return words.say(
+        "Helpers are lent between villages of {area} only, up to {km} km, nearest first; each is "
+        "lent once in a month. Who else could come is not known here.",
+        area=where,
+        km=words.number(asked.release.parameters["lending_distance_km"]),
+    )
 
 
 def proposals(asked: PageQuestion, view: Plan) -> None:
@@ -203,12 +253,14 @@ def _who_leads(words: Words, leads: Leads, code: str) -> str:
 
 
 EXPLAINED = (  # a word, and the table and column that describe it
+    (N_("people to move early"), "plan", "people_to_move"),
     (N_("here / usual"), "on_pages", "here / usual"),
-    (N_("need help"), "plan", "needs_help"),
-    (N_("helpers to add"), "plan", "helpers_to_add"),
-    (N_("roles to fill"), "plan", "roles_to_fill"),
+    (N_("may need help"), "plan", "needs_help"),
     (N_("newcomers"), "plan", "newcomers"),
-    (N_("a number after an action"), "on_pages", "a number after an action"),
+    (N_("neighbours"), "plan", "neighbours"),
+    (N_("roles to fill"), "plan", "roles_to_fill"),
+    (N_("could deputise"), "plan", "deputies"),
+    (N_("drill"), "plan", "drill_for"),
 )
 
 
@@ -232,16 +284,18 @@ def print_button(asked: PageQuestion) -> None:
 def download(asked: PageQuestion, view: Plan) -> TableFile:
     """The area's months, then the villages that need something in the hazard's months."""
     words, leads = asked.words, answers.leads(asked.selection)
-    found = [plans.area_rows(words, view, leads).assign(name_en=asked.area_text)]
-    cut: list[tuple[str, str]] = []
-    if view.villages > 1:
-        rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-        found.append(plans.village_rows(words, view, with_names(asked, rows), leads))
-        if len(rows) < _total(rows):
-            cut = [wide.cut_fact(asked, len(rows), _total(rows))]
+    rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
+    found = pd.concat(
+        [
+            area_rows(words, view, leads).assign(name_en=asked.area_text),
+            village_rows(words, view, with_names(asked, rows), leads, _reserves(asked)),
+        ],
+        ignore_index=True,
+    )
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
         (words.say("Finding"), limits_used(asked)),
+        (words.say("Neighbours"), lending_note(asked)),
     ]
     more += [
         (
@@ -250,6 +304,7 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
         )
         for action in actions().values()
     ]
+    if len(rows) < _total(rows):
+        more.append(wide.cut_fact(asked, len(rows), _total(rows)))
     title = plans.answer(words, view, asked.area_text)
-    rows, columns = pd.concat(found, ignore_index=True), downloads.columns(asked, "plan")
-    return downloads.table_file(asked, title, rows, columns, [*more, *cut])
+    return downloads.table_file(asked, title, found, downloads.columns(asked, "plan"), more)
