@@ -30,9 +30,10 @@ def seasons(asked: page.PageQuestion) -> None:
         household_types.mobility(asked, view)
         villages.options(asked, [FLUCTUATING, ALWAYS_LOW])
     if season:
+        household_types.by_mobility(asked, view, season)
         household_types.by_village(asked, view, season)
     household_types.household_list(asked, view)
-    household_types.explained(asked)
+    household_types.explained(asked, view)
     downloads.buttons(asked, lambda: household_types.download(asked, view, answer), "households")
     page.footer(asked)
 

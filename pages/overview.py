@@ -1,39 +1,33 @@
-"""Overview: which villages lose capacity, in which months, when a hazard is due."""
+"""Overview: which villages lose capacity in which months, and which are low all year."""
 
 import streamlit as st
 
 from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
-from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.overview import ranking, release_changes
-from mobility.views.overview import doubt, sentence
+from mobility.views.overview import low_all_year, sentence, untold
 
 page.guard("overview")
 
 
 @page.fragment
 def seasons(asked: page.PageQuestion) -> None:
-    """The answer, the month strip, and all that follows it."""
+    """Both answers, the month strip, and all that follows them."""
     villages.stop_unless_judged(asked)
     view = answers.overview(asked.selection, asked.limits)
     month = page.month_of(asked, view.default_month)
     words = asked.words
     answer = sentence(words, view, asked.area_names)
-    parts.answer(answer, doubt(words, view, month))
-    month_strip(
-        asked,
-        month,
-        view.levels,
-        {each: words.number(n) for each, n in view.losses.items()},
-        words.say("Villages that lose capacity, by month"),
-    )
-    ranking.rings(asked, view)
+    parts.answer(answer)
+    parts.apart(low_all_year(words, view), untold(words, view, month))
+    ranking.strip(asked, view, month)
+    ranking.switches(asked)
     left, right = st.columns([9, 11], gap="medium")
     with left:
         if view.is_wide:
             wide.of_parts(asked)
         ranking.map_of_villages(asked, view, month)
     with right:
-        ranking.prepare_first(asked, view, month)
+        ranking.prepare_first(asked, view)
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
 from mobility.ui.village_calendar import grid, story
-from mobility.views.overview import doubt
+from mobility.views.overview import low_all_year, untold
 from mobility.views.villages import listing, sentence
 
 page.guard("village_calendar")
@@ -20,7 +20,8 @@ def calendar(asked: page.PageQuestion) -> None:
     named = answers.places_named(asked.release.id, asked.villages.find)
     listed = listing(view, asked.gazetteer, words, asked.villages, named)
     village, month = grid.looked_at(asked, view, listed)
-    parts.answer(answer, doubt(words, view.overview, month))
+    parts.answer(answer)
+    parts.apart(low_all_year(words, view.overview), untold(words, view.overview, month))
     grid.listing_controls(asked, view)
     grid.key(asked)
     left, right = st.columns([13, 6], gap="medium")

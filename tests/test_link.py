@@ -34,17 +34,17 @@ EXAMPLES = {
     "place": ["V1"],
     "flow": ["V1,CITY", "V1,", ",CITY"],
     "basemap": ["1"],
-    "rai_loss": ["0.7", "0.725"],
-    "rai_watch": ["0.75", "1"],
-    "help_loss": ["2.5"],
-    "help_watch": ["0.45"],
+    "availability_loss": ["0.7", "0.725"],
+    "availability_watch": ["0.75", "1"],
+    "helpers_each": ["1.5", "3"],
+    "count_error": ["0", "0.25"],
     "leave": ["0.25", "1"],
     "leave_sexes": ["f"],
     "leave_ages": ["18-24,60+"],
     "leave_months": ["10,11"],
     "shift": ["-6", "6"],
-    "trained": ["1", "100"],
-    "trained_at": ["V1"],
+    "brought": ["1", "100"],
+    "brought_to": ["V1"],
     "assigned": ["0.1"],
     "scenario": ["Boom & bust, ၁"],
     "drill_from": ["1"],
@@ -57,6 +57,9 @@ EXAMPLES = {
     "page": ["2"],
     "village": ["V1"],
     "before": ["2025-01-01-abc"],
+    "in_month": ["0"],
+    "all_year": ["0"],
+    "first": ["drop", "place"],
     "force": ["all", "64"],
     "hazards": ["flood", "wind%2C strong,50 %25 more"],
 }
@@ -100,7 +103,7 @@ def test_a_link_that_says_nothing_is_as_usual(record: type[Linked]) -> None:
 def test_what_cannot_be_read_is_named_by_every_record() -> None:
     wrong = dict.fromkeys(EXAMPLES, "\x00")
     _, ignored = Question.from_url(wrong)
-    texts = {"release", "areas", "hazard", "reasons", "place", "trained_at", "scenario", "find"}
+    texts = {"release", "areas", "hazard", "reasons", "place", "brought_to", "scenario", "find"}
     assert set(ignored) == set(EXAMPLES) - texts - {"village", "before", "hazards"}
 
 

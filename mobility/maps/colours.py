@@ -2,12 +2,16 @@
 
 A finding is shown in three ways: colour, shape and word. The colours are from
 the Okabe-Ito set, darkened for white paper, and keep their order in greyscale.
-"No data" is a grey cross, never a pale form of a value.
+A filled mark is certain, a hollow one probable. "No data" is a grey cross, never
+a pale form of a value. What is low all year is no colour at all but a bar beneath
+the mark, so that neither finding can be taken for the other.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from mobility.measures.finding import CERTAIN, LOW_ALL_YEAR, PROBABLY
 
 INK = "#1D2A30"
 MUTED = "#5A6970"
@@ -34,6 +38,7 @@ class Mark:
 
     ``filled`` marks are filled and have a rim in another colour; the others are outlines on white,
     in ``colour``. Graver marks are darker and larger, so that they differ in greyscale too.
+    ``sure`` is empty where a finding is not told apart by it.
     """
 
     code: str
@@ -42,6 +47,7 @@ class Mark:
     filled: bool
     size: int
     rim: str = INK
+    sure: str = ""
 
 
 TRIANGLE = ((2, 4), (22, 4), (12, 21))
@@ -51,16 +57,30 @@ CROSS = (
     (19, 21), (12, 14), (5, 21), (3, 19), (10, 12), (3, 5),
 )  # fmt: skip
 SQUARE = ((4, 4), (20, 4), (20, 20), (4, 20))
+BAR = ((1, 8), (23, 8), (23, 16), (1, 16))
 DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
-    Mark("loses", "#C2410C", TRIANGLE, True, 17, "#4A1503"),
-    Mark("watch", "#E2A013", DIAMOND, True, 12, "#8A5D00"),
-    Mark("keeps", "#CFE1EA", DISC, True, 8, "#8FB2C3"),
+    Mark("loses", "#C2410C", TRIANGLE, True, 17, "#7A2405", CERTAIN),
+    Mark("watch", "#D08C00", DIAMOND, True, 12, "#7A5000", CERTAIN),
+    Mark("keeps", "#CFE1EA", DISC, True, 8, "#8FB2C3", CERTAIN),
     Mark("cannot tell", "#5A6970", SQUARE, False, 10),
     Mark("no data", "#98A4A9", CROSS, True, 8, "#6B777C"),
 )
 MARK_BY_FINDING = {mark.code: mark for mark in MARKS}
+LOW_MARK = Mark(LOW_ALL_YEAR, INK, BAR, True, 14)
+PLAIN_MARK = Mark("village", "#D5DDE0", DISC, True, 8, "#98A4A9")  # of which no finding is shown
+
+
+def hollow(mark: Mark) -> Mark:
+    """The mark of the same finding where it is only probable."""
+    return replace(mark, filled=False, colour=mark.rim, sure=PROBABLY)
+
+
+def mark_of(finding: str, sure: object = None) -> Mark:
+    """The mark of a finding; ``sure`` is empty or not a text where it has none."""
+    mark = MARK_BY_FINDING[finding]
+    return hollow(mark) if sure == PROBABLY else mark
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:

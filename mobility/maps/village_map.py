@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,16 @@ import pandas as pd
 
 from mobility.maps.colours import MARKS
 from mobility.maps.frame import PLACES_AFTER_POINT, box_of
+from mobility.measures.finding import PROBABLY, is_low
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.overview import ROLE_COLUMNS, reasons
+from mobility.views.overview import ROLE_COLUMNS, all_year_said, reasons
 from mobility.words import MONTHS, Words
 from mobility.words.terms import BASIS_NAMES
 
 AREA_LEVELS = ("township", "tract")  # the map names the areas of the first level that has several
 SAID = ["reasons", *ROLE_COLUMNS.values()]  # the columns that say why
+LEAST_TOLD = 0.005  # a smaller share is told as less than one percent, never as none
+ALL_YEAR_SAID = ["all_year", "all_year_reasons", "roles_never"]
 
 
 def villages_content(rows: pd.DataFrame, gazetteer: Gazetteer, words: Words) -> dict[str, Any]:
@@ -45,11 +48,15 @@ def villages_content(rows: pd.DataFrame, gazetteer: Gazetteer, words: Words) -> 
         "other": [gazetteer.other_name(words, each) for each in ids],
         **_degrees(at),
         "findings": "".join(ordered["finding"].map(kinds)),
+        "probably": _flags(ordered["sure"] == PROBABLY),
+        "low": _flags(is_low(first["all_year"])),
         "here": _numbers(ordered["helpers"]),
         "usual": _numbers(first["helpers_usual"]),
         "help": _numbers(ordered["needs_help"]),
+        "without": _numbers(ordered["without_helpers"]),
         "between": _intervals(ordered),
-        **_reasons(ordered, words),
+        **_texts(ordered[SAID], "why", "reasons", lambda row: reasons(words, row)),
+        **_texts(first[ALL_YEAR_SAID], "year", "years", lambda row: all_year_said(words, row)),
         "basis": first["basis"].map({basis: n for n, basis in enumerate(BASIS_NAMES)}).tolist(),
         "areas": _areas(ids, at, gazetteer, words),
         "frame": box_of(at),
@@ -68,18 +75,28 @@ def _numbers(values: pd.Series) -> list[float | None]:
 
 
 def _intervals(rows: pd.DataFrame) -> dict[str, list[float]]:
-    """The intervals of the rows whose share is an estimate, by row number."""
-    shares = rows[["availability_low", "availability_high"]].astype(float).round(4).to_numpy()
-    estimated = (rows["basis"] != "full").to_numpy() & ~np.isnan(shares).any(axis=1)
-    return {str(number): shares[number].tolist() for number in np.flatnonzero(estimated)}
+    """The intervals of the rows whose share is an estimate, by row number, as they are told.
+
+    Where both ends are the same percentage there is nothing to tell.
+    """
+    shares = rows[["availability_low", "availability_high"]].astype(float).to_numpy()
+    told = np.where(shares < LEAST_TOLD, shares.round(4), shares.round(2))
+    wide = (rows["basis"] != "full").to_numpy() & (told[:, 0] < told[:, 1])
+    return {str(number): told[number].tolist() for number in np.flatnonzero(wide)}
 
 
-def _reasons(rows: pd.DataFrame, words: Words) -> dict[str, list[Any]]:
-    """Each text once, and the index of every row's text."""
-    said = rows[SAID].fillna("")
-    numbers, distinct = pd.factorize(pd.MultiIndex.from_frame(said))
-    texts = [reasons(words, dict(zip(SAID, each, strict=True))) for each in distinct]
-    return {"why": texts, "reasons": numbers.tolist()}
+def _flags(flags: pd.Series) -> str:
+    """A digit a row: 1 where it holds."""
+    return "".join("1" if each else "0" for each in flags.fillna(False))
+
+
+def _texts(
+    rows: pd.DataFrame, texts: str, index: str, said: Callable[[dict[str, object]], str]
+) -> dict[str, list[Any]]:
+    """Each text once, and the index of every row's text, under two names."""
+    numbers, distinct = pd.factorize(pd.MultiIndex.from_frame(rows.fillna("")))
+    told = [said(dict(zip(rows.columns, each, strict=True))) for each in distinct]
+    return {texts: told, index: numbers.tolist()}
 
 
 def _areas(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import ibis
-from ibis.expr.types import Table
+from ibis.expr.types import IntegerScalar, StringColumn, Table
 
 from mobility.measures.measure import Measure
 from mobility.measures.presence import HOUSEHOLD, household_months, people
@@ -114,10 +114,27 @@ def type_counts(types: Table) -> Table:
     Returns:
         village_id, season, fluctuating (Z and R), E, L, Z, R, S, unknown.
     """
-    return types.group_by("village_id", "season").agg(
-        fluctuating=types.type.isin(FLUCTUATING).sum(),
-        **{name: (types.type == name).sum() for name in TYPES},
-    )
+    return types.group_by("village_id", "season").agg(**_counted(types.type))
+
+
+def type_counts_by_mobility(types: Table, mobility: Table) -> Table:
+    """Households of each type among those of each mobility, one row for each season and mobility.
+
+    Args:
+        types: what :func:`household_types_by_season` gives.
+        mobility: what :func:`mobility_types` gives.
+
+    Returns:
+        season, mobility, fluctuating (Z and R), E, L, Z, R, S, unknown.
+    """
+    both = types.inner_join(mobility, list(HOUSEHOLD))
+    return both.group_by("season", "mobility").agg(**_counted(both.type))
+
+
+def _counted(kind: StringColumn) -> dict[str, IntegerScalar]:
+    """Households that fluctuate, and those of each type."""
+    each = {name: (kind == name).sum() for name in TYPES}
+    return {"fluctuating": kind.isin(FLUCTUATING).sum(), **each}
 
 
 def counts_by_month(counts: Table, seasons: Table) -> Table:

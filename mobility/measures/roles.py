@@ -68,6 +68,27 @@ def is_below(here: Any, minimum: Any) -> Any:
     return here < minimum
 
 
+def with_usual(cover: Table, fullest: Table) -> Table:
+    """The cover of roles, and what each role has in the year.
+
+    Args:
+        cover: what :func:`role_cover` gives for the known months of a year.
+        fullest: village_id and month of the fullest months.
+
+    Returns:
+        The columns of ``cover``; usually_met, whether the minimum is met in a fullest month; and
+        ever_met, whether it is in any.
+    """
+    full = fullest.select("village_id", "month", in_fullest=ibis.literal(True))
+    rows = joined(cover, full, ["village_id", "month"])
+    is_met = ~is_below(rows.here, rows.minimum)
+    of_role = ibis.window(group_by=["village_id", "role"])
+    return rows.mutate(
+        usually_met=(is_met & rows.in_fullest.fill_null(False)).any().over(of_role),
+        ever_met=is_met.any().over(of_role),
+    ).drop("in_fullest")
+
+
 def weakest(cover: Table, fullest: Table) -> Table:
     """The weakest role of each village and month, and the roles that lack holders.
 
@@ -81,14 +102,7 @@ def weakest(cover: Table, fullest: Table) -> Table:
         them those whose minimum is met in a fullest month, roles_lost and roles_down;
         roles_never (the minimum is met in no month).
     """
-    full = fullest.select("village_id", "month", in_fullest=ibis.literal(True))
-    rows = joined(cover, full, ["village_id", "month"])
-    is_met = ~is_below(rows.here, rows.minimum)
-    of_role = ibis.window(group_by=["village_id", "role"])
-    rows = rows.mutate(
-        usually_met=(is_met & rows.in_fullest.fill_null(False)).any().over(of_role),
-        ever_met=is_met.any().over(of_role),
-    )
+    rows = with_usual(cover, fullest)
     order = ibis.window(group_by=["village_id", "month"], order_by=[rows.cover, rows.role])
     ranked = rows.mutate(rank=ibis.row_number().over(order))
     empty = is_empty(ranked.here)

@@ -12,7 +12,7 @@ from mobility.words import N_, Words
 TYPES = ("Z", "R", "L", "E", "S", "unknown")
 TYPE_NAMES = {
     "Z": N_("no helper in a season month, one in another month"),
-    "R": N_("more than two to help for each helper in a season month, not in another"),
+    "R": N_("more who may need help than helpers in a season month, not in another month"),
     "L": N_("somebody is here in the season, but never a helper in the whole year"),
     "E": N_("nobody is here in a season month"),
     "S": N_("none of these"),
@@ -20,7 +20,7 @@ TYPE_NAMES = {
 }
 SHORT_NAMES = {
     "Z": N_("fluctuates: no helper"),
-    "R": N_("fluctuates: too many to help"),
+    "R": N_("fluctuates: too few helpers"),
     "L": N_("always low"),
     "E": N_("empty"),
     "S": N_("stable"),
@@ -38,7 +38,10 @@ MOBILITY_SHORT = {
     "staying": N_("non-migrating"),
     "unknown": N_("not known"),
 }
-CODES = MOBILITY_NAMES | TYPE_NAMES  # also columns of the download
+CODES = MOBILITY_NAMES | TYPE_NAMES  # also columns of the download and the command
+STRAINED = N_(
+    "more than {limit} who may need help for each helper in a season month, not in another month"
+)
 COUNTED = ("fluctuating", *TYPES)
 
 
@@ -70,14 +73,18 @@ class Households:
     Attributes:
         types: one row per season and village with a household list.
         mobility: one row per village with a household list.
+        crossed: one row per season and mobility, households of each type.
         seasons: in the order of their first months.
         villages: number of villages, with or without a list.
+        help_limit: people who may need help for each helper, above which a household is type R.
     """
 
     types: pd.DataFrame
     mobility: pd.DataFrame
+    crossed: pd.DataFrame
     seasons: tuple[Season, ...]
     villages: int
+    help_limit: float
 
     @property
     def listed(self) -> int:
@@ -107,6 +114,15 @@ class Households:
         told = rows[rows["published"].astype(bool)]
         return told.sort_values(["fluctuating", "L", "place_id"], ascending=[False, False, True])
 
+    def by_mobility(self, season: Season) -> dict[str, dict[str, int]]:
+        """Households by mobility and type in a season, and in total of each mobility."""
+        rows = self.crossed[self.crossed["season"] == season.name].set_index("mobility")
+        counts = rows.reindex(list(MOBILITY_NAMES))[list(COUNTED)].fillna(0).astype(int)
+        return {
+            str(mobility): counted | {"all": sum(counted[name] for name in TYPES)}
+            for mobility, counted in counts.to_dict("index").items()
+        }
+
     def mobility_counts(self) -> dict[str, int]:
         """Households by mobility."""
         return {name: int(self.mobility[name].sum()) for name in MOBILITY_NAMES}
@@ -119,8 +135,21 @@ class Households:
         return max(self.seasons, key=lambda each: self.counts(each)["fluctuating"], default=None)
 
 
-def build_households(types: pd.DataFrame, mobility: pd.DataFrame, villages: int) -> Households:
-    """Arrange the rows of ``store.queries.household_types`` and ``household_mobility``."""
+def build_households(
+    types: pd.DataFrame,
+    mobility: pd.DataFrame,
+    crossed: pd.DataFrame,
+    villages: int,
+    help_limit: float,
+) -> Households:
+    """Arrange what the store answers.
+
+    Args:
+        types, mobility, crossed: rows of ``store.queries.household_types``,
+            ``household_mobility`` and ``household_types_by_mobility``.
+        villages: number of villages, with or without a list.
+        help_limit: the release's convention ``household_help_limit``.
+    """
     named = types[["season", "first_month", "last_month"]].drop_duplicates("season")
     seasons = sorted(
         (
@@ -129,7 +158,18 @@ def build_households(types: pd.DataFrame, mobility: pd.DataFrame, villages: int)
         ),
         key=lambda season: (season.first, season.last),
     )
-    return Households(types, mobility, tuple(seasons), villages)
+    return Households(types, mobility, crossed, tuple(seasons), villages, help_limit)
+
+
+def meaning(words: Words, code: str, help_limit: float) -> str:
+    """What a code of household types or mobility stands for; empty if it is none.
+
+    Args:
+        help_limit: as of :class:`Households`.
+    """
+    if code == "R" and help_limit != 1:
+        return words.say(STRAINED, limit=words.digits(f"{help_limit:g}"))
+    return words.say(CODES.get(code, ""))
 
 
 def sentence(words: Words, view: Households, area: str) -> str:
@@ -185,9 +225,16 @@ def doubt(words: Words, view: Households) -> str:
     """For how many villages this is known, and on what basis."""
     said = [
         words.say(
-            "Fluctuating: in a season month nobody here can respond, or each who can has more than "
-            "two to help, and in another month it is not so. Always low: nobody who can respond, "
-            "all year."
+            "Fluctuating: in a season month nobody here could help, or fewer than may need help "
+            "there, and in another month it is not so. Always low: nobody who could help, all "
+            "year."
+        )
+        if view.help_limit == 1
+        else words.say(
+            "Fluctuating: in a season month nobody here could help, or each who could has more "
+            "than {limit} who may need help, and in another month it is not so. Always low: "
+            "nobody who could help, all year.",
+            limit=words.digits(f"{view.help_limit:g}"),
         ),
         words.say(
             "Only villages with a household list can tell; of the households of the others nothing "

@@ -1,8 +1,8 @@
-"""The Overview: which villages lose capacity in which months, when a hazard is due.
+"""The Overview: which villages lose capacity in which months because people are away.
 
-Built from one row per village and month (``store.queries.capacity`` at level
-village, all twelve months). The ranking takes each village's worst month of
-those in which the hazard is due there.
+Built from one row per village and month (``store.queries.capacity`` at level village, all twelve
+months) and the list of villages to prepare first, each with its gravest month of those in which
+the hazard is due there. What is low all year, whoever is away, is told apart and never added.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from mobility.measures.finding import (
     LOSES,
     LOW_ALL_YEAR,
     NO_DATA,
+    NOT_LOW,
+    is_low,
 )
 from mobility.measures.ranking import is_below
 from mobility.views.gazetteer import Gazetteer
@@ -29,13 +31,18 @@ from mobility.views.hazards import (
     season_peaks,
     when_due,
 )
-from mobility.words import MONTHS, Words
-from mobility.words.terms import FINDING_REASONS
+from mobility.words import MONTHS, N_, Words
+from mobility.words.terms import ALL_YEAR_REASONS, FINDING_REASONS, SURE_NAMES
 
 FLAG_LIMITS = (0.70, 0.80, 0.90)
 MOST_RANKED = 200  # villages ranked if the areas hold too many to list them all
 
-ROLE_COLUMNS = {"role_loss": "roles_lost", "role_watch": "roles_down"}
+ROLE_COLUMNS = {"role_loss": "roles_lost", "role_watch": "roles_down", "role": "roles_never"}
+ALL_YEAR_SAID = {
+    LOW_ALL_YEAR: N_("low all year: {why}"),
+    NOT_LOW: N_("not low all year"),
+    CANNOT_TELL: N_("whether it is low all year cannot be told: {why}"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ class Overview:
         flagged: number of villages in the list; for wide areas more than ``ranking`` holds.
         losing: number of villages that lose capacity in one or more of the months in which the
             hazard is due anywhere in the areas, as :attr:`losses` counts them.
+        certain: number of them of which it is certain in one or more of these months.
         under: villages with less than each of :data:`FLAG_LIMITS` of their usual helpers
             here, by month (rows 1-12).
         is_wide: whether the areas hold too many villages to list.
@@ -86,6 +94,7 @@ class Overview:
     villages: int
     flagged: int
     losing: int
+    certain: int
     under: pd.DataFrame
     is_wide: bool = False
 
@@ -103,6 +112,17 @@ class Overview:
     def default_month(self) -> int:
         """The month a page opens with: that with most losses of the due months, else of all."""
         return worst_month(self.losses, self.levels)
+
+    @property
+    def certain_losses(self) -> dict[int, int]:
+        """Of :attr:`losses` those that are certain, by month."""
+        return {month: int(self.sure.at[month, LOSES]) for month in MONTHS}
+
+    @property
+    def low(self) -> pd.DataFrame:
+        """Villages low all year, those with most people without helpers first; a row each."""
+        rows = self.capacity[is_low(self.capacity["all_year"])].drop_duplicates("place_id")
+        return rows.sort_values(["without_helpers_usual", "place_id"], ascending=[False, True])
 
     def month(self, month: int) -> pd.DataFrame:
         """The villages in one month."""
@@ -130,6 +150,7 @@ def build_overview(
         levels: highest level of the hazard in each month.
         hazard: the hazard the levels are of.
     """
+    due = due_months(levels)
     return Overview(
         capacity,
         levels,
@@ -140,7 +161,8 @@ def build_overview(
         _all_year(all_year),
         int(capacity["place_id"].nunique()),
         len(first),
-        len(villages_with(capacity, LOSES, due_months(levels))),
+        len(villages_with(capacity, LOSES, due)),
+        len(villages_with(capacity[capacity["sure"] == CERTAIN], LOSES, due)),
         _under(capacity),
     )
 
@@ -154,6 +176,7 @@ def build_wide_overview(
     hazard: str | None,
     villages: int,
     losing: int,
+    certain: int,
 ) -> Overview:
     """Arrange one year of areas that hold too many villages to list.
 
@@ -166,6 +189,7 @@ def build_wide_overview(
         hazard: the hazard the levels are of.
         villages: number of villages.
         losing: those that lose capacity in one or more of the months when the hazard is due.
+        certain: those of them of which it is certain in one or more of these months.
     """
     return Overview(
         first,
@@ -178,6 +202,7 @@ def build_wide_overview(
         villages,
         int(first["listed"].max()) if len(first) else 0,
         losing,
+        certain,
         under.set_index("month").reindex(list(MONTHS)),
         is_wide=True,
     )
@@ -248,9 +273,10 @@ def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> st
     if not cells:
         return ""
     return words.say(
-        "By chance: estimates are {cells} {when}; flagged of these: {flagged}. If every one of "
-        "these villages just kept its limits, the error of samples and counts alone would still "
-        "be expected to flag about {n}. The further they are from a limit, the fewer.",
+        "By chance: samples and counts are estimates, and {cells} {when} rest on them; {flagged} "
+        "of these are flagged. If each of these villages were exactly at a limit, their error "
+        "alone would be expected to flag about {n}: this is the most. The further they are from "
+        "a limit, the fewer.",
         cells=words.count("{n} village-month", "{n} village-months", cells),
         when=words.say("when the hazard is due") if due_only else words.say("of the year"),
         flagged=words.number(int(rows["flagged"].sum())),
@@ -259,21 +285,72 @@ def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> st
 
 
 def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:
-    """The answer in one sentence."""
+    """What absence does: how many villages lose capacity, when, and how sure that is."""
     place = words.listed(areas) or words.say("all places")
     if not view.is_judged:
         return words.say("In {area}, no village can be judged.", area=place)
     if not view.losing or not runs(view.levels):
         return _no_loss(words, view, place)
-    return words.say("{losses}.", losses=losses(words, view, place))
+    return words.say(
+        "{losses}. {sure}", losses=losses(words, view, place), sure=_how_sure(words, view)
+    )
+
+
+def _how_sure(words: Words, view: Overview) -> str:
+    if view.losing == 1:
+        return words.say("This is certain.") if view.certain else words.say("This is probable.")
+    return words.say(
+        "Of the {n}: {certain} certain, {probable} probable.",
+        n=words.number(view.losing),
+        certain=words.number(view.certain),
+        probable=words.number(view.losing - view.certain),
+    )
+
+
+def low_all_year(words: Words, view: Overview) -> str:
+    """What is so all year, whoever is away: villages, and helpers."""
+    low, found = _villages_low(words, view.all_year.low), view.all_year
+    if not found.helpers:
+        return low
+    helpers = words.say(
+        "Of {total} helpers (adults who could help), {away} are away all year.",
+        total=words.number(found.helpers),
+        away=words.number(found.away),
+    )
+    return words.say("{low} {helpers}", low=low, helpers=helpers)
+
+
+def _villages_low(words: Words, n: int) -> str:
+    if not n:
+        return words.say("Apart from that, no village is known to be low all year.")
+    return words.count(
+        "Apart from that, {n} village is low all year, whoever is away: even when most people are "
+        "home, its helpers are too few for those who may need help, or a task-force role is never "
+        "filled.",
+        "Apart from that, {n} villages are low all year, whoever is away: even when most people "
+        "are home, their helpers are too few for those who may need help, or a task-force role is "
+        "never filled.",
+        n,
+    )
+
+
+def untold(words: Words, view: Overview, month: int) -> str:
+    """How many villages cannot be told: in the month, and all year; empty if all can be."""
+    all_year = words.count(
+        "Of {n} village it cannot be told whether it is low all year.",
+        "Of {n} villages it cannot be told whether they are low all year.",
+        view.all_year.unsure,
+    )
+    said = [doubt(words, view, month), all_year if view.all_year.unsure else ""]
+    return " ".join(each for each in said if each)
 
 
 def losses(words: Words, view: Overview, place: str) -> str:
-    """How many villages lose capacity over the season, and in the worst month of each run."""
+    """How many villages absence costs capacity over the season, and in each run's worst month."""
     due = due_months(view.levels)
     counted = words.count(
-        "In {area}, {n} of {total} villages loses capacity {due}",
-        "In {area}, {n} of {total} villages lose capacity {due}",
+        "In {area}, {n} of {total} villages loses capacity because people are away, {due}",
+        "In {area}, {n} of {total} villages lose capacity because people are away, {due}",
         view.losing,
         area=place,
         total=words.number(view.villages),
@@ -292,15 +369,16 @@ def losses(words: Words, view: Overview, place: str) -> str:
 def _no_loss(words: Words, view: Overview, place: str) -> str:
     if runs(view.levels):
         return words.say(
-            "In {area}, none of {villages} is known to lose capacity {due}.",
+            "In {area}, none of {villages} is known to lose capacity because people are away, "
+            "{due}.",
             area=place,
             villages=words.count("{n} village", "{n} villages", view.villages),
             due=when_due(words, view.hazard or ""),
         )
     month = view.default_month
     return words.say(
-        "In {area}, no hazard season is known. The most villages to lose capacity in a month: "
-        "{n} of {total}, in {month}.",
+        "In {area}, no hazard season is known. The most villages to lose capacity in a month "
+        "because people are away: {n} of {total}, in {month}.",
         area=place,
         n=words.number(view.losses[month]),
         total=words.number(view.villages),
@@ -326,17 +404,41 @@ def doubt(words: Words, view: Overview, month: int) -> str:
 
 
 def reasons(words: Words, row: Mapping[str, object]) -> str:
-    """Why a village has its finding, in a few words.
+    """Why a village has its finding of a month, in a few words.
 
     Args:
         row: a capacity row; its ``reasons`` are the finding's codes.
     """
-    codes = str(row.get("reasons") or "").split(";")
+    return _why(words, row, "reasons", FINDING_REASONS)
+
+
+def all_year_reasons(words: Words, row: Mapping[str, object]) -> str:
+    """Why a village has its finding of the year, in a few words."""
+    return _why(words, row, "all_year_reasons", ALL_YEAR_REASONS)
+
+
+def all_year_said(words: Words, row: Mapping[str, object]) -> str:
+    """What a village is all year, and why; empty where nothing is known of it."""
+    text = ALL_YEAR_SAID.get(str(row["all_year"]), "")
+    return words.say(text, why=all_year_reasons(words, row))
+
+
+def _why(words: Words, row: Mapping[str, object], column: str, texts: Mapping[str, str]) -> str:
+    codes = str(row.get(column) or "").split(";")
+    told = {code: texts[code] for code in codes if code in texts}
+    if "helpers_loss" in told and "help_loss" in told:
+        told["help_loss"] = N_("those here are too few for those who may need help")
     return words.say("; ").join(
-        words.say(FINDING_REASONS[code], role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
-        for code in codes
-        if code in FINDING_REASONS
+        words.say(text, role=_roles(words, row.get(ROLE_COLUMNS.get(code, ""))))
+        for code, text in told.items()
     )
+
+
+def finding_said(words: Words, finding: str, sure: object = None) -> str:
+    """A finding with how sure it is, where that is known: ``loses, probably``."""
+    if sure not in SURE_NAMES:
+        return words.say(finding)
+    return words.say("{finding}, {sure}", finding=words.say(finding), sure=words.say(str(sure)))
 
 
 def _roles(words: Words, text: object) -> str:

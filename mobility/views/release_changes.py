@@ -1,8 +1,8 @@
 """What has changed since an earlier release: villages that began or stopped losing capacity.
 
-Both releases are judged with the same limits, each with its own hazard
-calendar. A village loses capacity if its finding is "loses" in a month when the
-hazard is due; it does not if all these months are known and none is.
+Both releases are judged by the definitions and limits of today, each with its own hazard
+calendar. A village loses capacity if its finding is "loses" in a month when the hazard is due; it
+does not if all these months are told and none is. Apart from that it may be low all year.
 """
 
 from __future__ import annotations
@@ -12,18 +12,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mobility.measures.finding import loses
+from mobility.measures.finding import (
+    KEEPS,
+    LOSES,
+    LOW_ALL_YEAR,
+    NOT_LOW,
+    WATCH,
+    loses,
+)
 from mobility.measures.hazards import is_due
 from mobility.words import N_, Words
 
-KNOWN = ("loses", "watch", "keeps")
-LOSES, DOES_NOT, NOT_KNOWN = "loses", "does not", "not known"
+TOLD = (LOSES, WATCH, KEEPS)
+DOES_NOT, NOT_KNOWN = "does not", "not known"
 
 KINDS = {
     "began": N_("newly losing capacity"),
     "ceased": N_("no longer losing capacity"),
     "found": N_("losing capacity, and not known before"),
     "lost_sight": N_("losing capacity before, and not known now"),
+    "low": N_("newly low all year"),
+    "not_low": N_("no longer low all year"),
     "added": N_("added"),
     "removed": N_("no longer listed"),
 }
@@ -59,17 +68,23 @@ def release_changes(before: str, earlier: pd.DataFrame, now: pd.DataFrame) -> Re
         earlier, now: rows of ``store.queries.capacity`` at level village, twelve months.
     """
     was, is_now = season_states(earlier), season_states(now)
+    low_before, low_now = all_year_states(earlier), all_year_states(now)
     both = [village for village in is_now if village in was]
     pairs = {village: (was[village], is_now[village]) for village in both}
 
     def where(*states: str) -> tuple[str, ...]:
         return tuple(village for village in both if pairs[village] == states)
 
+    def turned(*states: str) -> tuple[str, ...]:
+        return tuple(v for v in both if (low_before[v], low_now[v]) == states)
+
     kinds = {
         "began": where(DOES_NOT, LOSES),
         "ceased": where(LOSES, DOES_NOT),
         "found": where(NOT_KNOWN, LOSES),
         "lost_sight": where(LOSES, NOT_KNOWN),
+        "low": turned(NOT_LOW, LOW_ALL_YEAR),
+        "not_low": turned(LOW_ALL_YEAR, NOT_LOW),
         "added": tuple(village for village in is_now if village not in was),
         "removed": tuple(village for village in was if village not in is_now),
     }
@@ -85,16 +100,22 @@ def season_states(capacity: pd.DataFrame) -> dict[str, str]:
             "place_id": capacity["place_id"],
             "due": due,
             "loses": due & loses(capacity["finding"]),
-            "known": ~due | capacity["finding"].isin(KNOWN),
+            "known": ~due | capacity["finding"].isin(TOLD),
         }
     )
     found = marks.groupby("place_id").agg(
-        due=("due", "any"), loss=("loses", "any"), known=("known", "all")
+        due=("due", "any"), loses=("loses", "any"), known=("known", "all")
     )
     return {
-        str(row.Index): LOSES if row.loss else DOES_NOT if row.due and row.known else NOT_KNOWN
+        str(row.Index): LOSES if row.loses else DOES_NOT if row.due and row.known else NOT_KNOWN
         for row in found.itertuples()
     }
+
+
+def all_year_states(capacity: pd.DataFrame) -> dict[str, str]:
+    """What each village is all year; the same in all its months."""
+    villages = capacity.drop_duplicates("place_id")
+    return dict(zip(villages["place_id"], villages["all_year"], strict=True))
 
 
 def changes_sentence(words: Words, changes: ReleaseChanges, date: str) -> str:

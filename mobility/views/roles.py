@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,44 @@ from mobility.measures.roles import is_below, is_empty
 from mobility.views.hazards import in_due_months
 from mobility.words import MONTHS, Words
 
+ROLE = ("place_id", "role", "minimum", "usually_met", "ever_met")
+LOST, DOWN, LACKING, FILLED, UNKNOWN = "lost", "down", "lacking", "filled", "unknown"
+STATES = (LOST, DOWN, LACKING, FILLED, UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A role of a village in a month.
+
+    Attributes:
+        here: its holders here; NaN where the month is not known.
+        minimum: those wanted.
+        hazard_level: of the month.
+        state: lost (nobody here) and down (too few) where it is filled when most are home;
+            lacking where it is not filled then either; filled; unknown.
+        never: whether it is filled in no month.
+    """
+
+    here: float
+    minimum: int
+    hazard_level: int
+    state: str
+    never: bool
+
+
+def cell_of(row: Any) -> Cell:
+    """The cell of a row of :attr:`Roles.cover`, as ``itertuples`` gives it."""
+    here, minimum = float(row.here), int(row.minimum)
+    if here != here:
+        state = UNKNOWN
+    elif not is_below(here, minimum):
+        state = FILLED
+    elif not row.usually_met:
+        state = LACKING
+    else:
+        state = LOST if is_empty(here) else DOWN
+    return Cell(here, minimum, int(row.hazard_level), state, not row.ever_met)
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -19,7 +58,8 @@ class Roles:
 
     Attributes:
         cover: one row per fully listed village, role and month, from
-            ``store.queries.role_cover``; ``here`` is empty if the month is not known.
+            ``store.queries.role_cover``; ``here`` is empty if the month is not known. A role
+            that is ``usually_met`` has its minimum in one of the village's fullest months.
         deputies: place_id, deputies, women, men; no row if the hazard is never due.
         hazard: the hazard selected; None if the release has none here.
         villages: number of villages, with or without a list.
@@ -47,30 +87,46 @@ class Roles:
     def gaps(self) -> pd.DataFrame:
         """Roles with too few holders present in a month that counts, the emptiest first.
 
-        Columns: place_id, role, minimum, empty (months with nobody), short (months with
-        somebody, but fewer than wanted); months are tuples.
+        Columns: :data:`ROLE`, empty (months with nobody), short (months with somebody, but fewer
+        than wanted); months are tuples. Those that absence empties come first.
         """
         below = self.due[is_below(self.due["here"], self.due["minimum"])]
         rows = [
             (*key, *(_months(cells[is_empty(cells["here"]) == nobody]) for nobody in (True, False)))
-            for key, cells in below.groupby(["place_id", "role", "minimum"])
+            for key, cells in below.groupby(list(ROLE))
         ]
-        found = pd.DataFrame(rows, columns=["place_id", "role", "minimum", "empty", "short"])
+        found = pd.DataFrame(rows, columns=[*ROLE, "empty", "short"])
         order = found.assign(e=found["empty"].map(len), s=found["short"].map(len))
         order = order.sort_values(
-            ["e", "s", "place_id", "role"], ascending=[False, False, True, True]
+            ["usually_met", "e", "s", "place_id", "role"],
+            ascending=[False, False, False, True, True],
         )
         return order.drop(columns=["e", "s"]).reset_index(drop=True)
 
     @property
-    def empty(self) -> pd.DataFrame:
-        """The gaps with nobody in some month."""
-        return self.gaps[self.gaps["empty"].map(bool).astype(bool)]
+    def lost(self) -> pd.DataFrame:
+        """The gaps that absence makes: filled when most are home, with nobody in some month."""
+        return self.gaps[self._by_absence & self.gaps["empty"].map(bool).astype(bool)]
 
     @property
-    def empty_villages(self) -> int:
-        """Villages with a role that nobody fills in a month that counts."""
-        return int(self.empty["place_id"].nunique())
+    def _by_absence(self) -> pd.Series:
+        return self.gaps["usually_met"].astype(bool)
+
+    @property
+    def lost_villages(self) -> int:
+        """Villages with a role that is filled when most are home and by nobody in some month."""
+        return int(self.lost["place_id"].nunique())
+
+    @property
+    def short_villages(self) -> int:
+        """Villages with a role that is filled when most are home and too thinly in some month."""
+        return int(self.gaps.loc[self._by_absence, "place_id"].nunique())
+
+    @cached_property
+    def never_villages(self) -> int:
+        """Villages with a role that has its minimum in no known month, whoever is away."""
+        known = self.cover[self.cover["here"].notna()]
+        return int(known.loc[~known["ever_met"].astype(bool), "place_id"].nunique())
 
     @property
     def known_villages(self) -> int:
@@ -84,8 +140,8 @@ class Roles:
 
     @property
     def weakest(self) -> str | None:
-        """The role with nobody in the most villages; None if every role is filled."""
-        by_role = self.empty.groupby("role")["place_id"].nunique()
+        """The role that absence empties in the most villages; None if it empties none."""
+        by_role = self.lost.groupby("role")["place_id"].nunique()
         return None if by_role.empty else str(by_role.sort_index().idxmax())
 
     def short_by_month(self) -> dict[int, int | None]:
@@ -102,12 +158,11 @@ class Roles:
         with_gaps = dict.fromkeys(self.gaps["place_id"])
         return [*with_gaps, *sorted(set(self.cover["place_id"]) - with_gaps.keys())]
 
-    def of(self, place: str) -> dict[str, dict[int, tuple[float, int, int]]]:
-        """A village by role and month: here (NaN: not known), minimum, hazard level."""
-        found: dict[str, dict[int, tuple[float, int, int]]] = {}
+    def of(self, place: str) -> dict[str, dict[int, Cell]]:
+        """A village by role and month."""
+        found: dict[str, dict[int, Cell]] = {}
         for row in self.cover[self.cover["place_id"] == place].itertuples():
-            cell = (float(row.here), int(row.minimum), int(row.hazard_level))
-            found.setdefault(str(row.role), {})[int(row.month)] = cell
+            found.setdefault(str(row.role), {})[int(row.month)] = cell_of(row)
         return found
 
     @property
@@ -135,31 +190,19 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     if view.is_due:
         when = in_due_months(words, view.hazard or "", set(view.due["month"]))
     values = {"area": area, "total": words.number(view.villages), "when": when}
-    if not view.empty_villages and view.known_villages == view.villages:
-        return words.count(
-            "In {area}, no role stands empty in any village {when}; {n} has too few holders of one "
-            "here.",
-            "In {area}, no role stands empty in any village {when}; {n} have too few holders of "
-            "one here.",
-            view.gaps["place_id"].nunique(),
-            **values,
-        )
-    if not view.empty_villages:
-        return words.count(
-            "{known} of {total} villages of {area} can tell: in none of them does a role stand "
-            "empty, and {n} has too few holders of one here, {when}.",
-            "{known} of {total} villages of {area} can tell: in none of them does a role stand "
-            "empty, and {n} have too few holders of one here, {when}.",
-            view.gaps["place_id"].nunique(),
+    if not view.lost_villages:
+        return words.say(
+            "{known} of {total} villages of {area} can tell: of the roles that are filled when "
+            "most are home none is empty {when}, and in {n} of these villages one has too few "
+            "holders here.",
+            n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,
         )
-    return words.count(
-        "{known} of {total} villages of {area} can tell, by a full household list: {n} of them has "
-        "a role with nobody here {when}; most often: {role}.",
-        "{known} of {total} villages of {area} can tell, by a full household list: {n} of them "
-        "have a role with nobody here {when}; most often: {role}.",
-        view.empty_villages,
+    return words.say(
+        "{known} of {total} villages of {area} can tell, by a full household list: in {n} of them "
+        "a role that is filled when most are home has nobody here {when}; most often: {role}.",
+        n=words.number(view.lost_villages),
         known=words.number(view.listed),
         role=words.say(view.weakest or ""),
         **values,
@@ -167,9 +210,17 @@ def sentence(words: Words, view: Roles, area: str) -> str:
 
 
 def doubt(words: Words, view: Roles) -> str:
-    """For how many villages this is known."""
+    """What absence does not explain, and for how many villages this is known."""
     silent = view.villages - view.listed
     said = []
+    if view.never_villages:
+        said.append(
+            words.count(
+                "Apart from that, in {n} village a role is filled in no month, whoever is away.",
+                "Apart from that, in {n} villages a role is filled in no month, whoever is away.",
+                view.never_villages,
+            )
+        )
     if silent:
         said.append(
             words.count(

@@ -13,7 +13,7 @@ from mobility.link import SWITCH, TEXT, Linked, one_of, parameter, text, whole
 from mobility.words import N_
 
 ORDERS = {
-    "worst": N_("worst month when the hazard is due"),
+    "first": N_("prepare first"),
     "absence": N_("expected absence"),
     "place": N_("place"),
 }
@@ -25,18 +25,19 @@ class VillageList(Linked):
     """How villages are listed.
 
     Attributes:
-        order: worst (worst month in a hazard season first), absence (expected absence), place.
+        order: first (those to prepare first, then by gravity), absence (expected absence), place.
         by_tract: whether villages are grouped by tract.
-        flagged: whether only those flagged in a hazard month are listed.
+        flagged: whether only those to prepare first are listed: flagged in a month when the
+            hazard is due, or not told.
         find: part of a name in either script, or of a code; empty means every village.
         page: of a long list, from 1.
         village: code of the village chosen; empty means the first listed.
         before: id of the release to compare with; empty means the previous one.
     """
 
-    order: str = parameter("worst", N_("order of the list"), one_of(ORDERS))
+    order: str = parameter("first", N_("order of the list"), one_of(ORDERS))
     by_tract: bool = parameter(False, N_("villages by tract"), SWITCH)
-    flagged: bool = parameter(False, N_("only flagged villages"), SWITCH)
+    flagged: bool = parameter(False, N_("only villages to prepare first"), SWITCH)
     find: str = parameter("", N_("village sought"), text(LONGEST_SEARCH))
     page: int = parameter(1, N_("part of the list"), whole(1))
     village: str = parameter("", N_("village looked at"), TEXT)

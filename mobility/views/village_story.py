@@ -1,30 +1,39 @@
-"""One village in one month: reasons for its finding, who is where, who can help, what changes it.
+"""One village in one month: its findings explained, who is where, who can help, what changes it.
 
-Every part is a list of sentences or of labelled numbers from capacity rows; the
-page only lays them out.
+Every part is a list of sentences or of labelled numbers from capacity rows; the page only lays
+them out. Sentences are what a member of the village's committee would say, in whole people.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from mobility.measures.finding import FLAGS
+from mobility.measures.finding import (
+    CANNOT_TELL,
+    CERTAIN,
+    FLAGS,
+    KEEPS,
+    LOW_ALL_YEAR,
+    NO_DATA,
+    NOT_LOW,
+    WATCH,
+)
 from mobility.measures.parameters import Limits
 from mobility.measures.rounding import whole_people
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import hazard_name
 from mobility.views.overview import reasons
-from mobility.views.villages import lenders, ok_again
-from mobility.words import MONTHS, N_, Words
-from mobility.words.terms import CONDITION_NAMES, HAZARD_LEVEL_NAMES
+from mobility.views.villages import keeps_again, lenders
+from mobility.words import MONTHS, N_, Words, whole
+from mobility.words.terms import ALL_YEAR_REASONS, FINDING_REASONS, HAZARD_LEVEL_NAMES
 
 MOST_DESTINATIONS = 5
 MOST_LENDERS = 4
+FEWEST_BY_SEX = 10  # people counted of each sex, below which the two are told together
 Row = Mapping[str, Any]
 
 
@@ -42,8 +51,10 @@ class Story:
     """The content of the panel.
 
     Attributes:
-        why: reasons for the finding, in words; empty if all is well.
+        why: reasons for the month's finding, in a few words; empty if all is well.
         due: the hazard and its level that month.
+        told: the month's finding explained, how sure it is, and why.
+        all_year: what is so all year, whoever is away.
         facts: the numbers of the month.
         away: where the members who are away are, most first.
         away_note: how many are away, or why this is not known.
@@ -53,11 +64,21 @@ class Story:
 
     why: str
     due: str
+    told: tuple[str, ...]
+    all_year: tuple[str, ...]
     facts: tuple[Fact, ...]
     away: tuple[Fact, ...]
     away_note: str
     callable: tuple[str, ...]
     changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """By what the rows were judged: the reader's limits, and the release's confidence."""
+
+    limits: Limits
+    confidence: float
 
 
 def tell(
@@ -67,9 +88,8 @@ def tell(
     month: int,
     neighbours: pd.DataFrame,
     destinations: pd.DataFrame,
-    limits: Limits,
+    judged: Judged,
     hazard: str | None,
-    confidence: float,
     halves: pd.DataFrame,
 ) -> Story:
     """The story of a village in a month.
@@ -78,52 +98,282 @@ def tell(
         months: its twelve capacity rows, January first.
         neighbours: capacity rows of its tract, including its own.
         destinations: destination_id and people who are there in the month.
-        limits: used for the rows' findings.
+        judged: by what the rows were judged.
         hazard: the hazard that rings the months.
-        confidence: of the rows' intervals.
         halves: rows of ``store.queries.half_months`` of the village and month; maybe none.
     """
     row = next(each for each in months if int(each["month"]) == month)
     return Story(
         reasons(words, row),
         _due(words, row, hazard),
+        tuple(_told(words, row, judged)),
+        tuple(_all_year(words, row, judged.limits)),
         (
-            *_numbers(words, row, limits, confidence),
+            *_numbers(words, row, judged.limits),
             *_halves(words, halves),
+            _roles(words, row),
             _people(words, row),
             _basis(words, row),
         ),
         _away(words, gazetteer, destinations, str(row["place_id"])),
         _away_note(words, row),
         tuple(_callable(words, gazetteer, months, row, neighbours)),
-        tuple(_changes(words, months, row, limits)),
+        tuple(_changes(words, months, row)),
     )
 
 
-def _numbers(words: Words, row: Row, limits: Limits, confidence: float) -> list[Fact]:
-    between = partial(_between, words, row["basis"], words.percent(confidence))
-    share = words.percent(row["availability"])
-    strain = words.number(row["help_per_helper"], 2)
-    if row["no_helper"] in (True,):
-        strain = words.say("no helper")
+def _told(words: Words, row: Row, judged: Judged) -> list[str]:
+    """The month in sentences: who is here of those usual, for how many it is enough, how sure."""
+    if pd.isna(row["helpers"]):
+        return []
+    said = [
+        _here(words, row),
+        _by_sex(words, row),
+        _enough(words, row, judged.limits),
+        _sure(words, row, judged),
+    ]
+    return [each for each in said if each]
+
+
+def _here(words: Words, row: Row) -> str:
+    month = words.month(int(row["month"]))
+    if pd.isna(row["helpers_usual"]):
+        return words.count(
+            "{here} adult who could help is in the village in {month}.",
+            "{here} adults who could help are in the village in {month}.",
+            row["helpers"],
+            here=_about(words, row, row["helpers"]),
+            month=month,
+        )
+    usual = _about(words, row, row["helpers_usual"])
+    if not whole(row["helpers"]):
+        return words.say(
+            "Of the {usual} adults who could help here in the fullest months, nobody is in the "
+            "village in {month}: no helper.",
+            usual=usual,
+            month=month,
+        )
+    if whole(row["helpers"]) >= whole(row["helpers_usual"]):
+        return words.count(
+            "In {month}, {here} adult who could help is in the village, as many as in the fullest "
+            "months.",
+            "In {month}, {here} adults who could help are in the village, as many as in the "
+            "fullest months.",
+            row["helpers"],
+            here=_about(words, row, row["helpers"]),
+            month=month,
+        )
+    return words.count(
+        "Of the {usual} adults who could help here in the fullest months, {here} is in the "
+        "village in {month}.",
+        "Of the {usual} adults who could help here in the fullest months, {here} are in the "
+        "village in {month}.",
+        row["helpers"],
+        usual=usual,
+        here=_about(words, row, row["helpers"]),
+        month=month,
+    )
+
+
+def _about(words: Words, row: Row, people: float) -> str:
+    """A number of people; of a sample it is an estimate."""
+    number = words.number(people)
+    return words.say("about {n}", n=number) if row["basis"] == "sample" else number
+
+
+def _by_sex(words: Words, row: Row) -> str:
+    """Women and men among the helpers here, where enough of each were counted; else nothing."""
+    women, men = (row[f"helpers_{sex}"] for sex in ("women", "men"))
+    if pd.isna(women) or pd.isna(men):
+        return ""
+    drawn = 1.0
+    if row["basis"] == "sample":
+        drawn = row["households_surveyed"] / row["households_total"]
+    if min(women, men) * drawn < FEWEST_BY_SEX:
+        return ""
+    return words.say(
+        "{women} of them are women and {men} are men.",
+        women=words.number(women),
+        men=words.number(men),
+    )
+
+
+def _enough(words: Words, row: Row, limits: Limits) -> str:
+    """For how many of those who may need help the helpers here are enough."""
+    if not whole(row["needs_help"]):
+        return words.say("Nobody here is known to need help.")
+    with_helpers = whole(row["needs_help"]) - whole(row["without_helpers"])
+    need = words.count(
+        "{n} person may need help", "{n} people may need help", row["needs_help"]
+    )  # fmt: skip
+    each = _each(words, limits)
+    if not whole(row["helpers"]):
+        return words.say("{need}, and there is no helper for them.", need=need)
+    if not whole(row["without_helpers"]):
+        return words.say("{need}; {each} is enough for all of them.", need=need, each=each)
+    return words.say(
+        "{need}; {each} is enough for {n} of them.",
+        need=need,
+        each=each,
+        n=words.number(with_helpers),
+    )
+
+
+EACH = {1: N_("one helper each"), 2: N_("two helpers each")}
+
+
+def _each(words: Words, limits: Limits) -> str:
+    """``two helpers each``."""
+    each = limits.helpers_each
+    if each in EACH:
+        return words.say(EACH[int(each)])
+    return words.say("{n} helpers each", n=words.digits(f"{each:g}"))
+
+
+def _sure(words: Words, row: Row, judged: Judged) -> str:
+    """How sure the finding is, and why."""
+    error = _error(words, row, judged)
+    if row["finding"] == CANNOT_TELL:
+        code = str(row["reasons"]).split(";")[0]
+        why = words.say(FINDING_REASONS[code])
+        said = words.say("Cannot tell: {why}.", why=why)
+        return f"{said} {error}" if code in ("interval", "count_error") else said
+    if row["finding"] == NO_DATA:
+        return ""
+    if row["basis"] == "full":
+        return words.say("This is certain: every household is listed.")
+    if row["sure"] == CERTAIN:
+        side = words.say("The finding is the same all over that range: certain.")
+    elif row["finding"] in FLAGS:
+        side = words.say(
+            "In the middle of that range the village is flagged, at an end the finding is another: "
+            "probable."
+        )
+    else:
+        side = words.say(
+            "In the middle of that range the village is not flagged, at an end the finding is "
+            "another: probable."
+        )
+    return f"{error} {side}"
+
+
+def _error(words: Words, row: Row, judged: Judged) -> str:
+    """How far off the share of helpers here may be, and why."""
+    low, high = (words.percent(row[f"availability_{end}"]) for end in ("low", "high"))
+    if "–" in (low, high):
+        return ""
+    between = words.say("{low} to {high} of the usual helpers are here", low=low, high=high)
+    if row["basis"] == "sample":
+        return words.say(
+            "From {surveyed} of {total} households: {between}, at {confidence} confidence.",
+            surveyed=words.number(row["households_surveyed"]),
+            total=words.number(row["households_total"]),
+            between=between,
+            confidence=words.percent(judged.confidence),
+        )
+    if pd.isna(row["probably_low"]):
+        return words.say(
+            "Counts of people away may be {error} too low or too high: {between}.",
+            error=words.percent(judged.limits.count_error),
+            between=between,
+        )
+    return words.say(
+        "By the error that the counts state: {between}, at {confidence} confidence.",
+        between=between,
+        confidence=words.percent(judged.confidence),
+    )
+
+
+def _all_year(words: Words, row: Row, limits: Limits) -> list[str]:
+    """What is so all year, whoever is away; apart from the month's finding."""
+    said = []
+    if row["all_year"] == LOW_ALL_YEAR:
+        codes = str(row["all_year_reasons"]).split(";")
+        said = [_low(words, row, limits, code) for code in codes]
+    elif row["all_year"] == NOT_LOW and whole(row["needs_help_usual"]):
+        said = [words.say("When most are home, the helpers are enough for all who may need help.")]
+    elif row["all_year"] == CANNOT_TELL:
+        code = str(row["all_year_reasons"]).split(";")[0]
+        said = [
+            words.say(
+                "Whether it is low all year cannot be told: {why}.",
+                why=words.say(ALL_YEAR_REASONS[code]),
+            )
+        ]
+    if row["all_year"] != NO_DATA and not row["roles_known"]:
+        said.append(words.say("Its task-force roles are not known."))
+    if not pd.isna(row["away_all_year"]) and whole(row["away_all_year"]):
+        said.append(
+            words.count(
+                "Of its {all} adults who could help, {n} is away all year.",
+                "Of its {all} adults who could help, {n} are away all year.",
+                row["away_all_year"],
+                all=_about(words, row, row["helpers_all"]),
+            )
+        )
+    return said
+
+
+def _low(words: Words, row: Row, limits: Limits, code: str) -> str:
+    if code == "no_helper":
+        return words.say("No resident of it is a helper here in any month.")
+    if code == "role":
+        return words.say(
+            "In no month are the people here that are needed for: {roles}.",
+            roles=_named(words, row["roles_never"]),
+        )
+    need = whole(row["needs_help_usual"])
+    return words.say(
+        "Even when most are home, {helpers} adults could help and {need} people may need help: "
+        "{each} is enough for {n} of them.",
+        helpers=_about(words, row, row["helpers_usual"]),
+        need=words.number(need),
+        each=_each(words, limits),
+        n=words.number(need - whole(row["without_helpers_usual"])),
+    )
+
+
+def _named(words: Words, roles: object) -> str:
+    """Roles of a capacity row as a list in words; empty where there is none."""
+    names = roles.split(";") if isinstance(roles, str) else []
+    return words.listed([words.say(name) for name in names])
+
+
+def _numbers(words: Words, row: Row, limits: Limits) -> list[Fact]:
     return [
         Fact(
             words.say("helpers here / usual"),
             f"{words.number(row['helpers'])} / {words.number(row['helpers_usual'])}",
-            between(share, [words.percent(row[each]) for each in ("availability_low", "availability_high")])
-            + words.say("; loss under {limit}", limit=words.percent(limits.availability_loss, 1)),
+            words.say(
+                "{share}; loses under {limit}",
+                share=words.percent(row["availability"]),
+                limit=words.percent(limits.availability_loss, 1),
+            ),
         ),
+        *_sole_carers(words, row),
         Fact(
-            words.say("needing help, for each helper"),
-            strain,
-            between(
-                words.count("{n} person needs help", "{n} people need help", row["needs_help"]),
-                [words.number(row[each], 2) for each in ("help_low", "help_high")],
-            )
-            + words.say("; loss over {limit}", limit=words.number(limits.help_loss, 2)),
+            words.say("people without enough helpers"),
+            words.number(row["without_helpers"]),
+            words.say(
+                "of {n} who may need help; {usual} in the fullest months",
+                n=words.number(row["needs_help"]),
+                usual=words.number(row["without_helpers_usual"]),
+            ),
         ),
-        _roles(words, row),
-    ]  # fmt: skip
+    ]
+
+
+def _sole_carers(words: Words, row: Row) -> list[Fact]:
+    """Helpers who may not be free to help, where a roster tells."""
+    if pd.isna(row["sole_carers"]):
+        return []
+    return [
+        Fact(
+            words.say("of them alone with a small child"),
+            words.number(row["sole_carers"]),
+            words.say("counted as helpers, and may not be free to help"),
+        )
+    ]
 
 
 HALF_LABELS = {
@@ -141,43 +391,47 @@ def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
             words.say("not known of everybody who counts")
             if pd.isna(half.helpers)
             else words.count(
-                "{n} person needs help", "{n} people need help", half.needs_help
+                "{n} person may need help", "{n} people may need help", half.needs_help
             ),
         )
         for half in halves.itertuples()
     ]  # fmt: skip
 
 
-def _between(words: Words, basis: str, confidence: str, text: str, ends: Sequence[str]) -> str:
-    """The text with the interval, if the number is an estimate; a dash for an open end."""
-    if basis == "full" or "–" in ends:
-        return text
-    low, high = ends
-    return words.say(
-        "{value}, {confidence} interval {low} to {high}",
-        value=text, confidence=confidence, low=low, high=high,
-    )  # fmt: skip
-
-
 def _roles(words: Words, row: Row) -> Fact:
     label = words.say("weakest task-force role")
     if not isinstance(row["weakest_role"], str):
-        told = row["basis"] == "full" and row["known"]
+        listed = row["basis"] == "full" and row["known"]
         return Fact(
             label,
-            "–",
+            words.say("roles not known"),
             words.say("no role is named there")
-            if told
+            if listed
             else words.say("told by full lists of known months only"),
         )
     share = words.percent(row["weakest_cover"])
-    return Fact(
-        label,
-        words.say(row["weakest_role"]),
+    here = (
         words.say("nobody here")
         if row["weakest_cover"] == 0
-        else words.say("{share} of the people it needs are here", share=share),
+        else words.say("{share} of the people it needs are here", share=share)
     )
+    usual = _usually(words, row, str(row["weakest_role"]))
+    return Fact(
+        label, words.say(row["weakest_role"]), words.say("; ").join(filter(None, [here, usual]))
+    )
+
+
+def _usually(words: Words, row: Row, role: str) -> str:
+    """What a role that is below its minimum has when most are home."""
+    if role in _split(row["roles_lost"]) + _split(row["roles_down"]):
+        return words.say("filled when most are home")
+    if role in _split(row["roles_never"]):
+        return words.say("filled in no month")
+    return ""
+
+
+def _split(roles: object) -> list[str]:
+    return roles.split(";") if isinstance(roles, str) else []
 
 
 def _basis(words: Words, row: Row) -> Fact:
@@ -192,7 +446,7 @@ def _basis(words: Words, row: Row) -> Fact:
         return Fact(label, words.say("sample"), households + few)
     if row["basis"] == "tables":
         return Fact(
-            label, words.say("from counts"), words.say("residents less those away; no households")
+            label, words.say("counts"), words.say("residents less those away; no households")
         )
     return Fact(label, "–", words.say("the release tells nothing of this village"))
 
@@ -249,101 +503,101 @@ def _away_note(words: Words, row: Row) -> str:
 def _callable(
     words: Words, gazetteer: Gazetteer, months: Sequence[Row], row: Row, neighbours: pd.DataFrame
 ) -> list[str]:
-    found = lenders(neighbours, str(row["place_id"]), int(row["month"]))
-    named = [
-        words.say(
-            "{village} ({n})",
-            village=gazetteer.name(words, each.place_id),
-            n=words.number(each.helpers_to_spare),
-        )
-        for each in found.head(MOST_LENDERS).itertuples()
-    ]
+    found = lenders(neighbours, str(row["place_id"]), int(row["month"])).head(MOST_LENDERS)
+    named = [_lender(words, gazetteer, each) for each in found.to_dict("records")]
     said = [
         words.say(
-            "Villages of the tract that are ok and could spare helpers: {villages}.",
+            "Villages of the tract with helpers to spare that month: {villages}.",
             villages=words.listed(named),
         )
         if named
-        else words.say("No village of the same tract is ok and has a helper to spare.")
+        else words.say("No village of the same tract is known to have a helper to spare.")
     ]
-    if row["newcomers"] and row["newcomers"] > 0:
+    if row["newcomers"] and whole(row["newcomers"]) > 0:
         said.append(
             words.count(
                 "{n} newcomer works there: a helper only once trained and assigned.",
                 "{n} newcomers work there: helpers only once trained and assigned.",
-                round(row["newcomers"]),
+                row["newcomers"],
             )
         )
     following = months[int(row["month"]) % len(MONTHS)]
-    said.append(
-        words.count(
-            "Next month, {month}: {n} of the usual helpers is here.",
-            "Next month, {month}: {n} of the usual helpers are here.",
-            following["helpers"],
-            month=words.month(int(following["month"])),
+    if not pd.isna(following["helpers"]):
+        said.append(
+            words.count(
+                "Next month, {month}: {n} helper is here.",
+                "Next month, {month}: {n} helpers are here.",
+                following["helpers"],
+                month=words.month(int(following["month"])),
+            )
         )
-    )
     return said
 
 
-def _changes(words: Words, months: Sequence[Row], row: Row, limits: Limits) -> list[str]:
-    if row["finding"] == "no data":
+def _lender(words: Words, gazetteer: Gazetteer, row: Row) -> str:
+    """A village that could lend, how many helpers, and its own finding where it is flagged."""
+    village = gazetteer.name(words, row["place_id"])
+    n = words.number(row["helpers_to_spare"])
+    if row["finding"] == KEEPS:
+        return words.say("{village} ({n})", village=village, n=n)
+    finding = words.say(str(row["finding"]))
+    return words.say("{village} ({n}; {finding})", village=village, n=n, finding=finding)
+
+
+ASK_FOR = {
+    "too_few_households": N_("List more households, best all of them: too few were surveyed."),
+    "interval": N_("List more households, best all of them: the sample is too small to tell."),
+    "too_few_months": N_("Ask about more months: what is usual there is not known."),
+    "count_error": N_(
+        "Count again who is away that month, or list the households: the counts are too uncertain."
+    ),
+}
+WOULD = {
+    KEEPS: N_("the village would keep its capacity"),
+    WATCH: N_("the village would still be watched"),
+}
+
+
+def _changes(words: Words, months: Sequence[Row], row: Row) -> list[str]:
+    if row["finding"] == NO_DATA:
         return [words.say("Ask the village about the month: nothing can be told before.")]
-    if row["finding"] == "cannot tell":
-        return [words.say("List more households, best all of them: the estimate is too wide.")]
-    said = [*_wanted(words, row, limits), *_decided(words, row)]
-    if row["finding"] != "keeps":
-        again = ok_again(list(months), int(row["month"]))  # type: ignore[arg-type]
-        said.append(
-            words.say("Ok again in {month}.", month=words.month(again))
-            if again
-            else words.say("Not ok in any month of the year.")
-        )
-    return said or [words.say("Nothing needs to change: it is above every limit.")]
-
-
-def _wanted(words: Words, row: Row, limits: Limits) -> list[str]:
-    back, add = (_whole(row[f"helpers_to_{each}"]) for each in ("return", "add"))
-    said = []
-    if back:
-        said.append(
-            words.count(
-                "{n} usual helper back would make {share} of the usual ones.",
-                "{n} usual helpers back would make {share} of the usual ones.",
-                back,
-                share=words.percent(limits.availability_loss, 1),
+    if row["finding"] == CANNOT_TELL:
+        return [words.say(ASK_FOR[str(row["reasons"]).split(";")[0]])]
+    if row["finding"] == KEEPS:
+        return [
+            words.say(
+                "Nothing that absence does: nearly as many are here as in the fullest months. "
+                "That need not be enough."
             )
-        )
-    if add:
-        said.append(
-            words.count(
-                "{n} helper added would leave each with no more than {limit} to help.",
-                "{n} helpers added would leave each with no more than {limit} to help.",
-                add,
-                limit=words.number(limits.help_loss, 2),
-            )
-        )
-    empty = row["roles_empty"].split(";") if isinstance(row["roles_empty"], str) else []
-    if empty:
-        roles = words.listed([words.say(role) for role in empty])
-        said.append(words.say("Name somebody who is here for: {roles}.", roles=roles))
-    return said
-
-
-def _decided(words: Words, row: Row) -> list[str]:
-    if row["finding"] not in FLAGS:
-        return []
-    if not isinstance(row["decided_by"], str):
-        return [words.say("More than one condition holds: mending one alone is not enough.")]
+        ]
+    again = keeps_again(list(months), int(row["month"]))  # type: ignore[arg-type]
     return [
-        words.say(
-            "One condition decides: {condition}. Without it the finding would be {finding}.",
-            condition=words.say(CONDITION_NAMES[row["decided_by"]]),
-            finding=words.say(str(row["finding_without"])),
-        )
+        _deciding(words, row),
+        words.say("It keeps its capacity again in {month}.", month=words.month(again))
+        if again
+        else words.say("It keeps its capacity in no month of the year."),
     ]
 
 
-def _whole(people: Any) -> int:
-    """Whole people needed: an estimate from a sample is rounded up."""
-    return 0 if pd.isna(people) else whole_people(float(people))
+def _deciding(words: Words, row: Row) -> str:
+    """Which part would better the finding, and to what."""
+    back = whole_people(float(row["helpers_to_return"]))
+    roles = _named(words, ";".join(_split(row["roles_lost"]) + _split(row["roles_down"])) or None)
+    if not isinstance(row["decided_by"], str):
+        return words.count(
+            "It takes both: {n} more helper here, and the people needed for: {roles}.",
+            "It takes both: {n} more helpers here, and the people needed for: {roles}.",
+            back,
+            roles=roles,
+        )
+    would = words.say(WOULD[str(row["finding_without"])])
+    if row["decided_by"] == "roles":
+        return words.say(
+            "With the people needed for {roles} here, {would}.", roles=roles, would=would
+        )
+    return words.count(
+        "With {n} more of the helpers here, {would}.",
+        "With {n} more of the helpers here, {would}.",
+        back,
+        would=would,
+    )

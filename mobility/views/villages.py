@@ -1,7 +1,7 @@
 """The Village calendar: every village's twelve months, in the order chosen.
 
-Built from the Overview's rows (one per village and month) and the absence
-expected when the hazard is due. Ordering, searching and paging change no number.
+Built from the Overview's rows (one per village and month) and from what is expected when the
+hazard comes. Ordering, searching and paging change no number.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from typing import Any
 
 import pandas as pd
 
+from mobility.measures.expected import NUMBERS
+from mobility.measures.finding import CANNOT_TELL, GRAVEST_FIRST, KEEPS, NO_DATA
+from mobility.measures.hazards import is_due
+from mobility.measures.usual import DIGITS
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import due_months, runs
 from mobility.views.overview import Overview, losses, villages_with
@@ -21,7 +25,8 @@ from mobility.views.village_list import VillageList
 from mobility.words import MONTHS, Words
 
 PAGE_ROWS = 60
-ABSENCE = ("expected_absence", "expected_absence_low", "expected_absence_high")
+EXPECTED = NUMBERS
+NO_DROP = 2.0  # sorts after every availability that is known
 
 
 @dataclass(frozen=True)
@@ -30,20 +35,31 @@ class VillageCalendar:
 
     Attributes:
         overview: the Overview of the same villages and months.
-        absence: place_id, expected_absence and its interval, for the hazard.
+        expected: place_id and :data:`EXPECTED`, for the hazard; no row where none is chosen.
     """
 
     overview: Overview
-    absence: pd.DataFrame
+    expected: pd.DataFrame
 
     @cached_property
     def worst(self) -> pd.DataFrame:
-        """Each village's worst month when the hazard is due, else of the year; worst first.
+        """Each village's gravest month, those to prepare first as the Overview lists them.
 
-        Villages where the hazard is due come first.
+        The month is the gravest of those when the hazard is due, else of the year. The other
+        villages follow by it: by finding, then by availability; where the hazard is never due,
+        last.
         """
-        rows = self.overview.capacity.sort_values("rank")
-        return rows.drop_duplicates("place_id").reset_index(drop=True)
+        cells = self.overview.capacity
+        first = {place: rank for rank, place in enumerate(self.overview.ranking["place_id"])}
+        ordered = cells.assign(
+            rank=cells["place_id"].map(first).fillna(len(first)),
+            apart=~is_due(cells["hazard_level"]),
+            gravity=cells["finding"].map(GRAVEST_FIRST.index),
+            here=cells["availability"].astype(float).round(DIGITS).fillna(NO_DROP),
+            level=-cells["hazard_level"],
+        ).sort_values(["rank", "apart", "gravity", "here", "level", "month", "place_id"])
+        one_each = ordered.drop_duplicates("place_id")
+        return one_each[cells.columns].reset_index(drop=True)
 
     @cached_property
     def _by_village(self) -> pd.DataFrame:
@@ -63,20 +79,19 @@ class VillageCalendar:
         return {row["place_id"]: row for row in self.worst.to_dict("records")}
 
     @cached_property
-    def absence_by_village(self) -> dict[str, tuple[float, float, float]]:
-        """Each village's expected absence with the ends of its interval; NaN: not known."""
-        numbers = self.absence[list(ABSENCE)].astype(float)
-        pairs = zip(self.absence["place_id"], numbers.itertuples(index=False), strict=True)
-        return {place: tuple(values) for place, values in pairs}
+    def expected_by_village(self) -> dict[str, dict[str, float]]:
+        """What is expected of each village; NaN where a month that counts is not known."""
+        numbers = self.expected.set_index("place_id")[list(EXPECTED)].astype(float)
+        return {str(place): values for place, values in numbers.to_dict("index").items()}
 
     @property
-    def flagged(self) -> set[str]:
-        """Villages at loss or watch in a month when the hazard is due."""
+    def to_prepare(self) -> set[str]:
+        """Villages to prepare first: flagged in a month when the hazard is due, or not told."""
         return set(self.overview.ranking["place_id"])
 
     @property
     def watched(self) -> int:
-        """Villages at watch, but never at loss, in the months over which losses are counted."""
+        """Villages to watch that never lose, in the months over which losses are counted."""
         cells, due = self.overview.capacity, due_months(self.overview.levels)
         losing, watched = (villages_with(cells, each, due) for each in ("loses", "watch"))
         return len(watched - losing)
@@ -130,7 +145,7 @@ def listing(
     """
     ordered = _ordered(view, gazetteer, words, asked.order)
     if asked.flagged:
-        ordered = [each for each in ordered if each in view.flagged]
+        ordered = [each for each in ordered if each in view.to_prepare]
     if asked.find.strip():
         ordered = _found(ordered, gazetteer, set(named))
     if asked.by_tract:
@@ -150,10 +165,9 @@ def tract_of(gazetteer: Gazetteer, village: str) -> str | None:
 def _ordered(view: VillageCalendar, gazetteer: Gazetteer, words: Words, order: str) -> list[str]:
     worst = list(view.worst["place_id"])
     if order == "absence":
-        known = view.absence_by_village
 
         def absent(village: str) -> float:
-            value = known.get(village, (float("nan"),))[0]
+            value = view.expected_by_village.get(village, {}).get("expected_absence", float("nan"))
             return -value if value == value else 1.0
 
         return sorted(worst, key=absent)
@@ -197,31 +211,35 @@ def sentence(
 ) -> str:
     """The answer in one sentence: how many villages, and which comes first."""
     overview, ranking = view.overview, view.overview.ranking
-    if not overview.is_judged or ranking.empty or not runs(overview.levels):
+    if not overview.losing or ranking.empty or not runs(overview.levels):
         return overview_sentence(words, overview, areas)
     first = ranking.iloc[0]
-    return words.say(
-        "{losses}; {watched} more are watched. The worst is {village} in {month}.",
+    return words.count(
+        "{losses}; {n} more is watched. Prepare {village} first, for {month}.",
+        "{losses}; {n} more are watched. Prepare {village} first, for {month}.",
+        view.watched,
         losses=losses(words, overview, words.listed(areas) or words.say("all places")),
-        watched=words.number(view.watched),
         village=gazetteer.name(words, first["place_id"]),
         month=words.month(int(first["month"])),
     )
 
 
-def ok_again(months: Sequence[dict[str, Any]], month: int) -> int | None:
-    """The next month after ``month`` whose finding is ok; December continues in January."""
+def keeps_again(months: Sequence[dict[str, Any]], month: int) -> int | None:
+    """The next month after ``month`` that keeps capacity; December continues in January."""
     findings = {int(row["month"]): row["finding"] for row in months}
     following = [(month - 1 + step) % len(MONTHS) + 1 for step in range(1, len(MONTHS))]
-    return next((each for each in following if findings.get(each) == "keeps"), None)
+    return next((each for each in following if findings.get(each) == KEEPS), None)
 
 
 def lenders(cells: pd.DataFrame, village: str, month: int) -> pd.DataFrame:
-    """Other villages that are ok in the month and could spare a helper, most first.
+    """Other villages that could spare a helper in the month, most first.
+
+    A village of which nothing can be told is not asked to lend.
 
     Args:
         cells: capacity rows of the village's tract.
     """
-    can = (cells["month"] == month) & (cells["finding"] == "keeps") & (cells["place_id"] != village)
+    told = ~cells["finding"].isin((CANNOT_TELL, NO_DATA))
+    can = (cells["month"] == month) & told & (cells["place_id"] != village)
     rows = cells[can & (cells["helpers_to_spare"].astype(float) >= 1)]
     return rows.sort_values(["helpers_to_spare", "place_id"], ascending=[False, True])

@@ -2,16 +2,18 @@
 
 // Browsers do not all know Burmese numbers; its digits are put in by hand, as in mobility/words.
 const BURMESE_ZERO = 0x1040;
+const NOISE = 1e-9; // as in mobility/words: sums of samples differ in their last digits
 
 /** How a language writes numbers: whole people, changes with their sign, shares (of 10 % or less with a decimal), whole percents. */
 export function writer(language) {
   const digits = language === "my" ? burmese : (text) => text;
-  const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0, roundingMode: "halfEven" });
+  const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+  const whole = (value) => grouped.format(Math.floor(value + 0.5 + NOISE)); // halves round up
   const signed = new Intl.NumberFormat("en", { maximumFractionDigits: 0, signDisplay: "exceptZero" });
   const shares = [0, 1].map((places) =>
     new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: places }));
   return {
-    people: (value) => digits(whole.format(value)),
+    people: (value) => digits(whole(value)),
     change: (value) => digits(signed.format(value).replace("-", "−")),
     share: (value) => digits(shares[value < 0.1 ? 1 : 0].format(value)),
     percent: (value) => (Number.isFinite(value) ? digits(percent(value, whole)) : "–"),
@@ -20,7 +22,7 @@ export function writer(language) {
 
 /** Whole percents as mobility/words writes them: some is not none. */
 function percent(value, whole) {
-  return value > 0 && value < 0.005 ? "<1%" : `${whole.format(value * 100)}%`;
+  return value > 0 && value < 0.005 ? "<1%" : `${whole(value * 100)}%`;
 }
 
 function burmese(text) {

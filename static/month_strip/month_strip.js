@@ -1,4 +1,5 @@
-// The month strip: twelve cells of which one is chosen, hazard months ringed, a number in each.
+// The month strip: twelve cells of which one is chosen, hazard months ringed, a number in each,
+// below it what it is made of, and below all what is so in all twelve.
 //
 // A choice is told to whoever draws months in this window at once (months.js), and to the
 // server after it, so that a map need not wait for the server. Keyboard: a radio group, as
@@ -38,7 +39,9 @@ class MonthStrip {
     this.player.addEventListener("click", () => (this.timer ? this.stop() : this.play()));
     this.cells.append(...this.buttons);
     this.cells.addEventListener("keydown", (event) => this.#step(event));
-    this.root.append(this.cells, this.player);
+    this.allYear = document.createElement("div");
+    this.allYear.className = "all-year";
+    this.root.append(this.cells, this.player, this.allYear);
     place.append(this.root);
     this.leave = months.subscribe(() => this.#mark());
     this.watcher = new ResizeObserver(() => this.#fit());
@@ -70,16 +73,18 @@ class MonthStrip {
     this.tell = (month) => setTriggerValue("month", month);
     this.cells.setAttribute("aria-label", data.label);
     this.buttons.forEach((button, index) => {
-      const { name, short, number, level, said } = data.months[index];
+      const { name, short, number, level, said, parts = [] } = data.months[index];
       const title = document.createElement("span");
       title.textContent = short;
       const count = document.createElement("strong");
       count.textContent = number;
       button.replaceChildren(title, count);
+      if (data.signs.length) button.append(madeOf(parts, data.signs));
       button.title = said;
       button.setAttribute("aria-label", `${name}: ${said}`);
       button.dataset.level = level;
     });
+    this.allYear.replaceChildren(...(data.all_year ? marked(data.all_year.sign, data.all_year.text) : []));
     this.#fit();
     months.fromServer(data.month);
     this.#mark();
@@ -135,4 +140,23 @@ class MonthStrip {
     this.leave();
     this.root.remove();
   }
+}
+
+/** The parts of a number, each behind its sign. */
+function madeOf(parts, signs) {
+  const line = document.createElement("small");
+  for (const { sign, text } of parts) {
+    const part = document.createElement("span");
+    part.append(...marked(signs[sign], text));
+    line.append(part);
+  }
+  return line;
+}
+
+/** A text behind a drawing, which is an image: the number of a cell is read without it. */
+function marked(drawing, text) {
+  const image = document.createElement("img");
+  image.alt = "";
+  image.src = `data:image/svg+xml,${encodeURIComponent(drawing)}`;
+  return [image, text];
 }

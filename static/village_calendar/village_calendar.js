@@ -43,8 +43,9 @@ class VillageGrid {
   #draw(data) {
     this.table.setAttribute("aria-label", data.label);
     this.pictures = Object.fromEntries(
-      Object.entries(data.marks).map(([finding, svg]) => [finding, picture(svg)]),
+      Object.entries(data.marks).map(([mark, svg]) => [mark, picture(svg)]),
     );
+    this.low = picture(data.low.mark, data.low.said);
     const bodies = data.groups.map((group) => this.#body(group, data.headings));
     this.table.replaceChildren(heading(data), ...bodies);
     this.rows = [...this.table.querySelectorAll("tr[data-village]")].map((row) => [
@@ -71,6 +72,7 @@ class VillageGrid {
     row.dataset.village = village.id;
     const name = element("th", "name", village.name);
     name.scope = "row";
+    if (village.low) name.append(this.low.cloneNode(true));
     if (village.moved) name.append(element("span", "moved", village.moved));
     name.append(element("small", "", village.beside));
     const cells = village.cells.map((cell, index) => {
@@ -80,7 +82,9 @@ class VillageGrid {
     });
     const usual = element("td", "n", village.usual);
     usual.append(element("small", "", village.worst));
-    row.append(name, ...cells, usual, element("td", "n", village.absence));
+    const expected = element("td", "n", village.expected);
+    expected.append(element("small", "", village.absence));
+    row.append(name, ...cells, usual, expected);
     return row;
   }
 
@@ -93,7 +97,7 @@ class VillageGrid {
     button.dataset.finding = cell.finding;
     button.title = `${village.name}, ${month.name}: ${cell.said}`;
     button.setAttribute("aria-label", button.title);
-    button.append(this.pictures[cell.finding].cloneNode(true));
+    button.append(this.pictures[cell.mark].cloneNode(true));
     return button;
   }
 
@@ -155,7 +159,7 @@ function heading(data) {
     cell.title = month.name;
     return cell;
   });
-  const numbers = [data.titles.usual, data.titles.absence].map((title) => element("th", "n", title));
+  const numbers = [data.titles.usual, data.titles.expected].map((title) => element("th", "n", title));
   const cells = [first, ...months, ...numbers];
   cells.forEach((cell) => (cell.scope = "col"));
   row.append(...cells);
@@ -174,9 +178,9 @@ function element(tag, name = "", text = "") {
   return made;
 }
 
-function picture(svg) {
+function picture(svg, said = "") {
   const image = document.createElement("img");
-  image.alt = "";
+  image.alt = image.title = said;
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
   return image;
 }

@@ -7,12 +7,21 @@ const ROOM = 1.3; // of a mark's picture about it, for its rim
 const RIM = 2; // units
 const HALO = 3.5; // about the rim
 const HOLLOW = 3; // width of a hollow mark's outline
+const BENEATH = 3; // pixels from a mark to the middle of its bar
 
-/** Each mark as a small picture, drawn once for a scale; `before` is what this gave last. */
-export function sprites(marks, { paper }, scale, ratio, before) {
+/**
+ * Each mark as a small picture, drawn once for a scale; `before` is what this gave last.
+ *
+ * @returns {name, filled, hollow, low}: two pictures a mark, null where there is no hollow one
+ */
+export function sprites({ marks, plain, low, colours }, scale, ratio, before) {
   const name = [scale, ratio].join();
   if (before?.name === name) return before;
-  return { name, pictures: marks.map((mark) => pictureOf(mark, paper, scale, ratio)) };
+  const drawn = (mark) => mark && pictureOf(mark, colours.paper, scale, ratio);
+  const all = [...marks, plain];
+  return {
+    name, filled: all.map(drawn), hollow: all.map((mark) => drawn(mark.hollow)), low: drawn(low),
+  };
 }
 
 function pictureOf(mark, paper, scale, ratio) {
@@ -57,8 +66,13 @@ export function paint(context, scene, look) {
   for (const label of scene.labels) drawLabel(context, label, look);
 }
 
-function drawMark(context, { mark, x, y }, { pictures }) {
-  const { picture, side } = pictures[mark];
+/** A village's mark, and beneath it the bar of what is low all year. */
+function drawMark(context, { mark, hollow, low, x, y, size }, drawn) {
+  put(context, (hollow && drawn.hollow[mark]) || drawn.filled[mark], x, y);
+  if (low) put(context, drawn.low, x, y + size / 2 + BENEATH);
+}
+
+function put(context, { picture, side }, x, y) {
   context.drawImage(picture, x - side / 2, y - side / 2, side, side);
 }
 

@@ -19,15 +19,15 @@ const GRAVEST = 0; // the kind of mark that names keep clear of
  * @param area {width, height, taken, closer}: pixels of the map, what buttons take of its corners,
  *   and by how many levels of zoom it is closer than the whole
  * @returns {window, scale, villages, labels}; villages, the gravest last, are
- *   {village, mark, x, y, size}
+ *   {village, mark, hollow, low, x, y, size}
  */
 export function layOut(map, month, marks, area) {
   const window = projection(map.view, area.width, area.height);
   const seen = [];
   for (const village of month.order) {
     const [x, y] = window.toScreen(map.villages.x[village], map.villages.y[village]);
-    const mark = month.marks[village];
-    if (within(x, y, area, marks[mark].size)) seen.push({ village, mark, x, y });
+    const mark = month.marks[village], hollow = month.hollow[village], low = month.low[village];
+    if (within(x, y, area, marks[mark].size)) seen.push({ village, mark, hollow, low, x, y });
   }
   const crowd = seen.length > CROWD ? CROWDED : 1;
   const scale = crowd * Math.min(Math.max(1 + GROWTH * area.closer, 1), LARGEST);

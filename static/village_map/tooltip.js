@@ -1,17 +1,19 @@
-/** What a village is in a month: its names, finding, people, and why. */
+/** What a village is: its names, its finding of a month with people and why, and all year. */
 
 import { fill } from "../map/numbers.js";
 
-/** The lines about a village; the first is a heading. */
+/** The lines about a village; the first is a heading. A finding that is switched off is told too. */
 export function describe(village, month, content, { marks, words }, write) {
   const row = month.rows[village];
+  const mark = marks[content.findings[row]];
   const names = [content.name[village], content.other[village]].filter(Boolean).join(" · ");
   const when = content.month ? [words.months[content.month[village] - 1]] : [];
   return [
     names,
-    [...when, marks[month.marks[village]].word].join(" · "),
-    ...people(row, content, words, write),
+    [...when, (content.probably[row] === "1" ? mark.hollow : mark).said].join(" · "),
     content.why[content.reasons[row]],
+    ...people(row, content, words, write),
+    content.year[content.years[village]],
     content.basis[village] === null ? "" : words.bases[content.basis[village]],
   ].filter(Boolean);
 }
@@ -19,13 +21,15 @@ export function describe(village, month, content, { marks, words }, write) {
 function people(row, content, words, write) {
   const here = content.here[row];
   const usual = content.usual[Math.floor(row / content.months)];
-  const help = content.help[row];
+  const help = content.help[row], without = content.without[row];
   return [
     here === null || usual === null ? "" : fill(words.here_usual, {
-      both: `${write.people(here)} / ${write.people(usual)}`,
-      share: share(here / usual, content.between[row], words, write),
+      here: write.people(here),
+      usual: write.people(usual),
+      share: share(Math.min(here / usual, 1), content.between[row], words, write),
     }),
     help === null ? "" : fill(words.help, { n: write.people(help) }),
+    without === null ? "" : fill(words.without, { n: write.people(without) }),
   ];
 }
 

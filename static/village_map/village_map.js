@@ -1,7 +1,8 @@
 /**
- * The village map: every village by its finding, in all twelve months.
+ * The village map: every village by both its findings, in all twelve months.
  *
- * A mark's shape, colour and word say the same thing. The gravest are drawn last and largest.
+ * A mark's shape, colour and word say what absence does in the month, filled where that is certain;
+ * a bar beneath it that the village is low all year. The gravest are drawn last and largest.
  */
 
 import { CanvasMap, mounted } from "../map/canvas_map.js";
@@ -63,14 +64,14 @@ class VillageMap extends CanvasMap {
 
   changeMonth() {
     if (!this.payload || !(months.current() || this.content.months === 1)) return;
-    this.month = monthOf(this.content, this.payload.marks, months.current());
+    this.month = monthOf(this.content, this.payload, months.current());
     this.forgetPointer();
-    drawLegend(this.furniture.legend, this.payload, this.month.counts, this.write);
+    drawLegend(this.furniture.legend, this.payload, this.month, this.write);
     this.lay();
   }
 
   layOut() {
-    const { language, marks } = this.payload;
+    const { language, marks: found, plain } = this.payload, marks = [...found, plain];
     this.text.use({ names: this.content.name, width: this.width, language });
     const closer = this.view.zoom - this.whole().zoom;
     const { width, height } = this;
@@ -98,9 +99,13 @@ class VillageMap extends CanvasMap {
     this.setTriggerValue("village", { id: this.content.id[village], month });
   }
 
+  kind(mark) {
+    return this.payload.marks[mark] ?? this.payload.plain;
+  }
+
   draw() {
-    const { colours, marks, villages } = this.payload;
-    this.sprites = sprites(marks, colours, this.scene.scale, this.ratio, this.sprites);
+    const { colours, villages } = this.payload;
+    this.sprites = sprites(this.payload, this.scene.scale, this.ratio, this.sprites);
     paint(this.context, this.scene, {
       colours, ground: this.ground, sprites: this.sprites, hovered: this.hovered?.village,
     });
@@ -111,8 +116,8 @@ class VillageMap extends CanvasMap {
   report() {
     return {
       view: () => boxText(boxOf(this.view, this.width, this.height, 0)),
-      spots: () => this.scene.villages.map(({ village, mark, x, y, size }) =>
-        ({ id: this.content.id[village], finding: this.payload.marks[mark].code, x, y, size })),
+      spots: () => this.scene.villages.map(({ village, mark, hollow, low, x, y, size }) =>
+        ({ id: this.content.id[village], finding: this.kind(mark).code, hollow, low, x, y, size })),
       labels: () => this.scene.labels.map(({ lines, box }) => ({ text: lines[0].text, box })),
     };
   }

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from mobility.maps.colours import MARKS
+from mobility.maps.colours import LOW_MARK, MARKS
 from mobility.ui.frame.map_component import COLOURS, hand_words
-from mobility.ui.overview.village_map import map_words
+from mobility.ui.overview.village_map import map_words, marks
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 
@@ -46,7 +46,9 @@ class VillageMap:
         expect(self.canvas).to_have_attribute("data-painted", painted, timeout=PAGE_MILLISECONDS)
 
     def spots(self) -> list[dict[str, Any]]:
-        """Every village in view: id, verdict, where it stands and how large, the topmost last."""
+        """Every village in view: id, finding, whether it is only probable and low all year, where
+        it stands and how large, the topmost last.
+        """
         return list(self.canvas.evaluate("c => c.villageMap.spots()"))
 
     def view(self) -> list[float]:
@@ -57,11 +59,18 @@ class VillageMap:
         """What is written on the map."""
         return [each["text"] for each in self.canvas.evaluate("c => c.villageMap.labels()")]
 
-    def counts(self) -> dict[str, int]:
-        """What the key says."""
+    def key(self) -> dict[str, list[int]]:
+        """What the key says: of each finding how many, of one that may be probable these too."""
         items = self.page.locator(".village-map .legend li")
-        found = {each.get_attribute("data-verdict"): each.inner_text() for each in items.all()}
-        return {str(name): int(text.split()[-1].replace(",", "")) for name, text in found.items()}
+        found = {
+            str(each.get_attribute("data-finding")): each.locator("b").all_inner_texts()
+            for each in items.all()
+        }
+        return {name: [int(n.replace(",", "")) for n in said] for name, said in found.items()}
+
+    def counts(self) -> dict[str, int]:
+        """How many villages have each finding of the month, as the key says."""
+        return {name: sum(n) for name, n in self.key().items() if name != LOW_MARK.code}
 
     def point_at(self, spot: dict[str, Any]) -> str:
         """Move the pointer onto a village: what the map says of it."""
@@ -106,11 +115,43 @@ def test_a_window_made_narrower_keeps_all_in_view(overview: Callable[..., Villag
 def test_the_gravest_are_drawn_last_and_largest(overview: Callable[..., VillageMap]) -> None:
     spots = overview().spots()
     order = [mark.code for mark in MARKS]
-    assert [order.index(each["verdict"]) for each in spots] == sorted(
-        (order.index(each["verdict"]) for each in spots), reverse=True
+    assert [order.index(each["finding"]) for each in spots] == sorted(
+        (order.index(each["finding"]) for each in spots), reverse=True
     )
-    sizes = {each["verdict"]: each["size"] for each in spots}
-    assert sizes["loss"] > sizes["watch"] > sizes["ok"]
+    sizes = {each["finding"]: each["size"] for each in spots}
+    assert sizes["loses"] > sizes["watch"] > sizes["keeps"]
+    hollow = [each["hollow"] for each in spots if each["finding"] == "loses"]
+    assert hollow == sorted(hollow, reverse=True) and len(set(hollow)) == 2
+
+
+def test_the_key_counts_certain_and_probable_marks_and_bars(
+    overview: Callable[..., VillageMap],
+) -> None:
+    shown = overview()
+    spots, said = shown.spots(), shown.key()
+    for finding in ("loses", "watch", "keeps"):
+        hollow = Counter(each["hollow"] for each in spots if each["finding"] == finding)
+        assert said[finding] == [hollow[False], hollow[True]]
+    assert said["low all year"] == [sum(each["low"] for each in spots)]
+    assert said["low all year"] != [0]
+
+
+def test_a_finding_that_is_switched_off_leaves_map_key_and_strip(
+    overview: Callable[..., VillageMap],
+) -> None:
+    shown = overview()
+    low = {each["id"] for each in shown.spots() if each["low"]}
+    shown.page.get_by_text("Show what absence does in a month").click()
+    settled(shown.page)
+    assert {each["finding"] for each in shown.spots()} == {"village"}
+    assert {each["id"] for each in shown.spots() if each["low"]} == low
+    assert set(shown.key()) == {"village", "low all year"}
+    assert set(shown.page.locator(".strip strong").all_inner_texts()) == {""}
+    shown.page.get_by_text("Show what is low all year").click()
+    settled(shown.page)
+    assert set(shown.key()) == {"village"}
+    assert not any(each["low"] for each in shown.spots())
+    expect(shown.page.locator(".strip .all-year")).to_be_hidden()
 
 
 def test_a_month_is_on_the_map_and_in_its_key_before_the_server_has_heard_of_it(
@@ -122,18 +163,20 @@ def test_a_month_is_on_the_map_and_in_its_key_before_the_server_has_heard_of_it(
     shown.page.locator('.strip [data-month="8"]').click()
     expect(shown.canvas).to_have_attribute("data-painted", re.compile("^8:"))
     assert shown.counts() != before
-    drawn = Counter(each["verdict"] for each in shown.spots())
+    drawn = Counter(each["finding"] for each in shown.spots())
     assert {name: n for name, n in shown.counts().items() if n} == drawn
     in_strip = shown.page.locator('.strip [data-month="8"] strong').inner_text()
-    assert shown.counts()["loss"] == int(in_strip)
+    assert shown.counts()["loses"] == int(in_strip)
 
 
-def test_a_village_tells_its_name_verdict_and_people(overview: Callable[..., VillageMap]) -> None:
+def test_a_village_tells_both_its_findings_and_people(overview: Callable[..., VillageMap]) -> None:
     shown = overview()
     text = shown.point_at(shown.spots()[-1]).splitlines()
-    assert " · " in text[0] and text[1] == "loss"
-    assert any(line.startswith("responders here / usual: ") for line in text)
-    assert any(line.startswith("people here who need help: ") for line in text)
+    assert " · " in text[0] and text[1] == "loses, certain"
+    assert any(re.match(r"helpers here: [\d,]+ of [\d,]+ usual, \d+% \(", line) for line in text)
+    assert any(line.startswith("people here who may need help: ") for line in text)
+    assert any(re.match(r"of them without 2 helpers each: [\d,]+$", line) for line in text)
+    assert "not low all year" in text
 
 
 def test_a_click_on_a_village_opens_its_calendar(overview: Callable[..., VillageMap]) -> None:
@@ -209,9 +252,11 @@ def handmade(page: Page, base_url: str) -> VillageMap:
     """One village whose name is HTML, and one of which nothing is known."""
     page.goto(f"{base_url}/_stcore/health")
     rows = 24
-    content = {
+    content: dict[str, Any] = {
         "months": 12, "month": None, "id": ["A", "B"], "name": [NAME, "B"], "other": ["", ""],
-        "lon": [95.0, 95.1], "lat": [16.0, 16.1], "verdicts": "0" * 12 + "4" * 12,
+        "lon": [95.0, 95.1], "lat": [16.0, 16.1], "findings": "0" * 12 + "4" * 12,
+        "probably": "1" * 12 + "0" * 12, "low": "10", "year": ["low all year: why", ""],
+        "years": [0, 1], "without": [0.5] * 12 + [None] * 12,
         "here": [3.0] * 12 + [None] * 12, "usual": [6.0, None], "help": [2.0] * 12 + [None] * 12,
         "between": {}, "why": [""], "reasons": [0] * rows, "basis": [0, None],
         "areas": {"name": [], "lon": [], "lat": []}, "frame": [95.0, 16.0, 95.1, 16.1],
@@ -219,8 +264,8 @@ def handmade(page: Page, base_url: str) -> VillageMap:
     words = speak("en")
     payload = {
         "villages": "handmade", "ground": "none", "language": "en", "alt": "", "colours": COLOURS,
-        "marks": [{**vars(mark), "word": mark.code} for mark in MARKS],
-        "words": {**hand_words(words), **map_words(words)},
+        "shown": {"in_month": True, "all_year": True}, **marks(words),
+        "words": {**hand_words(words), **map_words(words, "2")},
     }  # fmt: skip
     page.evaluate(START, [content, payload])
     return VillageMap(page)
@@ -229,8 +274,9 @@ def handmade(page: Page, base_url: str) -> VillageMap:
 def test_a_name_with_markup_in_it_is_read_as_a_name(handmade: VillageMap) -> None:
     grave = next(each for each in handmade.spots() if each["id"] == "A")
     assert handmade.point_at(grave).splitlines() == [
-        NAME, "loss", "responders here / usual: 3 / 6, 50%", "people here who need help: 2",
-        "full list",
+        NAME, "loses, probably", "helpers here: 3 of 6 usual, 50%",
+        "people here who may need help: 2", "of them without 2 helpers each: 1",
+        "low all year: why", "full list",
     ]  # fmt: skip
     assert handmade.page.locator("img").count() == 0
 

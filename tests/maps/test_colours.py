@@ -9,12 +9,17 @@ from mobility.maps.colours import (
     HAZARD_INKS,
     HAZARD_LEVELS,
     INK,
+    LOW_MARK,
     MARKS,
     MUTED,
     PAPER,
+    PLAIN_MARK,
+    hollow,
+    mark_of,
     rgb,
+    svg,
 )
-from mobility.measures.verdict import VERDICTS
+from mobility.measures.finding import FINDINGS, LOW_ALL_YEAR
 
 
 def _light(colour: str) -> float:
@@ -43,20 +48,43 @@ def test_hazard_levels_darken_in_order() -> None:
     assert lights == sorted(lights, reverse=True)
 
 
-def test_graver_verdicts_are_darker_in_greyscale() -> None:
-    loss, watch, ok = (_light(mark.colour) for mark in MARKS[:3])
-    for darker, lighter in ((loss, watch), (watch, ok)):
-        assert (lighter + 0.05) / (darker + 0.05) > 1.5
+def test_graver_findings_are_darker_in_greyscale() -> None:
+    loses, watch, keeps = (mark.colour for mark in MARKS[:3])
+    assert _light(loses) < _light(watch) < _light(keeps)
+    assert _contrast(loses, watch) > 1.7
+    assert _contrast(watch, keeps) > 2
 
 
-def test_graver_verdicts_are_larger() -> None:
-    loss, watch, ok = (mark.size for mark in MARKS[:3])
-    assert loss > watch > ok
+def test_graver_findings_are_larger() -> None:
+    loses, watch, keeps = (mark.size for mark in MARKS[:3])
+    assert loses > watch > keeps
 
 
-def test_each_verdict_has_a_shape_of_its_own() -> None:
-    assert len({mark.points for mark in MARKS}) == len(MARKS)
+def test_each_finding_has_a_shape_of_its_own_and_so_has_what_is_low_all_year() -> None:
+    assert len({mark.points for mark in (*MARKS, LOW_MARK)}) == len(MARKS) + 1
 
 
-def test_every_verdict_has_a_mark() -> None:
-    assert {mark.code for mark in MARKS} == set(VERDICTS)
+def test_every_finding_has_a_mark() -> None:
+    assert {mark.code for mark in MARKS} == set(FINDINGS)
+    assert LOW_MARK.code == LOW_ALL_YEAR
+
+
+def test_what_is_low_all_year_is_told_without_colour() -> None:
+    assert LOW_MARK.colour == INK
+    assert LOW_MARK.colour not in {mark.colour for mark in (*MARKS, PLAIN_MARK)}
+
+
+@pytest.mark.parametrize("mark", [mark for mark in MARKS if mark.sure])
+def test_what_is_probable_has_the_same_shape_hollow(mark: object) -> None:
+    code = mark.code  # type: ignore[attr-defined]
+    certain, probable = mark_of(code, "certain"), mark_of(code, "probably")
+    assert certain == mark_of(code) and probable == hollow(certain)
+    assert (certain.points, certain.size) == (probable.points, probable.size)
+    assert certain.filled and not probable.filled
+    assert f'fill="{certain.colour}"' in svg(certain)
+    assert f'fill="{PAPER}"' in svg(probable)
+
+
+def test_what_is_hollow_is_seen_on_white() -> None:
+    loses, watch = (hollow(mark) for mark in MARKS[:2])
+    assert min(_contrast(each.colour, PAPER) for each in (loses, watch)) > 4.5

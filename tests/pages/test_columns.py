@@ -154,7 +154,7 @@ def test_values_are_what_the_kind_of_their_column_says(table: str, asked: PageQu
 
 
 def test_a_meaning_says_the_confidence_of_the_release(asked: PageQuestion) -> None:
-    meaning = out.columns("overview")["rai_low"].meaning
+    meaning = out.columns("overview")["availability_low"].meaning
     assert asked.meaning(meaning) == "lower end of its 95% interval"
     release: Any = SimpleNamespace(parameters=parameters().but({"confidence": 0.9}))
     assert replace(asked, release=release).meaning(meaning) == "lower end of its 90% interval"

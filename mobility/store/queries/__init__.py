@@ -50,6 +50,7 @@ from mobility.store.queries.households import (
     household_mobility,
     household_surveys,
     household_types,
+    household_types_by_mobility,
     households,
 )
 from mobility.store.queries.newcomers import (
@@ -91,6 +92,7 @@ __all__ = [
     "household_mobility",
     "household_surveys",
     "household_types",
+    "household_types_by_mobility",
     "households",
     "known_months",
     "labour",

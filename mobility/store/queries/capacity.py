@@ -174,11 +174,19 @@ def part_counts(scope: Scope, limits: Limits | None = None) -> Table:
 
 
 @question()
-def losses(scope: Scope, limits: Limits | None = None) -> Table:
-    """The village-months of the selection that lose capacity: place_id, month."""
+def losses(scope: Scope, limits: Limits | None = None, sure: str | None = None) -> Table:
+    """The village-months of the selection that lose capacity: place_id, month.
+
+    Args:
+        scope: the question.
+        limits: the limits to judge by; None is the release's own.
+        sure: only those that are certain, or probable; None is all.
+    """
     judged = _findings(scope, limits)
-    lost = judged.filter(finding.loses(judged.finding)).select("place_id", "month")
-    return lost.order_by("place_id", "month")
+    lost = judged.filter(finding.loses(judged.finding))
+    if sure:
+        lost = lost.filter(lost.sure == sure)
+    return lost.select("place_id", "month").order_by("place_id", "month")
 
 
 def village_bases(release: Release, selection: Selection, viewer: Viewer) -> dict[str, int]:

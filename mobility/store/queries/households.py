@@ -124,6 +124,25 @@ def household_mobility(scope: Scope) -> Table:
     return published.select(*SURVEY_COLUMNS, *names).order_by("place_id")
 
 
+@question()
+def household_types_by_mobility(scope: Scope) -> Table:
+    """Household types among migrating, migrant-sending and non-migrating households, by season.
+
+    Of the households listed in all villages where enough were surveyed.
+
+    Returns:
+        season, mobility (migrating, sending, staying or unknown), fluctuating, E, L, Z, R, S,
+        unknown; by season and mobility.
+    """
+    surveys = _surveys(scope)
+    told = surveys.filter(surveys.published)
+    types = _types_by_season(scope)
+    types = types.semi_join(told, types.village_id == told.place_id)
+    mobility = household_measures.mobility_types(rosters_of(scope))
+    counts = household_measures.type_counts_by_mobility(types, mobility)
+    return counts.order_by("season", "mobility")
+
+
 @question(households=True)
 def household_list(scope: Scope) -> Table:
     """Each household of the selected villages by its code, with its type and mobility.

@@ -6,10 +6,14 @@ import ibis
 
 from mobility.measures import hazards as hazard_measures
 from mobility.measures import roles as role_measures
+from mobility.measures.joins import joined
 from mobility.measures.presence import people
 from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, rosters_of, villages_of
+
+MET = ("usually_met", "ever_met")
+COVER = ("place_id", "role", "month", "here", "minimum", "cover", *MET)
 
 
 @question()
@@ -17,26 +21,31 @@ def role_cover(scope: Scope) -> Table:
     """Holders here against the minimum, by village, role and month; full lists only.
 
     Returns:
-        place_id, role, month, here, minimum, cover, hazard_level; here and cover are empty
-        in a month that is not known; by place, role and month.
+        place_id, role, month, here, minimum, cover, usually_met, ever_met, hazard_level; here and
+        cover are empty in a month that is not known. usually_met: the minimum is met in one of
+        the village's fullest months; ever_met: in a known month. By place, role and month.
     """
     months = _full_list_months(scope)
     cells = role_measures.role_cover(
         people(rosters_of(scope)),
         scope.read["roles"],
         scope.read["ancestors"].semi_join(villages_of(scope), "place_id"),
-        months.drop("known"),
+        months.select("village_id", "month"),
     )
+    known = cells.semi_join(months.filter(months.known), ["village_id", "month"])
+    usual = role_measures.with_usual(known, months.filter(months.fullest))
+    usual = usual.select("village_id", "role", *MET).distinct()
     cover = cells.inner_join(months, ["village_id", "month"])
+    cover = joined(cover, usual, ["village_id", "role"])
     cover = cover.mutate(
         place_id=cover.village_id,
         here=cover.known.ifelse(cover.here, None),
         cover=cover.known.ifelse(cover.cover, None),
+        **{name: cover[name].fill_null(False) for name in MET},
     )
     cover = cover.left_join(due_levels(scope), ["place_id", "month"])
     cover = cover.mutate(hazard_level=cover.hazard_level.fill_null(0))
-    cover = cover.select("place_id", "role", "month", "here", "minimum", "cover", "hazard_level")
-    return cover.order_by("place_id", "role", "month")
+    return cover.select(*COVER, "hazard_level").order_by("place_id", "role", "month")
 
 
 @question()
@@ -66,9 +75,10 @@ def deputies(scope: Scope) -> Table:
 
 
 def _full_list_months(scope: Scope) -> Table:
-    """village_id, month, known: of villages where every household is listed."""
+    """village_id, month, known, fullest: of villages where every household is listed."""
     months = scope.read["village_numbers"].semi_join(villages_of(scope), "place_id")
-    return months.filter(months.basis == "full").select("month", "known", village_id="place_id")
+    listed = months.filter(months.basis == "full")
+    return listed.select("month", "known", "fullest", village_id="place_id")
 
 
 def _full_list_due(scope: Scope) -> Table:

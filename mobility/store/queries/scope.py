@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import ibis
+from ibis.expr.types import Value
 
 from mobility.errors import UsageError
 from mobility.measures import ends, groups
@@ -142,10 +143,15 @@ def _with_ends(scope: Scope, limits: Limits) -> Table:
     All twelve months are needed to work out new ones.
     """
     kept = scope.read["village_numbers"]
-    if limits.count_error == scope.parameters["count_error"]:
+    if _is(limits.count_error, scope.parameters["count_error"]):
         return in_scope(scope, kept)
     year = in_scope(scope.but(months=()), kept)
     return in_months(scope, ends.with_ends(year.drop(*ends.COLUMNS), limits))
+
+
+def _is(limit: float | Value, usual: float) -> bool:
+    """Whether a limit is the usual one; an expression stands for one that was moved."""
+    return not isinstance(limit, Value) and limit == usual
 
 
 def in_months(scope: Scope, rows: Table) -> Table:

@@ -19,7 +19,7 @@ import streamlit as st
 
 from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
-from mobility.measures.finding import loses
+from mobility.measures.finding import CERTAIN, loses
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
@@ -47,7 +47,7 @@ from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.reserves import Reserves, build_reserves
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
-from mobility.views.villages import ABSENCE, VillageCalendar
+from mobility.views.villages import EXPECTED, VillageCalendar
 from mobility.words import MONTHS
 from mobility.words.burmese import visible
 
@@ -132,11 +132,34 @@ def _losses_by_month(selection: Selection) -> dict[int, int]:
     return dict(zip(losing["month"].astype(int), losing["villages"].astype(int), strict=True))
 
 
+def first_villages(selection: Selection, limits: Limits | None, order: str) -> pd.DataFrame:
+    """The villages to prepare first, in an order of :data:`mobility.views.signs.ORDERS`.
+
+    For wide areas only the first: the column ``listed`` holds the full number.
+    """
+    return _first_villages(_places_only(selection), limits, order)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _first_villages(selection: Selection, limits: Limits | None, order: str) -> pd.DataFrame:
+    most = MOST_RANKED if is_wide(selection) else None
+    return queries.first_villages(_of(selection), selection, READER, limits, most, order)
+
+
+def expected(selection: Selection, limits: Limits | None) -> pd.DataFrame:
+    """What to expect in each village when the selection's hazard comes."""
+    return _expected(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _expected(selection: Selection, limits: Limits | None) -> pd.DataFrame:
+    return queries.expected(_of(selection), selection, READER, limits)
+
+
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _overview(selection: Selection, limits: Limits | None) -> Overview:
     due = levels(hazards(_areas_only(selection)), selection.hazard)
-    most = MOST_RANKED if is_wide(selection) else None
-    first = queries.first_villages(_of(selection), selection, READER, limits, most)
+    first = first_villages(selection, limits, "away")
     all_year = queries.all_year_counts(_of(selection), selection, READER, limits)
     if is_wide(selection):
         return _wide_overview(selection, limits, due, first, all_year)
@@ -153,12 +176,16 @@ def _wide_overview(
     release = _of(selection)
     counts = queries.finding_counts(release, selection, READER, limits)
     under = queries.flag_counts(release, selection, READER, FLAG_LIMITS)
-    losing = 0
+    losing = certain = 0
     if months := due_months(due):
-        lost = queries.losses(release, selection.but(months=months), READER, limits)
-        losing = lost["place_id"].nunique()
+        asked = selection.but(months=months)
+        losing, certain = (
+            queries.losses(release, asked, READER, limits, sure)["place_id"].nunique()
+            for sure in (None, CERTAIN)
+        )
+    n = village_count(selection)
     return build_wide_overview(
-        counts, under, first, all_year, due, selection.hazard, village_count(selection), losing
+        counts, under, first, all_year, due, selection.hazard, n, losing, certain
     )
 
 
@@ -186,12 +213,12 @@ def village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
 def _village_calendar(selection: Selection, limits: Limits) -> VillageCalendar:
-    absence = (
+    expected = (
         queries.expected(_of(selection), selection, READER, limits)
         if selection.hazard
-        else pd.DataFrame(columns=["place_id", *ABSENCE])
+        else pd.DataFrame(columns=["place_id", *EXPECTED])
     )
-    return VillageCalendar(overview(selection, limits), absence)
+    return VillageCalendar(overview(selection, limits), expected)
 
 
 def chance(selection: Selection, limits: Limits) -> pd.DataFrame:
@@ -253,6 +280,7 @@ def _calendar(selection: Selection) -> Calendar:
         hazards(selection),
         flow_months(selection),
         queries.labour(_of(selection), _areas_only(selection), READER, inside=True),
+        queries.all_year_counts(_of(selection), asked, READER),
     )
 
 
@@ -514,17 +542,17 @@ def _leads(areas: Selection) -> Leads:
     return build_leads(rows, gazetteer(release.id), areas.areas)
 
 
-def newcomers(selection: Selection, trained: float) -> Newcomers:
+def newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
     """Newcomers of the selected areas' villages, a share of them trained."""
-    return _newcomers(_places_only(selection), trained)
+    return _newcomers(_places_only(selection), trained, limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def _newcomers(selection: Selection, trained: float) -> Newcomers:
+def _newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
     release = _of(selection)
     return build_newcomers(
-        queries.newcomers(release, selection, READER, trained),
-        queries.newcomer_months(release, selection, READER, trained),
+        queries.newcomers(release, selection, READER, trained, limits),
+        queries.newcomer_months(release, selection, READER, trained, limits),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
         release.parameters["newcomer_share_to_plan"],
@@ -559,7 +587,9 @@ def _households(selection: Selection) -> Households:
     return build_households(
         queries.household_types(release, selection, READER),
         queries.household_mobility(release, selection, READER),
+        queries.household_types_by_mobility(release, selection, READER),
         village_count(selection),
+        release.parameters["household_help_limit"],
     )
 
 

@@ -181,12 +181,16 @@ def text(parameter: str, value: str, most: int, forget: Sequence[str] = (), **op
 
 def switch(
     asked: PageQuestion, parameter: str, label: str, on: bool, explained: str = "",
-    forget: Sequence[str] = (),
+    forget: Sequence[str] = (), usual: bool = False,
 ) -> None:  # fmt: skip
-    """On or off; off removes the parameter from the link. Texts are in the reader's language."""
+    """On or off; ``usual`` removes the parameter from the link.
+
+    Texts are in the reader's language.
+    """
     del asked
     _controlled(
-        st.toggle, f"{parameter}_choice", on, lambda chosen: "1" if chosen else None, parameter,
+        st.toggle, f"{parameter}_choice", on,
+        lambda chosen: None if chosen == usual else str(int(chosen)), parameter,
         forget, label=label, help=explained or None,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from mobility.measures.parameters import Limits
-from mobility.ui.frame import answers, controls, parts, state
+from mobility.ui.frame import answers, controls, page, parts, state, villages
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, chance_sentence, rank_changes
 from mobility.words import N_
@@ -16,10 +16,10 @@ SHARES = tuple(round(percent / 100, 2) for percent in range(30, 101))
 ERRORS = tuple(round(percent / 100, 2) for percent in range(0, 65, 5))
 EACH = tuple(step / 2 for step in range(1, 11))
 LABELS = {
-    "availability_loss": N_("Loses: helpers here under"),
-    "availability_watch": N_("Watch: helpers here under"),
+    "availability_loss": N_("Loses capacity: under this share of the usual helpers here"),
+    "availability_watch": N_("Watch: under this share of the usual helpers here"),
     "helpers_each": N_("Helpers for each person who may need help"),
-    "count_error": N_("Error of counts of people away"),
+    "count_error": N_("People away who are only counted may be more or fewer by"),
 }
 
 
@@ -40,18 +40,12 @@ def expander(asked: PageQuestion, view: Overview, month: int) -> None:
             st.button(words.say("Back to the usual limits"), on_click=_reset, key="usual_limits")
         parts.note(
             words.say(
-                "The limits are working conventions, not published norms. Moving one changes "
-                "findings and what would better them, here, in the downloads and in the link; it "
-                "changes no count of people here or away."
+                "The limits are working conventions, not published norms. Moving one changes both "
+                "findings, how sure they are and what would better them, here, in the downloads "
+                "and in the link; it changes no count of people here or away."
             )
         )
-        parts.note(
-            words.say(
-                "Tables of people away that state no error are taken to count up to {error} too "
-                "few or too many.",
-                error=words.percent(now.count_error),
-            )
-        )
+        parts.note(villages.counts_explained(asked))
         said = chance_sentence(
             words, answers.chance(asked.selection, now), due_only=_has_season(view)
         )
@@ -76,7 +70,7 @@ def _share(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
 
 
 def _number(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
-    _slider(asked, name, options, lambda value: asked.words.number(value, 1))
+    _slider(asked, name, options, lambda value: page.each_said(asked.words, value))
 
 
 def _slider(
@@ -116,27 +110,33 @@ def limits_used(asked: PageQuestion) -> str:
     """The limits in one line, for the footer and files."""
     words, used = asked.words, asked.limits
     said = words.say(
-        "limits used: loses under {loss} of usual helpers here, watch under {watch}; {each} helpers "
-        "for each person who may need help; counts of people away may be {error} off",
+        "limits used: loses capacity under {loss} of the usual helpers here, watch under {watch}; "
+        "{each} helpers for each person who may need help; {counts}",
         loss=words.percent(used.availability_loss, _decimals(used.availability_loss * 100)),
         watch=words.percent(used.availability_watch, _decimals(used.availability_watch * 100)),
-        each=words.number(used.helpers_each, 1),
-        error=words.percent(used.count_error),
+        each=asked.helpers_each,
+        counts=page.counts_said(asked),
     )
     return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
 
 
-def rank_marks(asked: PageQuestion, view: Overview) -> dict[str, str]:
-    """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``."""
+def rank_marks(asked: PageQuestion, view: Overview, order: str = "away") -> dict[str, str]:
+    """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``.
+
+    Args:
+        order: of the list, a code of :data:`mobility.views.signs.ORDERS`.
+    """
     words = asked.words
     if view.is_wide or not is_moved(asked):
         return {}
-    usual = answers.overview(asked.selection).ranking
+    now, usual = (
+        answers.first_villages(asked.selection, each, order) for each in (asked.limits, None)
+    )
     return {
         place: words.say("new")
         if gained is None
         else f"{'↑' if gained > 0 else '↓'}{words.number(abs(gained))}"
-        for place, gained in rank_changes(view.ranking, usual).items()
+        for place, gained in rank_changes(now, usual).items()
         if gained != 0
     }
 
@@ -145,13 +145,13 @@ def flags(asked: PageQuestion, view: Overview, month: int) -> None:
     """How the count of flags depends on the limit."""
     words = asked.words
     counted = [
-        words.say("{n} at {limit}", n=words.number(n), limit=words.percent(limit))
+        words.say("{n} under {limit}", n=words.number(n), limit=words.percent(limit))
         for limit, n in view.flags(month).items()
     ]
     parts.note(
         words.say(
-            "If a village were flagged whenever fewer than a share of its usual helpers are "
-            "here, {month} would have: {counts}.",
+            "Villages by the share of their usual helpers here in {month}, by the estimate alone, "
+            "whatever the error of samples and counts: {counts}.",
             month=words.month(month),
             counts=words.say(", ").join(counted),
         )

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from mobility.maps.colours import LOW_MARK, Mark, svg
 from mobility.ui.frame import components, state
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, Words
-from mobility.words.terms import HAZARD_LEVEL_NAMES
+from mobility.words.terms import HAZARD_LEVEL_NAMES, SURE_NAMES
 
 KEY = "month_strip"
 MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Split:
+    """What the numbers of a strip are made of.
+
+    Attributes:
+        marks: the sign of each part, which says how sure it is.
+        numbers: for each part its numbers by month.
+    """
+
+    marks: Sequence[Mark]
+    numbers: Sequence[Mapping[int, int]]
+
+    def of(self, words: Words, month: int) -> list[dict[str, Any]]:
+        """A month's parts that are not none: the number of the sign, and the text beside it."""
+        found = enumerate(numbers[month] for numbers in self.numbers)
+        return [{"sign": sign, "text": words.number(n)} for sign, n in found if n]
+
+    def said(self, words: Words, month: int) -> str:
+        """The same in words, for those who do not see the signs."""
+        return words.say(", ").join(
+            words.say("{sure}: {n}", sure=words.say(SURE_NAMES[mark.sure]), n=words.number(n))
+            for mark, numbers in zip(self.marks, self.numbers, strict=True)
+            if (n := numbers[month])
+        )
 
 
 def month_strip(
@@ -20,6 +49,8 @@ def month_strip(
     levels: Mapping[int, int],
     counts: Mapping[int, str],
     label: str,
+    split: Split | None = None,
+    all_year: str = "",
 ) -> None:
     """Twelve cells with a number each, one chosen, hazard months ringed; and a play button.
 
@@ -28,9 +59,11 @@ def month_strip(
         levels: hazard level of each month.
         counts: the text below each month's name.
         label: what the numbers count.
+        split: what the numbers are made of.
+        all_year: what is so in all twelve months, said below them with its sign.
     """
     words, hazard = asked.words, asked.selection.hazard
-    cells = [_cell(words, each, counts.get(each, "–"), levels, hazard) for each in MONTHS]
+    cells = [_cell(words, each, counts.get(each, "–"), levels, hazard, split) for each in MONTHS]
     components.mount(
         "month_strip",
         "month_strip/month_strip.js",
@@ -39,6 +72,8 @@ def month_strip(
             "month": month,
             "label": label,
             "months": cells,
+            "signs": [svg(mark, 11) for mark in split.marks] if split else [],
+            "all_year": {"sign": svg(LOW_MARK, 18), "text": all_year} if all_year else None,
             "words": {
                 "play": words.say("Play the months"),
                 "pause": words.say("Stop playing"),
@@ -56,24 +91,33 @@ def compact(words: Words, people: float | None) -> str:
 
 
 def _cell(
-    words: Words, month: int, number: str, levels: Mapping[int, int], hazard: str | None
-) -> dict[str, str | int]:
+    words: Words,
+    month: int,
+    number: str,
+    levels: Mapping[int, int],
+    hazard: str | None,
+    split: Split | None,
+) -> dict[str, Any]:
     level = levels.get(month, 0)
-    said = number
-    if hazard:
-        said = words.say(
-            "{number}; {hazard}: {level}",
-            number=number,
-            hazard=hazard_name(words, hazard),
-            level=words.say(HAZARD_LEVEL_NAMES[level]),
-        )
+    said = [number, split.said(words, month) if split else "", _due(words, hazard, level)]
     return {
         "name": words.month(month),
         "short": words.month_short(month),
         "number": number,
         "level": level,
-        "said": said,
+        "said": words.say("; ").join(each for each in said if each),
+        **({"parts": split.of(words, month)} if split else {}),
     }
+
+
+def _due(words: Words, hazard: str | None, level: int) -> str:
+    if not hazard:
+        return ""
+    return words.say(
+        "{hazard}: {level}",
+        hazard=hazard_name(words, hazard),
+        level=words.say(HAZARD_LEVEL_NAMES[level]),
+    )
 
 
 def _chosen() -> None:

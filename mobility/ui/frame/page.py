@@ -30,6 +30,7 @@ from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard, force_name
 from mobility.views.scenario import WhatIf
+from mobility.views.signs import Signs
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
 from mobility.words import N_, Words
@@ -88,8 +89,7 @@ class PageQuestion:
     def meaning(self, text: str, **values: str) -> str:
         """A text of :mod:`mobility.tables.out` in the reader's language, with the values in use."""
         confidence = self.words.percent(self.release.parameters["confidence"])
-        each = self.words.digits(f"{self.limits.helpers_each:g}")
-        return self.words.say(text, confidence=confidence, helpers_each=each, **values)
+        return self.words.say(text, confidence=confidence, helpers_each=self.helpers_each, **values)
 
     def explained(self, table: str, column: str) -> str:
         """What a column of :mod:`mobility.tables.out` means, with its note."""
@@ -110,6 +110,11 @@ class PageQuestion:
         return self.question.limits if is_moved else self.release.parameters.limits
 
     @property
+    def helpers_each(self) -> str:
+        """Helpers for each person who may need help, as written: ``2``, ``1.5``."""
+        return each_said(self.words, self.limits.helpers_each)
+
+    @property
     def what_if(self) -> WhatIf:
         """The scenario."""
         return self.question.what_if
@@ -123,6 +128,11 @@ class PageQuestion:
     def villages(self) -> VillageList:
         """How villages are listed."""
         return self.question.villages
+
+    @property
+    def signs(self) -> Signs:
+        """Which findings the Overview shows, and how its list is ordered."""
+        return self.question.signs
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -385,10 +395,27 @@ def synthetic_notice(asked: PageQuestion) -> None:
         parts.stamp(text)
 
 
+def each_said(words: Words, helpers: float) -> str:
+    """Helpers for each person, as written: ``2``, ``1.5``."""
+    return words.number(helpers, 0 if float(helpers).is_integer() else 1)
+
+
+def counts_said(asked: PageQuestion) -> str:
+    """The error that counts of people away are taken to have."""
+    return asked.words.say(
+        "people away who are only counted may be up to {error} more or fewer",
+        error=asked.words.percent(asked.limits.count_error),
+    )
+
+
 def footer(asked: PageQuestion, limits: str = "") -> None:
-    """The line below every page."""
+    """The line below every page: where its numbers are from, and how far counts may be off.
+
+    Args:
+        limits: those used, where the page shows findings; they name the error of counts too.
+    """
     words = asked.words
     address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))
-    said = Markup(" · ").join([stamp(asked), *([limits] if limits else []), address])
+    said = Markup(" · ").join([stamp(asked), limits or counts_said(asked), address])
     parts.html(Markup('<footer class="foot">{}</footer>').format(said))
     parts.on_every_sheet(stamp(asked))

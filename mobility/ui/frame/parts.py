@@ -14,7 +14,8 @@ from urllib.parse import quote
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.maps.colours import MARK_BY_FINDING, svg
+from mobility.maps.colours import LOW_MARK, mark_of, svg
+from mobility.views.overview import finding_said
 from mobility.words import MONTHS, Words
 
 
@@ -54,6 +55,13 @@ def answer(text: str, more: str = "") -> None:
     html(Markup('<h1 class="answer">{}</h1>{}').format(text, second))
 
 
+def apart(text: str, more: str = "") -> None:
+    """A second answer, apart from the page's first: what is low all year, with its sign."""
+    second = Markup('<p class="more">{}</p>').format(more) if more else ""
+    shape = picture(svg(LOW_MARK, 18))
+    html(Markup('<p class="apart">{} {}</p>{}').format(shape, text, second))
+
+
 def heading(text: str, note: str = "") -> None:
     """A part's heading with a quiet note."""
     tail = Markup('<span class="note">{}</span>').format(note) if note else ""
@@ -81,11 +89,19 @@ def on_every_sheet(text: str) -> None:
     )
 
 
-def finding_html(words: Words, finding: str) -> Markup:
-    """Shape and word of a finding."""
-    mark = MARK_BY_FINDING[finding]
-    shape = picture(svg(mark))
-    return Markup('<span class="finding">{} {}</span>').format(shape, words.say(mark.code))
+def finding_html(words: Words, finding: str, sure: object = None) -> Markup:
+    """Shape and word of a finding of a month; with ``sure``, how sure it is, where that is known.
+
+    Without it the shape is filled, and says nothing of how sure.
+    """
+    shape, said = picture(svg(mark_of(finding, sure))), finding_said(words, finding, sure)
+    return Markup('<span class="finding">{} {}</span>').format(shape, said)
+
+
+def low_html(words: Words) -> Markup:
+    """Shape and word of what is low all year."""
+    shape = picture(svg(LOW_MARK))
+    return Markup('<span class="finding">{} {}</span>').format(shape, words.say(LOW_MARK.code))
 
 
 def picture(drawing: str) -> Markup:

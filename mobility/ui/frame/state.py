@@ -23,6 +23,7 @@ from mobility.settings import LANGUAGE
 from mobility.views.display import Display
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.scenario import WhatIf
+from mobility.views.signs import Signs
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
 from mobility.words import LANGUAGES, N_, Words, speak
@@ -45,8 +46,9 @@ class Question(Linked):
         training: newcomers counted as helpers.
         villages: how villages are listed, and the one chosen.
         hazards: the hazards shown together.
+        signs: which findings the Overview shows, and how its list is ordered.
         level_chosen: whether the reader chose the level; else one that fits is used.
-        ignored: names of parameters that could not be read.
+        ignored: names of parameters that could not be read or are none of these.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -56,6 +58,7 @@ class Question(Linked):
     training: Training = field(default_factory=Training)
     villages: VillageList = field(default_factory=VillageList)
     hazards: HazardChoice = field(default_factory=HazardChoice)
+    signs: Signs = field(default_factory=Signs)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
@@ -83,7 +86,8 @@ def question() -> Question:
     """The question in the link."""
     parameters = _parameters()
     asked, wrong = Question.from_url(parameters)
-    ignored = list(wrong)
+    known = {LANGUAGE_KEY, *Question.labels()}
+    ignored = [*wrong, *(name for name in parameters if name not in known)]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
@@ -91,8 +95,8 @@ def question() -> Question:
 
 
 def label(parameter: str) -> str:
-    """The name of a parameter of the link, in words (English)."""
-    return {LANGUAGE_KEY: N_("language"), **Question.labels()}[parameter]
+    """The name of a parameter of the link, in words (English); its own where it is not known."""
+    return {LANGUAGE_KEY: N_("language"), **Question.labels()}.get(parameter, parameter)
 
 
 def change(**changes: str | None) -> None:

@@ -9,12 +9,13 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from mobility.measures.finding import LOW_ALL_YEAR
 from mobility.ui.frame import answers, controls, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
 from mobility.words import Words
-from mobility.words.terms import FINDING_MEANINGS
+from mobility.words.terms import ALL_YEAR_MEANINGS, FINDING_MEANINGS
 
 VILLAGE = "village"  # of the link: the village chosen, on every page
 MOST_OFFERED = 500
@@ -93,15 +94,34 @@ def options(asked: PageQuestion, found: Sequence[Option]) -> None:
 
 
 def findings_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()) -> None:
-    """What the findings and numbers of a page mean; ``more`` are those of that page only."""
+    """What both findings and the numbers of a page mean; ``more`` are those of that page only."""
     words = asked.words
-    meanings = [(words.say(word), words.say(text)) for word, text in FINDING_MEANINGS.items()]
+    told = FINDING_MEANINGS | {LOW_ALL_YEAR: ALL_YEAR_MEANINGS[LOW_ALL_YEAR]}
+    meanings = [(words.say(word), words.say(text)) for word, text in told.items()]
     meanings += [
+        (words.say("certain, probably"), asked.explained("overview", "sure")),
         (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
-        (words.say("needing help, each"), asked.explained("overview", "help_per_helper")),
+        (without_said(asked), asked.explained("overview", "without_helpers")),
         (words.say("worst month"), asked.explained("on_pages", "worst month")),
+        (words.say("counts"), counts_explained(asked)),
     ]
     parts.explained(asked.words, [*meanings, *more])
+
+
+def without_said(asked: PageQuestion) -> str:
+    """The name of the people beyond those whom the helpers here can take."""
+    return asked.words.say("without {each} helpers each", each=asked.helpers_each)
+
+
+def counts_explained(asked: PageQuestion) -> str:
+    """How far counts of people away may be off, and what follows of it for a finding."""
+    return asked.words.say(
+        "Where people away are only counted and the counts state no error, they are taken to be up "
+        "to {error} too few or too many, in all months of a village alike. A finding that is the "
+        "same at both ends is certain; one that stays on its side at half that error is probable; "
+        "else the village cannot be told.",
+        error=asked.words.percent(asked.limits.count_error),
+    )
 
 
 def stop_without_villages(asked: PageQuestion) -> None:

@@ -46,7 +46,7 @@ def _narrow(asked: PageQuestion) -> None:
 
 
 def of_parts(asked: PageQuestion) -> None:
-    """The parts of the areas as links, most villages losing capacity first."""
+    """The parts of the areas as links, most villages losing capacity first, with both findings."""
     words, places = asked.words, asked.gazetteer
     made_of = places.parts(asked.selection.areas)
     level = min((places.level(each) or "other" for each in made_of), key=LEVELS.index)
@@ -58,11 +58,12 @@ def of_parts(asked: PageQuestion) -> None:
         Column(words.say("villages"), number=True),
         Column(words.say("lose capacity"), number=True),
         Column(words.say("watched"), number=True),
+        Column(words.say("low all year"), number=True),
     ]
     body = [
         [
             _link(asked, row.place_id),
-            *map(words.number, (row.villages, row.losing, row.watched)),
+            *map(words.number, (row.villages, row.losing, row.watched, row.low)),
         ]
         for row in found.head(MOST_PARTS).itertuples()
     ]
@@ -70,7 +71,8 @@ def of_parts(asked: PageQuestion) -> None:
     if asked.selection.hazard:
         parts.note(
             words.say(
-                "Villages that lose capacity or are watched {due}, each by its worst month.",
+                "Lose capacity, watched: because people are away, {due}, each village by its "
+                "gravest month. Low all year: whoever is away.",
                 due=when_due(words, asked.selection.hazard),
             )
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
@@ -14,14 +16,13 @@ from mobility.ui.frame.downloads import columns, file_column, hazard_said, table
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.households import (
-    CODES,
     MOBILITY_NAMES,
     MOBILITY_SHORT,
     SHORT_NAMES,
-    TYPE_NAMES,
     TYPES,
     Households,
     Season,
+    meaning,
     mobility_shares,
 )
 from mobility.views.newcomer_care import hosts
@@ -49,32 +50,45 @@ def by_season(asked: PageQuestion, view: Households) -> None:
     title = words.say("Households by type and season")
     parts.heading(title, words.say("households listed, and their part of all listed"))
     counts = {season: view.counts(season) for season in view.seasons}
-    rows = [
-        (_bold(words.say(FLUCTUATING), words.say("Z and R together")), "fluctuating"),
-        (_type(words, "Z"), "Z"),
-        (_type(words, "R"), "R"),
-        (_bold(f"L {words.say(SHORT_NAMES['L'])}", words.say(TYPE_NAMES["L"])), "L"),
-        (_type(words, "E"), "E"),
-        (_type(words, "S"), "S"),
-        (_type(words, "unknown"), "unknown"),
-    ]
-    body: list[list[str]] = [
-        [label, *(_count(words, counts[s][name], counts[s]["all"]) for s in view.seasons)]
-        for label, name in rows
-    ]
-    body.append(
-        [
-            words.say("All households listed"),
-            *(words.number(counts[s]["all"]) for s in view.seasons),
-        ]
-    )
+    body = _by_type(words, view, [counts[season] for season in view.seasons])
     columns = [Column(words.say("type"))]
     columns += [Column(season.months(words), number=True) for season in view.seasons]
     parts.table(columns, body, title)
 
 
-def _type(words: Words, name: str) -> Markup:
-    return parts.with_small(_named(words, name), words.say(TYPE_NAMES[name]))
+def by_mobility(asked: PageQuestion, view: Households, season: Season) -> None:
+    """Every type again, one column for each mobility: who goes away, and what it does."""
+    words = asked.words
+    title = words.say("Types by mobility, {season}", season=season.months(words))
+    parts.heading(title, words.say("households listed, and their part of the column"))
+    season_choice(asked, view, season)
+    counts = view.by_mobility(season)
+    columns = [Column(words.say("type"))]
+    columns += [Column(words.say(MOBILITY_SHORT[name]), number=True) for name in counts]
+    parts.table(columns, _by_type(words, view, list(counts.values())), title)
+
+
+def _by_type(
+    words: Words, view: Households, counts: Sequence[Mapping[str, int]]
+) -> list[list[str]]:
+    """A row for each type, fluctuating and always low first to be seen, and one for all."""
+
+    def meant(name: str) -> str:
+        return meaning(words, name, view.help_limit)
+
+    labels = {
+        "fluctuating": _bold(words.say(FLUCTUATING), words.say("Z and R together")),
+        "Z": parts.with_small(_named(words, "Z"), meant("Z")),
+        "R": parts.with_small(_named(words, "R"), meant("R")),
+        "L": _bold(_named(words, "L"), meant("L")),
+        **{n: parts.with_small(_named(words, n), meant(n)) for n in ("E", "S", "unknown")},
+    }
+    rows: list[list[str]] = [
+        [label, *(_count(words, each[name], each["all"]) for each in counts)]
+        for name, label in labels.items()
+    ]
+    together = words.say("All households listed")
+    return [*rows, [together, *(words.number(each["all"]) for each in counts)]]
 
 
 def _count(words: Words, n: int, total: int) -> Markup:
@@ -123,7 +137,6 @@ def by_village(asked: PageQuestion, view: Households, season: Season) -> None:
         words.say("By village, {season}", season=season.months(words)),
         words.say("most fluctuating households first"),
     )
-    season_choice(asked, view, season)
     parts.listed(
         words, rows, LISTED, LISTED_MORE, "further_villages", lambda some: _villages(asked, some)
     )
@@ -217,21 +230,22 @@ def _named(words: Words, name: str) -> str:
     return f"{code}{words.say(SHORT_NAMES[name])}"
 
 
-def explained(asked: PageQuestion) -> None:
+def explained(asked: PageQuestion, view: Households) -> None:
     """What each word on the page means."""
     words = asked.words
     helper = words.say("aged 18-59, either sex, no severe difficulty, and here that month")
     helped = words.say("aged 0-4 or 60+, or with a severe difficulty, and here that month")
     order = words.say("A household is of the first type that fits: L, Z, E, R, S.")
+    types = [name for name in TYPES if name != "unknown"]
     season = words.say("a run of months in which the hazard chosen is due at the village")
     parts.explained(
         asked.words,
         [
             (words.say("helper"), helper),
-            (words.say("somebody to help"), helped),
+            (words.say("may need help"), helped),
             (words.say("season"), season),
             (words.say("household type"), order),
-            *((f"{name}", words.say(TYPE_NAMES[name])) for name in TYPES if name != "unknown"),
+            *((name, meaning(words, name, view.help_limit)) for name in types),
             *((words.say(MOBILITY_SHORT[n]), words.say(t)) for n, t in MOBILITY_NAMES.items()),
         ],
     )
@@ -245,7 +259,7 @@ def download(asked: PageQuestion, view: Households, answer: str) -> TableFile:
     if rows.empty:  # no season: mobility only
         rows = view.mobility.reindex(columns=[*view.types.columns, *moves.columns[1:]])
     described = [
-        file_column(asked, column, meaning=words.say(CODES.get(column.name, "")))
+        file_column(asked, column, meaning=meaning(words, column.name, view.help_limit))
         for column in out.columns("household_types").values()
     ]
     more = [(words.say("Hazard"), hazard_said(asked))]

@@ -1,4 +1,4 @@
-"""The Overview's parts: village map, ranked list, flags, and what each number means."""
+"""The Overview's parts: signs to switch, village map, the villages to prepare first, download."""
 
 from __future__ import annotations
 
@@ -6,33 +6,77 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 from markupsafe import Markup
 
-from mobility.measures.hazards import is_due
+from mobility.maps.colours import mark_of
+from mobility.measures.finding import CANNOT_TELL, CERTAIN, LOSES, PROBABLY, is_low
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, limits, parts, villages, wide
+from mobility.ui.frame import answers, controls, limits, parts, villages, wide
 from mobility.ui.frame.downloads import columns, table_file
+from mobility.ui.frame.month_strip import Split, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.overview.village_map import village_map
-from mobility.views.hazards import season_sentence
-from mobility.views.overview import Overview, flagged, reasons
-from mobility.words import Words
+from mobility.views.hazards import season_sentence, when_due
+from mobility.views.overview import Overview, all_year_reasons, reasons
+from mobility.views.signs import ORDERS
+from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import BASIS_NAMES
 
 LISTED = 8
 LISTED_MORE = 100
+EXPECTED = ("expected_without", "expected_without_away")
 NO_MARKS: Mapping[str, str] = {}
 
 
-def rings(asked: PageQuestion, view: Overview) -> None:
-    """What the strip's numbers and rings mean."""
-    words = asked.words
-    parts.note(
-        words.say("Number: villages that lose capacity in the month.")
-        + " "
-        + season_sentence(words, view.hazard, view.levels)
+def strip(asked: PageQuestion, view: Overview, month: int) -> None:
+    """The month strip with the findings that are switched on, and what its signs mean."""
+    words, signs = asked.words, asked.signs
+    certain = view.certain_losses
+    probable = {each: n - certain[each] for each, n in view.losses.items()}
+    split = Split([mark_of(LOSES, sure) for sure in (CERTAIN, PROBABLY)], [certain, probable])
+    month_strip(
+        asked,
+        month,
+        view.levels,
+        {each: words.number(view.losses[each]) if signs.in_month else "" for each in MONTHS},
+        words.say("Villages that lose capacity because people are away, by month"),
+        split if signs.in_month else None,
+        _low_in_strip(words, view) if signs.all_year else "",
     )
+    parts.note(_strip_explained(asked, view))
+
+
+def _low_in_strip(words: Words, view: Overview) -> str:
+    return words.count(
+        "in all twelve months: {n} village low all year",
+        "in all twelve months: {n} villages low all year",
+        view.all_year.low,
+    )
+
+
+def _strip_explained(asked: PageQuestion, view: Overview) -> str:
+    words = asked.words
+    numbers = words.say(
+        "Number: villages that lose capacity in the month because people are away; filled: "
+        "certain, hollow: probably."
+    )
+    rings = season_sentence(words, view.hazard, view.levels)
+    return " ".join([*([numbers] if asked.signs.in_month else []), rings])
+
+
+def switches(asked: PageQuestion) -> None:
+    """Either finding can be switched off: map, strip, list and legend follow."""
+    words, signs = asked.words, asked.signs
+    with st.container(horizontal=True, key="signs"):
+        controls.switch(
+            asked, "in_month", words.say("Show what absence does in a month"), signs.in_month,
+            usual=True,
+        )  # fmt: skip
+        controls.switch(
+            asked, "all_year", words.say("Show what is low all year"), signs.all_year, usual=True
+        )
 
 
 def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
@@ -40,7 +84,7 @@ def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
     words = asked.words
     if view.is_wide:
         rows = view.ranking
-        parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
+        parts.heading(words.say("Prepare first"), words.say("each village in its gravest month"))
     else:
         rows = view.month(month)
         parts.heading(words.say("Villages by finding, {month}", month=words.month(month)))
@@ -61,75 +105,65 @@ def _without_location(asked: PageQuestion, rows: pd.DataFrame) -> None:
         )
 
 
-def prepare_first(asked: PageQuestion, view: Overview, month: int) -> None:
-    """The flagged villages on the map beside the list, worst first.
-
-    They are those of the month; for wide areas each village in its worst month.
-    """
-    if view.is_wide:
-        _of_wide(asked, view)
-        return
-    words, named = asked.words, asked.words.month(month)
-    rows = flagged(view.month(month)).sort_values("rank")
-    parts.heading(
-        words.say("Prepare first, {month}", month=named),
-        words.count("{n} village at loss or watch", "{n} villages at loss or watch", len(rows)),
-    )
-    if not is_due(view.levels.get(month, 0)):
-        parts.note(words.say("The hazard is not due in {month}.", month=named))
-    _first_and_more(asked, rows, LISTED_MORE)
-    _of_season(asked, view)
+def prepare_first(asked: PageQuestion, view: Overview) -> None:
+    """The villages beside the map: to prepare first, or only those that are low all year."""
+    if asked.signs.in_month:
+        _first(asked, view)
+    elif asked.signs.all_year:
+        _low(asked, view)
+    else:
+        parts.note(asked.words.say("Both findings are switched off."))
 
 
-def _of_wide(asked: PageQuestion, view: Overview) -> None:
-    words, n, listed = asked.words, view.flagged, len(view.ranking)
-    parts.heading(
-        words.say("Prepare first"),
-        words.count(
-            "{n} village at loss or watch in a hazard month",
-            "{n} villages at loss or watch in a hazard month, each in its worst",
-            n,
-        ),
-    )
-    _first_and_more(asked, view.ranking, listed)
-    wide.say_cut(asked, listed, n)
-
-
-def _first_and_more(asked: PageQuestion, rows: pd.DataFrame, most: int) -> None:
-    words = asked.words
+def _first(asked: PageQuestion, view: Overview) -> None:
+    """Villages flagged, or to be found out, when the hazard is due, each in its gravest month."""
+    words, order = asked.words, asked.signs.first
+    rows = answers.first_villages(asked.selection, asked.limits, order)
+    parts.heading(words.say("Prepare first"), _how_many(words, rows, view.flagged))
     if rows.empty:
-        parts.note(words.say("No village is flagged."))
-        return
-    parts.listed(words, rows, LISTED, most, "further_ranked", lambda some: _ranked(asked, some))
-
-
-def _of_season(asked: PageQuestion, view: Overview) -> None:
-    """The villages flagged when the hazard is due, each in its worst month."""
-    words = asked.words
-    if not view.flagged:
         parts.note(words.say("No village is flagged in a month when the hazard is due."))
         return
-    label = words.count(
-        "Over the whole season: {n} village, in its worst month",
-        "Over the whole season: {n} villages, each in its worst month",
-        view.flagged,
+    controls.choice(asked, "first", N_("Order"), ORDERS, order)
+    parts.note(_numbers_explained(asked, view))
+    marks = limits.rank_marks(asked, view, order)
+    most = len(rows) if view.is_wide else LISTED_MORE
+    parts.listed(
+        words, rows, LISTED, most, "further_ranked", lambda some: _ranked(asked, some, marks)
     )
-    parts.on_demand(label, "season_ranked", lambda: _ranked_of_season(asked, view))
-
-
-def _ranked_of_season(asked: PageQuestion, view: Overview) -> None:
-    marks = limits.rank_marks(asked, view)
-    _ranked(asked, view.ranking.head(LISTED_MORE), marks)
-    if view.flagged > LISTED_MORE:
-        parts.note(asked.words.say("The whole list is in the download."))
     if marks:
-        parts.note(_against_usual(asked, view))
+        parts.note(_against_usual(asked, rows))
+    if view.is_wide:
+        wide.say_cut(asked, len(rows), view.flagged)
 
 
-def _against_usual(asked: PageQuestion, view: Overview) -> str:
+def _how_many(words: Words, rows: pd.DataFrame, n: int) -> str:
+    unsure = int((rows["finding"] == CANNOT_TELL).sum())
+    villages_listed = words.count("{n} village", "{n} villages", n)
+    if not unsure or n > len(rows):
+        return villages_listed
+    return words.say(
+        "{villages}, {n} of them to find out first",
+        villages=villages_listed,
+        n=words.number(unsure),
+    )
+
+
+def _numbers_explained(asked: PageQuestion, view: Overview) -> str:
+    """What the numbers of the list mean, in one sentence."""
     words = asked.words
-    usual = set(answers.overview(asked.selection).ranking["place_id"])
-    gone = len(usual - set(view.ranking["place_id"]))
+    return words.say(
+        "The number: how many people who may need help would have fewer than {each} helpers each "
+        "because helpers are away (on average over the months {due}); below it, how many would in "
+        "all.",
+        each=asked.helpers_each,
+        due=when_due(words, view.hazard) if view.hazard else words.say("when a hazard is due"),
+    )
+
+
+def _against_usual(asked: PageQuestion, rows: pd.DataFrame) -> str:
+    words = asked.words
+    usual = set(answers.first_villages(asked.selection, None, asked.signs.first)["place_id"])
+    gone = len(usual - set(rows["place_id"]))
     return words.say(
         "↑ ↓ new: the place in the list against the usual limits; {gone}.",
         gone=words.count(
@@ -142,55 +176,114 @@ def _ranked(asked: PageQuestion, rows: pd.DataFrame, marks: Mapping[str, str] = 
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("month")),
-        Column(words.say("here / usual"), number=True),
-        Column(words.say("needing help, each"), number=True, wide_only=True),
+        Column(words.say("gravest month")),
+        Column(words.say("too few helpers for"), number=True),
+        Column(words.say("usual helpers here"), number=True),
         Column(words.say("why")),
     ]
     body = [_ranked_row(asked, row, marks) for row in rows.to_dict("records")]
-    parts.table(columns, body, words.say("Villages to prepare first"), stacks=True)
+    parts.table(columns, body, words.say("Villages to prepare first"), stacks=True, style="first")
 
 
 def _ranked_row(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -> list[str]:
-    words, place = asked.words, row["place_id"]
-    moved = Markup(' <span class="moved">{}</span>')
-    mark = moved.format(marks[place]) if place in marks else ""
+    words = asked.words
     month = words.month(int(row["month"]))
+    finding = parts.finding_html(words, row["finding"], row["sure"])
     basis = words.say(BASIS_NAMES.get(str(row.get("basis")), ""))
     return [
-        villages.name_cell(asked, place, mark),
-        parts.with_small(month, parts.finding_html(words, row["finding"])),
-        parts.with_small(villages.here_of_usual(words, row), share(words, row)),
-        parts.with_small(words.number(row["help_per_helper"], 2), strain_interval(words, row)),
+        _named(asked, row, marks),
+        parts.with_small(month, finding),
+        parts.with_small(*_people(words, row)),
+        parts.with_small(*_here(words, row)),
         parts.with_small(reasons(words, row), basis),
     ]
 
 
-def share(words: Words, row: dict[str, Any]) -> str:
-    """``39%``, with the interval where it is an estimate."""
-    point, low, high = (
-        words.percent(row[each])
-        for each in ("availability", "availability_low", "availability_high")
+def _named(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -> Markup:
+    """The village, how it moved in the list, and whether it is low all year."""
+    place = row["place_id"]
+    moved = Markup(' <span class="moved">{}</span>')
+    named = villages.name_cell(asked, place, moved.format(marks[place]) if place in marks else "")
+    if not (asked.signs.all_year and is_low(row["all_year"])):
+        return named
+    return named + Markup("<div>{}</div>").format(parts.low_html(asked.words))
+
+
+def _people(words: Words, row: dict[str, Any]) -> tuple[str, str]:
+    """People with too few helpers because of absence; and all of them, or what to do first."""
+    away = words.number(row["expected_without_away"])
+    if row["finding"] == CANNOT_TELL:
+        worst = row["expected_without_away_worst"]
+        if pd.isna(worst):
+            return away, words.say("find out first")
+        return away, words.say("up to {n}: find out first", n=words.number(worst))
+    return away, words.say("of {n} in all", n=words.number(row["expected_without"]))
+
+
+def _here(words: Words, row: dict[str, Any]) -> tuple[str, str]:
+    """The share of the usual helpers who are here; and who they are, with its interval."""
+    here = villages.here_of_usual(words, row)
+    low, high = (words.percent(row[f"availability_{end}"]) for end in ("low", "high"))
+    if row["basis"] != "full" and low != high:
+        here = words.say("{here}; {low} to {high}", here=here, low=low, high=high)
+    return words.percent(row["availability"]), here
+
+
+def _low(asked: PageQuestion, view: Overview) -> None:
+    """The villages that are low all year; for wide areas those of the list."""
+    words, rows = asked.words, view.low
+    parts.heading(words.say("Low all year"), words.count("{n} village", "{n} villages", len(rows)))
+    if rows.empty:
+        parts.note(words.say("No village is known to be low all year."))
+        return
+    parts.note(
+        words.say(
+            "The number: how many people who may need help have fewer than {each} helpers each "
+            "even in the months when most people are home.",
+            each=asked.helpers_each,
+        )
     )
-    if row["basis"] == "full" or pd.isna(row["availability_low"]):
-        return point
-    return words.say("{share} ({low} to {high})", share=point, low=low, high=high)
+    parts.listed(words, rows, LISTED, LISTED_MORE, "further_low", lambda some: _lows(asked, some))
+    if view.is_wide:
+        parts.note(words.say("Only villages to prepare first are listed; the parts count all."))
 
 
-def strain_interval(words: Words, row: dict[str, Any]) -> str:
-    """``0.3 to 0.6`` where people needing help for each is an estimate; else empty."""
-    low, high = row["help_low"], row["help_high"]
-    if row["basis"] == "full" or pd.isna(low) or pd.isna(high):
-        return ""
-    return words.say("{low} to {high}", low=words.number(low, 2), high=words.number(high, 2))
+def _lows(asked: PageQuestion, rows: pd.DataFrame) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("village")),
+        Column(words.say("too few helpers for"), number=True),
+        Column(words.say("usual helpers"), number=True),
+        Column(words.say("why")),
+    ]
+    body = [
+        [
+            villages.name_cell(asked, row["place_id"]),
+            words.number(row["without_helpers_usual"]),
+            words.number(row["helpers_usual"]),
+            parts.with_small(
+                all_year_reasons(words, row), words.say(BASIS_NAMES.get(str(row["basis"]), ""))
+            ),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    parts.table(columns, body, words.say("Villages low all year"), stacks=True)
+
+
+def _with_expected(asked: PageQuestion, view: Overview) -> pd.DataFrame:
+    """Every row with the people expected without helpers, where a hazard is chosen."""
+    if view.is_wide or not asked.selection.hazard:
+        return view.capacity
+    found = answers.expected(asked.selection, asked.limits)[["place_id", *EXPECTED]]
+    return view.capacity.merge(found, on="place_id", how="left")
 
 
 def download(asked: PageQuestion, view: Overview, answer: str) -> TableFile:
-    """Every village and month under the page's answer; for wide areas the worst villages.
+    """Every village and month under the page's answer; for wide areas the first villages.
 
     Columns that wide areas do not have are left out.
     """
-    words, rows = asked.words, villages.with_names(asked, view.capacity)
+    words, rows = asked.words, villages.with_names(asked, _with_expected(asked, view))
     known = [column for column in columns(asked, "overview") if column.name in rows]
     more = [(words.say("Finding"), limits.limits_used(asked))]
     if view.is_wide:

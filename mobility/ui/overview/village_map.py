@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from mobility.maps.colours import MARKS, Mark
+from mobility.maps.colours import LOW_MARK, MARKS, PLAIN_MARK, Mark, hollow
 from mobility.maps.village_map import villages_content
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, map_component, state
 from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
+from mobility.views.overview import finding_said
 from mobility.words import MONTHS, Words, speak
 from mobility.words.terms import BASIS_NAMES
 
@@ -22,15 +23,16 @@ CHOSEN = "village_chosen_on_map"
 
 
 def village_map(asked: PageQuestion) -> None:
-    """Villages by finding in the strip's month; for wide areas the worst, each in its month."""
+    """Villages by both findings; of a month the strip's, for wide areas each village's own."""
     words = asked.words
     villages = _villages(asked.selection.but(months=()), asked.limits, words.language)
     ground = map_component.ground(asked.release.id, villages.content["frame"])
     payload = {
         "villages": villages.key,
         "ground": ground.key,
-        "marks": [_mark(words, each) for each in MARKS],
-        "words": map_words(words),
+        **marks(words),
+        "shown": {"in_month": asked.signs.in_month, "all_year": asked.signs.all_year},
+        "words": map_words(words, asked.helpers_each),
         "alt": words.say("Map of villages by finding; the same is in the list and the download."),
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
@@ -48,16 +50,33 @@ def _villages(selection: Selection, limits: Limits, language: str) -> Deposit:
     return map_component.deposited(villages_content(rows, gazetteer, speak(language)))
 
 
+def marks(words: Words) -> dict[str, Any]:
+    """Every mark of the map: of a month, of the whole year, and of a village without either."""
+    return {
+        "marks": [
+            _mark(words, each) | {"hollow": _mark(words, hollow(each)) if each.sure else None}
+            for each in MARKS
+        ],
+        "low": _mark(words, LOW_MARK),
+        "plain": _mark(words, PLAIN_MARK) | {"hollow": None},
+    }
+
+
 def _mark(words: Words, mark: Mark) -> dict[str, Any]:
-    return {**asdict(mark), "word": words.say(mark.code)}
+    said = finding_said(words, mark.code, mark.sure)
+    return {**asdict(mark), "word": words.say(mark.code), "said": said}
 
 
-def map_words(words: Words) -> dict[str, Any]:
+def map_words(words: Words, helpers_each: str) -> dict[str, Any]:
     """The texts of this map only; the browser fills in the placeholders."""
     return {
-        "here_usual": words.say("helpers here / usual: {both}, {share}"),
+        "sure": words.say("filled: certain, hollow: probably"),
+        "here_usual": words.say("helpers here: {here} of {usual} usual, {share}"),
         "between": words.say("{share} ({low} to {high})"),
-        "help": words.say("people here who need help: {n}"),
+        "help": words.say("people here who may need help: {n}"),
+        "without": words.say(
+            "of them without {each} helpers each: {people}", each=helpers_each, people="{n}"
+        ),
         "bases": [words.say(each) for each in BASIS_NAMES.values()],
         "months": [words.month(each) for each in MONTHS],
     }

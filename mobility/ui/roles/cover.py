@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from mobility import access
-from mobility.maps.colours import HAZARD_LEVELS, MARK_BY_FINDING, svg
+from mobility.maps.colours import HAZARD_LEVELS, LOW_MARK, MARK_BY_FINDING, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, downloads, parts, reader, villages
@@ -19,7 +19,17 @@ from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.hazards import levels, season_sentence
-from mobility.views.roles import Roles
+from mobility.views.roles import (
+    DOWN,
+    FILLED,
+    LACKING,
+    LOST,
+    STATES,
+    UNKNOWN,
+    Cell,
+    Roles,
+    cell_of,
+)
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES, SEX_NAMES
 
@@ -28,14 +38,18 @@ LISTED_MORE = 200
 YEARS = 6
 YEARS_MORE = 40
 
-EMPTY, SHORT, FILLED, UNKNOWN = "loses", "watch", "keeps", "no data"
-KEY_WORDS = {
-    EMPTY: N_("nobody here"),
-    SHORT: N_("fewer than wanted"),
-    FILLED: N_("enough"),
+STATE_NAMES = {
+    LOST: N_("nobody here; filled when most are home"),
+    DOWN: N_("too few here; filled when most are home"),
+    LACKING: N_("not filled when most are home either"),
+    FILLED: N_("filled"),
     UNKNOWN: N_("month not known"),
 }
-CELL_WORDS = {EMPTY: N_("nobody"), SHORT: N_("too few"), FILLED: "", UNKNOWN: N_("not known")}
+MARK_BY_STATE = {
+    LOST: MARK_BY_FINDING["loses"],
+    DOWN: MARK_BY_FINDING["watch"],
+    UNKNOWN: MARK_BY_FINDING["no data"],
+}
 
 
 def strip(asked: PageQuestion, view: Roles, month: int) -> None:
@@ -58,7 +72,9 @@ def gaps(asked: PageQuestion, view: Roles) -> None:
     words, found = asked.words, view.gaps
     parts.heading(
         words.say("Roles to fill first"),
-        words.say("the emptiest first; months when the hazard is due") if len(found) else "",
+        words.say("those that absence empties first; months when the hazard is due")
+        if len(found)
+        else "",
     )
     if found.empty:
         parts.note(words.say("No role is known to have too few here in such a month."))
@@ -81,8 +97,9 @@ def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
     body = [
         [
             villages.name_cell(asked, row.place_id),
-            parts.with_small(words.say(row.role), _wanted(words, row.minimum)),
-            *(_when(words, code, getattr(row, code)) for code in ("empty", "short")),
+            parts.with_small(words.say(row.role), _wanted(words, row)),
+            _when(words, row.empty, _gap_mark(row, LOST)),
+            _when(words, row.short, _gap_mark(row, DOWN)),
             _deputies(words, deputies.get(row.place_id)),
         ]
         for row in rows.itertuples()
@@ -90,15 +107,29 @@ def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
     parts.table(columns, body, words.say("Roles to fill first"), style="labelled")
 
 
-def _when(words: Words, code: str, months: tuple[int, ...]) -> str:
+def _gap_mark(row: Any, state: str) -> str:
+    """The mark of a gap that absence makes, or of one that is there all year; else none."""
+    if row.usually_met:
+        return parts.picture(svg(MARK_BY_STATE[state], 12))
+    return "" if row.ever_met else parts.picture(svg(LOW_MARK, 12))
+
+
+def _when(words: Words, months: tuple[int, ...], mark: str) -> str:
     """The months in which a role is empty or short, with its mark; a dash if there is none."""
-    mark = parts.picture(svg(MARK_BY_FINDING[EMPTY if code == "empty" else SHORT], 12))
     named = words.say(", ").join(words.month_short(month) for month in months)
     return Markup("{} {}").format(mark, named) if months else "–"
 
 
-def _wanted(words: Words, minimum: int) -> str:
-    return words.count("{n} wanted", "{n} wanted", int(minimum))
+def _wanted(words: Words, row: Any) -> str:
+    """How many are wanted, and whether they are here when most are home."""
+    wanted = words.count("{n} wanted", "{n} wanted", int(row.minimum))
+    if row.usually_met:
+        usual = words.say("filled when most are home")
+    elif row.ever_met:
+        usual = words.say("not filled when most are home either")
+    else:
+        usual = words.say("filled in no month")
+    return words.say("; ").join([wanted, usual])
 
 
 def _deputies(words: Words, counts: dict[str, int] | None) -> str:
@@ -115,15 +146,14 @@ def _women_and_men(words: Words, counts: dict[str, int]) -> str:
 
 
 def in_month(asked: PageQuestion, view: Roles, month: int) -> None:
-    """For each role, how many villages have nobody, too few or enough in the month chosen."""
+    """For each role, how many villages have it filled in the month chosen, or how it is not."""
     words = asked.words
     title = words.say("Roles in {month}", month=words.month(month))
     parts.heading(title, words.say("villages with a full household list"))
-    codes = (EMPTY, SHORT, FILLED, UNKNOWN)
     columns = [Column(words.say("role"))]
-    columns += [Column(words.say(KEY_WORDS[code]), number=True) for code in codes]
+    columns += [Column(words.say(STATE_NAMES[state]), number=True) for state in STATES]
     body = [
-        [words.say(role), *(_villages(words, code, counts[code]) for code in codes)]
+        [words.say(role), *(_villages(words, state, counts[state]) for state in STATES)]
         for role, counts in _by_role(view, month).items()
     ]
     parts.table(columns, body, title)
@@ -132,14 +162,13 @@ def in_month(asked: PageQuestion, view: Roles, month: int) -> None:
 def _by_role(view: Roles, month: int) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for row in view.cover[view.cover["month"] == month].itertuples():
-        code = _code(float(row.here), int(row.minimum))
-        found.setdefault(str(row.role), Counter())[code] += 1
+        found.setdefault(str(row.role), Counter())[cell_of(row).state] += 1
     return found
 
 
-def _villages(words: Words, code: str, n: int) -> Markup:
-    """A number of villages, with a mark if it is a gap."""
-    mark = parts.picture(svg(MARK_BY_FINDING[code], 12)) if n and code != FILLED else ""
+def _villages(words: Words, state: str, n: int) -> Markup:
+    """A number of villages, with a mark if it is a gap that absence makes, or not known."""
+    mark = parts.picture(svg(MARK_BY_STATE[state], 12)) if n and state in MARK_BY_STATE else ""
     return Markup("{} {}").format(mark, words.number(n))
 
 
@@ -158,10 +187,10 @@ def years(asked: PageQuestion, view: Roles) -> None:
 def _key(words: Words) -> None:
     item = Markup("<li>{} {}</li>")
     items = [
-        item.format(parts.picture(svg(MARK_BY_FINDING[code], 13)), words.say(text))
-        for code, text in KEY_WORDS.items()
-        if code != FILLED
+        item.format(parts.picture(svg(mark, 13)), words.say(STATE_NAMES[state]))
+        for state, mark in MARK_BY_STATE.items()
     ]
+    items.append(item.format(parts.picture(svg(LOW_MARK, 13)), words.say("filled in no month")))
     ring = Markup('<span class="swatch" style="border:2px solid {}"></span>')
     due = item.format(ring.format(HAZARD_LEVELS[3]), words.say("ringed: the hazard is due"))
     parts.key([*items, due])
@@ -185,30 +214,34 @@ def _village_rows(asked: PageQuestion, view: Roles, place: str) -> list[Markup]:
     return [name, *rows]
 
 
-def _cell(words: Words, cell: tuple[float, int, int] | None) -> Markup:
+def _cell(words: Words, cell: Cell | None) -> Markup:
     """Mark, ``0/2`` and a word; a ring where the hazard is due."""
     if cell is None:
         return Markup("<td></td>")
-    here, minimum, level = cell
-    code = _code(here, minimum)
-    word = words.say(CELL_WORDS[code])
-    number = "" if code == UNKNOWN else f"{words.number(here)}/{words.number(minimum)}"
+    mark = LOW_MARK if cell.state == LACKING and cell.never else MARK_BY_STATE.get(cell.state)
+    known = cell.state != UNKNOWN
     return Markup('<td class="role {}" style="{}" title="{}">{} {}{}</td>').format(
-        code.replace(" ", "-"),
-        f"border:2px solid {HAZARD_LEVELS[level]};" if is_due(level) else "",
-        words.say(HAZARD_LEVEL_NAMES[level]),
-        "" if code == FILLED else parts.picture(svg(MARK_BY_FINDING[code], 12)),
-        number,
-        Markup("<small>{}</small>").format(word) if word else "",
+        cell.state,
+        f"border:2px solid {HAZARD_LEVELS[cell.hazard_level]};"
+        if is_due(cell.hazard_level)
+        else "",
+        words.say(HAZARD_LEVEL_NAMES[cell.hazard_level]),
+        parts.picture(svg(mark, 12)) if mark else "",
+        f"{words.number(cell.here)}/{words.number(cell.minimum)}" if known else "",
+        _small(_said_of(words, cell)),
     )
 
 
-def _code(here: float, minimum: int) -> str:
-    if math.isnan(here):
-        return UNKNOWN
-    if here == 0:
-        return EMPTY
-    return SHORT if here < minimum else FILLED
+def _small(text: str) -> Markup:
+    return Markup("<small>{}</small>").format(text) if text else Markup("")
+
+
+def _said_of(words: Words, cell: Cell) -> str:
+    if cell.state == FILLED:
+        return ""
+    if cell.state == UNKNOWN:
+        return words.say("not known")
+    return words.say("too few") if cell.here else words.say("nobody")
 
 
 def one_village(asked: PageQuestion, view: Roles) -> None:
@@ -282,6 +315,8 @@ def explained(asked: PageQuestion) -> None:
         [
             (words.say("holders here"), asked.explained("roles", "here")),
             (words.say("wanted"), asked.explained("roles", "minimum")),
+            (words.say("filled when most are home"), asked.explained("overview", "roles_lost")),
+            (words.say("filled in no month"), asked.explained("overview", "roles_never")),
             (words.say("possible deputies"), asked.explained("roles", "deputies")),
             (
                 words.say("full list"),

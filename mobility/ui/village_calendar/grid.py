@@ -8,15 +8,17 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.maps.colours import MARKS, svg
+from mobility.maps.colours import LOW_MARK, MARK_BY_FINDING, MARKS, mark_of, svg
+from mobility.measures.finding import CANNOT_TELL, FLAGS, LOW_ALL_YEAR, PROBABLY, is_low
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui.frame import components, controls, limits, page, parts, state, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
+from mobility.views.overview import finding_said
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
-from mobility.views.villages import ABSENCE, Group, Listing, VillageCalendar, tract_of
+from mobility.views.villages import EXPECTED, Group, Listing, VillageCalendar, tract_of
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
@@ -26,7 +28,7 @@ KEY = "village_calendar"
 def looked_at(
     asked: PageQuestion, view: VillageCalendar, listed: Listing
 ) -> tuple[str | None, int]:
-    """The village and month shown: the link's, else the first listed in its worst month."""
+    """The village and month shown: the link's, else the first listed in its gravest month."""
     chosen = asked.villages.village
     known = chosen in view.worst_by_village
     first = next((each for group in listed.shown for each in group.villages), None)
@@ -57,10 +59,12 @@ def listing_controls(asked: PageQuestion, view: VillageCalendar) -> None:
         )
         forget = ("page", "village")
         controls.switch(asked, "by_tract", words.say("By tract"), listed.by_tract, forget=forget)
-        label = words.count("Only the flagged one ({n})", "Only the {n} flagged", len(view.flagged))
+        label = words.count(
+            "Only the one to prepare ({n})", "Only the {n} to prepare", len(view.to_prepare)
+        )
         controls.switch(
             asked, "flagged", label, listed.flagged, forget=forget,
-            explained=words.say("loss or watch in a month when the hazard is due"),
+            explained=words.say("flagged in a month when the hazard is due, or not told"),
         )  # fmt: skip
 
 
@@ -112,6 +116,9 @@ def key(asked: PageQuestion) -> None:
     words = asked.words
     item = Markup("<li>{} {}</li>")
     items = [item.format(parts.picture(svg(mark, 15)), words.say(mark.code)) for mark in MARKS]
+    hollow = parts.joined(parts.picture(svg(mark_of(each, PROBABLY), 15)) for each in FLAGS)
+    items.append(item.format(hollow, words.say("filled: certain, hollow: probably")))
+    items.append(item.format(parts.picture(svg(LOW_MARK, 15)), words.say(LOW_ALL_YEAR)))
     if asked.selection.hazard:
         name = hazard_name(words, asked.selection.hazard)
         ring = Markup('<li><span class="ring" data-level="{}"></span> {}: {}</li>')
@@ -140,13 +147,24 @@ def grid(
             "titles": {
                 "village": words.say("village"),
                 "usual": words.say("worst month: here / usual"),
-                "absence": words.say("expected absence"),
+                "expected": words.say("expected without helpers"),
             },
-            "marks": {mark.code: svg(mark, 16) for mark in MARKS},
+            "marks": _marks(),
+            "low": {"mark": svg(LOW_MARK, 16), "said": words.say(LOW_ALL_YEAR)},
             "groups": [_group(asked, view, group) for group in listed.shown],
         },
         on_cell_change=_chosen,
     )
+
+
+def _marks() -> dict[str, str]:
+    """Each mark that a cell may have, by the finding and how sure it is."""
+    named = {(finding, sure) for finding in MARK_BY_FINDING for sure in ("", PROBABLY)}
+    return {_mark(*each): svg(mark_of(*each), 16) for each in sorted(named)}
+
+
+def _mark(finding: str, sure: object) -> str:
+    return f"{finding}, {sure}" if sure == PROBABLY else finding
 
 
 def _chosen() -> None:
@@ -166,14 +184,14 @@ def _group(asked: PageQuestion, view: VillageCalendar, group: Group) -> dict[str
 
 
 def _group_title(asked: PageQuestion, view: VillageCalendar, group: Group) -> str:
-    """The tract's name, and how many of its villages on this page are flagged."""
+    """The tract's name, and how many of its villages on this page are to prepare."""
     if group.place_id is None:
         return ""
-    words, flagged = asked.words, sum(each in view.flagged for each in group.villages)
+    words, first = asked.words, sum(each in view.to_prepare for each in group.villages)
     return words.say(
-        "{tract}: {flagged} of {n} listed here flagged",
+        "{tract}: {first} of {n} listed here to prepare",
         tract=asked.gazetteer.name(words, group.place_id),
-        flagged=words.number(flagged),
+        first=words.number(first),
         n=words.number(len(group.villages)),
     )
 
@@ -189,10 +207,11 @@ def _village(
         "id": village,
         "name": places.name(words, village),
         "beside": words.say(" · ").join(each for each in beside if each),
+        "low": bool(is_low(worst["all_year"])),
         "cells": [_cell(words, row, asked.selection.hazard) for row in months],
         "usual": _here_of_usual(words, worst),
         "worst": words.month(int(worst["month"])),
-        "absence": words.percent(view.absence_by_village.get(village, (None,))[0]),
+        **_expected(words, view, village, str(worst["finding"])),
     }
 
 
@@ -200,9 +219,23 @@ def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
     return "–" if pd.isna(row["helpers"]) else villages.here_of_usual(words, row)
 
 
+def _expected(words: Words, view: VillageCalendar, village: str, finding: str) -> dict[str, str]:
+    """The people whom absence leaves without helpers, and the share of helpers away.
+
+    Where a village cannot be told they are those of the worse end, as in its place in the list.
+    """
+    numbers = view.expected_by_village.get(village, {})
+    away = words.percent(numbers.get("expected_absence"))
+    said = {"absence": words.say("{share} away", share=away) if away != "–" else ""}
+    if finding == CANNOT_TELL:
+        worst = words.number(numbers.get("expected_without_away_worst"))
+        return said | {"expected": words.say("up to {n}", n=worst) if worst != "–" else worst}
+    return said | {"expected": words.number(numbers.get("expected_without_away"))}
+
+
 def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, Any]:
     level = int(row["hazard_level"])
-    said = words.say(str(row["finding"]))
+    said = finding_said(words, str(row["finding"]), row["sure"])
     if hazard and is_due(level):
         said = words.say(
             "{number}; {hazard}: {level}",
@@ -210,7 +243,8 @@ def _cell(words: Words, row: dict[str, Any], hazard: str | None) -> dict[str, An
             hazard=hazard_name(words, hazard),
             level=words.say(HAZARD_LEVEL_NAMES[level]),
         )
-    return {"finding": row["finding"], "level": level, "said": said}
+    finding = str(row["finding"])
+    return {"finding": finding, "mark": _mark(finding, row["sure"]), "level": level, "said": said}
 
 
 def explained(asked: PageQuestion) -> None:
@@ -221,7 +255,14 @@ def explained(asked: PageQuestion) -> None:
             words.say("worst month: here / usual"),
             asked.explained("on_pages", "worst month: here / usual"),
         ),
-        (words.say("expected absence"), asked.explained("village_calendar", "expected_absence")),
+        (
+            words.say("expected without helpers"),
+            asked.explained("overview", "expected_without_away"),
+        ),
+        (
+            words.say("{share} away", share="%"),
+            asked.explained("village_calendar", "expected_absence"),
+        ),
         (words.say("could spare"), asked.explained("overview", "helpers_to_spare")),
     ]
     villages.findings_explained(asked, own)
@@ -233,7 +274,7 @@ def download(asked: PageQuestion, view: VillageCalendar, listed: Listing, answer
     order = {village: place for place, village in enumerate(listed.villages)}
     rows = villages.with_names(asked, view.overview.capacity)
     rows = rows[rows["place_id"].isin(order)].merge(
-        view.absence[["place_id", *ABSENCE]], on="place_id", how="left"
+        view.expected[["place_id", *EXPECTED]], on="place_id", how="left"
     )
     rows = rows.sort_values("month").sort_values(
         "place_id", key=lambda ids: ids.map(order), kind="stable"
