@@ -13,7 +13,7 @@ from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, village_hazards, village_months
 
 
-@question()
+@question(any_month=True)
 def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None = None) -> Table:
     """What each village that needs something lacks in the chosen months, and the proposed actions.
 
@@ -55,7 +55,6 @@ def plan_roles(scope: Scope) -> Table:
 
 def _plan(scope: Scope, limits: Limits | None) -> Table:
     """Villages with what they lack and the proposed actions."""
-    limits = limits or scope.parameters.limits
     levels = due_levels(scope)
     year = village_months(scope.but(months=()))
     expected = absence.expected_absence(year, village_hazards(scope))
@@ -63,4 +62,5 @@ def _plan(scope: Scope, limits: Limits | None) -> Table:
     judged = judged_villages(scope.but(level="village"), limits)
     households = households_by_month(scope)
     care = scope.read["newcomer_care"]
+    limits = limits or scope.parameters.limits
     return plan.with_actions(judged, levels, expected, households, care, limits, scope.parameters)

@@ -37,15 +37,18 @@ class Scope:
         read: tables and rollups of the release.
         selection: the choices of the reader, without the release and the areas.
         areas: where the chosen areas lie; empty is every place.
+        month: the one month chosen, in a question that is compiled once for all months.
     """
 
     read: Reader
     selection: Selection
     areas: tuple[Located, ...]
+    month: ibis.Scalar | None = None
 
     def but(self, **changes: Any) -> Scope:
         """The same with some parts of the selection changed."""
-        return replace(self, selection=self.selection.but(**changes))
+        month = None if "months" in changes else self.month
+        return replace(self, selection=self.selection.but(**changes), month=month)
 
     @property
     def parameters(self) -> Parameters:
@@ -140,7 +143,9 @@ def village_months(scope: Scope, scenario: Scenario | None = None) -> Table:
 def in_scope(scope: Scope, months: Table) -> Table:
     """The rows of the chosen villages, months and year, without their position."""
     rows = within(months, scope.areas).drop("position")
-    if scope.selection.months:
+    if scope.month is not None:
+        rows = rows.filter(rows.month == scope.month)
+    elif scope.selection.months:
         rows = rows.filter(rows.month.isin(scope.selection.months))
     return rows.filter(rows.year == scope.year) if scope.year else rows
 
