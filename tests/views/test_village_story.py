@@ -84,8 +84,8 @@ def test_a_loss_is_told_as_a_member_of_the_committee_would() -> None:
         "18 of them are women and 13 are men.",
         "53 people may need help; two helpers each is enough for 15 of them.",
         (
-            "Counts of people away may be 30% too low or too high: 0% to 44% of the usual helpers are "
-            "here. The finding is the same all over that range: certain."
+            "Counts of people away may be 30% too low or too high: 0% to 44% of the usual helpers "
+            "are here. The finding is the same all over that range: certain."
         ),
     )
     assert told.changes == (
@@ -128,8 +128,8 @@ def test_a_village_that_keeps_is_not_told_that_it_has_enough() -> None:
     assert "2 people may need help; two helpers each is enough for all of them." in told.told
     assert told.changes == (
         (
-            "Nothing that absence does: nearly as many are here as in the fullest months. That need "
-            "not be enough."
+            "Nothing that absence does: nearly as many are here as in the fullest months. That "
+            "need not be enough."
         ),
     )
     assert told.due == "cyclone: peak"
@@ -146,8 +146,8 @@ def test_no_helper_is_said_and_never_infinity() -> None:
                             "availability": 0.0, "without_helpers": 53.0})  # fmt: skip
     assert told.told[:2] == (
         (
-            "Of the 163 adults who could help here in the fullest months, nobody is in the village in "
-            "April: no helper."
+            "Of the 163 adults who could help here in the fullest months, nobody is in the village "
+            "in April: no helper."
         ),
         "53 people may need help, and there is no helper for them.",
     )
@@ -198,8 +198,8 @@ def test_low_all_year_is_told_apart_from_the_month() -> None:
     )  # fmt: skip
     assert told.all_year == (
         (
-            "Even when most are home, 10 adults could help and 8 people may need help: two helpers each "
-            "is enough for 5 of them."
+            "Even when most are home, 10 adults could help and 8 people may need help: two helpers "
+            "each is enough for 5 of them."
         ),
         "In no month are the people here that are needed for: medic.",
         "Of its 12 adults who could help, 2 are away all year.",
@@ -216,8 +216,8 @@ def test_what_is_probable_says_how_far_off_it_may_be() -> None:
     told = story(**APRIL | {"sure": "probably", "availability_high": 0.7})
     assert told.told[-1] == (
         "Counts of people away may be 30% too low or too high: 0% to 70% of the usual helpers are "
-        "here. In the middle of that range the village is flagged, at an end the finding is another: "
-        "probable."
+        "here. In the middle of that range the village is flagged, at an end the finding is "
+        "another: probable."
     )
     sample = {"basis": "sample", "households_surveyed": 30, "households_total": 100,
               "sure": "probably", "probably_low": 0.2, "availability_low": 0.1}  # fmt: skip
@@ -225,7 +225,8 @@ def test_what_is_probable_says_how_far_off_it_may_be() -> None:
         story(**APRIL | sample)
         .told[-1]
         .startswith(
-            "From 30 of 100 households: 10% to 44% of the usual helpers are here, at 95% confidence."
+            "From 30 of 100 households: 10% to 44% of the usual helpers are here, at 95% "
+            "confidence."
         )
     )
     stated = {"probably_low": 0.2, "availability_low": 0.1}
@@ -249,7 +250,7 @@ def test_what_cannot_be_told_says_why_and_what_to_ask(code: str, why: str, asked
 
 
 def test_what_is_not_known_is_no_reason_to_ask_anybody_back() -> None:
-    unknown = dict.fromkeys(
+    unknown: dict[str, Any] = dict.fromkeys(
         ("helpers", "helpers_women", "helpers_men", "availability", "availability_low",
          "availability_high", "needs_help", "without_helpers", "sole_carers", "people_away",
          "helpers_to_return", "away_all_year"), NAN,
