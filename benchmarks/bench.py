@@ -151,7 +151,7 @@ class Setting:
                 continue
             one, other = pd.read_parquet(self._answer_of(ours)), pd.read_parquet(theirs)
             each.rows = len(other)
-            if "place_id" in one and "rai" in one:
+            if "place_id" in one and "availability" in one:
                 one, other = (part[~part["place_id"].isin(listed)] for part in (one, other))
                 other = other.head(len(one)) if _question(each).most else other
             each.differs = difference(_question(each), one, other)

@@ -15,7 +15,7 @@ def seasons(asked: page.PageQuestion) -> None:
     """The answer, the strip, the list, and what training would change."""
     wide.stop_if_wide(asked)
     villages.stop_without_villages(asked)
-    view = answers.newcomers(asked.selection, asked.training.newcomer_share)
+    view = answers.newcomers(asked.selection, asked.training.newcomer_share, asked.limits)
     month = page.month_of(asked, view.default_month)
     answer = sentence(asked.words, view, asked.area_text)
     parts.answer(answer, doubt(asked.words, view))

@@ -9,6 +9,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.csv as pa_csv
@@ -18,7 +19,7 @@ from click.testing import CliRunner, Result
 from mobility.access import OWNER
 from mobility.cli import TEMPLATE_KINDS, main
 from mobility.selection import Selection
-from mobility.store import integrity, queries, releases
+from mobility.store import draft, integrity, queries, releases
 from mobility.store.manifest import read_manifest
 from mobility.tables import table
 from tests import worlds
@@ -74,9 +75,73 @@ def test_k1_imported_and_published_gives_the_known_answers(published: Path) -> N
     assert (january.without_helpers, january.finding, january.sure) == (0, "keeps", "certain")
     assert (april.helpers, april.helpers_women, april.helpers_usual) == (3, 3, 6)
     assert (april.availability, april.finding) == (0.5, "loses")
-    assert april.without_helpers == 2  # one and a half, told as whole people
+    assert april.without_helpers == 1.5
     assert set(found.all_year) == {"not low"}
     assert (april.hazard_level, found.loc[12].hazard_level) == (2, 1)
+
+
+def hazard_rows(hazard: str, levels: dict[int, int], **weights: float) -> list[dict[str, Any]]:
+    """A calendar of the country: levels by month; weights by the name of a month, m5 for May."""
+    return [
+        {"hazard": hazard, "place_id": "LAND", "month": month, "level": levels.get(month, 0),
+         "weight": weights.get(f"m{month}", 0.0) if weights else None}
+        for month in range(1, 13)
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def two_hazards(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two villages under cyclones, one of April and a strong one of May, and a flood."""
+    root = tmp_path_factory.mktemp("hazards")
+    cyclones = hazard_rows("cyclone", {4: 1, 5: 3}, m4=1.0, m5=1.0)
+    storms = [
+        {"hazard": "cyclone", "place_id": "LAND", "storm_id": name, "month": month,
+         "closest_at": "2008-05-02", "distance_km": 30.0, "wind_kt": wind}
+        for name, month, wind in (("Weak", 4, 20.0), ("Strong", 5, 90.0))
+    ]  # fmt: skip
+    world = worlds.two_villages() | {
+        "hazards": worlds.rows("hazards", *cyclones, *hazard_rows("flood", {8: 3})),
+        "storms": worlds.rows("storms", *storms),
+    }
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=root)
+    releases.publish("two hazards", root)
+    return root
+
+
+def levels_told(*options: str) -> dict[int, int]:
+    """The hazard levels above none that ``capacity`` prints of V1, by month."""
+    found = table_of(run("capacity", "--place", "V1", "--format", "csv", *options))
+    return {int(m): int(n) for m, n in zip(found.month, found.hazard_level, strict=True) if n}
+
+
+def test_capacity_tells_the_level_of_the_hazard_and_of_the_storms_asked(
+    two_hazards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(two_hazards))
+    assert levels_told("--hazard", "flood") == {8: 3}
+    by_force = {
+        force: levels_told("--hazard", "cyclone", "--force", force) for force in ("all", "34", "64")
+    }
+    assert levels_told("--hazard", "cyclone") == by_force["34"]
+    assert set(by_force["all"]) == {4, 5} and set(by_force["34"]) == {5}
+    highest = levels_told()
+    assert highest[8] == 3 and highest[5] == by_force["34"][5]
+    unknown = run("capacity", "--place", "V1", "--hazard", "locusts", status=2)
+    assert "no hazard locusts" in unknown.stderr and "cyclone, flood" in unknown.stderr
+    assert "--force" in run("capacity", "--place", "V1", "--force", "50", status=2).stderr
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_people_print_as_whole_people_and_never_in_powers_of_ten(root: Path, form: str) -> None:
+    paths = write_world(root)
+    many = paths["residents"].read_text().replace(",40,", ",1576000.4,")
+    paths["residents"].write_text(many)
+    for name in ("places", "residents", "stays"):
+        run("import", str(paths[name]), "--as", name)
+    run("publish", "--note", "a large village")
+    said = run("capacity", "--place", "V2", "--month", "4", "--format", form).stdout
+    assert "e+" not in said
+    assert "3152001" in said.replace(",", "") and "3152000.8" not in said
 
 
 def test_capacity_of_one_month_and_of_the_township(published: Path) -> None:

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.questions.contender import NEEDS_HELP_AGES, RESPONDER_AGES
+from benchmarks.questions.contender import (
+    DIGITS,
+    FULLEST_MONTHS,
+    HELPER_AGES,
+    HELPERS_EACH,
+    NEEDS_HELP_AGES,
+)
 from mobility.tables import table
 
 LEVELS = ("village", "tract", "township", "district", "state")
+MONTHS = range(1, 13)
 
 
 def main() -> None:
@@ -29,7 +36,7 @@ def main() -> None:
         flows(by_time, units(places, level)).to_parquet(
             into / f"flows_{level}.parquet", index=False
         )
-    village_months(by_time, residents).to_parquet(into / "village_months.parquet")
+    village_numbers(by_time, residents).to_parquet(into / "village_numbers.parquet")
 
 
 def read_stays(path: Path) -> pd.DataFrame:
@@ -90,35 +97,45 @@ def flows(stays: pd.DataFrame, unit: pd.Series) -> pd.DataFrame:
     )
 
 
-def village_months(stays: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
-    """Responders, people who need help and newcomers by village, year and month."""
-    able, needy = (stays["age_group"].isin(ages) for ages in (RESPONDER_AGES, NEEDS_HELP_AGES))
+def village_numbers(stays: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
+    """Helpers, people who may need help and newcomers by village, year and month."""
+    able, needy = (stays["age_group"].isin(ages) for ages in (HELPER_AGES, NEEDS_HELP_AGES))
     away = stays.assign(
         able=stays["people"].where(able, 0.0),
         needy=stays["people"].where(needy, 0.0),
         long=stays["people"].where(able & (stays["absence"] == "long"), 0.0),
     )
-    cell = ["year", "month"]
-    gone = away.groupby(["origin_id", *cell], observed=True)[
+    cell = ["place_id", "year", "month"]
+    gone = away.groupby(["origin_id", *cell[1:]], observed=True)[
         ["people", "able", "needy", "long"]
     ].sum()
-    came = stays.groupby(["destination_id", *cell], observed=True)["people"].sum()
-    gone.index.names = came.index.names = ["place_id", *cell]
+    came = stays.groupby(["destination_id", *cell[1:]], observed=True)["people"].sum()
+    gone.index.names = came.index.names = cell
     severe = residents["severe"].fillna(0.0)
-    able, needy = (residents["age_group"].isin(ages) for ages in (RESPONDER_AGES, NEEDS_HELP_AGES))
+    able, needy = (residents["age_group"].isin(ages) for ages in (HELPER_AGES, NEEDS_HELP_AGES))
     homes = residents.assign(
-        responders=(residents["people"] - severe).where(able, 0.0),
+        helpers_all=(residents["people"] - severe).where(able, 0.0),
         needs=residents["people"].where(needy, severe),
     )
-    homes = homes.groupby("place_id")[["people", "responders", "needs"]].sum()
-    rows = gone.reset_index().merge(homes, on="place_id", suffixes=("_away", ""))
-    rows = rows.merge(came.rename("newcomers").reset_index(), on=["place_id", *cell], how="left")
-    always = rows.groupby(["place_id", "year"], observed=True)["long"].transform("max")
-    rows["responders_reference"] = (rows["responders"] - always).clip(lower=0)
-    rows["responders"] = (rows["responders"] - rows["able"]).clip(lower=0)
+    homes = homes.groupby("place_id")[["people", "helpers_all", "needs"]].sum()
+    years = sorted(stays["year"].unique())
+    cells = pd.MultiIndex.from_product([homes.index, years, MONTHS], names=cell)
+    rows = cells.to_frame(index=False).merge(homes, on="place_id")
+    rows = rows.merge(gone.reset_index(), on=cell, how="left", suffixes=("", "_away"))
+    rows = rows.merge(came.rename("newcomers").reset_index(), on=cell, how="left")
+    rows = rows.fillna(dict.fromkeys(("people_away", "able", "needy", "long", "newcomers"), 0.0))
+    rows["helpers"] = (rows["helpers_all"] - rows["able"]).clip(lower=0)
     rows["needs_help"] = (rows["needs"] - rows["needy"]).clip(lower=0)
-    rows["rai"] = rows["responders"] / rows["responders_reference"]
-    return rows.sort_values(["place_id", *cell])
+    order = rows.assign(fullness=-rows["helpers"].round(DIGITS)).sort_values(["fullness", "month"])
+    rows["fullest"] = order.groupby(cell[:2]).cumcount().reindex(rows.index) < FULLEST_MONTHS
+    by_year = [rows["place_id"], rows["year"]]
+    for name in ("helpers", "needs_help"):
+        fullest = rows[name].where(rows["fullest"])
+        rows[f"{name}_usual"] = fullest.groupby(by_year).transform("mean")
+    rows["away_all_year"] = rows.groupby(cell[:2])["long"].transform("max")
+    rows["availability"] = (rows["helpers"] / rows["helpers_usual"]).clip(upper=1)
+    rows["without_helpers"] = (rows["needs_help"] - rows["helpers"] / HELPERS_EACH).clip(lower=0)
+    return rows.sort_values(cell)
 
 
 if __name__ == "__main__":

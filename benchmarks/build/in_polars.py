@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.questions.contender import NEEDS_HELP_AGES, RESPONDER_AGES
+from benchmarks.questions.contender import (
+    DIGITS,
+    FULLEST_MONTHS,
+    HELPER_AGES,
+    HELPERS_EACH,
+    NEEDS_HELP_AGES,
+)
 from mobility.tables import table
 
 LEVELS = ("village", "tract", "township", "district", "state")
@@ -43,7 +49,8 @@ class Build:
             found = self.flows(by_time, self.units(places, level))
             found.write_parquet(self.into / f"flows_{level}.parquet")
         residents = pl.read_csv(self.raw / "residents.csv")
-        self.village_months(by_time, residents).write_parquet(self.into / "village_months.parquet")
+        found = self.village_numbers(by_time, residents)
+        found.write_parquet(self.into / "village_numbers.parquet")
 
     def require_clean(self, stays: Any, places: Any) -> None:
         """Required values, ranges, known values, known places, no key twice.
@@ -92,11 +99,11 @@ class Build:
         by = ["year", "month", "origin_id", "destination_id", "sex", "age_group"]
         return rows.group_by(by).agg(self.pl.col("people").sum()).sort(by).collect()
 
-    def village_months(self, stays: Any, residents: Any) -> Any:
-        """Responders, people who need help and newcomers by village, year and month."""
+    def village_numbers(self, stays: Any, residents: Any) -> Any:
+        """Helpers, people who may need help and newcomers by village, year and month."""
         pl = self.pl
         people, severe = pl.col("people"), pl.col("severe").fill_null(0.0)
-        able = pl.col("age_group").is_in(list(RESPONDER_AGES))
+        able = pl.col("age_group").is_in(list(HELPER_AGES))
         needy = pl.col("age_group").is_in(list(NEEDS_HELP_AGES))
         gone = stays.group_by("year", "month", place_id="origin_id").agg(
             people_away=people.sum(),
@@ -109,16 +116,32 @@ class Build:
         )
         homes = residents.group_by("place_id").agg(
             people.sum(),
-            all_responders=(people - severe).filter(able).sum(),
+            helpers_all=(people - severe).filter(able).sum(),
             needs=pl.when(needy).then(people).otherwise(severe).sum(),
         )
-        rows = gone.join(homes, on="place_id").join(came, on=CELL, how="left")
-        always = pl.col("long").max().over("place_id", "year")
-        usual = (pl.col("all_responders") - always).clip(0.0)
-        here = (pl.col("all_responders") - pl.col("able")).clip(0.0)
-        needs = (pl.col("needs") - pl.col("needy")).clip(0.0)
-        rows = rows.with_columns(responders=here, responders_reference=usual, needs_help=needs)
-        return rows.with_columns(rai=here / usual).sort(CELL)
+        months = stays.select("year").unique().join(stays.select("month").unique(), how="cross")
+        rows = homes.join(months, how="cross").join(gone, on=CELL, how="left")
+        rows = rows.join(came, on=CELL, how="left")
+        rows = rows.with_columns(
+            pl.col("people_away", "able", "needy", "long", "newcomers").fill_null(0.0)
+        )
+        rows = rows.with_columns(
+            helpers=(pl.col("helpers_all") - pl.col("able")).clip(0.0),
+            needs_help=(pl.col("needs") - pl.col("needy")).clip(0.0),
+        )
+        year = ("place_id", "year")
+        fullness = pl.struct(-pl.col("helpers").round(DIGITS), "month").rank("ordinal")
+        rows = rows.with_columns(fullest=fullness.over(year) <= FULLEST_MONTHS)
+        fullest = pl.col("helpers", "needs_help").filter(pl.col("fullest"))
+        rows = rows.with_columns(
+            fullest.mean().over(year).name.suffix("_usual"),
+            away_all_year=pl.col("long").max().over(year),
+        )
+        helped = pl.col("helpers") / HELPERS_EACH
+        return rows.with_columns(
+            availability=(pl.col("helpers") / pl.col("helpers_usual")).clip(upper_bound=1.0),
+            without_helpers=(pl.col("needs_help") - helped).clip(0.0),
+        ).sort(CELL)
 
 
 if __name__ == "__main__":

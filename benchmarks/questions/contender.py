@@ -12,13 +12,27 @@ import pandas as pd
 from benchmarks.questions.workload import Arguments, Question
 from mobility.store.releases import Release, open_release
 
-RESPONDER_AGES = ("18-24", "25-39", "40-59")
+HELPER_AGES = ("18-24", "25-39", "40-59")
 NEEDS_HELP_AGES = ("0-4", "60+")
 WOMEN_AGES = ("18-24", "25-39")
 SEASON_LEVEL = 2
-ROUNDING = 1e-10
+FORCE = "34"  # knots of the storms that count in a hazard's calendar, as usual
+ROUNDING = 1e-9
 DIGITS = 9  # decimals that a ranking compares
-LOSS, WATCH = (2 / 3, 0.5), (0.8, 0.4)  # responders here of those usual; people to help for each
+LOSES, WATCH = 2 / 3, 0.8  # of the usual helpers, those here
+HELPERS_EACH = 2  # for each person who may need help
+FULLEST_MONTHS = 3
+# The part by which more people are away than counted: of the estimate, and at each end.
+COUNT_ERROR = 0.3
+ENDS = {
+    "point": 0.0,
+    "low": COUNT_ERROR,
+    "high": -COUNT_ERROR,
+    "probably_low": COUNT_ERROR / 2,
+    "probably_high": -COUNT_ERROR / 2,
+}
+# The order in which the months of a village are grave.
+LOSES_RANK, WATCH_RANK, UNSURE_RANK = 0, 1, 2
 
 
 @dataclass(frozen=True)

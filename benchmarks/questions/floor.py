@@ -35,6 +35,7 @@ ENDS = ("origin_id", "destination_id")
 TIME = {"year": "year", "month": "month"}
 POSITIONS = ("origin", "position")
 UNITS = ("origin", "destination", "people")
+SHARE = "availability"
 # Files sorted for the question first; the first that the release has is read.
 READS: Mapping[str, tuple[Read, ...]] = {
     "township_flows": (
@@ -46,12 +47,12 @@ READS: Mapping[str, tuple[Read, ...]] = {
         Read("people_away", (*ENDS, "people", "sex", "age_group"), TIME),
     ),
     "township_capacity": (
-        Read("village_months", ("month", "rai"), {"position": "township", "year": "year"}),
-        Read("village_months", ("place_id", "month", "rai"), {"year": "year"}),
+        Read("village_numbers", ("month", SHARE), {"position": "township", "year": "year"}),
+        Read("village_numbers", ("place_id", "month", SHARE), {"year": "year"}),
     ),
-    "worst_months": (
-        Read("flagged_months", ("place_id", "month", "rank"), {"hazard": "hazard", "year": "year"}),
-        Read("village_months", ("place_id", "month", "rai"), {"year": "year"}),
+    "first_villages": (
+        Read("villages_first", ("place_id", "month", "rank"), {"hazard": "hazard", "year": "year"}),
+        Read("village_numbers", ("place_id", "month", SHARE), {"year": "year"}),
     ),
     "directions": (
         Read("township_flows_by_origin", ("month", *UNITS), {"year": "year", "origin": "state"}),

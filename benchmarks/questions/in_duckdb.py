@@ -18,7 +18,7 @@ VIEWS = {
     "ancestors": "ancestors",
     "residents": "residents",
     "roster": "roster",
-    "hazards": "hazards",
+    "calendars": "hazard_calendars",
 }
 
 

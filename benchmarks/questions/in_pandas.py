@@ -11,12 +11,19 @@ import pyarrow.parquet as pq
 
 from benchmarks.questions.contender import (
     DIGITS,
-    LOSS,
+    ENDS,
+    FORCE,
+    FULLEST_MONTHS,
+    HELPER_AGES,
+    HELPERS_EACH,
+    LOSES,
+    LOSES_RANK,
     NEEDS_HELP_AGES,
-    RESPONDER_AGES,
     ROUNDING,
     SEASON_LEVEL,
+    UNSURE_RANK,
     WATCH,
+    WATCH_RANK,
     WOMEN_AGES,
     Contender,
 )
@@ -26,6 +33,7 @@ from mobility.tables import LEVELS
 TEXTS = ("origin_id", "destination_id", "sex", "age_group", "absence")
 NUMBERS = {"year": pa.int16(), "month": pa.int8(), "people": pa.float64()}
 MONTHS = range(1, 13)
+EXPECTED = ("expected_without_away", "expected_without")
 
 
 class InPandas(Contender):
@@ -58,26 +66,41 @@ class InPandas(Contender):
         """Residents less those away, of one township."""
         return self._capacity(arguments, self._inside(arguments.township))
 
-    def worst_months(self, arguments: Arguments) -> pd.DataFrame:
-        """The same for every village, where the hazard is due."""
-        cells = self._capacity(arguments, None).merge(
-            self._due(arguments), on=["place_id", "month"]
+    def first_villages(self, arguments: Arguments) -> pd.DataFrame:
+        """The same for every village, at each end, weighed by the hazard's months."""
+        cells = self._capacity(arguments, None)
+        at_ends = {name: _at_end(cells, more) for name, more in ENDS.items()}
+        cells["gravity"] = _gravity({name: found["severity"] for name, found in at_ends.items()})
+        due = cells.merge(self._calendar(arguments), on=["place_id", "month"])
+        flagged = due[(due["hazard_level"] >= SEASON_LEVEL) & due["gravity"].notna()]
+        flagged = flagged.assign(least=flagged["availability"].round(DIGITS).fillna(2.0))
+        order = ["place_id", "gravity", "least", "hazard_level", "month"]
+        ascending = [True, True, True, False, True]
+        rows = flagged.sort_values(order, ascending=ascending).drop_duplicates("place_id")
+        for end, ending in (("point", ""), ("low", "_worst")):
+            numbers = self._expected(cells, at_ends[end], due)
+            rows = rows.merge(numbers.add_suffix(ending), on="place_id", how="left")
+        unsure = rows["gravity"] == UNSURE_RANK
+        keys = {
+            f"by_{name}": rows[name].mask(unsure, rows[f"{name}_worst"]).round(DIGITS).fillna(-1.0)
+            for name in EXPECTED
+        }
+        ranked = rows.assign(**keys).sort_values(
+            [*keys, "place_id"], ascending=[False, False, True]
         )
-        some = cells["responders"].where(cells["responders"] > 0)
-        cells["help"] = (cells["needs_help"] / some).round(DIGITS).fillna(np.inf)
-        nobody = some.isna() & (cells["needs_help"] > 0)
-        aid = cells["needs_help"] / some
-        loss, watch = (
-            (cells["rai"] < least - ROUNDING) | (aid > most + ROUNDING)
-            for least, most in (LOSS, WATCH)
+        return ranked.head(BY_NAME["first_villages"].most or 0)
+
+    @staticmethod
+    def _expected(cells: pd.DataFrame, end: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
+        """By village, the means of people without helpers over the months of the hazard."""
+        people = cells[["place_id", "month"]].assign(
+            expected_without=end["without"],
+            expected_without_away=(end["without"] - end["without_usual"]).clip(lower=0),
         )
-        cells["severity"] = np.select([loss | nobody, watch], [0, 1], 2)
-        cells["least"] = cells["rai"].round(DIGITS).fillna(0.0)
-        order = ["severity", "least", "help", "hazard_level", "place_id", "month"]
-        flagged = cells[cells["severity"] < 2].sort_values(
-            order, ascending=[True, True, False, False, True, True]
-        )
-        return flagged.head(BY_NAME["worst_months"].most or 0)
+        months = people.merge(due[["place_id", "month", "weight"]], on=["place_id", "month"])
+        weighed = months[list(EXPECTED)].mul(months["weight"], axis=0)
+        sums = weighed.assign(weight=months["weight"]).groupby(months["place_id"]).sum()
+        return sums[list(EXPECTED)].div(sums["weight"].where(sums["weight"] > 0), axis=0)
 
     def directions(self, arguments: Arguments) -> pd.DataFrame:
         """One pass over the year."""
@@ -166,55 +189,108 @@ class InPandas(Contender):
             near = _lies(rows["origin_id"], inside) | _lies(rows["destination_id"], inside)
             rows = rows[near]
         rows = rows[rows["origin_id"].cat.codes != rows["destination_id"].cat.codes]
-        able = rows["age_group"].isin(RESPONDER_AGES)
-        gone = _by_cell(rows[able], "origin_id")
+        gone = _by_cell(rows[rows["age_group"].isin(HELPER_AGES)], "origin_id")
         needy = _by_cell(rows[rows["age_group"].isin(NEEDS_HELP_AGES)], "origin_id")
-        long = _by_cell(rows[able & (rows["absence"] == "long")], "origin_id")
         came = _by_cell(rows, "destination_id")
         cells = pd.MultiIndex.from_product([homes.index, MONTHS], names=["place_id", "month"])
         here = homes.loc[cells.get_level_values(0)].set_index(cells)
-        always = long.groupby(level=0).max().reindex(cells.get_level_values(0)).fillna(0.0)
-        usual = (here["responders"] - always.to_numpy()).clip(lower=0)
-        responders = (here["responders"] - gone.reindex(cells).fillna(0.0)).clip(lower=0)
-        return pd.DataFrame(
-            {
-                "responders": responders,
-                "responders_reference": usual,
-                "rai": responders / usual.where(usual > 0),
-                "needs_help": (here["needs"] - needy.reindex(cells).fillna(0.0)).clip(lower=0),
-                "newcomers": came.reindex(cells).fillna(0.0),
-            }
+        here = here.assign(
+            helpers_away=gone.reindex(cells).fillna(0.0),
+            needs_help_away=needy.reindex(cells).fillna(0.0),
+            newcomers=came.reindex(cells).fillna(0.0),
         ).reset_index()
+        here["helpers"] = (here["helpers_all"] - here["helpers_away"]).clip(lower=0)
+        here["needs_help"] = (here["needs_help_all"] - here["needs_help_away"]).clip(lower=0)
+        here["fullest"] = _fullest(here)
+        here["helpers_usual"] = _usual(here, "helpers")
+        usual = here["helpers_usual"]
+        here["availability"] = (here["helpers"] / usual.where(usual > 0)).clip(upper=1)
+        here["without_helpers"] = (here["needs_help"] - here["helpers"] / HELPERS_EACH).clip(
+            lower=0
+        )
+        return here
 
     @cached_property
     def _homes(self) -> pd.DataFrame:
-        """Responders and people who need help by village, where there is no household list."""
+        """Helpers and people who may need help by village, where there is no household list."""
         rows = pd.read_parquet(self.path("residents"))
         listed = pd.read_parquet(self.path("roster"), columns=["village_id"])["village_id"]
         rows = rows[~rows["place_id"].isin(listed)]
         severe = rows["severe"].fillna(0.0)
         able, needy = (
-            rows["age_group"].isin(RESPONDER_AGES),
+            rows["age_group"].isin(HELPER_AGES),
             rows["age_group"].isin(NEEDS_HELP_AGES),
         )
         return (
             rows.assign(
-                responders=(rows["people"] - severe).where(able, 0.0),
-                needs=rows["people"].where(needy, severe),
+                helpers_all=(rows["people"] - severe).where(able, 0.0),
+                needs_help_all=rows["people"].where(needy, severe),
             )
-            .groupby("place_id")[["responders", "needs"]]
+            .groupby("place_id")[["helpers_all", "needs_help_all"]]
             .sum()
         )
 
-    def _due(self, arguments: Arguments) -> pd.DataFrame:
-        """place_id, month, hazard_level where it is due, from the nearest place that states it."""
-        stated = pd.read_parquet(self.path("hazards"))
-        stated = stated[stated["hazard"] == arguments.hazard]
-        lines = self._lines.merge(stated, left_on="ancestor_id", right_on="place_id")
-        nearest = lines.sort_values("steps").drop_duplicates(["place_id_x", "month"])
-        due = nearest[nearest["level_y"] >= SEASON_LEVEL]
-        names = {"place_id_x": "place_id", "level_y": "hazard_level"}
-        return due.rename(columns=names)[["place_id", "month", "hazard_level"]]
+    def _calendar(self, arguments: Arguments) -> pd.DataFrame:
+        """place_id, month, hazard_level, weight, from the nearest place that states the hazard."""
+        stated = pd.read_parquet(self.path("hazard_calendars"))
+        chosen = (stated["hazard"] == arguments.hazard) & (stated["force"] == FORCE)
+        stated = stated[chosen].rename(columns={"place_id": "ancestor_id", "level": "hazard_level"})
+        lines = self._lines.merge(stated, on="ancestor_id").sort_values("steps")
+        nearest = lines.drop_duplicates(["place_id", "month"])
+        counted = nearest["weight"].notna().groupby(nearest["place_id"]).transform("any")
+        weight = nearest["weight"].fillna(0.0).where(counted, nearest["hazard_level"])
+        return nearest.assign(weight=weight)[["place_id", "month", "hazard_level", "weight"]]
+
+
+def _fullest(cells: pd.DataFrame) -> pd.Series:
+    """Whether a month is one of its village's fullest; ties in calendar order."""
+    order = cells.assign(fullness=-cells["helpers"].round(DIGITS))
+    place = order.sort_values(["fullness", "month"]).groupby("place_id").cumcount()
+    return place.reindex(cells.index) < FULLEST_MONTHS
+
+
+def _usual(cells: pd.DataFrame, name: str) -> pd.Series:
+    """The mean of a number over the fullest months of each village."""
+    return cells[name].where(cells["fullest"]).groupby(cells["place_id"]).transform("mean")
+
+
+def _at_end(cells: pd.DataFrame, more_away: float) -> pd.DataFrame:
+    """severity, without and without_usual, if so many more people are away than counted."""
+    numbers = cells[["place_id", "fullest"]].assign(
+        **{
+            name: (cells[f"{name}_all"] - (1 + more_away) * cells[f"{name}_away"]).clip(lower=0)
+            for name in ("helpers", "needs_help")
+        }
+    )
+    here, needs = numbers["helpers"], numbers["needs_help"]
+    usual, needs_usual = _usual(numbers, "helpers"), _usual(numbers, "needs_help")
+    share = here / usual.where(usual > 0)
+    few = share < WATCH - ROUNDING
+    outgrown = (HELPERS_EACH * needs > here + ROUNDING) & (
+        HELPERS_EACH * needs_usual <= usual + ROUNDING
+    )
+    loses = (share < LOSES - ROUNDING) | (few & outgrown)
+    return pd.DataFrame(
+        {
+            "severity": np.select([loses, few], [2, 1], 0),
+            "without": (needs - here / HELPERS_EACH).clip(lower=0),
+            "without_usual": (needs_usual - usual / HELPERS_EACH).clip(lower=0),
+        }
+    )
+
+
+def _gravity(severity: dict[str, pd.Series]) -> np.ndarray:
+    """The rank of the finding; not a number where the village keeps its capacity."""
+    point = severity["point"]
+    certain = (severity["low"] == point) & (severity["high"] == point)
+    probably = np.logical_and.reduce(
+        [(severity[end] > 0) == (point > 0) for end in ("probably_low", "probably_high")]
+    )
+    return np.select(
+        [~(certain | probably), point == 2, point == 1],
+        [UNSURE_RANK, LOSES_RANK, WATCH_RANK],
+        np.nan,
+    )
 
 
 def _lies(ends: pd.Series, inside: np.ndarray) -> np.ndarray:

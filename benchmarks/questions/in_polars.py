@@ -9,12 +9,19 @@ import pandas as pd
 
 from benchmarks.questions.contender import (
     DIGITS,
-    LOSS,
+    ENDS,
+    FORCE,
+    FULLEST_MONTHS,
+    HELPER_AGES,
+    HELPERS_EACH,
+    LOSES,
+    LOSES_RANK,
     NEEDS_HELP_AGES,
-    RESPONDER_AGES,
     ROUNDING,
     SEASON_LEVEL,
+    UNSURE_RANK,
     WATCH,
+    WATCH_RANK,
     WOMEN_AGES,
     Contender,
 )
@@ -22,6 +29,7 @@ from benchmarks.questions.workload import BY_NAME, PLACES_FOUND, Arguments
 from mobility.tables import AGE_GROUPS, LEVELS, SEXES
 
 CELL = ["place_id", "month"]
+EXPECTED = ("expected_without_away", "expected_without")
 
 
 class InPolars(Contender):
@@ -61,36 +69,103 @@ class InPolars(Contender):
         """Residents less those away, of one township."""
         return self._capacity(arguments, self._inside(arguments.township)).collect().to_pandas()
 
-    def worst_months(self, arguments: Arguments) -> pd.DataFrame:
-        """The same for every village, where the hazard is due."""
+    def first_villages(self, arguments: Arguments) -> pd.DataFrame:
+        """The same for every village, at each end, weighed by the hazard's months."""
         pl = self.pl
-        stated = pl.read_parquet(self.path("hazards")).filter(pl.col("hazard") == arguments.hazard)
-        stated = stated.select("month", due="level", ancestor_id="place_id")
-        lines = self._lines.join(stated, on="ancestor_id")
-        due = lines.group_by(CELL).agg(pl.col("due").sort_by("steps").first())
-        due = due.filter(pl.col("due") >= SEASON_LEVEL).with_columns(pl.col("month").cast(pl.Int8))
-        due = due.with_columns(pl.col("place_id").cast(self._codes))
-        cells = self._capacity(arguments, None).join(due.lazy(), on=CELL)
-        rai, help_each = pl.col("rai"), pl.col("help")
-        some = pl.when(pl.col("responders") > 0).then(pl.col("responders"))
-        cells = cells.with_columns(help=pl.col("needs_help") / some)
-        nobody = (pl.col("responders") == 0) & (pl.col("needs_help") > 0)
-        loss, watch = (
-            ((rai < least - ROUNDING) | (help_each > most + ROUNDING)).fill_null(value=False)
-            for least, most in (LOSS, WATCH)
+        cells = self._capacity(arguments, None)
+        for name, more_away in ENDS.items():
+            cells = self._at_end(cells, name, more_away)
+        due = cells.join(self._calendar(arguments), on=CELL).with_columns(gravity=self._gravity())
+        weight = pl.col("weight")
+        numbers = {
+            name: (weight * people).sum().over("place_id") / weight.sum().over("place_id")
+            for end, ending in (("point", ""), ("low", "_worst"))
+            for name, people in self._people(end, ending).items()
+        }
+        rows = due.with_columns(**numbers).filter(
+            pl.col("hazard_level") >= SEASON_LEVEL, pl.col("gravity").is_not_null()
         )
-        severity = pl.when(loss | nobody).then(0).when(watch).then(1)
-        cells = cells.with_columns(severity=severity).filter(pl.col("severity").is_not_null())
-        ordered = cells.sort(
-            "severity",
-            rai.round(DIGITS).fill_null(0.0),
-            help_each.round(DIGITS).fill_null(float("inf")),
-            "due",
-            pl.col("place_id").cast(pl.String),
-            "month",
-            descending=[False, False, True, True, False, False],
+        order = [
+            "gravity", pl.col("availability").round(DIGITS).fill_null(2.0), "hazard_level", "month",
+        ]  # fmt: skip
+        rows = rows.sort(order, descending=[False, False, True, False]).unique(
+            "place_id", keep="first", maintain_order=True
         )
-        return ordered.head(BY_NAME["worst_months"].most or 0).collect().to_pandas()
+        unsure = pl.col("gravity") == UNSURE_RANK
+        keys = [
+            pl.when(unsure).then(f"{name}_worst").otherwise(name).round(DIGITS).fill_nan(-1.0)
+            for name in EXPECTED
+        ]
+        place = pl.col("place_id").cast(pl.String)
+        ranked = rows.sort(*keys, place, descending=[True, True, False])
+        most = BY_NAME["first_villages"].most or 0
+        return ranked.head(most).select(*CELL, *EXPECTED, "availability").collect().to_pandas()
+
+    def _people(self, end: str, ending: str) -> dict[str, Any]:
+        """People without helpers at an end, and those of them whom absence makes."""
+        without, usual = self.pl.col(f"without_{end}"), self.pl.col(f"without_usual_{end}")
+        return {
+            f"expected_without{ending}": without,
+            f"expected_without_away{ending}": (without - usual).clip(0.0),
+        }
+
+    def _at_end(self, cells: Any, end: str, more_away: float) -> Any:
+        """The rows with what follows if so many more people are away than counted."""
+        pl = self.pl
+        here, needs = (
+            (pl.col(f"{name}_all") - (1 + more_away) * pl.col(f"{name}_away")).clip(0.0)
+            for name in ("helpers", "needs_help")
+        )
+        cells = cells.with_columns(here=here, needs=needs)
+        cells = cells.with_columns(usual=self._usual("here"), needs_usual=self._usual("needs"))
+        here, needs, usual, needs_usual = map(pl.col, ("here", "needs", "usual", "needs_usual"))
+        share = here / pl.when(usual > 0).then(usual)
+        few = (share < WATCH - ROUNDING).fill_null(value=False)
+        outgrown = (HELPERS_EACH * needs > here + ROUNDING) & (
+            HELPERS_EACH * needs_usual <= usual + ROUNDING
+        )
+        loses = (share < LOSES - ROUNDING).fill_null(value=False) | (few & outgrown)
+        return cells.with_columns(
+            pl.when(loses).then(2).when(few).then(1).otherwise(0).alias(f"severity_{end}"),
+            (needs - here / HELPERS_EACH).clip(0.0).alias(f"without_{end}"),
+            (needs_usual - usual / HELPERS_EACH).clip(0.0).alias(f"without_usual_{end}"),
+        )
+
+    def _gravity(self) -> Any:
+        """The rank of the finding; nothing where the village keeps its capacity."""
+        pl = self.pl
+        at = {end: pl.col(f"severity_{end}") for end in ENDS}
+        point = at["point"]
+        certain = (at["low"] == point) & (at["high"] == point)
+        probably = ((at["probably_low"] > 0) == (point > 0)) & (
+            (at["probably_high"] > 0) == (point > 0)
+        )
+        unsure = pl.when(~(certain | probably)).then(UNSURE_RANK)
+        return unsure.when(point == 2).then(LOSES_RANK).when(point == 1).then(WATCH_RANK)
+
+    def _usual(self, name: str) -> Any:
+        """The mean of a number over the fullest months of each village."""
+        pl = self.pl
+        return pl.col(name).filter(pl.col("fullest")).mean().over("place_id")
+
+    def _calendar(self, arguments: Arguments) -> Any:
+        """place_id, month, hazard_level, weight, from the nearest place that states the hazard."""
+        pl = self.pl
+        stated = pl.read_parquet(self.path("hazard_calendars")).filter(
+            pl.col("hazard") == arguments.hazard, pl.col("force") == FORCE
+        )
+        stated = stated.select("month", "weight", hazard_level="level", ancestor_id="place_id")
+        lines = self._lines.join(stated, on="ancestor_id").sort("steps")
+        nearest = lines.group_by(CELL).agg(pl.col("hazard_level", "weight").first())
+        counted = pl.col("weight").is_not_null().any().over("place_id")
+        weight = pl.when(counted).then(pl.col("weight").fill_null(0.0))
+        found = nearest.select(
+            pl.col("place_id").cast(self._codes),
+            pl.col("month").cast(pl.Int8),
+            "hazard_level",
+            weight=weight.otherwise(pl.col("hazard_level").cast(pl.Float64)),
+        )
+        return found.lazy()
 
     def directions(self, arguments: Arguments) -> pd.DataFrame:
         """One pass over the year."""
@@ -192,48 +267,47 @@ class InPolars(Contender):
             homes = homes.filter(pl.col("place_id").is_in(inside))
             left = left.filter(pl.col("origin_id").is_in(inside))
             came = came.filter(pl.col("destination_id").is_in(inside))
-        able = pl.col("age_group").is_in(list(RESPONDER_AGES))
+        able = pl.col("age_group").is_in(list(HELPER_AGES))
         needy = pl.col("age_group").is_in(list(NEEDS_HELP_AGES))
         people = pl.col("people")
         gone = left.group_by("month", place_id="origin_id").agg(
-            gone=people.filter(able).sum(),
-            needy=people.filter(needy).sum(),
-            long=people.filter(able & (pl.col("absence") == "long")).sum(),
+            helpers_away=people.filter(able).sum(),
+            needs_help_away=people.filter(needy).sum(),
         )
         came = came.group_by("month", place_id="destination_id").agg(newcomers=people.sum())
-        always = gone.group_by("place_id").agg(always=pl.col("long").max())
         months = pl.LazyFrame({"month": pl.Series(range(1, 13), dtype=pl.Int8)})
         cells = homes.join(months, how="cross").join(gone, on=CELL, how="left")
-        cells = cells.join(came, on=CELL, how="left").join(always, on="place_id", how="left")
-
-        def less(whole: str, part: str) -> Any:
-            return (pl.col(whole) - pl.col(part).fill_null(0.0)).clip(0.0)
-
-        usual = less("able", "always")
-        cells = cells.select(
-            *CELL,
-            pl.col("newcomers").fill_null(0.0),
-            responders=less("able", "gone"),
-            responders_reference=usual,
-            needs_help=less("needs", "needy"),
+        cells = cells.join(came, on=CELL, how="left").with_columns(
+            pl.col("helpers_away", "needs_help_away", "newcomers").fill_null(0.0)
         )
-        some = pl.when(pl.col("responders_reference") > 0).then(pl.col("responders_reference"))
-        return cells.with_columns(rai=pl.col("responders") / some)
+        cells = cells.with_columns(
+            helpers=(pl.col("helpers_all") - pl.col("helpers_away")).clip(0.0),
+            needs_help=(pl.col("needs_help_all") - pl.col("needs_help_away")).clip(0.0),
+        )
+        fullness = pl.struct(-pl.col("helpers").round(DIGITS), "month").rank("ordinal")
+        cells = cells.with_columns(fullest=fullness.over("place_id") <= FULLEST_MONTHS)
+        cells = cells.with_columns(helpers_usual=self._usual("helpers"))
+        some = pl.when(pl.col("helpers_usual") > 0).then(pl.col("helpers_usual"))
+        helped = pl.col("helpers") / HELPERS_EACH
+        return cells.with_columns(
+            availability=(pl.col("helpers") / some).clip(upper_bound=1.0),
+            without_helpers=(pl.col("needs_help") - helped).clip(0.0),
+        )
 
     @cached_property
     def _homes(self) -> Any:
-        """Responders and people who need help by village, where there is no household list."""
+        """Helpers and people who may need help by village, where there is no household list."""
         pl = self.pl
         listed = pl.read_parquet(self.path("roster"), columns=["village_id"])["village_id"]
         villages = self._places.filter(pl.col("level") == "village")["place_id"]
         severe = pl.col("severe").fill_null(0.0)
-        able = pl.col("age_group").is_in(list(RESPONDER_AGES))
+        able = pl.col("age_group").is_in(list(HELPER_AGES))
         needy = pl.col("age_group").is_in(list(NEEDS_HELP_AGES))
         rows = pl.read_parquet(self.path("residents")).filter(
             pl.col("place_id").is_in(villages.implode()),
             ~pl.col("place_id").is_in(listed.implode()),
         )
         return rows.group_by(pl.col("place_id").cast(self._codes)).agg(
-            able=(pl.col("people") - severe).filter(able).sum(),
-            needs=pl.when(needy).then(pl.col("people")).otherwise(severe).sum(),
+            helpers_all=(pl.col("people") - severe).filter(able).sum(),
+            needs_help_all=pl.when(needy).then(pl.col("people")).otherwise(severe).sum(),
         )

@@ -10,8 +10,6 @@ from mobility.access import OWNER
 from mobility.selection import Selection
 from mobility.store import queries
 
-FLAGS = ("loss", "watch")
-
 
 class Product(Contender):
     """Asks ``store.queries``."""
@@ -36,19 +34,14 @@ class Product(Contender):
         return queries.flows(self.release, wanted, OWNER).head(BY_NAME["village_flows"].most or 0)
 
     def township_capacity(self, arguments: Arguments) -> pd.DataFrame:
-        """The five numbers and the verdict."""
+        """The numbers and both findings."""
         wanted = self._villages(arguments).but(areas=(arguments.township,))
         return queries.capacity(self.release, wanted, OWNER)
 
-    def worst_months(self, arguments: Arguments) -> pd.DataFrame:
-        """As ranked: losses first, then the least responder availability."""
-        return queries.worst_months(
-            self.release,
-            self._villages(arguments),
-            OWNER,
-            most=BY_NAME["worst_months"].most,
-            each_village_once=False,
-        )
+    def first_villages(self, arguments: Arguments) -> pd.DataFrame:
+        """Those with most people whom absence leaves without helpers come first."""
+        most = BY_NAME["first_villages"].most
+        return queries.first_villages(self.release, self._villages(arguments), OWNER, most=most)
 
     def directions(self, arguments: Arguments) -> pd.DataFrame:
         """Out, into and within."""

@@ -48,13 +48,16 @@ QUESTIONS = (
         "township_capacity",
         "village × month capacity of a township",
         CELL,
-        ("responders", "responders_reference", "rai", "needs_help", "newcomers"),
+        (
+            *("helpers", "helpers_usual", "availability"),
+            *("needs_help", "without_helpers", "newcomers"),
+        ),
     ),
     Question(
-        "worst_months",
-        "the hundred worst village-months of the country when a hazard is due",
+        "first_villages",
+        "the hundred villages of the country to prepare first for a hazard",
         CELL,
-        ("rai",),
+        ("expected_without_away", "expected_without", "availability"),
         100,
     ),
     Question(

@@ -65,7 +65,7 @@ def actors() -> pd.DataFrame:
 
 
 def labour() -> pd.DataFrame:
-    """The labour table: twelve rows for each of fourteen kinds of work, for the whole region."""
+    """The labour table: twelve rows for each kind of work or season, for the whole region."""
     rows = []
     for work in figures.read("labour_calendar").to_dict("records"):
         told = {
@@ -73,6 +73,7 @@ def labour() -> pd.DataFrame:
             "place_id": REGION,
             "who": work["who"],
             "movement": work["mobility"],
+            "kind": work["kind"],
             "source": f"{work['source']} (confidence: {work['confidence']})",
         }
         rows += [{**told, "month": m + 1, "level": work[name]} for m, name in enumerate(MONTHS)]

@@ -13,7 +13,8 @@ def inherited(labour: Table, ancestors: Table, places: Table) -> Table:
     """The labour calendar of each of ``places``.
 
     Returns:
-        activity, place_id, month, level, who, movement, source, inherited_from (null: its own).
+        activity, place_id, month, level, who, movement, kind, source, inherited_from (null: its
+        own).
     """
     lines = ancestors.semi_join(places, "place_id")
     rows = nearest(labour, lines, "activity")

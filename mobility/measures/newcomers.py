@@ -21,20 +21,23 @@ from mobility.measures.without import without_helpers
 from mobility.words import N_
 
 
-def with_newcomers(months: Table, trained: float, used: Parameters) -> Table:
+def with_newcomers(
+    months: Table, trained: float, used: Parameters, each: Any | None = None
+) -> Table:
     """Building blocks of villages with the numbers that newcomers change.
 
     Args:
         months: building blocks of villages.
         trained: share of newcomers counted as helpers, 0-1.
         used: the conventions.
+        each: helpers for each person who may need help; None is the conventions' own.
 
     Returns:
         The columns given; newcomer_share (0-1), is_to_plan, helpers_with_newcomers, and people
         without helpers: without_helpers, without_with_newcomers. Null where a part is not known.
     """
+    each = used["helpers_each"] if each is None else each
     able = helpers_with_newcomers(months.helpers, months.newcomers, trained)
-    each = used["helpers_each"]
     return _with_share(months, used).mutate(
         helpers_with_newcomers=able,
         without_helpers=without_helpers(months.needs_help, months.helpers, each),

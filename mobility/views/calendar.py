@@ -12,6 +12,7 @@ from mobility.views.hazards import levels
 from mobility.words import MONTHS, N_, Words
 
 WORK_PEAK = 3
+NO_WORK = "season"  # the kind of an activity that is none
 WORK_NAMES = (
     N_("Monsoon paddy: land preparation"),
     N_("Monsoon paddy: pulling seedlings and transplanting"),
@@ -70,11 +71,14 @@ class Calendar:
     Attributes:
         hazards: hazards with any level above none, those with a season first.
         work: kinds of work with any level above none, by the month in which each begins to peak.
+        seasons: in the same way what is no work, such as the school year or a closed season.
         weights: events counted in each month, by hazard, if only one calendar counts any.
         by_force: hazards whose calendars follow the force of the storms that count.
         not_by_force: hazards that are counted, but of which no calendar follows the force.
-        numbers: people_away, helpers, helpers_usual, needs_help, newcomers.
+        numbers: people_away, helpers, helpers_usual, availability, needs_help, newcomers.
         known, total: villages with numbers, and all villages, in the month with fewest known.
+        away_all_year, helpers_all: of the residents who are helpers, those who are away in every
+            known month, and all of them.
     """
 
     hazards: tuple[HazardRow, ...]
@@ -82,9 +86,12 @@ class Calendar:
     known: int
     total: int
     work: tuple[WorkRow, ...] = ()
+    seasons: tuple[WorkRow, ...] = ()
     weights: Mapping[str, dict[int, float]] = field(default_factory=dict)
     by_force: frozenset[str] = frozenset()
     not_by_force: frozenset[str] = frozenset()
+    away_all_year: float = 0.0
+    helpers_all: float = 0.0
 
     def of(self, hazard: str) -> HazardRow:
         """A hazard's row; level 0 in every month if it is never due."""
@@ -116,6 +123,7 @@ NUMBERS = (
     "helpers_usual",
 )
 FLOWS = ("out", "into", "within")
+ALL_YEAR = ("away_all_year", "helpers_all")
 
 
 def build_calendar(
@@ -124,11 +132,13 @@ def build_calendar(
     hazards: pd.DataFrame,
     flows: pd.DataFrame,
     labour: pd.DataFrame | None = None,
+    all_year: pd.DataFrame | None = None,
 ) -> Calendar:
     """Sum villages month by month, with the hazards above.
 
-    Helpers and people who need help are summed over the villages whose helpers are known,
-    and the number of these is given. People away and newcomers are all that the release has.
+    Helpers and people who may need help are summed over the villages whose helpers are known,
+    and the number of these is given; availability is a sum over a sum. People away and newcomers
+    are all that the release has.
 
     Args:
         capacity: rows of ``store.queries.capacity`` of areas, twelve months: their
@@ -137,6 +147,7 @@ def build_calendar(
         hazards: rows of ``store.queries.hazards`` for the areas.
         flows: rows of ``store.queries.flow_months``, used if no village is known.
         labour: rows of ``store.queries.labour`` for the areas.
+        all_year: rows of ``store.queries.all_year_counts`` for the areas.
     """
     known = capacity[capacity["helpers"].notna()]
     by_month = known.groupby("month")
@@ -146,6 +157,8 @@ def build_calendar(
     told = set(known["month"])
     people_away = {month: away.get(month) if month in told else None for month in MONTHS}
     numbers = {"people_away": NumberRow("people_away", people_away), **numbers}
+    if {"helpers", "helpers_usual"} <= numbers.keys():
+        numbers["availability"] = _availability(numbers["helpers"], numbers["helpers_usual"])
     if known.empty:
         by_flow = flows.groupby("month")
         rows_of_flows = (NumberRow(name, _sums(by_flow, name)) for name in FLOWS)
@@ -157,11 +170,23 @@ def build_calendar(
         numbers,
         int(villages["villages_known"].min()),
         int(villages["villages_total"].max()),
-        () if labour is None else _work_rows(labour),
+        *_work_and_seasons(labour),
         _weights(hazards),
         by_force := _named_where(hazards, "storms"),
         _named_where(hazards, "weight") - by_force,
+        **{} if all_year is None else {name: float(all_year[name].sum()) for name in ALL_YEAR},
     )
+
+
+def _availability(here: NumberRow, usual: NumberRow) -> NumberRow:
+    """Helpers here of those usual, at most 1."""
+    shares = {
+        month: min(1.0, people / usual_people)
+        if (people := here.values[month]) is not None and (usual_people := usual.values[month])
+        else None
+        for month in MONTHS
+    }
+    return NumberRow("availability", shares)
 
 
 def _hazard_rows(hazards: pd.DataFrame) -> tuple[HazardRow, ...]:
@@ -174,6 +199,16 @@ def _hazard_rows(hazards: pd.DataFrame) -> tuple[HazardRow, ...]:
             )
     rows.sort(key=lambda row: (-max(row.levels.values()), _first(row.levels), row.hazard))
     return tuple(rows)
+
+
+def _work_and_seasons(
+    labour: pd.DataFrame | None,
+) -> tuple[tuple[WorkRow, ...], tuple[WorkRow, ...]]:
+    """What is work, and what is none."""
+    if labour is None:
+        return (), ()
+    is_none = labour["kind"] == NO_WORK
+    return _work_rows(labour[~is_none]), _work_rows(labour[is_none])
 
 
 def _work_rows(labour: pd.DataFrame) -> tuple[WorkRow, ...]:

@@ -148,8 +148,20 @@ def test_people_away_are_those_of_the_rosters_and_tables_month_by_month(opened: 
     assert "flood" not in rows
 
 
+def test_an_area_s_availability_is_a_sum_over_a_sum_beside_those_away_all_year(
+    opened: Any,
+) -> None:
+    """V1 has 3 of 6 in April, V2 50 of 80 in October: 83 of 86 and 56 of 86."""
+    app = opened(areas="T1")
+    shares = years(app)["helpers here, of those usual"]
+    assert shares == ["100%", *["97%"] * 4, *["100%"] * 4, "65%", "65%", "100%"]
+    assert "Apart from the seasons, 0 of 86 residents who are helpers are away all year" in said(
+        app
+    )
+
+
 def test_the_answer_is_the_hazard_month_in_which_most_people_are_away(opened: Any) -> None:
-    """Not an average of responders, which says that all is well where one village is empty."""
+    """Not an average of helpers, which says that all is well where one village is empty."""
     answer = said(opened(areas="T1"))
     assert (
         "In T1, when cyclones are due, most people are away in October: 30; 1 of 2 villages loses "
@@ -376,6 +388,8 @@ def test_files_hold_every_place_month_hazard_and_work_with_their_meaning(
     ]  # fmt: skip
     assert rows.loc[("V2", 10), "work: salt"] == 2
     assert rows.loc[("V2", 10), "people_away"] == 30
+    assert rows.loc[("V2", 10), "availability"] == 0.625
+    assert rows.loc[("V2", 10), ["away_all_year", "helpers_all"]].to_list() == [0, 80]
     assert "cyclone and flood" in written["calendar"]
     assert "0 none, 1 some, 2 much, 3 peak" in written["calendar"]
 
@@ -421,7 +435,7 @@ def test_nothing_typed_changes_nothing(opened: Any) -> None:
 
 def test_a_change_is_shown_before_it_is_published(opened: Any, typed: Any) -> None:
     typed(april_floods)
-    app = opened(areas="T1", rai_loss="0.6", rai_watch="0.7")
+    app = opened(areas="T1", availability_loss="0.6", availability_watch="0.7")
     text = said(app)
     assert "flood June none peak" in text
     assert "flood August season none" in text

@@ -38,15 +38,25 @@ def test_k4_stands_on_the_page_beside_the_result_without_training(publish: Publi
     assert "newcomers are 5% or more of the people here in 1 of 1 village in one or more" in said
     assert "people to protect 27 27" in said
     assert "newcomers, of people to protect 74.1% 74.1%" in said
-    assert "responders 3 5" in said
-    assert "members needing help, for each responder 1.00 0.60" in said
-    assert "V1 T1 April season 20 / 27 74% 1.00 0.60 if 10% trained" in said
+    assert "helpers 3 5" in said
+    assert "members here who may need help 3 3" in said
+    assert "of them, without enough helpers 2 1" in said
+    assert "V1 T1 April season 20 / 27 74% 2 1 if 10% trained" in said
+
+
+def test_people_without_enough_helpers_follow_the_limit_in_the_link(publish: Publish) -> None:
+    publish(world(arrivals("V1", 4, 20)))
+    said = text(opened("newcomers", areas="V1", months="4", helpers_each="3"))
+    assert "of them, without enough helpers 2\n" in said
+    said = text(opened("newcomers", areas="V1", months="4", helpers_each="1"))
+    assert "of them, without enough helpers 0\n" in said
+    assert "at 1 helpers for each" in said
 
 
 def test_nobody_is_trained_unless_the_link_says_so(publish: Publish) -> None:
     publish(world(arrivals("V1", 4, 20)))
     said = text(opened("newcomers", areas="V1", months="4"))
-    assert "responders 3\n" in said
+    assert "\nhelpers 3\n" in said
     assert "if 10% trained" not in said
     assert "newcomers not trained" in said
 
@@ -120,7 +130,7 @@ def test_a_share_that_is_no_share_is_left_out_and_said(publish: Publish) -> None
     publish(world(arrivals("V1", 4, 20)))
     app = opened("newcomers", areas="V1", newcomer_share="1.5")
     assert "share of newcomers trained" in app.info[0].value
-    assert "responders 3\n" in text(app)
+    assert "\nhelpers 3\n" in text(app)
 
 
 def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
@@ -138,8 +148,9 @@ def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
     )
     facts = dict(made.facts)
     assert facts["Newcomers are brought into the plan from"].startswith("5%.")
-    assert facts["Newcomers trained and assigned as responders"] == "10%"
+    assert facts["Newcomers trained and assigned as helpers"] == "10%"
     assert "newcomer_share=0.1" in facts["Link"]
     april = made.rows.set_index("month").loc[4]
-    assert (april["responders"], april["responders_with_newcomers"]) == (3, 5)
+    assert (april["helpers"], april["helpers_with_newcomers"]) == (3, 5)
+    assert (april["without_helpers"], april["without_with_newcomers"]) == (1.5, 0.5)
     assert april["name_en"] == "V1"

@@ -15,6 +15,7 @@ import pytest
 
 from mobility.access import OWNER
 from mobility.measures import hazards, labour, places
+from mobility.measures.finding import CERTAIN
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import FORCES, Selection
@@ -158,12 +159,12 @@ def test_hazards_stated_inside_are_told_only_of_those_an_area_has_none_of(
 def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
     release: Release,
 ) -> None:
-    path = release.layout.releases / release.id / "village_months.parquet"
+    path = release.layout.releases / release.id / "village_numbers.parquet"
     whole, asked_for = path.read_bytes(), selections(release, 8)
     with_positions = [queries.capacity(release, each, OWNER) for each in asked_for]
     try:
         without = with_file(
-            release, "village_months", pq.read_table(path).drop_columns(["position"])
+            release, "village_numbers", pq.read_table(path).drop_columns(["position"])
         )
         for each, expected in zip(asked_for, with_positions, strict=True):
             pd.testing.assert_frame_equal(queries.capacity(without, each, OWNER), expected)
@@ -172,20 +173,20 @@ def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
 
 
 @pytest.mark.slow
-def test_verdicts_kept_are_those_that_are_judged_when_asked(
+def test_findings_kept_are_those_that_are_judged_when_asked(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = [each.but(level="village") for each in selections(release)]
-    kept = [(capacity_of(release, each), worst_of(release, each)) for each in wanted]
+    kept = [(capacity_of(release, each), first_of(release, each)) for each in wanted]
     keeps = Reader.has
     monkeypatch.setattr(
-        Reader, "has", lambda read, name: name not in VERDICTS_KEPT and keeps(read, name)
+        Reader, "has", lambda read, name: name not in FINDINGS_KEPT and keeps(read, name)
     )
     forgetful = releases.Release(release.manifest, release.layout)
-    for each, (capacity, worst) in zip(wanted, kept, strict=True):
+    for each, (capacity, first) in zip(wanted, kept, strict=True):
         same(capacity, capacity_of(forgetful, each))
-        same(worst, worst_of(forgetful, each))
-    assert any(len(worst) for _, worst in kept)
+        same(first, first_of(forgetful, each))
+    assert any(len(first) for _, first in kept)
 
 
 def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
@@ -193,7 +194,7 @@ def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
 ) -> None:
     keeps = Reader.has
     monkeypatch.setattr(
-        Reader, "has", lambda read, name: name not in VERDICTS_KEPT and keeps(read, name)
+        Reader, "has", lambda read, name: name not in FINDINGS_KEPT and keeps(read, name)
     )
     held = LIMITS[0]
     manifest = replace(release.manifest, parameters=asdict(held))
@@ -207,15 +208,15 @@ def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
     assert earlier.parameters["confidence"] == release.parameters["confidence"]
 
 
-VERDICTS_KEPT = ("judged_months", "flagged_months")
+FINDINGS_KEPT = ("village_findings", "villages_first")
 
 
 def capacity_of(release: Release, asked_for: Selection) -> pd.DataFrame:
     return queries.capacity(release, asked_for, OWNER)
 
 
-def worst_of(release: Release, asked_for: Selection) -> pd.DataFrame:
-    return queries.worst_months(release, asked_for, OWNER, None, 20)
+def first_of(release: Release, asked_for: Selection) -> pd.DataFrame:
+    return queries.first_villages(release, asked_for, OWNER, None, 20)
 
 
 def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
@@ -231,12 +232,13 @@ def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> N
     some = [[(area,) for area in ids[:2]] for ids in (*areas.values(), villages)]
     some.append([(villages[2], villages[3]), (villages[5], villages[4])])
     for ask in (
-        *(capacity_of, worst_of, queries.flows, queries.flow_months, queries.plan_villages),
+        *(capacity_of, first_of, queries.flows, queries.flow_months, queries.plan_villages),
         *(queries.hazards, queries.labour, queries.newcomers, queries.role_cover),
         *(queries.newcomer_care, queries.actors),
-        *(queries.expected_absence, queries.household_types, queries.destinations),
+        *(queries.expected, queries.household_types, queries.destinations),
+        *(queries.all_year_counts, queries.half_months),
     ):
-        viewed = (OWNER,) if ask not in (capacity_of, worst_of) else ()
+        viewed = (OWNER,) if ask not in (capacity_of, first_of) else ()
         for alike in some:
             wanted = [Selection(areas=each, **asked_for) for each in alike]
             found = [ask(release, each, *viewed) for each in wanted]
@@ -248,21 +250,23 @@ def test_a_question_kept_for_one_area_answers_for_another(release: Release) -> N
     assert not [sql for sql in kept for area in areas_asked if f"'{area}'" in sql]
 
 
-LIMITS = [Limits(0.3, 0.9, 2.0, 0.5), Limits(0.8, 0.9, 0.1, 0.1)]
-PEOPLE = [Scenario(0.4), Scenario(trained=2, assigned_share=0.3)]
-TRAINED = [Scenario(trained=number, trained_at=f"V11-{number}0") for number in (1, 2)]
+LIMITS = [Limits(0.3, 0.9, 2.0, 0.5), Limits(0.8, 0.9, 0.5, 0.1)]
+PEOPLE = [Scenario(0.4), Scenario(brought=2, assigned_share=0.3)]
+BROUGHT = [Scenario(brought=number, brought_to=f"V11-{number}0") for number in (1, 2)]
 SHIFTS = [Scenario(hazard_shift=months) for months in (-2, 1)]
 MOVED: dict[str, tuple[Any, list[Any]]] = {
     "limits of a list": (queries.capacity, LIMITS),
-    "limits of the worst": (queries.worst_months, LIMITS),
+    "limits of those to prepare first": (queries.first_villages, LIMITS),
+    "limits of what is low all year": (queries.all_year_counts, LIMITS),
     "limits of parts": (queries.part_counts, LIMITS),
     "limits of a plan": (queries.plan_months, LIMITS),
-    "who leaves, is trained or assigned": (queries.capacity, PEOPLE),
-    "where people are trained": (queries.capacity, TRAINED),
+    "who leaves, is brought or assigned": (queries.capacity, PEOPLE),
+    "where helpers are brought": (queries.capacity, BROUGHT),
     "months a hazard is moved by": (queries.hazards, SHIFTS),
-    "expected absence": (queries.expected_absence, SHIFTS),
+    "what is expected": (queries.expected, SHIFTS),
     "attendance": (partial(queries.attendance, limits=LIMITS[0]), PEOPLE),
     "newcomers trained": (queries.newcomers, [0.05, 0.5]),
+    "limits of newcomers": (partial(queries.newcomers, trained=0.5), LIMITS),
 }
 
 
@@ -281,80 +285,158 @@ def test_a_step_of_a_slider_compiles_nothing(release: Release, moved: str) -> No
     assert not found[0].equals(found[1])
 
 
+def test_a_plan_s_step_to_another_month_compiles_nothing(release: Release) -> None:
+    selection = Selection(areas=("REGION",), hazard="cyclone")
+    year = queries.plan_villages(release, selection, OWNER).drop(columns="listed")
+    kept = releases.Release(release.manifest, release.layout, release.remembered)
+    for month, wanted in year.groupby("month"):
+        found = queries.plan_villages(kept, selection.but(months=(month,)), OWNER)
+        assert set(found["listed"]) == {len(wanted)}
+        same(found.drop(columns="listed"), wanted.reset_index(drop=True))
+    assert len(kept.questions) == 1
+    assert year["month"].nunique() > 1
+
+
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:
     ranked = 0
     for each in selections(release, QUESTIONS // 2):
         selection = each.but(level="village")
-        cells = queries.capacity(release, selection, OWNER, ranked=True)
+        cells = queries.capacity(release, selection, OWNER)
         due = levels(queries.hazards(release, each, OWNER), each.hazard)
-        listed = build_overview(cells, due, each.hazard)
-        counts = queries.verdict_counts(release, selection, OWNER)
+        first = queries.first_villages(release, selection, OWNER)
+        all_year = queries.all_year_counts(release, selection, OWNER)
+        listed = build_overview(cells, first, all_year, due, each.hazard)
+        counts = queries.finding_counts(release, selection, OWNER)
         under = queries.flag_counts(release, selection, OWNER, FLAG_LIMITS)
-        worst = queries.worst_months(release, selection, OWNER, None, 5)
+        few = queries.first_villages(release, selection, OWNER, None, 5)
         villages = int(cells["place_id"].nunique())
         months = due_months(due)
-        losing = queries.losses(release, selection.but(months=months), OWNER) if months else None
-        lose = 0 if losing is None else int(losing["place_id"].nunique())
-        wide = build_wide_overview(counts, under, worst, due, each.hazard, villages, lose)
-        pd.testing.assert_frame_equal(wide.counts, listed.counts, check_names=False)
-        assert [wide.flags(m) for m in MONTHS] == [listed.flags(m) for m in MONTHS]
-        first = listed.ranking.head(5)[["place_id", "month", "verdict"]]
-        assert wide.ranking[list(first)].values.tolist() == first.values.tolist(), each
-        assert (wide.flagged, wide.villages, wide.losing) == (
-            *(listed.flagged, listed.villages, listed.losing),
+        lose, certain = (
+            queries.losses(release, selection.but(months=months), OWNER, None, sure)[
+                "place_id"
+            ].nunique()
+            if months
+            else 0
+            for sure in (None, CERTAIN)
         )
+        wide = build_wide_overview(
+            counts, under, few, all_year, due, each.hazard, villages, lose, certain
+        )
+        pd.testing.assert_frame_equal(wide.counts, listed.counts, check_names=False)
+        pd.testing.assert_frame_equal(wide.sure, listed.sure, check_names=False)
+        assert [wide.flags(m) for m in MONTHS] == [listed.flags(m) for m in MONTHS]
+        first = listed.ranking.head(5)[["place_id", "month", "finding"]]
+        assert wide.ranking[list(first)].values.tolist() == first.values.tolist(), each
+        assert (wide.flagged, wide.villages, wide.losing, wide.certain) == (
+            *(listed.flagged, listed.villages, listed.losing, listed.certain),
+        )
+        assert wide.all_year == listed.all_year
         ranked += wide.flagged > 5
     assert ranked
 
 
-def worst_first(cells: pd.DataFrame) -> list[list[Any]]:
-    """place_id and month in the order of a list, sorted in plain Python."""
-
-    def key(row: Any) -> tuple[Any, ...]:
-        verdicts = ("loss", "watch", "cannot tell", "ok", "no data")
-        share = 0.0 if pd.isna(row.rai) else round(row.rai, 9)
-        aid = float("inf") if pd.isna(row.help_per_responder) else round(row.help_per_responder, 9)
-        due = row.hazard_level > 1
-        order = (verdicts.index(row.verdict), share, -aid, -row.hazard_level)
-        return not due, *order, row.place_id, row.month
-
-    return [[row.place_id, row.month] for row in sorted(cells.itertuples(), key=key)]
+LISTED = ("loses", "watch", "cannot tell")
 
 
-def test_every_village_month_has_its_place_in_the_list(release: Release) -> None:
+def weights_of(release: Release, hazard: str) -> dict[tuple[str, int], float]:
+    """The weight of each village and month, of the hazard's calendar as usual."""
+    with release.tables() as read:
+        asked = scope.scope_of(read, Selection(level="village", hazard=hazard))
+        rows = read.run(hazards.weights(scope.village_hazards(asked))).to_pylist()
+    return {(row["place_id"], row["month"]): row["w"] for row in rows}
+
+
+def first_in_python(
+    cells: pd.DataFrame, weights: dict[tuple[str, int], float]
+) -> list[tuple[str, int]]:
+    """Villages to prepare first and their gravest month, in order, worked out row by row."""
+    found = []
+    for place, months in cells.groupby("place_id"):
+        due = [row for row in months.itertuples() if row.hazard_level > 1 and row.finding in LISTED]
+        if not due:
+            continue
+        gravest = min(due, key=_gravity)
+        worst = "_worst" if gravest.finding == "cannot tell" else ""
+        numbers = [_mean(months, weights, worst, away) for away in (True, False)]
+        found.append((*(-number for number in numbers), place, gravest.month))
+    return [(place, month) for *_, place, month in sorted(found)]
+
+
+def _gravity(row: Any) -> tuple[Any, ...]:
+    share = 2.0 if pd.isna(row.availability) else round(row.availability, 9)
+    return LISTED.index(row.finding), share, -row.hazard_level, row.month
+
+
+def _mean(
+    months: pd.DataFrame, weights: dict[tuple[str, int], float], worst: str, away: bool
+) -> float:
+    """People without helpers, those whom absence makes or all; -1 where a month is not known."""
+    usual = f"without_helpers_usual{worst}"
+    sums = weight = 0.0
+    for row in months.to_dict("records"):
+        if w := weights.get((row["place_id"], row["month"]), 0.0):
+            people = row[f"without_helpers{worst}"]
+            sums += w * (max(0.0, people - row[usual]) if away else people)
+            weight += w
+    return round(sums / weight, 9) if weight and not pd.isna(sums) else -1.0
+
+
+@pytest.mark.parametrize("most", [None, 7])
+def test_villages_to_prepare_first_come_in_order_and_say_of_how_many(
+    release: Release, most: int | None
+) -> None:
     selection = Selection(level="village", hazard="cyclone")
-    cells = queries.capacity(release, selection, OWNER, ranked=True)
-    listed = cells.sort_values("rank")[["place_id", "month"]].to_numpy().tolist()
-    assert listed == worst_first(cells)
-    assert cells["hazard_level"].nunique() > 2
+    cells = queries.capacity(release, selection, OWNER)
+    expected = first_in_python(cells, weights_of(release, "cyclone"))
+    found = queries.first_villages(release, selection, OWNER, None, most)
+    assert list(zip(found["place_id"], found["month"], strict=True)) == expected[:most]
+    assert set(found["listed"]) == {len(expected)}
+    assert len(expected) > 7
+    assert {"loses", "cannot tell"} <= set(found["finding"]) or most
 
 
-def test_the_worst_village_months_come_in_order_and_say_of_how_many(release: Release) -> None:
+def test_villages_are_listed_by_the_largest_drop_or_by_their_code_too(release: Release) -> None:
+    selection = Selection(level="village", hazard="cyclone")
+    by_people = queries.first_villages(release, selection, OWNER)
+    by_drop = queries.first_villages(release, selection, OWNER, order="drop")
+    by_code = queries.first_villages(release, selection, OWNER, order="place")
+    assert list(by_code["place_id"]) == sorted(by_people["place_id"])
+    known = by_drop["availability"].dropna()
+    assert known.is_monotonic_increasing and by_drop["availability"].notna()[: len(known)].all()
+    assert set(by_drop["place_id"]) == set(by_people["place_id"])
+
+
+def test_what_is_low_all_year_is_so_in_every_month_and_counted_once(release: Release) -> None:
     selection = Selection(level="village")
     cells = queries.capacity(release, selection, OWNER)
-    due = cells[(cells["hazard_level"] > 1) & cells["verdict"].isin(["loss", "watch"])]
-    expected = worst_first(due)[:100]
-    found = queries.worst_months(release, selection, OWNER, None, 100, each_village_once=False)
-    assert found[["place_id", "month"]].to_numpy().tolist() == expected
-    assert set(found["listed"]) == {len(due)}
+    assert (cells.groupby("place_id")["all_year"].nunique() == 1).all()
+    villages = cells.drop_duplicates("place_id")
+    counts = queries.all_year_counts(release, selection, OWNER).set_index("all_year")
+    assert counts["villages"].to_dict() == villages["all_year"].value_counts().to_dict()
+    assert {"low all year", "not low"} <= set(counts.index)
+    away = cells.groupby("place_id")["away_all_year"].max().sum()
+    assert counts["away_all_year"].sum() == pytest.approx(away)
 
 
 def test_parts_losses_and_bases_count_what_the_list_of_villages_holds(release: Release) -> None:
     selection = Selection(level="village")
     cells = queries.capacity(release, selection, OWNER)
-    lost = cells.loc[cells["verdict"] == "loss", ["place_id", "month"]]
-    pd.testing.assert_frame_equal(
-        queries.losses(release, selection, OWNER), lost.reset_index(drop=True)
-    )
+    loses = cells[cells["finding"] == "loses"]
+    for sure, rows in ((None, loses), ("certain", loses[loses["sure"] == "certain"])):
+        pd.testing.assert_frame_equal(
+            queries.losses(release, selection, OWNER, None, sure),
+            rows[["place_id", "month"]].reset_index(drop=True),
+        )
     bases = cells.dropna(subset="basis").groupby("basis")["place_id"].nunique().to_dict()
     assert queries.village_bases(release, selection, OWNER) == bases
     due = cells[cells["hazard_level"] > 1]
-    losing = set(due.loc[due["verdict"] == "loss", "place_id"])
-    watched = set(due.loc[due["verdict"] == "watch", "place_id"]) - losing
+    losing = set(due.loc[due["finding"] == "loses", "place_id"])
+    watched = set(due.loc[due["finding"] == "watch", "place_id"]) - losing
+    low = set(cells.loc[cells["all_year"] == "low all year", "place_id"])
     found = queries.part_counts(release, selection.but(level="district"), OWNER)
-    totals = found[["villages", "losing", "watched"]].sum().tolist()
-    assert totals == [cells["place_id"].nunique(), len(losing), len(watched)]
-    assert losing
+    totals = found[["villages", "losing", "watched", "low"]].sum().tolist()
+    assert totals == [cells["place_id"].nunique(), len(losing), len(watched), len(low)]
+    assert losing and low
 
 
 def test_a_place_is_found_in_either_script_or_by_its_code(tmp_path: Path) -> None:

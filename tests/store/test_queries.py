@@ -53,12 +53,34 @@ def test_an_unknown_place_is_named_in_the_error(release: Release) -> None:
         queries.capacity(release, Selection(areas=("NOWHERE",)), OWNER)
 
 
-def test_moved_limits_change_the_verdict_and_nothing_else(release: Release) -> None:
+def test_moved_limits_change_the_finding_and_nothing_else(release: Release) -> None:
     asked = Selection(areas=("V1",), months=(4,), level="village")
     usual = queries.capacity(release, asked, OWNER).iloc[0]
-    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.5, 2.0, 1.5)).iloc[0]
-    assert (usual.verdict, lenient.verdict) == ("loss", "ok")
-    assert usual.rai == lenient.rai
+    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.5, 2.0, 0.3)).iloc[0]
+    assert (usual.finding, lenient.finding) == ("loses", "keeps")
+    assert usual.availability == lenient.availability == 0.5
+    assert usual.without_helpers == lenient.without_helpers == 1.5
+
+
+def test_more_helpers_for_each_person_leave_more_people_without(release: Release) -> None:
+    asked = Selection(areas=("V1",), months=(4,), level="village")
+    three = queries.capacity(release, asked, OWNER, Limits(2 / 3, 0.8, 3.0, 0.3)).iloc[0]
+    assert (three.without_helpers, three.availability) == (2, 0.5)
+    assert (three.all_year, three.all_year_reasons) == ("low all year", "help")
+    assert queries.capacity(release, asked, OWNER).iloc[0].all_year == "not low"
+
+
+def test_counts_are_as_sure_as_the_error_they_are_taken_to_have(release: Release) -> None:
+    """V2: of 80 helpers 30 are away in October: 0.625; a third fewer would be 0.72 of them."""
+    asked = Selection(areas=("V2",), months=(10,), level="village")
+
+    def told(error: float) -> tuple[str, str]:
+        row = queries.capacity(release, asked, OWNER, Limits(2 / 3, 0.8, 2.0, error)).iloc[0]
+        return row.finding, "" if pd.isna(row.sure) else row.sure
+
+    assert told(0.0) == told(0.05) == ("loses", "certain")
+    assert told(0.3) == ("loses", "probably")
+    assert told(0.95) == ("cannot tell", "")
 
 
 def test_the_hazard_asked_for_sets_the_level(release: Release) -> None:
@@ -201,7 +223,7 @@ def test_rows_that_start_outside_do_not_say_that_villages_were_asked(tmp_path: P
     releases.publish("newcomers only", tmp_path)
     asked = Selection(areas=("V2",), level="village")
     found = queries.capacity(releases.open_release(root=tmp_path), asked, OWNER)
-    assert set(found["verdict"]) == {"no data"}
+    assert set(found["finding"]) == {"no data"}
 
 
 def test_seasons_of_a_village_are_those_of_its_country(release: Release) -> None:
@@ -215,9 +237,35 @@ def test_seasons_of_a_village_are_those_of_its_country(release: Release) -> None
 def test_what_would_mend_a_village_follows_the_limits_asked(release: Release) -> None:
     asked = Selection(areas=("V1",), months=(4,), level="village")
     usual = queries.capacity(release, asked, OWNER).iloc[0]
-    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.5, 0.75, 0.6)).iloc[0]
-    assert (usual.responders_to_add, lenient.responders_to_add) == (3, 1)
-    assert (usual.responders_to_return, lenient.responders_to_return) == (1, 0)
+    lenient = queries.capacity(release, asked, OWNER, Limits(0.4, 0.6, 2.0, 0.3)).iloc[0]
+    assert (usual.helpers_to_return, lenient.helpers_to_return) == (2, 1)
+    assert (usual.decided_by, usual.finding_without) == ("helpers", "keeps")
+    assert (lenient.decided_by, lenient.finding_without) == ("helpers", "keeps")
+
+
+def test_newcomers_help_by_the_limit_asked_and_beside_the_result_without_them(
+    tmp_path: Path,
+) -> None:
+    """K4: of twenty newcomers a tenth is assigned, so that five help instead of three."""
+    world = worlds.two_villages()
+    arrived = {"origin_id": "CITY", "destination_id": "V1", "year": worlds.YEAR, "month": 4,
+               "people": 20}  # fmt: skip
+    world["stays"] = worlds.rows("stays", *world["stays"].to_pylist(), arrived)
+    draft.put(world, sources=[{"name": "w", "kind": "all"}], root=tmp_path)
+    releases.publish("newcomers", tmp_path)
+    opened = releases.open_release(root=tmp_path)
+    asked = Selection(areas=("V1",), months=(4,))
+
+    def told(*more: Any) -> tuple[float, ...]:
+        (row,) = queries.newcomers(opened, asked, OWNER, *more).itertuples()
+        return (row.helpers, row.helpers_with_newcomers, row.without_helpers,
+                row.without_with_newcomers)  # fmt: skip
+
+    assert told() == (3, 3, 1.5, 1.5)
+    assert told(0.1) == (3, 5, 1.5, 0.5)
+    assert told(0.1, Limits(2 / 3, 0.8, 1.0, 0.3)) == (3, 5, 0, 0)
+    months = queries.newcomer_months(opened, asked, OWNER, 0.1).set_index("month")
+    assert tuple(months.loc[4, ["without_helpers", "without_with_newcomers"]]) == (1.5, 0.5)
 
 
 def test_the_people_of_a_village_are_told_by_where_they_are_that_month(release: Release) -> None:
@@ -228,7 +276,7 @@ def test_the_people_of_a_village_are_told_by_where_they_are_that_month(release: 
 
 
 def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) -> None:
-    assert queries.flags_by_chance(release, T1, OWNER).empty
+    assert queries.flags_by_chance(release, Selection(areas=("V1",)), OWNER).empty
     with pytest.raises(MobilityError, match="tier"):
         queries.flags_by_chance(release, T1, Viewer(Tier("stranger", False, "nobody")))
     with pytest.raises(MobilityError, match="tier"):
@@ -311,11 +359,13 @@ def test_labour_is_inherited_and_said_to_be(tmp_path: Path) -> None:
 CYCLONES = [("Weak", 4, 30.0), ("Gale", 5, 40.0), ("Strong", 5, 90.0), ("Late", 10, 20.0)]
 
 
-@pytest.mark.parametrize(("force", "absence"), [("all", 0.375), ("34", 0.5), ("64", 0.5)])
-def test_expected_absence_and_the_plan_weigh_the_storms_of_the_force(
-    force: str, absence: float, published: Published
+@pytest.mark.parametrize(
+    ("force", "absence", "without"), [("all", 0.375, 1.125), ("34", 0.5, 1.5), ("64", 0.5, 1.5)]
+)
+def test_what_is_expected_and_the_plan_weigh_the_storms_of_the_force(
+    force: str, absence: float, without: float, published: Published
 ) -> None:
-    """Of V1's six responders three are away in April and May: of all four storms, in three."""
+    """Of V1's six helpers three are away in April and May: of all four storms, in three."""
     number = Counter(month for _, month, _ in CYCLONES)
     hazards = [
         {"hazard": "cyclone", "place_id": "LAND", "month": month, "weight": float(number[month]),
@@ -333,10 +383,13 @@ def test_expected_absence_and_the_plan_weigh_the_storms_of_the_force(
     }
     opened = releases.open_release(root=published(world))
     asked = Selection(areas=("V1",), hazard="cyclone", force=force)
-    (found,) = queries.expected_absence(opened, asked, OWNER)["expected_absence"]
-    assert found == pytest.approx(absence)
+    (found,) = queries.expected(opened, asked, OWNER).itertuples()
+    assert found.expected_absence == pytest.approx(absence)
+    assert found.expected_without == found.expected_without_away == pytest.approx(without)
+    due = [] if force == "64" else [(5, 3)]
     planned = queries.plan_villages(opened, asked, OWNER)
-    assert not planned.empty
-    assert planned["expected_absence"].to_list() == pytest.approx([absence] * len(planned))
-    worst = queries.worst_months(opened, asked, OWNER)
-    assert worst["hazard_level"].to_list() == ([] if force == "64" else [3])
+    moved = planned[planned["actions"].str.contains("move")]
+    assert list(zip(moved["month"], moved["hazard_level"], strict=True)) == due
+    first = queries.first_villages(opened, asked, OWNER)
+    assert list(zip(first["month"], first["hazard_level"], strict=True)) == due
+    assert first["expected_without_away"].to_list() == pytest.approx([without] * len(due))

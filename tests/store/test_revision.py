@@ -90,7 +90,7 @@ def test_a_calendar_taken_away_takes_its_storms_along(base: Release) -> None:
     assert new.manifest.files["storms"]["rows"] == 0
 
 
-OF_HAZARDS = ("hazard_calendars", "hazard_owners", "flagged_months")
+OF_HAZARDS = ("hazard_calendars", "hazard_owners", "villages_first")
 
 
 def test_every_table_and_rollup_that_is_not_of_hazards_is_the_same_to_the_byte(

@@ -312,7 +312,7 @@ def flip(path: Path, at: float = 0.5, keep_time: bool = True) -> None:
         os.utime(path, ns=(times, times))
 
 
-@pytest.mark.parametrize("name", ["stays", "hazards", "village_months", "outlines"])
+@pytest.mark.parametrize("name", ["stays", "hazards", "village_numbers", "outlines"])
 def test_one_bit_that_is_another_is_noticed_when_a_release_is_opened(
     name: str, root: Path, layout: Layout
 ) -> None:

@@ -58,7 +58,7 @@ def labour(scope: Scope, *, inside: bool = False) -> Table:
     """The labour calendar of the selected places, inherited like hazards.
 
     Returns:
-        activity, place_id, month, level, who, movement, source, inherited_from.
+        activity, place_id, month, level, who, movement, kind, source, inherited_from.
     """
     return labour_at(scope, inside=inside).order_by("activity", "place_id", "month")
 

@@ -6,18 +6,20 @@ import ibis
 
 from mobility.measures import newcomer_care as care_measures
 from mobility.measures import newcomers as newcomer_measures
+from mobility.measures.parameters import Limits
 from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, units_at, village_numbers, villages_of
 
 
 @question()
-def newcomers(scope: Scope, trained: float = 0.0) -> Table:
+def newcomers(scope: Scope, trained: float = 0.0, limits: Limits | None = None) -> Table:
     """Newcomers next to the people they are among, by village and month.
 
     Args:
         scope: the question.
         trained: share of newcomers counted as helpers, 0-1.
+        limits: of which ``helpers_each`` is used; None is the release's own.
 
     Returns:
         The columns of ``tables/out/newcomers.csv`` but the names, among the rest of a village's
@@ -25,7 +27,7 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
         Answers are 1, 0, or empty where nobody asked. And is_many, where the share alone brings
         newcomers into the plan, and rank, from 0, the largest share first.
     """
-    months = _with_newcomers(scope, trained)
+    months = _with_newcomers(scope, trained, limits)
     months = care_measures.with_answers(months, scope.read["newcomer_care"])
     months = care_measures.brought_in(months)
     months = months.left_join(due_levels(scope), ["place_id", "month"])
@@ -33,8 +35,10 @@ def newcomers(scope: Scope, trained: float = 0.0) -> Table:
     return newcomer_measures.with_rank(months).order_by("place_id", "month")
 
 
-def _with_newcomers(scope: Scope, trained: float) -> Table:
-    return newcomer_measures.with_newcomers(village_numbers(scope), trained, scope.parameters)
+def _with_newcomers(scope: Scope, trained: float, limits: Limits | None) -> Table:
+    each = (limits or scope.parameters.limits).helpers_each
+    months = village_numbers(scope)
+    return newcomer_measures.with_newcomers(months, trained, scope.parameters, each)
 
 
 @question(months=())
@@ -50,16 +54,20 @@ def newcomer_care(scope: Scope) -> Table:
 
 
 @question(months=())
-def newcomer_months(scope: Scope, trained: float = 0.0) -> Table:
+def newcomer_months(scope: Scope, trained: float = 0.0, limits: Limits | None = None) -> Table:
     """The same summed over the villages, for each month.
+
+    Args:
+        scope: the question.
+        trained, limits: as :func:`newcomers` takes them.
 
     Returns:
         month, villages, villages_known, newcomers_told; over the known villages people_here,
         newcomers, people_to_protect, newcomer_share; helpers, needs_help, without_helpers,
         helpers_with_newcomers, without_with_newcomers and more; by month.
     """
-    months = newcomer_measures.area_months(_with_newcomers(scope, trained), scope.parameters)
-    return months.order_by("month")
+    months = _with_newcomers(scope, trained, limits)
+    return newcomer_measures.area_months(months, scope.parameters).order_by("month")
 
 
 @question()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 import ibis
+from ibis.expr.types import Value
 
 from mobility.errors import UsageError
 from mobility.measures import ends, groups
@@ -38,15 +39,18 @@ class Scope:
         read: tables and rollups of the release.
         selection: the choices of the reader, without the release and the areas.
         areas: where the chosen areas lie; empty is every place.
+        month: the one month chosen, in a question that is compiled once for all months.
     """
 
     read: Reader
     selection: Selection
     areas: tuple[Located, ...]
+    month: ibis.Scalar | None = None
 
     def but(self, **changes: Any) -> Scope:
         """The same with some parts of the selection changed."""
-        return replace(self, selection=self.selection.but(**changes))
+        month = None if "months" in changes else self.month
+        return replace(self, selection=self.selection.but(**changes), month=month)
 
     @property
     def parameters(self) -> Parameters:
@@ -142,14 +146,21 @@ def _with_ends(scope: Scope, limits: Limits) -> Table:
     All twelve months are needed to work out new ones.
     """
     kept = scope.read["village_numbers"]
-    if limits.count_error == scope.parameters["count_error"]:
+    if _is(limits.count_error, scope.parameters["count_error"]):
         return in_scope(scope, kept)
     year = in_scope(scope.but(months=()), kept)
     return in_months(scope, ends.with_ends(year.drop(*ends.COLUMNS), limits))
 
 
+def _is(limit: float | Value, usual: float) -> bool:
+    """Whether a limit is the usual one; an expression stands for one that was moved."""
+    return not isinstance(limit, Value) and limit == usual
+
+
 def in_months(scope: Scope, rows: Table) -> Table:
     """The rows of the chosen months."""
+    if scope.month is not None:
+        return rows.filter(rows.month == scope.month)
     months = scope.selection.months
     return rows.filter(rows.month.isin(months)) if months else rows
 

@@ -93,7 +93,7 @@ def _said(asked: PageQuestion, view: Calendar, month: int) -> None:
         if due
         else words.say("{month}: none of the chosen hazards is due.", month=words.month(month))
     ]
-    said += _work_said(words, view, month)
+    said += [*_work_said(words, view, month), *_seasons_said(words, view, month)]
     parts.html(Markup("<p>{}</p>").format(" ".join(said)))
 
 
@@ -111,6 +111,20 @@ def _work_said(words: Words, view: Calendar, month: int) -> list[str]:
                 )
             ]
     return [words.say("No kind of work is much or at its peak.")] if view.work else []
+
+
+def _seasons_said(words: Words, view: Calendar, month: int) -> list[str]:
+    """What else there is much of in the month, though it is no work."""
+    listed = [
+        words.say(
+            "{season} ({level})",
+            season=_with_movement(words, row.activity, row.movement),
+            level=words.say(WORK_LEVEL_NAMES[row.levels[month]]),
+        )
+        for row in view.seasons
+        if row.levels[month] >= 2
+    ]
+    return [words.say("Besides: {list}.", list=words.say("; ").join(listed))] if listed else []
 
 
 def _with_movement(words: Words, activity: str, movement: Sequence[str]) -> str:

@@ -33,8 +33,8 @@ def choose(asked: PageQuestion, view: Calendar) -> None:
         controls.choice(asked, "force", LABEL, options, asked.selection.force)
         parts.note(
             words.say(
-                "The choice holds on every page and is in the link: it weighs the months for "
-                "expected absence and the plan, and tells a season from its peak."
+                "The choice holds on every page and is in the link: it weighs the months for the "
+                "list of villages to prepare first, and tells a season from its peak."
             )
         )
     if SURGE_NAMES.intersection(followed(asked, view)):

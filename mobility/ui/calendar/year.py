@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -24,14 +24,15 @@ from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name
+from mobility.views.calendar import ALL_YEAR, Calendar, NumberRow, WorkRow, work_name
 from mobility.views.hazards import due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
 
 BAR_PIXELS, LOW_BAR_PIXELS = 58, 26
 MOST_PLACES = 12  # more strips than that would be a page nobody reads
-HAZARD, WORK = "{hazard}", "work: {activity}"  # names of the download's columns
+# Names of the download's columns.
+HAZARD, WORK, SEASON = "{hazard}", "work: {activity}", "season: {activity}"
 NUMBER_COLOURS = {
     "people_away": MUTED,
     "helpers": ACCENT,
@@ -43,11 +44,12 @@ NUMBER_COLOURS = {
 }
 NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
     "helpers": N_("helpers here; the frame: those usual"),
-    "needs_help": N_("people here who need help"),
+    "needs_help": N_("people here who may need help"),
     "newcomers": N_("newcomers"),
 }
 FRAMES = {"helpers": "helpers_usual"}  # rows drawn inside the outline of another
 OF_A_PLACE = ("people_away", "helpers", "out", "into")
+AVAILABILITY = N_("helpers here, of those usual")
 TOGETHER = N_("any of them: the highest level")
 GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
 
@@ -104,11 +106,24 @@ def basis(asked: PageQuestion, view: Calendar) -> str:
             "No village can be judged here; the numbers are the release's {kind}.",
             kind=words.say(kind),
         )
-    return words.say(
-        "Helpers and people who need help are summed over the {known} of {villages} whose "
+    summed = words.say(
+        "Helpers and people who may need help are summed over the {known} of {villages} whose "
         "numbers are known; people away and newcomers are all that the release tells of.",
         known=words.number(view.known),
         villages=words.count("{n} village", "{n} villages", view.total),
+    )
+    return " ".join(filter(None, [_away_all_year(words, view), summed]))
+
+
+def _away_all_year(words: Words, view: Calendar) -> str:
+    """Helpers whom no month has, told apart from the seasons."""
+    if not view.helpers_all:
+        return ""
+    return words.say(
+        "Apart from the seasons, {n} of {all} residents who are helpers are away all year; they "
+        "are not among the usual ones.",
+        n=words.number(view.away_all_year),
+        all=words.number(view.helpers_all),
     )
 
 
@@ -119,12 +134,15 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
     if len(asked.hazards) > 1:
         rows.append(_hazard_row(words, TOGETHER, together, True))
     rows += storm_force.rows(asked, view)
-    rows += [_number_row(words, view, name) for name in NUMBER_COLOURS if name in view.numbers]
+    rows += _number_rows(words, view, NUMBER_COLOURS, BAR_PIXELS)
     if view.work:
         rows += [GAP, parts.year_group(words.say("Work by season"))]
         rows += [_work_row(words, row) for row in view.work]
+    if view.seasons:
+        rows += [GAP, parts.year_group(words.say("Other seasons"))]
+        rows += [_work_row(words, row) for row in view.seasons]
     parts.year_table(words, rows, words.say("Hazards, people and work by month"))
-    _legends(words, bool(view.work))
+    _legends(words, bool(view.work or view.seasons))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
     storm_force.nights(asked)
     if not view.work:
@@ -174,7 +192,25 @@ def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[st
     return cell.format(style, word, word if level else "·")
 
 
-def _number_row(words: Words, view: Calendar, name: str, pixels: int = BAR_PIXELS) -> Markup:
+def _number_rows(
+    words: Words, view: Calendar, names: Iterable[str], pixels: int
+) -> Iterator[Markup]:
+    """The rows of numbers that are known; below helpers, their share of those usual."""
+    for name in names:
+        if name in view.numbers:
+            yield _number_row(words, view, name, pixels)
+        if name == "helpers" and "availability" in view.numbers:
+            yield _share_row(words, view.numbers["availability"])
+
+
+def _share_row(words: Words, row: NumberRow) -> Markup:
+    """Shares as numbers: as bars from zero they would look alike."""
+    cell = Markup('<td class="count">{}</td>')
+    cells = [cell.format(words.percent(row.values[month])) for month in MONTHS]
+    return parts.year_row(words, words.say(AVAILABILITY), cells)
+
+
+def _number_row(words: Words, view: Calendar, name: str, pixels: int) -> Markup:
     text = NUMBER_LABELS.get(name) or out.columns("calendar")[name].meaning
     frame = view.numbers.get(FRAMES.get(name, ""))
     row = view.numbers[name]
@@ -233,8 +269,7 @@ def _place_rows(asked: PageQuestion, area: str) -> list[Markup]:
     if len(asked.hazards) > 1:
         together = answers.hazards_together(alone, asked.hazards)
         rows.append(_hazard_row(words, TOGETHER, together, False))
-    shown = [each for each in OF_A_PLACE if each in view.numbers]
-    rows += [_number_row(words, view, each, LOW_BAR_PIXELS) for each in shown]
+    rows += _number_rows(words, view, OF_A_PLACE, LOW_BAR_PIXELS)
     return [*rows, _peaks_row(words, view)] if view.work else rows
 
 
@@ -259,7 +294,7 @@ def sources(asked: PageQuestion, view: Calendar) -> None:
             words.say("; ").join(words.say(each) for each in (*row.who, *row.movement)),
             row.sources,
         )
-        for row in view.work
+        for row in (*view.work, *view.seasons)
     ]
     if told:
         text = words.say("Where the months of hazards and work come from")
@@ -309,11 +344,15 @@ def _together_of(asked: PageQuestion, area: str) -> list[int]:
 def download_rows(view: Calendar) -> pd.DataFrame:
     """One row per month: the level of each hazard and kind of work, and the numbers."""
     columns = {row.hazard: [row.levels[month] for month in MONTHS] for row in view.hazards}
+    kinds = ((WORK, view.work), (SEASON, view.seasons))
     work = {
-        WORK.format(activity=row.activity): [row.levels[m] for m in MONTHS] for row in view.work
+        name.format(activity=row.activity): [row.levels[month] for month in MONTHS]
+        for name, rows in kinds
+        for row in rows
     }
     numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
-    return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers})
+    all_year = {name: getattr(view, name) for name in ALL_YEAR if view.helpers_all}
+    return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers, **all_year})
 
 
 def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) -> list[FileColumn]:
@@ -321,12 +360,16 @@ def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) 
     words = asked.words
     hazards = {row.hazard: hazard_name(words, row.hazard) for view in views for row in view.hazards}
     work = {row.activity: work_name(words, row.activity) for view in views for row in view.work}
+    seasons = {
+        row.activity: work_name(words, row.activity) for view in views for row in view.seasons
+    }
     by_force = {name: hazard_name(words, name) for view in views for name in view.by_force}
     named = {
         HAZARD: hazards,
         storm_force.NUMBER: by_force,
         storm_force.STRONGEST: by_force,
         WORK: work,
+        SEASON: seasons,
     }
     found: list[FileColumn] = []
     for column in downloads.columns(asked, "calendar"):

@@ -280,6 +280,7 @@ def _calendar(selection: Selection) -> Calendar:
         hazards(selection),
         flow_months(selection),
         queries.labour(_of(selection), _areas_only(selection), READER, inside=True),
+        queries.all_year_counts(_of(selection), asked, READER),
     )
 
 
@@ -541,17 +542,17 @@ def _leads(areas: Selection) -> Leads:
     return build_leads(rows, gazetteer(release.id), areas.areas)
 
 
-def newcomers(selection: Selection, trained: float) -> Newcomers:
+def newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
     """Newcomers of the selected areas' villages, a share of them trained."""
-    return _newcomers(_places_only(selection), trained)
+    return _newcomers(_places_only(selection), trained, limits)
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def _newcomers(selection: Selection, trained: float) -> Newcomers:
+def _newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
     release = _of(selection)
     return build_newcomers(
-        queries.newcomers(release, selection, READER, trained),
-        queries.newcomer_months(release, selection, READER, trained),
+        queries.newcomers(release, selection, READER, trained, limits),
+        queries.newcomer_months(release, selection, READER, trained, limits),
         levels(hazards(_areas_only(selection)), selection.hazard),
         selection.hazard,
         release.parameters["newcomer_share_to_plan"],

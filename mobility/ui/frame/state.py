@@ -48,7 +48,7 @@ class Question(Linked):
         hazards: the hazards shown together.
         signs: which findings the Overview shows, and how its list is ordered.
         level_chosen: whether the reader chose the level; else one that fits is used.
-        ignored: names of parameters that could not be read.
+        ignored: names of parameters that could not be read or are none of these.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -86,7 +86,8 @@ def question() -> Question:
     """The question in the link."""
     parameters = _parameters()
     asked, wrong = Question.from_url(parameters)
-    ignored = list(wrong)
+    known = {LANGUAGE_KEY, *Question.labels()}
+    ignored = [*wrong, *(name for name in parameters if name not in known)]
     if parameters.get(LANGUAGE_KEY, "en") not in LANGUAGES:
         ignored.append(LANGUAGE_KEY)
     level_chosen = LEVEL_KEY in parameters and LEVEL_KEY not in ignored
@@ -94,8 +95,8 @@ def question() -> Question:
 
 
 def label(parameter: str) -> str:
-    """The name of a parameter of the link, in words (English)."""
-    return {LANGUAGE_KEY: N_("language"), **Question.labels()}[parameter]
+    """The name of a parameter of the link, in words (English); its own where it is not known."""
+    return {LANGUAGE_KEY: N_("language"), **Question.labels()}.get(parameter, parameter)
 
 
 def change(**changes: str | None) -> None:

@@ -18,6 +18,7 @@ from mobility.views import newcomer_care as care
 from mobility.views.hazards import season_sentence
 from mobility.views.newcomers import Newcomers
 from mobility.views.training import STEP, USUAL
+from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words, whole
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
@@ -76,7 +77,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
         Column(words.say("village")),
         Column(words.say("worst month")),
         Column(words.say("newcomers / people to protect"), number=True),
-        Column(words.say("needing help, for each helper"), number=True),
+        Column(words.say("people without enough helpers"), number=True),
         Column(words.say("warned / counted for shelter / on the committee"), wide_only=True),
     ]
     body = [
@@ -84,7 +85,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
             villages.name_cell(asked, row["place_id"]),
             _month(words, row),
             _of_people(words, row),
-            _strain(asked, row),
+            _without(asked, row),
             care.answers(words, row),
         ]
         for row in rows.to_dict("records")
@@ -104,21 +105,18 @@ def _of_people(words: Words, row: Mapping[str, Any]) -> Markup:
     return parts.with_small(both, words.percent(row["newcomer_share"]))
 
 
-def _strain(asked: PageQuestion, row: Mapping[str, Any]) -> str:
-    """People needing help for each helper and, small, the same with trained newcomers."""
+def _without(asked: PageQuestion, row: Mapping[str, Any]) -> str:
+    """People without enough helpers and, small, how many with trained newcomers."""
     words = asked.words
-    now = _each(words, row["help_per_helper"], bool(row["no_helper"]))
+    now = people_without(words, row["without_helpers"])
     if not asked.training.newcomer_share:
         return now
-    more = _each(words, row["help_with_newcomers"], bool(row["no_helper_with_newcomers"]))
     said = words.say(
-        "{n} if {share} trained", n=more, share=words.percent(asked.training.newcomer_share)
+        "{n} if {share} trained",
+        n=people_without(words, row["without_with_newcomers"]),
+        share=words.percent(asked.training.newcomer_share),
     )
     return parts.with_small(now, said)
-
-
-def _each(words: Words, ratio: Any, nobody: bool) -> str:
-    return words.say("no helper") if nobody else words.number(_known(ratio), 2)
 
 
 def trained(asked: PageQuestion) -> None:
@@ -166,25 +164,26 @@ def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
 
 def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     """Label, number with no newcomer trained, number at the share chosen."""
-    nobody = row["helpers"] == 0 and row["needs_help"] > 0
-    now = _known(row["needs_help"] / row["helpers"]) if row["helpers"] else None
-    with_them = row["helpers_with_newcomers"] == 0 and row["needs_help"] > 0
     numbers = [
         (N_("members here"), "people_here", "people_here"),
         (N_("newcomers"), "newcomers_told", "newcomers_told"),
         (N_("people to protect"), "people_to_protect", "people_to_protect"),
     ]
-    lines = [
-        [words.say(label), *(words.number(_known(row[name])) for name in names)]
-        for label, *names in numbers
+    of_helpers = [
+        (N_("helpers"), "helpers", "helpers_with_newcomers"),
+        (N_("members here who may need help"), "needs_help", "needs_help"),
+        (N_("of them, without enough helpers"), "without_helpers", "without_with_newcomers"),
     ]
     share = words.percent(_known(row["newcomer_share"]), 1)
-    lines.append([words.say("newcomers, of people to protect"), share, share])
-    able = [words.number(_known(row[n])) for n in ("helpers", "helpers_with_newcomers")]
-    lines.append([parts.bold(words.say("helpers")), *able])
-    strain = [_each(words, now, nobody), _each(words, row["help_with_newcomers"], with_them)]
-    label = words.say("members needing help, for each helper")
-    return [*lines, [parts.bold(label), *strain]]
+    return [
+        *(_line(words, row, *each) for each in numbers),
+        [words.say("newcomers, of people to protect"), share, share],
+        *(_line(words, row, *each) for each in of_helpers),
+    ]
+
+
+def _line(words: Words, row: Mapping[str, Any], label: str, *names: str) -> list[str]:
+    return [words.say(label), *(words.number(_known(row[name])) for name in names)]
 
 
 def one_village(asked: PageQuestion, view: Newcomers) -> str:
@@ -208,14 +207,14 @@ def _year(asked: PageQuestion, rows: pd.DataFrame, village: str) -> None:
         Column(words.say("month")),
         Column(words.say("members here"), number=True, wide_only=True),
         Column(words.say("newcomers / people to protect"), number=True),
-        Column(words.say("needing help, for each helper"), number=True),
+        Column(words.say("people without enough helpers"), number=True),
     ]
     body = [
         [
             _month(words, row),
             words.number(_known(row["people_here"])),
             _of_people(words, row),
-            _strain(asked, row),
+            _without(asked, row),
         ]
         for row in rows.sort_values("month").to_dict("records")
     ]
@@ -293,14 +292,15 @@ def explained(asked: PageQuestion) -> None:
                 ),
             ),
             (
-                words.say("needing help, for each helper"),
-                asked.explained("newcomers", "help_per_helper"),
+                words.say("people without enough helpers"),
+                asked.explained("newcomers", "without_helpers"),
             ),
             (
                 words.say("if {share} trained", share="…"),
                 words.say(
                     "the share of newcomers chosen above is added to the helpers, once trained "
-                    "and assigned. Availability is of members only and does not change."
+                    "and assigned. Availability is of members only and does not change. What "
+                    "newcomers themselves need is not known and not counted."
                 ),
             ),
             (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
-from mobility.measures.finding import GRAVEST_FIRST
+from mobility.measures.finding import GRAVEST_FIRST, is_low
 from mobility.reports.document import FileColumn, TableFile
 from mobility.ui.frame import answers, downloads, parts
 from mobility.ui.frame.limits import limits_used
@@ -28,18 +28,22 @@ from mobility.views.scenario import (
     SIDE,
     TOTALS,
     Comparison,
+    Sides,
     answer,
     described,
     side,
 )
+from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words, whole
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 LISTED, LISTED_MORE = 10, 200
+PERCENT = 100
 TOTAL_WORDS = {
     "helpers": N_("helpers here"),
     "helpers_usual": N_("usual helpers"),
-    "needs_help": N_("people here who need help"),
+    "needs_help": N_("people here who may need help"),
+    "without_helpers": N_("of them, without enough helpers"),
     "people_here": N_("members here"),
     "people_to_protect": N_("people to protect, newcomers too"),
 }
@@ -87,20 +91,33 @@ def strip(asked: PageQuestion, view: Comparison, month: int) -> None:
 
 
 def _before_and_after(asked: PageQuestion, view: Comparison) -> None:
-    words, caption = asked.words, asked.words.say("Before and after, by month")
-    number, losses = words.number, [view.losses(each) for each in MONTHS]
+    words = asked.words
+    people = [view.total("without_helpers", each) for each in MONTHS]
     rows = [
-        _numbers(words, words.say("as the release has it"), [number(a) for a, _ in losses]),
-        _numbers(words, words.say("in the scenario"), [number(b) for _, b in losses]),
-        _numbers(words, words.say("change"), [_signed(words, b - a) for a, b in losses]),
+        parts.year_group(words.say("villages that lose capacity")),
+        *_sides_by_month(words, [view.losses(each) for each in MONTHS]),
+        parts.year_group(words.say("people here without enough helpers")),
+        *_sides_by_month(words, people),
     ]
     if asked.what_if.scenario.moves_hazards and asked.selection.hazard:
         name = hazard_name(words, asked.selection.hazard)
-        rows.insert(
-            0, _levels(words, words.say("{hazard}, before", hazard=name), view.levels_before)
-        )
-        rows.insert(1, _levels(words, words.say("{hazard}, moved", hazard=name), view.levels_after))
-    parts.year_table(words, rows, caption)
+        rows = [
+            _levels(words, words.say("{hazard}, before", hazard=name), view.levels_before),
+            _levels(words, words.say("{hazard}, moved", hazard=name), view.levels_after),
+            *rows,
+        ]
+    parts.year_table(words, rows, words.say("Before and after, by month"))
+
+
+def _sides_by_month(words: Words, sides: Sequence[Sides]) -> list[Markup]:
+    """The rows of a number, before, after and changed, from its twelve pairs."""
+    cells = [_cells(words, *each) for each in sides]
+    titles = (
+        words.say("as the release has it"),
+        words.say("in the scenario"),
+        words.say("change"),
+    )
+    return [_numbers(words, title, [each[n] for each in cells]) for n, title in enumerate(titles)]
 
 
 def _numbers(words: Words, title: str, texts: list[str]) -> Markup:
@@ -118,12 +135,11 @@ def _levels(words: Words, title: str, levels: Mapping[int, int]) -> Markup:
     return parts.year_row(words, title, cells)
 
 
-def _signed(words: Words, change: float, decimals: int = 0) -> str:
+def _signed(words: Words, change: float) -> str:
     """``+12`` or ``−3``; ``·`` for no change."""
-    if round(change, decimals) == 0:
+    if change == 0:
         return "·"
-    sign = "+" if change > 0 else "−"
-    return sign + words.number(abs(change), decimals)
+    return ("+" if change > 0 else "−") + words.number(abs(change))
 
 
 def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
@@ -136,9 +152,14 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
         before = int(view.findings_before.at[month, finding])
         after = int(view.findings_after.at[month, finding])
         body.append([parts.finding_html(words, finding), *_cells(words, before, after)])
+    low = _cells(words, view.low_before, view.low_after)
+    body.append([parts.low_html(words), *low])
     for name in TOTALS:
         sums = view.total(name, month)
         body.append([words.say(TOTAL_WORDS[name]), *_cells(words, *sums)])
+        if name == "helpers_usual":
+            shares = _shares(words, *view.availability(month))
+            body.append([words.say("helpers here, of those usual"), *shares])
     columns = [
         Column(words.say("villages, then people")),
         Column(words.say("before"), number=True),
@@ -146,11 +167,10 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
         Column(words.say("change"), number=True),
     ]
     parts.table(columns, body, title)
-    known = int(view.month(month)["helpers_before"].notna().sum())
     parts.note(
         words.say(
             "People are summed over the {known} of {villages} whose numbers are known.",
-            known=words.number(known),
+            known=words.number(len(view.known(month))),
             villages=words.count("{n} village", "{n} villages", view.villages),
         )
     )
@@ -181,47 +201,87 @@ def _cells(words: Words, before: float | None, after: float | None) -> list[str]
     return [words.number(before), words.number(after), change]
 
 
+def _shares(words: Words, before: float | None, after: float | None) -> list[str]:
+    """The same of shares, their change in points of a hundred."""
+    change = "–"
+    if before is not None and after is not None:
+        change = _signed(words, round(after * PERCENT) - round(before * PERCENT))
+    return [words.percent(before), words.percent(after), change]
+
+
 def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
-    """The villages whose finding changes, those that get worse first."""
+    """The villages whose finding changes, those that get worse first, and how many else change."""
     words, rows = asked.words, view.changed(month)
     n = len(rows)
     title = words.say("Villages whose finding changes in {month}", month=words.month(month))
     parts.heading(title, words.count("{n} village", "{n} villages", n))
-    if not n:
+    if n:
+        parts.note(
+            words.say(
+                "Small: helpers here / usual and their share, then people without enough helpers."
+            )
+        )
+        parts.listed(
+            words, rows, LISTED, LISTED_MORE, "further_changed",
+            lambda some: _listed(asked, some, title),
+        )  # fmt: skip
+    else:
         parts.note(words.say("No village has another finding in this month."))
-        return
-    parts.listed(
-        words, rows, LISTED, LISTED_MORE, "further_changed",
-        lambda some: _listed(asked, some, title),
-    )  # fmt: skip
+    if others := view.only_people(month):
+        parts.note(
+            words.count(
+                "In {n} village the finding stays, and another number of people are without "
+                "enough helpers.",
+                "In {n} villages the finding stays, and another number of people are without "
+                "enough helpers.",
+                others,
+            )
+        )
 
 
 def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("before: here / usual")),
-        Column(words.say("after: here / usual")),
+        Column(words.say("before")),
+        Column(words.say("after")),
         Column(words.say("why, after")),
     ]
     body = [_village(asked, row) for row in rows.to_dict("records")]
-    parts.table(columns, body, title, stacks=True)
+    parts.table(columns, body, title, style="labelled")
 
 
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, cells = asked.words, [name_cell(asked, row["place_id"], other_name=False)]
     for suffix in (BEFORE, AFTER):
         one = side(row, suffix)
-        finding = parts.finding_html(words, one["finding"])
-        cells.append(parts.with_small(finding, here_of_usual(words, one)))
-    return [*cells, reasons(words, side(row, AFTER))]
+        finding = parts.finding_html(words, one["finding"], one["sure"])
+        cells.append(parts.with_small(finding, _side_said(words, one)))
+    return [*cells, _why(words, side(row, AFTER))]
+
+
+def _side_said(words: Words, one: dict[str, Any]) -> str:
+    """``3 / 6 (50%), 2 without``."""
+    return words.say(
+        "{here_usual} ({share}), {n} without",
+        here_usual=here_of_usual(words, one),
+        share=words.percent(one["availability"]),
+        n=people_without(words, one["without_helpers"]),
+    )
+
+
+def _why(words: Words, one: dict[str, Any]) -> str:
+    """What makes the finding; and, apart, that the village is low all year."""
+    why = reasons(words, one)
+    return parts.with_small(why, parts.low_html(words)) if is_low(one["all_year"]) else why
 
 
 def drill(asked: PageQuestion) -> None:
     """Who could take part in a drill in its month, and in the month it would move to."""
     words, now = asked.words, asked.what_if
     parts.heading(
-        words.say("A drill in another month"), words.say("usual helpers here, in the scenario")
+        words.say("A drill in another month"),
+        words.say("members who are helpers and here, in the scenario"),
     )
     drill_controls(asked)
     chosen = [month for month in (now.drill_from, now.drill_to) if month is not None]
@@ -264,41 +324,57 @@ EXPLAINED = (
         N_("more people leave"),
         N_(
             "of the people of the groups chosen who are here in a month, this share leaves as "
-            "well, helpers and people who need help alike; they stay usual helpers."
+            "well, helpers and people who may need help alike. Usual helpers stay those of the "
+            "release, so that fewer of them are here."
         ),
     ),
     (
         N_("the hazard moves"),
         N_(
             "its levels and weights come in other months, December joining January. A village's "
-            "numbers stay; which months count as hazard months changes."
+            "numbers and findings stay; which months count as hazard months changes."
         ),
     ),
     (
-        N_("people are trained"),
+        N_("helpers are brought"),
         N_(
-            "so many people more in each village can help, here in every month: added to the "
-            "helpers here and to the usual ones, for example members of 16 or 60 years, or a "
-            "reserve team of the village tract."
+            "so many helpers from elsewhere are in each village all year, such as a team of the "
+            "township. They help people who may need it, so fewer are without enough helpers. "
+            "They are no members who came back: availability and usual helpers stay."
         ),
     ),
     (
         N_("newcomers help"),
         N_(
-            "this share of the newcomers is trained and assigned: fewer people need the help of "
-            "each helper. Availability is of members only, and does not change."
+            "this share of the newcomers is trained and assigned, and counts as helpers brought "
+            "from elsewhere do. Availability is of members only, and does not change."
         ),
     ),
     (
-        N_("doubt"),
+        N_("training"),
         N_(
-            "a scenario has no sampling error of its own. An estimate's interval moves in "
-            "proportion to the estimate, and a village whose ends disagree cannot be told."
+            "Training people who stay fills roles; it makes no more helpers, for they are counted "
+            "already. So there is no such choice here."
         ),
     ),
     (
         N_("roles"),
         N_("nobody knows which holders would leave: roles stay as the release has them."),
+    ),
+    (
+        N_("low all year"),
+        N_(
+            "is found in the months when a village is fullest, whoever is away in others. No "
+            "scenario changes it."
+        ),
+    ),
+    (
+        N_("doubt"),
+        N_(
+            "a scenario has no error of its own. The ends of a sample's interval, and of counts "
+            "that may be off, move in proportion to the estimate; a village whose ends disagree "
+            "cannot be told."
+        ),
     ),
 )
 
@@ -307,7 +383,10 @@ def explained(asked: PageQuestion) -> None:
     """What each part does to the numbers."""
     words = asked.words
     meanings = [(words.say(word), words.say(text)) for word, text in EXPLAINED]
-    meanings.append((words.say("here / usual"), asked.explained("on_pages", "here / usual")))
+    meanings += [
+        (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
+        (words.say("without enough helpers"), asked.explained("overview", "without_helpers")),
+    ]
     parts.explained(asked.words, meanings, words.say("What a scenario does to the numbers"))
 
 

@@ -13,12 +13,12 @@ from mobility.words import MONTHS, N_
 from mobility.words.terms import SEX_NAMES
 
 SHARES = tuple(step / 20 for step in range(21))  # in steps of 5 %
-TRAINED = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100)
+BROUGHT = (0, 1, 2, 3, 5, 10, 20, 30, 50, 100)
 MOST_VILLAGES = 1000
 
 
 def controls_of(asked: PageQuestion, view: Comparison) -> None:
-    """Name, more people leave, the hazard moves, people are trained, newcomers assigned."""
+    """Name, more people leave, the hazard moves, helpers are brought, newcomers assigned."""
     words = asked.words
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
@@ -30,14 +30,14 @@ def controls_of(asked: PageQuestion, view: Comparison) -> None:
             words.say("Back to the release"), on_click=_reset, width="stretch",
             disabled=not asked.what_if.to_url(), key="scenario_reset",
         )  # fmt: skip
-    leave, hazard, train = st.columns([5, 3, 4], gap="medium")
+    leave, hazard, bring = st.columns([5, 3, 4], gap="medium")
     with leave:
         _leaving(asked)
     with hazard:
         _hazard(asked)
         _newcomers(asked)
-    with train:
-        _training(asked, view)
+    with bring:
+        _brought(asked, view)
 
 
 def _reset() -> None:
@@ -97,13 +97,13 @@ def _newcomers(asked: PageQuestion) -> None:
     controls.one_of(asked, "assigned", N_("Trained and assigned"), _shares(asked, now), _code(now))
 
 
-def _training(asked: PageQuestion, view: Comparison) -> None:
+def _brought(asked: PageQuestion, view: Comparison) -> None:
     words, now = asked.words, asked.what_if.scenario
-    parts.heading(words.say("People are trained"))
-    numbers = {str(n) if n else "": words.number(n) for n in sorted({*TRAINED, now.trained})}
+    parts.heading(words.say("Helpers are brought"))
+    numbers = {str(n) if n else "": words.number(n) for n in sorted({*BROUGHT, now.brought})}
     controls.one_of(
-        asked, "trained", N_("More people able to help, in each village"), numbers,
-        str(now.trained) if now.trained else "",
+        asked, "brought", N_("Helpers from elsewhere, all year, in each village"), numbers,
+        str(now.brought) if now.brought else "",
     )  # fmt: skip
     villages = list(dict.fromkeys(view.rows["place_id"]))[:MOST_VILLAGES]
     if now.brought_to and now.brought_to not in villages:
@@ -114,6 +114,7 @@ def _training(asked: PageQuestion, view: Comparison) -> None:
         place: words.say(" · ").join([places.name(words, place), place]) for place in villages
     }
     controls.one_of(asked, "brought_to", N_("In"), offered, str(now.brought_to))
+    parts.note(words.say("Training people who stay fills roles; it makes no more helpers."))
 
 
 def drill_controls(asked: PageQuestion) -> None:
