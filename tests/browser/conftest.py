@@ -29,6 +29,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     WebError,
+    expect,
 )
 
 from tests.browser import chromium
@@ -42,6 +43,7 @@ SIZES = {
 }
 START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
+expect.set_options(timeout=PAGE_MILLISECONDS)  # a busy machine is no fault of a page
 HERE = {"localhost", "127.0.0.1", ""}
 # Streamlit looks for its own server below the page's address first.
 PROBE = re.compile(r"/[a-z_-]+/_stcore/(health|host-config)$")
