@@ -17,7 +17,7 @@ def year(asked: page.PageQuestion) -> None:
     villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
     timetable.sentences(asked, view)
-    with st.container(key="plan_files"):
+    with st.container(horizontal=True, key="plan_files"):
         downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
         timetable.print_button(asked)
     timetable.months(asked, view)

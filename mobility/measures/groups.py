@@ -111,7 +111,7 @@ def _within(rows: Table, part: str) -> Column:
 MEASURES = (
     Measure(
         "group_helpers",
-        N_("Responders here of a group"),
+        N_("Helpers here of a group"),
         "helpers here whose sex and age group are those asked",
         N_("Working convention of this project."),
     ),

@@ -181,8 +181,7 @@ def answer(words: Words, plan: Plan, area: str) -> str:
     due = when_due(words, plan.hazard or "")
     if not weakest.to_move:
         return words.say(
-            "In {area}, nobody is known who must be moved early {due}: the helpers here are "
-            "enough for those who may need help.",
+            "In {area}, the helpers here can take all who may need help {due}, as far as is known.",
             area=area,
             due=due,
         )
@@ -216,19 +215,20 @@ def answer(words: Words, plan: Plan, area: str) -> str:
 
 
 def because(words: Words, plan: Plan, limits: Limits) -> str:
-    """How much of it absence makes, and how sure it is; empty where nobody must be moved."""
+    """How much of it absence makes, and how sure it is; empty without a season or data."""
     weakest = plan.weakest
-    if weakest is None or not plan.due or not weakest.to_move:
+    if weakest is None or not plan.due or not plan.is_judged:
         return ""
     usual, worst = (weakest.numbers[f"people_to_move_{end}"] for end in ("usual", "worst"))
-    said = [
-        words.say("Helpers counted for each person: {each}.", each=each_text(words, limits)),
-        words.count(
-            "With as many people here as in the fullest months it would be {n} person.",
-            "With as many people here as in the fullest months it would be {n} people.",
-            usual,
-        ),
-    ]
+    said = [words.say("Helpers counted for each person: {each}.", each=each_text(words, limits))]
+    if weakest.to_move:
+        said.append(
+            words.count(
+                "With as many people here as in the fullest months it would be {n} person.",
+                "With as many people here as in the fullest months it would be {n} people.",
+                usual,
+            )
+        )
     if worst is not None and worst > weakest.to_move:
         said.append(
             words.say(
@@ -255,8 +255,7 @@ def because(words: Words, plan: Plan, limits: Limits) -> str:
 
 def each_text(words: Words, limits: Limits) -> str:
     """Helpers for each person who may need help: ``2``, or ``1.5``."""
-    each = limits.helpers_each
-    return words.number(each, 0 if each == int(each) else 1)
+    return words.digits(f"{limits.helpers_each:g}")
 
 
 def losing_text(words: Words, month: PlanMonth) -> str:
@@ -272,6 +271,8 @@ def basis(words: Words, plan: Plan, year: str) -> str:
     said = words.say("Months are dated in the year after the release of {date}.", date=date)
     if year:
         said += " " + words.say("People are as in {year}.", year=year)
+    if plan.due:
+        said += " " + words.say("Where the hazard is not due, numbers are as if it came then.")
     known = min((month.villages_known for month in plan.months), default=0)
     if known == plan.villages:
         return said

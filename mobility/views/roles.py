@@ -145,11 +145,15 @@ class Roles:
         return None if by_role.empty else str(by_role.sort_index().idxmax())
 
     def short_by_month(self) -> dict[int, int | None]:
-        """Villages short of people for a role, by month; None if no village's month is known."""
+        """Villages by month with too few for a role that is filled when most are home.
+
+        None where no village's month is known.
+        """
         known = self.cover[self.cover["here"].notna()]
         told = set(known["month"])
+        usual = known[known["usually_met"].astype(bool)]
         below = (
-            known[is_below(known["here"], known["minimum"])].groupby("month")["place_id"].nunique()
+            usual[is_below(usual["here"], usual["minimum"])].groupby("month")["place_id"].nunique()
         )
         return {month: int(below.get(month, 0)) if month in told else None for month in MONTHS}
 
@@ -192,8 +196,9 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     values = {"area": area, "total": words.number(view.villages), "when": when}
     if not view.lost_villages:
         return words.say(
-            "{known} of {total} villages of {area} can tell: no role that is filled when most are "
-            "home is empty in any of them {when}, and in {n} one has too few holders here.",
+            "{known} of {total} villages of {area} can tell: of the roles that are filled when "
+            "most are home none is empty {when}, and in {n} of these villages one has too few "
+            "holders here.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,

@@ -154,9 +154,12 @@ def _here(words: Words, row: Row) -> str:
             month=month,
         )
     if whole(row["helpers"]) >= whole(row["helpers_usual"]):
-        return words.say(
+        return words.count(
+            "In {month}, {here} adult who could help is in the village, as many as in the fullest "
+            "months.",
             "In {month}, {here} adults who could help are in the village, as many as in the "
             "fullest months.",
+            row["helpers"],
             here=_about(words, row, row["helpers"]),
             month=month,
         )
@@ -268,16 +271,11 @@ def _error(words: Words, row: Row, judged: Judged) -> str:
             between=between,
             confidence=words.percent(judged.confidence),
         )
-    if pd.isna(row["probably_low"]):
-        return words.say(
-            "Counts of people away may be {error} too low or too high: {between}.",
-            error=words.percent(judged.limits.count_error),
-            between=between,
-        )
     return words.say(
-        "By the error that the counts state: {between}, at {confidence} confidence.",
+        "Counts of people away may be {error} too low or too high, unless they state their own "
+        "error: {between}.",
+        error=words.percent(judged.limits.count_error),
         between=between,
-        confidence=words.percent(judged.confidence),
     )
 
 
@@ -287,7 +285,7 @@ def _all_year(words: Words, row: Row, limits: Limits) -> list[str]:
     if row["all_year"] == LOW_ALL_YEAR:
         codes = str(row["all_year_reasons"]).split(";")
         said = [_low(words, row, limits, code) for code in codes]
-    elif row["all_year"] == NOT_LOW:
+    elif row["all_year"] == NOT_LOW and whole(row["needs_help_usual"]):
         said = [words.say("When most are home, the helpers are enough for all who may need help.")]
     elif row["all_year"] == CANNOT_TELL:
         code = str(row["all_year_reasons"]).split(";")[0]
@@ -443,7 +441,7 @@ def _basis(words: Words, row: Row) -> Fact:
         return Fact(label, words.say("sample"), households + few)
     if row["basis"] == "tables":
         return Fact(
-            label, words.say("from counts"), words.say("residents less those away; no households")
+            label, words.say("counts"), words.say("residents less those away; no households")
         )
     return Fact(label, "–", words.say("the release tells nothing of this village"))
 

@@ -214,10 +214,11 @@ def sentence(
     if not overview.losing or ranking.empty or not runs(overview.levels):
         return overview_sentence(words, overview, areas)
     first = ranking.iloc[0]
-    return words.say(
-        "{losses}; {watched} more are watched. Prepare {village} first, for {month}.",
+    return words.count(
+        "{losses}; {n} more is watched. Prepare {village} first, for {month}.",
+        "{losses}; {n} more are watched. Prepare {village} first, for {month}.",
+        view.watched,
         losses=losses(words, overview, words.listed(areas) or words.say("all places")),
-        watched=words.number(view.watched),
         village=gazetteer.name(words, first["place_id"]),
         month=words.month(int(first["month"])),
     )

@@ -40,7 +40,14 @@ TWO = "areas=MMR017016,MMR017024"
 
 # By address: choices made one after another, of every kind a page has.
 PAGES: dict[str, Sequence[Choice]] = {
-    f"?{LABUTTA}": (month(10), slid("rai_loss", "End"), slid("help_loss", "Home")),
+    f"?{LABUTTA}": (
+        month(10),
+        slid("availability_loss", "End"),
+        slid("helpers_each", "Home"),
+        pressed("first", 1),
+        switched("all_year"),
+        switched("in_month"),
+    ),
     f"village-calendar?{LABUTTA}": (
         cell(2, 10),
         button("close_story", "village"),

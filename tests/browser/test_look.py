@@ -60,12 +60,18 @@ def test_a_closed_sidebar_gives_its_width_to_the_page(open_page: Open) -> None:
     until(page, f"{ROOM}() > {before} + 200")
 
 
-def test_the_list_beside_the_map_is_of_its_month(open_page: Open) -> None:
-    page = open_page("?areas=MMR017016&hazard=cyclone&months=11&lang=en")
-    first = page.locator("table.stacks").first
-    months = first.locator("tbody td:nth-child(2)").all_inner_texts()
-    assert months
-    assert {text.split("\n")[0] for text in months} == {"November"}
+def test_the_list_beside_the_map_is_of_the_season_and_names_each_village_s_month(
+    open_page: Open,
+) -> None:
+    lists = []
+    for month in (7, 11):
+        page = open_page(f"?areas=MMR017016&hazard=cyclone&months={month}&lang=en")
+        first = page.locator("table.first").first
+        expect(first.locator("th").nth(1)).to_have_text("gravest month")
+        lists.append(first.locator("tbody td:nth-child(2)").all_inner_texts())
+    assert lists[0] == lists[1]
+    named = {text.split("\n")[0] for text in lists[0]}
+    assert named and named <= {"April", "May", "October", "November"}
 
 
 @pytest.fixture

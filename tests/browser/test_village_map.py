@@ -252,7 +252,7 @@ def handmade(page: Page, base_url: str) -> VillageMap:
     """One village whose name is HTML, and one of which nothing is known."""
     page.goto(f"{base_url}/_stcore/health")
     rows = 24
-    content = {
+    content: dict[str, Any] = {
         "months": 12, "month": None, "id": ["A", "B"], "name": [NAME, "B"], "other": ["", ""],
         "lon": [95.0, 95.1], "lat": [16.0, 16.1], "findings": "0" * 12 + "4" * 12,
         "probably": "1" * 12 + "0" * 12, "low": "10", "year": ["low all year: why", ""],

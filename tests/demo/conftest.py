@@ -11,7 +11,7 @@ from mobility import demo
 from mobility.demo import figures
 
 MONTHS = range(1, 13)
-RESPONDER_AGES = ["18-24", "25-39", "40-59"]
+HELPER_AGES = ["18-24", "25-39", "40-59"]
 NEEDS_HELP_AGES = ["0-4", "60+"]
 
 
@@ -55,9 +55,13 @@ def _by_month(stays: pd.DataFrame, place: str, villages: pd.DataFrame) -> pd.Dat
 
 @pytest.fixture(scope="session")
 def measured(frames: dict[str, pd.DataFrame], villages: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Availability (rai), people needing help per responder (help), newcomers as a share."""
+    """A village a row and a month a column, as residents and stays have them.
+
+    Helpers here (helpers) and people who may need help (needs); both in the three fullest months
+    (usual, needs_usual); newcomers as a share of residents.
+    """
     residents, stays = frames["residents"], frames["stays"]
-    able = residents["age_group"].isin(RESPONDER_AGES)
+    able = residents["age_group"].isin(HELPER_AGES)
     frail = residents["age_group"].isin(NEEDS_HELP_AGES)
     sums = pd.DataFrame(
         {
@@ -68,14 +72,20 @@ def measured(frames: dict[str, pd.DataFrame], villages: pd.DataFrame) -> dict[st
         }
     )
     sums = sums.groupby("place_id").sum().reindex(villages.index)
-    able_away = stays[stays["age_group"].isin(RESPONDER_AGES)]
+    able_away = stays[stays["age_group"].isin(HELPER_AGES)]
     frail_away = stays[stays["age_group"].isin(NEEDS_HELP_AGES)]
-    long = _by_month(able_away[able_away["absence"] == "long"], "origin_id", villages).max(axis=1)
     here = -_by_month(able_away, "origin_id", villages).sub(sums["able"], axis=0)
     needing = -_by_month(frail_away, "origin_id", villages).sub(sums["frail"], axis=0)
+    fullest = (-here).rank(axis=1, method="first") <= 3
     newcomers = _by_month(stays, "destination_id", villages)
     return {
-        "rai": here.div(sums["able"] - long, axis=0),
-        "help": needing / here,
+        "helpers": here,
+        "needs": needing,
+        "usual": _in_every_month(here.where(fullest).mean(axis=1)),
+        "needs_usual": _in_every_month(needing.where(fullest).mean(axis=1)),
         "newcomers": newcomers.div(sums["people"], axis=0),
     }
+
+
+def _in_every_month(numbers: pd.Series) -> pd.DataFrame:
+    return pd.concat(dict.fromkeys(MONTHS, numbers), axis=1)

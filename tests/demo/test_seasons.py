@@ -19,8 +19,16 @@ TOWNSHIPS = ["MMR017024", "MMR017018", "MMR017016"]
 
 
 @pytest.fixture(scope="module")
-def loss(measured: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    return (measured["rai"] < 2 / 3) | (measured["help"] > 0.5)
+def availability(measured: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    return measured["helpers"] / measured["usual"]
+
+
+@pytest.fixture(scope="module")
+def loss(measured: dict[str, pd.DataFrame], availability: pd.DataFrame) -> pd.DataFrame:
+    """Which villages lose capacity in which months, roles left out."""
+    outgrown = 2 * measured["needs"] > measured["helpers"]
+    was_enough = 2 * measured["needs_usual"] <= measured["usual"]
+    return (availability < 2 / 3) | ((availability < 0.8) & outgrown & was_enough)
 
 
 @pytest.mark.parametrize("township", TOWNSHIPS)
@@ -29,7 +37,7 @@ def test_a_minority_of_each_township_loses_capacity_in_each_cyclone_season(
     township: str, season: list[int], loss: pd.DataFrame, villages: pd.DataFrame
 ) -> None:
     own = loss.loc[villages["township_id"] == township, season].any(axis=1)
-    assert 0.03 <= own.mean() <= 0.12
+    assert 0.005 <= own.mean() <= 0.08
 
 
 def test_some_lose_capacity_in_one_cyclone_season_only(loss: pd.DataFrame) -> None:
@@ -43,26 +51,27 @@ def test_townships_differ_in_april(loss: pd.DataFrame, villages: pd.DataFrame) -
     assert share["MMR017016"] > 1.5 * share["MMR017018"]
 
 
-def test_most_villages_are_neither_lost_nor_watched(
-    loss: pd.DataFrame, measured: dict[str, pd.DataFrame]
+def test_the_year_follows_the_season_of_work(
+    loss: pd.DataFrame, availability: pd.DataFrame
 ) -> None:
-    watch = ~loss & ((measured["rai"] < 0.8) | (measured["help"] > 0.4))
-    assert (loss | watch).mean().max() < 0.4
+    assert (availability < 0.8).mean().max() < 0.08
+    assert loss[[6, 7, 8]].sum().sum() <= 3
+    assert loss[[1, 2, 11, 12]].sum().min() > 20
 
 
-def test_everybody_at_home_needs_no_more_help_than_the_watch_line_allows(
+def test_when_most_are_home_nearly_every_village_has_two_helpers_for_each(
     measured: dict[str, pd.DataFrame],
 ) -> None:
-    assert 0.3 < measured["help"].min(axis=1).median() < 0.38
+    strain = measured["needs_usual"][1] / measured["usual"][1]
+    assert 0.3 < strain.median() < 0.4
+    assert (strain > 0.5).sum() < 30
 
 
-def test_april_holds_the_people_who_come_home_for_thingyan(
-    measured: dict[str, pd.DataFrame],
-) -> None:
-    availability = measured["rai"].mean()
-    assert availability[4] > availability[3]
-    assert availability[4] > availability[5]
-    assert availability[7] > availability[4]
+def test_april_holds_the_people_who_come_home_for_thingyan(availability: pd.DataFrame) -> None:
+    mean = availability.mean()
+    assert mean[4] > mean[3]
+    assert mean[4] > mean[5]
+    assert mean[7] > mean[4]
 
 
 def test_some_villages_gain_newcomers_in_harvest_and_salt_seasons(

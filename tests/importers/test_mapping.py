@@ -73,7 +73,7 @@ def _returns(source: pd.DataFrame) -> pd.Series:
     return source["n"].groupby(list(keys.values())).sum().sort_index()
 
 
-def test_bands_too_wide_to_tell_responders_are_for_moves_alone(tmp_path: Path) -> None:
+def test_bands_too_wide_to_tell_helpers_are_for_moves_alone(tmp_path: Path) -> None:
     lines = ("year,month,people,age_group", "2016,4,3,18+", "2016,4,5,18-24")
     moves = mapped(tmp_path, CONSTANTS, *lines)
     assert [row["age_group"] for row in records(moves, "moves")] == ["18+", "18-24"]

@@ -620,13 +620,18 @@ def area_month(rows: list[Row], lines: Lines = USUAL_LINES) -> Row:
         "point": point,
     }
     for name in ("wide", "narrow"):
-        bounded = all(row[name] for row in given)
-        ends = [_summed([row[name][side] for row in given]) for side in (0, 1)] if bounded else None
-        area[name] = ends
+        ends = [row[name] or _without_usual(row["point"]) for row in given]
+        bounded = all(ends)
+        area[name] = [_summed([e[side] for e in ends]) for side in (0, 1)] if bounded else None
     low, high = area["wide"] or (None, None)
     area["availability_low"] = shown(low.availability) if given and low else None
     area["availability_high"] = shown(high.availability) if given and high else None
     return area
+
+
+def _without_usual(point: Counts) -> Ends:
+    """A sample without usual helpers adds none at any end."""
+    return None if point.helpers_usual else (point, point)
 
 
 def _summed(counts: list[Counts]) -> Counts:

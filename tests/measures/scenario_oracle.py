@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from mobility.measures.scenario import Scenario
 from tests.measures import oracle
-from tests.measures.oracle import ABLE, FRAIL, MONTHS, Row, World
+from tests.measures.oracle import ABLE, FRAIL, MONTHS, USUAL_LINES, Counts, Ends, Row, World, shown
 
 
 def is_of(scenario: Scenario, sex: str | None, age: str | None) -> bool:
@@ -16,7 +17,7 @@ def is_of(scenario: Scenario, sex: str | None, age: str | None) -> bool:
 
 
 def group_here(world: World, row: Row, scenario: Scenario) -> tuple[float, float, float]:
-    """People, responders and people needing help of the groups who are here."""
+    """People, helpers and people who may need help of the groups who are here."""
     village, month = row["place_id"], row["month"]
     if row["basis"] in ("full", "sample"):
         weight = oracle.survey(world, village).weight
@@ -26,11 +27,8 @@ def group_here(world: World, row: Row, scenario: Scenario) -> tuple[float, float
             if oracle.here(person, month) == 1
             and is_of(scenario, person["sex"], oracle.age_group(person["age"]))
         ]
-        return (
-            weight * len(group),
-            weight * sum(oracle.is_responder(person) for person in group),
-            weight * sum(oracle.needs_help(person) for person in group),
-        )
+        helpers, needs = oracle.counts_here(group, month)
+        return weight * len(group), weight * helpers, weight * needs
     people = able = frail = 0.0
     for home in world.homes[village]:
         if is_of(scenario, home["sex"], home["age_group"]):
@@ -52,20 +50,16 @@ def within(part: float, whole: float | None) -> float:
     return 0.0 if whole is None else min(whole, max(0.0, part))
 
 
-def as_if(world: World, before: Row, scenario: Scenario, trained_at: set[str]) -> Row:
-    """The building blocks of a village and month as a scenario has them."""
+def as_if(world: World, before: Row, scenario: Scenario, brought_to: set[str]) -> Row:
+    """The numbers of a village and month as a scenario has them; what is usual stays."""
     after = dict(before)
     if before["basis"] is None:
         return after
-    names = ("people_here", "responders", "needs_help")
-    group = group_here(world, before, scenario)
     leaves = before["month"] in (scenario.leave_months or MONTHS)
     share = scenario.leave_share if leaves else 0.0
+    names = ("people_here", "helpers", "needs_help")
+    group = group_here(world, before, scenario)
     gone = {n: share * within(g, before[n]) for n, g in zip(names, group, strict=True)}
-    extra = scenario.trained if before["place_id"] in trained_at else 0
-    helpers = scenario.assigned_share * (before["newcomers"] or 0.0)
-    if not (any(gone.values()) or extra or helpers):
-        return after
     for name in names:
         if before[name] is not None:
             left = before[name] - gone[name]
@@ -74,37 +68,42 @@ def as_if(world: World, before: Row, scenario: Scenario, trained_at: set[str]) -
         after["people_away"] = before["people_away"] + gone["people_here"]
     if after["people_here"] is not None:
         after["people_to_protect"] = after["people_here"] + before["newcomers"]
-    if before["responders_reference"] is not None:
-        after["responders_reference"] = before["responders_reference"] + extra
-    if before["responders"] is None:
+    if before["helpers"] is None:
         return after
-    members = after["responders"] + extra
-    after["responders"] = members + helpers
-    reference = after["responders_reference"]
-    after["rai"] = members / reference if reference else None
-    able, frail = after["responders"], after["needs_help"]
-    after["help_per_responder"] = frail / able if able else None
-    after["no_responder"] = able == 0 and frail > 0
-    for end in ("help_low", "help_high"):
-        was, now = before["help_per_responder"], after["help_per_responder"]
-        after[end] = now if before["basis"] == "full" else moved(before[end], was, now)
-    for end in ("rai_low", "rai_high"):
-        was, now = at_most_one(before["rai"]), at_most_one(after["rai"])
-        found = moved(before[end], was, now)
-        after[end] = after["rai"] if before["basis"] == "full" else at_most_one(found)
+    added = scenario.assigned_share * (before["newcomers"] or 0.0)
+    added += scenario.brought if before["place_id"] in brought_to else 0
+    helpers = after["helpers"] + added
+    after["without_helpers"] = oracle.without(after["needs_help"], helpers, USUAL_LINES)
+    if before["point"] is not None:
+        counts = {"helpers": after["helpers"], "needs_help": after["needs_help"]}
+        after["point"] = replace(before["point"], helpers_added=added, **counts)
+        after["availability"] = shown(after["point"].availability)
+        for name in ("wide", "narrow"):
+            after[name] = ends_moved(before[name], before["point"], after["point"])
+        low, high = after["wide"] or (None, None)
+        after["availability_low"] = shown(low.availability) if low else None
+        after["availability_high"] = shown(high.availability) if high else None
     return after
 
 
-def at_most_one(value: float | None) -> float | None:
-    return None if value is None else min(1.0, value)
+def ends_moved(ends: Ends, was: Counts, now: Counts) -> Ends:
+    """The ends of an interval move in proportion to their estimate."""
+    if ends is None:
+        return None
+
+    def moved(end: Counts) -> Counts:
+        return replace(
+            end,
+            helpers=in_proportion(end.helpers, was.helpers, now.helpers),
+            needs_help=in_proportion(end.needs_help, was.needs_help, now.needs_help),
+            helpers_added=now.helpers_added,
+        )
+
+    return moved(ends[0]), moved(ends[1])
 
 
-def moved(end: float | None, was: float | None, now: float | None) -> float | None:
-    if was == 0 and now == 0:
-        return end
-    if was and end is not None and now is not None:
-        return end * now / was
-    return None
+def in_proportion(end: float, was: float, now: float) -> float:
+    return end * now / was if was else end
 
 
 def later(month: int, months: int) -> int:
@@ -113,17 +112,27 @@ def later(month: int, months: int) -> int:
     return month
 
 
-def to_add(row: Row, limit: float) -> float | None:
-    if row["needs_help"] is None or row["responders"] is None:
-        return None
-    return max(0.0, math.ceil(row["needs_help"] / limit) - row["responders"])
+def drills(
+    seasons: Iterable[list[int]], findings: dict[int, str], rows: dict[int, Row]
+) -> dict[int, int]:
+    """Months to drill in, and the first month of the season that each is for."""
+    found: dict[int, int] = {}
+    for season in seasons:
+        if not any(findings[month] in ("loses", "watch") for month in season):
+            continue
+        before = [later(season[0], -back) for back in range(1, 7)]
+        known = [month for month in before if rows[month]["availability"] is not None]
+        if known:
+            best = max(known, key=lambda month: round(rows[month]["availability"], 9))
+            found[best] = min(found.get(best, 12), season[0])
+    return found
 
 
 def actions(
     row: Row,
-    verdict: str,
-    levels: dict[int, int],
-    expected: float | None,
+    finding: str,
+    due: bool,
+    drill: bool,
     types: set[str],
     care: Row,
     limits: Any,
@@ -133,32 +142,30 @@ def actions(
     ``care`` is what the village answers about its newcomers, and ``types`` are those of
     the village's households in the season the month lies in.
     """
-    found = []
-    due = levels.get(row["month"], 0) >= 2
-    told = verdict in ("loss", "watch", "ok")
-    end = row["rai"] if row["rai_high"] is None else row["rai_high"]
-    if due and told and end is not None and end < limits.rai_watch - 1e-9:
-        found.append("replan")
-    if due and told and (to_add(row, limits.help_loss) or 0) > 1e-9:
-        found.append("add")
-    if due and told and (row["roles_empty"] or row["roles_short"]):
-        found.append("roles")
-    if due and types & {"Z", "R"}:
-        found.append("pair")
-    if due and "L" in types:
-        found.append("assist")
-    present = row["people_to_protect"]
-    if due and present and row["newcomers"] / present >= 0.05 - 1e-9:
-        found.append("newcomers")
-    if due and row["newcomers"]:
-        answers = [care.get(each) for each in ("warned", "sheltered", "on_committee")]
-        asks = zip(("warn", "shelter", "seat"), answers, strict=True)
-        found += [code for code, said in asks if said == 0]
-        if None in answers:
-            found.append("ask")
-    season_next = levels.get(later(row["month"], 1), 0) >= 2
-    if not due and season_next and expected is not None and expected >= 0.20 - 1e-9:
-        found.append("drill")
-    if due and not told:
-        found.append("evidence")
-    return found
+    told = finding in ("loses", "watch", "keeps")
+    share, present = row["availability"], row["people_to_protect"]
+    asked = [care.get(each) for each in ("warned", "sheltered", "on_committee")]
+    some = bool(row["newcomers"])
+    lacking = (row["without_helpers"] or 0) > 1e-9
+    few = share is not None and share < limits.availability_watch - 1e-9
+    roles = bool(row["roles_empty"] or row["roles_short"])
+    many = bool(present) and row["newcomers"] / present >= 0.05 - 1e-9
+    when_due = {
+        "move": told and lacking,
+        "lend": told and lacking,
+        "roles": told and roles,
+        "call": told and few,
+        "second_drill": told and few,
+        "pair": bool(types & {"Z", "R"}),
+        "assist": "L" in types,
+        "newcomers": many,
+        "warn": some and asked[0] == 0,
+        "shelter": some and asked[1] == 0,
+        "seat": some and asked[2] == 0,
+        "ask": some and None in asked,
+        "evidence": not told,
+    }
+    rules = {code: due and holds for code, holds in when_due.items()}
+    order = [*list(rules)[:-1], "drill", "evidence"]
+    rules["drill"] = drill
+    return [code for code in order if rules[code]]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from mobility.measures.finding import ALL_YEAR, FINDINGS, SURE
-from tests import worlds
-from tests.measures import engine
+from tests.measures import engine, villages
 from tests.measures.engine import Row
+from tests.measures.villages import Village, people
 from tests.worlds import YEAR, person
 
 MONTHS = range(1, 13)
@@ -18,47 +17,13 @@ APRIL = (4,)
 KEEPS = ("keeps", "certain", "")
 
 
-@dataclass
-class Village:
-    """What is known of a village, to be given its id."""
-
-    roster: list[Row] = field(default_factory=list)
-    residents: list[Row] = field(default_factory=list)
-    stays: list[Row] = field(default_factory=list)
-    roles: dict[str, int] = field(default_factory=dict)
-    households: int | None = None
+def months_of(found_in: dict[Any, Village]) -> dict[Any, dict[int, Row]]:
+    """The months of each village with their findings."""
+    return villages.months_of(found_in, engine.village_findings)
 
 
-def months_of(villages: dict[Any, Village]) -> dict[Any, dict[int, Row]]:
-    """The months of each village with their findings, all asked at once."""
-    given: dict[str, list[Row]] = {name: [] for name in ("residents", "stays", "roster", "roles")}
-    places = []
-    for number, village in enumerate(villages.values()):
-        name = f"V{number}"
-        places.append(worlds.place(name, "village", households=village.households))
-        given["roster"] += [row | {"village_id": name} for row in village.roster]
-        given["residents"] += [row | {"place_id": name} for row in village.residents]
-        given["stays"] += [row | {"origin_id": name} for row in village.stays]
-        given["roles"] += [
-            {"place_id": name, "role": role, "minimum": minimum}
-            for role, minimum in village.roles.items()
-        ]
-    tables = {name: worlds.rows(name, *rows) for name, rows in given.items()}
-    tables["places"] = worlds.rows("places", *places)
-    names = {f"V{number}": key for number, key in enumerate(villages)}
-    found: dict[Any, dict[int, Row]] = {key: {} for key in villages}
-    for row in engine.run(engine.village_findings(engine.read_tables(tables))):
-        found[names[row["place_id"]]][row["month"]] = row
-    return found
-
-
-def in_april(villages: dict[Any, Village]) -> dict[Any, Row]:
-    return {key: rows[4] for key, rows in months_of(villages).items()}
-
-
-def people(number: int, age: int, away: Any = (), home: str = "H", **more: Any) -> list[Row]:
-    """So many of one age, a household each."""
-    return [person(f"{home}{age}-{n}", 1, age, away, **more) for n in range(number)]
+def in_april(found_in: dict[Any, Village]) -> dict[Any, Row]:
+    return {key: rows[4] for key, rows in months_of(found_in).items()}
 
 
 def told(row: Row) -> tuple[str, str | None, str]:
@@ -137,13 +102,13 @@ def test_only_a_role_that_is_filled_in_a_fullest_month_is_lost() -> None:
         (1, 0, 0): ("keeps", "", "low all year"),
         (0, 1, 1): ("keeps", "", "not low"),  # a role that the village does not want
     }
-    villages = {}
+    given = {}
     for minimum, holders, away in expected:
         stay = people(holders - away, 70, home="S", roles="medic")
         leave = people(away, 70, APRIL, home="L", roles="medic")
         roster = people(9, 30) + stay + leave
-        villages[minimum, holders, away] = Village(roster, roles={"medic": minimum})
-    found = in_april(villages)
+        given[minimum, holders, away] = Village(roster, roles={"medic": minimum})
+    found = in_april(given)
     assert {
         key: (row["finding"], row["reasons"], row["all_year"]) for key, row in found.items()
     } == expected
@@ -302,11 +267,11 @@ def test_a_sample_tells_what_is_low_all_year_where_its_interval_is_on_one_side()
         12: ("cannot tell", "interval"),
         24: ("low all year", "help"),
     }
-    villages = {}
+    given = {}
     for needs in expected:
         elders = [person(f"H30-{n}", 2, 70) for n in range(needs)]
-        villages[needs] = Village(people(25, 30) + elders, households=100)
-    found = in_april(villages)
+        given[needs] = Village(people(25, 30) + elders, households=100)
+    found = in_april(given)
     assert {needs: told_all_year(row) for needs, row in found.items()} == expected
 
 

@@ -11,9 +11,10 @@ import ibis
 from ibis.expr.types import Table
 
 from mobility.measures import (
-    absence,
     areas,
     chance,
+    expected,
+    finding,
     flow_sums,
     flows,
     half_months,
@@ -24,7 +25,6 @@ from mobility.measures import (
     ranking,
     remedies,
     stays,
-    verdict,
 )
 from mobility.measures.parameters import parameters
 from mobility.store.spark import Compiler, SparkBackend
@@ -85,24 +85,49 @@ def sums_of_flows(
     yield "total_of", flow_sums.total_of(totals, year, "stays", "village", T1)
 
 
+def findings_of(months: Table, units: Table, calendar: Table) -> Iterator[tuple[str, Table]]:
+    """What is found of villages and areas, and what is asked of it."""
+    limits = parameters().limits
+    weighed = finding.weighed(months, limits)
+    yield "weighed", weighed
+    weighed = written("weighed", weighed)
+    yield "areas", finding.judged(areas.sum_to(weighed, units, 0.5), limits)
+    judged = remedies.with_remedies(finding.judged(weighed, limits), limits)
+    yield "village_findings", judged
+    judged = written("village_findings", judged)
+    ahead = expected.expected(judged, calendar)
+    yield "expected", ahead
+    ahead = written("expected", ahead)
+    due = judged.mutate(hazard_level=ibis.literal(2), hazard=ibis.literal("cyclone"))
+    yield "chance", chance.flags_by_chance(due, 0.80)
+    first = ranking.villages_first(due, ahead)
+    yield "villages_first", first
+    first = written("villages_first", first)
+    for order in ranking.ORDERS:
+        yield f"first_of by {order}", ranking.first_of(first, 9, order)
+    yield "finding_counts", ranking.finding_counts(due)
+    yield "all_year_counts", ranking.all_year_counts(due)
+    yield "flag_counts", ranking.flag_counts(due, (0.7, 0.8))
+    yield "part_counts", ranking.part_counts(due, units)
+
+
 def expressions() -> Iterator[tuple[str, Table]]:
     """Each measure over tables that have columns and no rows."""
     read = {
         name: ibis.table(ibis.memtable(table(name).empty()).schema(), name=name) for name in NAMES
     }
     lines, units = places.ancestors(read["places"]), places.units(read["places"], "township")
-    away, months = engine.effective(read), engine.village_months(read)
+    away, months = engine.effective(read), engine.village_numbers(read)
     yield "ancestors", lines
     yield "units", units
     yield "stays", away
-    yield "village_months", months
+    yield "village_numbers", months
     lines, units = written("ancestors", lines), written("units", units)
-    away, months = written("people_away", away), written("village_months", months)
+    away, months = written("people_away", away), written("village_numbers", months)
     calendar = hazards.inherited(read["hazards"], lines, read["places"])
     covered = {(2024, 4), (2025, 4), (2025, 5)}
     source = flows.RowFlows("stays", away, covered, lines, units)
     groups = flows.Groups(months=(4, 5), reasons=("work",), absences=("unknown",))
-    yield "areas", areas.sum_to(months.drop("verdict", "reasons"), units, 0.5)
     yield "hazards", calendar
     yield "by_force", hazards.by_force(read["hazards"], read["storms"], "64", parameters())
     yield "seasons", hazards.seasons(calendar)
@@ -110,7 +135,7 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "storms", hazards.storms_behind(read["storms"], calendar)
     yield "heirs", hazards.heirs(read["hazards"], lines, read["places"], "T1")
     yield "labour", labour.inherited(read["labour"], lines, read["places"])
-    yield "expected_absence", absence.expected_absence(months, calendar)
+    yield from findings_of(months, units, calendar)
     yield "half_months", half_months.half_months(read["roster"], read["places"], parameters())
     yield "households", households.household_counts(read["roster"], (4, 5), 2.0)
     yield (
@@ -121,17 +146,6 @@ def expressions() -> Iterator[tuple[str, Table]]:
     yield "choices", flows.choices(away)
     yield from sums_of_flows(read, lines, away, covered)
     yield "destinations", stays.destinations(away, lines, "township")
-    limits = parameters().limits
-    judged = remedies.with_remedies(verdict.with_deciding(months, limits), limits)
-    yield "remedies", judged
-    judged = written("judged_months", judged)
-    due = judged.mutate(hazard_level=ibis.literal(2), hazard=ibis.literal("cyclone"))
-    yield "chance", chance.flags_by_chance(due, 0.95)
-    yield "ranked", ranking.ranked(due)
-    yield "first_of", ranking.first_of(ranking.ranked(due), 9, each_village_once=True)
-    yield "verdict_counts", ranking.verdict_counts(due)
-    yield "flag_counts", ranking.flag_counts(due, (0.7, 0.8))
-    yield "part_counts", ranking.part_counts(due, units)
     names = places.sought(read["places"])
     yield "place_names", names
     yield "named", places.named(names, ibis.literal("bogale"))

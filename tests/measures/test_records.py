@@ -30,8 +30,8 @@ FUNCTIONS = {
 }
 LIMITS = parameters().as_dict()
 RECOMPUTED = (
-    *("rai", "help_per_responder", "people_to_protect", "responders_to_add"),
-    *("responders_to_return", "responders_to_spare", "responder", "needs_help_person"),
+    *("availability", "without_helpers", "without_helpers_usual", "people_to_protect"),
+    *("helpers_to_return", "helpers_to_spare", "helper", "needs_help_person"),
 )
 
 
@@ -39,8 +39,7 @@ RECOMPUTED = (
 def rows() -> tuple[Row, ...]:
     """Village-months and persons, with every column a formula may name."""
     read = engine.tables_of(random_worlds.world(5, villages=50))
-    months = engine.village_months(read)
-    months = remedies.with_remedies(months, parameters().limits)
+    months = remedies.with_remedies(engine.village_findings(read), parameters().limits)
     persons = presence.people(read["roster"])
     persons = persons.mutate(needs_help_person=persons.needs_help).drop("needs_help")
     return (*engine.run(months), *engine.run(persons))
@@ -108,15 +107,26 @@ def test_every_parameter_has_a_reason_a_source_and_a_date(name: str) -> None:
     assert record.date.year >= 2026
 
 
-def test_the_limits_of_a_verdict_are_the_parameters_of_their_names() -> None:
-    assert parameters().limits.rai_loss == parameters()["rai_loss"] == 2 / 3
+def test_the_limits_of_a_finding_are_the_parameters_of_their_names() -> None:
+    limits, usual = parameters().limits, parameters()
+    assert limits.availability_loss == usual["availability_loss"] == 2 / 3
+    assert limits.availability_watch == usual["availability_watch"] == 0.80
+    assert limits.count_error == usual["count_error"] == 0.30
+    assert limits.helpers_each == usual["helpers_each"] == 2
+
+
+def test_what_is_usual_and_how_sure_it_is_are_conventions_too() -> None:
+    usual = parameters()
+    assert (usual["fullest_months"], usual["fewest_known_months"]) == (3, 6)
+    assert (usual["confidence"], usual["confidence_probably"]) == (0.95, 0.80)
+    assert (usual["household_help_limit"], usual["newcomer_share_as_helpers"]) == (1, 0)
 
 
 def test_the_past_is_judged_by_its_own_conventions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = """
-[[rai_loss.values]]
+[[availability_loss.values]]
 from = 2027-03-01
 value = 0.7
 reason = "A later one."
@@ -127,13 +137,19 @@ reason = "A later one."
     conventions.in_force.cache_clear()
     try:
         before, since = (parameters(date(2027, month, 1)) for month in (2, 3))
-        assert (before["rai_loss"], since.limits.rai_loss) == (2 / 3, 0.7)
-        assert since.records["rai_loss"].reason == "A later one."
-        assert since.records["rai_loss"].date == date(2027, 3, 1)
-        assert since.records["rai_loss"].source == before.records["rai_loss"].source
-        assert parameters(date(1999, 1, 1)).as_dict() == before.as_dict()
+        source = before.records["availability_loss"].source
+        assert (before["availability_loss"], since.limits.availability_loss) == (2 / 3, 0.7)
+        assert since.records["availability_loss"].reason == "A later one."
+        assert since.records["availability_loss"].date == date(2027, 3, 1)
+        assert since.records["availability_loss"].source == source
+        assert parameters(date(1999, 1, 1))["availability_loss"] == 2 / 3
     finally:
         conventions.in_force.cache_clear()
+
+
+def test_a_release_of_the_first_edition_keeps_its_limit_of_a_household() -> None:
+    limits = [parameters(date(2026, 11, day))["household_help_limit"] for day in (28, 29)]
+    assert limits == [2, 1]
 
 
 @pytest.mark.parametrize("name", ["due_level", "short_absence_months"])

@@ -12,8 +12,9 @@ import pytest
 from mobility.measures import chance, expected, hazards, places, remedies, stays
 from mobility.measures.parameters import Limits, parameters
 from tests import worlds
-from tests.measures import engine, finding_oracle, oracle, random_worlds
+from tests.measures import engine, finding_oracle, oracle, random_worlds, villages
 from tests.measures.oracle import Row
+from tests.measures.villages import Village, people
 from tests.worlds import person
 
 USUAL = parameters().limits
@@ -96,7 +97,7 @@ def test_flags_by_chance_are_the_same() -> None:
     rows: dict[int, list[Row]] = defaultdict(list)
     for row in engine.run(judged(USUAL)):
         rows[row["month"]].append(plain(row))
-    assert {row["month"] for row in found} == set(range(1, 12))  # no estimate of December
+    assert {row["month"] for row in found} == set(oracle.MONTHS)
     for row in found:
         assert row["due"] == (row["month"] == 4)
         assert engine.differences(row, finding_oracle.flags_by_chance(rows[row["month"]])) == {}
@@ -115,57 +116,58 @@ def test_the_ends_of_expected_absence_hold_it() -> None:
     assert widths, "the world has too few estimates to tell"
 
 
-def april(helpers: int, away: int, needs: int = 0, *more: Row) -> Row:
-    """A village in April, with what would better its finding."""
-    people = [person("H1", n, 30, (4,) if n < away else ()) for n in range(helpers)]
-    people += [person("H2", n, 70) for n in range(needs)]
-    village = worlds.rows("places", worlds.place("V1", "village"))
-    given = {"places": village, "roster": worlds.rows("roster", *people, *more)}
-    rows = remedies.with_remedies(engine.village_findings(engine.read_tables(given)), USUAL)
-    (row,) = [row for row in engine.run(rows) if row["month"] == 4]
-    return row
-
-
-def medic(number: int) -> Row:
+def medic(**more: Any) -> Row:
     """A role holder who is no helper, and away in April."""
-    return person("H3", number, 70, (4,), roles="medic")
+    return person("M", 1, 70, (4,), roles="medic", **more)
 
 
-@pytest.mark.parametrize(
-    ("village", "finding", "decided_by", "without"),
-    [
-        ((10, 0), "keeps", None, None),
-        ((10, 5), "loses", "helpers", "keeps"),
-        ((20, 6, 9), "loses", "helpers", "keeps"),
-        ((20, 5), "watch", "helpers", "keeps"),
-        ((10, 0, 0, medic(1)), "loses", "roles", "keeps"),
-        ((20, 5, 0, medic(1)), "loses", "roles", "watch"),
-        ((10, 5, 0, medic(1)), "loses", None, None),
-        ((10, 5, 0, person("H3", 1, 30, here_04=None)), "no data", None, None),
-    ],
-)
-def test_one_part_decides_only_where_mending_it_betters_the_finding(
-    village: tuple[Any, ...], finding: str, decided_by: str | None, without: str | None
-) -> None:
-    row = april(*village)
-    assert row["finding"] == finding
-    assert (row["decided_by"], row["finding_without"]) == (decided_by, without)
+def village(helpers: int, away: int, needs: int = 0, *more: Row) -> Village:
+    """Helpers, those of them who are away in April, and people who may need help."""
+    stay, leave = people(helpers - away, 30), people(away, 40, (4,))
+    return Village([*stay, *leave, *people(needs, 70), *more])
+
+
+# With the finding, the part that decides it, and the finding without that part.
+DECIDED: dict[str, tuple[Village, tuple[Any, ...]]] = {
+    "all here": (village(10, 0), ("keeps", None, None)),
+    "half away": (village(10, 5), ("loses", "helpers", "keeps")),
+    "too few for nine": (village(20, 6, 9), ("loses", "helpers", "keeps")),
+    "a quarter away": (village(20, 5), ("watch", "helpers", "keeps")),
+    "medic away": (village(10, 0, 0, medic()), ("loses", "roles", "keeps")),
+    "medic and a quarter": (village(20, 5, 0, medic()), ("loses", "roles", "watch")),
+    "medic and half": (village(10, 5, 0, medic()), ("loses", None, None)),
+    "not known": (village(10, 5, 0, person("X", 1, 30, here_04=None)), ("no data", None, None)),
+}
+SPARED = {(9, 0, 1): 7, (9, 0, 4): 1, (9, 0, 5): 0, (9, 5, 1): 2}
+
+
+@cache
+def small() -> dict[Any, dict[int, Row]]:
+    """The villages of this page, and K1, with what would better their findings."""
+    given: dict[Any, Village] = {name: each for name, (each, _) in DECIDED.items()}
+    given |= {counts: village(*counts) for counts in SPARED}
+    given["K1"] = Village(worlds.village_of_ten().to_pylist())
+    return villages.months_of(
+        given, lambda read: remedies.with_remedies(engine.village_findings(read), USUAL)
+    )
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_one_part_decides_only_where_mending_it_betters_the_finding(name: str) -> None:
+    row = small()[name][4]
+    assert (row["finding"], row["decided_by"], row["finding_without"]) == DECIDED[name][1]
 
 
 def test_k1_in_april_is_watched_no_more_when_two_come_back() -> None:
     """Four fifths of six helpers are 4.8, so five; three are here."""
-    village = worlds.rows("places", worlds.place("V1", "village", households=3))
-    read = engine.read_tables({"roster": worlds.village_of_ten(), "places": village})
-    found = engine.run(remedies.with_remedies(engine.village_findings(read), USUAL))
-    to_return = {row["month"]: row["helpers_to_return"] for row in found}
+    to_return = {month: row["helpers_to_return"] for month, row in small()["K1"].items()}
     assert (to_return[1], to_return[4]) == (0, 2)
 
 
-def test_a_village_spares_whom_its_own_do_not_need() -> None:
-    assert april(9, 0, 1)["helpers_to_spare"] == 7
-    assert april(9, 0, 4)["helpers_to_spare"] == 1
-    assert april(9, 0, 5)["helpers_to_spare"] == 0
-    assert april(9, 5, 1)["helpers_to_spare"] == 2  # also where it loses: neighbours may ask it
+@pytest.mark.parametrize("counts", SPARED)
+def test_a_village_spares_whom_its_own_do_not_need(counts: tuple[int, ...]) -> None:
+    """Also one that loses: its neighbours may still ask it."""
+    assert small()[counts][4]["helpers_to_spare"] == SPARED[counts]
 
 
 def test_a_full_list_raises_no_flag_by_chance_and_a_sample_one_in_ten() -> None:

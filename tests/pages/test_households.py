@@ -7,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from mobility.views.households import meaning
+from mobility.words import speak
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened, text
@@ -20,12 +22,15 @@ def home(number: int, *members: dict[str, Any]) -> list[dict[str, Any]]:
     return [each | {"household_id": f"HH{number}"} for each in members]
 
 
+def elders(household: str, number: int) -> list[dict[str, Any]]:
+    return [person(household, 10 + n, 70) for n in range(number)]
+
+
 def world(**village: Any) -> dict[str, pa.Table]:
     """V1 with one household of each kind; V2 is known from counts alone."""
-    old = [person("b", n, 70) for n in (3, 4, 5)]
     people = [
         *home(1, person("a", 1, 30, SPRING), person("a", 2, 70)),  # Z in spring
-        *home(2, person("b", 1, 30), person("b", 2, 30, SPRING), *old),  # R
+        *home(2, person("b", 1, 30), person("b", 2, 30, SPRING), *elders("b", 2)),  # R
         *home(3, person("c", 1, 70), person("c", 2, 3)),  # L
         *home(4, person("d", 1, 30, AUTUMN)),  # E in autumn
         *home(5, person("e", 1, 30), person("e", 2, 3)),  # S
@@ -49,11 +54,12 @@ def test_the_fluctuating_and_the_always_low_stand_side_by_side_by_season(publish
     )
     assert "Fluctuating Z and R together 2 33% 0 0%" in said
     assert (
-        "Z fluctuates: no responder no responder in a season month, one in another month 1 17% 0"
-        in said
+        "Z fluctuates: no helper no helper in a season month, one in another month 1 17% 0" in said
     )
-    never = "somebody is here in the season, but never a responder in the whole year"
+    never = "somebody is here in the season, but never a helper in the whole year"
     assert f"L always low {never} 1 17% 1 17%" in said
+    strained = "more who may need help than helpers in a season month, not in another month"
+    assert f"R fluctuates: too few helpers {strained} 1 17% 0 0%" in said
     assert "E empty nobody is here in a season month 0 0% 1 17%" in said
     assert "not known a month is not known 1 17% 1 17%" in said
     assert "Only villages with a household list can tell" in said
@@ -66,6 +72,38 @@ def test_mobility_is_counted_and_hosts_are_not_asked_rather_than_none(publish: P
     assert "migrant-sending some member away, never all in the same month 2 33%" in said
     assert "non-migrating nobody away a month or more 2 33%" in said
     assert "lodging or hiring newcomers, as villages say not asked" in said
+
+
+def test_one_helper_for_one_who_may_need_help_is_no_strain(publish: Publish) -> None:
+    """In spring one helper is left with one elder: as many as may need help, not fewer."""
+    given = world(households=1)
+    people = home(1, person("a", 1, 30), person("a", 2, 30, SPRING), *elders("a", 1))
+    publish(given | {"roster": worlds.rows("roster", *people)})
+    assert "of their 1 households listed, 0 fluctuate in the season" in text(
+        opened("households", areas="T1")
+    )
+
+
+def test_every_type_is_told_by_mobility_too(publish: Publish) -> None:
+    """Of the six households one migrates (E), two send members (Z, R), two stay (L, S)."""
+    publish(world(households=6))
+    said = " ".join(text(opened("households", areas="T1", months="4")).split())
+    table = said[said.index("Types by mobility, April to May type") :]
+    assert table.startswith(
+        "Types by mobility, April to May type migrating migrant-sending non-migrating not known "
+        "Fluctuating Z and R together 0 0% 2 100% 0 0% 0 0%"
+    )
+    assert "in another month 0 0% 1 50% 0 0% 0 0% R fluctuates" in table
+    assert "never a helper in the whole year 0 0% 0 0% 1 50% 0 0%" in table
+    assert "All households listed 1 2 2 1" in table
+    autumn = " ".join(text(opened("households", areas="T1", months="10")).split())
+    assert "E empty nobody is here in a season month 1 100% 0 0% 0 0% 0 0%" in autumn
+
+
+def test_a_release_that_keeps_another_limit_says_so() -> None:
+    texts = [meaning(speak("en"), "R", limit) for limit in (1, 2)]
+    assert "more who may need help than helpers" in texts[0]
+    assert "more than 2 who may need help for each helper" in texts[1]
 
 
 def test_the_link_s_month_chooses_the_season_of_the_villages(publish: Publish) -> None:
@@ -90,8 +128,8 @@ def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it(
     shown = app.dataframe[0].value
     assert list(shown["household"]) == [f"HH{n}" for n in range(1, 7)]
     assert list(shown["April to May"])[:3] == [
-        "Z fluctuates: no responder",
-        "R fluctuates: too many to help",
+        "Z fluctuates: no helper",
+        "R fluctuates: too few helpers",
         "L always low",
     ]
     assert len(app.get("download_button")) == 4

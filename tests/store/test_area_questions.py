@@ -285,6 +285,18 @@ def test_a_step_of_a_slider_compiles_nothing(release: Release, moved: str) -> No
     assert not found[0].equals(found[1])
 
 
+def test_a_plan_s_step_to_another_month_compiles_nothing(release: Release) -> None:
+    selection = Selection(areas=("REGION",), hazard="cyclone")
+    year = queries.plan_villages(release, selection, OWNER).drop(columns="listed")
+    kept = releases.Release(release.manifest, release.layout, release.remembered)
+    for month, wanted in year.groupby("month"):
+        found = queries.plan_villages(kept, selection.but(months=(month,)), OWNER)
+        assert set(found["listed"]) == {len(wanted)}
+        same(found.drop(columns="listed"), wanted.reset_index(drop=True))
+    assert len(kept.questions) == 1
+    assert year["month"].nunique() > 1
+
+
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:
     ranked = 0
     for each in selections(release, QUESTIONS // 2):

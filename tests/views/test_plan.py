@@ -107,14 +107,16 @@ def test_how_much_of_it_absence_makes_and_how_sure_it_is_are_told() -> None:
     certain = built(IN_MAY.assign(people_to_move_worst=IN_MAY["people_to_move"]))
     assert "error" not in plans.because(EN, certain, LIMITS)
     assert "person: 1.5." in plans.because(EN, PLAN, replace(LIMITS, helpers_each=1.5))
-    assert plans.because(EN, built(totals(hazard_level=SEASON)), LIMITS) == ""
+    nobody = built(totals(hazard_level=SEASON))
+    assert plans.because(EN, nobody, LIMITS) == "Helpers counted for each person: 2."
+    assert plans.because(EN, built(totals(), None), LIMITS) == ""
 
 
 def test_nobody_to_move_is_said_as_what_is_known() -> None:
     said = plans.answer(EN, built(totals(hazard_level=SEASON)), "T1")
     assert said == (
-        "In T1, nobody is known who must be moved early when cyclones are due: the helpers here "
-        "are enough for those who may need help."
+        "In T1, the helpers here can take all who may need help when cyclones are due, as far as "
+        "is known."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ def cell(
 
 
 def calendar(
-    changed: dict[tuple[str, int], tuple[str, float | None]],
+    changed: Mapping[tuple[str, int], tuple[str, float | None]],
     villages: str = "ABC",
     absence: dict[str, float] | None = None,
     first: str = "",
@@ -165,7 +166,7 @@ def test_a_long_list_is_cut_into_pages_and_a_page_beyond_is_the_last() -> None:
 def test_the_sentence_counts_losses_and_names_whom_to_prepare_first() -> None:
     said = sentence(EN, calendar(LOSSES, first="CB"), gazetteer(), ("Labutta",))
     assert said.startswith("In Labutta, 1 of 3 villages loses capacity")
-    assert said.endswith("; 1 more are watched. Prepare Myo Thit first, for October.")
+    assert said.endswith("; 1 more is watched. Prepare Myo Thit first, for October.")
 
 
 def test_without_a_flag_the_sentence_is_the_overview_s() -> None:

@@ -145,13 +145,13 @@ def flags(asked: PageQuestion, view: Overview, month: int) -> None:
     """How the count of flags depends on the limit."""
     words = asked.words
     counted = [
-        words.say("{n} at {limit}", n=words.number(n), limit=words.percent(limit))
+        words.say("{n} under {limit}", n=words.number(n), limit=words.percent(limit))
         for limit, n in view.flags(month).items()
     ]
     parts.note(
         words.say(
-            "Flagged villages if only the share of usual helpers here counted, as estimated, how "
-            "sure or not, in {month}: {counts}.",
+            "Villages by the share of their usual helpers here in {month}, by the estimate alone, "
+            "whatever the error of samples and counts: {counts}.",
             month=words.month(month),
             counts=words.say(", ").join(counted),
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, downloads, parts, scripts, wide
 from mobility.ui.frame.limits import limits_used
@@ -26,17 +28,14 @@ from mobility.views.plan_steps import Step, area_steps, village_steps
 from mobility.views.reserves import Reserves
 from mobility.words import MONTHS, N_, Words
 
-LISTED, LISTED_MORE = 50, 300  # the first ones are printed too
+LISTED, LISTED_MORE = 25, 300  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> None:
-    """The answer, how much of it absence makes, and the basis of its dates and numbers."""
+    """The answer, how much of it absence makes, and how sure it is."""
     words = asked.words
     because = plans.because(words, view, asked.limits)
-    basis = plans.basis(words, view, downloads.year_said(asked))
-    parts.answer(
-        plans.answer(words, view, asked.area_text), " ".join(filter(None, [because, basis]))
-    )
+    parts.answer(plans.answer(words, view, asked.area_text), because)
 
 
 def months(asked: PageQuestion, view: Plan) -> None:
@@ -53,12 +52,14 @@ def months(asked: PageQuestion, view: Plan) -> None:
         title,
         style="worksheet labelled",
     )
+    notes = [plans.basis(words, view, downloads.year_said(asked))]
     if view.villages == 1:
-        parts.note(lending_note(asked))
+        notes.append(lending_note(asked))
+    parts.note(" ".join(notes))
 
 
 def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
-    """The months of a plan of one village, as its villages' list has them."""
+    """The months of a plan of one village, as the list of villages has them."""
     if view.villages > 1:
         return {}
     rows = answers.plan_villages(asked.selection, asked.limits, MONTHS)
@@ -95,9 +96,10 @@ def _month(
     if view.villages == 1:
         row = own.get(each.month)
         steps = village_steps(words, row, _reserves(asked)) if row else []
+    said, proposed = words.say("; ").join(counted), _led(words, steps, leads)
     return [
         parts.with_small(first, hazard),
-        *_cells(words, each.numbers, words.say("; ").join(counted), _steps(words, steps, leads)),
+        *_cells(words, each.numbers, each.is_due, said, proposed),
     ]
 
 
@@ -105,10 +107,13 @@ def _reserves(asked: PageQuestion) -> Reserves:
     return answers.reserves(asked.selection, asked.limits)
 
 
-def _cells(words: Words, numbers: Mapping[Any, Any], counted: str, steps: str) -> list[str]:
+def _cells(
+    words: Words, numbers: Mapping[Any, Any], due: bool, counted: str, steps: str
+) -> list[str]:
     """What a month or a village needs, and room for what the committee agrees."""
+    people = _known(words, numbers["people_to_move"])
     return [
-        parts.with_small(parts.bold(_known(words, numbers["people_to_move"])), counted),
+        parts.with_small(parts.bold(people) if due else people, counted),
         _known(words, numbers["helpers"], here_of_usual(words, dict(numbers))),
         _known(words, numbers["needs_help"]),
         _known(words, numbers["newcomers"]),
@@ -117,21 +122,26 @@ def _cells(words: Words, numbers: Mapping[Any, Any], counted: str, steps: str) -
     ]
 
 
-def _steps(words: Words, steps: Sequence[Step], leads: Leads | None = None) -> str:
-    """A line for each action: its name, what is known for it, and who leads it."""
-    line = Markup('<div class="step"><b>{}</b>{}{}</div>')
-    tail = Markup("<small>{}</small>")
-    return (
-        parts.joined(
-            line.format(
-                each.label,
-                words.say(": {detail}", detail=each.detail) if each.detail else "",
-                tail.format(leads.who(words, [each.code])) if leads else "",
-            )
-            for each in steps
-        )
-        or "–"
+def _steps(words: Words, steps: Sequence[Step]) -> str:
+    """A line for each action: its name, and what is known for it; a dash where there is none."""
+    line = Markup('<div class="step"><b>{}</b>{}</div>')
+    said = (
+        line.format(each.label, words.say(": {detail}", detail=each.detail) if each.detail else "")
+        for each in steps
     )
+    return parts.joined(said) or "–"
+
+
+def _led(words: Words, steps: Sequence[Step], leads: Leads) -> str:
+    """The same, those that follow one another with the same lead below its name."""
+    groups = groupby(steps, lambda each: leads.who(words, [each.code]))
+    named = (
+        Markup("<small>{}</small>{}").format(
+            words.say("led by {who}", who=who), _steps(words, list(some))
+        )
+        for who, some in groups
+    )
+    return parts.joined(named) or "–"
 
 
 def _known(words: Words, value: Any, text: str = "") -> str:
@@ -188,7 +198,8 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
     steps = village_steps(words, row, _reserves(asked))
-    return [name, *_cells(words, row, _finding(words, row), _steps(words, steps))]
+    due = bool(is_due(row["hazard_level"]))
+    return [name, *_cells(words, row, due, _finding(words, row), _steps(words, steps))]
 
 
 def _finding(words: Words, row: Mapping[Any, Any]) -> str:
