@@ -941,7 +941,8 @@ def newcomer_sums(rows: list[Row]) -> Row:
 
     given = known("people_to_protect")
     bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
-    bases |= {name: known(name) for name in ("helpers", "needs_help")}
+    told = [row for row in known("helpers") if row["helpers_usual"] is not None]
+    bases |= dict.fromkeys(("helpers", "needs_help"), told)
     return {
         "villages": len(rows),
         "villages_known": len(given),

@@ -375,10 +375,12 @@ def _mean(
     sums = weight = 0.0
     for row in months.to_dict("records"):
         if w := weights.get((row["place_id"], row["month"]), 0.0):
-            people = row[f"without_helpers{worst}"]
-            sums += w * (max(0.0, people - row[usual]) if away else people)
+            people = row[f"without_helpers{worst}"] - (row[usual] if away else 0.0)
+            if pd.isna(people):
+                return -1.0
+            sums += w * max(0.0, people)
             weight += w
-    return round(sums / weight, 9) if weight and not pd.isna(sums) else -1.0
+    return round(sums / weight, 9) if weight else -1.0
 
 
 @pytest.mark.parametrize("most", [None, 7])
