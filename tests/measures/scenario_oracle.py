@@ -142,7 +142,8 @@ def actions(
     ``care`` is what the village answers about its newcomers, and ``types`` are those of
     the village's households in the season the month lies in.
     """
-    told = finding in ("loses", "watch", "keeps")
+    flagged = finding in ("loses", "watch")
+    told = flagged or finding == "keeps"
     share, present = row["availability"], row["people_to_protect"]
     asked = [care.get(each) for each in ("warned", "sheltered", "on_committee")]
     some = bool(row["newcomers"])
@@ -151,10 +152,10 @@ def actions(
     roles = bool(row["roles_empty"] or row["roles_short"])
     many = bool(present) and row["newcomers"] / present >= 0.05 - 1e-9
     when_due = {
-        "move": told and lacking,
-        "lend": told and lacking,
-        "roles": told and roles,
-        "call": told and few,
+        "move": lacking,
+        "lend": lacking,
+        "roles": roles,
+        "call": False,  # in no month because a hazard is due
         "second_drill": told and few,
         "pair": bool(types & {"Z", "R"}),
         "assist": "L" in types,
@@ -167,5 +168,9 @@ def actions(
     }
     rules = {code: due and holds for code, holds in when_due.items()}
     order = [*list(rules)[:-1], "drill", "evidence"]
-    rules["drill"] = drill
+    rules |= {
+        "roles": rules["roles"] or (flagged and roles),
+        "call": flagged and few,
+        "drill": drill,
+    }
     return [code for code in order if rules[code]]

@@ -205,7 +205,7 @@ def test_k1_the_plan_of_april_moves_those_without_helpers_and_calls_the_others()
     assert found[4]["actions"] == "move;lend;call;second_drill;assist"
     assert found[1]["actions"] == "drill"  # three months before April, the last when all are here
     assert found[1]["drill_for"] == 4
-    assert found[3]["actions"] == ""
+    assert found[3]["actions"] == "call"  # half the helpers are away, whatever may come
     assert found[10]["actions"] == "assist"  # one household never has a helper
     assert (found[10]["fluctuating"], found[10]["always_low"]) == (0, 1)
 
@@ -398,7 +398,7 @@ def test_every_action_of_a_plan_is_the_same() -> None:
         lacking = rows[month]["without_helpers"]
         to_move = None if lacking is None else finding_oracle.people_above(lacking)
         assert engine.same(row["people_to_move"], to_move), key
-        assert codes or not due or findings[month] not in ("loses", "watch"), key
+        assert codes or findings[month] not in ("loses", "watch"), key
     assert seen == set(plan.ACTIONS)
 
 
