@@ -933,20 +933,27 @@ def newcomer_row(row: Row, assigned: float, to_plan: float, lines: Lines = USUAL
     }
 
 
-def newcomer_sums(rows: list[Row]) -> Row:
+def newcomer_sums(rows: list[Row], assigned: float, to_plan: float) -> Row:
     """One month of several villages: those sums that belong together."""
+    rows = [row | newcomer_row(row, assigned, to_plan) for row in rows]
 
     def known(name: str) -> list[Row]:
         return [row for row in rows if row[name] is not None]
 
     given = known("people_to_protect")
     bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
-    bases |= {name: known(name) for name in ("helpers", "needs_help")}
+    with_them = ("helpers_with_newcomers", "without_with_newcomers")
+    for name in ("helpers", "needs_help", "without_helpers", *with_them):
+        bases[name] = known(name)
+    sums = {name: sum(row[name] for row in base) if base else None for name, base in bases.items()}
+    share = sums["newcomers"] / sums["people_to_protect"] if sums["people_to_protect"] else None
     return {
         "villages": len(rows),
         "villages_known": len(given),
         "newcomers_told": told_newcomers(rows),
-        **{n: sum(row[n] for row in base) if base else None for n, base in bases.items()},
+        "newcomer_share": share,
+        "is_to_plan": share is not None and share >= to_plan - 1e-9,
+        **sums,
     }
 
 
