@@ -29,7 +29,7 @@ run: $(VENV)/installed
 
 test: lint
 	$(BIN)/python tests/browser/chromium.py
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check

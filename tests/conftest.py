@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,7 +14,10 @@ from filelock import FileLock
 
 from mobility.cli import main
 from mobility.store import draft, releases
-from tests import pyspark_library  # noqa: F401 - before anything that imports pyspark
+from tests import (
+    pyspark_library,  # noqa: F401 - before anything that imports pyspark
+    statements,
+)
 
 # An expression is thousands of small objects, which Python would look through again and again.
 gc.set_threshold(50_000, 20, 20)
@@ -32,6 +35,14 @@ def real_files() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the real files are not here ({folder}); set MOBILITY_TEST_DATA")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements() -> Iterator[None]:
+    """Publications that differ in their rows alone make the SQL of their rollups once."""
+    with pytest.MonkeyPatch.context() as patch:
+        statements.make_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

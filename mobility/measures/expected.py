@@ -73,6 +73,7 @@ MEASURES = (
         N_("Expected absence for a hazard"),
         "sum(w * (1 - availability)) / sum(w)",
         N_("Working convention of this project."),
+        ("expected_absence_in_plan",),
     ),
     Measure(
         "expected_absence_low, expected_absence_high",

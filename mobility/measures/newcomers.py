@@ -75,8 +75,8 @@ def area_months(months: Table, used: Parameters) -> Table:
 
     Members and newcomers are summed over the villages where both are known, so that the
     numerator of a share never exceeds its denominator; newcomers_told sums all newcomers.
-    Helpers and those who may need help are summed where they are known, as everywhere, and
-    people without helpers village by village.
+    Helpers and those who may need help are summed where helpers here and usual helpers are known,
+    as everywhere, and people without helpers village by village.
 
     Args:
         months: what :func:`with_newcomers` gives.
@@ -88,6 +88,7 @@ def area_months(months: Table, used: Parameters) -> Table:
         newcomers, people_to_protect; newcomer_share, is_to_plan.
     """
     given = months.people_to_protect.notnull()
+    known = months.helpers.notnull() & months.helpers_usual.notnull()
     summed = ("people_here", "newcomers", "people_to_protect")
     everywhere = (
         *("helpers", "needs_help", "without_helpers"),
@@ -97,7 +98,7 @@ def area_months(months: Table, used: Parameters) -> Table:
         villages=months.place_id.nunique(),
         villages_known=given.sum(),
         newcomers_told=months.newcomers.sum(),
-        **{name: months[name].sum() for name in everywhere},
+        **{name: months[name].sum(where=known) for name in everywhere},
         **{name: months[name].sum(where=given) for name in summed},
     )
     return _with_share(sums, used)

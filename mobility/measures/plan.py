@@ -191,7 +191,7 @@ def totals(rows: Table) -> Table:
         people to move), and for each action the number of villages its rule holds in, as
         actions_CODE.
     """
-    known = rows.helpers.notnull()
+    known = rows.helpers.notnull() & rows.helpers_usual.notnull()
     listed, drilling = rows.actions.split(SEPARATOR), rows.drill_for.notnull()
     return rows.group_by("month").agg(
         **{name: rows[name].sum(where=known) for name in SUMMED},

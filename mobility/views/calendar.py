@@ -123,7 +123,6 @@ NUMBERS = (
     "helpers_usual",
 )
 FLOWS = ("out", "into", "within")
-ALL_YEAR = ("away_all_year", "helpers_all")
 
 
 def build_calendar(
@@ -174,8 +173,15 @@ def build_calendar(
         _weights(hazards),
         by_force := _named_where(hazards, "storms"),
         _named_where(hazards, "weight") - by_force,
-        **{} if all_year is None else {name: float(all_year[name].sum()) for name in ALL_YEAR},
+        *_all_year(all_year),
     )
+
+
+def _all_year(months: pd.DataFrame | None) -> tuple[float, float]:
+    """Helpers away all year, and all helpers."""
+    if months is None:
+        return 0.0, 0.0
+    return float(months["away_all_year"].sum()), float(months["helpers_all"].sum())
 
 
 def _availability(here: NumberRow, usual: NumberRow) -> NumberRow:

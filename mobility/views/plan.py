@@ -271,6 +271,8 @@ def basis(words: Words, plan: Plan, year: str) -> str:
     said = words.say("Months are dated in the year after the release of {date}.", date=date)
     if year:
         said += " " + words.say("People are as in {year}.", year=year)
+    if plan.due:
+        said += " " + words.say("Where the hazard is not due, numbers are as if it came then.")
     known = min((month.villages_known for month in plan.months), default=0)
     if known == plan.villages:
         return said

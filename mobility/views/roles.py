@@ -145,11 +145,15 @@ class Roles:
         return None if by_role.empty else str(by_role.sort_index().idxmax())
 
     def short_by_month(self) -> dict[int, int | None]:
-        """Villages short of people for a role, by month; None if no village's month is known."""
+        """Villages by month with too few for a role that is filled when most are home.
+
+        None where no village's month is known.
+        """
         known = self.cover[self.cover["here"].notna()]
         told = set(known["month"])
+        usual = known[known["usually_met"].astype(bool)]
         below = (
-            known[is_below(known["here"], known["minimum"])].groupby("month")["place_id"].nunique()
+            usual[is_below(usual["here"], usual["minimum"])].groupby("month")["place_id"].nunique()
         )
         return {month: int(below.get(month, 0)) if month in told else None for month in MONTHS}
 

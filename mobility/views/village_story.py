@@ -271,16 +271,11 @@ def _error(words: Words, row: Row, judged: Judged) -> str:
             between=between,
             confidence=words.percent(judged.confidence),
         )
-    if pd.isna(row["probably_low"]):
-        return words.say(
-            "Counts of people away may be {error} too low or too high: {between}.",
-            error=words.percent(judged.limits.count_error),
-            between=between,
-        )
     return words.say(
-        "By the error that the counts state: {between}, at {confidence} confidence.",
+        "Counts of people away may be {error} too low or too high, unless they state their own "
+        "error: {between}.",
+        error=words.percent(judged.limits.count_error),
         between=between,
-        confidence=words.percent(judged.confidence),
     )
 
 

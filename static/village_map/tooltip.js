@@ -29,8 +29,13 @@ function people(row, content, words, write) {
       share: share(Math.min(here / usual, 1), content.between[row], words, write),
     }),
     help === null ? "" : fill(words.help, { n: write.people(help) }),
-    without === null ? "" : fill(words.without, { n: write.people(without) }),
+    without === null ? "" : fill(words.without, { n: some(without, words, write) }),
   ];
+}
+
+/** Whole people; less than half a person is not nobody. */
+function some(people, { under_one: few }, write) {
+  return people > 0 && people < 0.5 ? few : write.people(people);
 }
 
 /** Of those usual, with the interval where it is an estimate. */

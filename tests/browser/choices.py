@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as TooLate
 
-from tests.browser.conftest import still, until
+from tests.browser.conftest import LOADED, still, until
 
 OPENING = 3_000  # ms, of a list
 # Sentences, tables, legends and footer, the strip, the grid, and what each control shows. What is
@@ -39,11 +39,6 @@ SHOWN = """() => {
     controls: each(document, '[class*="_choice"][class*="st-key-"]', control),
   };
 }"""
-
-# Controls, strip and grid load their code when they are needed.
-LOADED = """() => [...document.querySelectorAll(
-  '[class*="_choice"][class*="st-key-"], .st-key-month_strip, .st-key-village_calendar',
-)].every((e) => e.textContent)"""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,16 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Route
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebError,
+    expect,
+)
 
 from tests.browser import chromium
 
@@ -34,9 +43,13 @@ SIZES = {
 }
 START_SECONDS = 120
 PAGE_MILLISECONDS = 60_000
+expect.set_options(timeout=PAGE_MILLISECONDS)  # a busy machine is no fault of a page
 HERE = {"localhost", "127.0.0.1", ""}
 # Streamlit looks for its own server below the page's address first.
 PROBE = re.compile(r"/[a-z_-]+/_stcore/(health|host-config)$")
+# The browser looks up no other machine: a request to one fails, as without a network.
+NOWHERE_ELSE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+KEPT = "cookies,local_storage,indexeddb,service_workers"
 # An unnamed script is Streamlit's own embedded worker.
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
@@ -106,42 +119,72 @@ def browser_type_launch_args(
     return {
         **browser_type_launch_args,
         "executable_path": program,
-        "args": list(chromium.ARGUMENTS),
+        "args": [*chromium.ARGUMENTS, NOWHERE_ELSE],
     }
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """One profile for all tests: what a server lets a browser keep is loaded once."""
+    shared = browser.new_context(**browser_context_args)
+    shared.add_init_script(TALK)
+    yield shared
+    shared.close()
 
 
 class Watch:
     """What a page did that it should not: requests to other machines, console errors."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self) -> None:
         self.left: list[str] = []
         self.errors: list[str] = []
-        context.add_init_script(TALK)
-        context.route("**/*", self._stay_here)
-        context.on("console", self._listen)
-        context.on("weberror", lambda failed: self.errors.append(str(failed.error)))
 
-    def _listen(self, told: ConsoleMessage) -> None:
+    def hear(self, told: ConsoleMessage) -> None:
+        """Note what the console calls an error."""
         source = told.location["url"]
         if told.type == "error" and not PROBE.search(source):
             self.errors.append(f"{told.text} ({source})")
 
-    def _stay_here(self, route: Route) -> None:
-        address = urlsplit(route.request.url)
-        if address.hostname in HERE or address.scheme in LOCAL_SCHEMES:
-            route.continue_()
-        else:
-            self.left.append(route.request.url)
-            route.abort()
+    def fail(self, failed: WebError) -> None:
+        """Note what a script did not catch."""
+        self.errors.append(str(failed.error))
+
+    def see(self, request: Request) -> None:
+        """Note a request to another machine, unless the page's own policy kept it back."""
+        address = urlsplit(request.url)
+        here = address.hostname in HERE or address.scheme in LOCAL_SCHEMES
+        if not here and request.failure != "csp":
+            self.left.append(request.url)
 
 
 @pytest.fixture(autouse=True)
 def watch(context: BrowserContext) -> Iterator[Watch]:
-    """Fail a test whose page left the machine or complained."""
-    seen = Watch(context)
+    """Fail a test whose page left the machine or complained; close the pages it opened."""
+    seen, before = Watch(), set(context.pages)
+    listeners = {
+        "console": seen.hear,
+        "weberror": seen.fail,
+        "requestfailed": seen.see,
+        "requestfinished": seen.see,
+    }
+    for event, listener in listeners.items():
+        context.on(event, listener)
     yield seen
+    for event, listener in listeners.items():  # a server that has ended is no fault of a page
+        context.remove_listener(event, listener)
+    for page in set(context.pages) - before:
+        _forget(page)
+        page.close()
     assert seen.left == [], "requests left this machine"
     assert seen.errors == [], "the console shows errors"
+
+
+def _forget(page: Page) -> None:
+    """Let the next test find nothing that this one's site has kept, but its files."""
+    parts = urlsplit(page.url)
+    if parts.scheme == "http":
+        told = {"origin": f"{parts.scheme}://{parts.netloc}", "storageTypes": KEPT}
+        page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", told)
 
 
 Open = Callable[..., Page]
@@ -167,33 +210,45 @@ def resize(page: Page, size: str) -> None:
     page.set_viewport_size({"width": width, "height": height})
 
 
-# When the page last asked something of the server, and when a script last began or ended.
+# When the page last asked something of the server, and when anything last happened on it: an
+# answer, a file that came, a change of what it holds, the end of a script of the server's.
 TALK = """(() => {
-  const talk = window.talk = { asked: 0, changed: 0 };
-  const send = WebSocket.prototype.send;
+  const talk = window.talk = { asked: 0, heard: 0, changed: 0 };
+  const send = WebSocket.prototype.send, known = new WeakSet();
+  const change = () => (talk.changed = performance.now());
   WebSocket.prototype.send = function (...message) {
     talk.asked = performance.now();
+    if (!known.has(this)) this.addEventListener('message', () => (talk.heard = performance.now()));
+    known.add(this);
     return send.apply(this, message);
   };
-  new MutationObserver(() => (talk.changed = performance.now())).observe(document, {
-    subtree: true, attributes: true, attributeFilter: ['data-test-script-state'],
+  new PerformanceObserver(change).observe({ type: 'resource', buffered: true });
+  new MutationObserver(change).observe(document, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ['data-test-script-state'],
   });
 })()"""
+# A page that answers late itself is busy, which is no rest.
 STILL = """([quiet, patience, most]) => new Promise((done, fail) => {
-  const begun = performance.now();
+  const begun = performance.now(), silence = { asked: 0, heard: 0, changed: 0 };
+  let busy = begun, looked = begun;
   const look = () => {
-    const now = performance.now(), { asked, changed } = window.talk ?? { asked: 0, changed: 0 };
+    const now = performance.now(), { asked, heard, changed } = window.talk ?? silence;
+    if (now - looked > 100) busy = now;
+    looked = now;
     const app = document.querySelector('[data-testid="stApp"]');
     const idle = app?.dataset.testScriptState === 'notRunning';
-    const answered = changed >= asked || now - asked > patience;
-    if (idle && answered && now - Math.max(begun, asked, changed) >= quiet) done();
+    const answered = heard >= asked || now - asked > patience;
+    const rested = now - Math.max(busy, asked, heard, changed) >= quiet;
+    if (idle && answered && rested) done();
     else if (now - begun > most) fail(new Error('the page does not come to rest'));
     else setTimeout(look, 20);
   };
   look();
 })"""
+SOON = 150  # ms
+SLIDER = 300  # ms; a slider tells of its value after 200 ms
 GESTURE = 500  # ms; a map tells of its view 400 ms after a gesture
-PATIENCE = 5_000  # ms; not all that a page says to the server asks for an answer
+PATIENCE = 5_000  # ms; what a page says while its connection breaks is never answered
 
 
 def until(page: Page, condition: str) -> None:
@@ -208,12 +263,19 @@ def until(page: Page, condition: str) -> None:
         page.wait_for_timeout(20)
 
 
-def still(page: Page, quiet: int = GESTURE) -> None:
-    """Wait until the server has answered and nothing was asked for so many milliseconds."""
+def still(page: Page, quiet: int = SLIDER) -> None:
+    """Wait until the server has answered and nothing has happened for so many milliseconds."""
     page.evaluate(STILL, [quiet, PATIENCE, PAGE_MILLISECONDS])
 
 
+# Controls, strip and grid load their code when they are needed.
+LOADED = """() => [...document.querySelectorAll(
+  '[class*="_choice"][class*="st-key-"], .st-key-month_strip, .st-key-village_calendar',
+)].every((e) => e.textContent)"""
+
+
 def settled(page: Page) -> None:
-    """Wait until the script has run and has not begun again for a moment."""
+    """Wait until the script has run, has not begun again for a moment, and all is shown."""
     page.wait_for_selector('[data-testid="stMain"] footer.foot, [data-testid="stAlert"]')
-    still(page)
+    still(page, SOON)
+    until(page, LOADED)

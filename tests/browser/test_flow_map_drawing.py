@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import log2
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
 from mobility.words import speak
@@ -43,14 +44,23 @@ START = """async ([content, payload]) => {
 }""".replace("WIDTH", str(WIDTH)).replace("HEIGHT", str(HEIGHT))
 
 
-@pytest.fixture
-def tab(page: Page, base_url: str) -> Page:
-    """A bare page of the server, from which its modules can be imported."""
+@pytest.fixture(scope="module")
+def open_tab(context: BrowserContext) -> Iterator[Page]:
+    """A tab for all tests here: opening one takes as long as most of them."""
+    page = context.new_page()
     page.set_default_timeout(PAGE_MILLISECONDS)
-    page.set_viewport_size({"width": 1000, "height": 900})
+    page.set_viewport_size({"width": WIDTH + 100, "height": HEIGHT + 300})
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{base_url}/_stcore/health")
-    return page
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def tab(open_tab: Page, base_url: str) -> Page:
+    """A bare page of the server, from which its modules can be imported."""
+    open_tab.goto(f"{base_url}/_stcore/health")
+    open_tab.mouse.move(WIDTH + 50, HEIGHT + 200)  # where no map is
+    return open_tab
 
 
 def run(tab: Page, module: str, body: str, *values: Any) -> Any:

@@ -44,6 +44,11 @@ class Reader:
         assert found, (pattern, said[:1000])
         return int(found[1].replace(",", ""))
 
+    def legend(self, finding: str) -> int:
+        """The villages with a finding in the map's key, certain and probable ones together."""
+        counts = self.page.locator(f'li[data-finding="{finding}"] b').all_inner_texts()
+        return sum(int(each.replace(",", "")) for each in counts)
+
     def strip(self, month: int) -> int:
         """The number of a month in the strip."""
         cell = self.page.locator(f'.strip [data-month="{month}"] strong')
@@ -60,9 +65,9 @@ def test_pages_agree_on_what_was_chosen_by_hand(open_page: Open) -> None:
     reader.chooses(4)
     season = reader.reads(rf"In Labutta, {NUMBER} of 542 villages lose capacity")
     losing = {month: reader.strip(month) for month in (4, 10)}
-    assert losing[4] == reader.reads(rf"loss {NUMBER}")
+    assert losing[4] == reader.legend("loses")
 
-    reader.goes_to("Village calendar", "The worst is")
+    reader.goes_to("Village calendar", "more are watched")
     assert reader.reads(rf"In Labutta, {NUMBER} of 542 villages lose capacity") == season
 
     reader.goes_to("Flow map", "from Labutta who are elsewhere")
@@ -86,7 +91,7 @@ def test_pages_agree_on_what_was_chosen_by_hand(open_page: Open) -> None:
     reader.goes_to("Newcomers", "newcomers are 5% or more")
     assert reader.strip(4) == reader.reads(rf" newcomers {NUMBER} people to protect") == arrived
 
-    reader.goes_to("Preparedness plan", "responders are needed")
+    reader.goes_to("Preparedness plan", "should be moved early")
     for month, name in ((4, "April"), (10, "October")):
         assert reader.reads(rf"{name} 2027 .*?{NUMBER} villages lose capacity") == losing[month]
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from mobility.words import LANGUAGES
-from tests.browser.conftest import GESTURE, SIZES, Open, Watch, settled
+from tests.browser.conftest import GESTURE, SIZES, SOON, Open, Watch, settled
 from tests.browser.flow_page import FlowPage
 from tests.browser.test_pages import has_no_fault
 
@@ -17,7 +17,6 @@ from tests.browser.test_pages import has_no_fault
 ACTS = 30 * int(os.environ.get("MOBILITY_TEST_RANDOM", "1"))
 SEED = 3
 AREAS = "MMR017016,MMR017024"
-SOON = 150  # ms
 A_METRE = 1e-5  # degrees, as a link has them
 
 

@@ -69,17 +69,41 @@ def test_a_village_is_searched_and_the_list_shrinks_to_it(open_page: Open) -> No
     assert parameters(page)["find"] == wanted
 
 
-def test_only_the_flagged_are_listed_on_request(open_page: Open) -> None:
+def test_only_those_to_prepare_are_listed_on_request(open_page: Open) -> None:
     page = open_page(LABUTTA)
-    page.get_by_text(re.compile(r"Only the \d+ flagged")).click()
+    page.get_by_text(re.compile(r"Only the \d+ to prepare")).click()
     expect(page.get_by_text(re.compile(r"that fit, of 542"))).not_to_contain_text("of 542 that")
     settled(page)
     for row in range(page.locator("table.months tr[data-village]").count()):
         due = page.locator("table.months tr[data-village]").nth(row).locator(
             'button[data-level="2"], button[data-level="3"]'
         )  # fmt: skip
-        verdicts = due.evaluate_all("cells => cells.map(cell => cell.dataset.verdict)")
-        assert {"loss", "watch"} & set(verdicts)
+        findings = due.evaluate_all("cells => cells.map(cell => cell.dataset.finding)")
+        assert {"loses", "watch", "cannot tell"} & set(findings)
+
+
+def test_two_signs_stand_apart_low_all_year_by_the_name_and_the_month_s_in_its_cell(
+    open_page: Open,
+) -> None:
+    page = open_page(LABUTTA)
+    assert page.locator('table.months td.month img[title="low all year"]').count() == 0
+    pictures = page.locator("table.months td.month img").evaluate_all(
+        "images => [...new Set(images.map(image => image.src))]"
+    )
+    hollow = [each for each in pictures if "fill%3D%22%23FFFFFF%22" in each]
+    assert hollow and len(hollow) < len(pictures)
+    low = page.locator('table.months th.name img[title="low all year"]')
+    for number in range(1, 11):
+        if low.count():
+            break
+        page = open_page(f"{LABUTTA}&page={number}")
+        low = page.locator('table.months th.name img[title="low all year"]')
+    wanted = low.first.evaluate("image => image.parentElement.firstChild.textContent")
+    row = page.locator("table.months tr[data-village]", has=low.first)
+    row.locator('button[data-month="6"]').click()
+    expect(page.locator(".story h2")).to_have_text(f"{wanted}, June")
+    expect(page.locator(".story .all-year")).to_contain_text("Even when most are home")
+    expect(page.locator(".story .told").first).to_contain_text("keeps")
 
 
 def test_a_story_opens_over_the_list_of_a_phone_and_closes(open_page: Open) -> None:

@@ -88,4 +88,4 @@ def measured(frames: dict[str, pd.DataFrame], villages: pd.DataFrame) -> dict[st
 
 
 def _in_every_month(numbers: pd.Series) -> pd.DataFrame:
-    return pd.concat({month: numbers for month in MONTHS}, axis=1)
+    return pd.concat(dict.fromkeys(MONTHS, numbers), axis=1)

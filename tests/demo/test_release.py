@@ -14,7 +14,6 @@ from mobility.store import queries, releases
 from mobility.store.releases import Release
 
 
-
 @pytest.fixture(scope="module")
 def release(demonstration: Path) -> Release:
     return releases.open_release(root=demonstration)

@@ -933,6 +933,9 @@ def newcomer_row(row: Row, assigned: float, to_plan: float, lines: Lines = USUAL
     }
 
 
+WITH_NEWCOMERS = ("helpers_with_newcomers", "without_with_newcomers")
+
+
 def newcomer_sums(rows: list[Row], assigned: float, to_plan: float) -> Row:
     """One month of several villages: those sums that belong together."""
     rows = [row | newcomer_row(row, assigned, to_plan) for row in rows]
@@ -942,9 +945,9 @@ def newcomer_sums(rows: list[Row], assigned: float, to_plan: float) -> Row:
 
     given = known("people_to_protect")
     bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
-    with_them = ("helpers_with_newcomers", "without_with_newcomers")
-    for name in ("helpers", "needs_help", "without_helpers", *with_them):
-        bases[name] = known(name)
+    told = [row for row in known("helpers") if row["helpers_usual"] is not None]
+    for name in ("helpers", "needs_help", "without_helpers", *WITH_NEWCOMERS):
+        bases[name] = [row for row in told if row[name] is not None]
     sums = {name: sum(row[name] for row in base) if base else None for name, base in bases.items()}
     share = sums["newcomers"] / sums["people_to_protect"] if sums["people_to_protect"] else None
     return {

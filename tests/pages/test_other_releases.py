@@ -31,7 +31,7 @@ def changed(name: str, **values: Any) -> Callable[[World], World]:
 
 MONTHS_NOT_KNOWN = {f"here_{month:02d}": None for month in range(1, 13)}
 RELEASES: dict[str, tuple[Callable[[World], World], str]] = {
-    "two villages": (lambda world: world, "2 of 2 villages lose capacity in one or more"),
+    "two villages": (lambda world: world, "2 of 2 villages lose capacity because people are away"),
     "no hazards": (only("places", "roster"), "no hazard season is known"),
     "months not known": (changed("roster", **MONTHS_NOT_KNOWN), "1 village has no data"),
     "no locations": (changed("places", lon=None, lat=None), "2 of 2 villages lose capacity"),

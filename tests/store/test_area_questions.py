@@ -285,6 +285,18 @@ def test_a_step_of_a_slider_compiles_nothing(release: Release, moved: str) -> No
     assert not found[0].equals(found[1])
 
 
+def test_a_plan_s_step_to_another_month_compiles_nothing(release: Release) -> None:
+    selection = Selection(areas=("REGION",), hazard="cyclone")
+    year = queries.plan_villages(release, selection, OWNER).drop(columns="listed")
+    kept = releases.Release(release.manifest, release.layout, release.remembered)
+    for month, wanted in year.groupby("month"):
+        found = queries.plan_villages(kept, selection.but(months=(month,)), OWNER)
+        assert set(found["listed"]) == {len(wanted)}
+        same(found.drop(columns="listed"), wanted.reset_index(drop=True))
+    assert len(kept.questions) == 1
+    assert year["month"].nunique() > 1
+
+
 def test_a_wide_area_is_counted_and_ranked_as_a_list_of_its_villages_is(release: Release) -> None:
     ranked = 0
     for each in selections(release, QUESTIONS // 2):
@@ -363,10 +375,12 @@ def _mean(
     sums = weight = 0.0
     for row in months.to_dict("records"):
         if w := weights.get((row["place_id"], row["month"]), 0.0):
-            people = row[f"without_helpers{worst}"]
-            sums += w * (max(0.0, people - row[usual]) if away else people)
+            people = row[f"without_helpers{worst}"] - (row[usual] if away else 0.0)
+            if pd.isna(people):
+                return -1.0
+            sums += w * max(0.0, people)
             weight += w
-    return round(sums / weight, 9) if weight and not pd.isna(sums) else -1.0
+    return round(sums / weight, 9) if weight else -1.0
 
 
 @pytest.mark.parametrize("most", [None, 7])

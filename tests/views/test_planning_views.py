@@ -33,14 +33,14 @@ def types(**fluctuating: int) -> pd.DataFrame:
 def test_the_answer_is_of_the_season_with_most_fluctuating_households() -> None:
     mobility = pd.DataFrame([{"place_id": "V1", "published": True, "basis": "full"}])
     seasons = (Season("spring", 4, 4), Season("autumn", 10, 10))
-    view = Households(types(spring=2, autumn=5), mobility, seasons, 1)
+    view = Households(types(spring=2, autumn=5), mobility, pd.DataFrame(), seasons, 1, 1.0)
     assert "5 of 9 households listed fluctuate in the season October" in sentence(WORDS, view, "A")
     assert view.season(4) == seasons[0] and view.season(7) == seasons[1]
 
 
 def cover(*rows: tuple[str, str, int, float, int]) -> pd.DataFrame:
     names = ["place_id", "role", "month", "here", "hazard_level"]
-    return pd.DataFrame(rows, columns=names).assign(minimum=2)
+    return pd.DataFrame(rows, columns=names).assign(minimum=2, usually_met=True, ever_met=True)
 
 
 def test_an_empty_role_comes_before_short_ones_and_months_out_of_season_do_not_count() -> None:
@@ -51,5 +51,5 @@ def test_an_empty_role_comes_before_short_ones_and_months_out_of_season_do_not_c
     view = Roles(cover(*rows), pd.DataFrame(), "cyclone", 2, 2)
     gaps = view.gaps[["place_id", "empty", "short"]].to_numpy().tolist()
     assert gaps == [["V2", (4,), ()], ["V1", (), (4, 5)]]
-    assert (view.empty_villages, view.weakest, view.places()) == (1, "first aid", ["V2", "V1"])
+    assert (view.lost_villages, view.weakest, view.places()) == (1, "first aid", ["V2", "V1"])
     assert view.short_by_month() == {month: {4: 2, 5: 1, 7: 1}.get(month) for month in range(1, 13)}

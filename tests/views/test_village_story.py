@@ -20,7 +20,7 @@ NAN = float("nan")
 FINE: dict[str, Any] = {
     "place_id": "V", "finding": "keeps", "sure": "certain", "reasons": "", "all_year": "not low",
     "all_year_reasons": "", "availability": 0.9, "availability_low": 0.9, "availability_high": 0.9,
-    "probably_low": 0.9, "helpers": 9.0, "helpers_women": 5.0, "helpers_men": 4.0,
+    "helpers": 9.0, "helpers_women": 5.0, "helpers_men": 4.0,
     "helpers_usual": 10.0, "helpers_all": 12.0, "away_all_year": 2.0, "sole_carers": 1.0,
     "needs_help": 2.0, "needs_help_usual": 2.0, "without_helpers": 0.0,
     "without_helpers_usual": 0.0, "basis": "full", "known": True,
@@ -32,7 +32,7 @@ FINE: dict[str, Any] = {
 }  # fmt: skip
 # The village of the issue that asked for this page, from counts.
 APRIL: dict[str, Any] = {
-    "finding": "loses", "reasons": "helpers_loss;help_loss", "basis": "tables", "probably_low": NAN,
+    "finding": "loses", "reasons": "helpers_loss;help_loss", "basis": "tables",
     "availability": 31 / 163, "availability_low": 0.0, "availability_high": 0.438,
     "helpers": 31.0, "helpers_women": 18.0, "helpers_men": 13.0, "helpers_usual": 163.0,
     "helpers_all": 168.0, "away_all_year": 5.0, "sole_carers": NAN, "needs_help": 53.0,
@@ -84,8 +84,9 @@ def test_a_loss_is_told_as_a_member_of_the_committee_would() -> None:
         "18 of them are women and 13 are men.",
         "53 people may need help; two helpers each is enough for 15 of them.",
         (
-            "Counts of people away may be 30% too low or too high: 0% to 44% of the usual helpers are "
-            "here. The finding is the same all over that range: certain."
+            "Counts of people away may be 30% too low or too high, unless they state their own "
+            "error: 0% to 44% of the usual helpers are here. The finding is the same all over "
+            "that range: certain."
         ),
     )
     assert told.changes == (
@@ -97,7 +98,7 @@ def test_a_loss_is_told_as_a_member_of_the_committee_would() -> None:
 
 def test_no_sentence_holds_a_part_of_a_person() -> None:
     told = story(**APRIL | {"helpers": 30.6, "needs_help": 53.4, "helpers_to_return": 99.4,
-                            "without_helpers": 38.1, "basis": "sample", "probably_low": 0.1,
+                            "without_helpers": 38.1, "basis": "sample",
                             "households_surveyed": 40, "households_total": 100})  # fmt: skip
     assert "53 people may need help; two helpers each is enough for 15 of them." in told.told
     assert not re.search(r"\d\.\d", " ".join([*told.told, *told.all_year, *told.changes]))
@@ -128,8 +129,8 @@ def test_a_village_that_keeps_is_not_told_that_it_has_enough() -> None:
     assert "2 people may need help; two helpers each is enough for all of them." in told.told
     assert told.changes == (
         (
-            "Nothing that absence does: nearly as many are here as in the fullest months. That need "
-            "not be enough."
+            "Nothing that absence does: nearly as many are here as in the fullest months. That "
+            "need not be enough."
         ),
     )
     assert told.due == "cyclone: peak"
@@ -146,8 +147,8 @@ def test_no_helper_is_said_and_never_infinity() -> None:
                             "availability": 0.0, "without_helpers": 53.0})  # fmt: skip
     assert told.told[:2] == (
         (
-            "Of the 163 adults who could help here in the fullest months, nobody is in the village in "
-            "April: no helper."
+            "Of the 163 adults who could help here in the fullest months, nobody is in the village "
+            "in April: no helper."
         ),
         "53 people may need help, and there is no helper for them.",
     )
@@ -198,8 +199,8 @@ def test_low_all_year_is_told_apart_from_the_month() -> None:
     )  # fmt: skip
     assert told.all_year == (
         (
-            "Even when most are home, 10 adults could help and 8 people may need help: two helpers each "
-            "is enough for 5 of them."
+            "Even when most are home, 10 adults could help and 8 people may need help: two helpers "
+            "each is enough for 5 of them."
         ),
         "In no month are the people here that are needed for: medic.",
         "Of its 12 adults who could help, 2 are away all year.",
@@ -215,21 +216,21 @@ def test_low_all_year_is_told_apart_from_the_month() -> None:
 def test_what_is_probable_says_how_far_off_it_may_be() -> None:
     told = story(**APRIL | {"sure": "probably", "availability_high": 0.7})
     assert told.told[-1] == (
-        "Counts of people away may be 30% too low or too high: 0% to 70% of the usual helpers are "
-        "here. In the middle of that range the village is flagged, at an end the finding is another: "
-        "probable."
+        "Counts of people away may be 30% too low or too high, unless they state their own "
+        "error: 0% to 70% of the usual helpers are here. In the middle of that range the village "
+        "is flagged, at an end the finding is "
+        "another: probable."
     )
     sample = {"basis": "sample", "households_surveyed": 30, "households_total": 100,
-              "sure": "probably", "probably_low": 0.2, "availability_low": 0.1}  # fmt: skip
+              "sure": "probably", "availability_low": 0.1}  # fmt: skip
     assert (
         story(**APRIL | sample)
         .told[-1]
         .startswith(
-            "From 30 of 100 households: 10% to 44% of the usual helpers are here, at 95% confidence."
+            "From 30 of 100 households: 10% to 44% of the usual helpers are here, at 95% "
+            "confidence."
         )
     )
-    stated = {"probably_low": 0.2, "availability_low": 0.1}
-    assert "By the error that the counts state: 10% to 44%" in story(**APRIL | stated).told[-1]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +250,7 @@ def test_what_cannot_be_told_says_why_and_what_to_ask(code: str, why: str, asked
 
 
 def test_what_is_not_known_is_no_reason_to_ask_anybody_back() -> None:
-    unknown = dict.fromkeys(
+    unknown: dict[str, Any] = dict.fromkeys(
         ("helpers", "helpers_women", "helpers_men", "availability", "availability_low",
          "availability_high", "needs_help", "without_helpers", "sole_carers", "people_away",
          "helpers_to_return", "away_all_year"), NAN,

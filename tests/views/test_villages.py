@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ def cell(
 
 
 def calendar(
-    changed: dict[tuple[str, int], tuple[str, float | None]],
+    changed: Mapping[tuple[str, int], tuple[str, float | None]],
     villages: str = "ABC",
     absence: dict[str, float] | None = None,
     first: str = "",

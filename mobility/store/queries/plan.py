@@ -17,7 +17,7 @@ from mobility.store.queries.scope import Scope, due_levels, in_months, village_n
 from mobility.store.releases import Release
 
 
-@question()
+@question(any_month=True)
 def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None = None) -> Table:
     """What each village that needs something lacks in the chosen months, and the proposed actions.
 

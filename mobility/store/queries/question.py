@@ -40,12 +40,18 @@ def _as_rows(_: Release, rows: pa.Table) -> pd.DataFrame:
 
 
 def question(
-    *, households: bool = False, arrange: Arrange = _as_rows, **always: Any
+    *,
+    households: bool = False,
+    any_month: bool = False,
+    arrange: Arrange = _as_rows,
+    **always: Any,
 ) -> Callable[[Build[Rest]], Question[Rest]]:
     """Turn a function that builds an expression into a question that can be asked.
 
     Args:
         households: whether it shows single households or people.
+        any_month: whether it is compiled once for all single months. It may then use the months
+            chosen in :func:`mobility.store.queries.scope.in_months` alone.
         arrange: makes what the caller gets of the rows.
         always: parts of the selection that are fixed, whatever the caller gives.
     """
@@ -71,7 +77,7 @@ def question(
             with release.tables() as read:
                 scope = scope_of(read, selection.but(**always))
                 given = tuple((name, _plain(read, value)) for name, value in arguments)
-                rows = _answer(build, scope, given)
+                rows = _answer(build, scope, given, any_month)
             return arrange(release, rows)
 
         return ask
@@ -95,7 +101,10 @@ def _plain(read: Reader, argument: Any) -> Any:
 
 
 def _answer(
-    build: Callable[..., Table], scope: Scope, arguments: tuple[tuple[str, Any], ...]
+    build: Callable[..., Table],
+    scope: Scope,
+    arguments: tuple[tuple[str, Any], ...],
+    any_month: bool,
 ) -> pa.Table:
     """The rows of a question; it is compiled once for all questions of the same shape.
 
@@ -104,18 +113,22 @@ def _answer(
     """
     movable = (scope.areas, arguments)
     values: dict[str, Any] = {}
+    month = None
+    if any_month and len(scope.selection.months) == 1:
+        values["month"] = scope.selection.months[0]
+        scope, month = scope.but(months=()), stand_in("month", "int32")
 
     def taken(value: Any, kind: str) -> str:
         values[f"value_{len(values)}"] = value
         return kind
 
     def built() -> Table:
-        names = iter(values)
+        names = (name for name in values if name != "month")
         areas, named = replaced(movable, lambda _, kind: stand_in(next(names), kind))
-        return build(replace(scope, areas=areas), **dict(named))
+        return build(replace(scope, areas=areas, month=month), **dict(named))
 
     shape = replaced(movable, taken)
-    return scope.read.answer((build, scope.selection, shape), built, values)
+    return scope.read.answer((build, scope.selection, month is None, shape), built, values)
 
 
 def replaced(value: Any, leaf: Leaf) -> Any:

@@ -39,15 +39,18 @@ class Scope:
         read: tables and rollups of the release.
         selection: the choices of the reader, without the release and the areas.
         areas: where the chosen areas lie; empty is every place.
+        month: the one month chosen, in a question that is compiled once for all months.
     """
 
     read: Reader
     selection: Selection
     areas: tuple[Located, ...]
+    month: ibis.Scalar | None = None
 
     def but(self, **changes: Any) -> Scope:
         """The same with some parts of the selection changed."""
-        return replace(self, selection=self.selection.but(**changes))
+        month = None if "months" in changes else self.month
+        return replace(self, selection=self.selection.but(**changes), month=month)
 
     @property
     def parameters(self) -> Parameters:
@@ -156,6 +159,8 @@ def _is(limit: float | Value, usual: float) -> bool:
 
 def in_months(scope: Scope, rows: Table) -> Table:
     """The rows of the chosen months."""
+    if scope.month is not None:
+        return rows.filter(rows.month == scope.month)
     months = scope.selection.months
     return rows.filter(rows.month.isin(months)) if months else rows
 

@@ -24,7 +24,7 @@ from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.calendar import ALL_YEAR, Calendar, NumberRow, WorkRow, work_name
+from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name
 from mobility.views.hazards import due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES, WORK_LEVEL_NAMES
@@ -351,7 +351,8 @@ def download_rows(view: Calendar) -> pd.DataFrame:
         for row in rows
     }
     numbers = {name: [row.values[month] for month in MONTHS] for name, row in view.numbers.items()}
-    all_year = {name: getattr(view, name) for name in ALL_YEAR if view.helpers_all}
+    of_year = {"away_all_year": view.away_all_year, "helpers_all": view.helpers_all}
+    all_year = of_year if view.helpers_all else {}
     return pd.DataFrame({"month": list(MONTHS), **columns, **work, **numbers, **all_year})
 
 

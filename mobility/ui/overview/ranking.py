@@ -21,6 +21,7 @@ from mobility.ui.overview.village_map import village_map
 from mobility.views.hazards import season_sentence, when_due
 from mobility.views.overview import Overview, all_year_reasons, reasons
 from mobility.views.signs import ORDERS
+from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import BASIS_NAMES
 
@@ -211,13 +212,13 @@ def _named(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -
 
 def _people(words: Words, row: dict[str, Any]) -> tuple[str, str]:
     """People with too few helpers because of absence; and all of them, or what to do first."""
-    away = words.number(row["expected_without_away"])
+    away = people_without(words, row["expected_without_away"])
     if row["finding"] == CANNOT_TELL:
         worst = row["expected_without_away_worst"]
         if pd.isna(worst):
             return away, words.say("find out first")
-        return away, words.say("up to {n}: find out first", n=words.number(worst))
-    return away, words.say("of {n} in all", n=words.number(row["expected_without"]))
+        return away, words.say("up to {n}: find out first", n=people_without(words, worst))
+    return away, words.say("of {n} in all", n=people_without(words, row["expected_without"]))
 
 
 def _here(words: Words, row: dict[str, Any]) -> tuple[str, str]:
@@ -259,7 +260,7 @@ def _lows(asked: PageQuestion, rows: pd.DataFrame) -> None:
     body = [
         [
             villages.name_cell(asked, row["place_id"]),
-            words.number(row["without_helpers_usual"]),
+            people_without(words, row["without_helpers_usual"]),
             words.number(row["helpers_usual"]),
             parts.with_small(
                 all_year_reasons(words, row), words.say(BASIS_NAMES.get(str(row["basis"]), ""))

@@ -72,6 +72,7 @@ def map_words(words: Words, helpers_each: str) -> dict[str, Any]:
     return {
         "sure": words.say("filled: certain, hollow: probably"),
         "here_usual": words.say("helpers here: {here} of {usual} usual, {share}"),
+        "under_one": words.say("under 1"),
         "between": words.say("{share} ({low} to {high})"),
         "help": words.say("people here who may need help: {n}"),
         "without": words.say(

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, downloads, parts, scripts, wide
 from mobility.ui.frame.limits import limits_used
@@ -58,7 +59,7 @@ def months(asked: PageQuestion, view: Plan) -> None:
 
 
 def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
-    """The months of a plan of one village, as its villages' list has them."""
+    """The months of a plan of one village, as the list of villages has them."""
     if view.villages > 1:
         return {}
     rows = answers.plan_villages(asked.selection, asked.limits, MONTHS)
@@ -95,9 +96,10 @@ def _month(
     if view.villages == 1:
         row = own.get(each.month)
         steps = village_steps(words, row, _reserves(asked)) if row else []
+    said, proposed = words.say("; ").join(counted), _led(words, steps, leads)
     return [
         parts.with_small(first, hazard),
-        *_cells(words, each.numbers, words.say("; ").join(counted), _led(words, steps, leads)),
+        *_cells(words, each.numbers, each.is_due, said, proposed),
     ]
 
 
@@ -105,10 +107,13 @@ def _reserves(asked: PageQuestion) -> Reserves:
     return answers.reserves(asked.selection, asked.limits)
 
 
-def _cells(words: Words, numbers: Mapping[Any, Any], counted: str, steps: str) -> list[str]:
+def _cells(
+    words: Words, numbers: Mapping[Any, Any], due: bool, counted: str, steps: str
+) -> list[str]:
     """What a month or a village needs, and room for what the committee agrees."""
+    people = _known(words, numbers["people_to_move"])
     return [
-        parts.with_small(parts.bold(_known(words, numbers["people_to_move"])), counted),
+        parts.with_small(parts.bold(people) if due else people, counted),
         _known(words, numbers["helpers"], here_of_usual(words, dict(numbers))),
         _known(words, numbers["needs_help"]),
         _known(words, numbers["newcomers"]),
@@ -193,7 +198,8 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
     steps = village_steps(words, row, _reserves(asked))
-    return [name, *_cells(words, row, _finding(words, row), _steps(words, steps))]
+    due = bool(is_due(row["hazard_level"]))
+    return [name, *_cells(words, row, due, _finding(words, row), _steps(words, steps))]
 
 
 def _finding(words: Words, row: Mapping[Any, Any]) -> str:

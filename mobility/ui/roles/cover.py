@@ -41,7 +41,12 @@ YEARS_MORE = 40
 STATE_NAMES = {
     LOST: N_("nobody here; filled when most are home"),
     DOWN: N_("too few here; filled when most are home"),
-    LACKING: N_("not filled when most are home either"),
+    UNKNOWN: N_("month not known"),
+}
+HEADINGS = {
+    LOST: N_("nobody here"),
+    DOWN: N_("too few here"),
+    LACKING: N_("too few even when most are home"),
     FILLED: N_("filled"),
     UNKNOWN: N_("month not known"),
 }
@@ -58,10 +63,17 @@ def strip(asked: PageQuestion, view: Roles, month: int) -> None:
     hazard_levels = levels(answers.hazards(asked.selection), asked.selection.hazard)
     counts = {month: words.number(n) for month, n in view.short_by_month().items()}
     month_strip(
-        asked, month, hazard_levels, counts, words.say("Villages with a role below what is wanted")
+        asked,
+        month,
+        hazard_levels,
+        counts,
+        words.say("Villages where absence leaves a role unfilled, by month"),
     )
     parts.note(
-        words.say("Number: villages with a role that has nobody here, or fewer than wanted.")
+        words.say(
+            "Number: villages where a role that is filled when most are home has nobody here, or "
+            "too few."
+        )
         + " "
         + season_sentence(words, view.hazard, hazard_levels)
     )
@@ -151,7 +163,7 @@ def in_month(asked: PageQuestion, view: Roles, month: int) -> None:
     title = words.say("Roles in {month}", month=words.month(month))
     parts.heading(title, words.say("villages with a full household list"))
     columns = [Column(words.say("role"))]
-    columns += [Column(words.say(STATE_NAMES[state]), number=True) for state in STATES]
+    columns += [Column(words.say(HEADINGS[state]), number=True) for state in STATES]
     body = [
         [words.say(role), *(_villages(words, state, counts[state]) for state in STATES)]
         for role, counts in _by_role(view, month).items()

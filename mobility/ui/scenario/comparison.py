@@ -216,6 +216,11 @@ def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
     title = words.say("Villages whose finding changes in {month}", month=words.month(month))
     parts.heading(title, words.count("{n} village", "{n} villages", n))
     if n:
+        parts.note(
+            words.say(
+                "Small: helpers here / usual and their share, then people without enough helpers."
+            )
+        )
         parts.listed(
             words, rows, LISTED, LISTED_MORE, "further_changed",
             lambda some: _listed(asked, some, title),
@@ -238,12 +243,12 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("before: here / usual, without enough helpers")),
-        Column(words.say("after: here / usual, without enough helpers")),
+        Column(words.say("before")),
+        Column(words.say("after")),
         Column(words.say("why, after")),
     ]
     body = [_village(asked, row) for row in rows.to_dict("records")]
-    parts.table(columns, body, title, stacks=True)
+    parts.table(columns, body, title, style="labelled")
 
 
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:

@@ -147,7 +147,7 @@ def grid(
             "titles": {
                 "village": words.say("village"),
                 "usual": words.say("worst month: here / usual"),
-                "expected": words.say("expected without helpers"),
+                "expected": words.say("too few helpers for"),
             },
             "marks": _marks(),
             "low": {"mark": svg(LOW_MARK, 16), "said": words.say(LOW_ALL_YEAR)},
@@ -256,7 +256,7 @@ def explained(asked: PageQuestion) -> None:
             asked.explained("on_pages", "worst month: here / usual"),
         ),
         (
-            words.say("expected without helpers"),
+            words.say("too few helpers for"),
             asked.explained("overview", "expected_without_away"),
         ),
         (

@@ -63,7 +63,7 @@ def _html(asked: PageQuestion, story: Story, village: str, row: dict[str, Any]) 
     return Markup(
         '<section class="story" aria-live="polite" tabindex="0"><h2>{title}</h2>'
         "<small>{where}</small><p><small>{due}</small></p>"
-        '<p class="told">{finding} <b>{why}</b></p><p>{told}</p>'
+        '<p class="told">{finding}</p><p><b>{why}</b></p><p>{told}</p>'
         "{all_year}"
         "<h3>{changes_title}</h3>{changes}"
         "{facts}"
