@@ -30,7 +30,7 @@ STORMS = pd.DataFrame(
              "source", "lon", "lat", "counts"],
 )  # fmt: skip
 NOBODY = pd.DataFrame(
-    columns=["place_id", "month", "responders", "villages_known", "villages_total"]
+    columns=["place_id", "month", "helpers", "villages_known", "villages_total"]
 )
 NO_FLOWS = pd.DataFrame({"month": [], "out": [], "into": [], "within": []})
 
