@@ -65,7 +65,7 @@ def _ratios(totals: Table, least_villages: float) -> Table:
     shares = {
         "availability": ends.availability(totals),
         **{
-            end.interval: totals.has_ends.ifelse(ends.availability(totals, end), None)
+            f"availability_{end.name}": totals.has_ends.ifelse(ends.availability(totals, end), None)
             for end in (ends.LOW, ends.HIGH)
         },
     }

@@ -44,8 +44,11 @@ SCHEMA = {
     "availability": "float64",
     "availability_low": "float64",
     "availability_high": "float64",
+    "interval_low": "float64",
+    "interval_high": "float64",
     "probably_low": "float64",
     "probably_high": "float64",
+    "states_error": "boolean",
     "needs_help": "float64",
     "needs_help_usual": "float64",
     "strain_low": "float64",
@@ -64,7 +67,8 @@ SCHEMA = {
 }
 
 STEPS = (
-    *("probably_low", "probably_high", "strain_low", "strain_high"),
+    *("interval_low", "interval_high", "probably_low", "probably_high"),
+    *("strain_low", "strain_high"),
     *("needs_help_all", "helpers_away", "needs_help_away"),
 )
 """Columns that findings are judged by and that nobody reads."""

@@ -1,8 +1,8 @@
 """How low and how high the numbers of a village may be: the ends at which a finding is tested.
 
-A full list has no ends: they are the estimate. A sample, and tables that state their errors,
-have those of the interval of availability; what is usual stays. Tables that state none are
-counts: the people away may be too few or too many by ``count_error``, all months of a village
+A full list has no ends: they are the estimate. A sample, and months whose tables state their
+errors, have those of the interval of availability; what is usual stays. Tables that state none
+are counts: the people away may be too few or too many by ``count_error``, all months of a village
 by the same factor, and everything follows from them again.
 """
 
@@ -36,18 +36,14 @@ class End:
     more_away: float
 
 
-LOW = End("low", "availability_low", 1)
+LOW = End("low", "interval_low", 1)
 PROBABLY_LOW = End("probably_low", "probably_low", 0.5)
 PROBABLY_HIGH = End("probably_high", "probably_high", -0.5)
-HIGH = End("high", "availability_high", -1)
+HIGH = End("high", "interval_high", -1)
 ENDS = (LOW, PROBABLY_LOW, PROBABLY_HIGH, HIGH)
 ADDED = "helpers_added"
 YEAR = ("place_id", "year")
-COUNTED = {
-    f"counted_{number}_{end.name}": f"{number}_{end.name}"
-    for end in ENDS
-    for number in ("helpers", "needs_help")
-}
+COUNTED = ("helpers", "needs_help")
 COLUMNS = (ADDED, *(f"{number}_{end.name}" for end in ENDS for number in NUMBERS))
 
 
@@ -60,63 +56,72 @@ def with_ends(months: Table, limits: Limits) -> Table:
 
     Returns:
         The columns given and :data:`COLUMNS`, people; helpers_added, those who come to help, is 0
-        until a scenario brings some. The ends of availability of counts (availability_low,
+        until a scenario brings some. The ends of availability (availability_low,
         availability_high) follow from them.
     """
     rows = months.mutate(
-        **{ADDED: ibis.literal(0.0)}, **_each_end(lambda end: _of_month(months, end, limits))
+        **{ADDED: ibis.literal(0.0)}, **_each_end(lambda end: _counted(months, end, limits))
     )
     rows = joined(rows, _of_counted_years(rows), YEAR)
-    rows = rows.mutate(**_each_end(lambda end: _of_year(rows, end)))
-    counted = is_counted(rows)
-    return rows.mutate(
-        **{
-            end.interval: ibis.ifelse(counted, availability(rows, end), rows[end.interval])
-            for end in (LOW, HIGH)
-        }
-    ).drop(*COUNTED)
+    rows = rows.mutate(**_each_end(lambda end: _of_end(rows, end)))
+    rows = rows.mutate(
+        **{f"availability_{end.name}": availability(rows, end) for end in (LOW, HIGH)}
+    )
+    return rows.drop(*(f"{kind}_{name}" for kind in ("counted", "usual") for name in _names()))
 
 
 def _each_end(columns: Callable[[End], dict[str, FloatingColumn]]) -> dict[str, FloatingColumn]:
     return {name: column for end in ENDS for name, column in columns(end).items()}
 
 
+def _names() -> list[str]:
+    """The numbers that are worked out anew from counts, at each end."""
+    return [f"{number}_{end.name}" for end in ENDS for number in COUNTED]
+
+
 def is_counted(months: Table) -> BooleanColumn:
-    """Villages known from tables that state no error."""
-    return months.helpers_away.notnull()
+    """Village-months known from tables that state no error."""
+    return months.helpers_away.notnull() & ~months.states_error
 
 
-def _of_month(rows: Table, end: End, limits: Limits) -> dict[str, FloatingColumn]:
-    """Helpers, and people who may need help, here in the month."""
+def _counted(rows: Table, end: End, limits: Limits) -> dict[str, FloatingColumn]:
+    """Who is here in the month if more, or fewer, people are away than was counted."""
     away = 1 + end.more_away * limits.count_error
     return {
-        f"helpers_{end.name}": ibis.cases(
-            (is_counted(rows), at_least_zero(rows.helpers_all - away * rows.helpers_away)),
-            ((rows.basis == "full") | rows.availability.isnull(), rows.helpers),
-            else_=rows[end.interval] * rows.helpers_usual,
-        ),
-        f"needs_help_{end.name}": ibis.ifelse(
-            is_counted(rows),
-            at_least_zero(rows.needs_help_all - away * rows.needs_help_away),
-            rows.needs_help,
-        ),
+        f"counted_{number}_{end.name}": at_least_zero(
+            rows[f"{number}_all"] - away * rows[f"{number}_away"]
+        )
+        for number in COUNTED
     }
 
 
 def _of_counted_years(rows: Table) -> Table:
-    """The means over the fullest months of villages that are counted: place_id, year and they."""
-    full = rows.filter(rows.fullest & is_counted(rows))
-    return full.group_by(*YEAR).agg(**{name: full[month].mean() for name, month in COUNTED.items()})
+    """The means over the fullest months of what was counted: place_id, year and they."""
+    full = rows.filter(rows.fullest & rows.helpers_away.notnull())
+    return full.group_by(*YEAR).agg(
+        **{f"usual_{name}": full[f"counted_{name}"].mean() for name in _names()}
+    )
 
 
-def _of_year(rows: Table, end: End) -> dict[str, FloatingColumn]:
-    """The same in the fullest months."""
-    return {
-        f"{number}_usual_{end.name}": ibis.coalesce(
-            rows[f"counted_{number}_{end.name}"], rows[f"{number}_usual"]
+def _of_end(rows: Table, end: End) -> dict[str, FloatingColumn]:
+    """The numbers at an end, each by what is known of the village and month."""
+    counted = is_counted(rows).fill_null(False)
+    has_none = (rows.basis == "full") | rows.availability.isnull()
+    by_interval = ibis.ifelse(has_none, rows.helpers, rows[end.interval] * rows.helpers_usual)
+    otherwise = {"helpers": by_interval, "needs_help": rows.needs_help}
+    month = {
+        f"{number}_{end.name}": ibis.ifelse(
+            counted, rows[f"counted_{number}_{end.name}"], otherwise[number]
         )
-        for number in ("helpers", "needs_help")
+        for number in COUNTED
     }
+    year = {
+        f"{number}_usual_{end.name}": ibis.ifelse(
+            counted, rows[f"usual_{number}_{end.name}"], rows[f"{number}_usual"]
+        )
+        for number in COUNTED
+    }
+    return month | year
 
 
 def availability(rows: Table, end: End | None = None) -> FloatingColumn:

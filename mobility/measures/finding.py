@@ -227,9 +227,9 @@ def _doubt(rows: Table, known: BooleanValue, unsure: BooleanColumn) -> StringCol
 
 
 def _is_unbounded(rows: Table) -> BooleanColumn:
-    """One household surveyed has no interval, and is no full list; nor has an area with it."""
+    """A sample of one household, or without a helper, has no interval; nor has an area with it."""
     is_estimate = rows.basis.isin(["sample", "area"])
-    return _is(is_estimate & rows.availability.notnull() & rows.availability_low.isnull())
+    return _is(is_estimate & rows.availability_low.isnull())
 
 
 def _strains(rows: Table, limits: Limits, end: End | None = None) -> Conditions:

@@ -138,13 +138,14 @@ def _numbers(rows: Table, fullest_months: int) -> Table:
         **where(rows.published, always),
         **where(all_known, counted),
         usual_surveyed=rows.x / fullest_months,
+        fullest=rows.fullest & rows.published,
     )
 
 
 def _with_intervals(rows: Table, parameters: Parameters) -> Table:
     """Ends of the intervals of availability, and of the strain of the fullest months.
 
-    A full list has no sampling error: the ends of availability are the estimate.
+    A full list has none: it has no sampling error.
     """
     confidences = {"t": parameters["confidence"], "t_probably": parameters["confidence_probably"]}
     quantiles = t_quantiles(**confidences)
@@ -153,14 +154,14 @@ def _with_intervals(rows: Table, parameters: Parameters) -> Table:
     share, strain = _ratios(rows, int(parameters["fullest_months"]))
     ends = {
         prefix: share_interval(share, rows.usual_surveyed, rows[t].fill_null(z[t]), z[t])
-        for prefix, t in (("availability", "t"), ("probably", "t_probably"))
+        for prefix, t in (("interval", "t"), ("probably", "t_probably"))
     }
     strained = ratio_interval(strain, rows.t_probably.fill_null(z["t_probably"]), z["t_probably"])
-    is_given = rows.availability.notnull()
+    is_estimate = ~rows.is_full & rows.availability.notnull()
     is_sample = ~rows.is_full & rows.helpers_usual.notnull()
     return rows.mutate(
         **{
-            f"{prefix}_{end}": ibis.cases((rows.is_full, rows.availability), (is_given, value))
+            f"{prefix}_{end}": is_estimate.ifelse(value, None)
             for prefix, interval in ends.items()
             for end, value in zip(("low", "high"), interval, strict=True)
         },

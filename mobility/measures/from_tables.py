@@ -43,9 +43,7 @@ def months_from_tables(
     rows = joined(rows, spoken_of, ["year", "month"])
     gone = people_away(stays)
     rows = joined(rows, gone, MONTH)
-    of_year = gone.group_by("place_id", "year").agg(
-        always_away=gone.long_away.max(), has_errors=gone.variance.notnull().any()
-    )
+    of_year = gone.group_by("place_id", "year").agg(always_away=gone.long_away.max())
     rows = joined(rows, of_year, ["place_id", "year"])
     return _ratios(with_fullest(_numbers(rows), used), used)
 
@@ -114,30 +112,25 @@ def _numbers(rows: Table) -> Table:
 
 
 def _ratios(rows: Table, used: Parameters) -> Table:
-    """Availability, with an interval where the stays carry standard errors.
+    """Availability, with an interval in months whose stays carry standard errors.
 
     Where they carry none, the ends follow from the people away
     (:mod:`mobility.measures.ends`).
     """
     helpers_usual = usual(rows.helpers, rows)
     rows = rows.mutate(helpers_usual=helpers_usual, needs_help_usual=usual(rows.needs_help, rows))
-    availability = rows.helpers / rows.helpers_usual.nullif(0)
-    error = rows.variance.fill_null(0.0).sqrt() / rows.helpers_usual.nullif(0)
-    has_errors = rows.has_errors.fill_null(False)
+    share = rows.helpers / rows.helpers_usual.nullif(0)
+    error = rows.variance.sqrt() / rows.helpers_usual.nullif(0)
     halves = {
-        "availability": normal_quantile(used["confidence"]) * error,
+        "interval": normal_quantile(used["confidence"]) * error,
         "probably": normal_quantile(used["confidence_probably"]) * error,
     }
-    ends = {
-        f"{name}_{end}": has_errors.ifelse(bounded(availability + sign * half), None)
-        for name, half in halves.items()
-        for end, sign in (("low", -1), ("high", 1))
-    }
     return rows.mutate(
-        availability=bounded(availability),
-        **ends,
+        availability=bounded(share),
+        states_error=rows.variance.notnull(),
         **{
-            name: has_errors.ifelse(None, rows[name])
-            for name in ("helpers_away", "needs_help_away")
+            f"{name}_{end}": at_least_zero(share + sign * half)
+            for name, half in halves.items()
+            for end, sign in (("low", -1), ("high", 1))
         },
     )

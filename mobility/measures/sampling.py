@@ -83,7 +83,7 @@ class HouseholdSums:
 def share_interval(
     sums: HouseholdSums, cases: FloatingColumn, t: FloatingColumn, z: float
 ) -> tuple[FloatingColumn, FloatingColumn]:
-    """Interval of a share of what is usual; between 0 and 1.
+    """Interval of a share of what is usual, from 0 up: a month may have more than is usual.
 
     Args:
         cases: how many there are usually in the households surveyed.
@@ -93,8 +93,8 @@ def share_interval(
     extreme = (sums.y == 0) | (sums.y == sums.x)
     wilson_low, wilson_high = wilson(sums.ratio, cases, z)
     return (
-        extreme.ifelse(wilson_low, bounded(sums.ratio - half)),
-        extreme.ifelse(wilson_high, bounded(sums.ratio + half)),
+        extreme.ifelse(wilson_low, at_least_zero(sums.ratio - half)),
+        extreme.ifelse(wilson_high, sums.ratio + half),
     )
 
 

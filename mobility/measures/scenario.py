@@ -142,8 +142,8 @@ def _with_availability(rows: Table, leaves: BooleanColumn) -> Table:
     """Availability of those who stay; where nobody leaves it is untouched, to the last digit."""
     shares = {
         "availability": ends.availability(rows),
-        LOW.interval: ends.availability(rows, LOW),
-        HIGH.interval: ends.availability(rows, HIGH),
+        "availability_low": ends.availability(rows, LOW),
+        "availability_high": ends.availability(rows, HIGH),
     }
     return rows.mutate(**{name: leaves.ifelse(share, rows[name]) for name, share in shares.items()})
 
