@@ -17,7 +17,7 @@ SCRIPTS = {
     name: [*SHARED, *sorted((modules.STATIC / name).glob("*.js"))]
     for name in ("flow_map", "village_map")
 }
-WORDS = {"flow_map": map_words, "village_map": village_words}
+WORDS = {"flow_map": map_words, "village_map": lambda words: village_words(words, "2")}
 
 
 def used(name: str, by: str) -> set[str]:
