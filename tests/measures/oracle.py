@@ -933,8 +933,12 @@ def newcomer_row(row: Row, assigned: float, to_plan: float, lines: Lines = USUAL
     }
 
 
-def newcomer_sums(rows: list[Row]) -> Row:
+WITH_NEWCOMERS = ("helpers_with_newcomers", "without_with_newcomers")
+
+
+def newcomer_sums(rows: list[Row], assigned: float, to_plan: float) -> Row:
     """One month of several villages: those sums that belong together."""
+    rows = [row | newcomer_row(row, assigned, to_plan) for row in rows]
 
     def known(name: str) -> list[Row]:
         return [row for row in rows if row[name] is not None]
@@ -942,12 +946,17 @@ def newcomer_sums(rows: list[Row]) -> Row:
     given = known("people_to_protect")
     bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
     told = [row for row in known("helpers") if row["helpers_usual"] is not None]
-    bases |= dict.fromkeys(("helpers", "needs_help"), told)
+    for name in ("helpers", "needs_help", "without_helpers", *WITH_NEWCOMERS):
+        bases[name] = [row for row in told if row[name] is not None]
+    sums = {name: sum(row[name] for row in base) if base else None for name, base in bases.items()}
+    share = sums["newcomers"] / sums["people_to_protect"] if sums["people_to_protect"] else None
     return {
         "villages": len(rows),
         "villages_known": len(given),
         "newcomers_told": told_newcomers(rows),
-        **{n: sum(row[n] for row in base) if base else None for n, base in bases.items()},
+        "newcomer_share": share,
+        "is_to_plan": share is not None and share >= to_plan - 1e-9,
+        **sums,
     }
 
 

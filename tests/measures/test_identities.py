@@ -160,18 +160,6 @@ def test_women_and_men_are_among_the_helpers(given: Given) -> None:
             assert row["sole_carers"] <= row["helpers"] + 1e-6
 
 
-def test_limits_moved_back_to_the_usual_change_nothing(given: Given) -> None:
-    usual = parameters().limits
-    moved = replace(usual, availability_loss=0.7, availability_watch=0.9, count_error=0.1)
-    once = engine.judged(given.months, moved)
-    again = engine.judged(once.select(*given.months.columns), usual)
-    rows = {(row["place_id"], row["year"], row["month"]): row for row in engine.run(again)}
-    for row in given.rows:
-        back = rows[row["place_id"], row["year"], row["month"]]
-        names = ("finding", "sure", "reasons", "all_year", "all_year_reasons", "without_helpers")
-        assert {name: back[name] for name in names} == {name: row[name] for name in names}
-
-
 def test_a_stricter_limit_never_makes_a_village_safer(given: Given) -> None:
     losing = [
         {
@@ -226,7 +214,7 @@ def test_adding_a_child_changes_who_is_without_helpers_and_never_availability(
     read["roster"] = with_a_child_in_every_household(read["roster"])
     after = {
         (row["place_id"], row["year"], row["month"]): row
-        for row in engine.run(engine.village_numbers(read))
+        for row in engine.run(engine.village_findings(read))
     }
     told = [
         row

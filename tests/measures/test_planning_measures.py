@@ -70,15 +70,16 @@ def test_newcomers_of_every_village_and_month_are_the_same(seed: int, assigned: 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_newcomers_of_an_area_are_the_sums_of_its_villages(seed: int) -> None:
-    this_year = months_of(seed).filter(lambda row: row.year == YEAR)
+    this_year = with_newcomers(months_of(seed), 0.1)
+    this_year = this_year.filter(this_year.year == YEAR)
     by_month: dict[int, list[Row]] = defaultdict(list)
     for row in expected_months(seed):
         if row["year"] == YEAR:
             by_month[row["month"]].append(row)
-    found = engine.run(newcomers.area_months(this_year))
+    found = engine.run(newcomers.area_months(this_year, parameters()))
     assert len(found) == 12
     for row in found:
-        expected = oracle.newcomer_sums(by_month[row["month"]])
+        expected = oracle.newcomer_sums(by_month[row["month"]], 0.1, TO_PLAN)
         assert engine.differences(row, expected) == {}, row["month"]
         assert 0 < row["villages_known"] < row["villages"]
         assert row["people_here"] + row["newcomers"] == pytest.approx(row["people_to_protect"])

@@ -14,7 +14,7 @@ TWO_VILLAGES = worlds.rows("places", worlds.place("V1", "village"), worlds.place
 def years_of(**given: pa.Table) -> dict[str, set[int]]:
     read = engine.read_tables({"places": TWO_VILLAGES, **given})
     found: dict[str, set[int]] = {"V1": set(), "V2": set()}
-    for row in engine.run(engine.village_months(read, PUBLISHED_IN)):
+    for row in engine.run(engine.village_numbers(read, PUBLISHED_IN)):
         found[row["place_id"]].add(row["year"])
     return found
 

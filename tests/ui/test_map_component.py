@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ SCRIPTS = {
     name: [*SHARED, *sorted((modules.STATIC / name).glob("*.js"))]
     for name in ("flow_map", "village_map")
 }
-WORDS = {"flow_map": map_words, "village_map": lambda words: village_words(words, "2")}
+WORDS = {"flow_map": map_words, "village_map": partial(village_words, helpers_each="2")}
 
 
 def used(name: str, by: str) -> set[str]:
