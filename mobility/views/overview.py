@@ -312,10 +312,11 @@ def low_all_year(words: Words, view: Overview) -> str:
     low, found = _villages_low(words, view.all_year.low), view.all_year
     if not found.helpers:
         return low
-    helpers = words.say(
-        "Of {total} helpers (adults who could help), {away} are away all year.",
+    helpers = words.count(
+        "Of {total} helpers (adults who could help), {n} is away all year.",
+        "Of {total} helpers (adults who could help), {n} are away all year.",
+        found.away,
         total=words.number(found.helpers),
-        away=words.number(found.away),
     )
     return words.say("{low} {helpers}", low=low, helpers=helpers)
 

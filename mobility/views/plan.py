@@ -208,7 +208,7 @@ def answer(words: Words, plan: Plan, area: str) -> str:
         due=due,
     )
     return words.say(
-        "{moving}; {losing} then because people are away.",
+        "{moving}; because people are away, {losing} then.",
         moving=said,
         losing=losing_text(words, weakest),
     )

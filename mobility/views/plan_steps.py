@@ -113,7 +113,7 @@ def _with_helpers(words: Words, helpers: float | None) -> str:
 
 def _area_lent(words: Words, month: PlanMonth) -> str:
     return words.say(
-        "neighbours could send {lent} of {needed} helpers",
+        "helpers whom neighbours could send: {lent} of {needed}",
         lent=words.number(month.helpers_lent),
         needed=words.number(month.numbers["helpers_needed"]),
     )

@@ -114,9 +114,9 @@ def neighbours_text(words: Words, reserves: Reserves, place: str, month: int, ne
     """The neighbours to ask, the nearest first, and how many of the helpers needed they have."""
     named = reserves.neighbours(words, place, month, MOST_NAMED)
     if not named:
-        return words.say("none within {km} km has helpers to spare", km=words.number(reserves.km))
+        return words.say("none has helpers to spare within {km} km", km=words.number(reserves.km))
     return words.say(
-        "{lent} of {needed} helpers: {neighbours}",
+        "helpers, {lent} of {needed}: {neighbours}",
         lent=words.number(reserves.lent(place, month)),
         needed=words.number(needed),
         neighbours=named,

@@ -196,16 +196,17 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     values = {"area": area, "total": words.number(view.villages), "when": when}
     if not view.lost_villages:
         return words.say(
-            "{known} of {total} villages of {area} can tell: of the roles that are filled when "
-            "most are home none is empty {when}, and in {n} of these villages one has too few "
+            "Of the villages of {area}, {known} of {total} can tell: of the roles that are filled "
+            "when most are home none is empty {when}, and in {n} of these villages one has too few "
             "holders here.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,
         )
     return words.say(
-        "{known} of {total} villages of {area} can tell, by a full household list: in {n} of them "
-        "a role that is filled when most are home has nobody here {when}; most often: {role}.",
+        "Of the villages of {area}, {known} of {total} can tell, by a full household list: in {n} "
+        "of them a role that is filled when most are home has nobody here {when}; most often: "
+        "{role}.",
         n=words.number(view.lost_villages),
         known=words.number(view.listed),
         role=words.say(view.weakest or ""),

@@ -147,9 +147,12 @@ def _here(words: Words, row: Row) -> str:
         )
     usual = _about(words, row, row["helpers_usual"])
     if not whole(row["helpers"]):
-        return words.say(
+        return words.count(
+            "The {usual} adult who could help here in the fullest months is not in the village in "
+            "{month}: no helper.",
             "Of the {usual} adults who could help here in the fullest months, nobody is in the "
             "village in {month}: no helper.",
+            row["helpers_usual"],
             usual=usual,
             month=month,
         )
@@ -265,7 +268,8 @@ def _error(words: Words, row: Row, judged: Judged) -> str:
     between = words.say("{low} to {high} of the usual helpers are here", low=low, high=high)
     if row["basis"] == "sample":
         return words.say(
-            "From {surveyed} of {total} households: {between}, at {confidence} confidence.",
+            "By the households asked, {surveyed} of {total}: {between}, at {confidence} "
+            "confidence.",
             surveyed=words.number(row["households_surveyed"]),
             total=words.number(row["households_total"]),
             between=between,
@@ -319,8 +323,8 @@ def _low(words: Words, row: Row, limits: Limits, code: str) -> str:
         )
     need = whole(row["needs_help_usual"])
     return words.say(
-        "Even when most are home, {helpers} adults could help and {need} people may need help: "
-        "{each} is enough for {n} of them.",
+        "Even when most are home, the adults who could help are too few: {helpers}, for {need} who "
+        "may need help; {each} is enough for {n} of them.",
         helpers=_about(words, row, row["helpers_usual"]),
         need=words.number(need),
         each=_each(words, limits),

@@ -175,7 +175,9 @@ def test_a_village_tells_both_its_findings_and_people(overview: Callable[..., Vi
     assert " · " in text[0] and text[1] == "loses, certain"
     assert any(re.match(r"helpers here: [\d,]+ of [\d,]+ usual, \d+% \(", line) for line in text)
     assert any(line.startswith("people here who may need help: ") for line in text)
-    assert any(re.match(r"of them without 2 helpers each: [\d,]+$", line) for line in text)
+    assert any(
+        re.match(r"of them without enough helpers \(2 each\): [\d,]+$", line) for line in text
+    )
     assert "not low all year" in text
 
 
@@ -275,7 +277,7 @@ def test_a_name_with_markup_in_it_is_read_as_a_name(handmade: VillageMap) -> Non
     grave = next(each for each in handmade.spots() if each["id"] == "A")
     assert handmade.point_at(grave).splitlines() == [
         NAME, "loses, probably", "helpers here: 3 of 6 usual, 50%",
-        "people here who may need help: 2", "of them without 2 helpers each: 1",
+        "people here who may need help: 2", "of them without enough helpers (2 each): 1",
         "low all year: why", "full list",
     ]  # fmt: skip
     assert handmade.page.locator("img").count() == 0

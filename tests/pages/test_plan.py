@@ -107,7 +107,7 @@ def test_the_months_when_the_hazard_is_due_come_first(opened: Open) -> None:
 def test_every_action_listed_names_its_rule_and_source(opened: Open) -> None:
     said = text(opened("plan", areas=LABUTTA, hazard="cyclone"))
     assert "Move people early" in said
-    assert "than the helpers here can take, at 2 helpers for each." in said
+    assert "than the helpers here can take. Helpers counted for each: 2." in said
     assert "it never changes the number of helpers" in said
     assert "village disaster management committee" in said
     assert "Fire Services Department" in said
@@ -170,7 +170,7 @@ def test_a_file_names_the_leads_of_each_village(
 def test_limits_moved_in_the_link_move_the_people(opened: Open) -> None:
     usual = opened("plan", areas=LABUTTA, hazard="cyclone")
     moved = opened("plan", areas=LABUTTA, hazard="cyclone", helpers_each="3")
-    assert "at 3 helpers for each." in text(moved)
+    assert "Helpers counted for each: 3." in text(moved)
     answer = re.compile(r"In Labutta, ([\d,]+) people in")
     before, after = (int(answer.search(text(app))[1].replace(",", "")) for app in (usual, moved))  # type: ignore[index]
     assert after > before
@@ -205,7 +205,7 @@ def test_a_village_s_plan_names_people_neighbours_deputies_and_the_drill(publish
     assert re.search(
         r"April \d+ cyclone: season 2 3 / 6 3 0 led by .* Move people early : 2 people", april
     )
-    assert "Ask neighbours for helpers : 4 of 4 helpers: V2 4 (1.1 km)" in april
+    assert "Ask neighbours for helpers : helpers, 4 of 4: V2 4 (1.1 km)" in april
     assert "early warning: nobody here; 3 helpers could deputise: 3 women, 0 men" in april
     assert "Call the members away : 3 usual helpers are away" in april
     assert "Hold a short second drill : with 3 helpers" in april
@@ -221,16 +221,16 @@ def test_a_village_s_plan_names_people_neighbours_deputies_and_the_drill(publish
 def test_neighbours_beyond_the_distance_are_not_named(publish: Publish) -> None:
     publish(worlds.two_villages())
     april = months_of(text(page_opened("plan", areas="V1", hazard="cyclone")), "April")
-    assert "Ask neighbours for helpers : none within 10 km has helpers to spare" in april
+    assert "Ask neighbours for helpers : none has helpers to spare within 10 km" in april
 
 
 def test_a_township_lists_each_village_with_its_steps(publish: Publish) -> None:
     publish(near_villages())
     said = text(page_opened("plan", areas="T1", hazard="cyclone", months="4"))
     assert "In T1, 2 people in 1 village should be moved early in April" in said
-    assert "neighbours could send 4 of 4 helpers" in months_of(said, "April")
+    assert "helpers whom neighbours could send: 4 of 4" in months_of(said, "April")
     row = next(line for line in said.splitlines() if line.startswith("V1 T1 2 loses, certain"))
-    assert "4 of 4 helpers: V2 4 (1.1 km)" in row
+    assert "helpers, 4 of 4: V2 4 (1.1 km)" in row
 
 
 def test_the_download_has_area_and_villages_and_room_for_the_committee(

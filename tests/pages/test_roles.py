@@ -42,9 +42,9 @@ def test_a_role_with_nobody_in_a_hazard_month_is_the_answer(publish: Publish) ->
     publish(world(*PEOPLE, households=2))
     said = text(opened("roles", areas="T1"))
     assert (
-        "1 of 2 villages of T1 can tell, by a full household list: in 1 of them a role that is "
-        "filled when most are home has nobody here in one or more of the 4 months when cyclones "
-        "are due; most often: early warning"
+        "Of the villages of T1, 1 of 2 can tell, by a full household list: in 1 of them a role "
+        "that is filled when most are home has nobody here in one or more of the 4 months when "
+        "cyclones are due; most often: early warning"
     ) in said
     assert "1 other village cannot tell" in said
     assert "V1 T1 early warning 1 wanted; filled when most are home Apr – 2 1 woman, 1 man" in said
@@ -124,8 +124,8 @@ def test_a_month_that_is_not_known_is_no_data_and_never_enough(publish: Publish)
     assert "early warning 1/1 1/1 1/1 not known not known 1/1 0/1 nobody" in said
     assert "1 village has a month that is not known, and may have a gap too" in said
     assert (
-        "0 of 1 villages of V1 can tell: of the roles that are filled when most are home none"
-        in said
+        "Of the villages of V1, 0 of 1 can tell: of the roles that are filled when most are home "
+        "none" in said
     )
 
 

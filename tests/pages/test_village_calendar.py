@@ -216,8 +216,8 @@ def test_low_all_year_is_told_apart_from_the_month(publish: Publish) -> None:
     said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
     assert "V1 cyclone: season keeps, certain" in said
     assert (
-        "low all year Even when most are home, 4 adults could help and 4 people may need help: two "
-        "helpers each is enough for 2 of them." in said
+        "low all year Even when most are home, the adults who could help are too few: 4, for 4 who "
+        "may need help; two helpers each is enough for 2 of them." in said
     )
     assert "people without enough helpers 2 of 4 who may need help; 2 in the fullest months" in said
 

@@ -93,8 +93,8 @@ def test_months_when_the_hazard_is_due_come_first_in_the_order_of_their_dates() 
 def test_the_answer_is_most_people_to_move_among_the_hazard_s_months() -> None:
     assert plans.answer(EN, PLAN, "T1") == (
         "In T1, 4 people in 1 village should be moved early in May 2027, when cyclones are due: "
-        "more may need help there than the helpers here can take; 2 villages lose capacity then "
-        "because people are away."
+        "more may need help there than the helpers here can take; because people are away, 2 "
+        "villages lose capacity then."
     )
 
 
@@ -140,7 +140,9 @@ def test_every_action_has_its_rule_leads_caution_and_source() -> None:
         said = plans.rule_text(EN, action, LIMITS, parameters())
         assert "{" not in said and said.endswith(".")
     assert "80%" in plans.rule_text(EN, actions()["call"], LIMITS, parameters())
-    assert "at 2 helpers for each" in plans.rule_text(EN, actions()["move"], LIMITS, parameters())
+    assert "Helpers counted for each: 2." in plans.rule_text(
+        EN, actions()["move"], LIMITS, parameters()
+    )
     assert "within 10 km" in plans.rule_text(EN, actions()["lend"], LIMITS, parameters())
     assert "5%" in plans.rule_text(EN, actions()["newcomers"], LIMITS, parameters())
 
@@ -206,7 +208,7 @@ def steps(**other: Any) -> dict[str, str]:
 def test_a_village_s_steps_name_whom_and_how_many() -> None:
     assert steps() == {
         "move": "4 people",
-        "lend": "6 of 8 helpers: V2 6 (4.0 km)",
+        "lend": "helpers, 6 of 8: V2 6 (4.0 km)",
         "roles": "first aid: nobody here; 3 helpers could deputise: 2 women, 1 man",
         "call": "3 usual helpers are away",
         "second_drill": "with 10 helpers",
@@ -227,7 +229,7 @@ def test_a_drill_names_its_season_and_who_would_be_there() -> None:
 
 
 def test_where_nobody_lends_or_deputises_the_step_says_so() -> None:
-    assert steps(month=4)["lend"] == "none within 10 km has helpers to spare"
+    assert steps(month=4)["lend"] == "none has helpers to spare within 10 km"
     nobody = build_reserves(V2_LENDS, DEPUTIES.assign(deputies=0, women=0, men=0), PLACES, 10.0)
     said = [step.detail for step in plan_steps.village_steps(EN, ROW, nobody)]
     assert any("nobody without a role is here whenever the hazard is due" in each for each in said)
@@ -255,7 +257,7 @@ def test_an_area_s_steps_say_in_how_many_villages() -> None:
     assert may is not None
     assert {step.code: step.detail for step in plan_steps.area_steps(EN, may)} == {
         "move": "1 village; 4 people",
-        "lend": "1 village; neighbours could send 6 of 8 helpers",
+        "lend": "1 village; helpers whom neighbours could send: 6 of 8",
         "evidence": "1 village",
     }
 

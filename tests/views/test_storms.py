@@ -29,9 +29,7 @@ STORMS = pd.DataFrame(
     columns=["hazard", "place_id", "storm_id", "month", "closest_at", "distance_km", "wind_kt",
              "source", "lon", "lat", "counts"],
 )  # fmt: skip
-NOBODY = pd.DataFrame(
-    columns=["place_id", "month", "helpers", "villages_known", "villages_total"]
-)
+NOBODY = pd.DataFrame(columns=["place_id", "month", "helpers", "villages_known", "villages_total"])
 NO_FLOWS = pd.DataFrame({"month": [], "out": [], "into": [], "within": []})
 
 

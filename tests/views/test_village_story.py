@@ -199,8 +199,8 @@ def test_low_all_year_is_told_apart_from_the_month() -> None:
     )  # fmt: skip
     assert told.all_year == (
         (
-            "Even when most are home, 10 adults could help and 8 people may need help: two helpers "
-            "each is enough for 5 of them."
+            "Even when most are home, the adults who could help are too few: 10, for 8 who may "
+            "need help; two helpers each is enough for 5 of them."
         ),
         "In no month are the people here that are needed for: medic.",
         "Of its 12 adults who could help, 2 are away all year.",
@@ -227,7 +227,7 @@ def test_what_is_probable_says_how_far_off_it_may_be() -> None:
         story(**APRIL | sample)
         .told[-1]
         .startswith(
-            "From 30 of 100 households: 10% to 44% of the usual helpers are here, at 95% "
+            "By the households asked, 30 of 100: 10% to 44% of the usual helpers are here, at 95% "
             "confidence."
         )
     )

@@ -111,7 +111,7 @@ def limits_used(asked: PageQuestion) -> str:
     words, used = asked.words, asked.limits
     said = words.say(
         "limits used: loses capacity under {loss} of the usual helpers here, watch under {watch}; "
-        "{each} helpers for each person who may need help; {counts}",
+        "helpers for each person who may need help: {each}; {counts}",
         loss=words.percent(used.availability_loss, _decimals(used.availability_loss * 100)),
         watch=words.percent(used.availability_watch, _decimals(used.availability_watch * 100)),
         each=asked.helpers_each,

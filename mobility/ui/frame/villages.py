@@ -110,7 +110,12 @@ def findings_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()
 
 def without_said(asked: PageQuestion) -> str:
     """The name of the people beyond those whom the helpers here can take."""
-    return asked.words.say("without {each} helpers each", each=asked.helpers_each)
+    return asked.words.count(
+        "without {each} helper each",
+        "without {each} helpers each",
+        asked.limits.helpers_each,
+        each=asked.helpers_each,
+    )
 
 
 def counts_explained(asked: PageQuestion) -> str:

@@ -152,10 +152,14 @@ def _how_many(words: Words, rows: pd.DataFrame, n: int) -> str:
 def _numbers_explained(asked: PageQuestion, view: Overview) -> str:
     """What the numbers of the list mean, in one sentence."""
     words = asked.words
-    return words.say(
+    return words.count(
+        "The number: how many people who may need help would have fewer than {each} helper each "
+        "because helpers are away (on average over the months {due}); below it, how many would in "
+        "all.",
         "The number: how many people who may need help would have fewer than {each} helpers each "
         "because helpers are away (on average over the months {due}); below it, how many would in "
         "all.",
+        asked.limits.helpers_each,
         each=asked.helpers_each,
         due=when_due(words, view.hazard) if view.hazard else words.say("when a hazard is due"),
     )
@@ -238,9 +242,12 @@ def _low(asked: PageQuestion, view: Overview) -> None:
         parts.note(words.say("No village is known to be low all year."))
         return
     parts.note(
-        words.say(
+        words.count(
+            "The number: how many people who may need help have fewer than {each} helper each "
+            "even in the months when most people are home.",
             "The number: how many people who may need help have fewer than {each} helpers each "
             "even in the months when most people are home.",
+            asked.limits.helpers_each,
             each=asked.helpers_each,
         )
     )

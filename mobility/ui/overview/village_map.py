@@ -76,7 +76,9 @@ def map_words(words: Words, helpers_each: str) -> dict[str, Any]:
         "between": words.say("{share} ({low} to {high})"),
         "help": words.say("people here who may need help: {n}"),
         "without": words.say(
-            "of them without {each} helpers each: {people}", each=helpers_each, people="{n}"
+            "of them without enough helpers ({each} each): {people}",
+            each=helpers_each,
+            people="{n}",
         ),
         "bases": [words.say(each) for each in BASIS_NAMES.values()],
         "months": [words.month(each) for each in MONTHS],

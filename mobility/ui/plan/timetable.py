@@ -122,13 +122,10 @@ def _cells(
     ]
 
 
-def _steps(words: Words, steps: Sequence[Step]) -> str:
+def _steps(steps: Sequence[Step]) -> str:
     """A line for each action: its name, and what is known for it; a dash where there is none."""
     line = Markup('<div class="step"><b>{}</b>{}</div>')
-    said = (
-        line.format(each.label, words.say(": {detail}", detail=each.detail) if each.detail else "")
-        for each in steps
-    )
+    said = (line.format(each.label, f": {each.detail}" if each.detail else "") for each in steps)
     return parts.joined(said) or "–"
 
 
@@ -136,9 +133,7 @@ def _led(words: Words, steps: Sequence[Step], leads: Leads) -> str:
     """The same, those that follow one another with the same lead below its name."""
     groups = groupby(steps, lambda each: leads.who(words, [each.code]))
     named = (
-        Markup("<small>{}</small>{}").format(
-            words.say("led by {who}", who=who), _steps(words, list(some))
-        )
+        Markup("<small>{}</small>{}").format(words.say("led by {who}", who=who), _steps(list(some)))
         for who, some in groups
     )
     return parts.joined(named) or "–"
@@ -199,7 +194,7 @@ def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
     words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
     steps = village_steps(words, row, _reserves(asked))
     due = bool(is_due(row["hazard_level"]))
-    return [name, *_cells(words, row, due, _finding(words, row), _steps(words, steps))]
+    return [name, *_cells(words, row, due, _finding(words, row), _steps(steps))]
 
 
 def _finding(words: Words, row: Mapping[Any, Any]) -> str:
