@@ -289,7 +289,7 @@ def test_every_number_and_finding_of_a_scenario_is_the_same(name: str) -> None:
 def test_a_scenario_that_does_nothing_changes_nothing(asked: Scenario) -> None:
     assert asked.is_neutral
     for key, row in after(4, asked).items():
-        assert row == before(4)[key]
+        assert engine.differences(row, before(4)[key]) == {}
 
 
 def test_when_everybody_leaves_no_member_is_here_and_what_is_usual_stays() -> None:
@@ -372,7 +372,7 @@ def household_types(seed: int, village: str, month: int, calendar: list[Row]) ->
 
 
 def test_every_action_of_a_plan_is_the_same() -> None:
-    seed, seen = 3, set()
+    seed, seen = 4, set()
     asked = {row["place_id"]: row for row in world(seed).newcomer_care}
     for row in engine.run(plan_of(seed)):
         village, year, month = key = (row["place_id"], row["year"], row["month"])
@@ -406,7 +406,7 @@ def test_an_area_s_plan_adds_up_its_villages() -> None:
     rows = engine.run(plan_of(3))
     for total in engine.run(plan.totals(plan_of(3))):
         mine = [row for row in rows if row["month"] == total["month"]]
-        known = [row for row in mine if row["helpers"] is not None]
+        known = [r for r in mine if r["helpers"] is not None and r["helpers_usual"] is not None]
         assert (total["villages_known"], total["villages_total"]) == (len(known), len(mine))
         for name in plan.SUMMED:
             added = sum(row[name] for row in known if row[name] is not None)
