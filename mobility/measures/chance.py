@@ -13,6 +13,7 @@ from ibis.expr.types import Table
 from mobility.measures.finding import is_flagged
 from mobility.measures.hazards import is_due
 from mobility.measures.measure import Measure
+from mobility.measures.rounding import over
 from mobility.words import N_
 
 
@@ -27,7 +28,7 @@ def flags_by_chance(judged: Table, confidence_probably: float) -> Table:
         month, due (whether a hazard is due there), cells (village-months with an estimate: their
         interval has a width), flagged (cells that lose or are watched), flags_by_chance.
     """
-    has_width = (judged.availability_low < judged.availability_high).fill_null(False)
+    has_width = over(judged.availability_high, judged.availability_low).fill_null(False)
     cells = judged.filter(has_width).mutate(
         due=is_due(judged.hazard_level), flagged=is_flagged(judged.finding).cast("int64")
     )

@@ -57,7 +57,7 @@ def with_ends(months: Table, limits: Limits) -> Table:
     Returns:
         The columns given and :data:`COLUMNS`, people; helpers_added, those who come to help, is 0
         until a scenario brings some. The ends of availability (availability_low,
-        availability_high) follow from them.
+        availability_high), and of the strain of counts, follow from them.
     """
     rows = months.mutate(
         **{ADDED: ibis.literal(0.0)}, **_each_end(lambda end: _counted(months, end, limits))
@@ -65,7 +65,9 @@ def with_ends(months: Table, limits: Limits) -> Table:
     rows = joined(rows, _of_counted_years(rows), YEAR)
     rows = rows.mutate(**_each_end(lambda end: _of_end(rows, end)))
     rows = rows.mutate(
-        **{f"availability_{end.name}": availability(rows, end) for end in (LOW, HIGH)}
+        **{f"availability_{end.name}": availability(rows, end) for end in (LOW, HIGH)},
+        strain_low=_strain(rows, PROBABLY_HIGH, "strain_low"),
+        strain_high=_strain(rows, PROBABLY_LOW, "strain_high"),
     )
     return rows.drop(*(f"{kind}_{name}" for kind in ("counted", "usual") for name in _names()))
 
@@ -77,6 +79,16 @@ def _each_end(columns: Callable[[End], dict[str, FloatingColumn]]) -> dict[str, 
 def _names() -> list[str]:
     """The numbers that are worked out anew from counts, at each end."""
     return [f"{number}_{end.name}" for end in ENDS for number in COUNTED]
+
+
+def _strain(rows: Table, end: End, known: str) -> FloatingColumn:
+    """People who may need help for each helper of the fullest months, of counts at an end."""
+    helpers, needs_help = (rows[f"usual_{number}_{end.name}"] for number in COUNTED)
+    return ibis.cases(
+        (helpers.isnull(), rows[known]),
+        (helpers == 0, float("inf")),
+        else_=needs_help / helpers,
+    )
 
 
 def is_counted(months: Table) -> BooleanColumn:

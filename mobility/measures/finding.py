@@ -46,6 +46,7 @@ SEVERITIES = {
 }
 """What absence may do to a village, by code, gravest first."""
 NOT_KNOWN = "not_known"
+NARROW = (PROBABLY_LOW, PROBABLY_HIGH)
 
 # Reasons that one remedy can remove together.
 CONDITIONS = {
@@ -120,9 +121,9 @@ def _in_month(rows: Table, limits: Limits) -> Table:
     side = rows.severity > 0
     certain = (rows[_at(LOW)] == rows.severity) & (rows[_at(HIGH)] == rows.severity)
     probably = ((rows[_at(PROBABLY_LOW)] > 0) == side) & ((rows[_at(PROBABLY_HIGH)] > 0) == side)
+    unsure = ~(certain | probably) | _is_unbounded(rows)
     rows = rows.mutate(
-        certain=certain,
-        doubt=_doubt(rows, rows.known, ~(certain | probably) | _is_unbounded(rows)),
+        certain=certain, doubt=_doubt(rows, rows.known, unsure, ends.is_counted(rows))
     )
     finding = ibis.cases(
         (rows.doubt == NOT_KNOWN, NO_DATA),
@@ -149,20 +150,24 @@ def _is_strained(code: str) -> str:
 
 
 def _all_year(rows: Table, limits: Limits) -> Table:
-    point, *at_ends = (_lows(rows, limits, end) for end in (None, PROBABLY_LOW, PROBABLY_HIGH))
+    point = _lows(rows, limits)
     names = {code: f"low_{code}" for code in point}
     rows = rows.mutate(
         **{names[code]: _is(low) for code, low in point.items()},
-        low_at_low=_any(at_ends[0]),
-        low_at_high=_any(at_ends[1]),
+        **{f"low_{end.name}": _any(_lows(rows, limits, end)) for end in NARROW},
     )
     low = reduce(operator.or_, (rows[name] for name in names.values()))
-    differs = (rows.low_at_low != low) | (rows.low_at_high != low)
-    strained = over(rows.strain_low * limits.helpers_each, 1)
-    straddles = strained != over(rows.strain_high * limits.helpers_each, 1)
-    unsure = differs | _is((rows.basis == "sample") & straddles.fill_null(True))
+    differs = reduce(operator.or_, (rows[f"low_{end.name}"] != low for end in NARROW))
+    strains = [over(rows[name] * limits.helpers_each, 1) for name in ("strain_low", "strain_high")]
+    straddles = reduce(operator.or_, (strained != low for strained in strains)).fill_null(True)
+    unsure = ibis.cases(
+        (rows.basis == "area", differs),
+        (rows.basis.isin(["sample", "tables"]), straddles),
+        else_=False,
+    )
     known = ibis.ifelse(rows.basis == "area", rows.known, rows.months_known > 0)
-    rows = rows.mutate(is_low=low, doubt=_doubt(rows, known, unsure))
+    doubt = _doubt(rows, known, unsure, _is(rows.basis == "tables"))
+    rows = rows.mutate(is_low=low, doubt=doubt)
     return rows.mutate(
         all_year=ibis.cases(
             (rows.doubt == NOT_KNOWN, NO_DATA),
@@ -173,7 +178,7 @@ def _all_year(rows: Table, limits: Limits) -> Table:
         all_year_reasons=ibis.coalesce(
             rows.doubt, _listed({code: rows[name] for code, name in names.items()})
         ),
-    ).drop(*names.values(), "low_at_low", "low_at_high", "is_low", "doubt")
+    ).drop(*names.values(), *(f"low_{end.name}" for end in NARROW), "is_low", "doubt")
 
 
 def with_deciding(rows: Table) -> Table:
@@ -206,13 +211,16 @@ def with_deciding(rows: Table) -> Table:
     return rows.drop("severity", *mended, *map(_is_strained, SEVERITIES))
 
 
-def _doubt(rows: Table, known: BooleanValue, unsure: BooleanColumn) -> StringColumn:
+def _doubt(
+    rows: Table, known: BooleanValue, unsure: BooleanColumn, counted: BooleanColumn
+) -> StringColumn:
     """Why there may be no finding, as a code; null where there is one.
 
     Args:
         rows: the rows to judge.
         known: whether what is judged of them is known.
         unsure: whether the ends leave it open.
+        counted: whether the ends are of counts that state no error.
     """
     is_known = rows.basis.notnull() & known & (rows.people.fill_null(1) > 0)
     is_area = _is(rows.basis == "area")
@@ -221,15 +229,16 @@ def _doubt(rows: Table, known: BooleanValue, unsure: BooleanColumn) -> StringCol
         (~rows.published & ~is_area, "too_few_households"),
         (~rows.published, "too_few_villages"),
         (rows.helpers_usual.isnull(), "too_few_months"),
-        (unsure & ends.is_counted(rows), "count_error"),
+        (unsure & counted, "count_error"),
         (unsure, "interval"),
     )
 
 
 def _is_unbounded(rows: Table) -> BooleanColumn:
     """A sample of one household, or without a helper, has no interval; nor has an area with it."""
-    is_estimate = rows.basis.isin(["sample", "area"])
-    return _is(is_estimate & rows.availability_low.isnull())
+    has_none = rows.availability_low.isnull()
+    is_of_area = (rows.basis == "area") & rows.availability.notnull()
+    return _is(has_none & ((rows.basis == "sample") | is_of_area))
 
 
 def _strains(rows: Table, limits: Limits, end: End | None = None) -> Conditions:

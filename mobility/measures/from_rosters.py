@@ -189,4 +189,5 @@ def _with_roles(rows: Table, persons: Table, roles: Table, places: Table) -> Tab
     cover = role_cover(persons, roles, ancestors(places), told.select("village_id", "month"))
     fullest = told.filter(told.fullest).select("village_id", "month")
     rows = joined(rows, weakest(cover, fullest), ["village_id", "month"])
-    return rows.mutate(roles_known=rows.weakest_role.notnull())
+    never = rows.roles_never.max().over(group_by=rows.village_id)  # in months not known too
+    return rows.mutate(roles_known=rows.weakest_role.notnull(), roles_never=never)

@@ -208,7 +208,7 @@ def totals(rows: Table) -> Table:
         villages_total=rows.count(),
         villages_losing=loses(rows.finding).sum(),
         villages_watched=(rows.finding == WATCH).sum(),
-        villages_moving=over(rows.people_to_move, 0).fill_null(False).sum(),
+        villages_moving=(known & over(rows.people_to_move, 0)).fill_null(False).sum(),
         **{f"actions_{code}": listed.contains(code).sum() for code in ACTIONS},
     )
 

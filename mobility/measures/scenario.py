@@ -115,7 +115,7 @@ def applied(rows: Table, groups: Table, helped_places: Table, scenario: Scenario
     helpers = _less(changed.helpers, changed.leave_helpers)
     needs_help = _less(changed.needs_help, changed.leave_needs_help)
     people_here = _less(changed.people_here, changed.leave_people)
-    leaves = changed.leave_people > 0
+    leaves = changed.leave_people + changed.leave_helpers + changed.leave_needs_help > 0
     changed = changed.mutate(
         people_here=people_here,
         people_away=changed.people_away + changed.leave_people,

@@ -586,13 +586,16 @@ def add_roles(world: World, village: str, rows: dict[int, Row]) -> None:
             "roles_short": short,
             "roles_lost": [role for role in empty if role in usually],
             "roles_down": [role for role in short if role in usually],
-            "roles_never": [role for role in cell if role not in ever],
         }
         rows[month] |= {name: ";".join(roles) or None for name, roles in named.items()}
         rows[month]["roles_known"] = bool(cell)
         covers = [(held / minimum, role) for role, (held, minimum) in cell.items()]
         weakest = min(covers, default=(None, None))
         rows[month]["weakest_cover"], rows[month]["weakest_role"] = weakest
+
+    never = sorted({role for cell in cells.values() for role in cell} - ever)
+    for row in rows.values():  # of the year, so in months not known too
+        row["roles_never"] = ";".join(never) or None
 
 
 def area_month(rows: list[Row], lines: Lines = USUAL_LINES) -> Row:
