@@ -175,17 +175,18 @@ def remedies(row: Row, lines: Lines = USUAL_LINES) -> Row:
 
 
 def flags_by_chance(rows: Iterable[Row], confidence: float = 0.80) -> dict[str, float]:
-    """Village-months that are estimated and told, and how many flags chance alone may raise."""
+    """Village-months that are estimated, and how many flags chance alone may raise."""
     cells = flagged = 0
     for row in rows:
         judged, _, _ = finding(row)
-        if judged in NAMES and is_estimate(row):
+        if is_estimate(row):
             cells += 1
-            flagged += judged != "keeps"
+            flagged += judged in ("loses", "watch")
     chance = cells * (1 - confidence) / 2
     return {"cells": cells, "flagged": flagged, "flags_by_chance": chance}
 
 
 def is_estimate(row: Row) -> bool:
-    """Whether the ends of its interval differ from one another."""
-    return bool(row["wide"]) and row["wide"][0] != row["wide"][1]
+    """Whether the ends of its availability differ, as they are shown."""
+    low, high = row["availability_low"], row["availability_high"]
+    return low is not None and high is not None and high > low + TINY
