@@ -60,7 +60,8 @@ def with_ends(months: Table, limits: Limits) -> Table:
         availability_high), and of the strain of counts, follow from them.
     """
     rows = months.mutate(
-        **{ADDED: ibis.literal(0.0)}, **_each_end(lambda end: _counted(months, end, limits))
+        **{ADDED: ibis.literal(0).cast("float64")},
+        **_each_end(lambda end: _counted(months, end, limits)),
     )
     rows = joined(rows, _of_counted_years(rows), YEAR)
     rows = rows.mutate(**_each_end(lambda end: _of_end(rows, end)))

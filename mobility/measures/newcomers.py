@@ -87,8 +87,8 @@ def area_months(months: Table, used: Parameters) -> Table:
         helpers_with_newcomers, without_with_newcomers; over the known villages people_here,
         newcomers, people_to_protect; newcomer_share, is_to_plan.
     """
-    given = months.people_to_protect.notnull()
     known = months.helpers.notnull() & months.helpers_usual.notnull()
+    given = known & months.people_to_protect.notnull()
     summed = ("people_here", "newcomers", "people_to_protect")
     everywhere = (
         *("helpers", "needs_help", "without_helpers"),

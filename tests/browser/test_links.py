@@ -23,10 +23,10 @@ SIZES = ("wide", "phone")
 SAID = {"lang": ("en", "my"), "hazard": ("cyclone", "flood"), "areas": ("MMR017016", "MMR017024")}
 OF_A_PAGE = {
     "villages": {"rai_loss": ("0.5", "0.6")},
-    "village-calendar": {"order": ("place",), "flagged": ("1",), "rai_watch": ("0.7",)},
+    "village-calendar": {"order": ("place",), "flagged": ("1",), "availability_watch": ("0.7",)},
     "flow-map": {"compare": ("mean", "3"), "level": ("township",), "direction": ("into",)},
     "newcomers-in-the-plan": {"newcomer_share": ("0.2",)},
-    "what-if": {"leave": ("0.2", "0.5"), "trained": ("10",), "shift": ("-1",)},
+    "what-if": {"leave": ("0.2", "0.5"), "brought": ("10",), "shift": ("-1",)},
 }
 
 

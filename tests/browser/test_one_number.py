@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from mobility.words import whole
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, still
 from tests.browser.flow_page import FlowPage
 
@@ -132,7 +133,7 @@ def test_one_place_never_shows_those_away_and_those_who_came_as_one(
         for number in re.findall(rf"in April: {NUMBER}", flow.title.inner_text())
     )
     people = flow.spots[LABUTTA]["people"]
-    assert (round(people["leaving"]), round(people["arriving"])) == (out, into)
+    assert (whole(people["leaving"]), whole(people["arriving"])) == (out, into)
     assert flow.month(4).locator("strong").inner_text() == f"{out:,}"
     labels = {each["id"]: each["lines"] for each in flow.canvas.evaluate("c => c.flowMap.labels()")}
     assert labels.get(LABUTTA, ["Labutta", f"{out:,} from here", f"{into:,} to here"])[1:] == [

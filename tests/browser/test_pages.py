@@ -183,4 +183,4 @@ def test_a_download_holds_the_numbers_and_says_they_are_synthetic(open_page: Ope
         page.locator('[data-testid="stDownloadButton"] button').first.click()
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
     assert "synthetic" in text
-    assert "responders" in text
+    assert "helpers" in text

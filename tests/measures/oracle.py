@@ -946,9 +946,9 @@ def newcomer_sums(rows: list[Row], assigned: float, to_plan: float) -> Row:
     def known(name: str) -> list[Row]:
         return [row for row in rows if row[name] is not None]
 
-    given = known("people_to_protect")
-    bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
     told = [row for row in known("helpers") if row["helpers_usual"] is not None]
+    given = [row for row in told if row["people_to_protect"] is not None]
+    bases = dict.fromkeys(("people_here", "newcomers", "people_to_protect"), given)
     for name in ("helpers", "needs_help", "without_helpers", *WITH_NEWCOMERS):
         bases[name] = [row for row in told if row[name] is not None]
     sums = {name: sum(row[name] for row in base) if base else None for name, base in bases.items()}

@@ -104,7 +104,8 @@ FILLED = {
     "{hazard}": ("cyclone", "flood"),
     "storms: {hazard}": ("storms: cyclone", "storms: storm surge"),
     "strongest: {hazard}": ("strongest: cyclone", "strongest: storm surge"),
-    "work: {activity}": ("work: School year", "work: Pulses after paddy"),
+    "work: {activity}": ("work: Pulses after paddy",),
+    "season: {activity}": ("season: School year",),
 }
 SIDES = ("before", "after")
 

@@ -76,8 +76,8 @@ def test_one_no_brings_a_few_newcomers_into_the_list_beside_many(publish: Publis
     said = text(opened("newcomers", areas="T1", months="4"))
     assert "newcomers are 5% or more of the people here in 1 of 2 villages" in said
     assert "2 villages, each in its worst month" in said
-    assert "V1 T1 April season 20 / 27 74% 1.00 not asked / not asked / not asked" in said
-    assert "V2 T1 April season 2 / 102 2% 0.25 no / yes / not asked" in said
+    assert "V1 T1 April season 20 / 27 74% 2 not asked / not asked / not asked" in said
+    assert "V2 T1 April season 2 / 102 2% 0 no / yes / not asked" in said
     assert "1 village with newcomers answers no to a question: one no is enough" in said
     assert "In 1 village nobody said no, and a question is not asked: ask." in said
     assert "V2 T1 2 no yes not asked 4 Asked" in said

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 
 from mobility.access import OWNER
@@ -29,7 +28,6 @@ from mobility.views.overview import FLAG_LIMITS, build_overview, build_wide_over
 from mobility.words import MONTHS
 from tests import worlds
 from tests.measures import engine, random_worlds
-from tests.store.other_files import with_file
 
 QUESTIONS = 24
 
@@ -156,22 +154,6 @@ def test_hazards_stated_inside_are_told_only_of_those_an_area_has_none_of(
     assert told
 
 
-def test_a_release_that_keeps_no_positions_with_its_months_answers_the_same(
-    release: Release,
-) -> None:
-    path = release.layout.releases / release.id / "village_numbers.parquet"
-    whole, asked_for = path.read_bytes(), selections(release, 8)
-    with_positions = [queries.capacity(release, each, OWNER) for each in asked_for]
-    try:
-        without = with_file(
-            release, "village_numbers", pq.read_table(path).drop_columns(["position"])
-        )
-        for each, expected in zip(asked_for, with_positions, strict=True):
-            pd.testing.assert_frame_equal(queries.capacity(without, each, OWNER), expected)
-    finally:
-        path.write_bytes(whole)
-
-
 @pytest.mark.slow
 def test_findings_kept_are_those_that_are_judged_when_asked(
     release: Release, monkeypatch: pytest.MonkeyPatch
@@ -192,9 +174,9 @@ def test_findings_kept_are_those_that_are_judged_when_asked(
 def test_a_release_is_judged_by_the_limits_that_held_when_it_was_published(
     release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    keeps = Reader.has
+    keeps, by_limits = Reader.has, {*FINDINGS_KEPT, "village_numbers"}
     monkeypatch.setattr(
-        Reader, "has", lambda read, name: name not in FINDINGS_KEPT and keeps(read, name)
+        Reader, "has", lambda read, name: name not in by_limits and keeps(read, name)
     )
     held = LIMITS[0]
     manifest = replace(release.manifest, parameters=asdict(held))
