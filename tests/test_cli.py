@@ -223,9 +223,9 @@ def test_a_labour_calendar_is_imported_from_its_template(root: Path) -> None:
     for name, path in write_world(root).items():
         run("import", str(path), "--as", name)
     header, file = run("template", "labour").stdout, root / "labour.csv"
-    file.write_text(header + "salt,T1,13,3,both,in,by hand,\n")
+    file.write_text(header + "salt,T1,13,3,both,in,,by hand\n")
     assert "There is no month 13" in run("import", str(file), "--as", "labour", status=1).stderr
-    file.write_text(header + "salt,T1,4,3,both,in,by hand,\n")
+    file.write_text(header + "salt,T1,4,3,both,in,,by hand\n")
     assert "labour: 1 rows added" in run("import", str(file)).stderr
 
 
