@@ -16,7 +16,7 @@ def introduction(asked: PageQuestion) -> None:
     """How to read the page."""
     words = asked.words
     parts.answer(
-        words.say("Five numbers and one finding for each village and month"),
+        words.say("Six numbers and two findings for each village and month"),
         words.say(
             "Each is shown with the definition the program computes it by. There is no combined "
             "index: it would hide a task force with nobody in it."
