@@ -23,7 +23,6 @@ from mobility.measures.ends import ENDS, HIGH, LOW, PROBABLY_HIGH, PROBABLY_LOW,
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Limits
 from mobility.measures.rounding import over, under
-from mobility.measures.without import with_without
 from mobility.words import N_
 
 LOSES, WATCH, KEEPS = N_("loses"), N_("watch"), N_("keeps")
@@ -71,21 +70,12 @@ def is_low(all_year: Any) -> Any:
     return all_year == LOW_ALL_YEAR
 
 
-def weighed(months: Table, limits: Limits) -> Table:
-    """Villages with their numbers at both ends, and the people without helpers.
-
-    Args:
-        months: building blocks of villages, all known months of each year.
-        limits: the limits to judge by.
-    """
-    return with_without(ends.with_ends(months, limits), limits)
-
-
 def judged(rows: Table, limits: Limits) -> Table:
     """Villages or areas with both findings, and the part that decides the month's.
 
     Args:
-        rows: what :func:`weighed` gives, or its sums over areas
+        rows: villages with their numbers at both ends and the people without helpers
+            (:func:`mobility.measures.without.with_without`), or their sums over areas
             (:func:`mobility.measures.areas.sum_to`).
         limits: the limits to judge by.
 

@@ -10,8 +10,9 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from mobility.measures import areas, capacity, finding, stays
+from mobility.measures import areas, capacity, ends, finding, stays
 from mobility.measures.parameters import Limits, parameters
+from mobility.measures.without import with_without
 from mobility.store.database import connect
 from mobility.tables import NAMES, table
 from tests import worlds
@@ -63,9 +64,14 @@ def village_numbers(read: dict[str, Table], default_year: int = worlds.YEAR) -> 
     )
 
 
+def weighed(numbers: Table, limits: Limits) -> Table:
+    """Villages with their numbers at both ends, and the people without helpers."""
+    return with_without(ends.with_ends(numbers, limits), limits)
+
+
 def judged(numbers: Table, limits: Limits = USUAL) -> Table:
     """Villages with their findings by some limits."""
-    return finding.judged(finding.weighed(numbers, limits), limits)
+    return finding.judged(weighed(numbers, limits), limits)
 
 
 def village_findings(read: dict[str, Table], default_year: int = worlds.YEAR) -> Table:
@@ -75,7 +81,7 @@ def village_findings(read: dict[str, Table], default_year: int = worlds.YEAR) ->
 
 def area_findings(numbers: Table, units: Table) -> Table:
     """Every area and month with its findings by the usual limits."""
-    summed = areas.sum_to(finding.weighed(numbers, USUAL), units, LEAST_VILLAGES)
+    summed = areas.sum_to(weighed(numbers, USUAL), units, LEAST_VILLAGES)
     return finding.judged(summed, USUAL)
 
 

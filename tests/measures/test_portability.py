@@ -88,7 +88,7 @@ def sums_of_flows(
 def findings_of(months: Table, units: Table, calendar: Table) -> Iterator[tuple[str, Table]]:
     """What is found of villages and areas, and what is asked of it."""
     limits = parameters().limits
-    weighed = finding.weighed(months, limits)
+    weighed = engine.weighed(months, limits)
     yield "weighed", weighed
     weighed = written("weighed", weighed)
     yield "areas", finding.judged(areas.sum_to(weighed, units, 0.5), limits)

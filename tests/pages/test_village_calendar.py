@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -200,19 +201,21 @@ def test_the_story_of_the_village_of_ten_is_read_off_the_page(
         assert part in said, part
 
 
+def listed_world(households: int, members: list[dict[str, Any]]) -> dict[str, pa.Table]:
+    """The two villages, of so many households each, with these members in the first one's list."""
+    world = worlds.two_villages()
+    places = [row | {"households": households} for row in world["places"].to_pylist()]
+    return world | {
+        "places": worlds.rows("places", *places),
+        "roster": worlds.rows("roster", *members),
+    }
+
+
 def test_low_all_year_is_told_apart_from_the_month(publish: Publish) -> None:
     """K8: four helpers, four who may need help, nobody away: it keeps, and is low all year."""
     members = [worlds.person("H1", n, 30) for n in range(4)]
     members += [worlds.person("H2", n, 70) for n in range(4)]
-    world = worlds.two_villages()
-    places = [row | {"households": 2} for row in world["places"].to_pylist()]
-    publish(
-        world
-        | {
-            "places": worlds.rows("places", *places),
-            "roster": worlds.rows("roster", *members),
-        }
-    )
+    publish(listed_world(2, members))
     said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
     assert "V1 cyclone: season keeps, certain" in said
     assert (
@@ -230,15 +233,7 @@ def test_a_role_alone_makes_a_month_lose_and_is_named(publish: Publish) -> None:
         worlds.person("H1", 1, 30, (4, 5, 6), **warns),
         worlds.person("H1", 2, 30, sorted(year - {4, 5, 6})),
     ]
-    world = worlds.two_villages()
-    places = [row | {"households": 1} for row in world["places"].to_pylist()]
-    publish(
-        world
-        | {
-            "places": worlds.rows("places", *places),
-            "roster": worlds.rows("roster", *members),
-        }
-    )
+    publish(listed_world(1, members))
     said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
     assert "V1 cyclone: season loses, certain nobody here for early warning" in said
     assert "In April, 1 adult who could help is in the village, as many as in the fullest" in said
