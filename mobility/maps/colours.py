@@ -69,6 +69,22 @@ MARKS = (
 )
 MARK_BY_FINDING = {mark.code: mark for mark in MARKS}
 LOW_MARK = Mark(LOW_ALL_YEAR, INK, BAR, True, 14)
+# How much is known of a village: more is darker and larger.
+KNOWN_MARKS = (
+    Mark("full", ACCENT, SQUARE, True, 15, INK),
+    Mark("sample", "#5F9DB6", DIAMOND, True, 13, ACCENT),
+    Mark("tables", "#5F9DB6", DISC, False, 8),
+    Mark("told", ACCENT, DISC, True, 10, INK),
+    Mark("nothing", "#98A4A9", CROSS, True, 9, "#98A4A9"),
+)
+# A difference of two times: filled is beyond the error, hollow may be none.
+TRIANGLE_UP = ((2, 20), (22, 20), (12, 3))
+CHANGE_MARKS = (
+    Mark("fewer", "#C2410C", TRIANGLE, True, 15, "#7A2405"),
+    Mark("more", ACCENT, TRIANGLE_UP, True, 15, INK),
+    Mark("may be no change", "#98A4A9", DISC, False, 7),
+    Mark("not known in both", "#98A4A9", CROSS, True, 8, "#6B777C"),
+)
 PLAIN_MARK = Mark("village", "#D5DDE0", DISC, True, 8, "#98A4A9")  # of which no finding is shown
 
 

@@ -25,6 +25,7 @@ from mobility.tables import out
 from mobility.ui.frame import answers, parts, scripts, state
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.state import Question
+from mobility.views.comparing import Comparing
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
@@ -56,6 +57,7 @@ PAGES = (
     PageEntry("overview", N_("Overview"), "villages"),
     PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
     PageEntry("flows", N_("Flow map"), "flow-map"),
+    PageEntry("comparison", N_("Compare"), "compare"),
     PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
     PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
     PageEntry("households", N_("Households"), "household-types"),
@@ -133,6 +135,11 @@ class PageQuestion:
     def signs(self) -> Signs:
         """Which findings the Overview shows, and how its list is ordered."""
         return self.question.signs
+
+    @property
+    def comparing(self) -> Comparing:
+        """What is set side by side."""
+        return self.question.comparing
 
     @property
     def area_names(self) -> tuple[str, ...]:

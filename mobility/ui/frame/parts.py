@@ -114,6 +114,18 @@ def key(items: Iterable[Markup]) -> None:
     html(Markup('<ul class="key">{}</ul>').format(joined(items)))
 
 
+def marked(drawing: str, text: str) -> Markup:
+    """An item of a key: an SVG drawing and its word."""
+    return Markup("<li>{} {}</li>").format(picture(drawing), text)
+
+
+def hint(words: Words, text: str) -> Markup:
+    """A sign beside a word that tells what it means: under a pointer, a finger or the keyboard."""
+    return Markup(
+        '<span class="hint" tabindex="0" role="note" aria-label="{}" data-said="{}">ⓘ</span>'
+    ).format(words.say("meaning: {text}", text=text), text)
+
+
 def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
     """A part behind a label, sent only when a reader opens it.
 
@@ -177,15 +189,15 @@ class Column:
 
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
-    style: str = "",
+    style: str = "", labels: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """A plain table; its cells are texts or HTML.
 
     On a phone a table that ``stacks`` puts its last column on a line of its own, and one of the
-    style "labelled" puts each cell on a line after its column's title. ``style`` is one more
-    class of the style sheet, or several.
+    style "labelled" puts each cell on a line after its label, else its column's title. ``style``
+    is one more class of the style sheet, or several.
     """
-    labels = [column.title if "labelled" in style else "" for column in columns]
+    labels = labels or [column.title if "labelled" in style else "" for column in columns]
     style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
     head = joined(
