@@ -20,7 +20,7 @@ def is_beyond_error(before_low: Any, before_high: Any, after_low: Any, after_hig
 
 MEASURES = (
     Measure(
-        "change",
+        "availability_change",
         N_("Change of availability"),
         "availability - availability_before",
         N_("Working convention of this project."),

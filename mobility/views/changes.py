@@ -166,8 +166,8 @@ def month_changes(earlier: pd.DataFrame, now: pd.DataFrame, month: int) -> pd.Da
         month: 1-12.
 
     Returns:
-        place_id, month, each of :data:`SIDES` and the same as …_before, change (of availability,
-        -1 to 1; null where one is not known), beyond_error (null there too), changed_finding.
+        place_id, month, each of :data:`SIDES` and the same as …_before, availability_change (-1
+        to 1; null where one is not known), beyond_error (null there too), changed_finding.
     """
     sides = [rows.loc[rows["month"] == month, ["place_id", *SIDES]] for rows in (now, earlier)]
     both = sides[0].merge(sides[1], on="place_id", suffixes=("", "_before"))
@@ -178,7 +178,7 @@ def month_changes(earlier: pd.DataFrame, now: pd.DataFrame, month: int) -> pd.Da
     is_known = change.notna() & pd.concat(ends, axis=1).notna().all(axis=1)
     both = both.assign(
         month=month,
-        change=change,
+        availability_change=change,
         beyond_error=is_beyond_error(*ends).where(is_known).astype("boolean"),
         changed_finding=both["finding"] != both["finding_before"],
         size=change.abs().fillna(-1),
@@ -193,8 +193,8 @@ def change_counts(rows: pd.DataFrame) -> dict[str, int]:
     """Villages with fewer and with more helpers here beyond the error, with neither, not known."""
     beyond = rows["beyond_error"].fillna(value=False)
     known = int(rows["beyond_error"].notna().sum())
-    fewer = int((beyond & (rows["change"] < 0)).sum())
-    more = int((beyond & (rows["change"] > 0)).sum())
+    fewer = int((beyond & (rows["availability_change"] < 0)).sum())
+    more = int((beyond & (rows["availability_change"] > 0)).sum())
     return {"fewer": fewer, "more": more, "may_be_none": known - fewer - more,
             "unknown": len(rows) - known}  # fmt: skip
 
@@ -218,7 +218,7 @@ def month_sentence(words: Words, rows: pd.DataFrame, month: int) -> str:
 
 def change_said(words: Words, row: Mapping[Hashable, Any]) -> str:
     """A difference of availability in points: ``11 points more``."""
-    change = row["change"]
+    change = row["availability_change"]
     if pd.isna(change):
         return words.say("not known in both")
     points = round(abs(change) * 100)

@@ -33,9 +33,9 @@ class Comparing(Linked):
     Attributes:
         compared: places, months, times (releases and years) or known (how much is known).
         parts: level of the places compared; empty is the widest that the areas are made of.
-        by: order of the places.
+        sorted_by: order of the places.
     """
 
     compared: str = parameter("places", N_("what is compared"), one_of(TOPICS))
     parts: str = parameter("", N_("level of the places compared"), TEXT)
-    by: str = parameter("losing", N_("order of the places"), one_of(ORDERS))
+    sorted_by: str = parameter("losing", N_("order of the places"), one_of(ORDERS))

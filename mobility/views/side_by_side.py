@@ -39,7 +39,7 @@ class SideBySide:
     """Parts of an area.
 
     Attributes:
-        rows: a row each: place_id, :data:`OF_SEASON`, :data:`OF_HAZARD`, month, losing_then
+        rows: a row each: place_id, :data:`OF_SEASON`, :data:`OF_HAZARD`, month_shown, losing_then
             (villages that lose capacity in it), :data:`OF_MONTH` in that month, and share_known.
         level: of the parts.
         hazard: the hazard whose months count.
@@ -85,12 +85,13 @@ def build_side_by_side(
     places = counts["place_id"].tolist()
     months = [month or worst_month(lost.get(each, {}), due.get(each, {})) for each in places]
     rows = counts.assign(
-        month=months,
+        month_shown=months,
         losing_then=[
             lost.get(each, {}).get(at, 0) for each, at in zip(places, months, strict=True)
         ],
     )
-    rows = rows.merge(capacity[["place_id", "month", *OF_MONTH]], how="left")
+    of_month = capacity[["place_id", "month", *OF_MONTH]].rename(columns={"month": "month_shown"})
+    rows = rows.merge(of_month, how="left", on=["place_id", "month_shown"])
     rows = rows.merge(expected[["place_id", *OF_HAZARD]], how="left", on="place_id")
     rows = rows.assign(share_known=rows["villages_known"].fillna(0) / rows["villages"])
     due_anywhere = {m for each in places for m, n in due.get(each, {}).items() if is_due(n)}

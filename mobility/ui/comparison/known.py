@@ -111,7 +111,7 @@ def next_surveys(asked: PageQuestion) -> None:
         )
     )
     parts.listed(words, rows, LISTED, MOST, "further_surveys", lambda some: _table(asked, some))
-    downloads.buttons(asked, lambda: _file(asked, rows), "next-survey")
+    downloads.buttons(asked, lambda: download(asked, rows), "next-survey")
 
 
 def _table(asked: PageQuestion, rows: pd.DataFrame) -> None:
@@ -140,9 +140,12 @@ def _known_by(asked: PageQuestion, row: dict[str, object]) -> Markup:
     return parts.with_small(words.say(KIND_NAMES[kind_of(row["basis"])]), finding)
 
 
-def _file(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
+def download(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
+    """The villages to survey next, in order, each with its reason."""
     words = asked.words
-    told = rows.assign(why=[why(words, row) for row in rows.to_dict("records")])
+    told = rows.assign(
+        month_asked=rows["month"], why=[why(words, row) for row in rows.to_dict("records")]
+    )
     more = [(words.say("Finding"), limits.limits_used(asked))]
     described = downloads.columns(asked, "next_survey")
     title = words.say("Where the next survey tells most")

@@ -28,7 +28,7 @@ HEADINGS = {  # of the page's columns: the column of the file, and the order it 
     N_("low all year"): ("low", "low"),
     N_("cannot tell"): ("unsure", "unsure"),
     N_("too few helpers for"): ("expected_without_away", "away"),
-    N_("month"): ("month", ""),
+    N_("month"): ("month_shown", ""),
     N_("helpers here"): ("availability", "here"),
     N_("newcomers"): ("newcomers", "newcomers"),
     N_("people to protect"): ("people_to_protect", "protect"),
@@ -59,11 +59,11 @@ def places(asked: PageQuestion) -> None:
     view, words = view_of(asked), asked.words
     _controls(asked, view)
     names = {each: asked.gazetteer.name(words, each) for each in view.rows["place_id"]}
-    rows = view.ordered(asked.comparing.by, names)
+    rows = view.ordered(asked.comparing.sorted_by, names)
     parts.listed(words, rows, LISTED, MOST, "further_places", lambda some: _table(asked, some))
     parts.note(_below(asked, view))
     _explained(asked)
-    downloads.buttons(asked, lambda: _file(asked, rows), "compare")
+    downloads.buttons(asked, lambda: download(asked, view), "compare")
 
 
 def _controls(asked: PageQuestion, view: SideBySide) -> None:
@@ -74,8 +74,8 @@ def _controls(asked: PageQuestion, view: SideBySide) -> None:
             named = {level: LEVEL_PLURALS[level] for level in levels}
             controls.choice(asked, "parts", N_("Level"), named, view.level)
         controls.one_of(
-            asked, "by", N_("Order"), {code: words.say(text) for code, text in ORDERS.items()},
-            asked.comparing.by,
+            asked, "sorted_by", N_("Order"), {code: words.say(text) for code, text in ORDERS.items()},
+            asked.comparing.sorted_by,
         )  # fmt: skip
         months = {"": words.say("each in its worst month")}
         months |= {str(month): words.month(month) for month in MONTHS}
@@ -100,7 +100,8 @@ def _heading(asked: PageQuestion, title: str) -> Markup:
     named = Markup("{}").format(words.say(title))
     if order:
         named = Markup('<a href="{}" target="_self">{}</a>').format(
-            page.link(asked, by=order), named + (" ▾" if order == asked.comparing.by else "")
+            page.link(asked, sorted_by=order),
+            named + (" ▾" if order == asked.comparing.sorted_by else ""),
         )
     return named + parts.hint(words, asked.explained("compare", column))
 
@@ -117,7 +118,7 @@ def _row(asked: PageQuestion, row: dict[str, Any]) -> list[Markup | str]:
             people_without(words, row["expected_without_away"]),
             words.say("of {n} in all", n=people_without(words, row["expected_without"])),
         ),
-        words.month(int(row["month"])),
+        words.month(int(row["month_shown"])),
         parts.with_small(words.percent(row["availability"]), villages.here_of_usual(words, row)),
         words.number(row["newcomers"]),
         words.number(row["people_to_protect"]),
@@ -170,8 +171,10 @@ def _below(asked: PageQuestion, view: SideBySide) -> str:
     return said
 
 
-def _file(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
-    named = villages.with_names(asked, rows)
+def download(asked: PageQuestion, view: SideBySide) -> TableFile:
+    """Every place compared, in the order of the page."""
+    names = {each: asked.gazetteer.name(asked.words, each) for each in view.rows["place_id"]}
+    named = villages.with_names(asked, view.ordered(asked.comparing.sorted_by, names))
     more = [(asked.words.say("Finding"), limits.limits_used(asked))]
     described = downloads.columns(asked, "compare")
     return downloads.table_file(asked, answer(asked), named, described, more)

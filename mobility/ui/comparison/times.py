@@ -74,7 +74,7 @@ def times(asked: PageQuestion) -> None:
         parts.listed(
             words, shown, LISTED, MOST, "further_changes", lambda some: _table(asked, some)
         )
-    downloads.buttons(asked, lambda: _file(asked, rows), "changes")
+    downloads.buttons(asked, lambda: download(asked, rows), "changes")
 
 
 def _map(asked: PageQuestion, rows: pd.DataFrame, month: int) -> None:
@@ -119,7 +119,7 @@ def _kind(row: Mapping[Hashable, Any]) -> int:
         return UNKNOWN
     if not row["beyond_error"]:
         return SAME
-    return MORE if row["change"] > 0 else FEWER
+    return MORE if row["availability_change"] > 0 else FEWER
 
 
 def _table(asked: PageQuestion, rows: pd.DataFrame) -> None:
@@ -159,11 +159,11 @@ def _side(words: Words, row: Mapping[Hashable, Any], side: str) -> Markup:
 
 def _bar(row: Mapping[Hashable, Any]) -> Markup:
     """The difference on a scale of its own: from the middle, filled where beyond the error."""
-    if pd.isna(row["change"]):
+    if pd.isna(row["availability_change"]):
         return Markup("")
-    width = min(abs(row["change"]) / WHOLE_BAR, 1) * 50
-    start = 50 - width if row["change"] < 0 else 50
-    kind = "up" if row["change"] > 0 else "down"
+    width = min(abs(row["availability_change"]) / WHOLE_BAR, 1) * 50
+    start = 50 - width if row["availability_change"] < 0 else 50
+    kind = "up" if row["availability_change"] > 0 else "down"
     beyond = "" if pd.isna(row["beyond_error"]) or not row["beyond_error"] else " beyond"
     return Markup(
         '<span class="difference"><i class="{kind}{beyond}" '
@@ -171,7 +171,8 @@ def _bar(row: Mapping[Hashable, Any]) -> Markup:
     ).format(kind=kind, beyond=beyond, start=start, width=width)
 
 
-def _file(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
+def download(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
+    """The villages of both times in every month, side by side."""
     before = earlier.chosen(asked)
     more = [
         (asked.words.say("Compared with"), earlier.choices(asked).get(before or "", "–")),
