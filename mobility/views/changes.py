@@ -23,7 +23,7 @@ from mobility.measures.finding import (
     loses,
 )
 from mobility.measures.hazards import is_due
-from mobility.words import N_, Words
+from mobility.words import N_, Words, whole
 
 TOLD = (LOSES, WATCH, KEEPS)
 DOES_NOT, NOT_KNOWN = "does not", "not known"
@@ -218,15 +218,15 @@ def month_sentence(words: Words, rows: pd.DataFrame, month: int) -> str:
 
 def change_said(words: Words, row: Mapping[Hashable, Any]) -> str:
     """A difference of availability in points: ``11 points more``."""
-    change = row["availability_change"]
-    if pd.isna(change):
+    before, now = row["availability_before"], row["availability"]
+    if pd.isna(before) or pd.isna(now):
         return words.say("not known in both")
-    points = round(abs(change) * 100)
+    points = whole(100 * now) - whole(100 * before)  # of the two percentages as they are written
     if not points:
         return words.say("no change")
-    if change > 0:
+    if points > 0:
         return words.count("{n} point more", "{n} points more", points)
-    return words.count("{n} point fewer", "{n} points fewer", points)
+    return words.count("{n} point fewer", "{n} points fewer", -points)
 
 
 def doubt_said(words: Words, row: Mapping[Hashable, Any]) -> str:

@@ -108,10 +108,11 @@ def _to_do(words: Words, row: Mapping[Hashable, Any]) -> str:
         return words.say("Too few months are known: ask who is away in the others.")
     match kind_of(row["basis"]):
         case "sample":
-            return words.say(
-                "{n} of {total} households are listed: list more.",
-                n=words.number(row["households_surveyed"]),
-                total=words.number(row["households_total"]),
+            return words.count(
+                "{listed} of {n} household is listed: list more.",
+                "{listed} of {n} households are listed: list more.",
+                row["households_total"],
+                listed=words.number(row["households_surveyed"]),
             )
         case "tables":
             return words.say("People away are only counted: list its households.")

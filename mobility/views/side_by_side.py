@@ -119,26 +119,39 @@ def sentence(words: Words, view: SideBySide, names: Mapping[str, str]) -> str:
     """Where most villages lose capacity and where fewest; first, how many can be told."""
     rows = view.rows
     if not view.due or view.hazard is None:
-        compared = words.say(
+        compared = words.count(
+            "{n} place side by side; no month is a season of the hazard there.",
             "{n} places side by side; no month is a season of the hazard there.",
-            n=words.number(len(rows)),
+            len(rows),
         )
         return _with_coverage(words, view, compared)
     when = in_due_months(words, view.hazard, view.due)
     if not rows["losing"].sum():
-        compared = words.say(
+        compared = words.count(
+            "In the {n} place compared no village is known to lose capacity because people are "
+            "away, {when}.",
             "In none of the {n} places compared a village is known to lose capacity because people "
             "are away, {when}.",
-            n=words.number(len(rows)),
+            len(rows),
             when=when,
         )
         return _with_coverage(words, view, compared)
     share = rows["losing"] / rows["villages"]
     most, least = rows.loc[share.idxmax()], rows.loc[share.idxmin()]
-    compared = words.say(
+    if len(rows) == 1:
+        compared = words.say(
+            "In {most}, these villages lose capacity because people are away, {when}: {lost}.",
+            most=names[most["place_id"]],
+            when=when,
+            lost=_of_all(words, most),
+        )
+        return _with_coverage(words, view, compared)
+    compared = words.count(
+        "Of the {n} place compared, {most} has the largest share of villages that lose capacity "
+        "because people are away, {when}: {lost}; {least} the smallest: {kept}.",
         "Of the {n} places compared, {most} has the largest share of villages that lose capacity "
         "because people are away, {when}: {lost}; {least} the smallest: {kept}.",
-        n=words.number(len(rows)),
+        len(rows),
         most=names[most["place_id"]],
         least=names[least["place_id"]],
         when=when,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, controls, downloads, limits, page, parts, villages
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.comparing import ORDERS
+from mobility.views.comparing import ORDERS, Comparing
 from mobility.views.side_by_side import SideBySide, compared_levels, sentence
 from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words
@@ -73,10 +74,8 @@ def _controls(asked: PageQuestion, view: SideBySide) -> None:
         if len(levels) > 1:
             named = {level: LEVEL_PLURALS[level] for level in levels}
             controls.choice(asked, "parts", N_("Level"), named, view.level)
-        controls.one_of(
-            asked, "sorted_by", N_("Order"), {code: words.say(text) for code, text in ORDERS.items()},
-            asked.comparing.sorted_by,
-        )  # fmt: skip
+        orders = {code: words.say(text) for code, text in ORDERS.items()}
+        controls.one_of(asked, "sorted_by", N_("Order"), orders, asked.comparing.sorted_by)
         months = {"": words.say("each in its worst month")}
         months |= {str(month): words.month(month) for month in MONTHS}
         controls.one_of(asked, "months", N_("Month"), months, str(view.month or ""))
@@ -108,8 +107,9 @@ def _heading(asked: PageQuestion, title: str) -> Markup:
 
 def _row(asked: PageQuestion, row: dict[str, Any]) -> list[Markup | str]:
     words = asked.words
+    inside = replace(asked, question=asked.question.but(comparing=Comparing()))
     return [
-        page.place_link(asked, row["place_id"], parts=""),
+        page.place_link(inside, row["place_id"]),
         parts.with_small(words.number(row["villages"]), _known(words, row)),
         parts.with_small(words.number(row["losing"]), _split(words, row)),
         words.number(row["low"]),
