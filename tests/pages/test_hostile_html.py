@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from mobility.measures.plan import ACTIONS
-from mobility.ui.frame.page import PAGES, PageEntry
+from mobility.ui.frame.navigation import PAGES, PageEntry
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened
