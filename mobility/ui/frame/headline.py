@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import streamlit as st
 from markupsafe import Markup
@@ -15,13 +14,11 @@ from mobility.views.hazards import hazard_name, when_due
 
 PRODUCT = Markup('<p class="product"><b>{}</b> <b class="page">{}</b> <span>{}</span></p>')
 DOES = Markup('<button type="button" data-does="{}" data-text="{}" data-done="{}">{}</button>')
-TITLE = "page_shown"
 
 
 def opening(asked: PageQuestion, entry: PageEntry) -> None:
     """The product, the page and what it answers; and the language."""
     words, hazard = asked.words, asked.selection.hazard
-    st.session_state[TITLE] = entry.title
     when = when_due(words, hazard) if hazard else words.say("when a hazard is due")
     with st.container(horizontal=True, key="opening", vertical_alignment="center", gap="small"):
         parts.html(
@@ -69,7 +66,7 @@ def _about(asked: PageQuestion) -> Markup:
 
 def _tools(asked: PageQuestion, text: str) -> Markup:
     """Print, the link, and a sentence to quote."""
-    words, quoted = asked.words, citation(asked, text)
+    words, quoted = asked.words, page.cite(asked, text)
     copied, name = words.say("Copied"), words.say("Copy link")
     return Markup(
         '<div class="tools">{print}{link}<details class="cite"><summary>{cite}</summary>'
@@ -80,28 +77,4 @@ def _tools(asked: PageQuestion, text: str) -> Markup:
         cite=words.say("Cite"),
         quoted=quoted,
         copy=DOES.format("copy", quoted, copied, words.say("Copy")),
-    )
-
-
-def citation(asked: PageQuestion, text: str) -> str:
-    """A sentence to quote: the answer, where it stands, its release and whole address."""
-    words, manifest = asked.words, asked.release.manifest
-    said = {
-        "answer": text,
-        "page": words.say(st.session_state.get(TITLE, "")),
-        "release": manifest.id,
-        "published": words.date(datetime.fromisoformat(manifest.created)),
-        "address": page.address(asked),
-        "today": words.date(datetime.now(UTC)),
-    }
-    if manifest.synthetic:
-        return words.say(
-            "“{answer}” Seasonal mobility, {page}, release {release} of {published} "
-            "(demonstration, synthetic: no real person or village). {address}, read on {today}.",
-            **said,
-        )
-    return words.say(
-        "“{answer}” Seasonal mobility, {page}, release {release} of {published}. {address}, read "
-        "on {today}.",
-        **said,
     )
