@@ -8,11 +8,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.ui.frame import controls, page, parts
-from mobility.ui.frame.navigation import PageEntry
+from mobility.ui.frame.navigation import PAGES, PageEntry
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name, when_due
 
-PRODUCT = Markup('<p class="product"><b>{}</b> <b class="page">{}</b> <span>{}</span></p>')
+PRODUCT = Markup('<p class="product{}"><b>{}</b> <b class="page">{}</b> <span>{}</span></p>')
 DOES = Markup('<button type="button" data-does="{}" data-text="{}" data-done="{}">{}</button>')
 
 
@@ -23,6 +23,7 @@ def opening(asked: PageQuestion, entry: PageEntry) -> None:
     with st.container(horizontal=True, key="opening", vertical_alignment="center", gap="small"):
         parts.html(
             PRODUCT.format(
+                " first" if entry is PAGES[0] else "",
                 words.say("Seasonal mobility"),
                 words.say(entry.title),
                 words.say(entry.question, when=when),

@@ -72,7 +72,7 @@ PAGES = (
     ),
     PageEntry(
         "roles", N_("Roles"), "task-force-roles",
-        N_("Which task-force roles nobody here can fill in a month"), UNDERSTAND,
+        N_("Which task-force roles stand empty, and in which months"), UNDERSTAND,
     ),
     PageEntry(
         "data", N_("Data"), "release",

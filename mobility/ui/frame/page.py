@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
@@ -334,7 +334,8 @@ def link(asked: PageQuestion, **changes: str) -> str:
 
 def address(asked: PageQuestion) -> str:
     """The whole address that reopens this view: scheme, host, page and question."""
-    return asked.site + link(asked)
+    site = asked.site if urlsplit(asked.site).path or not asked.site else f"{asked.site}/"
+    return site + link(asked)
 
 
 def published(asked: PageQuestion) -> datetime:
