@@ -1,7 +1,9 @@
 """Compare: places, months, releases and years side by side, and how much is known."""
 
-from mobility.ui.comparison.topics import ANSWERS, SHOWN
-from mobility.ui.frame import controls, page, parts, villages
+from functools import partial
+
+from mobility.ui.comparison import topics
+from mobility.ui.frame import controls, headline, page, villages
 from mobility.ui.frame.limits import limits_used
 from mobility.views.comparing import TOPICS
 from mobility.words import N_
@@ -13,10 +15,13 @@ page.guard("comparison")
 def compare(asked: page.PageQuestion) -> None:
     """The answer, what to compare, and the comparison."""
     villages.stop_unless_judged(asked)
-    topic = asked.comparing.compared
-    parts.answer(ANSWERS[topic](asked))
-    controls.choice(asked, "compared", N_("Compare"), TOPICS, topic)
-    SHOWN[topic](asked)
+    chosen = asked.comparing.compared
+    topic = topics.TOPICS[chosen]
+    headline.answer(
+        asked, topic.answer(asked), files=partial(topic.files, asked) if topic.files else None
+    )
+    controls.choice(asked, "compared", N_("Compare"), TOPICS, chosen)
+    topic.show(asked)
     page.footer(asked, limits_used(asked))
 
 

@@ -35,6 +35,12 @@ def answer(asked: PageQuestion) -> str:
     return known_sentence(asked.words, answers.known(asked.selection), asked.area_text)
 
 
+def files(asked: PageQuestion) -> None:
+    """The buttons of the list of villages to survey next."""
+    rows = answers.next_to_survey(asked.selection, asked.limits)
+    downloads.buttons(asked, lambda: download(asked, rows), "next-survey")
+
+
 def known(asked: PageQuestion) -> None:
     """The maps of what is known, and the villages to survey next."""
     words, rows = asked.words, answers.known(asked.selection)
@@ -111,7 +117,6 @@ def next_surveys(asked: PageQuestion) -> None:
         )
     )
     parts.listed(words, rows, LISTED, MOST, "further_surveys", lambda some: _table(asked, some))
-    downloads.buttons(asked, lambda: download(asked, rows), "next-survey")
 
 
 def _table(asked: PageQuestion, rows: pd.DataFrame) -> None:

@@ -64,7 +64,6 @@ def places(asked: PageQuestion) -> None:
     parts.listed(words, rows, LISTED, MOST, "further_places", lambda some: _table(asked, some))
     parts.note(_below(asked, view))
     _explained(asked)
-    downloads.buttons(asked, lambda: download(asked, view), "compare")
 
 
 def _controls(asked: PageQuestion, view: SideBySide) -> None:
@@ -169,6 +168,11 @@ def _below(asked: PageQuestion, view: SideBySide) -> str:
             month=words.month(view.month),
         )
     return said
+
+
+def files(asked: PageQuestion) -> None:
+    """The buttons of the table's file."""
+    downloads.buttons(asked, lambda: download(asked, view_of(asked)), "compare")
 
 
 def download(asked: PageQuestion, view: SideBySide) -> TableFile:

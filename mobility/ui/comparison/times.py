@@ -45,6 +45,14 @@ def answer(asked: PageQuestion) -> str:
     return changes_sentence(words, found, known[before])
 
 
+def files(asked: PageQuestion) -> None:
+    """The buttons of the file, where there is something to compare."""
+    before = earlier.chosen(asked)
+    rows = before and answers.month_changes(asked.selection, asked.limits, before)
+    if isinstance(rows, pd.DataFrame) and len(rows):
+        downloads.buttons(asked, lambda: download(asked, rows), "changes")
+
+
 def times(asked: PageQuestion) -> None:
     """What to compare with, the months, the map of differences and the list."""
     before = earlier.chosen(asked)
@@ -74,7 +82,6 @@ def times(asked: PageQuestion) -> None:
         parts.listed(
             words, shown, LISTED, MOST, "further_changes", lambda some: _table(asked, some)
         )
-    downloads.buttons(asked, lambda: download(asked, rows), "changes")
 
 
 def _map(asked: PageQuestion, rows: pd.DataFrame, month: int) -> None:

@@ -1,21 +1,32 @@
-"""What the Compare page can set side by side: the sentence and the parts of each topic."""
+"""What the Compare page can set side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mobility.ui.comparison import known, months, places, times
 from mobility.ui.frame.page import PageQuestion
 
-ANSWERS: dict[str, Callable[[PageQuestion], str]] = {
-    "places": places.answer,
-    "months": months.answer,
-    "times": times.answer,
-    "known": known.answer,
-}
-SHOWN: dict[str, Callable[[PageQuestion], None]] = {
-    "places": places.places,
-    "months": months.months,
-    "times": times.times,
-    "known": known.known,
+
+@dataclass(frozen=True)
+class Topic:
+    """A comparison.
+
+    Attributes:
+        answer: its sentence.
+        show: draws it.
+        files: draws the buttons of its file; None where it has none.
+    """
+
+    answer: Callable[[PageQuestion], str]
+    show: Callable[[PageQuestion], None]
+    files: Callable[[PageQuestion], None] | None = None
+
+
+TOPICS = {  # by code of mobility.views.comparing
+    "places": Topic(places.answer, places.places, places.files),
+    "months": Topic(months.answer, months.months),
+    "times": Topic(times.answer, times.times, times.files),
+    "known": Topic(known.answer, known.known, known.files),
 }
