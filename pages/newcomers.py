@@ -31,7 +31,12 @@ def seasons(asked: page.PageQuestion) -> None:
         season.origins(asked, village, month)
     care.answers(asked, view)
     season.explained(asked)
-    downloads.buttons(asked, lambda: season.download(asked, view, answer), "newcomers")
+    downloads.buttons(
+        asked,
+        lambda: season.download(asked, view, answer),
+        "newcomers",
+        downloads.village_points(asked),
+    )
     page.footer(asked)
 
 

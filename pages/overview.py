@@ -32,7 +32,12 @@ def seasons(asked: page.PageQuestion) -> None:
     if not view.is_wide:
         release_changes.changes(asked)
     villages.findings_explained(asked)
-    downloads.buttons(asked, lambda: ranking.download(asked, view, answer), "capacity")
+    downloads.buttons(
+        asked,
+        lambda: ranking.download(asked, view, answer),
+        "capacity",
+        downloads.village_points(asked),
+    )
     page.footer(asked, limits.limits_used(asked))
 
 

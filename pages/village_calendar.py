@@ -34,7 +34,12 @@ def calendar(asked: page.PageQuestion) -> None:
             story.panel(asked, view, village, month)
     limits.expander(asked, view.overview, month)
     grid.explained(asked)
-    downloads.buttons(asked, lambda: grid.download(asked, view, listed, answer), "village-calendar")
+    downloads.buttons(
+        asked,
+        lambda: grid.download(asked, view, listed, answer),
+        "village-calendar",
+        downloads.village_points(asked),
+    )
     page.footer(asked, limits.limits_used(asked))
 
 

@@ -149,10 +149,10 @@ def test_other_pages_name_the_same_leads(publish: Publish) -> None:
 def test_a_file_names_the_leads_of_each_village(
     publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: dict[str, pd.DataFrame] = {}
+    made: dict[str, TableFile] = {}
 
     def keep(_: Any, document: Callable[[], TableFile], name: str) -> None:
-        made[name] = document().rows
+        made[name] = document()
 
     monkeypatch.setattr(downloads, "buttons", keep)
     actors = [
@@ -161,10 +161,11 @@ def test_a_file_names_the_leads_of_each_village(
     ]
     publish(worlds.two_villages() | {"actors": worlds.rows("actors", *actors)})
     page_opened("plan", areas="T1", hazard="cyclone")
-    rows = made["plan"].set_index(["place_id", "month"])["leads"]
+    rows = made["plan"].rows.set_index(["place_id", "month"])["leads"]
+    of_area = made["plan"].more[-1].rows.set_index("month")["leads"]
     assert "of V1" in rows["V1", 4] and "of LAND" not in rows["V1", 4]
     assert "of LAND" in rows["V2", 10] and "of V1" not in rows["V2", 10]
-    assert "of LAND" in rows["", 4] and "of V1" not in rows["", 4]
+    assert "of LAND" in of_area[4] and "of V1" not in of_area[4]
 
 
 def test_limits_moved_in_the_link_move_the_people(opened: Open) -> None:
