@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
-from mobility.ui.overview import ranking, release_changes
+from mobility.ui.overview import ranking, release_changes, village_map
 from mobility.views.overview import low_all_year, sentence, untold
 
 page.guard("overview")
@@ -37,6 +37,7 @@ def seasons(asked: page.PageQuestion) -> None:
         lambda: ranking.download(asked, view, answer),
         "capacity",
         downloads.village_points(asked),
+        picture=lambda form: village_map.picture(asked, view, month, answer, form),
     )
     page.footer(asked, limits.limits_used(asked))
 

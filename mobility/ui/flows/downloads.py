@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from mobility.reports.document import TableFile
 from mobility.reports.geography import flow_lines
-from mobility.ui.flows.flow_map import View, others, title
+from mobility.ui.flows.flow_map import View, others, picture, title
 from mobility.ui.flows.focus import flow_list
 from mobility.ui.frame import downloads
 from mobility.views.flow_table import flow_table
@@ -38,6 +40,7 @@ def buttons(view: View) -> None:
         "flows",
         lambda rows: flow_lines(rows, view.asked.gazetteer.location),
         "flows",
+        partial(picture, view),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import pandas as pd
@@ -15,18 +16,21 @@ from mobility.reports.document import FileColumn, Sheet, TableFile
 from mobility.reports.figures import rounded
 from mobility.reports.geography import geojson, geopackage, geoparquet, place_points
 from mobility.reports.naming import file_name
+from mobility.reports.pictures.sheet import Caption
+from mobility.reports.pictures.year_picture import Series, year_picture
 from mobility.reports.workbook import workbook
 from mobility.tables import out
 from mobility.tables.out import OutColumn
 from mobility.ui.frame import page, parts, shown
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.hazards import hazard_name
+from mobility.views.hazards import hazard_name, when_due
 from mobility.views.location import located
 from mobility.views.overview import all_year_reasons, reasons
 from mobility.views.totals import totals
 from mobility.words import N_
 
 Document = Callable[[], TableFile]
+Picture = Callable[[str], bytes]
 Geography = Callable[[pd.DataFrame], gpd.GeoDataFrame]
 RELEASE, HAZARD_NAME = "release", "hazard_name"
 WHY = {"why": reasons, "all_year_why": all_year_reasons}
@@ -89,6 +93,13 @@ GEOPARQUET = FileFormat(
     "application/vnd.apache.parquet",
 )
 
+PNG = FileFormat(
+    "PNG", N_("A picture with title, key and source, for slides and messages."), "png", "image/png"
+)
+SVG = FileFormat(
+    "SVG", N_("The same picture for print: sharp at any size."), "svg", "image/svg+xml"
+)
+
 
 def buttons(
     asked: PageQuestion,
@@ -96,6 +107,7 @@ def buttons(
     name: str,
     geography: Geography | None = None,
     layer: str = "villages",
+    picture: Picture | None = None,
 ) -> None:
     """A row of buttons, one per format; a file is made only when its button is pressed.
 
@@ -104,6 +116,7 @@ def buttons(
         name: what the files are about, for their names.
         geography: gives the document's rows their geometry; None where they have none.
         layer: what a map program calls the rows.
+        picture: draws the page's map or chart as png or svg; None where it has none.
     """
     writers: dict[FileFormat, Callable[[], bytes]] = {
         XLSX: lambda: workbook(document()),
@@ -119,6 +132,8 @@ def buttons(
         writers[GEOPACKAGE] = lambda: mapped(lambda made, rows: geopackage(made, rows, layer))
         writers[GEOJSON] = lambda: mapped(geojson)
         writers[GEOPARQUET] = lambda: mapped(geoparquet)
+    if picture is not None:
+        writers |= {form: partial(picture, form.ending) for form in (PNG, SVG)}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         parts.note(asked.words.say("Download"), width="content")
         for each, write in writers.items():
@@ -152,6 +167,38 @@ def named(asked: PageQuestion, subject: str, form: FileFormat) -> str:
         form.ending,
         " ".join(filter(None, marks)),
     )
+
+
+def caption(asked: PageQuestion, title: str, more: str, notes: Sequence[str] = ()) -> Caption:
+    """What is written about a picture of this view.
+
+    Args:
+        title: the page's headline.
+        more: what the picture shows.
+        notes: beside its key.
+    """
+    return Caption(title, more, tuple(filter(None, notes)), page.cite(asked, ""), page.stamp(asked))
+
+
+def year_chart(
+    asked: PageQuestion,
+    title: str,
+    series: Sequence[Series],
+    levels: Mapping[int, int],
+    parts_named: Sequence[str] = (),
+) -> Picture:
+    """Draws twelve months as bars, the months when the hazard is due ringed.
+
+    Args:
+        title: the page's headline.
+        series: one panel each.
+        levels: hazard level of each month.
+        parts_named: what bars are stacked of.
+    """
+    words, hazard = asked.words, asked.selection.hazard
+    due = when_due(words, hazard) if hazard else ""
+    written = caption(asked, title, words.say("By month"))
+    return lambda form: year_picture(written, series, parts_named, levels, due, words, form)
 
 
 def village_points(asked: PageQuestion) -> Geography:
