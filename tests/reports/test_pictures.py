@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import re
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from PIL import Image
 
+from mobility.maps.colours import MARK_BY_FINDING
 from mobility.reports.pictures.arrows import arrow
 from mobility.reports.pictures.flow_picture import flow_picture
+from mobility.reports.pictures.ground import Ground
 from mobility.reports.pictures.sheet import DOTS, HEIGHT, WIDTH, Caption, rendered
 from mobility.reports.pictures.village_picture import village_picture
 from mobility.reports.pictures.year_picture import Series, year_picture
@@ -51,16 +55,26 @@ FLOWS = pd.DataFrame(
         "reason": [DRAWN_REASON, DRAWN_REASON],
     }
 )
+GROUND = Ground(
+    geography=gpd.GeoDataFrame(
+        {
+            "box": "94,15,97,18",
+            "scale": "near",
+            "kind": ["land", "river"],
+            "geometry": [shapely.box(94, 15.5, 97, 18), shapely.LineString([(95, 15), (95, 18)])],
+        }
+    )
+)
 
 
 def villages(form: str, signs: Signs = Signs()) -> bytes:  # noqa: B008 - it is frozen
-    return village_picture(CAPTION, VILLAGES, ["A"], signs, PLACES, None, EN, form)
+    return village_picture(CAPTION, VILLAGES, ["A"], signs, PLACES, GROUND, EN, form)
 
 
 def flows(form: str) -> bytes:
     month = FlowMonth(4, FLOWS, 0.0, True, False)
     box = (94.9, 15.9, 95.3, 16.2)
-    return flow_picture(CAPTION, month, box, 1200.0, PLACES, None, EN, form)
+    return flow_picture(CAPTION, month, box, 1200.0, PLACES, GROUND, EN, form)
 
 
 def year(form: str) -> bytes:
@@ -89,8 +103,9 @@ def test_an_svg_holds_no_text_that_another_program_could_shape_wrongly(name: str
 
 def test_a_finding_that_is_switched_off_is_not_drawn() -> None:
     both = villages("svg").decode()
-    assert "#7a2405" in both  # the rim of what loses
-    assert "#7a2405" not in villages("svg", Signs(in_month=False)).decode()
+    rim = MARK_BY_FINDING["loses"].rim.lower()
+    assert rim in both
+    assert rim not in villages("svg", Signs(in_month=False)).decode()
 
 
 def test_burmese_is_shaped_and_a_dollar_is_no_formula() -> None:

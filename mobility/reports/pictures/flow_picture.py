@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from mobility.maps.colours import ACCENT, FEWER, FLOW_FAINT, INK, MORE, PAPER
 from mobility.reports.pictures.arrows import arrow
-from mobility.reports.pictures.ground import Names, View, draw_ground, view_of
+from mobility.reports.pictures.ground import Ground, Names, View, draw_ground, view_of
 from mobility.reports.pictures.sheet import SMALL, Caption, KeyItem, font, rendered, width_of
 from mobility.views.display import Box
 from mobility.views.flows import ENDS, FlowMonth
@@ -44,7 +43,7 @@ def flow_picture(
     box: Box,
     largest: float,
     gazetteer: Gazetteer,
-    outlines: gpd.GeoDataFrame | None,
+    ground: Ground,
     words: Words,
     form: str,
 ) -> bytes:
@@ -63,7 +62,7 @@ def flow_picture(
 
     def draw(axes: Any) -> None:
         view = view_of(axes, box, ROOM)
-        draw_ground(view, outlines)
+        draw_ground(view, ground)
         names = Names(view)
         spots = _spots(view, flows, gazetteer)
         edges = _draw_far_ends(view, names, month.flows, spots, gazetteer, words)

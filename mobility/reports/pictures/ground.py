@@ -1,8 +1,8 @@
-"""What lies under a picture's data: outlines, names and a scale, in points of the drawing."""
+"""What lies under a picture's data: coast, rivers, outlines, names and a scale, in points."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,15 @@ LONGEST_SCALE = 0.25  # of the drawing's width
 HALO = 2.5  # points about a name
 APART = 2.0  # points between names
 MOST_SHAPES = 600
+SEA, RIVER, COAST = "#C3DAE6", "#86B3CD", "#8CAFC2"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lies under a picture, if anything: outlines, and coast and rivers."""
+
+    outlines: gpd.GeoDataFrame | None = None
+    geography: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -56,39 +65,85 @@ def view_of(axes: Axes, box: Box, margin: int) -> View:
     return View(axes, fit(lon, lat, width, height, margin))
 
 
-def draw_ground(view: View, outlines: gpd.GeoDataFrame | None) -> None:
-    """The finest outlines that are not too many, a frame about the map, and a scale."""
+def draw_ground(view: View, under: Ground) -> None:
+    """Water, land and rivers; the finest outlines that are not too many; a frame, and a scale."""
     from matplotlib.patches import Rectangle
 
     width, height = view.size
-    clip = Rectangle((0, 0), width, height, facecolor=PAPER, edgecolor=LAND_LINE, linewidth=0.8)
+    shown = _shown(view, under.geography)
+    has_land = bool((shown["kind"] == "land").any())
+    clip = Rectangle(
+        (0, 0), width, height, facecolor=SEA if has_land else PAPER, edgecolor=LAND_LINE,
+        linewidth=0.8,
+    )  # fmt: skip
     view.axes.add_patch(clip)
     clip.set_clip_on(False)
+    _draw_areas(view, shown.loc[shown["kind"] == "land", "geometry"], clip, LAND, COAST)
+    for kind, colour, wide in (("river", RIVER, 0.9), ("border", LAND_LINE, 0.9)):
+        _draw_lines(view, shown.loc[shown["kind"] == kind, "geometry"], clip, colour, wide)
+    outlines = under.outlines
     for level in GROUND_LEVELS if outlines is not None else ():
-        shapes = outlines[outlines["level"] == level]  # type: ignore[index]
-        if 0 < len(shapes) <= MOST_SHAPES:
-            _draw_areas(view, shapes, clip)
+        areas = outlines[outlines["level"] == level]  # type: ignore[index]
+        if 0 < len(areas) <= MOST_SHAPES:
+            fill = "none" if has_land else LAND
+            _draw_areas(view, areas.geometry, clip, fill, LAND_LINE)
             break
     _draw_scale(view)
 
 
-def _draw_areas(view: View, areas: gpd.GeoDataFrame, clip: Any) -> None:
+def _shown(view: View, geography: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    """The pieces that lie in the view: the near ones where they cover it, else the far ones."""
+    if geography is None or geography.empty:
+        return gpd.GeoDataFrame({"kind": [], "geometry": []})
+    width, height = view.size
+    corners = view.frame.to_degrees(np.array([[-width, height], [width, -height]]) / 2)
+    window = shapely.box(*corners.min(axis=0), *corners.max(axis=0))
+    near = geography[geography["scale"] == "near"]
+    boxes = [shapely.box(*map(float, each.split(","))) for each in near["box"].unique()]
+    is_covered = bool(boxes) and bool(shapely.union_all(boxes).covers(window))
+    pieces = near if is_covered else geography[geography["scale"] == "far"]
+    return pieces[pieces.intersects(window)]
+
+
+def _draw_areas(view: View, areas: Iterable[Any], clip: Any, fill: str, edge: str) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    half_a_point = 360.0 / (TILE * 2.0**view.frame.zoom) / 2
-    for shape in shapely.simplify(areas.geometry.to_numpy(), half_a_point):
+    for shape in shapely.simplify(np.array(list(areas), dtype=object), _half_a_point(view)):
         rings = [
-            view.to_points(*np.asarray(ring.coords).T[:2])
+            _in_points(view, ring)
             for part in getattr(shape, "geoms", [shape])
             if not part.is_empty
             for ring in (part.exterior, *part.interiors)
         ]
         if rings:
             path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
-            patch = PathPatch(path, facecolor=LAND, edgecolor=LAND_LINE, linewidth=0.7)
+            patch = PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=0.7)
             view.axes.add_patch(patch)
             patch.set_clip_path(clip)
+
+
+def _draw_lines(view: View, lines: Iterable[Any], clip: Any, colour: str, width: float) -> None:
+    from matplotlib.collections import LineCollection
+
+    shapes = shapely.simplify(np.array(list(lines), dtype=object), _half_a_point(view))
+    points = [
+        _in_points(view, part)
+        for shape in shapes
+        for part in getattr(shape, "geoms", [shape])
+        if not part.is_empty
+    ]
+    drawn = view.axes.add_collection(LineCollection(points, colors=colour, linewidths=width))
+    drawn.set_clip_path(clip)
+
+
+def _in_points(view: View, line: Any) -> Array:
+    return view.to_points(*np.asarray(line.coords, dtype=float).T[:2])
+
+
+def _half_a_point(view: View) -> float:
+    """In degrees."""
+    return 360.0 / (TILE * 2.0**view.frame.zoom) / 2
 
 
 def _draw_scale(view: View) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from mobility.maps.colours import LOW_MARK, MARKS, PAPER, PLAIN_MARK, Mark, hollow
 from mobility.maps.frame import box_of
 from mobility.measures.finding import PROBABLY, is_low, loses
-from mobility.reports.pictures.ground import Names, View, draw_ground, view_of
+from mobility.reports.pictures.ground import Ground, Names, View, draw_ground, view_of
 from mobility.reports.pictures.sheet import SMALL, TEXT, Caption, KeyItem, rendered
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.signs import Signs
@@ -33,7 +32,7 @@ def village_picture(
     first: Sequence[str],
     signs: Signs,
     gazetteer: Gazetteer,
-    outlines: gpd.GeoDataFrame | None,
+    ground: Ground,
     words: Words,
     form: str,
 ) -> bytes:
@@ -54,7 +53,7 @@ def village_picture(
     def draw(axes: Any) -> None:
         at = np.array([gazetteer.location(each) for each in rows["place_id"]], dtype=float)
         view = view_of(axes, box_of(at.reshape(-1, 2)), ROOM)
-        draw_ground(view, outlines)
+        draw_ground(view, ground)
         points = view.to_points(at[:, 0], at[:, 1]) if len(at) else np.empty((0, 2))
         names = Names(view)
         _draw_marks(view, rows, points)

@@ -179,7 +179,7 @@ def picture(view: View, form: str) -> bytes:
         display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
         float(np.nan_to_num(shown).max(initial=0.0)),
         asked.gazetteer,
-        answers.outlines(asked.release.id),
+        downloads.ground(asked),
         words,
         form,
     )

@@ -16,12 +16,13 @@ from mobility.reports.document import FileColumn, Sheet, TableFile
 from mobility.reports.figures import rounded
 from mobility.reports.geography import geojson, geopackage, geoparquet, place_points
 from mobility.reports.naming import file_name
+from mobility.reports.pictures.ground import Ground
 from mobility.reports.pictures.sheet import Caption
 from mobility.reports.pictures.year_picture import Series, year_picture
 from mobility.reports.workbook import workbook
 from mobility.tables import out
 from mobility.tables.out import OutColumn
-from mobility.ui.frame import page, parts, shown
+from mobility.ui.frame import answers, page, parts, shown
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name, when_due
 from mobility.views.location import located
@@ -178,6 +179,12 @@ def caption(asked: PageQuestion, title: str, more: str, notes: Sequence[str] = (
         notes: beside its key.
     """
     return Caption(title, more, tuple(filter(None, notes)), page.cite(asked, ""), page.stamp(asked))
+
+
+def ground(asked: PageQuestion) -> Ground:
+    """What lies under the pictures of the release's maps."""
+    release = asked.release.id
+    return Ground(answers.outlines(release), answers.geography(release))
 
 
 def year_chart(

@@ -342,7 +342,6 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
 
 def _sums(view: Newcomers) -> pd.DataFrame:
     """The page's sums of each month; of the newcomers, all that are told of."""
-    sums = view.months.drop(columns=["newcomers", "is_to_plan"], errors="ignore").rename(
-        columns={"newcomers_told": "newcomers"}
-    )
+    sums = view.months.drop(columns=["newcomers", "is_to_plan"], errors="ignore")
+    sums = sums.rename(columns={"newcomers_told": "newcomers"})
     return sums.rename_axis("month").reset_index().assign(villages_total=view.villages)

@@ -78,7 +78,7 @@ def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: 
         list(first),
         asked.signs,
         gazetteer,
-        answers.outlines(asked.release.id),
+        downloads.ground(asked),
         words,
         form,
     )
