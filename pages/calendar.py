@@ -18,7 +18,12 @@ def months(asked: page.PageQuestion) -> None:
     storm_force.choose(asked, view)
     year.strip(asked, view, together)
     year.by_place(asked)
-    downloads.buttons(asked, lambda: year.download(asked, view, answer), "calendar")
+    downloads.buttons(
+        asked,
+        lambda: year.download(asked, view, answer),
+        "calendar",
+        picture=year.chart(asked, view, together, answer),
+    )
     month.month_by_month(asked, view, together)
     year.other_hazards(asked, view)
     year.sources(asked, view)

@@ -36,6 +36,7 @@ def seasons(asked: page.PageQuestion) -> None:
         lambda: season.download(asked, view, answer),
         "newcomers",
         downloads.village_points(asked),
+        picture=season.chart(asked, view, answer),
     )
     page.footer(asked)
 

@@ -18,7 +18,12 @@ def year(asked: page.PageQuestion) -> None:
     view = answers.plan(asked.selection, asked.limits)
     timetable.sentences(asked, view)
     with st.container(horizontal=True, key="plan_files"):
-        downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
+        downloads.buttons(
+            asked,
+            lambda: timetable.download(asked, view),
+            "plan",
+            picture=timetable.chart(asked, view),
+        )
         timetable.print_button(asked)
     timetable.months(asked, view)
     if view.villages > 1 and view.weakest is not None:

@@ -30,7 +30,12 @@ def months(asked: page.PageQuestion) -> None:
         cover.one_village(asked, view)
     cover.years(asked, view)
     cover.explained(asked)
-    downloads.buttons(asked, lambda: cover.download(asked, view, answer), "roles")
+    downloads.buttons(
+        asked,
+        lambda: cover.download(asked, view, answer),
+        "roles",
+        picture=cover.chart(asked, view, answer),
+    )
     page.footer(asked)
 
 

@@ -33,7 +33,12 @@ def months(asked: page.PageQuestion) -> None:
         comparison.changed(asked, view, month)
     comparison.drill(asked)
     comparison.explained(asked)
-    downloads.buttons(asked, lambda: comparison.download(asked, view), "what-if")
+    downloads.buttons(
+        asked,
+        lambda: comparison.download(asked, view),
+        "what-if",
+        picture=comparison.chart(asked, view),
+    )
     page.footer(asked, limits_used(asked))
 
 

@@ -39,6 +39,7 @@ def calendar(asked: page.PageQuestion) -> None:
         lambda: grid.download(asked, view, listed, answer),
         "village-calendar",
         downloads.village_points(asked),
+        picture=grid.chart(asked, view, answer),
     )
     page.footer(asked, limits.limits_used(asked))
 

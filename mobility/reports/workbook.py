@@ -7,10 +7,10 @@ written as text, whatever it begins with; the file contains no formulas and no l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from wcwidth import wcswidth
@@ -91,15 +91,19 @@ def _kind(document: TableFile, table: Sheet, column: FileColumn) -> str:
 def _write_values(
     sheet: Worksheet, index: int, values: pd.Series, kind: str, style: Format
 ) -> None:
-    """A column below its heading; unknown values stay empty."""
-    write: Callable[..., Any] = {"text": sheet.write_string, "flag": sheet.write_boolean}.get(
-        kind, sheet.write_number
-    )
-    as_written = str if kind == "text" else bool if kind == "flag" else float
+    """A column below its heading; unknown values stay empty, a number among texts is one."""
     known = values.notna().tolist()
     for row, (value, is_known) in enumerate(zip(values.tolist(), known, strict=True), start=1):
-        if is_known:
-            write(row, index, as_written(value), style)
+        if not is_known:
+            continue
+        if kind == "flag":
+            sheet.write_boolean(row, index, bool(value), style)
+        elif kind != "text":
+            sheet.write_number(row, index, float(value), style)
+        elif isinstance(value, float):
+            sheet.write_number(row, index, value)
+        else:
+            sheet.write_string(row, index, str(value), style)
 
 
 def _width(column: FileColumn, values: pd.Series, kind: str) -> int:

@@ -25,6 +25,12 @@ COLUMNS = (
 )
 
 
+def names_of_places(names: Collection[str]) -> list[str]:
+    """Those of the names of columns that tell where a place lies, in their order."""
+    known = {f"{prefix}{column}" for prefix in PREFIXES for column in COLUMNS}
+    return [name for name in names if name in known]
+
+
 def located(rows: pd.DataFrame, gazetteer: Gazetteer, wanted: Collection[str]) -> pd.DataFrame:
     """The rows with the columns that are wanted of :data:`COLUMNS`, for each place of a row.
 

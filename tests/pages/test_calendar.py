@@ -362,7 +362,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The CSV files the page offers, by name."""
     files: dict[str, str] = {}
 
-    def write(_: Any, document: Callable[[], TableFile], name: str) -> None:
+    def write(_: Any, document: Callable[[], TableFile], name: str, **_more: Any) -> None:
         assert workbook(document())
         files[name] = csv_file(document()).decode("utf-8-sig")
         files[f"{name}, columns"] = columns_file(document()).decode("utf-8-sig")

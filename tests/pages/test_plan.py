@@ -151,7 +151,7 @@ def test_a_file_names_the_leads_of_each_village(
 ) -> None:
     made: dict[str, TableFile] = {}
 
-    def keep(_: Any, document: Callable[[], TableFile], name: str) -> None:
+    def keep(_: Any, document: Callable[[], TableFile], name: str, **_more: Any) -> None:
         made[name] = document()
 
     monkeypatch.setattr(downloads, "buttons", keep)
@@ -249,7 +249,7 @@ def test_a_file_has_the_neighbours_and_deputies_of_each_village(
 ) -> None:
     made: dict[str, TableFile] = {}
     monkeypatch.setattr(
-        downloads, "buttons", lambda _, document, name: made.update({name: document()})
+        downloads, "buttons", lambda _, document, name, **_more: made.update({name: document()})
     )
     publish(near_villages())
     page_opened("plan", areas="T1", hazard="cyclone")

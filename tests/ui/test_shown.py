@@ -21,11 +21,11 @@ def test_large_and_small_texts_are_two_columns_and_numbers_can_be_sorted() -> No
     assert [made.kind(column) for column in made.columns][2:] == ["count", "text", "share"]
 
 
-def test_burmese_digits_are_numbers_too_and_a_mixed_column_stays_text() -> None:
-    rows = [["A", "၁,၂၃၄", "3 / 6"], ["B", "၅", "7%"]]
+def test_burmese_digits_are_numbers_too_and_stay_so_among_texts() -> None:
+    rows = [["A", "၁,၂၃၄", "up to 5"], ["B", "၅", "7%"]]
     made = shown.sheet(speak("my"), COLUMNS, rows)
     assert made.rows["people"].tolist() == [1234, 5]
-    assert made.rows["share"].tolist() == ["3 / 6", "7%"]
+    assert made.rows["share"].tolist() == ["up to 5", 0.07]
 
 
 def test_the_rows_of_a_year_keep_their_months() -> None:

@@ -70,17 +70,16 @@ def draw_ground(view: View, under: Ground) -> None:
     from matplotlib.patches import Rectangle
 
     width, height = view.size
-    shown = _shown(view, under.geography)
-    has_land = bool((shown["kind"] == "land").any())
+    geography = _in_view(view, under.geography)
+    has_land = bool((geography["kind"] == "land").any())
     clip = Rectangle(
         (0, 0), width, height, facecolor=SEA if has_land else PAPER, edgecolor=LAND_LINE,
         linewidth=0.8,
     )  # fmt: skip
     view.axes.add_patch(clip)
     clip.set_clip_on(False)
-    _draw_areas(view, shown.loc[shown["kind"] == "land", "geometry"], clip, LAND, COAST)
-    for kind, colour, wide in (("river", RIVER, 0.9), ("border", LAND_LINE, 0.9)):
-        _draw_lines(view, shown.loc[shown["kind"] == kind, "geometry"], clip, colour, wide)
+    for scale in ("far", "near"):
+        _draw_geography(view, geography[geography["scale"] == scale], clip)
     outlines = under.outlines
     for level in GROUND_LEVELS if outlines is not None else ():
         areas = outlines[outlines["level"] == level]  # type: ignore[index]
@@ -91,18 +90,32 @@ def draw_ground(view: View, under: Ground) -> None:
     _draw_scale(view)
 
 
-def _shown(view: View, geography: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    """The pieces that lie in the view: the near ones where they cover it, else the far ones."""
+def _in_view(view: View, geography: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    """The pieces that lie in the view; far ones only where near ones do not cover it."""
     if geography is None or geography.empty:
-        return gpd.GeoDataFrame({"kind": [], "geometry": []})
+        return gpd.GeoDataFrame({"kind": [], "scale": [], "geometry": []})
     width, height = view.size
     corners = view.frame.to_degrees(np.array([[-width, height], [width, -height]]) / 2)
     window = shapely.box(*corners.min(axis=0), *corners.max(axis=0))
-    near = geography[geography["scale"] == "near"]
-    boxes = [shapely.box(*map(float, each.split(","))) for each in near["box"].unique()]
-    is_covered = bool(boxes) and bool(shapely.union_all(boxes).covers(window))
-    pieces = near if is_covered else geography[geography["scale"] == "far"]
+    is_near = geography["scale"] == "near"
+    is_covered = any(_box(each).covers(window) for each in geography.loc[is_near, "box"].unique())
+    pieces = geography[is_near] if is_covered else geography
     return pieces[pieces.intersects(window)]
+
+
+def _box(said: str) -> Any:
+    """A part of the world: ``west,south,east,north``."""
+    return shapely.box(*map(float, said.split(",")))
+
+
+def _draw_geography(view: View, pieces: gpd.GeoDataFrame, clip: Any) -> None:
+    """Pieces of one scale; the near ones cover the far ones of their box, water too."""
+    for said in pieces.loc[pieces["scale"] == "near", "box"].unique() if len(pieces) else ():
+        _draw_areas(view, [_box(said)], clip, SEA, "none")
+    kinds = {kind: pieces.loc[pieces["kind"] == kind, "geometry"] for kind in ("land", "river")}
+    _draw_areas(view, kinds["land"], clip, LAND, COAST)
+    _draw_lines(view, kinds["river"], clip, RIVER, 0.9)
+    _draw_lines(view, pieces.loc[pieces["kind"] == "border", "geometry"], clip, LAND_LINE, 0.9)
 
 
 def _draw_areas(view: View, areas: Iterable[Any], clip: Any, fill: str, edge: str) -> None:

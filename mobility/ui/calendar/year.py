@@ -19,6 +19,7 @@ from mobility.maps.colours import (
     WORK_LEVELS,
 )
 from mobility.reports.document import FileColumn, TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts, shown
@@ -42,6 +43,7 @@ NUMBER_COLOURS = {
     "into": ACCENT,
     "within": ACCENT_PALE,
 }
+IN_CHART = {"people_away": N_("people away"), "newcomers": N_("newcomers")}
 NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
     "helpers": N_("helpers here; the frame: those usual"),
     "needs_help": N_("people here who may need help"),
@@ -341,6 +343,22 @@ def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
     together = answers.hazards_together(asked.selection, asked.hazards)
     sheets = [shown.drawn_year(words, _rows(asked, view, together))]
     return downloads.table_file(asked, answer, rows, described, more, sheets)
+
+
+def chart(
+    asked: PageQuestion, view: Calendar, together: Mapping[int, int], answer: str
+) -> downloads.Picture:
+    """People away, and newcomers, by month, as a picture."""
+    series = [
+        Series(asked.words.say(title), _bars(view.numbers[name].values))
+        for name, title in IN_CHART.items()
+        if name in view.numbers
+    ]
+    return downloads.year_chart(asked, answer, series, together)
+
+
+def _bars(values: Mapping[int, float | None]) -> dict[int, list[float] | None]:
+    return {month: None if n is None else [n] for month, n in values.items()}
 
 
 def _together_of(asked: PageQuestion, area: str) -> list[int]:

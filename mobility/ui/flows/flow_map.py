@@ -170,6 +170,7 @@ def picture(view: View, form: str) -> bytes:
             "At the edge: places beyond the map, with the people of all their flows; of two "
             "numbers the first is of those who are there, the second of those from there."
         ),
+        downloads.ground_source(asked),
     ]
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
     more.append(flow_text.shown(words, view.month))

@@ -187,6 +187,13 @@ def ground(asked: PageQuestion) -> Ground:
     return Ground(answers.outlines(release), answers.geography(release))
 
 
+def ground_source(asked: PageQuestion) -> str:
+    """Where coast and rivers come from; empty where none are drawn."""
+    sources = answers.geography(asked.release.id)["source"].unique()
+    said = asked.words.say("; ").join(sources)
+    return asked.words.say("Coast and rivers: {source}", source=said) if said else ""
+
+
 def year_chart(
     asked: PageQuestion,
     title: str,

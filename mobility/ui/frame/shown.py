@@ -81,17 +81,29 @@ def _tidy(texts: list[str]) -> str:
 
 
 def _typed(texts: list[str]) -> tuple[list[object], str]:
-    """Numbers where every text is one or a dash; else the texts."""
-    plain = [text.translate(ARABIC) for text in texts]
-    for pattern, kind, parts in ((NUMBER, "number", 1), (SHARE, "share", 100)):
-        if all(pattern.fullmatch(text) for text in plain if text not in ("", "–")):
-            found = [
-                None if text in ("", "–") else float(text.replace(",", "").rstrip("%")) / parts
-                for text in plain
-            ]
-            whole = kind == "number" and all(each is None or each.is_integer() for each in found)
-            return list(found), "count" if whole else kind
-    return list(texts), "text"
+    """Numbers where a text is one, so that they can be sorted; texts such as "up to 5" stay."""
+    values = [_number(text) for text in texts]
+    shares = [text.endswith("%") for text, each in zip(texts, values, strict=True) if _is(each)]
+    if any(isinstance(each, str) for each in values) or len(set(shares)) > 1:
+        return values, "text"
+    if any(shares):
+        return values, "share"
+    whole = all(each is None or float(str(each)).is_integer() for each in values)
+    return values, "count" if whole else "number"
+
+
+def _is(value: object) -> bool:
+    return isinstance(value, float)
+
+
+def _number(text: str) -> object:
+    """The number that a text is, a share as a part of 1; None for a dash; else the text."""
+    plain = text.translate(ARABIC)
+    if plain in ("", "–"):
+        return None
+    if SHARE.fullmatch(plain):
+        return float(plain.rstrip("%")) / 100
+    return float(plain.replace(",", "")) if NUMBER.fullmatch(plain) else text
 
 
 class _Reader(HTMLParser):

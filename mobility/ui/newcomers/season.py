@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from mobility.reports.document import TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, controls, downloads, parts, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import compact, month_strip
@@ -38,6 +39,15 @@ def strip(asked: PageQuestion, view: Newcomers, month: int) -> None:
         + " "
         + season_sentence(words, view.hazard, view.levels)
     )
+
+
+def chart(asked: PageQuestion, view: Newcomers, answer: str) -> downloads.Picture:
+    """The strip's numbers as a picture."""
+    told = view.months["newcomers_told"]
+    known = {each: _known(told.get(each)) for each in MONTHS}
+    months = {each: None if n is None else [n] for each, n in known.items()}
+    series = [Series(asked.words.say("Newcomers, by month"), months)]
+    return downloads.year_chart(asked, answer, series, view.levels)
 
 
 def _known(value: Any) -> float | None:

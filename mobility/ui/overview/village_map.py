@@ -71,6 +71,7 @@ def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: 
     if view.is_wide:
         more = words.say("Prepare first: each village in its gravest month")
     notes = [words.say("filled: certain, hollow: probably") if asked.signs.in_month else ""]
+    notes.append(downloads.ground_source(asked))
     first = answers.first_villages(asked.selection, asked.limits, asked.signs.first)["place_id"]
     return village_picture(
         downloads.caption(asked, answer, more, notes),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, downloads, parts, scripts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
@@ -174,6 +175,19 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
     wide.say_cut(asked, len(rows), total)
     if LISTED < len(rows) == total:
         parts.note(words.say("The whole list is in the download."))
+
+
+def chart(asked: PageQuestion, view: Plan) -> downloads.Picture:
+    """The people to move early in each month, as a picture."""
+    people = {each.month: each.numbers["people_to_move"] for each in view.months}
+    months = {
+        month: None if (n := people.get(month)) is None or pd.isna(n) else [float(n)]
+        for month in MONTHS
+    }
+    series = [Series(asked.words.say("People to move early, by month"), months)]
+    levels = {each.month: each.level for each in view.months}
+    title = plans.answer(asked.words, view, asked.area_text)
+    return downloads.year_chart(asked, title, series, levels)
 
 
 def _total(rows: pd.DataFrame) -> int:

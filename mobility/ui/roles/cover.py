@@ -13,6 +13,7 @@ from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, LOW_MARK, MARK_BY_FINDING, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, downloads, parts, reader, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import month_strip
@@ -77,6 +78,16 @@ def strip(asked: PageQuestion, view: Roles, month: int) -> None:
         + " "
         + season_sentence(words, view.hazard, hazard_levels)
     )
+
+
+def chart(asked: PageQuestion, view: Roles, answer: str) -> downloads.Picture:
+    """The strip's numbers as a picture."""
+    months: dict[int, list[float] | None] = {
+        month: None if n is None else [n] for month, n in view.short_by_month().items()
+    }
+    title = asked.words.say("Villages where absence leaves a role unfilled, by month")
+    due = levels(answers.hazards(asked.selection), asked.selection.hazard)
+    return downloads.year_chart(asked, answer, [Series(title, months)], due)
 
 
 def gaps(asked: PageQuestion, view: Roles) -> None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
 from mobility.measures.finding import GRAVEST_FIRST, is_low
 from mobility.reports.document import FileColumn, TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, downloads, parts
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
@@ -389,6 +390,17 @@ def explained(asked: PageQuestion) -> None:
         (words.say("without enough helpers"), asked.explained("overview", "without_helpers")),
     ]
     parts.explained(asked.words, meanings, words.say("What a scenario does to the numbers"))
+
+
+def chart(asked: PageQuestion, view: Comparison) -> downloads.Picture:
+    """The villages that lose capacity in each month, before and after, as a picture."""
+    words = asked.words
+    named = (words.say("as the release has it"), words.say("in the scenario"))
+    series = [
+        Series(name, {month: [float(view.losses(month)[side])] for month in MONTHS})
+        for side, name in enumerate(named)
+    ]
+    return downloads.year_chart(asked, sentences(asked, view)[0], series, view.levels_after)
 
 
 def download(asked: PageQuestion, view: Comparison) -> TableFile:

@@ -9,9 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.maps.colours import LOW_MARK, MARK_BY_FINDING, MARKS, mark_of, svg
-from mobility.measures.finding import CANNOT_TELL, FLAGS, LOW_ALL_YEAR, PROBABLY, is_low
+from mobility.measures.finding import CANNOT_TELL, FLAGS, LOW_ALL_YEAR, PROBABLY, SURE, is_low
 from mobility.measures.hazards import is_due
 from mobility.reports.document import Sheet, TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import (
     components,
     controls,
@@ -276,6 +277,21 @@ def explained(asked: PageQuestion) -> None:
         (words.say("could spare"), asked.explained("overview", "helpers_to_spare")),
     ]
     villages.findings_explained(asked, own)
+
+
+def chart(asked: PageQuestion, view: VillageCalendar, answer: str) -> downloads.Picture:
+    """The villages that lose capacity in each month, certain and probable, as a picture."""
+    words, overview = asked.words, view.overview
+    certain = overview.certain_losses
+    months = {
+        month: [float(certain[month]), float(n - certain[month])]
+        for month, n in overview.losses.items()
+    }
+    title = words.say("Villages that lose capacity because people are away, by month")
+    parts_named = [words.say(each) for each in SURE]
+    return downloads.year_chart(
+        asked, answer, [Series(title, months)], overview.levels, parts_named
+    )
 
 
 def _as_shown(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> Sheet:
