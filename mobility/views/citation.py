@@ -18,7 +18,7 @@ def citation(
         synthetic: whether the data are a demonstration.
         address: of the view; empty where it is not known.
     """
-    quoted = words.say("“{title}”", title=title.strip()) if title else ""
+    quoted = f"“{title.strip()}”" if title else ""
     said = words.say(
         "Seasonal mobility, release {release} of {date}.",
         release=release,
