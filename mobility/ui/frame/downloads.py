@@ -120,9 +120,9 @@ def buttons(
         picture: draws the page's map or chart as png or svg; None where it has none.
     """
     writers: dict[FileFormat, Callable[[], bytes]] = {
-        XLSX: lambda: workbook(document()),
         CSV: lambda: csv_file(document()),
         COLUMNS: lambda: columns_file(document()),
+        XLSX: lambda: workbook(document()),
     }
     if geography is not None:
 
