@@ -27,10 +27,10 @@ def by_place(document: TableFile) -> TableFile:
 
     Columns that are the same in all rows of each place stay as they are; those of
     :data:`MONTHLY` become twelve, ``finding_01`` to ``finding_12``; others are left out. A table
-    that has one row a place already is given back.
+    that has one row a place already, or none for a place, is given back.
     """
     rows = document.rows
-    if not rows[PLACE].duplicated().any():
+    if PLACE not in rows or not rows[PLACE].duplicated().any():
         return document
     kept, names = [], set(_constant(rows))
     for column in document.columns:

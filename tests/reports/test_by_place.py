@@ -41,3 +41,5 @@ def test_a_place_has_one_row_with_every_month_s_finding_and_that_of_the_year() -
 def test_a_table_of_one_row_a_place_stays_as_it_is() -> None:
     once = replace(MADE, rows=ROWS.drop_duplicates("place_id"))
     assert by_place(once) is once
+    flows = document()  # two places a row
+    assert by_place(flows) is flows

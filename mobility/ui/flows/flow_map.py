@@ -133,12 +133,12 @@ def _sentence(view: View, direction: str) -> str:
     return question.sentence(view.asked.words, names, years)
 
 
-def answer(view: View) -> None:
-    """The answer in one sentence; below it, what is drawn and what is not."""
+def answer(view: View) -> tuple[str, str]:
+    """The answer in one sentence; and what is drawn and what is not."""
     words = view.asked.words
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)]
     more += [flow_text.shown(words, view.month), *others(view)]
-    parts.answer(headline(view), " ".join(each for each in more if each))
+    return headline(view), " ".join(each for each in more if each)
 
 
 def headline(view: View) -> str:

@@ -110,7 +110,7 @@ def buttons(
     layer: str = "villages",
     picture: Picture | None = None,
 ) -> None:
-    """A row of buttons, one per format; a file is made only when its button is pressed.
+    """Rows of buttons, one per format; a file is made only when its button is pressed.
 
     Args:
         document: gives the rows and what they are; see :func:`table_file`.
@@ -119,26 +119,41 @@ def buttons(
         layer: what a map program calls the rows.
         picture: draws the page's map or chart as png or svg; None where it has none.
     """
-    writers: dict[FileFormat, Callable[[], bytes]] = {
-        CSV: lambda: csv_file(document()),
-        COLUMNS: lambda: columns_file(document()),
-        XLSX: lambda: workbook(document()),
-    }
+    made: list[tuple[str, dict[FileFormat, Callable[[], bytes]]]] = [
+        (
+            N_("Table"),
+            {
+                CSV: lambda: csv_file(document()),
+                COLUMNS: lambda: columns_file(document()),
+                XLSX: lambda: workbook(document()),
+            },
+        )
+    ]
     if geography is not None:
-
-        def mapped(write: Callable[[TableFile, gpd.GeoDataFrame], bytes]) -> bytes:
-            made = by_place(document())
-            return write(made, geography(made.rows))
-
-        writers[GEOPACKAGE] = lambda: mapped(lambda made, rows: geopackage(made, rows, layer))
-        writers[GEOJSON] = lambda: mapped(geojson)
-        writers[GEOPARQUET] = lambda: mapped(geoparquet)
+        made.append((N_("For map programs"), _mapped(document, geography, layer)))
     if picture is not None:
-        writers |= {form: partial(picture, form.ending) for form in (PNG, SVG)}
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        parts.note(asked.words.say("Download"), width="content")
-        for each, write in writers.items():
-            _button(asked, each, name, write)
+        made.append((N_("Picture"), {form: partial(picture, form.ending) for form in (PNG, SVG)}))
+    for kind, writers in made:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            parts.note(asked.words.say(kind), width="content")
+            for form, write in writers.items():
+                _button(asked, form, name, write)
+
+
+def _mapped(
+    document: Document, geography: Geography, layer: str
+) -> dict[FileFormat, Callable[[], bytes]]:
+    """The formats of map programs, with a row a place."""
+
+    def written(write: Callable[[TableFile, gpd.GeoDataFrame], bytes]) -> bytes:
+        made = by_place(document())
+        return write(made, geography(made.rows))
+
+    return {
+        GEOPACKAGE: lambda: written(lambda made, rows: geopackage(made, rows, layer)),
+        GEOJSON: lambda: written(geojson),
+        GEOPARQUET: lambda: written(geoparquet),
+    }
 
 
 def _button(asked: PageQuestion, form: FileFormat, name: str, write: Callable[[], bytes]) -> None:
