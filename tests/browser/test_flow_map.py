@@ -282,6 +282,8 @@ def test_the_whole_way_is_gone_by_keyboard_alone(flow_map: Flow) -> None:
     keys.press("Enter")
     flow.rests()
     assert "place" not in flow.parameters
+    flow.tab_to(".st-key-files button")
+    keys.press("Enter")
     flow.tab_to(".st-key-download_flows_csv button")
     with flow.page.expect_download() as waiting:
         keys.press("Enter")

@@ -182,6 +182,8 @@ def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
 def test_files_tell_what_they_hold_and_lead_back_to_the_view(open_page: Open) -> None:
     page = open_page("?areas=MMR017016&months=4&hazard=cyclone")
 
+    page.locator(".st-key-files button").first.click()
+
     def taken(form: str) -> tuple[str, Path]:
         with page.expect_download() as waiting:
             page.locator(f".st-key-download_capacity_{form} button").click()
