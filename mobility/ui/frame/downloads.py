@@ -50,56 +50,33 @@ EXPECTED = (
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A format: its name, what it is good for, its ending, its media type, a mark in its name."""
+    """A format: its name, its ending, its media type, and a mark in the names of its files."""
 
     name: str
-    good_for: str
     ending: str
     media_type: str
     part: str = ""
 
 
+CSV = FileFormat("CSV", "csv", "text/csv")
+COLUMNS = FileFormat(N_("Columns of the CSV"), "csv", "text/csv", "columns")
 XLSX = FileFormat(
-    "XLSX",
-    N_("A workbook: the table, the list as shown, totals, and what each column means."),
-    "xlsx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
-CSV = FileFormat(
-    "CSV",
-    N_("The table alone, its column names first: for Excel, Power BI, R or Python."),
-    "csv",
-    "text/csv",
+GEOPACKAGE = FileFormat("GeoPackage", "gpkg", "application/geopackage+sqlite3")
+GEOJSON = FileFormat("GeoJSON", "geojson", "application/geo+json")
+GEOPARQUET = FileFormat("GeoParquet", "parquet", "application/vnd.apache.parquet")
+PNG = FileFormat("PNG", "png", "image/png")
+SVG = FileFormat("SVG", "svg", "image/svg+xml")
+TABLE = N_(
+    "Table. CSV: the table alone, its column names first, for Excel, Power BI, R or Python; a "
+    "second file explains the columns. XLSX: with the list as shown, and totals."
 )
-COLUMNS = FileFormat(
-    N_("Columns of the CSV"),
-    N_("What each column of the CSV means, its unit, the release, and how to cite it."),
-    "csv",
-    "text/csv",
-    "columns",
+MAP = N_(
+    "For map programs. GeoPackage: QGIS and ArcGIS; GeoJSON: maps on web pages; GeoParquet: R and "
+    "Python."
 )
-GEOPACKAGE = FileFormat(
-    "GeoPackage",
-    N_("For QGIS, ArcGIS and other map programs."),
-    "gpkg",
-    "application/geopackage+sqlite3",
-)
-GEOJSON = FileFormat(
-    "GeoJSON", N_("For maps on web pages, and for map programs."), "geojson", "application/geo+json"
-)
-GEOPARQUET = FileFormat(
-    "GeoParquet",
-    N_("For R, Python and databases."),
-    "parquet",
-    "application/vnd.apache.parquet",
-)
-
-PNG = FileFormat(
-    "PNG", N_("A picture with title, key and source, for slides and messages."), "png", "image/png"
-)
-SVG = FileFormat(
-    "SVG", N_("The same picture for print: sharp at any size."), "svg", "image/svg+xml"
-)
+PICTURE = N_("Picture with title, key and source. PNG: slides and messages; SVG: print.")
 
 
 def buttons(
@@ -121,7 +98,7 @@ def buttons(
     """
     made: list[tuple[str, dict[FileFormat, Callable[[], bytes]]]] = [
         (
-            N_("Table"),
+            TABLE,
             {
                 CSV: lambda: csv_file(document()),
                 COLUMNS: lambda: columns_file(document()),
@@ -130,12 +107,12 @@ def buttons(
         )
     ]
     if geography is not None:
-        made.append((N_("For map programs"), _mapped(document, geography, layer)))
+        made.append((MAP, _mapped(document, geography, layer)))
     if picture is not None:
-        made.append((N_("Picture"), {form: partial(picture, form.ending) for form in (PNG, SVG)}))
-    for kind, writers in made:
+        made.append((PICTURE, {form: partial(picture, form.ending) for form in (PNG, SVG)}))
+    for what, writers in made:
+        parts.note(asked.words.say(what))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            parts.note(asked.words.say(kind), width="content")
             for form, write in writers.items():
                 _button(asked, form, name, write)
 
@@ -162,7 +139,6 @@ def _button(asked: PageQuestion, form: FileFormat, name: str, write: Callable[[]
         data=write,
         file_name=named(asked, name, form),
         mime=form.media_type,
-        help=asked.words.say(form.good_for),
         key=f"download_{name}_{form.part or form.ending}",
         on_click="ignore",
     )
