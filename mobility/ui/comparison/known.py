@@ -149,9 +149,9 @@ def download(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
     """The villages to survey next, in order, each with its reason."""
     words = asked.words
     told = rows.assign(
-        month_asked=rows["month"], why=[why(words, row) for row in rows.to_dict("records")]
+        month_asked=rows["month"], why_ask=[why(words, row) for row in rows.to_dict("records")]
     )
     more = [(words.say("Finding"), limits.limits_used(asked))]
     described = downloads.columns(asked, "next_survey")
     title = words.say("Where the next survey tells most")
-    return downloads.table_file(asked, title, villages.with_names(asked, told), described, more)
+    return downloads.table_file(asked, title, told, described, more)

@@ -178,7 +178,7 @@ def files(asked: PageQuestion) -> None:
 def download(asked: PageQuestion, view: SideBySide) -> TableFile:
     """Every place compared, in the order of the page."""
     names = {each: asked.gazetteer.name(asked.words, each) for each in view.rows["place_id"]}
-    named = villages.with_names(asked, view.ordered(asked.comparing.sorted_by, names))
+    rows = view.ordered(asked.comparing.sorted_by, names)
     more = [(asked.words.say("Finding"), limits.limits_used(asked))]
     described = downloads.columns(asked, "compare")
-    return downloads.table_file(asked, answer(asked), named, described, more)
+    return downloads.table_file(asked, answer(asked), rows, described, more)

@@ -186,5 +186,4 @@ def download(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
         (asked.words.say("Finding"), limits.limits_used(asked)),
     ]
     described = downloads.columns(asked, "changes")
-    named = villages.with_names(asked, rows)
-    return downloads.table_file(asked, answer(asked), named, described, more)
+    return downloads.table_file(asked, answer(asked), rows, described, more)
