@@ -5,11 +5,12 @@ from __future__ import annotations
 from mobility.words import Words
 
 FEW = 0.5  # of the villages; where fewer are known, the others could say the opposite
+SOME = 10  # villages; of fewer, a sentence with both numbers says enough
 
 
 def is_thin(known: int, total: int) -> bool:
     """Whether too few villages are known to say anything of all of them."""
-    return known < FEW * total
+    return total >= SOME and known < FEW * total
 
 
 def first(words: Words, known: int, total: int, said: str) -> str:

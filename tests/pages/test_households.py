@@ -97,7 +97,7 @@ def test_every_type_is_told_by_mobility_too(publish: Publish) -> None:
     assert "never a helper in the whole year 0 0% 0 0% 1 50% 0 0%" in table
     assert "All households listed 1 2 2 1" in table
     autumn = " ".join(text(opened("households", areas="T1", months="10")).split())
-    assert "E empty nobody is here in a season month 1 100% 0 0% 0 0% 0 0%" in autumn
+    assert "empty in the season nobody is here in a season month 1 100% 0 0% 0 0% 0 0%" in autumn
 
 
 def test_a_release_that_keeps_another_limit_says_so() -> None:

@@ -51,7 +51,7 @@ NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
     "newcomers": N_("newcomers"),
 }
 OF_A_PLACE = ("people_away", "helpers", "out", "into")
-AWAY = N_("usual helpers away, of those usual")
+AWAY = N_("usual helpers who are away")
 FINE = 0.1  # shares below it are told to a tenth of a percent
 TOGETHER = N_("any of them: the highest level")
 GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
@@ -260,7 +260,7 @@ def _row_of_bars(
 def _flat_said(words: Words, row: NumberRow, name: str) -> str:
     """A number that hardly changes over the year, in place of twelve equal bars."""
     return words.say(
-        "{what}: {low} to {high}, nearly the same in every month.",
+        "Nearly the same in every month: {what}, {low} to {high}.",
         what=words.say(_label(name)),
         low=words.number(row.lowest),
         high=words.number(row.highest),
