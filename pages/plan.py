@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, controls, downloads, headline, page, villages
+from mobility.ui.frame import answers, controls, downloads, headline, page, parts, villages
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.plan import timetable
 
@@ -26,6 +26,7 @@ def year(asked: page.PageQuestion) -> None:
     timetable.proposals(asked, view)
     timetable.explained(asked)
     page.footer(asked, limits_used(asked))
+    parts.landscape()
 
 
 year()

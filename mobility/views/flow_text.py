@@ -113,7 +113,7 @@ def _share(words: Words, share: float) -> str:
 
 
 def shown(words: Words, month: FlowMonth) -> str:
-    """How many flows are drawn, their share of the people, and what is not drawn."""
+    """What is not drawn, and the share of people that is; nothing where all flows are."""
     if not month.known:
         return words.say("There are no data for this month: nobody was asked.")
     if month.flows.empty:
@@ -123,7 +123,7 @@ def shown(words: Words, month: FlowMonth) -> str:
     if undrawn and not drawn:
         return words.say("No arrow can be drawn: {parts}.", parts=words.say("; ").join(undrawn))
     if not undrawn:
-        return words.count("{n} flow, drawn.", "{n} flows, all drawn.", flows)
+        return ""
     return words.count(
         "Drawn: {drawn} of {n} flow, {share} of the people in it.",
         "Drawn: {drawn} of {n} flows, {share} of the people in them.",

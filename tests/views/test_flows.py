@@ -73,8 +73,8 @@ def test_a_flow_with_no_end_in_view_is_not_drawn_and_said() -> None:
     assert month.undrawn("out of view") == (1, 10.0)
 
 
-def test_when_all_is_drawn_the_sentence_says_so() -> None:
-    assert flow_text.shown(EN, year(APRIL[0]).month(4, SHOWN)) == "1 flow, drawn."
+def test_when_all_is_drawn_nothing_is_said_of_it() -> None:
+    assert flow_text.shown(EN, year(APRIL[0]).month(4, SHOWN)) == ""
 
 
 def test_nobody_and_not_known_are_different_sentences() -> None:

@@ -27,7 +27,7 @@ def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool 
     other = places.other_name(words, place) if other_name else ""
     within = [each for each in (other, *village_lines(words, places, place)) if each]
     name = parts.bold(places.name(words, place)) + mark
-    return parts.with_small(name, words.say(" · ").join(within))
+    return parts.with_small(name, parts.whole(words.say(" · ").join(within), within))
 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:

@@ -19,12 +19,11 @@ NAMED = 12
 def changes(asked: PageQuestion) -> None:
     """A sentence, and on demand the villages by kind of change."""
     words = asked.words
-    parts.heading(words.say("What has changed"))
     others = {each.id: each for each in answers.published() if each.id != asked.release.id}
     before = _before(asked, others)
     if before is None:
-        parts.note(words.say("This is the first release here: there is none before to compare."))
-        return
+        return  # the first release
+    parts.heading(words.say("What has changed"))
     found = answers.release_changes(asked.selection, asked.limits, before)
     if found is None or before not in others:
         parts.note(words.say("The release before, {id}, is not here any more.", id=before))
