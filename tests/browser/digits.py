@@ -74,7 +74,7 @@ FIND = r"""() => {
 # Tables of which a part must be scrolled to.
 WIDER = """() => [...document.querySelectorAll('.scroll, .villages')]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
-  .map((each) => `${each.ariaLabel ?? each.className}: ${each.scrollWidth} > ${each.clientWidth}`)"""
+  .map((each) => `${each.ariaLabel ?? each.className}: ${each.scrollWidth}`)"""
 # At once: an expander that slides open hides for a moment what is in it.
 OPEN = """() => document.querySelectorAll('[data-testid="stExpander"] details:not([open])')
   .forEach((each) => each.firstElementChild.click())"""
