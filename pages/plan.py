@@ -4,7 +4,7 @@ import streamlit as st
 
 from mobility.ui.frame import answers, controls, downloads, page, villages
 from mobility.ui.frame.limits import limits_used
-from mobility.ui.plan import timetable
+from mobility.ui.plan import timetable, writing
 
 page.guard("plan")
 with st.sidebar:
@@ -16,15 +16,20 @@ def year(asked: page.PageQuestion) -> None:
     """The answer, the table by month, the villages of a month, and what is proposed and why."""
     villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
+    written = {each.step: each for each in answers.written(asked.selection, asked.limits)}
     timetable.sentences(asked, view)
     with st.container(horizontal=True, key="plan_files"):
         downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
         timetable.print_button(asked)
-    timetable.months(asked, view)
+    may_write = writing.may_write(asked)
+    timetable.months(asked, view, written, may_write)
+    timetable.inside(asked, view, written, may_write)
     if view.villages > 1 and view.weakest is not None:
-        timetable.villages(asked, view, page.month_of(asked, view.weakest.month))
+        month = page.month_of(asked, view.weakest.month)
+        timetable.villages(asked, view, month, written, may_write)
     timetable.proposals(asked, view)
     timetable.explained(asked)
+    writing.mount(asked, timetable.behind(asked, view))
     page.footer(asked, limits_used(asked))
 
 

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, downloads, parts, scripts, wide
+from mobility.store.agreements import Step
+from mobility.ui.frame import answers, downloads, page, parts, scripts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
+from mobility.ui.frame.villages import here_of_usual, with_names
+from mobility.ui.plan import steps
+from mobility.ui.plan.steps import Group, Line
+from mobility.views import agreements
 from mobility.views import plan as plans
 from mobility.views.actions import actions
+from mobility.views.agreements import Written
 from mobility.views.hazards import season_sentence
 from mobility.views.leads import Leads
 from mobility.views.plan import Plan, PlanMonth, dated
 from mobility.views.plan_file import area_rows, village_rows
-from mobility.views.plan_steps import Step, area_steps, village_steps
+from mobility.views.overview import village_lines
+from mobility.views.plan_steps import area_steps, village_actions, village_steps
 from mobility.views.reserves import Reserves
 from mobility.words import MONTHS, N_, Words
 
-LISTED, LISTED_MORE = 25, 300  # the first ones are printed too
+LISTED, LISTED_MORE = 12, 100  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> None:
@@ -38,24 +43,37 @@ def sentences(asked: PageQuestion, view: Plan) -> None:
     parts.answer(plans.answer(words, view, asked.area_text), because)
 
 
-def months(asked: PageQuestion, view: Plan) -> None:
-    """One row per month, the months when the hazard is due first."""
+def months(
+    asked: PageQuestion, view: Plan, written: Mapping[Step, Written], may_write: bool
+) -> None:
+    """The steps of each month, in order of date."""
     words = asked.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
-    parts.heading(title, words.say("months when the hazard is due come first"))
+    parts.heading(title, words.say("in order of date"))
+    if said := _summary(words, written):
+        parts.note(said)
+    if len(asked.selection.areas) != 1 and may_write:
+        parts.note(words.say("Choose one area to write what is agreed for it as a whole."))
     own = _own_months(asked, view)
-    leads = answers.leads(asked.selection)
-    body = [_month(asked, view, each, own, leads) for each in view.months]
-    parts.table(
-        _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
-        body,
-        title,
-        style="worksheet labelled",
+    groups = [_month(asked, view, each, own.get(each.month), written) for each in view.months]
+    steps.table(
+        asked, groups, written, title, "months", may_write, is_wide=answers.is_wide(asked.selection)
     )
     notes = [plans.basis(words, view, downloads.year_said(asked))]
     if view.villages == 1:
         notes.append(lending_note(asked))
     parts.note(" ".join(notes))
+
+
+def _summary(words: Words, written: Mapping[Step, Written]) -> str:
+    found = list(written.values())
+    return agreements.summary(words, found, date.today()) if found else ""
+
+
+def whole(asked: PageQuestion) -> str:
+    """The place that the plan is of; empty where it is of several."""
+    areas = asked.selection.areas
+    return areas[0] if len(areas) == 1 else ""
 
 
 def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
@@ -66,87 +84,120 @@ def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
     return {int(row["month"]): row for row in rows.to_dict("records")}
 
 
-def _columns(words: Words, first: str, actions: str) -> list[Column]:
-    return [
-        Column(first),
-        Column(words.say("people to move early"), number=True),
-        Column(words.say("here / usual"), number=True),
-        Column(words.say("may need help"), number=True),
-        Column(words.say("newcomers"), number=True),
-        Column(actions, long=True),
-        Column(words.say("agreed"), blank=True),
-        Column(words.say("by whom"), blank=True),
-        Column(words.say("done by"), blank=True),
-    ]
-
-
 def _month(
-    asked: PageQuestion, view: Plan, each: PlanMonth, own: dict[int, dict[Any, Any]], leads: Leads
-) -> list[str]:
-    words = asked.words
+    asked: PageQuestion,
+    view: Plan,
+    each: PlanMonth,
+    own: dict[Any, Any] | None,
+    written: Mapping[Step, Written],
+) -> Group:
+    words, leads, place = asked.words, answers.leads(asked.selection), whole(asked)
+    hazard = view.hazard or ""
+    found = area_steps(words, each)
+    if view.villages == 1:
+        found = village_steps(words, own, _reserves(asked)) if own else []
+    lines = [
+        Line(
+            Step(place, hazard, each.month, step.code),
+            step.label,
+            step.detail,
+            each.actions.get(step.code, 0) if view.villages > 1 else 0,
+            leads.one(words, step.code),
+        )
+        for step in found
+    ]
+    lines += [
+        _former(words, step)
+        for step, entry in written.items()
+        if (step.place_id, step.month) == (place, each.month) and not entry.proposed
+    ]
+    due = plans.hazard_text(words, view.hazard, each.level)
     when = dated(words, each.month, each.year)
-    hazard = plans.hazard_text(words, view.hazard, each.level)
-    first = parts.bold(when) if each.is_due else when
+    title = words.say("{month} – {hazard}", month=when, hazard=due) if each.level else when
     counted = []
     if view.villages > 1 and each.villages_moving:
         counted.append(words.count("in {n} village", "in {n} villages", each.villages_moving))
     if view.villages > 1 and each.villages_losing:
         counted.append(plans.losing_text(words, each))
-    steps = area_steps(words, each)
-    if view.villages == 1:
-        row = own.get(each.month)
-        steps = village_steps(words, row, _reserves(asked)) if row else []
-    said, proposed = words.say("; ").join(counted), _led(words, steps, leads)
-    return [
-        parts.with_small(first, hazard),
-        *_cells(words, each.numbers, each.is_due, said, proposed),
-    ]
+    return Group(title, _numbers(words, each.numbers, counted), lines, is_due=each.is_due)
+
+
+def _former(words: Words, step: Step, detail: str = "") -> Line:
+    """A step that something is written on, as it is called in the release read."""
+    return Line(step, words.say(actions()[step.action].label), detail)
 
 
 def _reserves(asked: PageQuestion) -> Reserves:
     return answers.reserves(asked.selection, asked.limits)
 
 
-def _cells(
-    words: Words, numbers: Mapping[Any, Any], due: bool, counted: str, steps: str
-) -> list[str]:
-    """What a month or a village needs, and room for what the committee agrees."""
-    people = _known(words, numbers["people_to_move"])
-    return [
-        parts.with_small(parts.bold(people) if due else people, counted),
-        _known(words, numbers["helpers"], here_of_usual(words, dict(numbers))),
-        _known(words, numbers["needs_help"]),
-        _known(words, numbers["newcomers"]),
-        steps,
-        *("", "", ""),
-    ]
-
-
-def _steps(steps: Sequence[Step]) -> str:
-    """A line for each action: its name, and what is known for it; a dash where there is none."""
-    line = Markup('<div class="step"><b>{}</b>{}</div>')
-    said = (line.format(each.label, f": {each.detail}" if each.detail else "") for each in steps)
-    return parts.joined(said) or "–"
-
-
-def _led(words: Words, steps: Sequence[Step], leads: Leads) -> str:
-    """The same, those that follow one another with the same lead below its name."""
-    groups = groupby(steps, lambda each: leads.who(words, [each.code]))
-    named = (
-        Markup("<small>{}</small>{}").format(words.say("led by {who}", who=who), _steps(list(some)))
-        for who, some in groups
+def _numbers(words: Words, numbers: Mapping[Any, Any], counted: Sequence[str] = ()) -> str:
+    """What is known of a month or a village: whom to move, who is here, who comes."""
+    to_move = _known(
+        words, "{n} person to move early", "{n} people to move early", numbers["people_to_move"]
     )
-    return parts.joined(named) or "–"
+    said = [
+        words.say("; ").join([to_move, *counted]),
+        words.say("helpers here / usual: {n}", n=here_of_usual(words, dict(numbers))),
+        _known(
+            words, "{n} person may need help", "{n} people may need help", numbers["needs_help"]
+        ),
+        _known(words, "{n} newcomer", "{n} newcomers", numbers["newcomers"]),
+    ]
+    return words.say(" · ").join(filter(None, said))
 
 
-def _known(words: Words, value: Any, text: str = "") -> str:
-    """A number, or a note that it is not known, which is not 0."""
-    if value is None or pd.isna(value):
-        return Markup("<i>{}</i>").format(words.say("no data"))
-    return text or words.number(value)
+def _known(words: Words, one: str, many: str, value: Any) -> str:
+    """A number with its word; empty where it is not known, which is not 0."""
+    return "" if value is None or pd.isna(value) else words.count(one, many, value)
 
 
-def villages(asked: PageQuestion, view: Plan, month: int) -> None:
+def inside(
+    asked: PageQuestion, view: Plan, written: Mapping[Step, Written], may_write: bool
+) -> None:
+    """What is written on steps of places inside the area, month by month."""
+    words, places = asked.words, asked.gazetteer
+    mine = [step for step in written if step.place_id != whole(asked)]
+    if not mine:
+        return
+    title = words.say("What is written on steps of single places")
+    parts.heading(title, words.count("{n} step", "{n} steps", len(mine)))
+    groups = [
+        Group(
+            dated(words, each.month, each.year),
+            "",
+            [
+                _former(words, step, places.name(words, step.place_id))
+                for step in mine
+                if step.month == each.month
+            ],
+        )
+        for each in view.months
+    ]
+    shown = [group for group in groups if group.lines]
+    steps.table(asked, shown, written, title, "inside", may_write)
+
+
+def behind(asked: PageQuestion, view: Plan) -> dict[Step, list[str]]:
+    """The villages behind each number of the months, those with most people to move first."""
+    if view.villages < 2 or answers.is_wide(asked.selection):
+        return {}
+    found: dict[Step, list[str]] = {}
+    rows = answers.plan_villages(asked.selection, asked.limits, MONTHS)
+    place, hazard = whole(asked), view.hazard or ""
+    for village, month, codes in rows[["place_id", "month", "actions"]].itertuples(index=False):
+        for code in village_actions({"actions": codes}):
+            found.setdefault(Step(place, hazard, int(month), code), []).append(village)
+    return found
+
+
+def villages(
+    asked: PageQuestion,
+    view: Plan,
+    month: int,
+    written: Mapping[Step, Written],
+    may_write: bool,
+) -> None:
     """The villages that need something in a month, those with most people to move first."""
     words, levels = asked.words, {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
@@ -167,7 +218,7 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
     parts.note(lending_note(asked))
     parts.listed(
         words, rows, LISTED, LISTED_MORE, "further_planned",
-        lambda some: _listed(asked, some, title),
+        lambda some: _listed(asked, some, title, written, may_write),
     )  # fmt: skip
     wide.say_cut(asked, len(rows), total)
     if LISTED < len(rows) == total:
@@ -179,22 +230,33 @@ def _total(rows: pd.DataFrame) -> int:
     return int(rows["listed"].max()) if len(rows) else 0
 
 
-def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
-    words = asked.words
-    body = [_village(asked, row) for row in rows.to_dict("records")]
-    parts.table(
-        _columns(words, words.say("village"), words.say("actions to consider")),
-        body,
-        title,
-        style="worksheet labelled",
-    )
+def _listed(
+    asked: PageQuestion,
+    rows: pd.DataFrame,
+    title: str,
+    written: Mapping[Step, Written],
+    may_write: bool,
+) -> None:
+    groups = [_village(asked, row) for row in rows.to_dict("records")]
+    steps.table(asked, groups, written, title, "villages", may_write)
 
 
-def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
-    words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
-    steps = village_steps(words, row, _reserves(asked))
+def _village(asked: PageQuestion, row: dict[Any, Any]) -> Group:
+    words, place, month = asked.words, row["place_id"], int(row["month"])
+    leads, hazard = answers.leads(asked.selection), asked.selection.hazard or ""
+    lines = [
+        Line(
+            Step(place, hazard, month, step.code),
+            step.label,
+            step.detail,
+            lead=leads.one(words, step.code, place),
+        )
+        for step in village_steps(words, row, _reserves(asked))
+    ]
+    where = village_lines(words, asked.gazetteer, place)
+    said = [*filter(None, where), _finding(words, row), _numbers(words, row)]
     due = bool(is_due(row["hazard_level"]))
-    return [name, *_cells(words, row, due, _finding(words, row), _steps(steps))]
+    return Group(page.place_link(asked, place), words.say(" · ").join(said), lines, is_due=due)
 
 
 def _finding(words: Words, row: Mapping[Any, Any]) -> str:
