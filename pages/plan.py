@@ -4,7 +4,7 @@ import streamlit as st
 
 from mobility.ui.frame import answers, controls, downloads, page, villages
 from mobility.ui.frame.limits import limits_used
-from mobility.ui.plan import timetable, writing
+from mobility.ui.plan import steps, timetable, writing
 
 page.guard("plan")
 with st.sidebar:
@@ -18,15 +18,17 @@ def year(asked: page.PageQuestion) -> None:
     view = answers.plan(asked.selection, asked.limits)
     written = {each.step: each for each in answers.written(asked.selection, asked.limits)}
     timetable.sentences(asked, view)
+    is_wide = answers.is_wide(asked.selection)
+    sheet = steps.Sheet(asked, written, writing.refusal(asked), is_wide)
     with st.container(horizontal=True, key="plan_files"):
         downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
+        downloads.buttons(asked, lambda: timetable.steps_file(sheet, view), "plan_steps")
         timetable.print_button(asked)
-    may_write = writing.may_write(asked)
-    timetable.months(asked, view, written, may_write)
-    timetable.inside(asked, view, written, may_write)
+    timetable.at_a_glance(asked, view, written)
+    timetable.months(sheet, view)
+    timetable.inside(sheet, view)
     if view.villages > 1 and view.weakest is not None:
-        month = page.month_of(asked, view.weakest.month)
-        timetable.villages(asked, view, month, written, may_write)
+        timetable.villages(sheet, view, page.month_of(asked, view.weakest.month))
     timetable.proposals(asked, view)
     timetable.explained(asked)
     writing.mount(asked, timetable.behind(asked, view))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 
@@ -140,34 +141,42 @@ def summary(words: Words, found: Iterable[Written], today: date) -> str:
     return said
 
 
-def rows(words: Words, written: Iterable[Written], places: pd.DataFrame) -> pd.DataFrame:
-    """What is written as rows of a file, see ``tables/out/agreements.csv``.
+def rows(
+    words: Words, lines: Iterable[tuple[Step, int, Written | None]], places: pd.DataFrame
+) -> pd.DataFrame:
+    """Steps as rows of a file, see ``tables/out/agreements.csv``.
 
     Args:
+        lines: each step, the year it is for, and what is written on it.
         places: place_id, name_en and name_my of the release.
     """
     found = [
         {
-            "place_id": each.step.place_id,
-            "hazard": each.step.hazard,
-            "year": each.agreement.year,
-            "month": each.step.month,
-            "action": each.step.action,
-            "step": words.say(actions()[each.step.action].label),
-            "agreed": each.entry.agreed,
-            "by_whom": each.entry.by_whom,
-            "by_when": each.entry.by_when,
-            "done": each.entry.done,
-            "notes": each.entry.notes,
-            "is_proposed": each.proposed,
-            "is_carried_over": each.carried,
-            "release": each.agreement.release,
-            "written": each.agreement.written,
-            "writer": each.agreement.writer,
+            "place_id": step.place_id,
+            "hazard": step.hazard,
+            "year": year,
+            "month": step.month,
+            "action": step.action,
+            "step": words.say(actions()[step.action].label),
+            **(_written_cells(written) if written else {}),
         }
-        for each in written
+        for step, year, written in lines
     ]
     columns = list(out.columns("agreements"))
     table = pd.DataFrame(found, columns=[each for each in columns if each not in NAMES])
     names = places.set_index("place_id").reindex(table["place_id"])[list(NAMES)]
-    return table.assign(**{name: names[name].to_numpy() for name in NAMES})[columns]
+    table = table.assign(**{name: names[name].to_numpy() for name in NAMES})
+    texts = [name for name, each in out.columns("agreements").items() if each.format == "text"]
+    return table.assign(**{name: table[name].fillna("") for name in texts})[columns]
+
+
+def _written_cells(written: Written) -> dict[str, Any]:
+    made = written.agreement
+    return {
+        **asdict(made.entry),
+        "is_proposed": written.proposed,
+        "is_carried_over": written.carried,
+        "release": made.release,
+        "written": made.written,
+        "writer": made.writer,
+    }

@@ -15,8 +15,6 @@ from mobility.views.plan_steps import actions_text, roles_text, village_actions,
 from mobility.views.reserves import Reserves
 from mobility.words import Words
 
-FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
-
 
 def area_rows(words: Words, plan: Plan, leads: Leads) -> pd.DataFrame:
     """The plan's months as rows of a file."""
@@ -88,7 +86,7 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
 
 
 def _shaped(rows: Any) -> pd.DataFrame:
-    """Rows with the columns of the file; those for the committee are empty."""
+    """Rows with the columns of the file."""
     table = pd.DataFrame(list(rows)).reindex(columns=list(out.columns("plan")))
     texts = [
         name for name, column in out.columns("plan").items() if column.kind in ("text", "code")

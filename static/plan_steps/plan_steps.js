@@ -26,7 +26,11 @@ class Hand {
     const { signal } = this.leaving;
     this.main.addEventListener("click", (event) => this.#press(event), { signal });
     this.main.addEventListener("toggle", (event) => this.#unfold(event), { signal, capture: true });
-    this.watcher = new MutationObserver(() => this.#put());
+    this.folds = new Map(); // what the reader has folded and unfolded, by name
+    this.watcher = new MutationObserver(() => {
+      this.#refold();
+      this.#put();
+    });
     this.watcher.observe(this.main, { childList: true, subtree: true });
   }
 
@@ -47,7 +51,16 @@ class Hand {
   }
 
   #unfold(event) {
-    if (event.target.matches("details[data-step]")) this.#fill(event.target);
+    const fold = event.target;
+    if (fold.dataset.step) this.#fill(fold);
+    if (fold.dataset.step || fold.dataset.fold) this.folds.set(named(fold), fold.open);
+  }
+
+  /** A table that was drawn anew has the folds it had. */
+  #refold() {
+    for (const fold of this.main.querySelectorAll("details[data-step], details[data-fold]")) {
+      fold.open = this.folds.get(named(fold)) ?? fold.open;
+    }
   }
 
   /** The villages behind a number, as links. */
@@ -74,6 +87,7 @@ class Hand {
     this.#close();
     this.step = step;
     this.part = part; // a step may stand in several tables
+    this.hazard = this.data.hazard;
     const now = this.data.entries[step] ?? { number: 0 };
     this.read = now.number;
     this.row = this.#form(now);
@@ -121,7 +135,7 @@ class Hand {
   /** The form stands below its step, also when the table was drawn anew. */
   #put() {
     if (!this.row) return;
-    const button = this.#button();
+    const button = this.#button(this.step);
     const line = button?.closest("tr");
     if (!line || line.nextElementSibling === this.row) return;
     this.row.firstChild.colSpan = line.closest("table").querySelector("thead tr").cells.length;
@@ -130,9 +144,9 @@ class Hand {
     focused?.focus();
   }
 
-  #button() {
+  #button(step) {
     const buttons = [...this.main.querySelectorAll("button[data-step]")];
-    const same = buttons.filter((each) => each.dataset.step === this.step);
+    const same = buttons.filter((each) => each.dataset.step === step);
     return same.find((each) => each.closest("table").dataset.part === this.part) ?? same[0];
   }
 
@@ -143,6 +157,7 @@ class Hand {
     this.#say(this.data.words.storing);
     this.tell({
       step: this.step,
+      hazard: this.hazard,
       read: this.read,
       agreed: agreed.value,
       by_whom: by_whom.value,
@@ -168,7 +183,7 @@ class Hand {
   }
 
   #close(isBack = false) {
-    const button = isBack && this.step ? this.#button() : null;
+    const button = isBack ? this.#button(this.step) : null;
     this.row?.remove();
     this.row = this.step = null;
     button?.focus();
@@ -179,6 +194,10 @@ class Hand {
     this.watcher.disconnect();
     this.#close();
   }
+}
+
+function named(fold) {
+  return fold.dataset.fold ?? fold.dataset.step;
 }
 
 function element(name, text = "", style = "") {

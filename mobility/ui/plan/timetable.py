@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
@@ -19,20 +20,23 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.frame.villages import here_of_usual, with_names
 from mobility.ui.plan import steps
-from mobility.ui.plan.steps import Group, Line
+from mobility.ui.plan.steps import Group, Line, Sheet
 from mobility.views import agreements
 from mobility.views import plan as plans
 from mobility.views.actions import actions
 from mobility.views.agreements import Written
 from mobility.views.hazards import season_sentence
 from mobility.views.leads import Leads
-from mobility.views.plan import Plan, PlanMonth, dated
-from mobility.views.plan_file import area_rows, village_rows
 from mobility.views.overview import village_lines
+from mobility.views.plan import Plan, PlanMonth, dated, planned_year
+from mobility.views.plan_file import area_rows, village_rows
 from mobility.views.plan_steps import area_steps, village_actions, village_steps
 from mobility.views.reserves import Reserves
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, N_, Words, pair
 
+TO_MOVE = pair("{n} person to move early", "{n} people to move early")
+NEED_HELP = pair("{n} person may need help", "{n} people may need help")
+NEWCOMERS = pair("{n} newcomer", "{n} newcomers")
 LISTED, LISTED_MORE = 12, 100  # the first ones are printed too
 
 
@@ -43,31 +47,57 @@ def sentences(asked: PageQuestion, view: Plan) -> None:
     parts.answer(plans.answer(words, view, asked.area_text), because)
 
 
-def months(
-    asked: PageQuestion, view: Plan, written: Mapping[Step, Written], may_write: bool
-) -> None:
-    """The steps of each month, in order of date."""
+def at_a_glance(asked: PageQuestion, view: Plan, written: Mapping[Step, Written]) -> None:
+    """Every action with its months: in how many villages, or for one village whether."""
     words = asked.words
+    codes = [code for code in actions() if any(code in each.actions for each in view.months)]
+    if not codes:
+        parts.note(words.say("No rule proposes an action in any month."))
+        return
+    title = words.say("The plan at a glance: {area}", area=asked.area_text)
+    note = "" if view.villages == 1 else words.say("villages in which each action is proposed")
+    parts.heading(title, note)
+    due = [month for month in MONTHS if (found := view.month(month)) and found.is_due]
+    rows = (
+        parts.year_row(
+            words,
+            words.say(actions()[code].label),
+            [_cell(words, view, month, code, month in due) for month in MONTHS],
+        )
+        for code in codes
+    )
+    parts.year_table(words, rows, title, "glance")
+    parts.note(season_sentence(words, view.hazard, {e.month: e.level for e in view.months}))
+    if written:
+        today = datetime.now().astimezone().date()
+        parts.note(agreements.summary(words, written.values(), today))
+
+
+def _cell(words: Words, view: Plan, month: int, code: str, is_due: bool) -> Markup:
+    """In how many villages an action is proposed in a month."""
+    planned = view.month(month)
+    n = planned.actions.get(code, 0) if planned else 0
+    said = "" if not n else "●" if view.villages == 1 else words.number(n)
+    style = " ".join(filter(None, ["count", "due" if is_due else "", "" if n else "none"]))
+    return Markup('<td class="{}">{}</td>').format(style, said)
+
+
+def months(sheet: Sheet, view: Plan) -> None:
+    """The steps of each month, in order of date."""
+    asked, words = sheet.asked, sheet.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
     parts.heading(title, words.say("in order of date"))
-    if said := _summary(words, written):
-        parts.note(said)
-    if len(asked.selection.areas) != 1 and may_write:
+    if sheet.refusal:
+        parts.note(sheet.refusal)
+    elif not whole(asked):
         parts.note(words.say("Choose one area to write what is agreed for it as a whole."))
     own = _own_months(asked, view)
-    groups = [_month(asked, view, each, own.get(each.month), written) for each in view.months]
-    steps.table(
-        asked, groups, written, title, "months", may_write, is_wide=answers.is_wide(asked.selection)
-    )
+    groups = [_month(sheet, view, each, own.get(each.month)) for each in view.months]
+    steps.table(sheet, groups, title, "months")
     notes = [plans.basis(words, view, downloads.year_said(asked))]
     if view.villages == 1:
         notes.append(lending_note(asked))
     parts.note(" ".join(notes))
-
-
-def _summary(words: Words, written: Mapping[Step, Written]) -> str:
-    found = list(written.values())
-    return agreements.summary(words, found, date.today()) if found else ""
 
 
 def whole(asked: PageQuestion) -> str:
@@ -84,14 +114,9 @@ def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
     return {int(row["month"]): row for row in rows.to_dict("records")}
 
 
-def _month(
-    asked: PageQuestion,
-    view: Plan,
-    each: PlanMonth,
-    own: dict[Any, Any] | None,
-    written: Mapping[Step, Written],
-) -> Group:
-    words, leads, place = asked.words, answers.leads(asked.selection), whole(asked)
+def _month(sheet: Sheet, view: Plan, each: PlanMonth, own: dict[Any, Any] | None) -> Group:
+    asked, words = sheet.asked, sheet.words
+    leads, place = answers.leads(asked.selection), whole(asked)
     hazard = view.hazard or ""
     found = area_steps(words, each)
     if view.villages == 1:
@@ -108,7 +133,7 @@ def _month(
     ]
     lines += [
         _former(words, step)
-        for step, entry in written.items()
+        for step, entry in sheet.written.items()
         if (step.place_id, step.month) == (place, each.month) and not entry.proposed
     ]
     due = plans.hazard_text(words, view.hazard, each.level)
@@ -119,7 +144,8 @@ def _month(
         counted.append(words.count("in {n} village", "in {n} villages", each.villages_moving))
     if view.villages > 1 and each.villages_losing:
         counted.append(plans.losing_text(words, each))
-    return Group(title, _numbers(words, each.numbers, counted), lines, is_due=each.is_due)
+    said = _numbers(words, each.numbers, each.is_due, counted)
+    return Group(when, title, said, lines, is_due=each.is_due)
 
 
 def _former(words: Words, step: Step, detail: str = "") -> Line:
@@ -131,18 +157,21 @@ def _reserves(asked: PageQuestion) -> Reserves:
     return answers.reserves(asked.selection, asked.limits)
 
 
-def _numbers(words: Words, numbers: Mapping[Any, Any], counted: Sequence[str] = ()) -> str:
+def _numbers(
+    words: Words, numbers: Mapping[Any, Any], is_due: bool, counted: Sequence[str] = ()
+) -> str:
     """What is known of a month or a village: whom to move, who is here, who comes."""
-    to_move = _known(
-        words, "{n} person to move early", "{n} people to move early", numbers["people_to_move"]
-    )
+    to_move = _known(words, *TO_MOVE, numbers["people_to_move"])
+    moving = words.say("; ").join([to_move, *counted])
+    if to_move and not is_due:
+        moving = words.say("if it came then: {moving}", moving=moving)
     said = [
-        words.say("; ").join([to_move, *counted]),
+        moving,
         words.say("helpers here / usual: {n}", n=here_of_usual(words, dict(numbers))),
         _known(
             words, "{n} person may need help", "{n} people may need help", numbers["needs_help"]
         ),
-        _known(words, "{n} newcomer", "{n} newcomers", numbers["newcomers"]),
+        _known(words, *NEWCOMERS, numbers["newcomers"]),
     ]
     return words.say(" · ").join(filter(None, said))
 
@@ -152,19 +181,18 @@ def _known(words: Words, one: str, many: str, value: Any) -> str:
     return "" if value is None or pd.isna(value) else words.count(one, many, value)
 
 
-def inside(
-    asked: PageQuestion, view: Plan, written: Mapping[Step, Written], may_write: bool
-) -> None:
+def inside(sheet: Sheet, view: Plan) -> None:
     """What is written on steps of places inside the area, month by month."""
-    words, places = asked.words, asked.gazetteer
-    mine = [step for step in written if step.place_id != whole(asked)]
+    asked, words, places = sheet.asked, sheet.words, sheet.asked.gazetteer
+    mine = [step for step in sheet.written if step.place_id != whole(asked)]
     if not mine:
         return
     title = words.say("What is written on steps of single places")
     parts.heading(title, words.count("{n} step", "{n} steps", len(mine)))
     groups = [
         Group(
-            dated(words, each.month, each.year),
+            when := dated(words, each.month, each.year),
+            when,
             "",
             [
                 _former(words, step, places.name(words, step.place_id))
@@ -175,7 +203,7 @@ def inside(
         for each in view.months
     ]
     shown = [group for group in groups if group.lines]
-    steps.table(asked, shown, written, title, "inside", may_write)
+    steps.table(sheet, shown, title, "inside")
 
 
 def behind(asked: PageQuestion, view: Plan) -> dict[Step, list[str]]:
@@ -191,15 +219,10 @@ def behind(asked: PageQuestion, view: Plan) -> dict[Step, list[str]]:
     return found
 
 
-def villages(
-    asked: PageQuestion,
-    view: Plan,
-    month: int,
-    written: Mapping[Step, Written],
-    may_write: bool,
-) -> None:
+def villages(sheet: Sheet, view: Plan, month: int) -> None:
     """The villages that need something in a month, those with most people to move first."""
-    words, levels = asked.words, {each.month: each.level for each in view.months}
+    asked, words = sheet.asked, sheet.words
+    levels = {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
         label = words.say("People to move early, by month")
         parts.heading(label, words.say("choose a month to list its villages"))
@@ -218,7 +241,7 @@ def villages(
     parts.note(lending_note(asked))
     parts.listed(
         words, rows, LISTED, LISTED_MORE, "further_planned",
-        lambda some: _listed(asked, some, title, written, may_write),
+        lambda some: _listed(sheet, some),
     )  # fmt: skip
     wide.say_cut(asked, len(rows), total)
     if LISTED < len(rows) == total:
@@ -230,15 +253,9 @@ def _total(rows: pd.DataFrame) -> int:
     return int(rows["listed"].max()) if len(rows) else 0
 
 
-def _listed(
-    asked: PageQuestion,
-    rows: pd.DataFrame,
-    title: str,
-    written: Mapping[Step, Written],
-    may_write: bool,
-) -> None:
-    groups = [_village(asked, row) for row in rows.to_dict("records")]
-    steps.table(asked, groups, written, title, "villages", may_write)
+def _listed(sheet: Sheet, rows: pd.DataFrame) -> None:
+    groups = [_village(sheet.asked, row) for row in rows.to_dict("records")]
+    steps.folded(sheet, groups, "village")
 
 
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> Group:
@@ -254,9 +271,10 @@ def _village(asked: PageQuestion, row: dict[Any, Any]) -> Group:
         for step in village_steps(words, row, _reserves(asked))
     ]
     where = village_lines(words, asked.gazetteer, place)
-    said = [*filter(None, where), _finding(words, row), _numbers(words, row)]
     due = bool(is_due(row["hazard_level"]))
-    return Group(page.place_link(asked, place), words.say(" · ").join(said), lines, is_due=due)
+    said = [*filter(None, where), _finding(words, row), _numbers(words, row, due)]
+    name = asked.gazetteer.name(words, place)
+    return Group(name, page.place_link(asked, place), words.say(" · ").join(said), lines)
 
 
 def _finding(words: Words, row: Mapping[Any, Any]) -> str:
@@ -317,7 +335,7 @@ def _who_leads(words: Words, leads: Leads, code: str) -> str:
 
 EXPLAINED = (  # a word, and the table and column that describe it
     (N_("people to move early"), "plan", "people_to_move"),
-    (N_("here / usual"), "on_pages", "here / usual"),
+    (N_("helpers here / usual"), "on_pages", "here / usual"),
     (N_("may need help"), "plan", "needs_help"),
     (N_("newcomers"), "plan", "newcomers"),
     (N_("neighbours"), "plan", "neighbours"),
@@ -371,3 +389,35 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
         more.append(wide.cut_fact(asked, len(rows), _total(rows)))
     title = plans.answer(words, view, asked.area_text)
     return downloads.table_file(asked, title, found, downloads.columns(asked, "plan"), more)
+
+
+def steps_file(sheet: Sheet, view: Plan) -> TableFile:
+    """A row a step, to be worked with: of the area, of its villages, and what is agreed."""
+    asked, words = sheet.asked, sheet.words
+    own = _own_months(asked, view)
+    groups = [_month(sheet, view, each, own.get(each.month)) for each in view.months]
+    if view.villages > 1:
+        rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
+        groups += [_village(asked, row) for row in rows.to_dict("records")]
+    lines = {line.step: line for group in groups for line in group.lines}
+    lines |= {step: _former(words, step) for step in sheet.written if step not in lines}
+    found = agreements.rows(
+        words, (_planned(sheet, view, step) for step in lines), asked.gazetteer.places
+    )
+    found = found.assign(
+        known=[line.detail for line in lines.values()],
+        villages_proposed=[line.villages or None for line in lines.values()],
+        led_by=[line.lead for line in lines.values()],
+        is_proposed=found["is_proposed"].fillna(True),
+    )
+    columns = downloads.columns(asked, "plan_steps")
+    title = words.say("Steps of the plan: {area}", area=asked.area_text)
+    return downloads.table_file(asked, title, found, columns)
+
+
+def _planned(sheet: Sheet, view: Plan, step: Step) -> tuple[Step, int, Written | None]:
+    """A step, the year it is for, and what is written on it."""
+    written = sheet.written.get(step)
+    if written is not None:
+        return step, written.agreement.year, written
+    return step, planned_year(step.month, view.created), None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -20,7 +19,7 @@ from mobility.store.agreements import (
     Step,
     WrittenMeanwhileError,
 )
-from mobility.ui.frame import answers, components, page, parts, reader
+from mobility.ui.frame import answers, components, page, reader
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.plan import steps
 from mobility.views.agreements import ANSWERS, in_words, signed
@@ -32,9 +31,9 @@ REPORT = "report_of_writing"  # in the session: what became of the last entry
 SLOT = "PLACE"  # in a link, where a village's code stands
 
 
-def may_write(asked: PageQuestion) -> bool:
-    """Whether this reader writes on the plan; else the page says why not."""
-    return reader.permitted(access.require_writer, asked.release.manifest.opened_to)
+def refusal(asked: PageQuestion) -> str:
+    """Why this reader does not write on the plan; empty if they do."""
+    return reader.refusal(access.require_writer, asked.release.manifest.opened_to)
 
 
 def mount(asked: PageQuestion, behind: Mapping[Step, Sequence[str]]) -> None:
@@ -59,6 +58,7 @@ def mount(asked: PageQuestion, behind: Mapping[Step, Sequence[str]]) -> None:
             "entries": _entries(asked),
             "longest": LONGEST,
             "words": _words(words),
+            "hazard": asked.selection.hazard,
             "report": st.session_state.get(REPORT),
         },
         on_entry_change=_store,
@@ -127,13 +127,10 @@ def _outcome(asked: PageQuestion, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _step(asked: PageQuestion, told: Mapping[str, Any]) -> Step:
     """The step that the browser names, of a place that this release has."""
-    try:
-        place, hazard, month, action = json.loads(str(told["step"]))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise NotAStepError from error
-    if not isinstance(place, str) or place not in asked.gazetteer:
+    step = steps.step_of(str(told.get("step")), str(told.get("hazard")))
+    if step.place_id not in asked.gazetteer:
         raise NotAStepError
-    return Step(place, hazard, month, action)
+    return step
 
 
 def _entry(told: Mapping[str, Any]) -> Entry:
