@@ -22,7 +22,6 @@ def year(asked: page.PageQuestion) -> None:
     sheet = steps.Sheet(asked, written, writing.refusal(asked), is_wide)
     with st.container(horizontal=True, key="plan_files"):
         downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
-        downloads.buttons(asked, lambda: timetable.steps_file(sheet, view), "plan_steps")
         timetable.print_button(asked)
     timetable.at_a_glance(asked, view, written)
     timetable.months(sheet, view)

@@ -130,7 +130,7 @@ class WrittenMeanwhileError(StoreError):
 
     def __init__(self, now: Agreement) -> None:
         super().__init__(
-            N_("Somebody else wrote on this step meanwhile; your text is not stored."),
+            N_("Somebody else wrote on this step meanwhile; your text is not saved."),
             remedy=N_("Read theirs, then write again."),
         )
         self.now = now

@@ -69,11 +69,6 @@ def agreed(words: Words, entry: Entry) -> str:
     return words.say(ANSWERS[entry.agreed])
 
 
-def is_done(words: Words, entry: Entry) -> str:
-    """``done``, or nothing."""
-    return words.say(DONE) if entry.done else ""
-
-
 def origin(words: Words, written: Written, created: datetime) -> str:
     """Who wrote it and when; where it comes from, if not from this release; what has changed.
 
@@ -114,7 +109,7 @@ def in_words(words: Words, entry: Entry) -> str:
         words.say("agreed: {answer}", answer=agreed(words, entry)) if entry.agreed else "",
         words.say("by whom: {who}", who=entry.by_whom) if entry.by_whom else "",
         words.say("by {day}", day=day(words, entry.by_when)) if entry.by_when else "",
-        is_done(words, entry),
+        words.say(DONE) if entry.done else "",
         words.say("notes: {notes}", notes=" ".join(entry.notes.split())) if entry.notes else "",
     ]
     return words.say("; ").join(filter(None, said)) or words.say("nothing")

@@ -92,7 +92,8 @@ class Hand {
     this.read = now.number;
     this.row = this.#form(now);
     this.#put();
-    this.row.querySelector("select").focus();
+    this.row.scrollIntoView({ block: "nearest" });
+    this.row.querySelector("select").focus({ preventScroll: true });
   }
 
   #form(now) {
@@ -108,7 +109,7 @@ class Hand {
       notes: area(now.notes, this.data.longest.notes),
     };
     for (const [name, field] of Object.entries(this.fields)) {
-      const label = element("label", "", name);
+      const label = element("label", "", `field-${name}`);
       label.append(element("span", words[name]), field);
       if (words.hints[name]) label.append(element("small", words.hints[name]));
       form.append(label);

@@ -201,7 +201,7 @@ def _agreed(words: Words, written: Written | None) -> list[str]:
         agreements.agreed(words, entry),
         entry.by_whom,
         agreements.day(words, entry.by_when),
-        agreements.is_done(words, entry),
+        Markup("<span>{}</span>").format(words.say(agreements.DONE)) if entry.done else "",
     ]
 
 

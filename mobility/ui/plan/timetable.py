@@ -36,6 +36,7 @@ from mobility.words import MONTHS, N_, Words, pair
 
 TO_MOVE = pair("{n} person to move early", "{n} people to move early")
 NEED_HELP = pair("{n} person may need help", "{n} people may need help")
+SEASON, PEAK = 2, 3  # levels of a hazard
 NEWCOMERS = pair("{n} newcomer", "{n} newcomers")
 LISTED, LISTED_MORE = 12, 100  # the first ones are printed too
 
@@ -57,12 +58,11 @@ def at_a_glance(asked: PageQuestion, view: Plan, written: Mapping[Step, Written]
     title = words.say("The plan at a glance: {area}", area=asked.area_text)
     note = "" if view.villages == 1 else words.say("villages in which each action is proposed")
     parts.heading(title, note)
-    due = [month for month in MONTHS if (found := view.month(month)) and found.is_due]
     rows = (
         parts.year_row(
             words,
             words.say(actions()[code].label),
-            [_cell(words, view, month, code, month in due) for month in MONTHS],
+            [_cell(words, view, month, code) for month in MONTHS],
         )
         for code in codes
     )
@@ -73,13 +73,13 @@ def at_a_glance(asked: PageQuestion, view: Plan, written: Mapping[Step, Written]
         parts.note(agreements.summary(words, written.values(), today))
 
 
-def _cell(words: Words, view: Plan, month: int, code: str, is_due: bool) -> Markup:
-    """In how many villages an action is proposed in a month."""
+def _cell(words: Words, view: Plan, month: int, code: str) -> Markup:
+    """In how many villages an action is proposed in a month, ringed as the strip rings it."""
     planned = view.month(month)
     n = planned.actions.get(code, 0) if planned else 0
     said = "" if not n else "●" if view.villages == 1 else words.number(n)
-    style = " ".join(filter(None, ["count", "due" if is_due else "", "" if n else "none"]))
-    return Markup('<td class="{}">{}</td>').format(style, said)
+    ring = {SEASON: "due", PEAK: "due peak"}.get(planned.level if planned else 0, "")
+    return Markup('<td class="count {}">{}</td>').format(ring, said)
 
 
 def months(sheet: Sheet, view: Plan) -> None:
@@ -98,6 +98,8 @@ def months(sheet: Sheet, view: Plan) -> None:
     if view.villages == 1:
         notes.append(lending_note(asked))
     parts.note(" ".join(notes))
+    parts.note(words.say("Every step as a row, with what is agreed:"))
+    downloads.buttons(asked, lambda: steps_file(sheet, view), "plan_steps")
 
 
 def whole(asked: PageQuestion) -> str:

@@ -88,9 +88,9 @@ def _words(words: Words) -> dict[str, Any]:
             [code, words.say(answer) if answer else words.say("not said")]
             for code, answer in ANSWERS.items()
         ],
-        "keep": words.say("Keep"),
+        "keep": words.say("Save"),
         "cancel": words.say("Cancel"),
-        "storing": words.say("Storing …"),
+        "storing": words.say("Saving …"),
     }
 
 
@@ -146,7 +146,7 @@ def _theirs(words: Words, error: WrittenMeanwhileError) -> str:
     """What somebody else wrote meanwhile, for whoever was told that theirs is not stored."""
     return words.say(
         "Somebody else wrote on this step meanwhile ({signed}): {entry}. Your text stands here "
-        "and is not stored. Keep it to put it in the place of theirs; theirs stays in the history.",
+        "and is not saved. Save it to put it in the place of theirs; theirs stays in the history.",
         signed=signed(words, error.now),
         entry=in_words(words, error.now.entry),
     )
