@@ -19,6 +19,10 @@ from mobility.words import N_, Words
 NAMES = ("name_en", "name_my")
 ANSWERS = {"": "", "yes": N_("yes"), "no": N_("no")}
 DONE = N_("done")
+UNWRITTEN = {  # of a step that the plan proposes, and on which nothing is written
+    **asdict(Entry()), "is_proposed": True, "is_carried_over": False,
+    "written_on": "", "written": "", "writer": "",
+}  # fmt: skip
 NO_LONGER = N_("the step is no longer proposed")
 
 
@@ -153,16 +157,14 @@ def rows(
             "month": step.month,
             "action": step.action,
             "step": words.say(actions()[step.action].label),
-            **(_written_cells(written) if written else {}),
+            **(_written_cells(written) if written else UNWRITTEN),
         }
         for step, year, written in lines
     ]
     columns = list(out.columns("agreements"))
     table = pd.DataFrame(found, columns=[each for each in columns if each not in NAMES])
     names = places.set_index("place_id").reindex(table["place_id"])[list(NAMES)]
-    table = table.assign(**{name: names[name].to_numpy() for name in NAMES})
-    texts = [name for name, each in out.columns("agreements").items() if each.format == "text"]
-    return table.assign(**{name: table[name].fillna("") for name in texts})[columns]
+    return table.assign(**{name: names[name].fillna("").to_numpy() for name in NAMES})[columns]
 
 
 def _written_cells(written: Written) -> dict[str, Any]:
@@ -171,7 +173,7 @@ def _written_cells(written: Written) -> dict[str, Any]:
         **asdict(made.entry),
         "is_proposed": written.proposed,
         "is_carried_over": written.carried,
-        "release": made.release,
+        "written_on": made.release,
         "written": made.written,
         "writer": made.writer,
     }

@@ -410,7 +410,6 @@ def steps_file(sheet: Sheet, view: Plan) -> TableFile:
         known=[line.detail for line in lines.values()],
         villages_proposed=[line.villages or None for line in lines.values()],
         led_by=[line.lead for line in lines.values()],
-        is_proposed=found["is_proposed"].fillna(True),
     )
     columns = downloads.columns(asked, "plan_steps")
     title = words.say("Steps of the plan: {area}", area=asked.area_text)
