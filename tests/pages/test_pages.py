@@ -30,7 +30,7 @@ class Noted(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         # A label said twice is in Burmese the second time; a file's name stays as it is.
-        if not BURMESE.search(message) and not message.endswith(".csv"):
+        if not BURMESE.search(message) and not message.endswith((".csv", ".parquet")):
             self.found.append(message)
         return message
 

@@ -26,6 +26,8 @@ TABLE_MEANINGS = {
     "actors": N_("who leads each action of a plan, by law and practice"),
     "storms": N_("storms that passed within a distance of a place"),
     "storm_tracks": N_("the tracks of those storms"),
+    "geography": N_("coast, rivers and borders, drawn under the maps"),
+    "context": N_("layers added to the maps: shelters, schools, roads, names of waters"),
 }
 ORIGINS = (
     (N_("helpers, findings"),
@@ -34,6 +36,7 @@ ORIGINS = (
     (N_("newcomers"), N_("stays whose destination is the village and whose origin is not")),
     (N_("hazard months"), N_("the nearest place, upwards, that states the hazard; see Calendar")),
     (N_("outlines"), N_("the release's boundaries; they are indicative and no official border")),
+    (N_("coast and rivers"), N_("the release's geography, which names its source and licence")),
 )  # fmt: skip
 
 

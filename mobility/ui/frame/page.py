@@ -25,6 +25,7 @@ from mobility.tables import out
 from mobility.ui.frame import answers, parts, scripts, state
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.state import Question
+from mobility.views.citation import citation
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
@@ -69,12 +70,17 @@ PAGES = (
 
 @dataclass(frozen=True)
 class PageQuestion:
-    """The question a page answers, with the release and the words to answer it with."""
+    """The question a page answers, with the release and the words to answer it with.
+
+    ``site`` is the page's address as the reader's browser has it, up to the ``?``; empty where
+    there is no browser. It is kept here because files are made when the page was drawn already.
+    """
 
     words: Words
     release: Release
     gazetteer: Gazetteer
     question: Question
+    site: str = ""
 
     @property
     def selection(self) -> Selection:
@@ -258,7 +264,7 @@ def current_question() -> PageQuestion:
     in_link = replace(question, selection=question.selection.but(release=named))
     state.keep(in_link, [*said.ignored, *unknown, *ignored])
     question = replace(question, selection=question.selection.but(release=release.id))
-    return PageQuestion(state.words(), release, places, question)
+    return PageQuestion(state.words(), release, places, question, st.context.url or "")
 
 
 def _left_out(words: Words) -> None:
@@ -363,6 +369,24 @@ def link(asked: PageQuestion, **changes: str) -> str:
     return "?" + urlencode(parameters)
 
 
+def address(asked: PageQuestion) -> str:
+    """The whole address that reopens this view: scheme, host, page and question."""
+    return asked.site + link(asked)
+
+
+def published(asked: PageQuestion) -> datetime:
+    """When the release was published."""
+    return datetime.fromisoformat(asked.release.manifest.created)
+
+
+def cite(asked: PageQuestion, title: str) -> str:
+    """The sentence to quote this view with, under its headline."""
+    manifest = asked.release.manifest
+    return citation(
+        asked.words, title, manifest.id, published(asked), manifest.synthetic, address(asked)
+    )
+
+
 def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
     """A place's name, as a link to this page about it."""
     address = link(asked, areas=place, **changes)
@@ -378,7 +402,7 @@ def stamp(asked: PageQuestion) -> str:
     words, manifest = asked.words, asked.release.manifest
     said = [
         words.say("release {id}", id=manifest.id),
-        words.date(datetime.fromisoformat(manifest.created)),
+        words.date(published(asked)),
     ]
     if asked.selection.force != USUAL_FORCE:
         force = force_name(words, asked.selection.force, asked.release.parameters)
