@@ -1,8 +1,8 @@
-"""Preparedness plan: a dated table that a committee can work from, and print."""
+"""Preparedness plan: its steps by month, on which a committee writes what is agreed, to print."""
 
 import streamlit as st
 
-from mobility.ui.frame import answers, controls, downloads, page, villages
+from mobility.ui.frame import answers, controls, headline, page, villages
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.plan import steps, timetable, writing
 
@@ -13,16 +13,14 @@ with st.sidebar:
 
 @page.fragment
 def year(asked: page.PageQuestion) -> None:
-    """The answer, the table by month, the villages of a month, and what is proposed and why."""
+    """The answer, the plan at a glance, its steps by month and village, and why they stand there."""
     villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
     written = {each.step: each for each in answers.written(asked.selection, asked.limits)}
-    timetable.sentences(asked, view)
     is_wide = answers.is_wide(asked.selection)
     sheet = steps.Sheet(asked, written, writing.refusal(asked), is_wide)
-    with st.container(horizontal=True, key="plan_files"):
-        downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
-        timetable.print_button(asked)
+    said = timetable.sentences(asked, view)
+    headline.answer(asked, *said, lambda: timetable.files(sheet, view))
     timetable.at_a_glance(asked, view, written)
     timetable.months(sheet, view)
     timetable.inside(sheet, view)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.store.agreements import Step
-from mobility.ui.frame import answers, downloads, page, parts, scripts, wide
+from mobility.ui.frame import answers, downloads, page, parts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -41,11 +41,11 @@ NEWCOMERS = pair("{n} newcomer", "{n} newcomers")
 LISTED, LISTED_MORE = 12, 100  # the first ones are printed too
 
 
-def sentences(asked: PageQuestion, view: Plan) -> None:
-    """The answer, how much of it absence makes, and how sure it is."""
+def sentences(asked: PageQuestion, view: Plan) -> tuple[str, str]:
+    """The answer; and how much of it absence makes, and how sure it is."""
     words = asked.words
     because = plans.because(words, view, asked.limits)
-    parts.answer(plans.answer(words, view, asked.area_text), because)
+    return plans.answer(words, view, asked.area_text), because
 
 
 def at_a_glance(asked: PageQuestion, view: Plan, written: Mapping[Step, Written]) -> None:
@@ -98,8 +98,6 @@ def months(sheet: Sheet, view: Plan) -> None:
     if view.villages == 1:
         notes.append(lending_note(asked))
     parts.note(" ".join(notes))
-    parts.note(words.say("Every step as a row, with what is agreed:"))
-    downloads.buttons(asked, lambda: steps_file(sheet, view), "plan_steps")
 
 
 def whole(asked: PageQuestion) -> str:
@@ -358,10 +356,12 @@ def explained(asked: PageQuestion) -> None:
     )
 
 
-def print_button(asked: PageQuestion) -> None:
-    """A button for the browser's print dialogue; the style sheet lays the page out on A4."""
-    if st.button(asked.words.say("Print")):
-        scripts.run(scripts.PRINT)
+def files(sheet: Sheet, view: Plan) -> None:
+    """The plan by month and village, and every step as a row."""
+    asked = sheet.asked
+    downloads.buttons(asked, lambda: download(asked, view), "plan")
+    parts.note(asked.words.say("Every step as a row, with what is agreed:"))
+    downloads.buttons(asked, lambda: steps_file(sheet, view), "plan_steps")
 
 
 def download(asked: PageQuestion, view: Plan) -> TableFile:
