@@ -13,7 +13,7 @@ with st.sidebar:
 
 @page.fragment
 def year(asked: page.PageQuestion) -> None:
-    """The answer, the plan at a glance, its steps by month and village, and why they stand there."""
+    """The answer, the plan at a glance, its steps by month and village, and their rules."""
     villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
     written = {each.step: each for each in answers.written(asked.selection, asked.limits)}
