@@ -13,10 +13,11 @@ from mobility.store.agreements import Agreement, Entry, Step
 from mobility.store.manifest import Manifest
 from mobility.tables import out
 from mobility.views.actions import actions
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.location import COLUMNS, located
 from mobility.views.plan import dated, planned_year
 from mobility.words import N_, Words
 
-NAMES = ("name_en", "name_my")
 ANSWERS = {"": "", "yes": N_("yes"), "no": N_("no")}
 DONE = N_("done")
 UNWRITTEN = {  # of a step that the plan proposes, and on which nothing is written
@@ -141,13 +142,13 @@ def summary(words: Words, found: Iterable[Written], today: date) -> str:
 
 
 def rows(
-    words: Words, lines: Iterable[tuple[Step, int, Written | None]], places: pd.DataFrame
+    words: Words, lines: Iterable[tuple[Step, int, Written | None]], places: Gazetteer
 ) -> pd.DataFrame:
     """Steps as rows of a file, see ``tables/out/agreements.csv``.
 
     Args:
         lines: each step, the year it is for, and what is written on it.
-        places: place_id, name_en and name_my of the release.
+        places: of the release.
     """
     found = [
         {
@@ -162,9 +163,8 @@ def rows(
         for step, year, written in lines
     ]
     columns = list(out.columns("agreements"))
-    table = pd.DataFrame(found, columns=[each for each in columns if each not in NAMES])
-    names = places.set_index("place_id").reindex(table["place_id"])[list(NAMES)]
-    return table.assign(**{name: names[name].fillna("").to_numpy() for name in NAMES})[columns]
+    table = pd.DataFrame(found, columns=[each for each in columns if each not in COLUMNS])
+    return located(table, places, columns)[columns]
 
 
 def _written_cells(written: Written) -> dict[str, Any]:

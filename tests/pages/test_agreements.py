@@ -182,7 +182,7 @@ def test_the_file_of_steps_has_a_row_a_step_with_what_is_agreed(
 ) -> None:
     made: dict[str, pd.DataFrame] = {}
 
-    def keep(_: Any, document: Callable[[], TableFile], name: str) -> None:
+    def keep(_: Any, document: Callable[[], TableFile], name: str, **__: Any) -> None:
         made[name] = document().rows
 
     monkeypatch.setattr(downloads, "buttons", keep)

@@ -11,14 +11,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
+from mobility.reports.document import Sheet as FileSheet
 from mobility.reports.document import TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.store.agreements import Step
 from mobility.ui.frame import answers, downloads, page, parts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual, with_names
+from mobility.ui.frame.villages import here_of_usual
 from mobility.ui.plan import steps
 from mobility.ui.plan.steps import Group, Line, Sheet
 from mobility.views import agreements
@@ -248,6 +250,19 @@ def villages(sheet: Sheet, view: Plan, month: int) -> None:
         parts.note(words.say("The whole list is in the download."))
 
 
+def chart(asked: PageQuestion, view: Plan) -> downloads.Picture:
+    """The people to move early in each month, as a picture."""
+    people = {each.month: each.numbers["people_to_move"] for each in view.months}
+    months = {
+        month: None if (n := people.get(month)) is None or pd.isna(n) else [float(n)]
+        for month in MONTHS
+    }
+    series = [Series(asked.words.say("People to move early, by month"), months)]
+    levels = {each.month: each.level for each in view.months}
+    title = plans.answer(asked.words, view, asked.area_text)
+    return downloads.year_chart(asked, title, series, levels)
+
+
 def _total(rows: pd.DataFrame) -> int:
     """The full number of rows, of which these are the first."""
     return int(rows["listed"].max()) if len(rows) else 0
@@ -359,22 +374,19 @@ def explained(asked: PageQuestion) -> None:
 def files(sheet: Sheet, view: Plan) -> None:
     """The plan by month and village, and every step as a row."""
     asked = sheet.asked
-    downloads.buttons(asked, lambda: download(asked, view), "plan")
+    picture = chart(asked, view)
+    downloads.buttons(asked, lambda: download(sheet, view), "plan", picture=picture)
     parts.note(asked.words.say("Every step as a row, with what is agreed:"))
     downloads.buttons(asked, lambda: steps_file(sheet, view), "plan_steps")
 
 
-def download(asked: PageQuestion, view: Plan) -> TableFile:
-    """The area's months, then the villages that need something in the hazard's months."""
-    words, leads = asked.words, answers.leads(asked.selection)
+def download(sheet: Sheet, view: Plan) -> TableFile:
+    """The villages that need something in the hazard's months; apart, steps and area's months."""
+    asked, words = sheet.asked, sheet.words
+    leads = answers.leads(asked.selection)
     rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-    found = pd.concat(
-        [
-            area_rows(words, view, leads).assign(name_en=asked.area_text),
-            village_rows(words, view, with_names(asked, rows), leads, _reserves(asked)),
-        ],
-        ignore_index=True,
-    )
+    found = village_rows(words, view, rows, leads, _reserves(asked))
+    described = downloads.columns(asked, "plan")
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
         (words.say("Finding"), limits_used(asked)),
@@ -390,7 +402,12 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
     if len(rows) < _total(rows):
         more.append(wide.cut_fact(asked, len(rows), _total(rows)))
     title = plans.answer(words, view, asked.area_text)
-    return downloads.table_file(asked, title, found, downloads.columns(asked, "plan"), more)
+    every = steps_file(sheet, view)
+    sheets = [
+        FileSheet(words.say("Steps"), every.columns, every.rows),
+        downloads.sums_sheet(asked, described, area_rows(words, view, leads)),
+    ]
+    return downloads.table_file(asked, title, found, described, more, sheets)
 
 
 def steps_file(sheet: Sheet, view: Plan) -> TableFile:
@@ -403,9 +420,7 @@ def steps_file(sheet: Sheet, view: Plan) -> TableFile:
         groups += [_village(asked, row) for row in rows.to_dict("records")]
     lines = {line.step: line for group in groups for line in group.lines}
     lines |= {step: _former(words, step) for step in sheet.written if step not in lines}
-    found = agreements.rows(
-        words, (_planned(sheet, view, step) for step in lines), asked.gazetteer.places
-    )
+    found = agreements.rows(words, (_planned(sheet, view, step) for step in lines), asked.gazetteer)
     found = found.assign(
         known=[line.detail for line in lines.values()],
         villages_proposed=[line.villages or None for line in lines.values()],
