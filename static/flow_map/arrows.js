@@ -36,12 +36,13 @@ export function headWidth(width) {
  *   with `wall` {x, y, at}, a direction and a distance, no part of it lies beyond that
  * @param width full width
  * @param edges walls that all of it stays before
+ * @param bow how far it bows out, as a share of its length
  * @returns {outline, spine, width}: points [x, y, x, y, …] of the closed outline
  *   and of the line through its middle, which ends at the tip
  */
-export function arrow(a, b, width, edges = []) {
+export function arrow(a, b, width, edges = [], bow = BEND) {
   const walls = [...edges, a.wall, b.wall].filter(Boolean);
-  let bend = BEND;
+  let bend = bow;
   let made = shape(a, b, width, bend, walls);
   // Wide and short arrows bow more, until no part of them crosses the middle line.
   while (made.crosses && bend < MOST_BEND) {
