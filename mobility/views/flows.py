@@ -230,7 +230,7 @@ class FlowYear:
     def inside(self) -> tuple[str, ...]:
         """Places inside the areas of the question, which the map must show."""
         if self.place:
-            return (self.place,)
+            return tuple(self.gazetteer.inside([self.place])["place_id"])
         columns = {"out": ENDS[:1], "into": ENDS[1:]}.get(self.direction, ENDS)
         found = pd.concat([self.pairs[column] for column in columns]).dropna()
         return tuple(sorted(found.unique()))

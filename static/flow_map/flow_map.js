@@ -27,6 +27,7 @@ import { Tiles } from "./tiles.js";
 import { Told } from "./told.js";
 import { describe } from "./tooltip.js";
 
+const STANDS = 150; // ms after a movement until arrows find new ways
 const TRAVEL = 600; // ms of the way to another area
 const NAMED = { few: 6, many: 12 }; // far ends that are named, on phones and elsewhere
 const NARROW = 480;
@@ -37,6 +38,7 @@ class FlowMap extends CanvasMap {
   constructor(parent) {
     super(parent, "flow-map");
     this.text = new FlowText(this.context);
+    this.ways = new Map(); // bows of arrows
     this.slider = new Slider({
       choose: (least) => this.sift(least),
       settle: (least) => {
@@ -154,6 +156,17 @@ class FlowMap extends CanvasMap {
     return boxText(boxOf(this.goal ?? this.view, this.width, this.height, INSIDE));
   }
 
+  /** Arrows keep their ways while the map moves, and find new ones when it stands. */
+  move(view) {
+    this.moving = true;
+    clearTimeout(this.standing);
+    this.standing = setTimeout(() => {
+      this.moving = false;
+      this.lay();
+    }, STANDS);
+    super.move(view);
+  }
+
   /** Tell the server of the reader's own view; null is the whole area. */
   rested() {
     const view = this.aim === "whole" ? null : this.box();
@@ -265,7 +278,9 @@ class FlowMap extends CanvasMap {
     this.useText(this.content);
     const { compare, words } = this.payload;
     const leastOf = (inView) => this.least ?? fitting(this.content, inView, compare);
-    this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, this.memory, leastOf);
+    this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, {
+      sides: this.memory, ways: this.ways, moving: this.moving || Boolean(this.goal),
+    }, leastOf);
     this.line.textContent = shownText(this.month, this.scene, words, this.write);
     this.slider.show({
       least: this.scene.least, largest: this.month.largest.flow, chosen: this.least !== null,

@@ -2,50 +2,92 @@
  * The way of each arrow: as straight as it can be, but clear of places it does not serve and
  * across as few others as can be.
  *
- * The largest are laid first. Each takes, of a few bows to its right, the cheapest; the same
- * picture always gives the same ways.
+ * The largest are laid first. Each takes the cheapest of a few bows, to its right where there is
+ * an arrow back; then each once more, now that all are laid. The same picture always gives the
+ * same ways.
  */
 
 import { arrow } from "./arrows.js";
 
-const BOWS = [0.08, 0.15, 0.24, 0.34, 0.46, 0.6];
-const PRICE = { under: 6, crossing: 1, bow: 3 }; // of a place run over, an arrow crossed, a bow of 1
+const RIGHT = [0.08, 0.03, 0.15, 0.24, 0.34, 0.46, 0.6];
+const EITHER = RIGHT.flatMap((bow) => [bow, -bow]);
+const USUAL = RIGHT[0];
+const ROUNDS = 2;
+const PRICE = { under: 15, crossing: 1, bow: 2 }; // of a place run over, an arrow crossed, a bow of 1
 const MOST_CROSSED = 260; // arrows that look out for one another: more take too long for a frame
 const CLEAR = 2; // pixels from a disc
+const PIECES = 7; // of a line, to see what it crosses
 
 /**
- * @param ends [{from, to, width, serves: [circle or mark, …]}], the largest first; from and to as
- *   arrows.arrow takes them
+ * @param ends [{key: what an arrow is known by, from, to, width, serves: [circle or mark, …],
+ *   returns: whether there is an arrow back}], the largest first; from and to as arrows.arrow
+ *   takes them
  * @param obstacles circles {x, y, radius} and markers {x, y, width, height}
  * @param edges walls that all stay before
+ * @param memory Map of key -> bow, brought up to date
+ * @param moving whether the map is under a hand: what is known keeps its bow
  * @returns the arrows, in the same order
  */
-export function routed(ends, obstacles, edges) {
+export function routed(ends, obstacles, edges, memory, moving) {
+  const ways = ends.map((each) => new Way(each, obstacles, edges));
+  const looksOut = ways.length <= MOST_CROSSED;
   const laid = [];
-  return ends.map(({ from, to, width, serves }) => {
-    const others = obstacles.filter((each) => !serves.includes(each));
-    const best = cheapest(from, to, width, edges, others, laid);
-    if (laid.length < MOST_CROSSED) laid.push(best);
-    return best.made;
-  });
+  if (moving) return ways.map((way) => way.at(memory.get(way.key) ?? USUAL).made);
+  for (let round = 0; round < (looksOut ? ROUNDS : 1); round++) {
+    ways.forEach((way, index) => {
+      const others = looksOut ? laid.filter((_, other) => other !== index) : [];
+      laid[index] = way.cheapest(others);
+    });
+  }
+  memory.clear();
+  laid.forEach(({ bow }, index) => memory.set(ways[index].key, bow));
+  return laid.map(({ made }) => made);
 }
 
-function cheapest(from, to, width, edges, obstacles, laid) {
-  let best = null;
-  for (const bow of BOWS) {
-    const dear = PRICE.bow * (bow - BOWS[0]);
-    if (best && best.cost <= dear) break;
-    const made = arrow(from, to, width, edges, bow);
-    const box = boxOf(made.spine);
-    const cost = dear + PRICE.under * runOver(made, box, obstacles) + PRICE.crossing * crossed(made.spine, box, laid);
-    if (!best || cost < best.cost) best = { made, box, cost };
+/** The ways one arrow may take; what does not depend on other arrows is found once. */
+class Way {
+  constructor({ key, from, to, width, serves, returns }, obstacles, edges) {
+    Object.assign(this, { key, from, to, width, edges });
+    this.bows = returns ? RIGHT : EITHER;
+    this.foreign = obstacles.filter((each) => !serves.includes(each));
+    this.known = new Map();
   }
-  return best;
+
+  at(bow) {
+    if (!this.known.has(bow)) {
+      const made = arrow(this.from, this.to, this.width, this.edges, bow);
+      this.known.set(bow, { bow, made, box: boxOf(made.spine), line: coarse(made.spine) });
+    }
+    return this.known.get(bow);
+  }
+
+  cheapest(laid) {
+    let best = null;
+    let least = Infinity;
+    for (const bow of this.bows) {
+      const dear = PRICE.bow * Math.abs(Math.abs(bow) - USUAL);
+      if (least <= dear) continue;
+      const way = this.at(bow);
+      way.under ??= runOver(way, this.foreign);
+      const cost = dear + PRICE.under * way.under + PRICE.crossing * crossed(way, laid);
+      if (cost < least) [best, least] = [way, cost];
+    }
+    return best;
+  }
+}
+
+/** A few points of a line: enough to see what it crosses. */
+function coarse(spine) {
+  const last = spine.length / 2 - 1;
+  const pieces = Math.min(last, PIECES);
+  return Array.from({ length: pieces + 1 }, (_, i) => Math.round((i * last) / pieces))
+    .flatMap((at) => [spine[2 * at], spine[2 * at + 1]]);
 }
 
 /** How many places lie below a line. */
-function runOver({ spine }, box, obstacles) {
-  return obstacles.filter((each) => (each.radius === undefined ? throughBox(spine, each) : throughDisc(spine, box, each))).length;
+function runOver({ made: { spine }, box }, obstacles) {
+  return obstacles.filter((each) => (
+    each.radius === undefined ? throughBox(spine, each) : throughDisc(spine, box, each))).length;
 }
 
 function throughDisc(spine, box, { x, y, radius }) {
@@ -68,9 +110,9 @@ function throughBox(spine, { x, y, width, height }) {
 }
 
 /** How many of the lines that are laid a line crosses. */
-function crossed(spine, box, laid) {
+function crossed({ line, box }, laid) {
   let count = 0;
-  for (const other of laid) if (meet(box, other.box) && cross(spine, other.made.spine)) count++;
+  for (const other of laid) if (meet(box, other.box) && cross(line, other.line)) count++;
   return count;
 }
 

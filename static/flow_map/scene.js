@@ -28,7 +28,8 @@ const LABEL_GAP = 2;
  * @param view {lon, lat, zoom}
  * @param area {width, height, most, taken} as edge.markers has it, and {largestRadius}
  * @param text {label(place), marker(ends)} => {lines, width, height}
- * @param memory Map of the sides labels stood at
+ * @param memory {sides: Map of the sides labels stood at, ways: Map of the bows of arrows, moving:
+ *   whether arrows keep them}
  * @param leastOf whether each place is in view => the fewest people that an arrow is drawn for
  */
 export function layOut(month, places, view, area, text, memory, leastOf) {
@@ -40,7 +41,7 @@ export function layOut(month, places, view, area, text, memory, leastOf) {
   const drawn = drawnAt(visible);
   let marks, circles;
   for (let round = 1; ; round++) {
-    marks = markers(farEnds(month, visible, seen, drawn), area, (ends) => text.marker(ends).width);
+    marks = markers(farEnds(month, near, seen, drawn), area, (ends) => text.marker(ends).width);
     circles = circlesOf(month, visible, seen, scale, drawn);
     const covered = circles.filter((circle) => marks.some((mark) => covers(mark, circle)));
     if (covered.length === 0 || round === ROUNDS) break;
@@ -48,8 +49,8 @@ export function layOut(month, places, view, area, text, memory, leastOf) {
     for (const { place } of covered) seen.inside[place] = false;
   }
   for (const mark of marks) Object.assign(mark, text.marker(mark.ends), together(mark.ends));
-  const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow);
-  const labels = labelsOf(circles, marks, arrows, places, area, text, memory);
+  const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow, { places, ...memory });
+  const labels = labelsOf(circles, marks, arrows, places, area, text, memory.sides);
   return { circles, marks, arrows, labels, least, near, window: seen.window };
 }
 
@@ -87,7 +88,7 @@ function drawnAt(flows) {
   return drawn;
 }
 
-/** Places outside the view at which a drawn flow ends; their people are those of all flows. */
+/** Places outside the view at which a flow in view ends, drawn or not; their people are those of all flows. */
 function farEnds(month, flows, seen, drawn) {
   const ends = new Map();
   for (const flow of flows) {
@@ -140,7 +141,7 @@ function circlesOf(month, visible, seen, scale, drawn) {
 }
 
 /** The arrows between circles and markers, in the order of the flows. */
-function arrowsOf(flows, circles, marks, seen, largest) {
+function arrowsOf(flows, circles, marks, seen, largest, { places: { id: ids }, ways, moving }) {
   const circleAt = new Map(circles.map((circle) => [circle.place, circle]));
   const markAt = new Map(marks.flatMap((mark) => mark.ends.map((end) => [end.place, mark])));
   const at = (index) => ({ x: seen.x[index], y: seen.y[index] });
@@ -151,12 +152,15 @@ function arrowsOf(flows, circles, marks, seen, largest) {
     { x: 0, y: -1, at: 0 }, { x: 0, y: 1, at: seen.window.height },
   ];
   const thing = (index) => circleAt.get(index) ?? markAt.get(index);
+  const pairs = new Set(flows.map((flow) => `${flow.origin},${flow.destination}`));
   const made = routed(flows.map((flow) => ({
+    key: `${ids[flow.origin]} ${ids[flow.destination]}`,
     from: stop(flow.origin, flow.destination),
     to: stop(flow.destination, flow.origin),
     width: width(flow.value, largest),
     serves: [thing(flow.origin), thing(flow.destination)],
-  })), [...circles, ...marks], edges);
+    returns: pairs.has(`${flow.destination},${flow.origin}`),
+  })), [...circles, ...marks], edges, ways, moving);
   return flows.map((flow, index) => ({ ...flow, ...made[index] }));
 }
 

@@ -3,7 +3,7 @@
 import { referenceMonths, valueOf } from "./month.js";
 
 const MONTHS = 12;
-const FEW = 150; // arrows that are drawn while the reader has chosen nothing
+const FEW = 80; // arrows that are drawn while the reader has chosen nothing
 const FACTORS = [1, 2, 5];
 
 /** The numbers to choose from: 1, 2, 5, 10, … up to the largest flow. */

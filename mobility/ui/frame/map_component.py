@@ -197,7 +197,7 @@ def _shown_words(words: Words) -> dict[str, Any]:
     """How many people the arrows show, and the slider that leaves small ones out."""
     return {
         "least_title": words.say("Arrows of at least"),
-        "least_reset": words.say("As many arrows as can be told apart"),
+        "least_reset": words.say("Automatic"),
         "are_drawn": words.forms(
             "{n} arrow has {people} of {all} people.", "{n} arrows have {people} of {all} people."
         ),
