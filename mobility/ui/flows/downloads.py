@@ -49,7 +49,7 @@ def document(view: View, whole_year: bool) -> TableFile:
     words, asked = view.asked.words, view.asked
     months = MONTHS if whole_year else (view.month.month,)
     tables = [
-        flow_table(words, view.year.month(month, asked.display), asked.gazetteer)
+        flow_table(words, view.year.month(month, asked.display.compare), asked.gazetteer)
         for month in months
     ]
     rows = pd.concat(tables, ignore_index=True)

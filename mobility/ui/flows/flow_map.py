@@ -10,8 +10,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+<<<<<<< HEAD
+from mobility.maps.flow_map import flows_content, frame_box, is_large
+=======
 from mobility.maps.flow_map import flows_content, frame_box
 from mobility.reports.pictures.flow_picture import flow_picture
+>>>>>>> main
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, downloads, map_component, parts, state
@@ -20,7 +24,7 @@ from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import flow_text
 from mobility.views.detail import shown_level
-from mobility.views.display import SCALES, Box, Display
+from mobility.views.display import Box, Display
 from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
@@ -58,8 +62,8 @@ class View:
         """The month by direction; for a single place, out of it and into it."""
         if len(self.year.sides) == 1:
             return {self.year.direction: self.month}
-        month, display = self.month.month, self.asked.display
-        return {side.direction: side.month(month, display) for side in self.year.sides}
+        month, compare = self.month.month, self.asked.display.compare
+        return {side.direction: side.month(month, compare) for side in self.year.sides}
 
     @property
     def flow(self) -> tuple[str | None, str | None]:
@@ -79,7 +83,7 @@ def view_of(asked: PageQuestion) -> View:
         question = selection.but(areas=(display.place,))
     if display.flow:
         question = question.but(direction=year.direction)
-    return View(asked, question, year, year.month(month, display))
+    return View(asked, question, year, year.month(month, display.compare))
 
 
 def _year(selection: Selection, display: Display) -> FlowYear:
@@ -273,15 +277,16 @@ def flow_map(view: View) -> None:
         st.info(words.say("No flows of this kind are known for these places."))
         return
     selection = asked.selection.but(months=())
-    frame = _frame(selection, Display(place=display.place, flow=display.flow))
-    # The flows sent depend neither on the scale nor on the background.
-    sent_for = display.but(scale=SCALES[0], basemap=False)
-    flows = _flows(selection, sent_for, words.language)
+    looked_at = Display(place=display.place, flow=display.flow)
+    frame = _frame(selection, looked_at)
+    # Only where flows are too many to be sent at once do they depend on the view.
+    view_sent = display.view if is_large(view.year) else None
+    flows = _flows(selection, looked_at.but(view=view_sent), words.language)
     ground = map_component.ground(asked.release.id, frame)
     payload = {
         "flows": flows.key,
         "ground": ground.key,
-        "drawn": display.drawn,
+        "least": display.least,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
         "frame": frame,
@@ -291,7 +296,7 @@ def flow_map(view: View) -> None:
         "basemap": _basemap() if display.basemap else None,
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
-    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
+    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at, on_least=_sifted)
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
     map_component.hand_over("ground", ground)
@@ -299,7 +304,7 @@ def flow_map(view: View) -> None:
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def _flows(selection: Selection, display: Display, language: str) -> Deposit:
-    return deposited(flows_content(_year(selection, display), speak(language), display))
+    return deposited(flows_content(_year(selection, display), speak(language), display.view))
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
@@ -321,6 +326,11 @@ def _basemap() -> dict[str, str]:
 
 def _moved() -> None:
     state.change(view=map_component.state("view"))
+
+
+def _sifted() -> None:
+    least = map_component.state("least")
+    state.change(least=None if least is None else str(int(least)))
 
 
 def _looked_at() -> None:
