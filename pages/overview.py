@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
+from mobility.ui.frame import answers, downloads, limits, losses_strip, page, parts, villages, wide
 from mobility.ui.overview import ranking, release_changes
 from mobility.views.overview import low_all_year, sentence, untold
 
@@ -19,7 +19,7 @@ def seasons(asked: page.PageQuestion) -> None:
     answer = sentence(words, view, asked.area_names)
     parts.answer(answer)
     parts.apart(low_all_year(words, view), untold(words, view, month))
-    ranking.strip(asked, view, month)
+    losses_strip.losses_strip(asked, view, month, asked.signs)
     ranking.switches(asked)
     left, right = st.columns([9, 11], gap="medium")
     with left:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from mobility.maps.colours import LOW_MARK, MARKS
 from mobility.ui.frame.map_component import COLOURS, hand_words
-from mobility.ui.overview.village_map import map_words, marks
+from mobility.ui.frame.village_map import map_words, marks
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 
