@@ -20,8 +20,9 @@ if __name__ == "__main__":
             controls.area(asked)
             controls.hazard(asked)
             controls.year(asked)
-        place_search.place_search()
-        page.synthetic_notice(asked)
+        with st.container(horizontal=True, vertical_alignment="center", key="top"):
+            place_search.place_search()
+            page.synthetic_notice(asked)
         chosen.run()
 else:
     from mobility.ui.serving import server

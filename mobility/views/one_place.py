@@ -15,7 +15,7 @@ from mobility.store.manifest import Manifest
 from mobility.views.display import Box
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.reserves import Loan, Reserves
-from mobility.words import Words
+from mobility.words import MONTHS, Words
 
 Row = Mapping[str, Any]
 NEIGHBOURS = 30  # on the map of a village
@@ -32,24 +32,24 @@ def village_sentence(words: Words, village: str, months: Sequence[Row]) -> str:
     found = {each: _months(months, each) for each in (LOSES, WATCH, KEEPS, CANNOT_TELL)}
     if found[LOSES]:
         said = words.say(
-            "Because people are away, {village} loses capacity in {months}.",
+            "Because people are away, {village} loses capacity {when}.",
             village=village,
-            months=words.months(found[LOSES]),
+            when=_when(words, found[LOSES]),
         )
         return " ".join([said, _sure(words, months), *_watched(words, found[WATCH])])
     if found[WATCH]:
         return words.say(
-            "Because people are away, {village} must be watched in {months}: fewer helpers are "
+            "Because people are away, {village} must be watched {when}: fewer helpers are "
             "here than in the fullest months.",
             village=village,
-            months=words.months(found[WATCH]),
+            when=_when(words, found[WATCH]),
         )
     if found[KEEPS]:
         return words.say(
-            "{village} keeps its capacity in {months}: nearly as many helpers are here as in the "
+            "{village} keeps its capacity {when}: nearly as many helpers are here as in the "
             "fullest months.",
             village=village,
-            months=words.months(found[KEEPS]),
+            when=_when(words, found[KEEPS]),
         )
     if found[CANNOT_TELL]:
         return words.say(
@@ -63,6 +63,12 @@ def _months(months: Sequence[Row], finding: str) -> tuple[int, ...]:
     return tuple(int(row["month"]) for row in months if row["finding"] == finding)
 
 
+def _when(words: Words, months: tuple[int, ...]) -> str:
+    if len(months) == len(MONTHS):
+        return words.say("in every month")
+    return words.say("in {months}", months=words.months(months))
+
+
 def _sure(words: Words, months: Sequence[Row]) -> str:
     """Whether the losses are certain, where all or none of them are; else in which months."""
     certain = tuple(
@@ -73,14 +79,14 @@ def _sure(words: Words, months: Sequence[Row]) -> str:
     if not certain:
         return words.say("This is probable.")
     return words.say(
-        "This is certain in {months}, else probable.", months=words.months(certain)
+        "This is certain {when}, else probable.", when=_when(words, certain)
     )  # fmt: skip
 
 
 def _watched(words: Words, months: tuple[int, ...]) -> list[str]:
     if not months:
         return []
-    return [words.say("It must be watched in {months}.", months=words.months(months))]
+    return [words.say("It must be watched {when}.", when=_when(words, months))]
 
 
 def around(gazetteer: Gazetteer, village: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import pandas as pd
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from mobility.tables import LEVELS
 from mobility.views.gazetteer import NAMES, Gazetteer
 from mobility.words import Words
 from mobility.words.terms import LEVEL_PLURALS
@@ -52,7 +51,7 @@ class Spellings:
         return rows[rows["name"] != ""]
 
     def near(self, text: str) -> list[str]:
-        """Places whose name begins with nearly this text, the nearest first.
+        """Places whose name begins with nearly this text, the nearest whole name first.
 
         Letters are counted, not bytes: in Burmese script each is three.
         """
@@ -63,8 +62,11 @@ class Spellings:
         apart = np.minimum.reduce(
             [_steps(sought, names, len(sought) + more) for more in (-1, 0, 1)]
         )
-        hits = self._known["place"].to_numpy()[apart <= FORGIVEN]
-        return list(dict.fromkeys(hits))
+        hits = self._known[apart <= FORGIVEN]
+        whole = cdist([sought], hits["name"], scorer=OSA.distance)[0] if len(hits) else []
+        return list(
+            dict.fromkeys(hits.assign(whole=whole).sort_values("whole", kind="stable")["place"])
+        )
 
 
 def _spelt(places: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -88,9 +90,8 @@ def nearly(spellings: Spellings, text: str) -> Found:
     gazetteer, by_level = spellings.gazetteer, dict[str, list[str]]()
     for place in spellings.near(text):
         by_level.setdefault(gazetteer.level(place) or "other", []).append(place)
-    ordered = sorted(by_level, key=LEVELS.index)
-    ids = tuple(place for level in ordered for place in by_level[level][:EACH])
-    return Found(ids, {level: len(by_level[level]) for level in ordered}, is_near=True)
+    ids = tuple(place for places in by_level.values() for place in places[:EACH])
+    return Found(ids, {level: len(places) for level, places in by_level.items()}, is_near=True)
 
 
 def offered(words: Words, gazetteer: Gazetteer, found: Found) -> list[dict[str, Any]]:

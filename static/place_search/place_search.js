@@ -82,7 +82,7 @@ class PlaceSearch {
     this.active = -1;
     this.told.textContent = text.length < LEAST ? "" : this.data.said;
     this.options = [];
-    const groups = text.length < LEAST ? [] : this.data.groups;
+    const groups = text.length < LEAST ? [] : this.data.found;
     this.list.replaceChildren(...groups.map((group, n) => this.#group(group, n)));
     this.list.hidden = !this.options.length;
     if (document.activeElement === this.field) this.#open();

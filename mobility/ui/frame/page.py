@@ -74,12 +74,17 @@ PLACE_PAGE = PAGES[1]
 
 @dataclass(frozen=True)
 class PageQuestion:
-    """The question a page answers, with the release and the words to answer it with."""
+    """The question a page answers, with the release and the words to answer it with.
+
+    Attributes:
+        in_links: the question that links keep, where it is another one: see :meth:`about`.
+    """
 
     words: Words
     release: Release
     gazetteer: Gazetteer
     question: Question
+    in_links: Question | None = None
 
     @property
     def selection(self) -> Selection:
@@ -140,9 +145,9 @@ class PageQuestion:
         return self.question.signs
 
     def about(self, *areas: str) -> PageQuestion:
-        """The same question about other areas."""
-        selection = self.selection.but(areas=areas)
-        return replace(self, question=replace(self.question, selection=selection))
+        """The same question about other areas; links keep the reader's own."""
+        question = replace(self.question, selection=self.selection.but(areas=areas))
+        return replace(self, question=question, in_links=self.in_links or self.question)
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -372,7 +377,8 @@ def link(asked: PageQuestion, **changes: str) -> str:
 
     An empty text leaves a parameter out.
     """
-    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
+    kept = (asked.in_links or asked.question).to_url()
+    parameters = {**kept, state.LANGUAGE_KEY: asked.words.language, **changes}
     return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
 

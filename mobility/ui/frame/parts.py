@@ -88,6 +88,11 @@ def note(text: str, **options: Any) -> None:
     html(Markup('<p class="quiet">{}</p>').format(text), **options)
 
 
+def more(link: Markup) -> None:
+    """A link, or several in a line, to what tells more; not printed."""
+    html(Markup('<p class="elsewhere">{}</p>').format(link))
+
+
 def stamp(text: str) -> None:
     """A line that must not be overlooked."""
     html(Markup('<p class="stamp">{}</p>').format(text))

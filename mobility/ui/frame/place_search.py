@@ -26,7 +26,7 @@ def place_search() -> None:
         KEY,
         {
             "label": words.say("Find a village, tract or township"),
-            "placeholder": words.say("Find a place: name in either script, or code"),
+            "placeholder": words.say("Find a place by name or code"),
             "sought": sought,
             "page": page.PLACE_PAGE.address,
             "bound": [*page.PLACE_BOUND, "months"],
@@ -42,10 +42,10 @@ def place_search() -> None:
 def _results(asked: PageQuestion, sought: str) -> dict[str, Any]:
     """What is found, level by level, and what is said of it."""
     if not sought:
-        return {"groups": [], "said": ""}
+        return {"found": [], "said": ""}
     found = answers.places_found(asked.release.id, sought)
-    groups = offered(asked.words, asked.gazetteer, found)
-    return {"groups": groups, "said": _said(asked, found)}
+    levels = offered(asked.words, asked.gazetteer, found)
+    return {"found": levels, "said": _said(asked, found)}
 
 
 def _said(asked: PageQuestion, found: Found) -> str:

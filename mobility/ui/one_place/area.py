@@ -23,7 +23,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.one_place import people, preparing, shared
 from mobility.views import one_place
-from mobility.views.hazards import due_months, hazard_name, levels
+from mobility.views.hazards import hazard_name, levels, seasons_said
 from mobility.views.overview import Overview, low_all_year, sentence, untold
 from mobility.views.plan import PlanMonth
 from mobility.views.signs import Signs
@@ -60,14 +60,11 @@ def area(asked: PageQuestion, place: str) -> None:
         parts.heading(words.say("Its villages by finding"), words.month(month))
         village_map.village_map(asked, village_map.of_areas(asked), Signs())
         _numbers(asked, month)
-    with right:
-        _inside(asked, view, place)
-    left, right = st.columns([11, 9], gap="medium")
-    with left:
         people.flows(asked, place, month)
     with right:
-        _hazards(asked)
-    preparing.of_area(asked)
+        _inside(asked, view, place)
+    preparing.of_area(asked, place)
+    _hazards(asked)
     _known(asked, view)
     if not view.is_wide:
         shared.history(asked, place)
@@ -97,15 +94,15 @@ def _known_villages(asked: PageQuestion, found: PlanMonth) -> str:
 
 
 def _inside(asked: PageQuestion, view: Overview, place: str) -> None:
-    """The parts of the area if it has any between it and its villages; and its villages."""
+    """Its villages; and the parts of the area, if it has any between it and them."""
     places = asked.gazetteer
+    if not view.is_wide:
+        _villages(asked, place)
     if any(places.level(each) not in ("village", "other") for each in places.children(place)):
         wide.of_parts(asked, page.place_link, LISTED)
-    if not view.is_wide:
-        _villages(asked)
 
 
-def _villages(asked: PageQuestion) -> None:
+def _villages(asked: PageQuestion, place: str) -> None:
     words = asked.words
     worst = answers.village_calendar(asked.selection, asked.limits).worst
     title = words.say("Its villages, those to prepare first on top")
@@ -116,7 +113,7 @@ def _villages(asked: PageQuestion) -> None:
     )  # fmt: skip
     if len(worst) > LISTED_MORE:
         more = words.say("All villages, month by month, in the Village calendar")
-        parts.html(page.to_page(asked, "village_calendar", more))
+        parts.more(page.to_page(asked, "village_calendar", more, areas=place))
 
 
 def _rows(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
@@ -150,8 +147,7 @@ def _hazards(asked: PageQuestion) -> None:
     parts.heading(words.say("Hazards"))
     said = []
     for hazard in sorted(set(found["hazard"])):
-        months = due_months(levels(found, hazard))
-        when = words.months(months) if months else words.say("no month is a season of it")
+        when = seasons_said(words, levels(found, hazard)) or words.say("in no month")
         said.append(words.say("{hazard}: {level}", hazard=hazard_name(words, hazard), level=when))
     if not said:
         parts.note(words.say("No hazard calendar for these places."))

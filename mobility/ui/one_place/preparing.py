@@ -29,8 +29,7 @@ SHOWN_TYPES = ("L", "E", "S", "unknown")
 def helpers(asked: PageQuestion, told: Story, place: str) -> None:
     """Who could be called on in the month, and who lends to whom when the hazard is due."""
     words = asked.words
-    parts.heading(words.say("Who could be called on"))
-    parts.html(Markup('<div class="story">{}</div>').format(parts.bulleted(told.callable)))
+    shared.part(words.say("Who could be called on"), parts.bulleted(told.callable))
     reserves = answers.reserves(asked.selection, asked.limits)
     body = [
         [words.month(month), _loans(asked, lenders), _loans(asked, borrowers)]
@@ -45,11 +44,11 @@ def helpers(asked: PageQuestion, told: Story, place: str) -> None:
         Column(words.say("could help")),
     ]
     title = words.say("Helpers lent between villages when the hazard is due")
+    parts.heading(title)
     parts.table(columns, body, title)
     parts.note(
         words.say(
-            "{title}: nearest first, up to {km} km; each helper is lent once in a month.",
-            title=title,
+            "Nearest first, up to {km} km; each helper is lent once in a month.",
             km=words.number(reserves.km),
         )
     )
@@ -172,10 +171,10 @@ def plan(asked: PageQuestion, place: str) -> None:
             Column(words.say("actions to consider, and who leads"), long=True),
         ]
         parts.table(columns, body, words.say("Its plan"), style="labelled")
-    parts.html(page.to_page(asked, "plan", words.say("Open its plan"), areas=place))
+    parts.more(page.to_page(asked, "plan", words.say("Open its plan"), areas=place))
 
 
-def of_area(asked: PageQuestion) -> None:
+def of_area(asked: PageQuestion, place: str) -> None:
     """Plan, roles and households of an area, each in its page's sentence with a link there."""
     words = asked.words
     view = answers.plan(asked.selection, asked.limits)
@@ -188,5 +187,6 @@ def of_area(asked: PageQuestion) -> None:
     )  # fmt: skip
     for column, (title, file, said) in zip(st.columns(3, gap="medium"), told, strict=True):
         with column:
-            more = page.to_page(asked, file, words.say("Open the page"))
-            shared.part(words.say(title), Markup("<p>{}</p><p>{}</p>").format(said, more))
+            more = page.to_page(asked, file, words.say("Open the page"), areas=place)
+            shared.part(words.say(title), Markup("<p>{}</p>").format(said))
+            parts.more(more)

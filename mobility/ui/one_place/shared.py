@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from urllib.parse import urljoin
 
 import segno
@@ -52,8 +53,7 @@ def links(asked: PageQuestion, place: str) -> None:
             continue
         shown = {"place": place} if file == "flows" else {}
         found.append(page.to_page(asked, file, words.say(text), areas=place, **shown))
-    line = parts.separated(words.say(" · "), found)
-    parts.html(Markup('<p class="quiet elsewhere">{}</p>').format(line))
+    parts.more(parts.separated(words.say(" · "), found))
 
 
 def history(asked: PageQuestion, place: str) -> None:
@@ -107,7 +107,7 @@ def _findings(asked: PageQuestion, past: Past) -> list[str]:
     """When it loses capacity and whether it is low all year; of several villages how many do."""
     words = asked.words
     if past.villages == 1:
-        losing = words.months(past.losing) or words.say("no month")
+        losing = words.months(past.losing) or words.say("none")
         return [losing, words.say("yes" if past.low else "no")]
     of = words.count("of {n} village", "of {n} villages", past.villages)
     return [
@@ -126,9 +126,16 @@ def code(asked: PageQuestion) -> None:
     if not here:  # no browser asks
         return
     address = urljoin(here, page.link(asked))
-    drawn = segno.make(address, error="l", micro=False)
-    picture = parts.picture(drawn.svg_inline(scale=4, border=2, omitsize=True, xmldecl=False))
+    picture = parts.picture(_drawn(address))
     parts.html(
         Markup('<figure class="qr">{}<figcaption>{}<br><small>{}</small></figcaption></figure>')
         .format(picture, words.say("Scan to open this page on a phone."), address)
     )  # fmt: skip
+
+
+def _drawn(address: str) -> str:
+    """The code as SVG that stands alone, as an image needs it."""
+    drawn = io.BytesIO()
+    code = segno.make(address, error="l", micro=False)
+    code.save(drawn, kind="svg", xmldecl=False, omitsize=True, border=2)
+    return drawn.getvalue().decode()

@@ -50,10 +50,10 @@ def village(asked: PageQuestion, place: str) -> None:
         _month(asked, told, row)
         people.away(asked, told, month)
         people.newcomers(asked, place, month)
+        preparing.households(asked)
     with right:
         _map(asked, place)
         preparing.helpers(asked, told, place)
-        preparing.households(asked)
     preparing.roles(asked, place)
     preparing.plan(asked, place)
     _known(asked, months)
