@@ -7,22 +7,20 @@ script at every interaction of a reader.
 import streamlit as st
 
 if __name__ == "__main__":
-    from mobility.ui.frame import controls, first_run, page, place_search
+    from mobility.ui.frame import controls, first_run, headline, navigation, page, place_search
 
     words = page.begin()
-    chosen = st.navigation(page.pages(words), position="top")
+    chosen = st.navigation(navigation.bar(words), position="top")
     with page.errors_in_words(words):
         first_run.ensure_release(words)
         page.return_to_wanted()
         asked = page.frame_question()
+        headline.opening(asked, navigation.entry_of(chosen))
         with st.sidebar:
-            controls.language(words)
             controls.area(asked)
             controls.hazard(asked)
             controls.year(asked)
-        with st.container(horizontal=True, vertical_alignment="center", key="top"):
-            place_search.place_search()
-            page.synthetic_notice(asked)
+        place_search.place_search()
         chosen.run()
 else:
     from mobility.ui.serving import server

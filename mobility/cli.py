@@ -67,8 +67,12 @@ IMPORT_KINDS = (
     "roles",
     "newcomer_care",
     "actors",
+    "geography",
+    "context",
 )
-TEMPLATE_KINDS = tuple(kind for kind in IMPORT_KINDS if kind not in ("boundaries", "tracks"))
+TEMPLATE_KINDS = tuple(
+    kind for kind in IMPORT_KINDS if kind not in ("boundaries", "tracks", "geography")
+)
 SHOWN_PROBLEMS = 200
 BENCH_SIZES = ("demo", "S", "L", "XL")
 SECONDS_ON_TERMINAL, SECONDS_IN_A_LOG = 0.2, 10.0  # between two reports of progress
@@ -187,9 +191,19 @@ def demo() -> None:
 def template(kind: str) -> None:
     """Print an empty table of the home format; its columns are explained on standard error."""
     description = tables.table(kind)
+    columns = [column.name for column in description.columns if column.type != "geometry"]
     writer = io.StringIO()
-    csv.writer(writer, lineterminator="\n").writerow(description.column_names)
+    csv.writer(writer, lineterminator="\n").writerow(columns)
     click.echo(writer.getvalue(), nl=False)
+    if description.is_map:
+        tell(
+            N_(
+                "This is a map, not a table: give the features of a map (GeoJSON, GeoPackage, "
+                "shapefile, KML …) these columns and import it with --as {kind}. layer and "
+                "number are filled in; --sign stands for the column sign."
+            ),
+            kind=kind,
+        )
     for column in description.columns:
         need = words().say(N_("required") if column.required else N_("optional"))
         allowed = f" [{', '.join(column.values)}]" if column.values else ""
@@ -212,6 +226,7 @@ def template(kind: str) -> None:
 @click.option("--crs", help="Coordinate system of outlines that state none, such as EPSG:4326.")
 @click.option("--layer", help="Layer of a file that holds several.")
 @click.option("--level", type=click.Choice(tables.LEVELS), help="Level of outlines, or of places.")
+@click.option("--sign", help="Context: how all features of the file are drawn, such as shelter.")
 @click.option("--place", "place_ids", multiple=True, help="Tracks: only these places.")
 @click.option("--hazard", help="Tracks: the hazard the storms count for; cyclone if not given.")
 @click.option("--distance-km", type=float, help="Tracks: how near a storm must pass.")
@@ -326,6 +341,30 @@ def _report(problems: Sequence[Problem]) -> None:
         click.echo(importers.describe(problem, words()), err=True)
     if len(problems) > SHOWN_PROBLEMS:
         tell(N_("… and {n} more findings."), n=len(problems) - SHOWN_PROBLEMS)
+
+
+@main.command()
+@click.option("--box", required=True, help="West, south, east and north in degrees: 94,15,97,17.")
+@click.option(
+    "--gshhg", "folder", type=click.Path(path_type=Path), help="Folder of binned_GSHHS_f.nc."
+)
+@click.option("--output", type=click.Path(path_type=Path), help="A GeoParquet; else the draft.")
+@plainly
+def geography(box: str, folder: Path | None, output: Path | None) -> None:
+    """Make coast, rivers and borders of a part of the world from the files of GSHHG.
+
+    With --output they are written to a GeoParquet, which import --as geography reads; else they
+    are put into the draft.
+    """
+    from mobility.importers import gshhg, map_tables
+
+    imported = gshhg.read(gshhg.box_of(box), folder)
+    rows = imported.tables[gshhg.TABLE]
+    if output is None:
+        _store(imported, replace=False)
+        return
+    map_tables.geo_frame(rows).to_parquet(output, compression="zstd")
+    tell(N_("{n} pieces were written to {file}."), n=rows.num_rows, file=output)
 
 
 @main.command()

@@ -369,4 +369,9 @@ def test_rollback_and_the_list_of_releases(root: Path) -> None:
 def test_templates_print_the_columns_of_the_dictionary() -> None:
     for kind in TEMPLATE_KINDS:
         header = run("template", kind).stdout.strip()
-        assert header == ",".join(table(kind).column_names)
+        assert header == ",".join(c.name for c in table(kind).columns if c.type != "geometry")
+
+
+def test_the_template_of_a_map_says_what_to_give_instead() -> None:
+    shown = run("template", "context")
+    assert "This is a map, not a table" in shown.stderr and "embankment" in shown.stderr

@@ -27,6 +27,7 @@ from mobility.demo import (
     places,
     rosters,
     stays,
+    surroundings,
     workers,
 )
 from mobility.importers.problems import Source
@@ -73,8 +74,10 @@ def tables() -> dict[str, pa.Table]:
         "roles": calendars.roles(),
         "actors": calendars.actors(),
         "newcomer_care": newcomer_care.newcomer_care(elsewhere, villages),
+        "context": surroundings.context(),
     }
-    return {name: _home_format(name, frame) for name, frame in frames.items()}
+    made = {name: _home_format(name, frame) for name, frame in frames.items()}
+    return made | {"geography": surroundings.geography()}
 
 
 def boundaries() -> gpd.GeoDataFrame:
@@ -92,8 +95,11 @@ def boundaries() -> gpd.GeoDataFrame:
 def sources() -> list[Source]:
     """The files of figures that the demonstration is built from."""
     return [
-        Source(path.name, figures.sha256(path), N_("demonstration"), rows, rows)
-        for path, rows in ((path, len(figures.read(path.stem))) for path in figures.files())
+        *(
+            Source(path.name, figures.sha256(path), N_("demonstration"), rows, rows)
+            for path, rows in ((path, len(figures.read(path.stem))) for path in figures.files())
+        ),
+        surroundings.source(),
     ]
 
 

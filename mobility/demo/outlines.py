@@ -17,6 +17,7 @@ from shapely.geometry import LineString, MultiPoint, Polygon
 from mobility.demo import figures
 
 CRS = "EPSG:4326"
+MARGIN = 0.0002  # degrees by which a point stays inside an outline
 KM_PER_DEGREE = 110.0
 """Kilometres in a degree, near enough at 16 degrees north in both directions."""
 

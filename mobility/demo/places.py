@@ -2,7 +2,8 @@
 
 Points are drawn inside each township, denser along the invented rivers; tracts are groups of
 neighbouring points (k-means), and a tract's cell is the area nearest to its centre, so every
-village is inside its tract. Numbers of villages, tracts and households are published ones.
+village is inside its tract. A village that came to lie in water is moved to the nearest land of its
+tract. Numbers of villages, tracts and households are published ones.
 
 Towns stand beside the villages: they have residents and take people in, but they are of level
 "other", so that nothing counts them among the villages.
@@ -15,7 +16,7 @@ import pandas as pd
 import shapely
 from scipy.cluster.vq import kmeans2
 
-from mobility.demo import figures, names, outlines
+from mobility.demo import figures, names, outlines, surroundings
 
 COAST_KM = 15.0
 VILLAGE_APART_KM = 0.45
@@ -67,6 +68,10 @@ def _township(township: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd
     nearest = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
     order = np.lexsort((points[:, 0], -points[:, 1], nearest))
     points, nearest = points[order], nearest[order]
+    households = _households(n_villages, in_villages, rng)
+    kinds = _kinds(township, points, rng)
+    cells = outlines.cells(centres, outlines.townships()[township])
+    points = surroundings.ashore(points, [cells[tract] for tract in nearest])
     code = f"DEMO{township[-3:]}"
     tract_ids = np.array([f"{code}-T{k + 1:03d}" for k in range(n_tracts)])
     villages = pd.DataFrame(
@@ -75,9 +80,9 @@ def _township(township: str, rng: np.random.Generator) -> tuple[pd.DataFrame, pd
             "parent_id": tract_ids[nearest],
             "lon": points[:, 0],
             "lat": points[:, 1],
-            "households": _households(n_villages, in_villages, rng),
+            "households": households,
             "township_id": township,
-            "kind": _kinds(township, points, rng),
+            "kind": kinds,
         }
     )
     tracts = pd.DataFrame(

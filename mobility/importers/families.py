@@ -2,7 +2,8 @@
 
 A map goes to ``boundaries``. A table goes to the family of its kind that
 recognises its headers, else to the home format; after a mapping it is always in
-the home format. Without a kind, the headers decide when only one kind fits.
+the home format. A map may also be rows of ``context`` or ``geography``. Without a
+kind, the headers decide when only one kind fits.
 """
 
 from __future__ import annotations
@@ -117,6 +118,10 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
         boundaries = import_module("mobility.importers.boundaries")
         read = partial(bounded.call, path, boundaries.read)
         return _call(boundaries, path, replace(context, boundaries=None), options, read)
+    if kind in tables.NAMES and tables.table(kind).is_map:
+        map_tables = import_module("mobility.importers.map_tables")
+        read = partial(bounded.call, path, map_tables.read, table=kind)
+        return _call(map_tables, path, replace(context, boundaries=None), options, read)
     table = _open(path, kind, mapping)
     family = None
     if mapping is None:

@@ -31,12 +31,14 @@ from mobility.store.parquet_writer import write
 from mobility.store.recovery import Tell
 
 BOUNDARIES = "boundaries.parquet"
-# A calendar is replaced as a whole, and so are a track and a list of those who lead.
+# A calendar is replaced as a whole, and so are a track, a list of those who lead and a map.
 REPLACED_WHOLE = {
     "hazards": ("hazard", "place_id"),
     "labour": ("activity", "place_id"),
     "storm_tracks": ("storm_id",),
     "actors": ("place_id", "action"),
+    "geography": ("box",),
+    "context": ("layer",),
 }
 
 

@@ -1,8 +1,8 @@
 """The data dictionary: one CSV a table, and its reader.
 
 Importers, the draft, the documentation and the templates all read the same
-lines, so that a column is described once. ``text``, ``integer``, ``number``
-and ``flag`` (0 or 1) are the only types.
+lines, so that a column is described once. ``text``, ``integer``, ``number``,
+``flag`` (0 or 1) and ``geometry`` (WKB, EPSG:4326) are the only types.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pyarrow as pa
 FOLDER = Path(__file__).parent
 NAMES = (
     "places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles",
-    "newcomer_care", "actors", "storms", "storm_tracks",
+    "newcomer_care", "actors", "storms", "storm_tracks", "geography", "context",
 )  # fmt: skip
 LEVELS = ("country", "state", "district", "township", "tract", "village", "other")
 SEXES = ("f", "m", "unknown")
@@ -32,6 +32,7 @@ ARROW_TYPES = {
     "integer": pa.int32(),
     "number": pa.float64(),
     "flag": pa.int8(),
+    "geometry": pa.binary(),
 }
 
 
@@ -67,6 +68,11 @@ class Table:
     def key(self) -> tuple[str, ...]:
         """Columns that together name a row."""
         return tuple(column.name for column in self.columns if column.key)
+
+    @property
+    def is_map(self) -> bool:
+        """Whether its rows have a geometry, so that it is imported from a map, not from a table."""
+        return any(column.type == "geometry" for column in self.columns)
 
     @property
     def schema(self) -> pa.Schema:

@@ -53,6 +53,10 @@ class Gazetteer:
         names = (self._of(place_id, name) for name in NAMES)
         return words.place(*names) or place_id
 
+    def plain_name(self, place_id: str) -> str:
+        """The name in English letters, its code if it has none: for the names of files."""
+        return self._of(place_id, "name_en") or place_id
+
     def other_name(self, words: Words, place_id: str) -> str:
         """The name in the other script; empty if there is none."""
         names = {self._of(place_id, name) for name in NAMES} - {self.name(words, place_id)}

@@ -149,7 +149,7 @@ def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
     facts = dict(made.facts)
     assert facts["Newcomers are brought into the plan from"].startswith("5%.")
     assert facts["Newcomers trained and assigned as helpers"] == "10%"
-    assert "newcomer_share=0.1" in facts["Link"]
+    assert "newcomer_share=0.1" in facts["Address"]
     april = made.rows.set_index("month").loc[4]
     assert (april["helpers"], april["helpers_with_newcomers"]) == (3, 5)
     assert (april["without_helpers"], april["without_with_newcomers"]) == (1.5, 0.5)

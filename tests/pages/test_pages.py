@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mobility import settings
 from mobility.maps.colours import MARKS
 from mobility.settings import PROJECT
-from mobility.ui.frame.page import PAGES
+from mobility.ui.frame.navigation import PAGES
 from mobility.words import LANGUAGES, speak
 
 from .conftest import SECONDS, Open
@@ -30,7 +30,7 @@ class Noted(gettext.NullTranslations):
 
     def gettext(self, message: str) -> str:
         # A label said twice is in Burmese the second time; a file's name stays as it is.
-        if not BURMESE.search(message) and not message.endswith(".csv"):
+        if not BURMESE.search(message) and not message.endswith((".csv", ".parquet")):
             self.found.append(message)
         return message
 

@@ -49,7 +49,7 @@ def read(
     """
     opened = map_files.read_map(path, layer)
     frame, about_crs = outlines.to_lonlat(opened, crs)
-    attributes = _texts(frame, path)
+    attributes = attribute_texts(frame, path)
     described = _described(attributes, path, level)
     labels = [feature.label for feature in described.features]
     shapes, repairs, faults = outlines.repaired(frame, labels, path.name)
@@ -77,7 +77,7 @@ def read(
     )
 
 
-def _texts(frame: gpd.GeoDataFrame, path: Path) -> pd.DataFrame:
+def attribute_texts(frame: gpd.GeoDataFrame, path: Path) -> pd.DataFrame:
     """Every attribute that has a name as text, blank where there is none."""
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     attributes.columns = [str(name).strip() for name in attributes]

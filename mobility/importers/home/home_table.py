@@ -27,7 +27,10 @@ OWN_COLUMNS = ("row", "import_row", "import_reason")
 
 def kinds_of(header: Sequence[str]) -> list[str]:
     """The home tables whose required columns are all in the header."""
-    return [name for name in tables.NAMES if not missing_columns(header, tables.table(name))]
+    described = [tables.table(name) for name in tables.NAMES]
+    return [
+        table.name for table in described if not table.is_map and not missing_columns(header, table)
+    ]
 
 
 def recognises(raw: RawTable, kind: str | None = None) -> bool:

@@ -36,6 +36,7 @@ from mobility.store.queries.flows import (
     staying,
     staying_by_month,
 )
+from mobility.store.queries.geography import context, geography
 from mobility.store.queries.hazards import (
     hazard_heirs,
     hazards,
@@ -68,6 +69,7 @@ __all__ = [
     "all_year_counts",
     "attendance",
     "capacity",
+    "context",
     "deputies",
     "deputy_counts",
     "destinations",
@@ -83,6 +85,7 @@ __all__ = [
     "flows",
     "flows_and_staying",
     "flows_by_month",
+    "geography",
     "half_months",
     "hazard_heirs",
     "hazards",

@@ -30,6 +30,8 @@ from mobility.store.queries.scope import (
 from mobility.store.releases import Release
 
 FINDINGS, FIRST = "village_findings", "villages_first"  # rollups
+WORKING = ("months_known", "published", "unknown_age_away")
+"""Columns that only lead to others; no reader is told them, and each costs an answer time."""
 
 
 @question()
@@ -46,7 +48,13 @@ def capacity(scope: Scope, limits: Limits | None = None, scenario: Scenario | No
         ``overview.csv`` but the names; ordered by place and month.
     """
     judged = judged_villages if scope.selection.level == "village" else _judged_areas
-    return judged(scope, limits, scenario).order_by("place_id", "year", "month")
+    months = judged(scope, limits, scenario)
+    return _told(months).order_by("place_id", "year", "month")
+
+
+def _told(months: Table) -> Table:
+    """Without what only leads to other columns."""
+    return months.select(name for name in months.columns if name not in WORKING)
 
 
 def judged_villages(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
@@ -100,7 +108,7 @@ def first_villages(
         ranked = in_scope(scope, kept.filter(kept.hazard == hazard))
     else:
         ranked = _ranked(scope, limits)
-    return ranking.first_of(ranked, most, order).drop("hazard", "rank")
+    return _told(ranking.first_of(ranked, most, order).drop("hazard", "rank"))
 
 
 def _ranked(scope: Scope, limits: Limits | None) -> Table:

@@ -20,7 +20,6 @@ from mobility.measures import hazards as hazard_measures
 from mobility.measures import labour as labour_measures
 from mobility.measures import places as place_measures
 from mobility.measures import scenario as scenarios
-from mobility.measures.joins import joined
 from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
@@ -167,8 +166,8 @@ def in_months(scope: Scope, rows: Table) -> Table:
 
 def in_scope(scope: Scope, rows: Table) -> Table:
     """The rows of the chosen villages, months and year, without their position."""
-    rows = in_months(scope, within(rows, scope.areas).drop("position"))
-    return rows.filter(rows.year == scope.year) if scope.year else rows
+    rows = in_months(scope, within(rows, scope.areas))
+    return (rows.filter(rows.year == scope.year) if scope.year else rows).drop("position")
 
 
 def as_if(read: Reader, rows: Table, scenario: Scenario) -> Table:
@@ -198,14 +197,18 @@ def of_villages(table: Table, column: str, villages: Table) -> Table:
 def with_hazard(scope: Scope, judged: Table, scenario: Scenario | None = None) -> Table:
     """Judged months with the level of the chosen hazard, 0 where there is none."""
     if scope.selection.hazard is None:
-        rows = joined(judged, hazard_levels(scope, scenario), ["place_id", "month"])
+        levels = hazard_levels(scope, scenario)
+        rows = judged.left_join(levels, ["place_id", "month"])
     else:  # one calendar serves many places: no need to expand it to every place
         owned = hazard_owners(scope).select("place_id", "owner_id")
         stated = hazard_rows(scope, scenario)
         levels = stated.select("month", owner_id="place_id", hazard_level="level")
-        rows = joined(judged, owned, ["place_id"])
-        rows = joined(rows, levels, ["owner_id", "month"]).drop("owner_id")
-    return rows.mutate(hazard_level=rows.hazard_level.fill_null(0))
+        rows = judged.left_join(owned, ["place_id"])
+        rows = rows.left_join(levels, ["owner_id", "month"])
+    # One select of all that is joined: the engine plans each column of each step.
+    return rows.select(
+        *(judged[name] for name in judged.columns), hazard_level=rows.hazard_level.fill_null(0)
+    )
 
 
 def villages_of(scope: Scope) -> Table:

@@ -7,7 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from mobility.store import releases
-from mobility.ui.frame import answers, parts
+from mobility.ui.frame import answers, headline, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.words import N_
@@ -26,6 +26,8 @@ TABLE_MEANINGS = {
     "actors": N_("who leads each action of a plan, by law and practice"),
     "storms": N_("storms that passed within a distance of a place"),
     "storm_tracks": N_("the tracks of those storms"),
+    "geography": N_("coast, rivers and borders, drawn under the maps"),
+    "context": N_("layers added to the maps: shelters, schools, roads, names of waters"),
 }
 ORIGINS = (
     (N_("helpers, findings"),
@@ -34,6 +36,7 @@ ORIGINS = (
     (N_("newcomers"), N_("stays whose destination is the village and whose origin is not")),
     (N_("hazard months"), N_("the nearest place, upwards, that states the hazard; see Calendar")),
     (N_("outlines"), N_("the release's boundaries; they are indicative and no official border")),
+    (N_("coast and rivers"), N_("the release's geography, which names its source and licence")),
 )  # fmt: skip
 
 
@@ -41,7 +44,8 @@ def identity(asked: PageQuestion) -> None:
     """Which release this is, in a sentence."""
     words, manifest = asked.words, asked.release.manifest
     what = N_("Everything shown is from release {id} of {date}.")
-    parts.answer(
+    headline.answer(
+        asked,
         words.say(what, id=manifest.id, date=words.date(datetime.fromisoformat(manifest.created))),
         words.say(manifest.note),
     )

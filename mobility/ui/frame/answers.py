@@ -102,6 +102,18 @@ def outlines(release_id: str) -> gpd.GeoDataFrame:
     return opened(release_id).boundaries()
 
 
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def geography(release_id: str) -> gpd.GeoDataFrame:
+    """Coast, rivers and borders of the release."""
+    return queries.geography(opened(release_id), READER)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def context(release_id: str) -> gpd.GeoDataFrame:
+    """The layers that were added to the release's maps."""
+    return queries.context(opened(release_id), READER)
+
+
 def _of(selection: Selection) -> Release:
     """The release a selection names; the pages always name it."""
     return opened(selection.release or releases.open_release().id)

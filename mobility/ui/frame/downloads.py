@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +13,7 @@ from mobility.reports.csv_file import csv_file
 from mobility.reports.document import FileColumn, TableFile
 from mobility.reports.figures import rounded
 from mobility.reports.flow_geography import geojson, geoparquet
+from mobility.reports.naming import file_name
 from mobility.reports.workbook import workbook
 from mobility.tables import out
 from mobility.tables.out import OutColumn
@@ -65,11 +65,28 @@ def buttons(
             st.download_button(
                 each.name,
                 data=write,
-                file_name=f"{name}-{asked.release.id}.{each.ending}",
+                file_name=named(asked, name, each.ending),
                 mime=each.media_type,
                 key=f"download_{name}_{each.ending}",
                 on_click="ignore",
             )
+
+
+def named(asked: PageQuestion, subject: str, ending: str, part: str = "") -> str:
+    """The name of a file of this view; see :mod:`mobility.reports.naming`."""
+    selection, manifest = asked.selection, asked.release.manifest
+    year = selection.year or max(manifest.years, default=None)
+    language = asked.words.language
+    marks = [part, *([language] if language != "en" else [])]
+    return file_name(
+        [asked.gazetteer.plain_name(each) for each in selection.areas],
+        subject,
+        selection.hazard,
+        "" if year is None else str(year),
+        page.published(asked).date(),
+        ending,
+        " ".join(filter(None, marks)),
+    )
 
 
 def _with_geography(
@@ -97,11 +114,11 @@ def table_file(
     kinds = {column.name: column.kind for column in columns}
     return TableFile(
         title=title,
-        facts=(*facts(asked), *more),
+        facts=(*facts(asked, title), *more),
         columns=tuple(columns),
         rows=rounded(rows[list(kinds)], kinds),
         stamp=page.stamp(asked),
-        created=_published(asked),
+        created=page.published(asked),
         words=asked.words,
     )
 
@@ -120,14 +137,16 @@ def file_column(asked: PageQuestion, column: OutColumn, **values: str) -> FileCo
     return FileColumn(column.name, asked.meaning(column.meaning, **values), column.format)
 
 
-def facts(asked: PageQuestion) -> tuple[tuple[str, str], ...]:
-    """What every file states: release, date, whether it is synthetic, year, link."""
+def facts(asked: PageQuestion, title: str) -> tuple[tuple[str, str], ...]:
+    """What every file states: release, date, whether it is synthetic, year, address, citation."""
     words, manifest = asked.words, asked.release.manifest
     said = [
         (words.say("Release"), manifest.id),
-        (words.say("Published"), words.date(_published(asked))),
+        (words.say("Published"), words.date(page.published(asked))),
         (words.say("Year"), year_said(asked) or "–"),
-        (words.say("Link"), page.link(asked)),
+        (words.say("Hazard"), hazard_said(asked)),
+        (words.say("Address"), page.address(asked)),
+        (words.say("Cite as"), page.cite(asked, title)),
     ]
     if manifest.synthetic:
         notice = words.say("demonstration, synthetic: no real person or village")
@@ -147,10 +166,9 @@ def year_said(asked: PageQuestion) -> str:
 
 
 def hazard_said(asked: PageQuestion) -> str:
-    """The hazard chosen, by its name."""
+    """The hazard chosen by its name, and by its code where that is another word."""
     chosen = asked.selection.hazard
-    return hazard_name(asked.words, chosen) if chosen else "–"
-
-
-def _published(asked: PageQuestion) -> datetime:
-    return datetime.fromisoformat(asked.release.manifest.created)
+    if not chosen:
+        return "–"
+    name = hazard_name(asked.words, chosen)
+    return name if name == chosen else f"{name} ({chosen})"

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
 from mobility.measures.parameters import Limits, parameters
@@ -24,7 +23,9 @@ from mobility.store.releases import Release
 from mobility.tables import out
 from mobility.ui.frame import answers, parts, scripts, state
 from mobility.ui.frame.markdown import plain
+from mobility.ui.frame.navigation import PAGES, PLACE_PAGE
 from mobility.ui.frame.state import Question
+from mobility.views.citation import citation
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
@@ -33,7 +34,7 @@ from mobility.views.scenario import WhatIf
 from mobility.views.signs import Signs
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
-from mobility.words import N_, Words
+from mobility.words import Words
 
 STARTED = "started_by_app"
 BEGUN = "release_begun_with"
@@ -47,36 +48,12 @@ ICON = PROJECT / "static" / "icon.png"
 
 
 @dataclass(frozen=True)
-class PageEntry:
-    """A page: its file below pages/, its title, and its address."""
-
-    file: str
-    title: str
-    address: str
-
-
-PAGES = (
-    PageEntry("overview", N_("Overview"), "villages"),
-    PageEntry("one_place", N_("One place"), "place"),
-    PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
-    PageEntry("flows", N_("Flow map"), "flow-map"),
-    PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
-    PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
-    PageEntry("households", N_("Households"), "household-types"),
-    PageEntry("roles", N_("Roles"), "task-force-roles"),
-    PageEntry("scenario", N_("What if"), "what-if"),
-    PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
-    PageEntry("data", N_("Data"), "release"),
-    PageEntry("measures", N_("Measures"), "definitions"),
-)
-PLACE_PAGE = PAGES[1]
-
-
-@dataclass(frozen=True)
 class PageQuestion:
     """The question a page answers, with the release and the words to answer it with.
 
     Attributes:
+        site: the page's address as the reader's browser has it, up to the ``?``; empty where there
+            is no browser. It is kept here because files are made when the page was drawn already.
         in_links: the question that links keep, where it is another one: see :meth:`about`.
     """
 
@@ -84,6 +61,7 @@ class PageQuestion:
     release: Release
     gazetteer: Gazetteer
     question: Question
+    site: str = ""
     in_links: Question | None = None
 
     @property
@@ -188,19 +166,6 @@ def _icon() -> str:
     return "data:image/png;base64," + base64.b64encode(ICON.read_bytes()).decode("ascii")
 
 
-def pages(words: Words) -> list[StreamlitPage]:
-    """The pages of the navigation. Their addresses differ from their files' names (see guard)."""
-    return [
-        st.Page(
-            f"pages/{page.file}.py",
-            title=words.say(page.title),
-            url_path=page.address,
-            default=page is PAGES[0],
-        )
-        for page in PAGES
-    ]
-
-
 def guard(name: str) -> None:
     """Go to app.py when Streamlit ran a page's file by itself, and come back from there.
 
@@ -273,7 +238,7 @@ def current_question() -> PageQuestion:
     in_link = replace(question, selection=question.selection.but(release=named))
     state.keep(in_link, [*said.ignored, *unknown, *ignored])
     question = replace(question, selection=question.selection.but(release=release.id))
-    return PageQuestion(state.words(), release, places, question)
+    return PageQuestion(state.words(), release, places, question, st.context.url or "")
 
 
 def _left_out(words: Words) -> None:
@@ -382,6 +347,25 @@ def link(asked: PageQuestion, **changes: str) -> str:
     return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
+def address(asked: PageQuestion) -> str:
+    """The whole address that reopens this view: scheme, host, page and question."""
+    site = asked.site if urlsplit(asked.site).path or not asked.site else f"{asked.site}/"
+    return site + link(asked)
+
+
+def published(asked: PageQuestion) -> datetime:
+    """When the release was published."""
+    return datetime.fromisoformat(asked.release.manifest.created)
+
+
+def cite(asked: PageQuestion, title: str) -> str:
+    """The sentence to quote this view with, under its headline."""
+    manifest = asked.release.manifest
+    return citation(
+        asked.words, title, manifest.id, published(asked), manifest.synthetic, address(asked)
+    )
+
+
 def area_link(asked: PageQuestion, area: str, **changes: str) -> Markup:
     """A place's name, as a link to this page about it as an area."""
     return _named_link(link(asked, areas=area, **changes), asked.gazetteer.name(asked.words, area))
@@ -441,7 +425,7 @@ def stamp(asked: PageQuestion) -> str:
     words, manifest = asked.words, asked.release.manifest
     said = [
         words.say("release {id}", id=manifest.id),
-        words.date(datetime.fromisoformat(manifest.created)),
+        words.date(published(asked)),
     ]
     if asked.selection.force != USUAL_FORCE:
         force = force_name(words, asked.selection.force, asked.release.parameters)
@@ -449,13 +433,6 @@ def stamp(asked: PageQuestion) -> str:
     if manifest.synthetic:
         said.append(words.say("demonstration, synthetic: no real person or village"))
     return words.say(" · ").join(said)
-
-
-def synthetic_notice(asked: PageQuestion) -> None:
-    """The notice at the top of every page that synthetic data are not for planning."""
-    if asked.release.manifest.synthetic:
-        text = asked.words.say("Demonstration with synthetic data: do not plan with it")
-        parts.stamp(text)
 
 
 def each_said(words: Words, helpers: float) -> str:
@@ -477,8 +454,9 @@ def footer(asked: PageQuestion, limits: str = "") -> None:
     Args:
         limits: those used, where the page shows findings; they name the error of counts too.
     """
-    words = asked.words
-    address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))
-    said = Markup(" · ").join([stamp(asked), limits or counts_said(asked), address])
+    here = Markup('<a href="{}">{}</a> <span class="address">{}</span>').format(
+        link(asked), asked.words.say("link to this view"), address(asked)
+    )
+    said = Markup(" · ").join([stamp(asked), limits or counts_said(asked), here])
     parts.html(Markup('<footer class="foot">{}</footer>').format(said))
     parts.on_every_sheet(stamp(asked))

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from mobility.ui.frame import answers, components, page
+from mobility.ui.frame.navigation import PLACE_PAGE
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.place_search import Found, offered
 
@@ -28,7 +29,7 @@ def place_search() -> None:
             "label": words.say("Find a village, tract or township"),
             "placeholder": words.say("Find a place by name or code"),
             "sought": sought,
-            "page": page.PLACE_PAGE.address,
+            "page": PLACE_PAGE.address,
             "bound": [*page.PLACE_BOUND, "months"],
             "language": words.language,
             **_results(asked, sought),

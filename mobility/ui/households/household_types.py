@@ -12,7 +12,7 @@ from mobility import access
 from mobility.reports.document import TableFile
 from mobility.tables import out
 from mobility.ui.frame import answers, controls, downloads, parts, reader, villages
-from mobility.ui.frame.downloads import columns, file_column, hazard_said, table_file
+from mobility.ui.frame.downloads import columns, file_column, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.households import (
@@ -262,5 +262,4 @@ def download(asked: PageQuestion, view: Households, answer: str) -> TableFile:
         file_column(asked, column, meaning=meaning(words, column.name, view.help_limit))
         for column in out.columns("household_types").values()
     ]
-    more = [(words.say("Hazard"), hazard_said(asked))]
-    return table_file(asked, answer, villages.with_names(asked, rows), described, more)
+    return table_file(asked, answer, villages.with_names(asked, rows), described)

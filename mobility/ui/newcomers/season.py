@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, controls, page, parts, villages
-from mobility.ui.frame.downloads import columns, hazard_said, table_file
+from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
@@ -328,7 +328,6 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
             words.say("Newcomers trained and assigned as helpers"),
             words.percent(asked.training.newcomer_share),
         ),
-        (words.say("Hazard"), hazard_said(asked)),
     ]
     rows = villages.with_names(asked, care.in_words(words, view.rows))
     return table_file(asked, answer, rows, columns(asked, "newcomers"), more)

@@ -11,6 +11,7 @@ import streamlit as st
 from mobility.measures.finding import is_low
 from mobility.ui.frame import (
     answers,
+    headline,
     limits,
     losses_strip,
     page,
@@ -44,14 +45,18 @@ def area(asked: PageQuestion, place: str) -> None:
     """All that is known of an area: its villages together, and each of them."""
     words = asked.words
     view = answers.overview(asked.selection, asked.limits)
-    shared.where(asked, place)
     if not view.villages:
-        parts.answer(words.say("The release lists no village in {area}.", area=asked.area_text))
+        none = words.say("The release lists no village in {area}.", area=asked.area_text)
+        headline.answer(asked, none)
+        shared.where(asked, place)
         people.flows(asked, place, page.month_of(asked, view.default_month))
         page.footer(asked)
         return
     month = page.month_of(asked, view.default_month)
-    parts.answer(sentence(words, view, asked.area_names))
+    answer = sentence(words, view, asked.area_names)
+    files = None if view.is_wide else shared.files(asked, answer, view.capacity)
+    headline.answer(asked, answer, files=files)
+    shared.where(asked, place)
     parts.apart(low_all_year(words, view), untold(words, view, month))
     shared.links(asked, place)
     losses_strip.losses_strip(asked, view, month, Signs())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mobility.ui.frame import page, parts
+from mobility.ui.frame import headline, page, parts
 from mobility.ui.frame.page import PageQuestion
 
 MOST_OFFERED = 60
@@ -17,7 +17,8 @@ def place_of(asked: PageQuestion) -> str:
 def ask(asked: PageQuestion) -> None:
     """How to find a place, and the parts of the area chosen."""
     words, places = asked.words, asked.gazetteer
-    parts.answer(
+    headline.answer(
+        asked,
         words.say("Which place? Type its name above."),
         words.say(
             "A village, village tract or township, in either script, or its code. Each name and "

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from urllib.parse import urljoin
+from collections.abc import Callable
 
+import pandas as pd
 import segno
-import streamlit as st
 from markupsafe import Markup
 
-from mobility.ui.frame import answers, page, parts
+from mobility.reports.document import TableFile
+from mobility.ui.frame import answers, downloads, limits, page, parts, villages
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views import one_place
@@ -35,6 +36,18 @@ def where(asked: PageQuestion, place: str) -> None:
     said = [places.other_name(words, place), level, *above, parts.code(place)]
     line = parts.separated(words.say(" · "), filter(None, said))
     parts.html(Markup('<p class="where">{}</p>').format(line))
+
+
+def files(asked: PageQuestion, answer: str, rows: pd.DataFrame) -> Callable[[], None]:
+    """What draws the buttons of the files: the months of each village, under the page's answer."""
+
+    def document() -> TableFile:
+        named = villages.with_names(asked, rows)
+        known = [each for each in downloads.columns(asked, "overview") if each.name in named]
+        more = [(asked.words.say("Finding"), limits.limits_used(asked))]
+        return downloads.table_file(asked, answer, named, known, more)
+
+    return lambda: downloads.buttons(asked, document, "capacity")
 
 
 def part(title: str, content: Markup, note: str = "") -> None:
@@ -122,10 +135,9 @@ def _numbers(asked: PageQuestion, past: Past) -> list[str]:
 
 def code(asked: PageQuestion) -> None:
     """The address of this page as a QR code, to scan from a screen or a print."""
-    words, here = asked.words, st.context.url
-    if not here:  # no browser asks
+    words, address = asked.words, page.address(asked)
+    if not asked.site:  # no browser asks
         return
-    address = urljoin(here, page.link(asked))
     picture = parts.picture(_drawn(address))
     parts.html(
         Markup('<figure class="qr">{}<figcaption>{}<br><small>{}</small></figcaption></figure>')

@@ -15,7 +15,16 @@ from mobility.measures.finding import GRAVEST_FIRST, is_low
 from mobility.measures.hazards import is_due
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
-from mobility.ui.frame import answers, limits, map_component, month_strip, page, parts, story
+from mobility.ui.frame import (
+    answers,
+    headline,
+    limits,
+    map_component,
+    month_strip,
+    page,
+    parts,
+    story,
+)
 from mobility.ui.frame import village_map as maps
 from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
@@ -39,9 +48,11 @@ def village(asked: PageQuestion, place: str) -> None:
     month = page.month_of(asked, _gravest(months))
     row = months[month - 1]
     told = story.told(asked, months, month, _tract(asked, cells, place))
-    shared.where(asked, place)
     name = asked.gazetteer.name(words, place)
-    parts.answer(one_place.village_sentence(words, name, months))
+    answer = one_place.village_sentence(words, name, months)
+    own = cells[cells["place_id"] == place]
+    headline.answer(asked, answer, files=shared.files(asked, answer, own))
+    shared.where(asked, place)
     _all_year(told, row)
     shared.links(asked, place)
     _strip(asked, months, month)

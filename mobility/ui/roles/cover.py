@@ -13,7 +13,7 @@ from mobility import access
 from mobility.maps.colours import LOW_MARK, svg
 from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, downloads, parts, reader, role_cells, villages
-from mobility.ui.frame.downloads import columns, hazard_said, table_file
+from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
@@ -256,8 +256,7 @@ def _people(asked: PageQuestion, village: str) -> None:
 
 def deputies_file(asked: PageQuestion, title: str, rows: pd.DataFrame) -> TableFile:
     """Those who could deputise in one village, by their codes."""
-    more = [(asked.words.say("Hazard"), hazard_said(asked))]
-    return table_file(asked, title, rows, columns(asked, "deputies"), more)
+    return table_file(asked, title, rows, columns(asked, "deputies"))
 
 
 def explained(asked: PageQuestion) -> None:
@@ -283,5 +282,4 @@ def download(asked: PageQuestion, view: Roles, answer: str) -> TableFile:
     """Every village, role and month, under the page's answer."""
     counts = view.deputies[["place_id", "deputies"]]
     rows = villages.with_names(asked, view.cover.merge(counts, on="place_id", how="left"))
-    more = [(asked.words.say("Hazard"), hazard_said(asked))]
-    return table_file(asked, answer, rows, columns(asked, "roles"), more)
+    return table_file(asked, answer, rows, columns(asked, "roles"))
