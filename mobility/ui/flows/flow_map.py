@@ -10,12 +10,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-<<<<<<< HEAD
 from mobility.maps.flow_map import flows_content, frame_box, is_large
-=======
-from mobility.maps.flow_map import flows_content, frame_box
 from mobility.reports.pictures.flow_picture import flow_picture
->>>>>>> main
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, downloads, map_component, parts, state

@@ -30,6 +30,11 @@ def joined(pieces: Iterable[str]) -> Markup:
     return Markup("").join(pieces)
 
 
+def separated(between: str, pieces: Iterable[str]) -> Markup:
+    """Pieces of HTML or text with something between each two."""
+    return Markup("{}").format(between).join(pieces)
+
+
 def bold(text: str) -> Markup:
     """A text in bold."""
     return Markup("<b>{}</b>").format(text)
@@ -45,9 +50,19 @@ def item(text: str) -> Markup:
     return Markup("<li>{}</li>").format(text)
 
 
+def bulleted(items: Iterable[str]) -> Markup:
+    """A list."""
+    return Markup("<ul>{}</ul>").format(joined(map(item, items)))
+
+
 def with_small(text: str, small: str) -> Markup:
     """A text, and a small one below it."""
     return Markup("{}<small>{}</small>").format(text, small)
+
+
+def below(text: str, more: str) -> Markup:
+    """Something, and more on a line below it."""
+    return Markup("{}<div>{}</div>").format(text, more)
 
 
 def answer(text: str, more: str = "") -> None:
@@ -72,6 +87,11 @@ def heading(text: str, note: str = "") -> None:
 def note(text: str, **options: Any) -> None:
     """A quiet line."""
     html(Markup('<p class="quiet">{}</p>').format(text), **options)
+
+
+def more(link: Markup) -> None:
+    """A link, or several in a line, to what tells more; not printed."""
+    html(Markup('<p class="elsewhere">{}</p>').format(link))
 
 
 def stamp(text: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from mobility.store.manifest import Manifest
-from mobility.ui.frame import answers, controls, parts
+from mobility.ui.frame import answers, controls, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.release_changes import ReleaseChanges, changes_sentence, listed_changes
@@ -60,15 +60,16 @@ def _names(asked: PageQuestion, found: ReleaseChanges) -> None:
     earlier = answers.gazetteer(found.before) if found.kinds["removed"] else places
 
     def name(village: str) -> str:
-        return (places if village in places else earlier).name(words, village)
+        known = village in places
+        return page.place_link(asked, village) if known else earlier.name(words, village)
 
     rows = []
     if found.is_of_other_places:
         return
     for label, names, more in listed_changes(found, NAMED, name):
         rest = words.count("and {n} more", "and {n} more", more) if more else ""
-        listed = words.say(", ").join(names)
-        rows.append([words.say(label), f"{listed} {rest}".strip()])
+        listed = parts.separated(words.say(", "), names)
+        rows.append([words.say(label), parts.separated(" ", filter(None, [listed, rest]))])
     if rows:
         with st.expander(words.say("Which villages")):
             columns = [Column(words.say("change")), Column(words.say("villages"))]
