@@ -10,10 +10,11 @@ from mobility.ui.frame import (
     losses_strip,
     page,
     parts,
+    village_map,
     villages,
     wide,
 )
-from mobility.ui.overview import ranking, release_changes, village_map
+from mobility.ui.overview import ranking, release_changes
 from mobility.views.overview import low_all_year, sentence, untold
 
 page.guard("overview")

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.flow_map import flows_content, frame_box, is_large
-from mobility.reports.pictures.flow_picture import flow_picture
+from mobility.reports.pictures.flow_picture import drawn, flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, downloads, map_component, parts, state
@@ -20,7 +20,7 @@ from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import flow_text
 from mobility.views.detail import shown_level
-from mobility.views.display import Box, Display
+from mobility.views.display import SCALES, Box, Display
 from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
@@ -173,16 +173,32 @@ def picture(view: View, form: str) -> bytes:
         downloads.ground_source(asked),
     ]
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
-    more.append(flow_text.shown(words, view.month))
+    more += [flow_text.shown(words, view.month), _largest_drawn(view)]
     return flow_picture(
         downloads.caption(asked, headline(view), " ".join(filter(None, more)), notes),
         view.month,
+        display.least or 1,
         display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
         float(np.nan_to_num(shown).max(initial=0.0)),
         asked.gazetteer,
         downloads.ground(asked),
         words,
         form,
+    )
+
+
+def _largest_drawn(view: View) -> str:
+    """How much of the month a picture shows, where its arrows are not all of it."""
+    words, flows = view.asked.words, view.month.flows
+    shown = drawn(view.month, view.asked.display.least or 1)
+    if len(shown) == len(flows):
+        return ""
+    return words.say(
+        "Arrows: the largest {drawn} of {n} flows, with {people} of {total} people.",
+        drawn=words.number(len(shown)),
+        n=words.number(len(flows)),
+        people=words.number(shown["people"].sum()),
+        total=words.number(view.month.people),
     )
 
 
