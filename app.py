@@ -7,7 +7,7 @@ script at every interaction of a reader.
 import streamlit as st
 
 if __name__ == "__main__":
-    from mobility.ui.frame import controls, first_run, headline, navigation, page, place_search
+    from mobility.ui.frame import controls, first_run, headline, navigation, page
 
     words = page.begin()
     chosen = st.navigation(navigation.bar(words), position="top")
@@ -20,7 +20,6 @@ if __name__ == "__main__":
             controls.area(asked)
             controls.hazard(asked)
             controls.year(asked)
-        place_search.place_search()
         chosen.run()
 else:
     from mobility.ui.serving import server

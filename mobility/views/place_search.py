@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from mobility.views.gazetteer import NAMES, Gazetteer
 from mobility.words import Words
@@ -44,11 +42,17 @@ class Spellings:
     gazetteer: Gazetteer
 
     @cached_property
-    def _known(self) -> pd.DataFrame:
-        """place, name; a row a name."""
+    def _known(self) -> list[tuple[str, str]]:
+        """Each name as it is compared, with its place."""
         places = self.gazetteer.places
-        rows = pd.concat([_spelt(places, name) for name in NAMES], ignore_index=True)
-        return rows[rows["name"] != ""]
+        return [
+            (compared(name), place)
+            for column in NAMES
+            for place, name in zip(
+                places["place_id"].tolist(), places[column].tolist(), strict=True
+            )
+            if isinstance(name, str)
+        ]
 
     def near(self, text: str) -> list[str]:
         """Places whose name begins with nearly this text, the nearest whole name first.
@@ -58,31 +62,43 @@ class Spellings:
         sought = compared(text)
         if len(sought) < LEAST_FORGIVEN:
             return []
-        names = self._known["name"]
-        apart = np.minimum.reduce(
-            [_steps(sought, names, len(sought) + more) for more in (-1, 0, 1)]
-        )
-        hits = self._known[apart <= FORGIVEN]
-        whole = cdist([sought], hits["name"], scorer=OSA.distance)[0] if len(hits) else []
-        return list(
-            dict.fromkeys(hits.assign(whole=whole).sort_values("whole", kind="stable")["place"])
-        )
+        hits = [
+            (OSA.distance(sought, name), place)
+            for name, place in self._may_begin(sought)
+            if _begins_nearly(name, sought)
+        ]
+        return list(dict.fromkeys(place for _, place in sorted(hits, key=itemgetter(0))))
 
+    def _may_begin(self, sought: str) -> list[tuple[str, str]]:
+        """The names worth comparing: one fault leaves one half of the text as it is.
 
-def _spelt(places: pd.DataFrame, column: str) -> pd.DataFrame:
-    names = [compared(each) if isinstance(each, str) else "" for each in places[column]]
-    return pd.DataFrame({"place": places["place_id"].to_numpy(object), "name": names})
+        The other half has moved by one letter at most; or the two letters where the halves meet
+        stand in each other's place.
+        """
+        half = len(sought) // 2
+        first, second = sought[:half], sought[half:]
+        crossed = f"{first[:-1]}{second[0]}{first[-1]}"
+        return [
+            (name, place)
+            for name, place in self._known
+            if name.startswith((first, crossed))
+            or name.startswith(second, half)
+            or name.startswith(second, half + 1)
+            or name.startswith(second, half - 1)
+        ]
 
 
 def compared(text: str) -> str:
-    """A name as it is compared."""
+    """A name as it is compared: in lower case, without spaces."""
     return "".join(text.casefold().split())
 
 
-def _steps(sought: str, names: Iterable[str], length: int) -> Any:
-    """How many letters the beginning of each name is from the text; above the limit, one more."""
-    begun = [name[:length] for name in names]
-    return cdist([sought], begun, scorer=OSA.distance, score_cutoff=FORGIVEN, dtype=np.uint8)[0]
+def _begins_nearly(name: str, sought: str) -> bool:
+    """Whether the text is one fault at most from a beginning of the name."""
+    return any(
+        OSA.distance(sought, name[: len(sought) + more], score_cutoff=FORGIVEN) <= FORGIVEN
+        for more in (0, -1, 1)
+    )
 
 
 def nearly(spellings: Spellings, text: str) -> Found:

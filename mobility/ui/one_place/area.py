@@ -69,8 +69,11 @@ def area(asked: PageQuestion, place: str) -> None:
     with right:
         _inside(asked, view, place)
     preparing.of_area(asked, place)
-    _hazards(asked)
-    _known(asked, view)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _hazards(asked)
+    with right:
+        _known(asked, view)
     if not view.is_wide:
         shared.history(asked, place)
     shared.code(asked)
@@ -149,23 +152,19 @@ def _hazards(asked: PageQuestion) -> None:
     """The months in which each hazard is due, anywhere in the area."""
     words = asked.words
     found = answers.hazards(asked.selection)
-    parts.heading(words.say("Hazards"))
     said = []
     for hazard in sorted(set(found["hazard"])):
         when = seasons_said(words, levels(found, hazard)) or words.say("in no month")
         said.append(words.say("{hazard}: {level}", hazard=hazard_name(words, hazard), level=when))
-    if not said:
-        parts.note(words.say("No hazard calendar for these places."))
-        return
-    parts.html(parts.bulleted(said))
+    none = words.say("No hazard calendar for these places.")
+    shared.part(words.say("Hazards"), parts.bulleted(said or [none]))
 
 
 def _known(asked: PageQuestion, view: Overview) -> None:
     words = asked.words
     bases = answers.village_bases(asked.selection)
-    parts.heading(words.say("What is known, and how"))
     said = [
         one_place.coverage(words, bases, view.villages),
         one_place.published_on(words, asked.release.manifest),
     ]
-    parts.html(parts.bulleted(said))
+    shared.part(words.say("What is known, and how"), parts.bulleted(said))

@@ -60,11 +60,11 @@ def village(asked: PageQuestion, place: str) -> None:
     with left:
         _month(asked, told, row)
         people.away(asked, told, month)
-        people.newcomers(asked, place, month)
         preparing.households(asked)
     with right:
         _map(asked, place)
         preparing.helpers(asked, told, place)
+        people.newcomers(asked, place, month)
     preparing.roles(asked, place)
     preparing.plan(asked, place)
     _known(asked, months)
@@ -193,5 +193,4 @@ def _known(asked: PageQuestion, months: Sequence[Row]) -> None:
         words.say("Answers about newcomers: {source}.", source=words.say(each)) for each in sources
     ]
     said.append(one_place.published_on(words, asked.release.manifest))
-    parts.heading(words.say("What is known, and how"))
-    parts.html(parts.bulleted(said))
+    shared.part(words.say("What is known, and how"), parts.bulleted(said))
