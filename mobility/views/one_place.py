@@ -132,10 +132,10 @@ def known_how(words: Words, months: Sequence[Row]) -> list[str]:
     row = months[0]
     surveyed, total = (words.number(row[f"households_{each}"]) for each in ("surveyed", "total"))
     basis = {
-        "full": words.say("Full list: all {total} households are listed.", total=total),
+        "full": words.say("Full list: every household is listed ({total}).", total=total),
         "sample": words.say(
-            "Sample: {surveyed} of {total} households are listed, and the others are like them as "
-            "far as is known.",
+            "Sample: households listed, {surveyed} of {total}; the others are taken to be like "
+            "them.",
             surveyed=surveyed,
             total=total,
         ),

@@ -19,7 +19,7 @@ from mobility.reports.pictures.ground import Ground
 from mobility.reports.pictures.sheet import DOTS, HEIGHT, WIDTH, Caption, rendered
 from mobility.reports.pictures.village_picture import village_picture
 from mobility.reports.pictures.year_picture import Series, year_picture
-from mobility.views.flows import DRAWN_REASON, FlowMonth
+from mobility.views.flows import ON_MAP, FlowMonth
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.signs import Signs
 from mobility.words import MONTHS, speak
@@ -52,7 +52,7 @@ FLOWS = pd.DataFrame(
         "destination_id": ["Y", "B"],
         "people": [1200.0, 30.0],
         "reference": [np.nan, np.nan],
-        "reason": [DRAWN_REASON, DRAWN_REASON],
+        "reason": [ON_MAP, ON_MAP],
     }
 )
 GROUND = Ground(

@@ -194,7 +194,7 @@ def _largest_drawn(view: View) -> str:
     if len(shown) == len(flows):
         return ""
     return words.say(
-        "Arrows: the largest {drawn} of {n} flows, with {people} of {total} people.",
+        "Arrows: the largest {drawn} of {n}; people in them: {people} of {total}.",
         drawn=words.number(len(shown)),
         n=words.number(len(flows)),
         people=words.number(shown["people"].sum()),
