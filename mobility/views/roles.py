@@ -198,8 +198,8 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     if not view.lost_villages and coverage.is_thin(view.known_villages, view.villages):
         return words.say(
             "Of the villages of {area}, only {known} of {total} can tell: of the roles that are "
-            "filled there when most are home none is empty {when}, and in {n} of these villages one "
-            "has too few holders here. Nothing is known of the roles of the others.",
+            "filled there when most are home none is empty {when}, and in {n} of these villages "
+            "one has too few holders here. Nothing is known of the roles of the others.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,

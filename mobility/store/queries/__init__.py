@@ -61,9 +61,10 @@ from mobility.store.queries.newcomers import (
     newcomers,
 )
 from mobility.store.queries.parts import part_counts, part_expected, part_levels, part_losses
-from mobility.store.queries.places import places, places_named, years
+from mobility.store.queries.places import places, places_by_level, places_named, years
 from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
+from mobility.store.queries.steps import proposed_steps
 
 __all__ = [
     "actors",
@@ -113,10 +114,12 @@ __all__ = [
     "part_losses",
     "people_away",
     "places",
+    "places_by_level",
     "places_named",
     "plan_months",
     "plan_roles",
     "plan_villages",
+    "proposed_steps",
     "role_cover",
     "seasons",
     "staying",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,6 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, page, parts, state, wide
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.comparing import Comparing
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import Overview, finding_said, sentence
 from mobility.words import MONTHS, Words, speak
@@ -34,11 +32,10 @@ def months(asked: PageQuestion) -> None:
     """The key once, and the twelve maps; each leads to its month on the Overview."""
     words = asked.words
     _key(words)
-    overview = replace(asked, question=asked.question.but(comparing=Comparing()))
     levels = answers.overview(asked.selection, asked.limits).levels
     content = _content(asked.selection.but(months=()), asked.limits, words.language)
     maps = [
-        {**each, "link": "./" + page.link(overview, months=each["code"])}
+        {**each, "link": "./" + page.link(asked, months=each["code"], compared="")}
         for each in content["maps"]
     ]
     components.mount(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,7 +15,7 @@ from mobility.reports.document import TableFile
 from mobility.ui.frame import answers, controls, downloads, limits, page, parts, villages
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.comparing import ORDERS, Comparing
+from mobility.views.comparing import ORDERS
 from mobility.views.side_by_side import SideBySide, compared_levels, sentence
 from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words
@@ -106,9 +105,8 @@ def _heading(asked: PageQuestion, title: str) -> Markup:
 
 def _row(asked: PageQuestion, row: dict[str, Any]) -> list[Markup | str]:
     words = asked.words
-    inside = replace(asked, question=asked.question.but(comparing=Comparing()))
     return [
-        page.place_link(inside, row["place_id"]),
+        page.place_link(asked, row["place_id"]),
         parts.with_small(words.number(row["villages"]), _known(words, row)),
         parts.with_small(words.number(row["losing"]), _split(words, row)),
         words.number(row["low"]),

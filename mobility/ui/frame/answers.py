@@ -24,9 +24,11 @@ from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
-from mobility.store import queries, releases
+from mobility.store import agreements, queries, releases
+from mobility.store.agreements import Agreement, Entry, Step
 from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
+from mobility.views.agreements import Written, build_written
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.changes import Changes, changes_between
 from mobility.views.changes import month_changes as month_changes_of
@@ -36,6 +38,7 @@ from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
 from mobility.views.leads import Leads, build_leads
 from mobility.views.newcomers import Newcomers, build_newcomers
+from mobility.views.one_place import Past, past_of
 from mobility.views.overview import (
     FLAG_LIMITS,
     MOST_RANKED,
@@ -43,6 +46,7 @@ from mobility.views.overview import (
     build_overview,
     build_wide_overview,
 )
+from mobility.views.place_search import EACH, LEAST, Found, Spellings, nearly
 from mobility.views.plan import Plan, build_plan
 from mobility.views.reserves import Reserves, build_reserves
 from mobility.views.roles import Roles
@@ -76,6 +80,23 @@ def gazetteer(release_id: str) -> Gazetteer:
 def places_named(release_id: str, text: str, most: int | None = None) -> list[str]:
     """Places whose name in either script, or whose code, holds a text; the best first."""
     return queries.places_named(opened(release_id), READER, visible(text), most)
+
+
+def places_found(release_id: str, text: str) -> Found:
+    """Places by level whose name or code holds a text; where there is none, those nearly so."""
+    sought = visible(text)
+    if len(sought) < LEAST:
+        return Found((), {})
+    rows = queries.places_by_level(opened(release_id), READER, sought, EACH)
+    if rows.empty:
+        return nearly(_spellings(release_id), sought)
+    totals = dict(zip(rows["level"], rows["found"].astype(int), strict=True))
+    return Found(tuple(rows["place_id"]), totals)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _spellings(release_id: str) -> Spellings:
+    return Spellings(gazetteer(release_id))
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
@@ -332,6 +353,23 @@ def next_to_survey(selection: Selection, limits: Limits) -> pd.DataFrame:
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def _next_to_survey(selection: Selection, limits: Limits) -> pd.DataFrame:
     return queries.next_to_survey(_of(selection), selection, READER, limits)
+
+
+def past(release_id: str, place: str, selection: Selection, limits: Limits) -> Past | None:
+    """A place in a release; None where that has no village of it, or cannot be read."""
+    return _past(_places_only(selection).but(release=release_id, areas=(place,)), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _past(selection: Selection, limits: Limits) -> Past | None:
+    try:
+        release = _of(selection)
+        known = selection.year in release.manifest.years
+        asked = selection if known else selection.but(year=None)
+        rows = capacity(asked, limits)
+    except MobilityError:
+        return None
+    return past_of(release.manifest, rows) if len(rows) else None
 
 
 def published() -> list[Manifest]:
@@ -615,6 +653,40 @@ def _leads(areas: Selection) -> Leads:
     release = _of(areas)
     rows = queries.actors(release, areas, READER)
     return build_leads(rows, gazetteer(release.id), areas.areas)
+
+
+def last_written(selection: Selection) -> list[Agreement]:
+    """The last writing on each step of the hazard, in the areas and all places inside them.
+
+    Not cached: another reader may write at any moment.
+    """
+    release = _of(selection)
+    places, areas = gazetteer(release.id), {*selection.areas}
+    return [
+        each
+        for each in agreements.agreements(release, READER).last.values()
+        if each.step.hazard == selection.hazard
+        and (not areas or areas.intersection(places.line(each.step.place_id)))
+    ]
+
+
+def written(selection: Selection, limits: Limits) -> list[Written]:
+    """What is written on the plan of the selected areas and all places inside them, by day."""
+    release = _of(selection)
+    places = gazetteer(release.id)
+    mine = [each for each in last_written(selection) if each.entry != Entry()]
+    named = sorted({each.step.place_id for each in mine if each.step.place_id in places})
+    villages = tuple(each for each in named if places.level(each) == "village")
+    wider = tuple(each for each in named if each not in villages)
+    proposed = _proposed(_places_only(selection).but(areas=()), villages, wider, limits)
+    return build_written(mine, release.manifest, proposed)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _proposed(
+    selection: Selection, villages: tuple[str, ...], wider: tuple[str, ...], limits: Limits
+) -> set[Step]:
+    return queries.proposed_steps(_of(selection), selection, READER, villages, wider, limits)
 
 
 def newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:

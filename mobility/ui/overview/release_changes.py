@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mobility.ui.frame import answers, earlier, parts
+from mobility.ui.frame import answers, earlier, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.changes import Changes, changes_sentence, listed_changes
@@ -26,6 +26,11 @@ def changes(asked: PageQuestion) -> None:
         parts.note(changes_sentence(words, found, known[before]))
         _names(asked, found, before)
     earlier.choose(asked, before)
+    parts.more(
+        page.to_page(
+            asked, "comparison", words.say("Village by village, with the errors"), compared="times"
+        )
+    )
 
 
 def _names(asked: PageQuestion, found: Changes, before: str) -> None:
@@ -33,15 +38,16 @@ def _names(asked: PageQuestion, found: Changes, before: str) -> None:
     removed = answers.gazetteer(before) if found.kinds["removed"] else places
 
     def name(village: str) -> str:
-        return (places if village in places else removed).name(words, village)
+        known = village in places
+        return page.place_link(asked, village) if known else removed.name(words, village)
 
     rows = []
     if found.is_of_other_places:
         return
     for label, names, more in listed_changes(found, NAMED, name):
         rest = words.count("and {n} more", "and {n} more", more) if more else ""
-        listed = words.say(", ").join(names)
-        rows.append([words.say(label), f"{listed} {rest}".strip()])
+        listed = parts.separated(words.say(", "), names)
+        rows.append([words.say(label), parts.separated(" ", filter(None, [listed, rest]))])
     if rows:
         with st.expander(words.say("Which villages")):
             columns = [Column(words.say("change")), Column(words.say("villages"))]
