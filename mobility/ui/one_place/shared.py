@@ -83,7 +83,7 @@ def history(asked: PageQuestion, place: str) -> None:
     if len(read) < len(releases):
         parts.note(
             words.say(
-                "The newest {n} of {total} releases are read.",
+                "The newest {n} of {total} are read.",
                 n=words.number(len(read)),
                 total=words.number(len(releases)),
             )
