@@ -40,6 +40,7 @@ from mobility.selection import (
     Selection,
 )
 from mobility.store import (
+    agreements,
     database,
     draft,
     engines,
@@ -51,7 +52,11 @@ from mobility.store import (
 )
 from mobility.tables import out
 from mobility.tables.out import OutColumn
+from mobility.views.agreements import build_written
+from mobility.views.agreements import rows as agreement_rows
+from mobility.views.gazetteer import Gazetteer
 from mobility.views.households import CODES
+from mobility.views.location import located, names_of_places
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -138,9 +143,17 @@ def _meaning(column: OutColumn) -> str:
     )
 
 
-def show(table: str, rows: pd.DataFrame, form: str) -> None:
-    """Write the columns of an output table to standard output as table, csv or json."""
+def show(table: str, rows: pd.DataFrame, form: str, places: Gazetteer | None = None) -> None:
+    """Write the columns of an output table to standard output as table, csv or json.
+
+    Args:
+        places: to add where each place lies, after the columns that are always there.
+    """
     kinds = {column.name: column.format for column in out.columns(table).values()}
+    if places is not None:
+        described = out.columns(WITH_PLACES[table])
+        added = {name: described[name].format for name in names_of_places(described)}
+        rows, kinds = located(rows, places, list(added)), kinds | added
     rows = rounded(rows[list(kinds)], kinds)
     if form == "csv":
         click.echo(rows.to_csv(index=False, lineterminator="\n"), nl=False)
@@ -153,6 +166,12 @@ def show(table: str, rows: pd.DataFrame, form: str) -> None:
         click.echo(tabulate(shown, headers="keys", disable_numparse=True, colalign=sides))
 
 
+WITH_PLACES = {"flows": "flow_map", "capacity": "overview"}  # the table that describes places
+
+with_places = click.option(
+    "--places", is_flag=True,
+    help="Add names and P-codes of every level (adm1 to adm4), and coordinates.",
+)  # fmt: skip
 formatted = click.option(
     "--format",
     "form",
@@ -483,10 +502,11 @@ def verify(release_id: str | None) -> None:
     help="Class of absence; stays only.",
 )
 @click.option("--kind", type=click.Choice(KINDS), help="Stays, or moves where there are no stays.")
+@with_places
 @released
 @formatted
 @plainly
-def flows(release: str | None, kind: str | None, form: str, **options: Any) -> None:
+def flows(release: str | None, kind: str | None, form: str, places: bool, **options: Any) -> None:
     """Who is elsewhere (stays), or who left (moves): origin, destination, people."""
     opened = releases.open_release(release)
     selection = Selection(
@@ -494,7 +514,8 @@ def flows(release: str | None, kind: str | None, form: str, **options: Any) -> N
         **options | {"months": tuple(sorted(set(options["months"])))},
     )
     _require_sense(selection)
-    show("flows", queries.flows(opened, selection, OWNER), form)
+    rows = queries.flows(opened, selection, OWNER)
+    show("flows", rows, form, _gazetteer(opened) if places else None)
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
@@ -502,6 +523,10 @@ def flows(release: str | None, kind: str | None, form: str, **options: Any) -> N
             people=words().number(staying),
             level=selection.level,
         )
+
+
+def _gazetteer(opened: releases.Release) -> Gazetteer:
+    return Gazetteer(queries.places(opened, OWNER))
 
 
 def _require_sense(selection: Selection) -> None:
@@ -533,6 +558,7 @@ by_force = click.option(
 @click.option("--year", type=int, help="Newest year if not given.")
 @click.option("--hazard", help="Hazard whose level is shown; the highest of all if not given.")
 @by_force
+@with_places
 @released
 @formatted
 @plainly
@@ -543,6 +569,7 @@ def capacity(
     year: int | None,
     hazard: str | None,
     force: str,
+    places: bool,
     release: str | None,
     form: str,
 ) -> None:
@@ -554,7 +581,7 @@ def capacity(
     )
     _require_hazard(opened, selection)
     rows = queries.capacity(opened, selection, OWNER)
-    show("capacity", rows, form)
+    show("capacity", rows, form, _gazetteer(opened) if places else None)
     if level != "village":
         _tell_known(rows)
 
@@ -610,6 +637,51 @@ def households(place: str, season: str, force: str, release: str | None, form: s
     opened = releases.open_release(release)
     selection = Selection(areas=(place,), force=force)
     show("households", queries.households(opened, selection, season, OWNER), form)
+
+
+@main.command("agreements", cls=Table)
+@click.option("--place", "areas", multiple=True, help="Code of an area; all if not given.")
+@click.option("--hazard", help="Only of this hazard.")
+@click.option("--history", is_flag=True, help="Every writing, also those that others replaced.")
+@released
+@formatted
+@plainly
+def list_agreements(
+    areas: tuple[str, ...], hazard: str | None, history: bool, release: str | None, form: str
+) -> None:
+    """What is agreed on the steps of a plan, also on releases before this one."""
+    opened = releases.open_release(release)
+    places = Gazetteer(queries.places(opened, OWNER))
+    if unknown := [area for area in areas if area not in places]:
+        raise UsageError(N_("The release has no place {place}."), place=unknown[0])
+    book = agreements.agreements(opened, OWNER)
+    mine = [
+        each
+        for each in (book.history if history else book.current.values())
+        if (not areas or {*areas}.intersection(places.line(each.step.place_id)))
+        and hazard in (None, each.step.hazard)
+    ]
+    written = build_written(mine, opened.manifest, _still_proposed(opened, places, mine))
+    if history:
+        written.sort(key=lambda each: each.agreement.number)
+    lines = ((each.step, each.agreement.year, each) for each in written)
+    show("agreements", agreement_rows(words(), lines, places), form)
+    if book.unreadable:
+        tell(N_("{n} lines of the file cannot be read, and were passed over."), n=book.unreadable)
+
+
+def _still_proposed(
+    opened: releases.Release, places: Gazetteer, written: Sequence[agreements.Agreement]
+) -> set[agreements.Step]:
+    """The steps among those written on that the plan of this release proposes."""
+    found = set()
+    for hazard in {each.step.hazard for each in written}:
+        named = {each.step.place_id for each in written if each.step.hazard == hazard}
+        known = {place for place in named if place in places}
+        villages = {place for place in known if places.level(place) == "village"}
+        asked = Selection(hazard=hazard)
+        found |= queries.proposed_steps(opened, asked, OWNER, villages, known - villages)
+    return found
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

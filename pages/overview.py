@@ -10,6 +10,7 @@ from mobility.ui.frame import (
     losses_strip,
     page,
     parts,
+    village_map,
     villages,
     wide,
 )
@@ -30,7 +31,9 @@ def seasons(asked: page.PageQuestion) -> None:
     headline.answer(
         asked, answer,
         files=lambda: downloads.buttons(
-            asked, lambda: ranking.download(asked, view, answer), "capacity"
+            asked, lambda: ranking.download(asked, view, answer), "capacity",
+            downloads.village_points(asked),
+            picture=lambda form: village_map.picture(asked, view, month, answer, form),
         ),
     )  # fmt: skip
     parts.apart(low_all_year(words, view), untold(words, view, month))

@@ -63,6 +63,7 @@ from mobility.store.queries.newcomers import (
 from mobility.store.queries.places import places, places_by_level, places_named, years
 from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
+from mobility.store.queries.steps import proposed_steps
 
 __all__ = [
     "actors",
@@ -112,6 +113,7 @@ __all__ = [
     "plan_months",
     "plan_roles",
     "plan_villages",
+    "proposed_steps",
     "role_cover",
     "seasons",
     "staying",

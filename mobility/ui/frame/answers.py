@@ -24,9 +24,11 @@ from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
-from mobility.store import queries, releases
+from mobility.store import agreements, queries, releases
+from mobility.store.agreements import Agreement, Entry, Step
 from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
+from mobility.views.agreements import Written, build_written
 from mobility.views.calendar import Calendar, build_calendar
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
@@ -588,6 +590,40 @@ def _leads(areas: Selection) -> Leads:
     release = _of(areas)
     rows = queries.actors(release, areas, READER)
     return build_leads(rows, gazetteer(release.id), areas.areas)
+
+
+def last_written(selection: Selection) -> list[Agreement]:
+    """The last writing on each step of the hazard, in the areas and all places inside them.
+
+    Not cached: another reader may write at any moment.
+    """
+    release = _of(selection)
+    places, areas = gazetteer(release.id), {*selection.areas}
+    return [
+        each
+        for each in agreements.agreements(release, READER).last.values()
+        if each.step.hazard == selection.hazard
+        and (not areas or areas.intersection(places.line(each.step.place_id)))
+    ]
+
+
+def written(selection: Selection, limits: Limits) -> list[Written]:
+    """What is written on the plan of the selected areas and all places inside them, by day."""
+    release = _of(selection)
+    places = gazetteer(release.id)
+    mine = [each for each in last_written(selection) if each.entry != Entry()]
+    named = sorted({each.step.place_id for each in mine if each.step.place_id in places})
+    villages = tuple(each for each in named if places.level(each) == "village")
+    wider = tuple(each for each in named if each not in villages)
+    proposed = _proposed(_places_only(selection).but(areas=()), villages, wider, limits)
+    return build_written(mine, release.manifest, proposed)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _proposed(
+    selection: Selection, villages: tuple[str, ...], wider: tuple[str, ...], limits: Limits
+) -> set[Step]:
+    return queries.proposed_steps(_of(selection), selection, READER, villages, wider, limits)
 
 
 def newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:
