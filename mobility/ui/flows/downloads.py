@@ -71,7 +71,7 @@ def document(view: View, whole_year: bool) -> TableFile:
 def _sums(view: View, months: tuple[int, ...]) -> pd.DataFrame:
     """Everybody of each month, drawn or not; out of a place and into it are never added."""
     told = [
-        (side.direction, side.month(month, view.asked.display))
+        (side.direction, side.month(month, view.asked.display.compare))
         for month in months
         for side in view.year.sides
     ]

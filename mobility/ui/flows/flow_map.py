@@ -10,12 +10,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-<<<<<<< HEAD
 from mobility.maps.flow_map import flows_content, frame_box, is_large
-=======
-from mobility.maps.flow_map import flows_content, frame_box
 from mobility.reports.pictures.flow_picture import flow_picture
->>>>>>> main
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, downloads, map_component, parts, state
@@ -24,13 +20,14 @@ from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import flow_text
 from mobility.views.detail import shown_level
-from mobility.views.display import Box, Display
+from mobility.views.display import SCALES, Box, Display
 from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.views.flows import FlowMonth, FlowYear
 from mobility.views.hazards import levels, season_sentence
 from mobility.views.overview import worst_month
 from mobility.words import MONTHS, N_, speak
 
+MOST_PICTURED = 300  # flows in a picture, which has no clusters that open
 COUNTED_WORDS = {
     ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
     ("stays", "into"): N_("people from elsewhere who are in {area} in the month"),
@@ -177,10 +174,12 @@ def picture(view: View, form: str) -> bytes:
         downloads.ground_source(asked),
     ]
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
-    more.append(flow_text.shown(words, view.month))
+    drawn = view.month.largest_on_map(display.least or 1, MOST_PICTURED)
+    more += [flow_text.drawn(words, view.month, drawn), flow_text.shown(words, view.month)]
     return flow_picture(
         downloads.caption(asked, headline(view), " ".join(filter(None, more)), notes),
         view.month,
+        drawn,
         display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
         float(np.nan_to_num(shown).max(initial=0.0)),
         asked.gazetteer,
