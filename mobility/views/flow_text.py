@@ -119,10 +119,11 @@ def drawn(words: Words, month: FlowMonth, flows: pd.DataFrame) -> str:
     there = month.largest_on_map(1, len(month.flows))
     if len(flows) == len(there) or month.reference is not None:
         return ""
-    return words.say(
+    return words.count(
+        "Drawn: the largest {drawn} of {n} flow, {share} of the people in it.",
         "Drawn: the largest {drawn} of {n} flows, {share} of the people in them.",
+        len(there),
         drawn=words.number(len(flows)),
-        n=words.number(len(there)),
         share=words.percent(float(flows["people"].sum()) / (float(there["people"].sum()) or 1.0)),
     )
 
