@@ -107,7 +107,8 @@ class VillageMap extends CanvasMap {
     const { colours, villages } = this.payload;
     this.sprites = sprites(this.payload, this.scene.scale, this.ratio, this.sprites);
     paint(this.context, this.scene, {
-      colours, ground: this.ground, sprites: this.sprites, hovered: this.hovered?.village,
+      colours, ground: this.ground, sprites: this.sprites,
+      hovered: this.hovered?.village ?? this.content.id.indexOf(this.payload.place),
     });
     this.canvas.dataset.painted = `${this.month.month ?? ""}:${villages}`;
   }

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from mobility.maps.colours import LOW_MARK, MARKS
 from mobility.ui.frame.map_component import COLOURS, hand_words
-from mobility.ui.overview.village_map import map_words, marks
+from mobility.ui.frame.village_map import map_words, marks
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 
@@ -181,15 +181,15 @@ def test_a_village_tells_both_its_findings_and_people(overview: Callable[..., Vi
     assert "not low all year" in text
 
 
-def test_a_click_on_a_village_opens_its_calendar(overview: Callable[..., VillageMap]) -> None:
+def test_a_click_on_a_village_opens_its_page(overview: Callable[..., VillageMap]) -> None:
     shown = overview()
     spot = shown.spots()[-1]
     name = shown.point_at(spot).split(" · ")[0]
     shown.page.mouse.down()
     shown.page.mouse.up()
-    shown.page.wait_for_url(f"**/village-calendar?*village={spot['id']}*")
+    shown.page.wait_for_url(f"**/place?*place={spot['id']}*")
     settled(shown.page)
-    expect(shown.page.locator(".story h2")).to_contain_text(name, timeout=PAGE_MILLISECONDS)
+    expect(shown.page.locator(".answer")).to_contain_text(name, timeout=PAGE_MILLISECONDS)
 
 
 def test_keys_move_the_map_and_bring_the_whole_back(overview: Callable[..., VillageMap]) -> None:

@@ -14,7 +14,7 @@ from mobility.reports.pictures.arrows import arrow
 from mobility.reports.pictures.ground import Ground, Names, View, draw_ground, view_of
 from mobility.reports.pictures.sheet import SMALL, Caption, KeyItem, font, rendered, width_of
 from mobility.views.display import Box
-from mobility.views.flows import ENDS, FlowMonth
+from mobility.views.flows import ENDS, ON_MAP, FlowMonth
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import Words, whole
 
@@ -23,6 +23,7 @@ WIDEST, THINNEST = 14.0, 0.8  # points
 HALOED = 3.0  # points from which an arrow has a pale rim
 ROOM = 64  # points kept free about the places, for far ends
 INSET, BOX_HEIGHT, PAD = 4.0, 15.0, 4.0
+MOST_ARROWS = 300
 MOST_FAR, MOST_NAMED = 12, 14
 EXAMPLES = (1, 4, 20)  # parts of the largest flow, in the key
 
@@ -40,6 +41,7 @@ class _FarEnd:
 def flow_picture(
     caption: Caption,
     month: FlowMonth,
+    least: int,
     box: Box,
     largest: float,
     gazetteer: Gazetteer,
@@ -50,15 +52,15 @@ def flow_picture(
     """The map of one month.
 
     Args:
+        least: the fewest people that an arrow is drawn for.
         box: the part of the world shown.
         largest: people, or the difference, of the widest arrow.
         form: png or svg.
     """
     compared = month.reference is not None
-    flows = month.drawn.assign(
-        value=month.drawn["people"] - month.drawn["reference"] if compared else
-        month.drawn["people"]
-    )  # fmt: skip
+    flows = drawn(month, least)
+    people = flows["people"]
+    flows = flows.assign(value=people - flows["reference"] if compared else people)
 
     def draw(axes: Any) -> None:
         view = view_of(axes, box, ROOM)
@@ -70,6 +72,12 @@ def flow_picture(
         _draw_places(view, names, month.flows, spots, gazetteer, words)
 
     return rendered(caption, _key(words, largest, compared), draw, form)
+
+
+def drawn(month: FlowMonth, least: int) -> pd.DataFrame:
+    """The flows with an arrow: the largest, as many as can be told apart on paper."""
+    flows = month.flows[(month.flows["reason"] == ON_MAP) & (month.flows["people"] >= least)]
+    return flows.head(MOST_ARROWS)
 
 
 def _spots(view: View, flows: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, Array]:

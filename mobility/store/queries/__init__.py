@@ -60,7 +60,7 @@ from mobility.store.queries.newcomers import (
     newcomer_origins,
     newcomers,
 )
-from mobility.store.queries.places import places, places_named, years
+from mobility.store.queries.places import places, places_by_level, places_named, years
 from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 from mobility.store.queries.steps import proposed_steps
@@ -108,6 +108,7 @@ __all__ = [
     "part_counts",
     "people_away",
     "places",
+    "places_by_level",
     "places_named",
     "plan_months",
     "plan_roles",

@@ -272,7 +272,7 @@ def by_place(asked: PageQuestion) -> None:
 def _place_rows(asked: PageQuestion, area: str) -> list[Markup]:
     words, alone = asked.words, asked.selection.but(areas=(area,))
     view = answers.calendar(alone)
-    rows = [parts.year_group(page.place_link(asked, area))]
+    rows = [parts.year_group(page.area_link(asked, area))]
     rows += [_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards]
     if len(asked.hazards) > 1:
         together = answers.hazards_together(alone, asked.hazards)

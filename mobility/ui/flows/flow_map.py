@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mobility.maps.flow_map import flows_content, frame_box
-from mobility.reports.pictures.flow_picture import flow_picture
+from mobility.maps.flow_map import flows_content, frame_box, is_large
+from mobility.reports.pictures.flow_picture import drawn, flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, downloads, map_component, parts, state
@@ -58,8 +58,8 @@ class View:
         """The month by direction; for a single place, out of it and into it."""
         if len(self.year.sides) == 1:
             return {self.year.direction: self.month}
-        month, display = self.month.month, self.asked.display
-        return {side.direction: side.month(month, display) for side in self.year.sides}
+        month, compare = self.month.month, self.asked.display.compare
+        return {side.direction: side.month(month, compare) for side in self.year.sides}
 
     @property
     def flow(self) -> tuple[str | None, str | None]:
@@ -79,7 +79,7 @@ def view_of(asked: PageQuestion) -> View:
         question = selection.but(areas=(display.place,))
     if display.flow:
         question = question.but(direction=year.direction)
-    return View(asked, question, year, year.month(month, display))
+    return View(asked, question, year, year.month(month, display.compare))
 
 
 def _year(selection: Selection, display: Display) -> FlowYear:
@@ -173,16 +173,32 @@ def picture(view: View, form: str) -> bytes:
         downloads.ground_source(asked),
     ]
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
-    more.append(flow_text.shown(words, view.month))
+    more += [flow_text.shown(words, view.month), _largest_drawn(view)]
     return flow_picture(
         downloads.caption(asked, headline(view), " ".join(filter(None, more)), notes),
         view.month,
+        display.least or 1,
         display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
         float(np.nan_to_num(shown).max(initial=0.0)),
         asked.gazetteer,
         downloads.ground(asked),
         words,
         form,
+    )
+
+
+def _largest_drawn(view: View) -> str:
+    """How much of the month a picture shows, where its arrows are not all of it."""
+    words, flows = view.asked.words, view.month.flows
+    shown = drawn(view.month, view.asked.display.least or 1)
+    if len(shown) == len(flows):
+        return ""
+    return words.say(
+        "Arrows: the largest {drawn} of {n}; people in them: {people} of {total}.",
+        drawn=words.number(len(shown)),
+        n=words.number(len(flows)),
+        people=words.number(shown["people"].sum()),
+        total=words.number(view.month.people),
     )
 
 
@@ -273,15 +289,16 @@ def flow_map(view: View) -> None:
         st.info(words.say("No flows of this kind are known for these places."))
         return
     selection = asked.selection.but(months=())
-    frame = _frame(selection, Display(place=display.place, flow=display.flow))
-    # The flows sent depend neither on the scale nor on the background.
-    sent_for = display.but(scale=SCALES[0], basemap=False)
-    flows = _flows(selection, sent_for, words.language)
+    looked_at = Display(place=display.place, flow=display.flow)
+    frame = _frame(selection, looked_at)
+    # Only where flows are too many to be sent at once do they depend on the view.
+    view_sent = display.view if is_large(view.year) else None
+    flows = _flows(selection, looked_at.but(view=view_sent), words.language)
     ground = map_component.ground(asked.release.id, frame)
     payload = {
         "flows": flows.key,
         "ground": ground.key,
-        "drawn": display.drawn,
+        "least": display.least,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
         "frame": frame,
@@ -291,7 +308,7 @@ def flow_map(view: View) -> None:
         "basemap": _basemap() if display.basemap else None,
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
-    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
+    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at, on_least=_sifted)
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
     map_component.hand_over("ground", ground)
@@ -299,7 +316,7 @@ def flow_map(view: View) -> None:
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def _flows(selection: Selection, display: Display, language: str) -> Deposit:
-    return deposited(flows_content(_year(selection, display), speak(language), display))
+    return deposited(flows_content(_year(selection, display), speak(language), display.view))
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
@@ -321,6 +338,11 @@ def _basemap() -> dict[str, str]:
 
 def _moved() -> None:
     state.change(view=map_component.state("view"))
+
+
+def _sifted() -> None:
+    least = map_component.state("least")
+    state.change(least=None if least is None else str(int(least)))
 
 
 def _looked_at() -> None:

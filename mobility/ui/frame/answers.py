@@ -36,6 +36,7 @@ from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
 from mobility.views.leads import Leads, build_leads
 from mobility.views.newcomers import Newcomers, build_newcomers
+from mobility.views.one_place import Past, past_of
 from mobility.views.overview import (
     FLAG_LIMITS,
     MOST_RANKED,
@@ -43,6 +44,7 @@ from mobility.views.overview import (
     build_overview,
     build_wide_overview,
 )
+from mobility.views.place_search import EACH, LEAST, Found, Spellings, nearly
 from mobility.views.plan import Plan, build_plan
 from mobility.views.release_changes import ReleaseChanges
 from mobility.views.release_changes import release_changes as release_changes_of
@@ -77,6 +79,23 @@ def gazetteer(release_id: str) -> Gazetteer:
 def places_named(release_id: str, text: str, most: int | None = None) -> list[str]:
     """Places whose name in either script, or whose code, holds a text; the best first."""
     return queries.places_named(opened(release_id), READER, visible(text), most)
+
+
+def places_found(release_id: str, text: str) -> Found:
+    """Places by level whose name or code holds a text; where there is none, those nearly so."""
+    sought = visible(text)
+    if len(sought) < LEAST:
+        return Found((), {})
+    rows = queries.places_by_level(opened(release_id), READER, sought, EACH)
+    if rows.empty:
+        return nearly(_spellings(release_id), sought)
+    totals = dict(zip(rows["level"], rows["found"].astype(int), strict=True))
+    return Found(tuple(rows["place_id"]), totals)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _spellings(release_id: str) -> Spellings:
+    return Spellings(gazetteer(release_id))
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
@@ -271,6 +290,23 @@ def release_changes(selection: Selection, limits: Limits, before: str) -> Releas
     year = selection.year if selection.year in earlier.manifest.years else None
     asked = _places_only(selection).but(release=before, areas=areas, year=year)
     return release_changes_of(before, capacity(asked, limits), now)
+
+
+def past(release_id: str, place: str, selection: Selection, limits: Limits) -> Past | None:
+    """A place in a release; None where that has no village of it, or cannot be read."""
+    return _past(_places_only(selection).but(release=release_id, areas=(place,)), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _past(selection: Selection, limits: Limits) -> Past | None:
+    try:
+        release = _of(selection)
+        known = selection.year in release.manifest.years
+        asked = selection if known else selection.but(year=None)
+        rows = capacity(asked, limits)
+    except MobilityError:
+        return None
+    return past_of(release.manifest, rows) if len(rows) else None
 
 
 def published() -> list[Manifest]:

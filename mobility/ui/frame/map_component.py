@@ -110,6 +110,7 @@ def flow_map(
     *,
     on_view: Callable[[], None],
     on_focus: Callable[[], None],
+    on_least: Callable[[], None],
 ) -> None:
     """Show the flow map.
 
@@ -118,6 +119,7 @@ def flow_map(
         words: the reader's language.
         on_view: called when the reader has moved the map.
         on_focus: called when the reader has chosen a place or a flow, or gone back.
+        on_least: called when the reader has chosen how many people an arrow has at least.
     """
     mount(
         KEY,
@@ -125,11 +127,12 @@ def flow_map(
         words,
         on_view_change=on_view,
         on_focus_change=on_focus,
+        on_least_change=on_least,
     )
 
 
 def state(name: str) -> Any:
-    """In a callback, the new ``view`` or ``focus`` of the flow map; else None."""
+    """In a callback, the new ``view``, ``focus`` or ``least`` of the flow map; else None."""
     return components.reported(KEY, name)
 
 
@@ -139,6 +142,8 @@ def map_words(words: Words) -> dict[str, Any]:
         **_state_words(words),
         **_number_words(words),
         **_legend_words(words),
+        **_crowd_words(words),
+        **_shown_words(words),
     }
 
 
@@ -177,6 +182,30 @@ def _number_words(words: Words) -> dict[str, Any]:
         "arriving": words.say("{people} to here"),
         "staying": words.say("{people} inside it"),
         "drawn": words.say("of which drawn: {people}"),
+    }
+
+
+def _crowd_words(words: Words) -> dict[str, Any]:
+    return {
+        "and_more": words.forms("{place} and {n} more", "{place} and {n} more"),
+        "flows_together": words.forms("{n} flow", "{n} flows together"),
+        "opens": words.say("Click to zoom in"),
+    }
+
+
+def _shown_words(words: Words) -> dict[str, Any]:
+    """How many people the arrows show, and the slider that leaves small ones out."""
+    return {
+        "least_title": words.say("Arrows of at least"),
+        "least_reset": words.say("Automatic"),
+        "are_drawn": words.forms(
+            "{n} arrow has {people} of {all} people.", "{n} arrows have {people} of {all} people."
+        ),
+        "are_small": words.say("In smaller arrows, not drawn: {people}."),
+        "are_outside": words.say("With both ends outside this part of the map: {people}."),
+        "are_inside": words.say("Inside one disc: {people}."),
+        "leaving_side": words.say("From here"),
+        "arriving_side": words.say("To here"),
     }
 
 

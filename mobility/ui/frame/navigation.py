@@ -82,7 +82,12 @@ PAGES = (
         "measures", N_("Measures"), "definitions",
         N_("How each number is defined"), DATA,
     ),
+    PageEntry(
+        "one_place", N_("One place"), "place",
+        N_("All that is known of a village, a village tract or a township"), OPENED_FROM_NAMES,
+    ),
 )  # fmt: skip
+PLACE_PAGE = next(entry for entry in PAGES if entry.file == "one_place")
 
 
 def bar(words: Words) -> dict[str, list[StreamlitPage]]:

@@ -22,12 +22,12 @@ MOST_OFFERED = 500
 
 
 def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool = True) -> Markup:
-    """A village's name with a mark after it; small, its other name and where it lies."""
+    """A village's name, as a link to its page, with a mark after it; small, where it lies."""
     words, places = asked.words, asked.gazetteer
     other = places.other_name(words, place) if other_name else ""
     within = [each for each in (other, *village_lines(words, places, place)) if each]
-    name = parts.bold(places.name(words, place)) + mark
-    return parts.with_small(name, words.say(" · ").join(within))
+    name = parts.bold(page.place_link(asked, place)) + mark
+    return parts.with_small(name, parts.whole(words.say(" · ").join(within), within))
 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:

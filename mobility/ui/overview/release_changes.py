@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from mobility.store.manifest import Manifest
-from mobility.ui.frame import answers, controls, parts
+from mobility.ui.frame import answers, controls, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.release_changes import ReleaseChanges, changes_sentence, listed_changes
@@ -19,12 +19,11 @@ NAMED = 12
 def changes(asked: PageQuestion) -> None:
     """A sentence, and on demand the villages by kind of change."""
     words = asked.words
-    parts.heading(words.say("What has changed"))
     others = {each.id: each for each in answers.published() if each.id != asked.release.id}
     before = _before(asked, others)
     if before is None:
-        parts.note(words.say("This is the first release here: there is none before to compare."))
-        return
+        return  # the first release
+    parts.heading(words.say("What has changed"))
     found = answers.release_changes(asked.selection, asked.limits, before)
     if found is None or before not in others:
         parts.note(words.say("The release before, {id}, is not here any more.", id=before))
@@ -61,15 +60,16 @@ def _names(asked: PageQuestion, found: ReleaseChanges) -> None:
     earlier = answers.gazetteer(found.before) if found.kinds["removed"] else places
 
     def name(village: str) -> str:
-        return (places if village in places else earlier).name(words, village)
+        known = village in places
+        return page.place_link(asked, village) if known else earlier.name(words, village)
 
     rows = []
     if found.is_of_other_places:
         return
     for label, names, more in listed_changes(found, NAMED, name):
         rest = words.count("and {n} more", "and {n} more", more) if more else ""
-        listed = words.say(", ").join(names)
-        rows.append([words.say(label), f"{listed} {rest}".strip()])
+        listed = parts.separated(words.say(", "), names)
+        rows.append([words.say(label), parts.separated(" ", filter(None, [listed, rest]))])
     if rows:
         with st.expander(words.say("Which villages")):
             columns = [Column(words.say("change")), Column(words.say("villages"))]
