@@ -2,7 +2,7 @@
 
 import { innerHead, trace } from "./arrows.js";
 import { drawChange, drawCircle, drawFocus } from "./circles.js";
-import { drawGround, drawLabel, stroke } from "../map/drawing.js";
+import { drawBackdrop, drawLabel, drawSurroundingNames, stroke } from "../map/drawing.js";
 import { depth, blend } from "./scales.js";
 import { MARKER } from "./text.js";
 
@@ -16,21 +16,18 @@ const FAINTEST = 0.7; // opacity of the smallest flows
  * Paint a frame.
  *
  * @param scene from layOut
- * @param look {colours, compared, largest, ground, tiles, hovered, focus}: `hovered` is
+ * @param look {…what drawBackdrop takes, compared, largest, hovered, focus}: `hovered` is
  *   what hit gave, `focus` {place} or {flow: [origin, destination]} by index
  */
 export function paint(context, scene, look) {
-  const { width, height } = scene.window;
-  context.fillStyle = look.colours.paper;
-  context.fillRect(0, 0, width, height);
-  look.tiles?.draw(context, scene.window);
-  if (look.ground) drawGround(context, scene.window, look);
+  drawBackdrop(context, scene.window, look);
   for (const each of scene.arrows) drawArrow(context, each, look, alphaOf(each, look));
   emphasise(context, scene, look);
   for (const circle of scene.circles) {
     (look.compared ? drawChange : drawCircle)(context, circle, look.colours);
     if (circle.place === look.focus?.place) drawFocus(context, circle, look.colours);
   }
+  drawSurroundingNames(context, look);
   for (const label of scene.labels) drawLabel(context, label, look);
   for (const mark of scene.marks) drawMark(context, mark, look);
 }

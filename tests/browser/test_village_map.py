@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from mobility.maps.colours import LOW_MARK, MARKS
+from mobility.maps.colours import ASKED, LAND, LOW_MARK, MARKS, SEA, rgb
 from mobility.ui.frame.map_component import COLOURS, hand_words
 from mobility.ui.overview.village_map import map_words, marks
 from mobility.words import speak
@@ -90,6 +91,49 @@ def overview(page: Page, open_page: Open) -> Callable[..., VillageMap]:
         return VillageMap(open_page(f"?{link}", size=size))
 
     return opened
+
+
+GROUND = """([canvas, ...places]) => {
+  // The colour at a place in view, read where nothing of the map's own lies.
+  const context = canvas.getContext('2d'), ratio = devicePixelRatio;
+  const [west, south, east, north] = canvas.villageMap.view().split(',').map(Number);
+  return places.map(([lon, lat]) => {
+    const x = (lon - west) / (east - west) * canvas.clientWidth;
+    const y = (north - lat) / (north - south) * canvas.clientHeight;
+    return [...context.getImageData(x * ratio, y * ratio, 1, 1).data].slice(0, 3);
+  });
+}"""
+# About Labutta: the Andaman Sea, Ngapudaw, and a spot of Labutta's own without a village.
+SEA_SOUTH, LAND_WEST, LABUTTA_NORTH = (94.9, 15.735), (94.62, 16.25), (94.7, 16.27)
+
+
+def test_villages_lie_on_a_map_one_can_find_the_way_on(
+    overview: Callable[..., VillageMap],
+) -> None:
+    shown = overview()
+    page, view = shown.page, shown.view()
+    beneath = shown.canvas.evaluate("c => c.villageMap.beneath()")
+    kinds = {each["kind"] for each in beneath["names"]}
+    assert "town" in kinds and len(beneath["names"]) > 2
+    boxes = [each["box"] for each in beneath["names"]]
+    boxes += [each["box"] for each in shown.canvas.evaluate("c => c.villageMap.labels()")]
+    assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+    handle = shown.canvas.element_handle()
+    seen = page.evaluate(GROUND, [handle, SEA_SOUTH, LAND_WEST, LABUTTA_NORTH])
+    assert seen == [rgb(each)[:3] for each in (SEA, LAND, ASKED)]
+    expect(page.locator(".village-map .scale-bar")).to_have_text(re.compile(r"\d+ km"))
+    assert page.locator(".village-map .layers li").count() == 4
+    plus, _, back = page.locator(".village-map .buttons button").all()
+    plus.click()
+    plus.click()
+    page.wait_for_function(
+        "() => document.querySelector('.village-map canvas').villageMap.beneath().signs.length"
+    )
+    signs = {each["sign"] for each in shown.canvas.evaluate("c => c.villageMap.beneath().signs")}
+    assert signs <= {"shelter", "health"}
+    back.click()
+    expect(page.locator(".village-map .layers")).to_contain_text("(zoom in)")
+    assert shown.view() == view
 
 
 @pytest.mark.parametrize("size", ["phone", "laptop", "wide"])

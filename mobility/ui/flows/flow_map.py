@@ -235,10 +235,10 @@ def flow_map(view: View) -> None:
     # The flows sent depend neither on the scale nor on the background.
     sent_for = display.but(scale=SCALES[0], basemap=False)
     flows = _flows(selection, sent_for, words.language)
-    ground = map_component.ground(asked.release.id, frame)
+    beneath = map_component.beneath(asked.release.id, frame, selection.areas, words)
     payload = {
         "flows": flows.key,
-        "ground": ground.key,
+        **beneath.payload,
         "drawn": display.drawn,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
@@ -252,7 +252,7 @@ def flow_map(view: View) -> None:
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
-    map_component.hand_over("ground", ground)
+    beneath.hand_over()
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)

@@ -26,10 +26,11 @@ def village_map(asked: PageQuestion) -> None:
     """Villages by both findings; of a month the strip's, for wide areas each village's own."""
     words = asked.words
     villages = _villages(asked.selection.but(months=()), asked.limits, words.language)
-    ground = map_component.ground(asked.release.id, villages.content["frame"])
+    frame, areas = villages.content["frame"], asked.selection.areas
+    beneath = map_component.beneath(asked.release.id, frame, areas, words)
     payload = {
         "villages": villages.key,
-        "ground": ground.key,
+        **beneath.payload,
         **marks(words),
         "shown": {"in_month": asked.signs.in_month, "all_year": asked.signs.all_year},
         "words": map_words(words, asked.helpers_each),
@@ -37,7 +38,7 @@ def village_map(asked: PageQuestion) -> None:
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
     map_component.hand_over("villages", villages)
-    map_component.hand_over("ground", ground)
+    beneath.hand_over()
     if st.session_state.pop(CHOSEN, False):
         st.switch_page("pages/village_calendar.py")
 
