@@ -281,10 +281,10 @@ def flow_map(view: View) -> None:
     # Only where flows are too many to be sent at once do they depend on the view.
     view_sent = display.view if is_large(view.year) else None
     flows = _flows(selection, looked_at.but(view=view_sent), words.language)
-    ground = map_component.ground(asked.release.id, frame)
+    beneath = map_component.beneath(asked.release.id, frame, selection.areas, words)
     payload = {
         "flows": flows.key,
-        "ground": ground.key,
+        **beneath.payload,
         "least": display.least,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
@@ -298,7 +298,7 @@ def flow_map(view: View) -> None:
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at, on_least=_sifted)
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
-    map_component.hand_over("ground", ground)
+    beneath.hand_over()
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
