@@ -7,20 +7,19 @@ script at every interaction of a reader.
 import streamlit as st
 
 if __name__ == "__main__":
-    from mobility.ui.frame import controls, first_run, page
+    from mobility.ui.frame import controls, first_run, headline, navigation, page
 
     words = page.begin()
-    chosen = st.navigation(page.pages(words), position="top")
+    chosen = st.navigation(navigation.bar(words), position="top")
     with page.errors_in_words(words):
         first_run.ensure_release(words)
         page.return_to_wanted()
         asked = page.frame_question()
+        headline.opening(asked, navigation.entry_of(chosen))
         with st.sidebar:
-            controls.language(words)
             controls.area(asked)
             controls.hazard(asked)
             controls.year(asked)
-        page.synthetic_notice(asked)
         chosen.run()
 else:
     from mobility.ui.serving import server

@@ -1,7 +1,7 @@
 """Calendar: hazards and work by month against people away and helpers here."""
 
 from mobility.ui.calendar import hazard_editor, month, storm_force, year
-from mobility.ui.frame import answers, downloads, page, parts
+from mobility.ui.frame import answers, downloads, headline, page
 
 page.guard("calendar")
 
@@ -12,13 +12,15 @@ def months(asked: page.PageQuestion) -> None:
     view = answers.calendar(asked.selection)
     together = answers.hazards_together(asked.selection, asked.hazards)
     answer = year.title(asked, view, together)
-    parts.answer(answer, year.basis(asked, view))
+    headline.answer(
+        asked, answer, year.basis(asked, view),
+        lambda: downloads.buttons(asked, lambda: year.download(asked, view, answer), "calendar"),
+    )  # fmt: skip
     page.offer_release_in_use(asked, "read_release_in_use")
     year.choose_hazards(asked)
     storm_force.choose(asked, view)
     year.strip(asked, view, together)
     year.by_place(asked)
-    downloads.buttons(asked, lambda: year.download(asked, view, answer), "calendar")
     month.month_by_month(asked, view, together)
     year.other_hazards(asked, view)
     year.sources(asked, view)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui.flows import downloads, flow_map, focus, questions
-from mobility.ui.frame import page
+from mobility.ui.frame import headline, page
 
 page.guard("flows")
 with st.sidebar:
@@ -14,7 +14,7 @@ with st.sidebar:
 def seasons(asked: page.PageQuestion) -> None:
     """The answer, the strip, the map, and the same in numbers."""
     view = flow_map.view_of(asked)
-    flow_map.answer(view)
+    headline.answer(view.asked, *flow_map.answer(view), lambda: downloads.buttons(view))
     months, compared = st.columns([5, 1], gap="small", vertical_alignment="bottom")
     with months:
         flow_map.strip(view)
@@ -26,7 +26,6 @@ def seasons(asked: page.PageQuestion) -> None:
         flow_map.flow_map(view)
     with right:
         focus.beside(view)
-    downloads.buttons(view)
     page.footer(view.asked)
 
 

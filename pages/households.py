@@ -1,8 +1,10 @@
 """Households: those whose capacity fluctuates with the season, and those always low."""
 
+from functools import partial
+
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, page, parts, villages
+from mobility.ui.frame import answers, downloads, headline, page, parts, villages
 from mobility.ui.households import household_types
 from mobility.views.households import doubt, sentence
 from mobility.views.programme import ALWAYS_LOW, FLUCTUATING
@@ -15,7 +17,11 @@ def seasons(asked: page.PageQuestion) -> None:
     """The answer, types by season and village, and the list of one village."""
     view = answers.households(asked.selection)
     answer = sentence(asked.words, view, asked.area_text)
-    parts.answer(answer, doubt(asked.words, view))
+    file = partial(household_types.download, asked, view, answer)
+    headline.answer(
+        asked, answer, doubt(asked.words, view),
+        partial(downloads.buttons, asked, file, "households") if view.listed else None,
+    )  # fmt: skip
     if not view.listed:
         page.footer(asked)
         return
@@ -34,7 +40,6 @@ def seasons(asked: page.PageQuestion) -> None:
         household_types.by_village(asked, view, season)
     household_types.household_list(asked, view)
     household_types.explained(asked, view)
-    downloads.buttons(asked, lambda: household_types.download(asked, view, answer), "households")
     page.footer(asked)
 
 

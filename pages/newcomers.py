@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, page, parts, villages, wide
+from mobility.ui.frame import answers, downloads, headline, page, villages, wide
 from mobility.ui.newcomers import care, season
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
@@ -18,7 +18,10 @@ def seasons(asked: page.PageQuestion) -> None:
     view = answers.newcomers(asked.selection, asked.training.newcomer_share, asked.limits)
     month = page.month_of(asked, view.default_month)
     answer = sentence(asked.words, view, asked.area_text)
-    parts.answer(answer, doubt(asked.words, view))
+    headline.answer(
+        asked, answer, doubt(asked.words, view),
+        lambda: downloads.buttons(asked, lambda: season.download(asked, view, answer), "newcomers"),
+    )  # fmt: skip
     season.strip(asked, view, month)
     left, right = st.columns([11, 9], gap="medium")
     with left:
@@ -31,7 +34,6 @@ def seasons(asked: page.PageQuestion) -> None:
         season.origins(asked, village, month)
     care.answers(asked, view)
     season.explained(asked)
-    downloads.buttons(asked, lambda: season.download(asked, view, answer), "newcomers")
     page.footer(asked)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
+from mobility.ui.frame import answers, downloads, headline, limits, page, parts, villages, wide
 from mobility.ui.overview import ranking, release_changes
 from mobility.views.overview import low_all_year, sentence, untold
 
@@ -17,7 +17,12 @@ def seasons(asked: page.PageQuestion) -> None:
     month = page.month_of(asked, view.default_month)
     words = asked.words
     answer = sentence(words, view, asked.area_names)
-    parts.answer(answer)
+    headline.answer(
+        asked, answer,
+        files=lambda: downloads.buttons(
+            asked, lambda: ranking.download(asked, view, answer), "capacity"
+        ),
+    )  # fmt: skip
     parts.apart(low_all_year(words, view), untold(words, view, month))
     ranking.strip(asked, view, month)
     ranking.switches(asked)
@@ -32,7 +37,6 @@ def seasons(asked: page.PageQuestion) -> None:
     if not view.is_wide:
         release_changes.changes(asked)
     villages.findings_explained(asked)
-    downloads.buttons(asked, lambda: ranking.download(asked, view, answer), "capacity")
     page.footer(asked, limits.limits_used(asked))
 
 

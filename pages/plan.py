@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, controls, downloads, page, villages
+from mobility.ui.frame import answers, controls, downloads, headline, page, villages
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.plan import timetable
 
@@ -16,10 +16,10 @@ def year(asked: page.PageQuestion) -> None:
     """The answer, the table by month, the villages of a month, and what is proposed and why."""
     villages.stop_without_villages(asked)
     view = answers.plan(asked.selection, asked.limits)
-    timetable.sentences(asked, view)
-    with st.container(horizontal=True, key="plan_files"):
-        downloads.buttons(asked, lambda: timetable.download(asked, view), "plan")
-        timetable.print_button(asked)
+    headline.answer(
+        asked, *timetable.sentences(asked, view),
+        lambda: downloads.buttons(asked, lambda: timetable.download(asked, view), "plan"),
+    )  # fmt: skip
     timetable.months(asked, view)
     if view.villages > 1 and view.weakest is not None:
         timetable.villages(asked, view, page.month_of(asked, view.weakest.month))

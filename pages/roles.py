@@ -1,8 +1,10 @@
 """Roles: who is present to fill each task-force role, and who could deputise."""
 
+from functools import partial
+
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, page, parts, villages
+from mobility.ui.frame import answers, downloads, headline, page, villages
 from mobility.ui.roles import cover
 from mobility.views.programme import ROLE_GAP
 from mobility.views.roles import doubt, sentence
@@ -15,7 +17,11 @@ def months(asked: page.PageQuestion) -> None:
     """The answer, the strip, the roles to fill, and the month chosen."""
     view = answers.roles(asked.selection)
     answer = sentence(asked.words, view, asked.area_text)
-    parts.answer(answer, doubt(asked.words, view))
+    file = partial(cover.download, asked, view, answer)
+    headline.answer(
+        asked, answer, doubt(asked.words, view),
+        None if view.cover.empty else partial(downloads.buttons, asked, file, "roles"),
+    )  # fmt: skip
     if view.cover.empty:
         page.footer(asked)
         return
@@ -30,7 +36,6 @@ def months(asked: page.PageQuestion) -> None:
         cover.one_village(asked, view)
     cover.years(asked, view)
     cover.explained(asked)
-    downloads.buttons(asked, lambda: cover.download(asked, view, answer), "roles")
     page.footer(asked)
 
 

@@ -1,8 +1,10 @@
 """What if: the villages with and without a scenario."""
 
+from functools import partial
+
 import streamlit as st
 
-from mobility.ui.frame import answers, controls, downloads, page, parts, wide
+from mobility.ui.frame import answers, controls, downloads, headline, page, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.scenario import comparison
 from mobility.ui.scenario.controls import controls_of
@@ -17,7 +19,11 @@ def months(asked: page.PageQuestion) -> None:
     """The answer, before and after by month, and the villages that change."""
     wide.stop_if_wide(asked)
     view = answers.comparison(asked.selection, asked.limits, asked.what_if.scenario)
-    parts.answer(*comparison.sentences(asked, view))
+    file = partial(comparison.download, asked, view)
+    headline.answer(
+        asked, *comparison.sentences(asked, view),
+        partial(downloads.buttons, asked, file, "what-if") if view.is_judged else None,
+    )  # fmt: skip
     if not view.is_judged:
         comparison.nothing_to_compare(asked)
         page.footer(asked)
@@ -33,7 +39,6 @@ def months(asked: page.PageQuestion) -> None:
         comparison.changed(asked, view, month)
     comparison.drill(asked)
     comparison.explained(asked)
-    downloads.buttons(asked, lambda: comparison.download(asked, view), "what-if")
     page.footer(asked, limits_used(asked))
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, limits, page, parts, villages, wide
+from mobility.ui.frame import answers, downloads, headline, limits, page, parts, villages, wide
 from mobility.ui.village_calendar import grid, story
 from mobility.views.overview import low_all_year, untold
 from mobility.views.villages import listing, sentence
@@ -20,7 +20,12 @@ def calendar(asked: page.PageQuestion) -> None:
     named = answers.places_named(asked.release.id, asked.villages.find)
     listed = listing(view, asked.gazetteer, words, asked.villages, named)
     village, month = grid.looked_at(asked, view, listed)
-    parts.answer(answer)
+    headline.answer(
+        asked, answer,
+        files=lambda: downloads.buttons(
+            asked, lambda: grid.download(asked, view, listed, answer), "village-calendar"
+        ),
+    )  # fmt: skip
     parts.apart(low_all_year(words, view.overview), untold(words, view.overview, month))
     grid.listing_controls(asked, view)
     grid.key(asked)
@@ -34,7 +39,6 @@ def calendar(asked: page.PageQuestion) -> None:
             story.panel(asked, view, village, month)
     limits.expander(asked, view.overview, month)
     grid.explained(asked)
-    downloads.buttons(asked, lambda: grid.download(asked, view, listed, answer), "village-calendar")
     page.footer(asked, limits.limits_used(asked))
 
 

@@ -74,9 +74,9 @@ WIDER = """() => [...document.querySelectorAll('.scroll')]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
   .map((each) => `${each.ariaLabel}: ${each.scrollWidth} > ${each.clientWidth}`)"""
 # At once: an expander that slides open hides for a moment what is in it.
-OPEN = """() => document.querySelectorAll('[data-testid="stMain"] details:not([open]) > summary')
-  .forEach((summary) => summary.click())"""
-SLID_OPEN = """() => [...document.querySelectorAll('[data-testid="stMain"] details')]
+OPEN = """() => document.querySelectorAll('[data-testid="stExpander"] details:not([open])')
+  .forEach((each) => each.firstElementChild.click())"""
+SLID_OPEN = """() => [...document.querySelectorAll('[data-testid="stExpander"] details')]
   .every((each) => each.open && each.getAnimations({ subtree: true }).length === 0)"""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from mobility.ui.frame.page import PAGES
+from mobility.ui.frame.navigation import PAGES
 from mobility.words import LANGUAGES
 from tests.browser import chromium
 from tests.browser.conftest import PROJECT, SIZES, environment, served, settled

@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from mobility.ui.frame.page import PAGES
+from mobility.ui.frame.navigation import PAGES
 from tests.browser.choices import parameters
 from tests.browser.conftest import Open, settled
 from tests.browser.test_pages import has_no_fault

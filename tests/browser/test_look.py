@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from mobility.ui.frame.page import PAGES, PageEntry
+from mobility.ui.frame.navigation import PAGES, PageEntry
 from mobility.words import LANGUAGES
 from tests import worlds
 from tests.browser import digits

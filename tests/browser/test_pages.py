@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from mobility.ui.frame.page import PAGES, PageEntry
+from mobility.ui.frame.navigation import PAGES, PageEntry
 from mobility.words import LANGUAGES, speak
 from tests.browser.conftest import Open, Watch, resize, served, settled, still
 

@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from streamlit.testing.v1.element_tree import Block, Element
 
 from mobility.measures.plan import ACTIONS
-from mobility.ui.frame.page import PAGES, PageEntry
+from mobility.ui.frame.navigation import PAGES, PageEntry
 from tests import worlds
 from tests.pages.conftest import Publish
 from tests.pages.reading import opened

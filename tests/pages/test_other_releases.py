@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mobility.settings import PROJECT
-from mobility.ui.frame.page import PAGES
+from mobility.ui.frame.navigation import PAGES
 from tests import worlds
 from tests.pages.conftest import Publish
 

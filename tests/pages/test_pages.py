@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mobility import settings
 from mobility.maps.colours import MARKS
 from mobility.settings import PROJECT
-from mobility.ui.frame.page import PAGES
+from mobility.ui.frame.navigation import PAGES
 from mobility.words import LANGUAGES, speak
 
 from .conftest import SECONDS, Open

@@ -7,7 +7,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from mobility.store import releases
-from mobility.ui.frame import answers, parts
+from mobility.ui.frame import answers, headline, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.words import N_
@@ -44,7 +44,8 @@ def identity(asked: PageQuestion) -> None:
     """Which release this is, in a sentence."""
     words, manifest = asked.words, asked.release.manifest
     what = N_("Everything shown is from release {id} of {date}.")
-    parts.answer(
+    headline.answer(
+        asked,
         words.say(what, id=manifest.id, date=words.date(datetime.fromisoformat(manifest.created))),
         words.say(manifest.note),
     )

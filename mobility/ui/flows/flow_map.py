@@ -132,8 +132,8 @@ def _sentence(view: View, direction: str) -> str:
     return question.sentence(view.asked.words, names, years)
 
 
-def answer(view: View) -> None:
-    """The answer in one sentence; below it, what is drawn and what is not."""
+def answer(view: View) -> tuple[str, str]:
+    """The answer in one sentence; and what is drawn and what is not."""
     words = view.asked.words
     sides = view.sides.items() if view.month.known else list(view.sides.items())[:1]
     heads = [
@@ -141,7 +141,7 @@ def answer(view: View) -> None:
     ]
     more = [each for direction, month in sides for each in _more(view, direction, month)]
     more += [flow_text.shown(words, view.month), *others(view)]
-    parts.answer(words.say(" · ").join(heads), " ".join(each for each in more if each))
+    return words.say(" · ").join(heads), " ".join(each for each in more if each)
 
 
 def _more(view: View, direction: str, month: FlowMonth) -> list[str]:

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.navigation.page import Page as StreamlitPage
 
 from mobility.errors import MobilityError
 from mobility.measures.parameters import Limits, parameters
@@ -24,6 +23,7 @@ from mobility.store.releases import Release
 from mobility.tables import out
 from mobility.ui.frame import answers, parts, scripts, state
 from mobility.ui.frame.markdown import plain
+from mobility.ui.frame.navigation import PAGES
 from mobility.ui.frame.state import Question
 from mobility.views.citation import citation
 from mobility.views.defaults import fitted
@@ -34,7 +34,7 @@ from mobility.views.scenario import WhatIf
 from mobility.views.signs import Signs
 from mobility.views.training import Training
 from mobility.views.village_list import VillageList
-from mobility.words import N_, Words
+from mobility.words import Words
 
 STARTED = "started_by_app"
 BEGUN = "release_begun_with"
@@ -42,30 +42,6 @@ WANTED = "page_wanted"
 FRAMED = "frame_drawn_for"
 STYLE = Path(__file__).parent / "style.css"
 ICON = PROJECT / "static" / "icon.png"
-
-
-@dataclass(frozen=True)
-class PageEntry:
-    """A page: its file below pages/, its title, and its address."""
-
-    file: str
-    title: str
-    address: str
-
-
-PAGES = (
-    PageEntry("overview", N_("Overview"), "villages"),
-    PageEntry("village_calendar", N_("Village calendar"), "village-calendar"),
-    PageEntry("flows", N_("Flow map"), "flow-map"),
-    PageEntry("calendar", N_("Calendar"), "hazard-calendar"),
-    PageEntry("newcomers", N_("Newcomers"), "newcomers-in-the-plan"),
-    PageEntry("households", N_("Households"), "household-types"),
-    PageEntry("roles", N_("Roles"), "task-force-roles"),
-    PageEntry("scenario", N_("What if"), "what-if"),
-    PageEntry("plan", N_("Preparedness plan"), "preparedness-plan"),
-    PageEntry("data", N_("Data"), "release"),
-    PageEntry("measures", N_("Measures"), "definitions"),
-)
 
 
 @dataclass(frozen=True)
@@ -177,19 +153,6 @@ def _style() -> Markup:
 def _icon() -> str:
     """The icon as a data URL: a file would be requested again at every step."""
     return "data:image/png;base64," + base64.b64encode(ICON.read_bytes()).decode("ascii")
-
-
-def pages(words: Words) -> list[StreamlitPage]:
-    """The pages of the navigation. Their addresses differ from their files' names (see guard)."""
-    return [
-        st.Page(
-            f"pages/{page.file}.py",
-            title=words.say(page.title),
-            url_path=page.address,
-            default=page is PAGES[0],
-        )
-        for page in PAGES
-    ]
 
 
 def guard(name: str) -> None:
@@ -371,7 +334,8 @@ def link(asked: PageQuestion, **changes: str) -> str:
 
 def address(asked: PageQuestion) -> str:
     """The whole address that reopens this view: scheme, host, page and question."""
-    return asked.site + link(asked)
+    site = asked.site if urlsplit(asked.site).path or not asked.site else f"{asked.site}/"
+    return site + link(asked)
 
 
 def published(asked: PageQuestion) -> datetime:
@@ -389,9 +353,9 @@ def cite(asked: PageQuestion, title: str) -> str:
 
 def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
     """A place's name, as a link to this page about it."""
-    address = link(asked, areas=place, **changes)
+    there = link(asked, areas=place, **changes)
     name = asked.gazetteer.name(asked.words, place)
-    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+    return Markup('<a href="{}" target="_self">{}</a>').format(there, name)
 
 
 def stamp(asked: PageQuestion) -> str:
@@ -410,13 +374,6 @@ def stamp(asked: PageQuestion) -> str:
     if manifest.synthetic:
         said.append(words.say("demonstration, synthetic: no real person or village"))
     return words.say(" · ").join(said)
-
-
-def synthetic_notice(asked: PageQuestion) -> None:
-    """The notice at the top of every page that synthetic data are not for planning."""
-    if asked.release.manifest.synthetic:
-        text = asked.words.say("Demonstration with synthetic data: do not plan with it")
-        parts.stamp(text)
 
 
 def each_said(words: Words, helpers: float) -> str:
@@ -438,8 +395,9 @@ def footer(asked: PageQuestion, limits: str = "") -> None:
     Args:
         limits: those used, where the page shows findings; they name the error of counts too.
     """
-    words = asked.words
-    address = Markup('<a href="{}">{}</a>').format(link(asked), words.say("link to this view"))
-    said = Markup(" · ").join([stamp(asked), limits or counts_said(asked), address])
+    here = Markup('<a href="{}">{}</a> <span class="address">{}</span>').format(
+        link(asked), asked.words.say("link to this view"), address(asked)
+    )
+    said = Markup(" · ").join([stamp(asked), limits or counts_said(asked), here])
     parts.html(Markup('<footer class="foot">{}</footer>').format(said))
     parts.on_every_sheet(stamp(asked))

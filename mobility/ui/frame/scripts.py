@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from markupsafe import Markup
 
 from mobility.ui.frame import parts
 from mobility.words import LANGUAGES
 
-PRINT = Markup("window.print()")
+# In the head of the page that is served: it acts before Streamlit draws anything.
+FIRST = Markup((Path(__file__).parent / "first.js").read_text(encoding="utf-8"))  # noqa: S704
 LANGUAGE = {name: Markup("document.documentElement.lang='{}'").format(name) for name in LANGUAGES}
-INLINE = (PRINT, *LANGUAGE.values())
+INLINE = (FIRST, *LANGUAGE.values())
 
 
 def run(script: Markup) -> None:

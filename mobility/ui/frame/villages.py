@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.measures.finding import LOW_ALL_YEAR
-from mobility.ui.frame import answers, controls, page, parts
+from mobility.ui.frame import answers, controls, headline, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
@@ -152,7 +152,8 @@ def _stop(asked: PageQuestion, view: Overview) -> None:
 def _nothing_to_judge(asked: PageQuestion, view: Overview) -> None:
     """What is missing, and which pages do have something to show."""
     words = asked.words
-    parts.answer(
+    headline.answer(
+        asked,
         sentence(words, view, asked.area_names),
         words.count(
             "{n} village is listed there, and the release has neither a household list nor "

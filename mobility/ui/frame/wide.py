@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.tables import LEVELS
-from mobility.ui.frame import answers, page, parts
+from mobility.ui.frame import answers, headline, page, parts
 from mobility.ui.frame.controls import PLACE_BOUND
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
@@ -31,7 +31,8 @@ def stop_if_wide(asked: PageQuestion) -> None:
 def _narrow(asked: PageQuestion) -> None:
     """A note that there are too many villages for this page, and the parts to choose from."""
     words = asked.words
-    parts.answer(
+    headline.answer(
+        asked,
         words.say(
             "{area} has {n} villages: too many to show one by one.",
             area=asked.area_text,

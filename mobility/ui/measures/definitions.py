@@ -7,7 +7,7 @@ from markupsafe import Markup
 from mobility.measures import records
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import Parameter
-from mobility.ui.frame import parts
+from mobility.ui.frame import headline, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.words import Words
 
@@ -15,7 +15,8 @@ from mobility.words import Words
 def introduction(asked: PageQuestion) -> None:
     """How to read the page."""
     words = asked.words
-    parts.answer(
+    headline.answer(
+        asked,
         words.say("Six numbers and two findings for each village and month"),
         words.say(
             "Each is shown with the definition the program computes it by. There is no combined "

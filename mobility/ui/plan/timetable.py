@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, downloads, parts, scripts, wide
+from mobility.ui.frame import answers, downloads, parts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -31,11 +31,11 @@ from mobility.words import MONTHS, N_, Words
 LISTED, LISTED_MORE = 25, 300  # the first ones are printed too
 
 
-def sentences(asked: PageQuestion, view: Plan) -> None:
-    """The answer, how much of it absence makes, and how sure it is."""
+def sentences(asked: PageQuestion, view: Plan) -> tuple[str, str]:
+    """The answer; and how much of it absence makes, and how sure it is."""
     words = asked.words
     because = plans.because(words, view, asked.limits)
-    parts.answer(plans.answer(words, view, asked.area_text), because)
+    return plans.answer(words, view, asked.area_text), because
 
 
 def months(asked: PageQuestion, view: Plan) -> None:
@@ -274,12 +274,6 @@ def explained(asked: PageQuestion) -> None:
             for word, table, column in EXPLAINED
         ],
     )
-
-
-def print_button(asked: PageQuestion) -> None:
-    """A button for the browser's print dialogue; the style sheet lays the page out on A4."""
-    if st.button(asked.words.say("Print")):
-        scripts.run(scripts.PRINT)
 
 
 def download(asked: PageQuestion, view: Plan) -> TableFile:

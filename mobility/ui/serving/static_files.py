@@ -3,7 +3,8 @@
 Streamlit sends its files uncompressed, 2.4 MB before the first headline, and leaves compression to
 a proxy. Here each file is compressed on its first request and kept in memory (7 MB for all of
 them), so that later requests cost no processor time. Two fonts are replaced by smaller files of
-the same typefaces, and a Link header names early what a first page would request late.
+the same typefaces, and a Link header names early what a first page would request late. The page
+itself gets the script that must act before all others.
 The choices, with figures: ``docs/decisions/slow-lines.md``.
 """
 
@@ -22,10 +23,11 @@ from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mobility.ui.frame import modules
+from mobility.ui.frame import modules, scripts
 
 PATH_SEND = "http.response.pathsend"  # ASGI: a file's path in the place of its content
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg", "font/ttf")
+HTML = "text/html"
 SMALLEST = 500  # bytes; smaller files are not worth compressing
 MOST_FILES = 1000  # kept compressed, per encoding
 BROTLI_QUALITY = 9  # of 11, which takes seven times as long to save a tenth
@@ -104,12 +106,14 @@ async def _send_file(start: Message, path: Path, asked: Headers, keep: str, send
             content = await to_thread.run_sync(compressed, path, headers["etag"], encoding)
             headers["content-encoding"] = encoding
             headers["etag"] = f"W/{headers['etag']}"
-    if kind.startswith("text/html"):
+    if kind.startswith(HTML):
         headers["link"] = hints()
+        del headers["etag"]  # it tells nothing of the script
+        del headers["last-modified"]
     if keep:
         headers["cache-control"] = keep
     if content is None:
-        content = await to_thread.run_sync(path.read_bytes)
+        content = await to_thread.run_sync(content_of, path)
     headers["content-length"] = str(len(content))
     await send({**start, "headers": headers.raw})
     await send({"type": "http.response.body", "body": content})
@@ -126,8 +130,17 @@ ENCODINGS: dict[
 @lru_cache(maxsize=MOST_FILES * len(ENCODINGS))
 def compressed(path: Path, version: str, encoding: str) -> bytes:  # noqa: ARG001
     """A file's content in an encoding, cached by ``version`` (its ETag)."""
-    content: bytes = ENCODINGS[encoding](path.read_bytes())
+    content: bytes = ENCODINGS[encoding](content_of(path))
     return content
+
+
+def content_of(path: Path) -> bytes:
+    """A file's content; the page's own has the first script at the head of its head."""
+    content = path.read_bytes()
+    if path.suffix != ".html":
+        return content
+    script = f"<head><script>{scripts.FIRST}</script>".encode()
+    return content.replace(b"<head>", script, 1)
 
 
 @cache

@@ -1,0 +1,69 @@
+// Runs in the page's head, before anything of Streamlit: how the sidebar starts, and what the
+// buttons in the page's own HTML do.
+(() => {
+  const NARROW = 1200;
+  const PHONE = 768; // below it the sidebar lies over the page
+  const SHORTLY = 2000; // ms
+  const byTest = (name) => document.querySelector(`[data-testid="${name}"]`);
+
+  // Streamlit keeps in the browser whether the sidebar is closed. A window of another kind than the
+  // last begins as that kind does: closed where there is little room.
+  const CLOSED = "stSidebarCollapsed-";
+  const KIND = "sidebarIsOf";
+  const begin = () => {
+    const kind = innerWidth < NARROW ? "narrow" : "wide";
+    try {
+      if (localStorage.getItem(KIND) === kind) return;
+      localStorage.setItem(KIND, kind);
+      localStorage.setItem(CLOSED, kind === "narrow");
+    } catch {
+      // nothing may be kept here: Streamlit decides
+    }
+  };
+  begin();
+  addEventListener("resize", begin, true);
+
+  // On a phone it is closed by a choice of what the page is about.
+  const SAID = ["areas", "hazard", "year", "lang"];
+  const subject = () => {
+    const asked = new URLSearchParams(location.search);
+    return [location.pathname, ...SAID.map((name) => asked.get(name))].join("\n");
+  };
+  for (const name of ["pushState", "replaceState"]) {
+    const usual = history[name];
+    history[name] = function (...told) {
+      const before = subject();
+      usual.apply(this, told);
+      if (innerWidth >= PHONE || subject() === before) return;
+      byTest("stSidebarCollapseButton")?.querySelector("button")?.click(); // if it is open
+    };
+  }
+
+  const acts = {
+    print: () => print(),
+    sidebar: () => byTest("stExpandSidebarButton")?.click(),
+    copy: async (button) => {
+      const said = button.textContent;
+      await copy(button.dataset.text);
+      button.textContent = button.dataset.done;
+      setTimeout(() => (button.textContent = said), SHORTLY);
+    },
+  };
+  addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-does]");
+    if (button) acts[button.dataset.does]?.(button);
+    for (const open of document.querySelectorAll("details.cite[open]"))
+      if (!open.contains(event.target)) open.open = false;
+  });
+
+  // The clipboard is only there over HTTPS and on this machine itself.
+  async function copy(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+})();

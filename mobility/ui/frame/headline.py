@@ -1,0 +1,81 @@
+"""The top of every page: what it is, its answer, and what one can take away from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.ui.frame import controls, page, parts
+from mobility.ui.frame.navigation import PAGES, PageEntry
+from mobility.ui.frame.page import PageQuestion
+from mobility.views.hazards import hazard_name, when_due
+
+PRODUCT = Markup('<p class="product{}"><b>{}</b> <b class="page">{}</b> <span>{}</span></p>')
+DOES = Markup('<button type="button" data-does="{}" data-text="{}" data-done="{}">{}</button>')
+
+
+def opening(asked: PageQuestion, entry: PageEntry) -> None:
+    """The product, the page and what it answers; and the language."""
+    words, hazard = asked.words, asked.selection.hazard
+    when = when_due(words, hazard) if hazard else words.say("when a hazard is due")
+    with st.container(horizontal=True, key="opening", vertical_alignment="center", gap="small"):
+        parts.html(
+            PRODUCT.format(
+                " first" if entry is PAGES[0] else "",
+                words.say("Seasonal mobility"),
+                words.say(entry.title),
+                words.say(entry.question, when=when),
+            )
+        )
+        controls.language(words)
+
+
+def answer(
+    asked: PageQuestion, text: str, more: str = "", files: Callable[[], None] | None = None
+) -> None:
+    """The page's answer, and a row of buttons to print it, take it away and quote it.
+
+    Args:
+        text: the answer, in one sentence.
+        more: how sure it is, and what it rests on.
+        files: draws the buttons of the page's files; None where it has none.
+    """
+    with st.container(key="headline"):
+        parts.html(_about(asked))
+        with st.container(horizontal=True, key="tools", vertical_alignment="center", gap="small"):
+            parts.html(_tools(asked, text), width="content")
+            if files is not None:
+                with st.popover(asked.words.say("Download"), key="files", type="tertiary"):
+                    files()
+        parts.answer(text, more)
+
+
+def _about(asked: PageQuestion) -> Markup:
+    """Area and hazard, which open the sidebar where it is closed; and that data are synthetic."""
+    words, hazard = asked.words, asked.selection.hazard
+    said = [asked.area_text, *([hazard_name(words, hazard)] if hazard else [])]
+    chosen = Markup(
+        '<button type="button" class="whereabouts" data-does="sidebar" title="{}">{}</button>'
+    ).format(words.say("Change area and hazard"), words.say(" · ").join(said))
+    if not asked.release.manifest.synthetic:
+        return chosen
+    notice = words.say("Demonstration with synthetic data: do not plan with it")
+    return Markup('{}<p class="stamp">{}</p>').format(chosen, notice)
+
+
+def _tools(asked: PageQuestion, text: str) -> Markup:
+    """Print, the link, and a sentence to quote."""
+    words, quoted = asked.words, page.cite(asked, text)
+    copied, name = words.say("Copied"), words.say("Copy link")
+    return Markup(
+        '<div class="tools">{print}{link}<details class="cite"><summary>{cite}</summary>'
+        "<div><p>{quoted}</p>{copy}</div></details></div>"
+    ).format(
+        print=DOES.format("print", "", "", words.say("Print")),
+        link=DOES.format("copy", page.address(asked), copied, name),
+        cite=words.say("Cite"),
+        quoted=quoted,
+        copy=DOES.format("copy", quoted, copied, words.say("Copy")),
+    )

@@ -1,0 +1,110 @@
+"""The pages and the bar they are reached by, arranged by what one wants to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from mobility.words import N_, Words
+
+# What stands in the bar: pages themselves, and groups of the others. A page that is opened from
+# names and by the search alone belongs to no group.
+BAR = ""
+SEE = N_("See where and when")
+UNDERSTAND = N_("Understand why")
+DATA = N_("Data and definitions")
+OPENED_FROM_NAMES = "opened from names"
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page.
+
+    Attributes:
+        file: its name below pages/, which differs from its address (see ``page.guard``).
+        title: its name in the bar.
+        address: of the page, below that of the dashboard.
+        question: what it answers, in a line; ``{when}`` is when the chosen hazard is due.
+        group: where it stands in the bar.
+    """
+
+    file: str
+    title: str
+    address: str
+    question: str
+    group: str
+
+
+PAGES = (
+    PageEntry(
+        "overview", N_("Overview"), "villages",
+        N_("Which villages are short of people who can help {when}"), BAR,
+    ),
+    PageEntry(
+        "plan", N_("Preparedness plan"), "preparedness-plan",
+        N_("What to do, where, and by when"), BAR,
+    ),
+    PageEntry(
+        "scenario", N_("What if"), "what-if",
+        N_("What changes if more people leave, or the hazard comes in another month"), BAR,
+    ),
+    PageEntry(
+        "village_calendar", N_("Village calendar"), "village-calendar",
+        N_("Each village's twelve months, and why it is short of helpers"), SEE,
+    ),
+    PageEntry(
+        "flows", N_("Flow map"), "flow-map",
+        N_("Where people are in each month, so that they can be called back or warned there"), SEE,
+    ),
+    PageEntry(
+        "calendar", N_("Calendar"), "hazard-calendar",
+        N_("Which hazard is due when, and who is away then"), SEE,
+    ),
+    PageEntry(
+        "households", N_("Households"), "household-types",
+        N_("Which households change with the season, and which are always low"), UNDERSTAND,
+    ),
+    PageEntry(
+        "newcomers", N_("Newcomers"), "newcomers-in-the-plan",
+        N_("Where people have come from elsewhere whom the plan must include"), UNDERSTAND,
+    ),
+    PageEntry(
+        "roles", N_("Roles"), "task-force-roles",
+        N_("Which task-force roles stand empty, and in which months"), UNDERSTAND,
+    ),
+    PageEntry(
+        "data", N_("Data"), "release",
+        N_("Where the numbers come from, and what to know before quoting them"), DATA,
+    ),
+    PageEntry(
+        "measures", N_("Measures"), "definitions",
+        N_("How each number is defined"), DATA,
+    ),
+)  # fmt: skip
+
+
+def bar(words: Words) -> dict[str, list[StreamlitPage]]:
+    """The pages by what the bar calls their group, those that stand in it themselves first."""
+    groups: dict[str, list[StreamlitPage]] = {}
+    for entry in PAGES:
+        is_listed = entry.group != OPENED_FROM_NAMES
+        name = words.say(entry.group) if is_listed and entry.group else BAR
+        groups.setdefault(name, []).append(_page(words, entry, is_listed=is_listed))
+    return groups
+
+
+def _page(words: Words, entry: PageEntry, *, is_listed: bool) -> StreamlitPage:
+    return st.Page(
+        f"pages/{entry.file}.py",
+        title=words.say(entry.title),
+        url_path=entry.address,
+        default=entry is PAGES[0],
+        visibility="visible" if is_listed else "hidden",
+    )
+
+
+def entry_of(shown: StreamlitPage) -> PageEntry:
+    """The record of a page; the first one's address is empty."""
+    return next((entry for entry in PAGES if entry.address == shown.url_path), PAGES[0])

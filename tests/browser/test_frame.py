@@ -1,0 +1,61 @@
+"""What stands around an answer: the sidebar, where one is, and what one can take away."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open, resize, settled, still, until
+
+SIDEBAR = '[data-testid="stSidebar"]'
+PLAN = "preparedness-plan?areas=MMR017016&hazard=cyclone&months=10&lang=en"
+COPY = """() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }"""
+
+
+def is_closed(page: Page) -> str | None:
+    return page.get_attribute(SIDEBAR, "data-collapsed")
+
+
+def test_with_little_room_the_sidebar_starts_closed_and_a_press_on_the_area_opens_it(
+    open_page: Open,
+) -> None:
+    page = open_page("?areas=MMR017016&lang=en", size="projector")
+    assert is_closed(page) == "true"
+    about = page.locator(".whereabouts")
+    expect(about).to_have_text("Labutta · cyclone")
+    about.click()
+    expect(page.locator(SIDEBAR)).to_have_attribute("data-collapsed", "false")
+    resize(page, "laptop")
+    still(page)
+    assert is_closed(page) == "false"
+    expect(about).to_be_hidden()
+    resize(page, "projector")
+    still(page)
+    assert is_closed(page) == "true"
+
+
+def test_on_a_phone_a_choice_of_page_or_area_closes_the_drawer(open_page: Open) -> None:
+    page = open_page("?areas=MMR017016,MMR017018&lang=en", size="phone")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Flow map").click()
+    page.wait_for_url("**/flow-map**")
+    settled(page)
+    assert is_closed(page) == "true"
+    expect(page.locator(".product")).to_contain_text("Flow map")
+    page.locator(".whereabouts").click()
+    page.locator(f"{SIDEBAR} [data-testid=stMultiSelect]").get_by_role("button").first.click()
+    expect(page.locator(".whereabouts")).to_have_text("Mawlamyinegyun · cyclone")
+    still(page)
+    assert is_closed(page) == "true"
+
+
+def test_link_and_citation_are_copied_with_the_whole_address(open_page: Open) -> None:
+    page = open_page(PLAN, size="phone")
+    page.evaluate(COPY)
+    page.get_by_role("button", name="Copy link").click()
+    until(page, "() => window.copied?.startsWith(location.origin + '/preparedness-plan?release=')")
+    page.locator(".cite summary").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    until(page, "() => window.copied?.includes(document.querySelector('.answer').textContent)")
+    quoted = page.evaluate("() => window.copied")
+    assert "synthetic" in quoted
+    assert f"{page.evaluate('location.origin')}/preparedness-plan?release=" in quoted
