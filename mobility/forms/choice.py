@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mobility.forms.catalogue import EVERY_SECTOR, MINIMUM, MODULES, SECTORS, STAGES, Variable
-from mobility.forms.catalogue import opening_seconds, variables
+from mobility.forms.catalogue import (
+    EVERY_SECTOR,
+    MINIMUM,
+    MODULES,
+    SECTORS,
+    STAGES,
+    Variable,
+    opening_seconds,
+    variables,
+)
 from mobility.link import Linked, one_of, parameter, some_of, whole
 from mobility.words import LANGUAGES, N_
 

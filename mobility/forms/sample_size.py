@@ -12,6 +12,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import pandas as pd
+
 from mobility.link import NUMBER, SHARE, Linked, only, parameter, whole
 from mobility.measures.parameters import Parameters
 from mobility.measures.sampling import normal_quantile
@@ -117,3 +119,19 @@ def sample_size(wanted: Precision, used: Parameters) -> SampleSize:
 def _up(number: float) -> int:
     """The next whole number; what is off by the noise of arithmetic alone is not raised."""
     return math.ceil(number - 1e-9)
+
+
+def table_of(wanted: Precision, size: SampleSize) -> pd.DataFrame:
+    """What was wanted and what it needs, as the one row of the output table ``sample``."""
+    row = {
+        "within": wanted.within,
+        "expected": wanted.expected,
+        "of": wanted.households,
+        "before_correction": size.before_correction,
+        "households": size.households,
+        "approached": size.approached,
+        "least": size.least,
+        "villages": size.villages,
+        "interviews": size.interviews,
+    }
+    return pd.DataFrame([row]).astype({"villages": "Int64", "interviews": "Int64"})

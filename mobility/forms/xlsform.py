@@ -14,7 +14,6 @@ from datetime import datetime
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from mobility.forms.catalogue import (
     ASKED_OF,
@@ -35,7 +34,7 @@ from mobility.words.terms import LEVEL_NAMES
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-VILLAGES_FILE, DESTINATIONS_FILE, FORM_FILE = "villages.csv", "destinations.csv", "form.xlsx"
+VILLAGES_FILE, DESTINATIONS_FILE = "villages.csv", "destinations.csv"
 SURVEY_COLUMNS = ("type", "name", "required", "relevant", "constraint", "calculation",
                   "appearance", "choice_filter", "repeat_count")  # fmt: skip
 TEXT_COLUMNS = ("label", "hint", "constraint_message")
@@ -45,7 +44,15 @@ MOST_MEMBERS = 40
 HOUSEHOLD = "${interview} = 'household'"
 VILLAGE_LEADERS = "${interview} = 'village'"
 AGREED = "${consent} = '1'"
-# Words that become part of a sentence stay whole sentences in each language.
+PRIVACY = N_(
+    "Write down no name, no telephone number and no position of a household, "
+    "neither here nor on paper."
+)
+CONSENT = N_(
+    "They were told what the answers are for, that they may refuse or stop, and that no "
+    "name is written down. Do they agree?"
+)
+MEMBERS = N_("How many people belong to the household, those away included?")
 ABOUT_MEMBER = N_("{module}: member {person}, {age} years")
 Row = dict[str, str | dict[str, str]]
 Text = Callable[[Words], str]
@@ -106,25 +113,15 @@ def _opening(form: Form) -> Iterator[Row]:
     """Day, privacy, place, consent."""
     yield {"type": "today", "name": "today"}
     yield _calculation("year", YEAR)
-    note = N_(
-        "Write down no name, no telephone number and no position of a household, "
-        "neither here nor on paper."
-    )
-    yield _asked(form, "note", "privacy_note", note)
+    yield _asked(form, "note", "privacy_note", PRIVACY)
     yield from _places(form)
     if form.has_village_part:
         yield _asked(form, "select_one interview", "interview", N_("Who is asked?"), required=True)
-    consent = N_(
-        "They were told what the answers are for, that they may refuse or stop, and that no "
-        "name is written down. Do they agree?"
-    )
-    yield _asked(form, "select_one agreement", "consent", consent, required=True)
+    yield _asked(form, "select_one agreement", "consent", CONSENT, required=True)
 
 
 # The calendar year in which most of the last twelve whole months lie.
-YEAR = (
-    "number(format-date(${today}, '%Y')) - if(number(format-date(${today}, '%n')) <= 6, 1, 0)"
-)
+YEAR = "number(format-date(${today}, '%Y')) - if(number(format-date(${today}, '%n')) <= 6, 1, 0)"
 
 
 def _places(form: Form) -> Iterator[Row]:
@@ -152,16 +149,17 @@ def _household(form: Form) -> Iterator[Row]:
             yield from _group(form, module, part)
         elif is_first:
             is_first = False
-            yield from _members(form, {name: parts[name] for name in parts if name in MEMBER_MODULES})
+            yield from _members(
+                form, {name: parts[name] for name in parts if name in MEMBER_MODULES}
+            )
     yield {"type": "end_group"}
 
 
 def _members(form: Form, parts: dict[str, list[Question]]) -> Iterator[Row]:
     """The members, one after the other, known by their number, age and sex alone."""
-    count = N_("How many people belong to the household, those away included?")
     limits = f". >= 1 and . <= {MOST_MEMBERS}"
     message = N_("A number of people from 1 to 40.")
-    size = _asked(form, "integer", "household_size", count, required=True)
+    size = _asked(form, "integer", "household_size", MEMBERS, required=True)
     yield size | {"constraint": limits, "constraint_message": _texts(form, _say(message))}
     member = _say(N_("Member of the household"))
     yield {"type": "begin_repeat", "name": "member", "label": _texts(form, member),
@@ -209,20 +207,30 @@ def _group(
 def _each_month(question: Question) -> Iterator[tuple[Question, int]]:
     """A question with its expressions filled in; once a month where its name says so."""
     months = MONTHS if question.each == "months" else sorted({month for month, _ in HALVES})
-    if "{mm}" in question.name:
-        for month in months:
-            parts = {
-                name: _filled(getattr(question, name), month)
-                for name in ("name", "relevant", "constraint", "calculation", "becomes")
-            }
-            yield replace(question, **parts), month
+    if "{mm}" not in question.name:
+        yield replace(question, constraint=_every(question.constraint, months)), 0
         return
-    parts = [each.strip() for each in question.constraint.split("|")]
-    every = [
-        _filled(part, month) for part in parts for month in (months if "{mm}" in part else [0])
-    ]
-    joined = " and ".join(f"({each})" for each in every) if len(every) > 1 else every[0]
-    yield replace(question, constraint=joined), 0
+    for month in months:
+        yield (
+            replace(
+                question,
+                name=_filled(question.name, month),
+                relevant=_filled(question.relevant, month),
+                constraint=_filled(question.constraint, month),
+                calculation=_filled(question.calculation, month),
+                becomes=_filled(question.becomes, month),
+            ),
+            month,
+        )
+
+
+def _every(constraint: str, months: Sequence[int]) -> str:
+    """The parts of a constraint, all of which must hold, some of them for each month."""
+    parts = [part.strip() for part in constraint.split("|")]
+    if len(parts) == 1:
+        return constraint
+    each = [_filled(part, m) for part in parts for m in (months if "{mm}" in part else months[:1])]
+    return " and ".join(f"({part})" for part in each)
 
 
 def _filled(expression: str, month: int) -> str:
@@ -241,7 +249,7 @@ def _row(form: Form, question: Question, month: int) -> Row:
         "appearance": _appearance(question),
         "hint": _texts(form, lambda words: words.say(question.hint)),
     }
-    if question.constraint:
+    if question.message:
         row["constraint_message"] = _texts(form, _say(question.message))
     return row
 
@@ -255,7 +263,11 @@ def _type(question: Question) -> str:
     if not answers:
         return kind
     asked = {"one": "select_one", "many": "select_multiple"}[kind]
-    return f"{asked}_from_file {DESTINATIONS_FILE}" if answers == "destinations" else f"{asked} {answers}"
+    return (
+        f"{asked}_from_file {DESTINATIONS_FILE}"
+        if answers == "destinations"
+        else f"{asked} {answers}"
+    )
 
 
 def _appearance(question: Question) -> str:
@@ -384,7 +396,9 @@ def documentation(form: Form) -> list[dict[str, str]]:
         for each in form.chosen.variables
     }
     columns = {
-        each.name: sorted({one.becomes for one in form.questions if one.variable == each.name} - {""})
+        each.name: sorted(
+            {one.becomes for one in form.questions if one.variable == each.name} - {""}
+        )
         for each in form.chosen.variables
     }
     return [
@@ -400,21 +414,3 @@ def documentation(form: Form) -> list[dict[str, str]]:
         }
         for each in form.chosen.variables
     ]
-
-
-def lists_beside(form: Form) -> dict[str, bytes]:
-    """The files that must be uploaded with the form, by name."""
-    files = {VILLAGES_FILE: form.ground.villages}
-    if form.asks_destinations:
-        files[DESTINATIONS_FILE] = form.ground.destinations
-    return {name: rows.to_csv(index=False).encode() for name, rows in files.items()}
-
-
-def package(form: Form) -> bytes:
-    """The form and the lists beside it, in one zip."""
-    file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(FORM_FILE, workbook(form))
-        for name, content in lists_beside(form).items():
-            archive.writestr(name, content)
-    return file.getvalue()

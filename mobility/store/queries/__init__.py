@@ -37,6 +37,7 @@ from mobility.store.queries.flows import (
     staying_by_month,
 )
 from mobility.store.queries.geography import context, geography
+from mobility.store.queries.ground import ground
 from mobility.store.queries.hazards import (
     hazard_heirs,
     hazards,
@@ -86,6 +87,7 @@ __all__ = [
     "flows_and_staying",
     "flows_by_month",
     "geography",
+    "ground",
     "half_months",
     "hazard_heirs",
     "hazards",
