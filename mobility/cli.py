@@ -58,7 +58,9 @@ from mobility.store import (
 )
 from mobility.tables import out
 from mobility.tables.out import OutColumn
+from mobility.views.gazetteer import Gazetteer
 from mobility.views.households import CODES
+from mobility.views.location import located, names_of_places
 from mobility.words import LANGUAGES, N_, Words, speak
 
 IMPORT_KINDS = (
@@ -145,9 +147,17 @@ def _meaning(column: OutColumn) -> str:
     )
 
 
-def show(table: str, rows: pd.DataFrame, form: str) -> None:
-    """Write the columns of an output table to standard output as table, csv or json."""
+def show(table: str, rows: pd.DataFrame, form: str, places: Gazetteer | None = None) -> None:
+    """Write the columns of an output table to standard output as table, csv or json.
+
+    Args:
+        places: to add where each place lies, after the columns that are always there.
+    """
     kinds = {column.name: column.format for column in out.columns(table).values()}
+    if places is not None:
+        described = out.columns(WITH_PLACES[table])
+        added = {name: described[name].format for name in names_of_places(described)}
+        rows, kinds = located(rows, places, list(added)), kinds | added
     rows = rounded(rows[list(kinds)], kinds)
     if form == "csv":
         click.echo(rows.to_csv(index=False, lineterminator="\n"), nl=False)
@@ -160,6 +170,12 @@ def show(table: str, rows: pd.DataFrame, form: str) -> None:
         click.echo(tabulate(shown, headers="keys", disable_numparse=True, colalign=sides))
 
 
+WITH_PLACES = {"flows": "flow_map", "capacity": "overview"}  # the table that describes places
+
+with_places = click.option(
+    "--places", is_flag=True,
+    help="Add names and P-codes of every level (adm1 to adm4), and coordinates.",
+)  # fmt: skip
 formatted = click.option(
     "--format",
     "form",
@@ -490,10 +506,11 @@ def verify(release_id: str | None) -> None:
     help="Class of absence; stays only.",
 )
 @click.option("--kind", type=click.Choice(KINDS), help="Stays, or moves where there are no stays.")
+@with_places
 @released
 @formatted
 @plainly
-def flows(release: str | None, kind: str | None, form: str, **options: Any) -> None:
+def flows(release: str | None, kind: str | None, form: str, places: bool, **options: Any) -> None:
     """Who is elsewhere (stays), or who left (moves): origin, destination, people."""
     opened = releases.open_release(release)
     selection = Selection(
@@ -501,7 +518,8 @@ def flows(release: str | None, kind: str | None, form: str, **options: Any) -> N
         **options | {"months": tuple(sorted(set(options["months"])))},
     )
     _require_sense(selection)
-    show("flows", queries.flows(opened, selection, OWNER), form)
+    rows = queries.flows(opened, selection, OWNER)
+    show("flows", rows, form, _gazetteer(opened) if places else None)
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
@@ -509,6 +527,10 @@ def flows(release: str | None, kind: str | None, form: str, **options: Any) -> N
             people=words().number(staying),
             level=selection.level,
         )
+
+
+def _gazetteer(opened: releases.Release) -> Gazetteer:
+    return Gazetteer(queries.places(opened, OWNER))
 
 
 def _require_sense(selection: Selection) -> None:
@@ -540,6 +562,7 @@ by_force = click.option(
 @click.option("--year", type=int, help="Newest year if not given.")
 @click.option("--hazard", help="Hazard whose level is shown; the highest of all if not given.")
 @by_force
+@with_places
 @released
 @formatted
 @plainly
@@ -550,6 +573,7 @@ def capacity(
     year: int | None,
     hazard: str | None,
     force: str,
+    places: bool,
     release: str | None,
     form: str,
 ) -> None:
@@ -561,7 +585,7 @@ def capacity(
     )
     _require_hazard(opened, selection)
     rows = queries.capacity(opened, selection, OWNER)
-    show("capacity", rows, form)
+    show("capacity", rows, form, _gazetteer(opened) if places else None)
     if level != "village":
         _tell_known(rows)
 

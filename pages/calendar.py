@@ -14,7 +14,10 @@ def months(asked: page.PageQuestion) -> None:
     answer = year.title(asked, view, together)
     headline.answer(
         asked, answer, year.basis(asked, view),
-        lambda: downloads.buttons(asked, lambda: year.download(asked, view, answer), "calendar"),
+        lambda: downloads.buttons(
+            asked, lambda: year.download(asked, view, answer), "calendar",
+            picture=year.chart(asked, view, together, answer),
+        ),
     )  # fmt: skip
     page.offer_release_in_use(asked, "read_release_in_use")
     year.choose_hazards(asked)

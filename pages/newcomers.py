@@ -20,7 +20,10 @@ def seasons(asked: page.PageQuestion) -> None:
     answer = sentence(asked.words, view, asked.area_text)
     headline.answer(
         asked, answer, doubt(asked.words, view),
-        lambda: downloads.buttons(asked, lambda: season.download(asked, view, answer), "newcomers"),
+        lambda: downloads.buttons(
+            asked, lambda: season.download(asked, view, answer), "newcomers",
+            downloads.village_points(asked), picture=season.chart(asked, view, answer),
+        ),
     )  # fmt: skip
     season.strip(asked, view, month)
     left, right = st.columns([11, 9], gap="medium")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui.frame import answers, downloads, headline, limits, page, parts, villages, wide
-from mobility.ui.overview import ranking, release_changes
+from mobility.ui.overview import ranking, release_changes, village_map
 from mobility.views.overview import low_all_year, sentence, untold
 
 page.guard("overview")
@@ -20,7 +20,9 @@ def seasons(asked: page.PageQuestion) -> None:
     headline.answer(
         asked, answer,
         files=lambda: downloads.buttons(
-            asked, lambda: ranking.download(asked, view, answer), "capacity"
+            asked, lambda: ranking.download(asked, view, answer), "capacity",
+            downloads.village_points(asked),
+            picture=lambda form: village_map.picture(asked, view, month, answer, form),
         ),
     )  # fmt: skip
     parts.apart(low_all_year(words, view), untold(words, view, month))

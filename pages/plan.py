@@ -18,7 +18,10 @@ def year(asked: page.PageQuestion) -> None:
     view = answers.plan(asked.selection, asked.limits)
     headline.answer(
         asked, *timetable.sentences(asked, view),
-        lambda: downloads.buttons(asked, lambda: timetable.download(asked, view), "plan"),
+        lambda: downloads.buttons(
+            asked, lambda: timetable.download(asked, view), "plan",
+            picture=timetable.chart(asked, view),
+        ),
     )  # fmt: skip
     timetable.months(asked, view)
     if view.villages > 1 and view.weakest is not None:

@@ -20,7 +20,9 @@ def months(asked: page.PageQuestion) -> None:
     file = partial(cover.download, asked, view, answer)
     headline.answer(
         asked, answer, doubt(asked.words, view),
-        None if view.cover.empty else partial(downloads.buttons, asked, file, "roles"),
+        None if view.cover.empty else partial(
+            downloads.buttons, asked, file, "roles", picture=cover.chart(asked, view, answer)
+        ),
     )  # fmt: skip
     if view.cover.empty:
         page.footer(asked)

@@ -22,7 +22,9 @@ def months(asked: page.PageQuestion) -> None:
     file = partial(comparison.download, asked, view)
     headline.answer(
         asked, *comparison.sentences(asked, view),
-        partial(downloads.buttons, asked, file, "what-if") if view.is_judged else None,
+        partial(
+            downloads.buttons, asked, file, "what-if", picture=comparison.chart(asked, view)
+        ) if view.is_judged else None,
     )  # fmt: skip
     if not view.is_judged:
         comparison.nothing_to_compare(asked)

@@ -23,7 +23,8 @@ def calendar(asked: page.PageQuestion) -> None:
     headline.answer(
         asked, answer,
         files=lambda: downloads.buttons(
-            asked, lambda: grid.download(asked, view, listed, answer), "village-calendar"
+            asked, lambda: grid.download(asked, view, listed, answer), "village-calendar",
+            downloads.village_points(asked), picture=grid.chart(asked, view, answer),
         ),
     )  # fmt: skip
     parts.apart(low_all_year(words, view.overview), untold(words, view.overview, month))

@@ -31,7 +31,7 @@ CAPACITY = (
 GONE = re.compile(r"\b(responders?|verdicts?|loss|ok|RAI)\b", re.IGNORECASE)
 # One word of the tables, and really several things: why each is described more than once.
 SEVERAL = {
-    "place_id": "a village; of a plan also the whole area, of the Calendar several places at once",
+    "place_id": "a village, a place, or of the Calendar several places at once",
     "year": "of a plan the year to come",
     "people": "members of a village, or those of a flow",
     "people_away": "members of villages, or everybody of an area",

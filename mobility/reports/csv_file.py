@@ -1,9 +1,10 @@
-"""CSV with a description of itself in its first lines.
+"""CSV in two files: the table alone, its header first, and what its columns mean.
 
-Each of those lines begins with ``# ``; the table follows. A spreadsheet runs a text that
-begins with ``= + - @`` as a formula, and a CSV file cannot mark it as text. Such a text is
-prefixed with an apostrophe, the spreadsheets' own mark of plain text, and a line above the
-table says so. Numbers, including negative ones, and codes are left as they are.
+Excel, Power BI, pandas and R open the table as it is; what it is stands in a second table beside
+it (docs/decisions/files.md). A spreadsheet runs a text that begins with ``= + - @`` as a formula,
+and a CSV file cannot mark it as text. Such a text is prefixed with an apostrophe, the
+spreadsheets' own mark of plain text, and the second file says so. Numbers, including negative
+ones, and codes are left as they are.
 """
 
 from __future__ import annotations
@@ -15,27 +16,41 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from mobility.reports.document import TableFile
+from mobility.words import N_
 
 BYTE_ORDER_MARK = "\ufeff"  # without it Excel misreads Burmese
 # Where a cell may begin: also after the separators of Excel in some countries.
 FORMULA = re.compile(r"(^|[,;\t\r\n])([\s\"]*)(?=[=+\-@＝＋－＠])")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)*%?")
+DESCRIBED = ("about", "name", "unit", "meaning")
 
 
 def csv_file(document: TableFile) -> bytes:
-    """The document as UTF-8 CSV with a byte order mark: title, facts, meanings, table."""
-    table = _inert_table(document.rows)
-    lines = [document.title, *(f"{label}: {value}" for label, value in document.facts)]
-    lines += [f"{column.name}: {column.meaning}" for column in document.columns]
-    if _texts(table) != _texts(document.rows):
-        lines.append(
-            document.words.say(
-                "A text that a spreadsheet would run as a formula has an apostrophe (') before it."
-            )
+    """The rows as UTF-8 CSV with a byte order mark; the first line names the columns."""
+    return _written(document.rows)
+
+
+def columns_file(document: TableFile) -> bytes:
+    """What :func:`csv_file` holds, as a CSV of the same form.
+
+    Its columns are about (``file`` or ``column``), name, unit, meaning: first what the file is,
+    how to cite it and which limits were used, then a line for each column.
+    """
+    say = document.words.say
+    facts = [(say("Title"), document.title), *document.facts]
+    if _texts(_inert_table(document.rows)) != _texts(document.rows):
+        note = N_(
+            "A text that a spreadsheet would run as a formula has an apostrophe (') before it."
         )
-    head = "".join(f"# {_one_line(line)}\n" for line in lines)
-    text = BYTE_ORDER_MARK + head + table.to_csv(index=False, lineterminator="\n")
-    return text.encode("utf-8")
+        facts.append((say("Apostrophes"), say(note)))
+    lines = [("file", label, "", _one_line(value)) for label, value in facts]
+    lines += [("column", each.name, each.unit, each.meaning) for each in document.columns]
+    return _written(pd.DataFrame(lines, columns=list(DESCRIBED)))
+
+
+def _written(rows: pd.DataFrame) -> bytes:
+    text = _inert_table(rows).to_csv(index=False, lineterminator="\n")
+    return (BYTE_ORDER_MARK + text).encode("utf-8")
 
 
 def inert(value: Any) -> Any:
@@ -60,5 +75,4 @@ def _texts(rows: pd.DataFrame) -> list[set[str]]:
 
 
 def _one_line(text: str) -> str:
-    """The text on one line: a line break would end the comment, and the rest would become rows."""
-    return str(inert(" ".join(text.split())))
+    return " ".join(text.split())

@@ -16,7 +16,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_integer_dtype
 
 from mobility.words import Words
 
-KINDS = ("text", "flag", "integer", "count", "tenth", "number", "share")
+KINDS = ("text", "flag", "integer", "count", "tenth", "number", "share", "degrees")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class FileColumn:
     Attributes:
         name: as in the rows; the same in every language.
         meaning: what it holds, in the reader's language.
+        unit: what it counts in, in the reader's language; empty where it counts nothing.
         kind: one of :data:`KINDS`: ``integer`` is a month or a year, ``count`` people or
             things, ``share`` 0-1. Empty: inferred from the values.
     """
@@ -33,6 +34,20 @@ class FileColumn:
     name: str
     meaning: str
     kind: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One more sheet of a workbook: its name, what its columns are, and its rows."""
+
+    name: str
+    columns: tuple[FileColumn, ...]
+    rows: pd.DataFrame
+
+    def kind(self, column: FileColumn) -> str:
+        """The kind of a column, one of :data:`KINDS`."""
+        return column.kind or _kind_of(self.rows[column.name])
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,8 @@ class TableFile:
         title: the question or answer in a sentence.
         facts: label and value of release, date, limits, link and so on.
         columns: every column of the rows, in order.
-        rows: the table itself.
+        rows: the table itself, a thing a row; no row is a sum of others.
+        more: further sheets: the list as the page shows it, sums.
         stamp: release, date and whether it is synthetic, for each printed page.
         created: when the release was published, the only date in a file.
         words: the language of the file's own texts.
@@ -59,6 +75,7 @@ class TableFile:
     stamp: str
     created: datetime
     words: Words
+    more: tuple[Sheet, ...] = ()
 
     def __post_init__(self) -> None:
         described = [column.name for column in self.columns]
@@ -74,6 +91,15 @@ class TableFile:
         """The kind of a column, one of :data:`KINDS`."""
         return column.kind or _kind_of(self.rows[column.name])
 
+    def described(self) -> list[FileColumn]:
+        """Every column of any sheet that has a meaning, once, those of the table first."""
+        found = {column.name: column for column in self.columns}
+        for sheet in self.more:
+            for column in sheet.columns:
+                if column.meaning:
+                    found.setdefault(column.name, column)
+        return list(found.values())
+
     def metadata(self) -> dict[str, Any]:
         """Everything but the rows, for a format that stores it separately."""
         return {
@@ -82,7 +108,12 @@ class TableFile:
             "published": self.created.isoformat(),
             "facts": dict(self.facts),
             "columns": [
-                {"name": each.name, "kind": self.kind(each), "meaning": each.meaning}
+                {
+                    "name": each.name,
+                    "kind": self.kind(each),
+                    "unit": each.unit,
+                    "meaning": each.meaning,
+                }
                 for each in self.columns
             ],
         }

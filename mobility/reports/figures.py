@@ -12,34 +12,33 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_float_dtype
 
 from mobility.words import NOISE
 
-SHARE_DECIMALS, TENTH_DECIMALS, MOST_DECIMALS = 3, 1, 6
+DECIMALS = {"share": 3, "tenth": 1, "number": 2, "degrees": 6}  # of degrees: a tenth of a metre
+MOST_DECIMALS = 6
 
 
 def rounded(rows: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
-    """The rows with whole people and things, halves up; shares to three decimals, tenths to one.
+    """The rows with whole people and things, halves up, and other numbers to a few decimals.
 
     Args:
         rows: unrounded, as a question answers.
         kinds: of their columns, one of ``mobility.reports.document.KINDS`` or empty.
     """
-    rounding = {"count": _whole, "share": _share, "tenth": _tenth}
-    numbers = {name: rounding[kind] for name, kind in kinds.items() if kind in rounding}
-    return rows.assign(**{name: to(pd.to_numeric(rows[name])) for name, to in numbers.items()})
+    found = {}
+    for name, kind in kinds.items():
+        if kind == "count":
+            found[name] = _whole(pd.to_numeric(rows[name]))
+        elif kind in DECIMALS or is_float_dtype(rows[name]):
+            numbers = pd.to_numeric(rows[name]).astype("float64")
+            found[name] = numbers.round(DECIMALS.get(kind, MOST_DECIMALS))
+    return rows.assign(**found)
 
 
 def _whole(numbers: pd.Series) -> pd.Series:
     return pd.Series(np.floor(numbers + 0.5 + NOISE)).astype("Int64")
-
-
-def _share(numbers: pd.Series) -> pd.Series:
-    return numbers.astype("float64").round(SHARE_DECIMALS)
-
-
-def _tenth(numbers: pd.Series) -> pd.Series:
-    return numbers.astype("float64").round(TENTH_DECIMALS)
 
 
 def written(value: Any, kind: str) -> str:
@@ -56,6 +55,6 @@ def written(value: Any, kind: str) -> str:
     if kind == "integer":  # a month or a year
         return f"{value:.0f}"
     if kind == "share":
-        return f"{value:.{SHARE_DECIMALS}f}"
+        return f"{value:.{DECIMALS[kind]}f}"
     whole, _, decimals = f"{value:,.{MOST_DECIMALS}f}".partition(".")
     return f"{whole}.{decimals}".rstrip("0").rstrip(".")

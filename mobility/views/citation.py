@@ -13,16 +13,16 @@ def citation(
     """The sentence to quote a page or a file with.
 
     Args:
-        title: the page's headline.
+        title: the page's headline; empty where it stands above already.
         release: its id.
         synthetic: whether the data are a demonstration.
         address: of the view; empty where it is not known.
     """
+    quoted = f"“{title.strip()}”" if title else ""
     said = words.say(
-        "“{title}” Seasonal mobility, release {release} of {date}.",
-        title=title.strip(),
+        "Seasonal mobility, release {release} of {date}.",
         release=release,
         date=words.date(published),
     )
     notice = words.say("Demonstration with synthetic data: no real person or village.")
-    return " ".join([said, *([notice] if synthetic else []), *([address] if address else [])])
+    return " ".join(filter(None, [quoted, said, notice if synthetic else "", address]))

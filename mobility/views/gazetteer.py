@@ -53,6 +53,10 @@ class Gazetteer:
         names = (self._of(place_id, name) for name in NAMES)
         return words.place(*names) or place_id
 
+    def both_names(self, place_id: str) -> tuple[str | None, str | None]:
+        """The names in English and in Burmese letters; None where there is none."""
+        return self._of(place_id, "name_en"), self._of(place_id, "name_my")
+
     def plain_name(self, place_id: str) -> str:
         """The name in English letters, its code if it has none: for the names of files."""
         return self._of(place_id, "name_en") or place_id

@@ -16,13 +16,13 @@ from mobility.views.reserves import Reserves
 from mobility.words import Words
 
 FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
+OF_PLACES = ("name_en", "name_my", "hazard_name", "release")  # added to every file
 
 
 def area_rows(words: Words, plan: Plan, leads: Leads) -> pd.DataFrame:
     """The plan's months as rows of a file."""
     return _shaped(
         {
-            "name_en": "",
             "year": each.year,
             "month": each.month,
             "hazard": plan.hazard or "",
@@ -45,7 +45,7 @@ def village_rows(
     """Villages and months as rows of a file.
 
     Args:
-        villages: rows of ``store.queries.plan_villages`` with name_en and name_my.
+        villages: rows of ``store.queries.plan_villages``.
     """
     return _shaped(
         _village_row(words, plan, row, leads, reserves) for row in villages.to_dict("records")
@@ -58,7 +58,7 @@ def _village_row(
     place, month, codes = row["place_id"], int(row["month"]), village_actions(row)
     deputies = reserves.deputies.get(place) if "roles" in codes else None
     return {
-        **{name: row[name] for name in ("place_id", "name_en", "name_my", "drill_for", *NUMBERS)},
+        **{name: row[name] for name in ("place_id", "drill_for", *NUMBERS)},
         "year": planned_year(month, plan.created),
         "month": month,
         "hazard": plan.hazard or "",
@@ -88,9 +88,9 @@ def _action_columns(words: Words, counts: Mapping[str, int], villages: int) -> d
 
 
 def _shaped(rows: Any) -> pd.DataFrame:
-    """Rows with the columns of the file; those for the committee are empty."""
-    table = pd.DataFrame(list(rows)).reindex(columns=list(out.columns("plan")))
-    texts = [
-        name for name, column in out.columns("plan").items() if column.kind in ("text", "code")
-    ]
+    """Rows with the columns of the file, but for those that tell of a place; some are empty."""
+    own = {row["column"] for row in out.rows("plan")} - {out.EVERY, *OF_PLACES}
+    described = {name: each for name, each in out.columns("plan").items() if name in own}
+    table = pd.DataFrame(list(rows)).reindex(columns=list(described))
+    texts = [name for name, column in described.items() if column.kind in ("text", "code")]
     return table.assign(**{name: table[name].astype("str").fillna("") for name in texts})

@@ -77,11 +77,13 @@ def parameters(address: str) -> dict[str, str]:
 
 
 def _file(page: Page) -> tuple[str, str] | None:
-    button = page.locator('[data-testid="stDownloadButton"] button').first
-    if not button.count():
+    files = page.locator(".st-key-files button").first
+    if not files.count():
         return None
+    files.click()
     with page.expect_download() as waiting:
-        button.click()
+        page.locator('[data-testid="stDownloadButton"] button').first.click()
+    page.keyboard.press("Escape")
     still(page)
     name = waiting.value.suggested_filename
     return name, Path(waiting.value.path()).read_text(encoding="utf-8-sig")

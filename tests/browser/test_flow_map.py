@@ -282,11 +282,15 @@ def test_the_whole_way_is_gone_by_keyboard_alone(flow_map: Flow) -> None:
     keys.press("Enter")
     flow.rests()
     assert "place" not in flow.parameters
+    flow.tab_to(".st-key-files button")
+    keys.press("Enter")
     flow.tab_to(".st-key-download_flows_csv button")
     with flow.page.expect_download() as waiting:
         keys.press("Enter")
     text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-    assert text.startswith("# People from Labutta who are elsewhere in May")
+    assert text.startswith("month,origin_id,") and waiting.value.suggested_filename.startswith(
+        "labutta_flows_"
+    )
 
 
 @pytest.mark.parametrize("looked_at", [f"&place={LABUTTA}", f"&flow={LABUTTA},{YANGON}"])

@@ -7,8 +7,10 @@ from base64 import b64encode
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from mobility.ui.frame.navigation import PAGES, PageEntry
@@ -177,10 +179,24 @@ def test_the_first_request_of_a_fresh_server_cannot_pass_by_the_app(
     watch.errors[:] = [each for each in watch.errors if not each.startswith(NO_SUCH_PAGE)]
 
 
-def test_a_download_holds_the_numbers_and_says_they_are_synthetic(open_page: Open) -> None:
-    page = open_page("?areas=MMR017016&months=4")
-    with page.expect_download() as waiting:
-        page.locator('[data-testid="stDownloadButton"] button').first.click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
-    assert "synthetic" in text
-    assert "helpers" in text
+def test_files_tell_what_they_hold_and_lead_back_to_the_view(open_page: Open) -> None:
+    page = open_page("?areas=MMR017016&months=4&hazard=cyclone")
+
+    page.locator(".st-key-files button").first.click()
+
+    def taken(form: str) -> tuple[str, Path]:
+        with page.expect_download() as waiting:
+            page.locator(f".st-key-download_capacity_{form} button").click()
+        return waiting.value.suggested_filename, Path(waiting.value.path())
+
+    name, path = taken("csv")
+    assert re.fullmatch(r"labutta_capacity_cyclone_2025_\d{4}-\d\d-\d\d\.csv", name)
+    rows = pd.read_csv(path)
+    assert set(rows["adm3_pcode"]) == {"MMR017016"} and rows["release"].str.contains("synth").all()
+    name, path = taken("columns")
+    assert name.endswith("_columns.csv")
+    told = pd.read_csv(path).set_index("name")["meaning"]
+    assert told["Address"].startswith(urlsplit(page.url)._replace(query="").geturl() + "?")
+    assert "areas=MMR017016" in told["Address"] and told["Address"] in told["Cite as"]
+    name, path = taken("png")
+    assert name.endswith(".png") and Image.open(path).size[0] > 1000

@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from mobility.reports.csv_file import csv_file
+from mobility.reports.csv_file import columns_file, csv_file
 from mobility.reports.document import TableFile
 from mobility.reports.workbook import workbook
 from mobility.settings import PROJECT
@@ -362,19 +362,18 @@ def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The CSV files the page offers, by name."""
     files: dict[str, str] = {}
 
-    def write(_: Any, document: Callable[[], TableFile], name: str) -> None:
+    def write(_: Any, document: Callable[[], TableFile], name: str, **_more: Any) -> None:
         assert workbook(document())
         files[name] = csv_file(document()).decode("utf-8-sig")
+        files[f"{name}, columns"] = columns_file(document()).decode("utf-8-sig")
 
     monkeypatch.setattr(downloads, "buttons", write)
     return files
 
 
 def rows_of(file: str) -> pd.DataFrame:
-    """The table of a CSV file, below what the file says of itself."""
-    lines = file.splitlines()
-    start = next(n for n, line in enumerate(lines) if line.startswith(("place_id,", "hazard,")))
-    return pd.read_csv(io.StringIO("\n".join(lines[start:])))
+    """The table of a CSV file."""
+    return pd.read_csv(io.StringIO(file))
 
 
 def test_files_hold_every_place_month_hazard_and_work_with_their_meaning(
@@ -390,8 +389,8 @@ def test_files_hold_every_place_month_hazard_and_work_with_their_meaning(
     assert rows.loc[("V2", 10), "people_away"] == 30
     assert rows.loc[("V2", 10), "availability"] == 0.625
     assert rows.loc[("V2", 10), ["away_all_year", "helpers_all"]].to_list() == [0, 80]
-    assert "cyclone and flood" in written["calendar"]
-    assert "0 none, 1 some, 2 much, 3 peak" in written["calendar"]
+    assert "cyclone and flood" in written["calendar, columns"]
+    assert "0 none, 1 some, 2 much, 3 peak" in written["calendar, columns"]
 
 
 def test_the_file_of_storms_holds_the_whole_year(opened: Any, written: dict[str, str]) -> None:

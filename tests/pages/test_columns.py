@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +46,7 @@ COMMANDS = {
     "releases": (),
 }
 ON_A_PAGE = {"measures", "on_pages"}  # tests/test_out_columns.py
+IN_OTHERS = {"location", "totals"}  # of many downloads a part, or a sheet
 
 
 @pytest.fixture(autouse=True)
@@ -174,4 +176,18 @@ def test_a_command_prints_the_columns_of_its_table_and_explains_them(command: st
 
 
 def test_every_table_is_a_download_a_command_or_a_page() -> None:
-    assert set(out.NAMES) == {*DOWNLOADS, *COMMANDS} | ON_A_PAGE
+    assert set(out.NAMES) == {*DOWNLOADS, *COMMANDS} | ON_A_PAGE | IN_OTHERS
+
+
+@pytest.mark.parametrize(
+    ("command", "first"), [("capacity", "name_en"), ("flows", "origin_name_en")]
+)
+def test_a_command_adds_where_places_lie_after_its_own_columns(command: str, first: str) -> None:
+    asked = [command, *COMMANDS[command], "--format", "csv", "--places"]
+    printed = CliRunner().invoke(main, asked)
+    assert printed.exit_code == 0, printed.output
+    rows = pd.read_csv(io.StringIO(printed.stdout))
+    own = list(out.columns(command))
+    assert list(rows.columns)[: len(own) + 1] == [*own, first]
+    ends = [name for name in rows if name.endswith("adm1_pcode")]
+    assert "MMR017" in set(rows[ends[0]])

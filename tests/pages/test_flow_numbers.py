@@ -16,7 +16,7 @@ from mobility.access import OWNER
 from mobility.measures.parameters import parameters
 from mobility.reports.csv_file import csv_file
 from mobility.reports.document import TableFile
-from mobility.reports.flow_geography import flow_lines, geojson, geoparquet
+from mobility.reports.geography import flow_lines, geojson, geoparquet
 from mobility.reports.workbook import workbook
 from mobility.selection import Selection
 from mobility.store import queries, releases
@@ -103,10 +103,8 @@ def in_files(view: View, people: dict[Pair, float]) -> None:
 
 
 def read_csv(document: TableFile) -> pd.DataFrame:
-    """The table below the lines that say what it is."""
-    lines = csv_file(document).decode("utf-8-sig").splitlines(keepends=True)
-    table = "".join(line for line in lines if not line.startswith("# "))
-    return pd.read_csv(BytesIO(table.encode()))
+    """The table, read as it is."""
+    return pd.read_csv(BytesIO(csv_file(document)))
 
 
 def whole_year(view: View, expected: dict[int, dict[Pair, float]]) -> None:

@@ -122,7 +122,7 @@ def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it(
     assert "Off. Household types are shown as counts above." in text(app)
     assert len(app.dataframe) == 0
     names = [each.proto.label for each in app.get("download_button")]
-    assert names == ["CSV", "XLSX"]
+    assert names == ["CSV", "Columns of the CSV", "XLSX"]
     app.toggle(key="household_list_V1").set_value(True).run()
     assert not app.exception
     shown = app.dataframe[0].value
@@ -132,7 +132,7 @@ def test_the_list_is_shown_only_where_it_is_switched_on_and_no_link_opens_it(
         "R fluctuates: too few helpers",
         "L always low",
     ]
-    assert len(app.get("download_button")) == 4
+    assert len(app.get("download_button")) == 6
     assert "household_list" not in app.query_params
 
 

@@ -103,7 +103,9 @@ def test_the_download_says_the_answers_in_words(
 ) -> None:
     made: dict[str, pd.DataFrame] = {}
 
-    def keep(_: Any, document: Callable[[], TableFile], name: str) -> None:
+    def keep(
+        _: Any, document: Callable[[], TableFile], name: str, *_map: Any, **_more: Any
+    ) -> None:
         made[name] = document().rows
 
     monkeypatch.setattr(downloads, "buttons", keep)

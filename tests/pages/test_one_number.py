@@ -144,9 +144,9 @@ class Reader:
 
     @property
     def plan_file(self) -> pd.DataFrame:
-        """The plan's download, the area's own rows."""
-        rows = timetable.download(self.asked, answers.plan(self.asked.selection, USUAL)).rows
-        return rows[rows["place_id"] == ""]
+        """The plan's download, the area's own rows: its sheet of totals."""
+        made = timetable.download(self.asked, answers.plan(self.asked.selection, USUAL))
+        return made.more[-1].rows
 
     @property
     def origins(self) -> int:

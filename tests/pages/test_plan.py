@@ -149,10 +149,10 @@ def test_other_pages_name_the_same_leads(publish: Publish) -> None:
 def test_a_file_names_the_leads_of_each_village(
     publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: dict[str, pd.DataFrame] = {}
+    made: dict[str, TableFile] = {}
 
-    def keep(_: Any, document: Callable[[], TableFile], name: str) -> None:
-        made[name] = document().rows
+    def keep(_: Any, document: Callable[[], TableFile], name: str, **_more: Any) -> None:
+        made[name] = document()
 
     monkeypatch.setattr(downloads, "buttons", keep)
     actors = [
@@ -161,10 +161,11 @@ def test_a_file_names_the_leads_of_each_village(
     ]
     publish(worlds.two_villages() | {"actors": worlds.rows("actors", *actors)})
     page_opened("plan", areas="T1", hazard="cyclone")
-    rows = made["plan"].set_index(["place_id", "month"])["leads"]
+    rows = made["plan"].rows.set_index(["place_id", "month"])["leads"]
+    of_area = made["plan"].more[-1].rows.set_index("month")["leads"]
     assert "of V1" in rows["V1", 4] and "of LAND" not in rows["V1", 4]
     assert "of LAND" in rows["V2", 10] and "of V1" not in rows["V2", 10]
-    assert "of LAND" in rows["", 4] and "of V1" not in rows["", 4]
+    assert "of LAND" in of_area[4] and "of V1" not in of_area[4]
 
 
 def test_limits_moved_in_the_link_move_the_people(opened: Open) -> None:
@@ -246,15 +247,16 @@ def test_the_download_has_area_and_villages_and_room_for_the_committee(
 def test_a_file_has_the_neighbours_and_deputies_of_each_village(
     publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: dict[str, pd.DataFrame] = {}
+    made: dict[str, TableFile] = {}
     monkeypatch.setattr(
-        downloads, "buttons", lambda _, document, name: made.update({name: document().rows})
+        downloads, "buttons", lambda _, document, name, **_more: made.update({name: document()})
     )
     publish(near_villages())
     page_opened("plan", areas="T1", hazard="cyclone")
-    rows = made["plan"].set_index(["place_id", "month"])
+    rows = made["plan"].rows.set_index(["place_id", "month"])
     april = rows.loc[("V1", 4)]
     assert (april["people_to_move"], april["helpers_lent"], april["deputies"]) == (2, 4, 3)
     assert april["neighbours"] == "V2 4 (1.1 km)" and april["roles_to_fill"]
     assert (april["finding"], april["sure"], april["all_year"]) == ("loses", "certain", "not low")
-    assert rows.loc[("", 4), "helpers_lent"] == 4 and not rows.loc[("", 4), "neighbours"]
+    of_area = made["plan"].more[-1].rows.set_index("month").loc[4]
+    assert of_area["helpers_lent"] == 4 and not of_area["neighbours"]

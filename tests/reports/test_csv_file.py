@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from mobility.reports.csv_file import NUMBER, csv_file, inert
+from mobility.reports.csv_file import NUMBER, columns_file, csv_file, inert
 
 from .files import COLUMNS, FACTS, FORMULAS, LABUTTA, ROWS, TITLE, document
 
@@ -22,17 +22,25 @@ def lines(content: bytes) -> list[str]:
 
 
 def table(content: bytes) -> pd.DataFrame:
-    text = "\n".join(line for line in lines(content) if not line.startswith("# "))
-    return pd.read_csv(io.StringIO(text), dtype=CODES)
+    return pd.read_csv(io.BytesIO(content), dtype=CODES)
 
 
-def test_the_first_lines_say_what_it_holds() -> None:
-    head = [line for line in lines(csv_file(document())) if line.startswith("# ")]
-    assert head[0] == f"# {TITLE}"
+def described(content: bytes, about: str) -> dict[str, str]:
+    rows = pd.read_csv(io.BytesIO(content), keep_default_na=False)
+    return dict(rows[rows["about"] == about][["name", "meaning"]].to_numpy())
+
+
+def test_the_first_line_names_the_columns_and_nothing_stands_above() -> None:
+    assert lines(csv_file(document()))[0] == ",".join(ROWS.columns)
+
+
+def test_the_second_file_says_what_it_holds() -> None:
+    content = columns_file(document())
+    said = described(content, "file")
+    assert said["Title"] == TITLE
     for label, value in FACTS:
-        assert f"# {label}: {' '.join(value.split())}" in head
-    for column in COLUMNS:
-        assert f"# {column.name}: {column.meaning}" in head
+        assert said[label] == " ".join(value.split())
+    assert described(content, "column") == {each.name: each.meaning for each in COLUMNS}
 
 
 def test_numbers_codes_and_burmese_come_back_as_they_were() -> None:
@@ -46,7 +54,7 @@ def test_numbers_codes_and_burmese_come_back_as_they_were() -> None:
 def test_duckdb_reads_it(tmp_path: Path) -> None:
     path = tmp_path / "flows.csv"
     path.write_bytes(csv_file(document()))
-    question = "select sum(people), min(change) from read_csv(?, comment='#')"
+    question = "select sum(people), min(change) from read_csv(?)"
     assert duckdb.connect().execute(question, [str(path)]).fetchone() == (
         ROWS["people"].sum(),
         -3.0,
@@ -55,7 +63,8 @@ def test_duckdb_reads_it(tmp_path: Path) -> None:
 
 def test_no_cell_is_a_formula_in_whatever_way_a_spreadsheet_splits_it() -> None:
     rows = ROWS.assign(origin_id="017016")  # -12 is a number, whatever follows it
-    text = csv_file(document(rows, title='Flows,=1+1;@x,"=2"')).decode("utf-8-sig")
+    made = document(rows, title='Flows,=1+1;@x,"=2"')
+    text = (csv_file(made) + columns_file(made)).decode("utf-8-sig")
     for separator in ",;\t":
         for row in csv.reader(io.StringIO(text), delimiter=separator):
             for cell in row:
@@ -82,8 +91,8 @@ def test_a_formula_is_found_behind_blanks_and_quotes() -> None:
 def test_the_apostrophes_are_explained_only_where_there_are_any(dtype: str | type) -> None:
     texts = ROWS.astype({"origin_id": dtype, "origin": dtype, "destination_id": dtype})
     said = "apostrophe"
-    assert said in csv_file(document(texts)).decode()
-    assert said not in csv_file(document(texts.assign(origin=LABUTTA))).decode()
+    assert said in columns_file(document(texts)).decode()
+    assert said not in columns_file(document(texts.assign(origin=LABUTTA))).decode()
 
 
 def test_a_table_without_rows_keeps_its_header() -> None:

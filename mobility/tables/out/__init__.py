@@ -10,7 +10,8 @@ number formats and the order of files follow from it.
 ``as``
     The table that describes it already, of this folder (``overview``) or, of what came in, of
     the one above (``../storms``); after a colon, its name there if it is another. Cells that are
-    left empty are taken from there. A line ``*`` stands for all columns of that table.
+    left empty are taken from there. A line ``*`` stands for all columns of that table,
+    ``origin_*`` for the same with ``origin_`` before each name.
 ``kind``
     One of :data:`KINDS`: how it is written.
 ``unit``
@@ -52,6 +53,7 @@ KINDS = {
     "worked out": "tenth",  # people beyond what helpers can do: two helpers to one make halves
     "share": "share",  # a part of 1
     "ratio": "number",  # one number for each of another
+    "degrees": "degrees",  # of longitude or latitude
     "number": "",  # any other
 }
 
@@ -87,8 +89,10 @@ def rows(table: str) -> list[dict[str, str]]:
 def _columns_of(row: Mapping[str, str]) -> Iterator[OutColumn]:
     """The column of a line; several where it stands for a whole table."""
     table, _, name = row["as"].partition(":")
-    if row["column"] == EVERY:
-        yield from columns(table).values()
+    if row["column"].endswith(EVERY):
+        prefix = row["column"].removesuffix(EVERY)
+        for column in columns(table).values():
+            yield replace(column, name=f"{prefix}{column.name}")
         return
     cells = {cell: row[cell] for cell in ("kind", "unit", "meaning", "note") if row[cell]}
     described = _described(table, name or row["column"])

@@ -162,9 +162,9 @@ def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: in
                 words.say("Map of the storms"), "storm_map_opened", lambda: _map(asked, placed)
             )
         with right:
-            _list(asked, found)
+            _draw_list(asked, found)
     elif found:
-        _list(asked, found)
+        _draw_list(asked, found)
     if found and len(placed) < len(found):
         parts.note(_not_placed(words, len(found) - len(placed)))
     downloads.buttons(asked, lambda: storms_file(asked, storms), "storms")
@@ -260,7 +260,12 @@ def _wind(words: Words, storm: Storm) -> str:
     return words.say("{n} knots", n=words.number(storm.wind_kt))
 
 
-def _list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
+def _draw_list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
+    made = _list(asked, storms)
+    parts.table(made.columns, made.rows, asked.words.say("Storms of the month"))
+
+
+def _list(asked: PageQuestion, storms: Sequence[Storm]) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("storm")),
@@ -277,7 +282,7 @@ def _list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
         ]
         for storm in storms
     ]
-    parts.table(columns, rows, words.say("Storms of the month"))
+    return parts.Table(columns, rows)
 
 
 def storms_file(asked: PageQuestion, storms: pd.DataFrame) -> TableFile:

@@ -19,9 +19,10 @@ from mobility.maps.colours import (
     WORK_LEVELS,
 )
 from mobility.reports.document import FileColumn, TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
-from mobility.ui.frame import answers, controls, downloads, page, parts
+from mobility.ui.frame import answers, controls, downloads, page, parts, shown
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name
@@ -42,6 +43,7 @@ NUMBER_COLOURS = {
     "into": ACCENT,
     "within": ACCENT_PALE,
 }
+IN_CHART = {"people_away": N_("people away"), "newcomers": N_("newcomers")}
 NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
     "helpers": N_("helpers here; the frame: those usual"),
     "needs_help": N_("people here who may need help"),
@@ -130,6 +132,17 @@ def _away_all_year(words: Words, view: Calendar) -> str:
 def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> None:
     """The chosen hazards, one by one and together, the people, and the work of each month."""
     words = asked.words
+    rows = _rows(asked, view, together)
+    parts.year_table(words, rows, words.say("Hazards, people and work by month"))
+    _legends(words, bool(view.work or view.seasons))
+    parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
+    storm_force.nights(asked)
+    if not view.work:
+        parts.note(words.say("This release states no labour calendar here, so no work is shown."))
+
+
+def _rows(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> list[Markup]:
+    words = asked.words
     rows = [_hazard_row(words, name, view.of(name).levels, True) for name in asked.hazards]
     if len(asked.hazards) > 1:
         rows.append(_hazard_row(words, TOGETHER, together, True))
@@ -141,12 +154,7 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
     if view.seasons:
         rows += [GAP, parts.year_group(words.say("Other seasons"))]
         rows += [_work_row(words, row) for row in view.seasons]
-    parts.year_table(words, rows, words.say("Hazards, people and work by month"))
-    _legends(words, bool(view.work or view.seasons))
-    parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
-    storm_force.nights(asked)
-    if not view.work:
-        parts.note(words.say("This release states no labour calendar here, so no work is shown."))
+    return rows
 
 
 def other_hazards(asked: PageQuestion, view: Calendar) -> None:
@@ -332,7 +340,25 @@ def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
     chosen = words.listed([hazard_name(words, each) for each in asked.hazards]) or "–"
     more = [(words.say("Basis"), basis(asked, view)), (words.say("Hazards together"), chosen)]
     described = columns(asked, list(views.values()), rows)
-    return downloads.table_file(asked, answer, rows, described, more)
+    together = answers.hazards_together(asked.selection, asked.hazards)
+    sheets = [shown.drawn_year(words, _rows(asked, view, together))]
+    return downloads.table_file(asked, answer, rows, described, more, sheets)
+
+
+def chart(
+    asked: PageQuestion, view: Calendar, together: Mapping[int, int], answer: str
+) -> downloads.Picture:
+    """People away, and newcomers, by month, as a picture."""
+    series = [
+        Series(asked.words.say(title), _bars(view.numbers[name].values))
+        for name, title in IN_CHART.items()
+        if name in view.numbers
+    ]
+    return downloads.year_chart(asked, answer, series, together)
+
+
+def _bars(values: Mapping[int, float | None]) -> dict[int, list[float] | None]:
+    return {month: None if n is None else [n] for month, n in values.items()}
 
 
 def _together_of(asked: PageQuestion, area: str) -> list[int]:
@@ -376,7 +402,7 @@ def columns(asked: PageQuestion, views: Sequence[Calendar], rows: pd.DataFrame) 
     for column in downloads.columns(asked, "calendar"):
         if column.name in named:
             found += _of_each(column, named[column.name])
-        elif column.name in rows:
+        elif column.name in rows or column.name in downloads.ADDED:
             found.append(column)
     return found
 

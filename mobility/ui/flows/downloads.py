@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from mobility.reports.document import TableFile
-from mobility.reports.flow_geography import flow_lines
-from mobility.ui.flows.flow_map import View, others, title
+from mobility.reports.geography import flow_lines
+from mobility.ui.flows.flow_map import View, others, picture, title
+from mobility.ui.flows.focus import flow_list
 from mobility.ui.frame import downloads
 from mobility.views.flow_table import flow_table
 from mobility.words import MONTHS
@@ -36,6 +39,8 @@ def buttons(view: View) -> None:
         lambda: document(view, scope == "year"),
         "flows",
         lambda rows: flow_lines(rows, view.asked.gazetteer.location),
+        "flows",
+        partial(picture, view),
     )
 
 
@@ -48,8 +53,35 @@ def document(view: View, whole_year: bool) -> TableFile:
         for month in months
     ]
     rows = pd.concat(tables, ignore_index=True)
-    columns = [each for each in downloads.columns(asked, "flow_map") if each.name in rows]
-    return downloads.table_file(asked, title(view), rows, columns, _numbers(view))
+    compared = view.month.reference is not None
+    columns = [
+        each
+        for each in downloads.columns(asked, "flow_map")
+        if compared or each.name not in ("reference", "change")
+    ]
+    sheets = [
+        *downloads.shown_sheet(asked, flow_list(view, len(view.month.flows))),
+        downloads.sums_sheet(
+            asked, [*downloads.columns(asked, "totals"), *columns], _sums(view, months)
+        ),
+    ]
+    return downloads.table_file(asked, title(view), rows, columns, _numbers(view), sheets)
+
+
+def _sums(view: View, months: tuple[int, ...]) -> pd.DataFrame:
+    """Everybody of each month, drawn or not; out of a place and into it are never added."""
+    told = [
+        (side.direction, side.month(month, view.asked.display))
+        for month in months
+        for side in view.year.sides
+    ]
+    return pd.DataFrame(
+        {
+            "month": [each.month for _, each in told],
+            "direction": [direction for direction, _ in told],
+            "people": [each.total if each.known else None for _, each in told],
+        }
+    )
 
 
 def _numbers(view: View) -> list[tuple[str, str]]:

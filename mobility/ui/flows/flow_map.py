@@ -11,9 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.flow_map import flows_content, frame_box
+from mobility.reports.pictures.flow_picture import flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
-from mobility.ui.frame import answers, map_component, parts, state
+from mobility.ui.frame import answers, downloads, map_component, parts, state
 from mobility.ui.frame.map_component import Deposit, deposited
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -135,13 +136,54 @@ def _sentence(view: View, direction: str) -> str:
 def answer(view: View) -> tuple[str, str]:
     """The answer in one sentence; and what is drawn and what is not."""
     words = view.asked.words
-    sides = view.sides.items() if view.month.known else list(view.sides.items())[:1]
-    heads = [
-        flow_text.headline(words, _question(view, direction), month) for direction, month in sides
-    ]
-    more = [each for direction, month in sides for each in _more(view, direction, month)]
+    more = [each for direction, month in _told(view) for each in _more(view, direction, month)]
     more += [flow_text.shown(words, view.month), *others(view)]
-    return words.say(" · ").join(heads), " ".join(each for each in more if each)
+    return headline(view), " ".join(each for each in more if each)
+
+
+def headline(view: View) -> str:
+    """The answer in one sentence, or two for a single place."""
+    words = view.asked.words
+    heads = (
+        flow_text.headline(words, _question(view, direction), month)
+        for direction, month in _told(view)
+    )
+    return words.say(" · ").join(heads)
+
+
+def _told(view: View) -> list[tuple[str, FlowMonth]]:
+    """The directions that are told: one where the month is not known."""
+    sides = list(view.sides.items())
+    return sides if view.month.known else sides[:1]
+
+
+def picture(view: View, form: str) -> bytes:
+    """The map as a file."""
+    asked, words, display, year = view.asked, view.asked.words, view.asked.display, view.year
+    sizes = year.sizes(display.compare)
+    shown = sizes if display.scale == SCALES[0] else sizes[:, view.month.month - 1]
+    notes = [
+        words.say("Widths mean the same in all twelve months.")
+        if display.scale == SCALES[0]
+        else words.say("Widths fit this month alone."),
+        words.say(
+            "At the edge: places beyond the map, with the people of all their flows; of two "
+            "numbers the first is of those who are there, the second of those from there."
+        ),
+        downloads.ground_source(asked),
+    ]
+    more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
+    more.append(flow_text.shown(words, view.month))
+    return flow_picture(
+        downloads.caption(asked, headline(view), " ".join(filter(None, more)), notes),
+        view.month,
+        display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
+        float(np.nan_to_num(shown).max(initial=0.0)),
+        asked.gazetteer,
+        downloads.ground(asked),
+        words,
+        form,
+    )
 
 
 def _more(view: View, direction: str, month: FlowMonth) -> list[str]:

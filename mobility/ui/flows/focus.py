@@ -74,7 +74,10 @@ def _table(view: View) -> None:
     """The same flows as a table: the first ones, the rest on demand."""
     words, month, places = view.asked.words, view.month, view.asked.gazetteer
     parts.heading(words.say("The same as a table"), words.month(month.month))
-    _listed(words, flow_table(words, month, places, LISTED))
+    made = flow_list(view, LISTED)
+    compared = month.reference is not None
+    caption = words.say("Flows, largest change first" if compared else "Flows, most people first")
+    parts.table(made.columns, made.rows, caption)
     if len(month.flows) > LISTED:
         # A number in the label would make it a new expander in each month, and close it.
         label = words.say("All flows, to sort or to choose from")
@@ -83,7 +86,10 @@ def _table(view: View) -> None:
         )
 
 
-def _listed(words: Words, rows: pd.DataFrame) -> None:
+def flow_list(view: View, most: int) -> parts.Table:
+    """The first flows of the month, as the page lists them."""
+    words = view.asked.words
+    rows = flow_table(words, view.month, view.asked.gazetteer, most)
     compared = "change" in rows
     columns = [Column(words.say("from")), Column(words.say("to"))]
     columns.append(Column(words.say("people"), number=True))
@@ -97,8 +103,7 @@ def _listed(words: Words, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    caption = words.say("Flows, largest change first" if compared else "Flows, most people first")
-    parts.table(columns, body, caption)
+    return parts.Table(columns, body)
 
 
 def _change(row: Mapping[Any, Any]) -> int:

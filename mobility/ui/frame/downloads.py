@@ -1,99 +1,214 @@
-"""Downloads of what is on the screen, each with its own description inside."""
+"""Downloads of what is on the screen, each with its own description inside or beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from mobility.reports.csv_file import csv_file
-from mobility.reports.document import FileColumn, TableFile
+from mobility.reports.by_place import by_place
+from mobility.reports.csv_file import columns_file, csv_file
+from mobility.reports.document import FileColumn, Sheet, TableFile
 from mobility.reports.figures import rounded
-from mobility.reports.flow_geography import geojson, geoparquet
+from mobility.reports.geography import geojson, geopackage, geoparquet, place_points
 from mobility.reports.naming import file_name
+from mobility.reports.pictures.ground import Ground
+from mobility.reports.pictures.sheet import Caption
+from mobility.reports.pictures.year_picture import Series, year_picture
 from mobility.reports.workbook import workbook
 from mobility.tables import out
 from mobility.tables.out import OutColumn
-from mobility.ui.frame import page, parts
+from mobility.ui.frame import answers, page, parts, shown
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.hazards import hazard_name
+from mobility.views.hazards import hazard_name, when_due
+from mobility.views.location import located
+from mobility.views.overview import all_year_reasons, reasons
+from mobility.views.totals import totals
+from mobility.words import N_
 
 Document = Callable[[], TableFile]
+Picture = Callable[[str], bytes]
 Geography = Callable[[pd.DataFrame], gpd.GeoDataFrame]
+RELEASE, HAZARD_NAME = "release", "hazard_name"
+WHY = {"why": reasons, "all_year_why": all_year_reasons}
+LOCATION = tuple(out.columns("location"))
+ADDED = (*LOCATION, "name_en", "name_my", RELEASE, HAZARD_NAME, *WHY)  # by :func:`table_file`
+
+
+# The same in each month: added up over months they would count twelve times.
+EXPECTED = (
+    "expected_without",
+    "expected_without_away",
+    "without_helpers_usual",
+    "needs_help_usual",
+)
 
 
 @dataclass(frozen=True)
 class FileFormat:
-    """A format: its name, its file extension and its media type."""
+    """A format: its name, its ending, its media type, and a mark in the names of its files."""
 
     name: str
     ending: str
     media_type: str
+    part: str = ""
 
 
 CSV = FileFormat("CSV", "csv", "text/csv")
+COLUMNS = FileFormat(N_("Columns of the CSV"), "csv", "text/csv", "columns")
 XLSX = FileFormat(
     "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
+GEOPACKAGE = FileFormat("GeoPackage", "gpkg", "application/geopackage+sqlite3")
 GEOJSON = FileFormat("GeoJSON", "geojson", "application/geo+json")
 GEOPARQUET = FileFormat("GeoParquet", "parquet", "application/vnd.apache.parquet")
+PNG = FileFormat("PNG", "png", "image/png")
+SVG = FileFormat("SVG", "svg", "image/svg+xml")
+TABLE = N_(
+    "Table. CSV: the table alone, its column names first, for Excel, Power BI, R or Python; a "
+    "second file explains the columns. XLSX: with the list as shown, and totals."
+)
+MAP = N_(
+    "For map programs. GeoPackage: QGIS and ArcGIS; GeoJSON: maps on web pages; GeoParquet: R and "
+    "Python."
+)
+PICTURE = N_("Picture with title, key and source. PNG: slides and messages; SVG: print.")
 
 
 def buttons(
-    asked: PageQuestion, document: Document, name: str, geography: Geography | None = None
+    asked: PageQuestion,
+    document: Document,
+    name: str,
+    geography: Geography | None = None,
+    layer: str = "villages",
+    picture: Picture | None = None,
 ) -> None:
-    """A row of buttons, one per format; a file is made only when its button is pressed.
+    """Rows of buttons, one per format; a file is made only when its button is pressed.
 
     Args:
         document: gives the rows and what they are; see :func:`table_file`.
-        name: of the files, without release and extension.
+        name: what the files are about, for their names.
         geography: gives the document's rows their geometry; None where they have none.
+        layer: what a map program calls the rows.
+        picture: draws the page's map or chart as png or svg; None where it has none.
     """
-    writers: dict[FileFormat, Callable[[], bytes]] = {
-        CSV: lambda: csv_file(document()),
-        XLSX: lambda: workbook(document()),
-    }
+    made: list[tuple[str, dict[FileFormat, Callable[[], bytes]]]] = [
+        (
+            TABLE,
+            {
+                CSV: lambda: csv_file(document()),
+                COLUMNS: lambda: columns_file(document()),
+                XLSX: lambda: workbook(document()),
+            },
+        )
+    ]
     if geography is not None:
-        writers[GEOJSON] = lambda: _with_geography(geojson, document, geography)
-        writers[GEOPARQUET] = lambda: _with_geography(geoparquet, document, geography)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        parts.note(asked.words.say("Download"), width="content")
-        for each, write in writers.items():
-            st.download_button(
-                each.name,
-                data=write,
-                file_name=named(asked, name, each.ending),
-                mime=each.media_type,
-                key=f"download_{name}_{each.ending}",
-                on_click="ignore",
-            )
+        made.append((MAP, _mapped(document, geography, layer)))
+    if picture is not None:
+        made.append((PICTURE, {form: partial(picture, form.ending) for form in (PNG, SVG)}))
+    for what, writers in made:
+        parts.note(asked.words.say(what))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for form, write in writers.items():
+                _button(asked, form, name, write)
 
 
-def named(asked: PageQuestion, subject: str, ending: str, part: str = "") -> str:
+def _mapped(
+    document: Document, geography: Geography, layer: str
+) -> dict[FileFormat, Callable[[], bytes]]:
+    """The formats of map programs, with a row a place."""
+
+    def written(write: Callable[[TableFile, gpd.GeoDataFrame], bytes]) -> bytes:
+        made = by_place(document())
+        return write(made, geography(made.rows))
+
+    return {
+        GEOPACKAGE: lambda: written(lambda made, rows: geopackage(made, rows, layer)),
+        GEOJSON: lambda: written(geojson),
+        GEOPARQUET: lambda: written(geoparquet),
+    }
+
+
+def _button(asked: PageQuestion, form: FileFormat, name: str, write: Callable[[], bytes]) -> None:
+    st.download_button(
+        asked.words.say(form.name),
+        data=write,
+        file_name=named(asked, name, form),
+        mime=form.media_type,
+        key=f"download_{name}_{form.part or form.ending}",
+        on_click="ignore",
+    )
+
+
+def named(asked: PageQuestion, subject: str, form: FileFormat) -> str:
     """The name of a file of this view; see :mod:`mobility.reports.naming`."""
     selection, manifest = asked.selection, asked.release.manifest
     year = selection.year or max(manifest.years, default=None)
     language = asked.words.language
-    marks = [part, *([language] if language != "en" else [])]
+    marks = [form.part, *([language] if language != "en" else [])]
     return file_name(
         [asked.gazetteer.plain_name(each) for each in selection.areas],
         subject,
         selection.hazard,
         "" if year is None else str(year),
         page.published(asked).date(),
-        ending,
+        form.ending,
         " ".join(filter(None, marks)),
     )
 
 
-def _with_geography(
-    write: Callable[[TableFile, gpd.GeoDataFrame], bytes], document: Document, geography: Geography
-) -> bytes:
-    made = document()
-    return write(made, geography(made.rows))
+def caption(asked: PageQuestion, title: str, more: str, notes: Sequence[str] = ()) -> Caption:
+    """What is written about a picture of this view.
+
+    Args:
+        title: the page's headline.
+        more: what the picture shows.
+        notes: beside its key.
+    """
+    return Caption(title, more, tuple(filter(None, notes)), page.cite(asked, ""), page.stamp(asked))
+
+
+def ground(asked: PageQuestion) -> Ground:
+    """What lies under the pictures of the release's maps."""
+    release = asked.release.id
+    return Ground(answers.outlines(release), answers.geography(release))
+
+
+def ground_source(asked: PageQuestion) -> str:
+    """Where coast and rivers come from; empty where none are drawn."""
+    sources = answers.geography(asked.release.id)["source"].unique()
+    said = asked.words.say("; ").join(sources)
+    return asked.words.say("Coast and rivers: {source}", source=said) if said else ""
+
+
+def year_chart(
+    asked: PageQuestion,
+    title: str,
+    series: Sequence[Series],
+    levels: Mapping[int, int],
+    parts_named: Sequence[str] = (),
+) -> Picture:
+    """Draws twelve months as bars, the months when the hazard is due ringed.
+
+    Args:
+        title: the page's headline.
+        series: one panel each.
+        levels: hazard level of each month.
+        parts_named: what bars are stacked of.
+    """
+    words, hazard = asked.words, asked.selection.hazard
+    due = when_due(words, hazard) if hazard else ""
+    written = caption(asked, title, words.say("By month"))
+    return lambda form: year_picture(written, series, parts_named, levels, due, words, form)
+
+
+def village_points(asked: PageQuestion) -> Geography:
+    """Gives rows of villages their points."""
+    return lambda rows: place_points(rows, asked.gazetteer.location)
 
 
 def table_file(
@@ -102,16 +217,20 @@ def table_file(
     rows: pd.DataFrame,
     columns: Sequence[FileColumn],
     more: Sequence[tuple[str, str]] = (),
+    sheets: Sequence[Sheet] = (),
 ) -> TableFile:
     """The rows of a page as a document.
 
     Args:
         title: the sentence above the same rows on the page.
-        rows: with at least these columns, unrounded; others are left out.
+        rows: with at least these columns, unrounded, but for names, locations, the release and
+            reasons in words, which are added; others are left out.
         columns: of the file, in its order.
         more: label and value of what else must be known, such as the limits used.
+        sheets: further ones, for a workbook.
     """
     kinds = {column.name: column.kind for column in columns}
+    rows = _complete(asked, rows, list(kinds))
     return TableFile(
         title=title,
         facts=(*facts(asked, title), *more),
@@ -120,7 +239,66 @@ def table_file(
         stamp=page.stamp(asked),
         created=page.published(asked),
         words=asked.words,
+        more=tuple(sheets),
     )
+
+
+def _complete(asked: PageQuestion, rows: pd.DataFrame, wanted: Sequence[str]) -> pd.DataFrame:
+    """The rows with what every file tells of them, where it is wanted."""
+    rows = located(rows.reset_index(drop=True), asked.gazetteer, wanted)
+    for name, said in WHY.items():
+        if name in wanted and name not in rows:
+            rows = rows.assign(
+                **{name: [said(asked.words, row) for row in rows.to_dict("records")]}
+            )
+    if HAZARD_NAME in wanted and HAZARD_NAME not in rows:
+        said_of = {each: hazard_name(asked.words, str(each)) for each in rows["hazard"].unique()}
+        rows = rows.assign(**{HAZARD_NAME: rows["hazard"].map(said_of)})
+    if RELEASE in wanted:
+        manifest = asked.release.manifest
+        rows = rows.assign(release=manifest.id + (" (synthetic)" if manifest.synthetic else ""))
+    return rows
+
+
+def shown_sheet(asked: PageQuestion, table: parts.Table | None) -> list[Sheet]:
+    """The sheet of the list as the page shows it; none where the page shows no list."""
+    if table is None or not table.rows:
+        return []
+    return [shown.sheet(asked.words, table.columns, table.rows)]
+
+
+def village_totals(asked: PageQuestion, rows: pd.DataFrame) -> Sheet:
+    """The sums of capacity rows of villages, by month."""
+    summed = rows.drop(columns=[*EXPECTED, "unknown"], errors="ignore")
+    return totals_sheet(asked, columns(asked, "overview"), summed)
+
+
+def totals_sheet(
+    asked: PageQuestion,
+    described: Sequence[FileColumn],
+    rows: pd.DataFrame,
+    by: Sequence[str] = ("month",),
+) -> Sheet:
+    """The sums of a page's rows of villages, apart from them.
+
+    Args:
+        described: the columns of the rows; those of people and of things are added up.
+        rows: unrounded; a village is in a group once.
+        by: what makes a group.
+    """
+    people = [
+        column.name
+        for column in described
+        if column.name in rows and column.kind in ("count", "tenth")
+    ]
+    return sums_sheet(asked, [*columns(asked, "totals"), *described], totals(rows, by, people))
+
+
+def sums_sheet(asked: PageQuestion, described: Sequence[FileColumn], rows: pd.DataFrame) -> Sheet:
+    """Rows of sums as the sheet "Totals", with those of the columns that they have."""
+    held = {column.name: column for column in described if column.name in rows}
+    kinds = {name: column.kind for name, column in held.items()}
+    return Sheet(asked.words.say("Totals"), tuple(held.values()), rounded(rows[list(kinds)], kinds))
 
 
 def columns(asked: PageQuestion, table: str) -> list[FileColumn]:
@@ -134,7 +312,8 @@ def file_column(asked: PageQuestion, column: OutColumn, **values: str) -> FileCo
     Args:
         values: fill the placeholders of its meaning.
     """
-    return FileColumn(column.name, asked.meaning(column.meaning, **values), column.format)
+    meaning = asked.meaning(column.meaning, **values)
+    return FileColumn(column.name, meaning, column.format, asked.words.say(column.unit))
 
 
 def facts(asked: PageQuestion, title: str) -> tuple[tuple[str, str], ...]:

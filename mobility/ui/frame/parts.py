@@ -175,6 +175,14 @@ class Column:
     blank: bool = False
 
 
+@dataclass(frozen=True)
+class Table:
+    """A table before it is drawn: a file may hold the same."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
     style: str = "",

@@ -137,12 +137,16 @@ def by_village(asked: PageQuestion, view: Households, season: Season) -> None:
         words.say("By village, {season}", season=season.months(words)),
         words.say("most fluctuating households first"),
     )
-    parts.listed(
-        words, rows, LISTED, LISTED_MORE, "further_villages", lambda some: _villages(asked, some)
-    )
+    caption = words.say("Households by village")
+
+    def draw(some: pd.DataFrame) -> None:
+        made = _villages(asked, some)
+        parts.table(made.columns, made.rows, caption, style="labelled")
+
+    parts.listed(words, rows, LISTED, LISTED_MORE, "further_villages", draw)
 
 
-def _villages(asked: PageQuestion, rows: pd.DataFrame) -> None:
+def _villages(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -162,7 +166,7 @@ def _villages(asked: PageQuestion, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    parts.table(columns, body, words.say("Households by village"), style="labelled")
+    return parts.Table(columns, body)
 
 
 def _listed(words: Words, surveyed: int, total: int, basis: str) -> Markup:
@@ -202,6 +206,7 @@ def household_list(asked: PageQuestion, view: Households) -> None:
 
 def list_file(asked: PageQuestion, title: str, rows: pd.DataFrame) -> TableFile:
     """The households of one village, by their codes."""
+    rows = rows.assign(type_name=[asked.words.say(SHORT_NAMES[each]) for each in rows["type"]])
     return table_file(asked, title, rows, columns(asked, "household_list"))
 
 
@@ -262,4 +267,8 @@ def download(asked: PageQuestion, view: Households, answer: str) -> TableFile:
         file_column(asked, column, meaning=meaning(words, column.name, view.help_limit))
         for column in out.columns("household_types").values()
     ]
-    return table_file(asked, answer, villages.with_names(asked, rows), described)
+    season = view.season(next(iter(asked.selection.months), None))
+    sheets = downloads.shown_sheet(asked, _villages(asked, view.of(season)) if season else None)
+    counted = rows[rows["published"].astype(bool)]
+    sheets.append(downloads.totals_sheet(asked, described, counted, by=("season",)))
+    return table_file(asked, answer, rows, described, sheets=sheets)

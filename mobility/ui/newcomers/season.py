@@ -9,7 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, controls, parts, villages
+from mobility.reports.pictures.year_picture import Series
+from mobility.ui.frame import answers, controls, downloads, parts, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -40,6 +41,15 @@ def strip(asked: PageQuestion, view: Newcomers, month: int) -> None:
     )
 
 
+def chart(asked: PageQuestion, view: Newcomers, answer: str) -> downloads.Picture:
+    """The strip's numbers as a picture."""
+    told = view.months["newcomers_told"]
+    known = {each: _known(told.get(each)) for each in MONTHS}
+    months = {each: None if n is None else [n] for each, n in known.items()}
+    series = [Series(asked.words.say("Newcomers, by month"), months)]
+    return downloads.year_chart(asked, answer, series, view.levels)
+
+
 def _known(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
 
@@ -65,13 +75,16 @@ def to_plan(asked: PageQuestion, view: Newcomers) -> None:
             )
         )
         return
-    parts.listed(
-        words, view.to_plan, LISTED, LISTED_MORE, "further_to_plan",
-        lambda rows: _listed(asked, rows),
-    )  # fmt: skip
+    caption = words.say("Newcomers to bring into the plan")
+
+    def draw(some: pd.DataFrame) -> None:
+        made = _listed(asked, some)
+        parts.table(made.columns, made.rows, caption)
+
+    parts.listed(words, view.to_plan, LISTED, LISTED_MORE, "further_to_plan", draw)
 
 
-def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
+def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -90,7 +103,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    parts.table(columns, body, words.say("Newcomers to bring into the plan"))
+    return parts.Table(columns, body)
 
 
 def _month(words: Words, row: Mapping[str, Any]) -> Markup:
@@ -329,5 +342,16 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
             words.percent(asked.training.newcomer_share),
         ),
     ]
-    rows = villages.with_names(asked, care.in_words(words, view.rows))
-    return table_file(asked, answer, rows, columns(asked, "newcomers"), more)
+    rows, described = care.in_words(words, view.rows), columns(asked, "newcomers")
+    sheets = [
+        *downloads.shown_sheet(asked, _listed(asked, view.to_plan)),
+        downloads.sums_sheet(asked, [*columns(asked, "totals"), *described], _sums(view)),
+    ]
+    return table_file(asked, answer, rows, described, more, sheets)
+
+
+def _sums(view: Newcomers) -> pd.DataFrame:
+    """The page's sums of each month; of the newcomers, all that are told of."""
+    sums = view.months.drop(columns=["newcomers", "is_to_plan"], errors="ignore")
+    sums = sums.rename(columns={"newcomers_told": "newcomers"})
+    return sums.rename_axis("month").reset_index().assign(villages_total=view.villages)

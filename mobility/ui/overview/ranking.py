@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mobility.maps.colours import mark_of
 from mobility.measures.finding import CANNOT_TELL, CERTAIN, LOSES, PROBABLY, is_low
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, controls, limits, parts, villages, wide
+from mobility.ui.frame import answers, controls, downloads, limits, parts, villages, wide
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import Split, month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -128,9 +128,13 @@ def _first(asked: PageQuestion, view: Overview) -> None:
     parts.note(_numbers_explained(asked, view))
     marks = limits.rank_marks(asked, view, order)
     most = len(rows) if view.is_wide else LISTED_MORE
-    parts.listed(
-        words, rows, LISTED, most, "further_ranked", lambda some: _ranked(asked, some, marks)
-    )
+    caption = words.say("Villages to prepare first")
+
+    def draw(some: pd.DataFrame) -> None:
+        made = _ranked(asked, some, marks)
+        parts.table(made.columns, made.rows, caption, stacks=True, style="first")
+
+    parts.listed(words, rows, LISTED, most, "further_ranked", draw)
     if marks:
         parts.note(_against_usual(asked, rows))
     if view.is_wide:
@@ -177,7 +181,9 @@ def _against_usual(asked: PageQuestion, rows: pd.DataFrame) -> str:
     )
 
 
-def _ranked(asked: PageQuestion, rows: pd.DataFrame, marks: Mapping[str, str] = NO_MARKS) -> None:
+def _ranked(
+    asked: PageQuestion, rows: pd.DataFrame, marks: Mapping[str, str] = NO_MARKS
+) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -187,7 +193,7 @@ def _ranked(asked: PageQuestion, rows: pd.DataFrame, marks: Mapping[str, str] = 
         Column(words.say("why")),
     ]
     body = [_ranked_row(asked, row, marks) for row in rows.to_dict("records")]
-    parts.table(columns, body, words.say("Villages to prepare first"), stacks=True, style="first")
+    return parts.Table(columns, body)
 
 
 def _ranked_row(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -> list[str]:
@@ -251,12 +257,18 @@ def _low(asked: PageQuestion, view: Overview) -> None:
             each=asked.helpers_each,
         )
     )
-    parts.listed(words, rows, LISTED, LISTED_MORE, "further_low", lambda some: _lows(asked, some))
+    caption = words.say("Villages low all year")
+
+    def draw(some: pd.DataFrame) -> None:
+        made = _lows(asked, some)
+        parts.table(made.columns, made.rows, caption, stacks=True)
+
+    parts.listed(words, rows, LISTED, LISTED_MORE, "further_low", draw)
     if view.is_wide:
         parts.note(words.say("Only villages to prepare first are listed; the parts count all."))
 
 
-def _lows(asked: PageQuestion, rows: pd.DataFrame) -> None:
+def _lows(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -275,7 +287,7 @@ def _lows(asked: PageQuestion, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    parts.table(columns, body, words.say("Villages low all year"), stacks=True)
+    return parts.Table(columns, body)
 
 
 def _with_expected(asked: PageQuestion, view: Overview) -> pd.DataFrame:
@@ -286,14 +298,29 @@ def _with_expected(asked: PageQuestion, view: Overview) -> pd.DataFrame:
     return view.capacity.merge(found, on="place_id", how="left")
 
 
+def _as_shown(asked: PageQuestion, view: Overview) -> parts.Table | None:
+    """The whole list beside the map, as it is ordered and marked there."""
+    if asked.signs.in_month:
+        rows = answers.first_villages(asked.selection, asked.limits, asked.signs.first)
+        return _ranked(asked, rows, limits.rank_marks(asked, view, asked.signs.first))
+    return _lows(asked, view.low) if asked.signs.all_year else None
+
+
 def download(asked: PageQuestion, view: Overview, answer: str) -> TableFile:
     """Every village and month under the page's answer; for wide areas the first villages.
 
-    Columns that wide areas do not have are left out.
+    Columns that wide areas do not have are left out, and sums are those of the parts.
     """
-    words, rows = asked.words, villages.with_names(asked, _with_expected(asked, view))
-    known = [column for column in columns(asked, "overview") if column.name in rows]
-    more = [(words.say("Finding"), limits.limits_used(asked))]
+    words, rows = asked.words, _with_expected(asked, view)
+    known = [
+        column
+        for column in columns(asked, "overview")
+        if column.name in rows or column.name in downloads.ADDED
+    ]
+    facts = [(words.say("Finding"), limits.limits_used(asked))]
     if view.is_wide:
-        more.append(wide.cut_fact(asked, len(rows), view.flagged))
-    return table_file(asked, answer, rows, known, more)
+        facts.append(wide.cut_fact(asked, len(rows), view.flagged))
+    sheets = [*downloads.shown_sheet(asked, _as_shown(asked, view))]
+    if not view.is_wide:
+        sheets.append(downloads.village_totals(asked, rows))
+    return table_file(asked, answer, rows, known, facts, sheets)

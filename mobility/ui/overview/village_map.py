@@ -10,11 +10,12 @@ import streamlit as st
 from mobility.maps.colours import LOW_MARK, MARKS, PLAIN_MARK, Mark, hollow
 from mobility.maps.village_map import villages_content
 from mobility.measures.parameters import Limits
+from mobility.reports.pictures.village_picture import village_picture
 from mobility.selection import Selection
-from mobility.ui.frame import answers, components, map_component, state
+from mobility.ui.frame import answers, components, downloads, map_component, state
 from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.overview import finding_said
+from mobility.views.overview import Overview, finding_said
 from mobility.words import MONTHS, Words, speak
 from mobility.words.terms import BASIS_NAMES
 
@@ -60,6 +61,28 @@ def marks(words: Words) -> dict[str, Any]:
         "low": _mark(words, LOW_MARK),
         "plain": _mark(words, PLAIN_MARK) | {"hollow": None},
     }
+
+
+def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: str) -> bytes:
+    """The map as a file: of the month shown, or for wide areas of the villages to prepare first."""
+    words, gazetteer = asked.words, asked.gazetteer
+    rows = view.ranking if view.is_wide else view.month(month)
+    more = words.say("Villages by finding, {month}", month=words.month(month))
+    if view.is_wide:
+        more = words.say("Prepare first: each village in its gravest month")
+    notes = [words.say("filled: certain, hollow: probably") if asked.signs.in_month else ""]
+    notes.append(downloads.ground_source(asked))
+    first = answers.first_villages(asked.selection, asked.limits, asked.signs.first)["place_id"]
+    return village_picture(
+        downloads.caption(asked, answer, more, notes),
+        rows,
+        list(first),
+        asked.signs,
+        gazetteer,
+        downloads.ground(asked),
+        words,
+        form,
+    )
 
 
 def _mark(words: Words, mark: Mark) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, downloads, parts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.page import PageQuestion, month_of
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
+from mobility.ui.frame.villages import here_of_usual, name_cell
 from mobility.views import plan as plans
 from mobility.views.actions import actions
 from mobility.views.hazards import season_sentence
@@ -165,13 +166,28 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
         parts.note(words.say("No rule proposes an action for any village in this month."))
         return
     parts.note(lending_note(asked))
-    parts.listed(
-        words, rows, LISTED, LISTED_MORE, "further_planned",
-        lambda some: _listed(asked, some, title),
-    )  # fmt: skip
+
+    def draw(some: pd.DataFrame) -> None:
+        made = _listed(asked, some)
+        parts.table(made.columns, made.rows, title, style="worksheet labelled")
+
+    parts.listed(words, rows, LISTED, LISTED_MORE, "further_planned", draw)
     wide.say_cut(asked, len(rows), total)
     if LISTED < len(rows) == total:
         parts.note(words.say("The whole list is in the download."))
+
+
+def chart(asked: PageQuestion, view: Plan) -> downloads.Picture:
+    """The people to move early in each month, as a picture."""
+    people = {each.month: each.numbers["people_to_move"] for each in view.months}
+    months = {
+        month: None if (n := people.get(month)) is None or pd.isna(n) else [float(n)]
+        for month in MONTHS
+    }
+    series = [Series(asked.words.say("People to move early, by month"), months)]
+    levels = {each.month: each.level for each in view.months}
+    title = plans.answer(asked.words, view, asked.area_text)
+    return downloads.year_chart(asked, title, series, levels)
 
 
 def _total(rows: pd.DataFrame) -> int:
@@ -179,15 +195,10 @@ def _total(rows: pd.DataFrame) -> int:
     return int(rows["listed"].max()) if len(rows) else 0
 
 
-def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
+def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
-    body = [_village(asked, row) for row in rows.to_dict("records")]
-    parts.table(
-        _columns(words, words.say("village"), words.say("actions to consider")),
-        body,
-        title,
-        style="worksheet labelled",
-    )
+    columns = _columns(words, words.say("village"), words.say("actions to consider"))
+    return parts.Table(columns, [_village(asked, row) for row in rows.to_dict("records")])
 
 
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
@@ -277,16 +288,11 @@ def explained(asked: PageQuestion) -> None:
 
 
 def download(asked: PageQuestion, view: Plan) -> TableFile:
-    """The area's months, then the villages that need something in the hazard's months."""
+    """The villages that need something in the hazard's months; apart, the area's months."""
     words, leads = asked.words, answers.leads(asked.selection)
     rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-    found = pd.concat(
-        [
-            area_rows(words, view, leads).assign(name_en=asked.area_text),
-            village_rows(words, view, with_names(asked, rows), leads, _reserves(asked)),
-        ],
-        ignore_index=True,
-    )
+    found = village_rows(words, view, rows, leads, _reserves(asked))
+    described = downloads.columns(asked, "plan")
     more = [
         (words.say("Dates"), plans.basis(words, view, downloads.year_said(asked))),
         (words.say("Finding"), limits_used(asked)),
@@ -302,4 +308,16 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
     if len(rows) < _total(rows):
         more.append(wide.cut_fact(asked, len(rows), _total(rows)))
     title = plans.answer(words, view, asked.area_text)
-    return downloads.table_file(asked, title, found, downloads.columns(asked, "plan"), more)
+    sheets = [
+        *downloads.shown_sheet(asked, _as_shown(asked, view)),
+        downloads.sums_sheet(asked, described, area_rows(words, view, leads)),
+    ]
+    return downloads.table_file(asked, title, found, described, more, sheets)
+
+
+def _as_shown(asked: PageQuestion, view: Plan) -> parts.Table | None:
+    """The villages of the month that the page shows."""
+    if view.villages < 2 or view.weakest is None:
+        return None
+    month = month_of(asked, view.weakest.month)
+    return _listed(asked, answers.plan_villages(asked.selection, asked.limits, (month,)))

@@ -13,6 +13,7 @@ from mobility import access
 from mobility.maps.colours import HAZARD_LEVELS, LOW_MARK, MARK_BY_FINDING, svg
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, downloads, parts, reader, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import month_strip
@@ -79,6 +80,16 @@ def strip(asked: PageQuestion, view: Roles, month: int) -> None:
     )
 
 
+def chart(asked: PageQuestion, view: Roles, answer: str) -> downloads.Picture:
+    """The strip's numbers as a picture."""
+    months: dict[int, list[float] | None] = {
+        month: None if n is None else [n] for month, n in view.short_by_month().items()
+    }
+    title = asked.words.say("Villages where absence leaves a role unfilled, by month")
+    due = levels(answers.hazards(asked.selection), asked.selection.hazard)
+    return downloads.year_chart(asked, answer, [Series(title, months)], due)
+
+
 def gaps(asked: PageQuestion, view: Roles) -> None:
     """Roles with nobody here when the hazard is due, and how many could deputise."""
     words, found = asked.words, view.gaps
@@ -91,12 +102,16 @@ def gaps(asked: PageQuestion, view: Roles) -> None:
     if found.empty:
         parts.note(words.say("No role is known to have too few here in such a month."))
         return
-    parts.listed(
-        words, found, LISTED, LISTED_MORE, "further_gaps", lambda rows: _gaps(asked, view, rows)
-    )
+    caption = words.say("Roles to fill first")
+
+    def draw(some: pd.DataFrame) -> None:
+        made = _gaps(asked, view, some)
+        parts.table(made.columns, made.rows, caption, style="labelled")
+
+    parts.listed(words, found, LISTED, LISTED_MORE, "further_gaps", draw)
 
 
-def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
+def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     deputies = view.deputies.set_index("place_id").to_dict("index")
     columns = [
@@ -116,7 +131,7 @@ def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> None:
         ]
         for row in rows.itertuples()
     ]
-    parts.table(columns, body, words.say("Roles to fill first"), style="labelled")
+    return parts.Table(columns, body)
 
 
 def _gap_mark(row: Any, state: str) -> str:
@@ -340,5 +355,9 @@ def explained(asked: PageQuestion) -> None:
 def download(asked: PageQuestion, view: Roles, answer: str) -> TableFile:
     """Every village, role and month, under the page's answer."""
     counts = view.deputies[["place_id", "deputies"]]
-    rows = villages.with_names(asked, view.cover.merge(counts, on="place_id", how="left"))
-    return table_file(asked, answer, rows, columns(asked, "roles"))
+    rows, described = view.cover.merge(counts, on="place_id", how="left"), columns(asked, "roles")
+    sheets = [
+        *downloads.shown_sheet(asked, _gaps(asked, view, view.gaps)),
+        downloads.totals_sheet(asked, described, view.cover, by=("role", "month")),
+    ]
+    return table_file(asked, answer, rows, described, sheets=sheets)

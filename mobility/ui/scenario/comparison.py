@@ -13,12 +13,13 @@ from markupsafe import Markup
 from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
 from mobility.measures.finding import GRAVEST_FIRST, is_low
 from mobility.reports.document import FileColumn, TableFile
+from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, downloads, parts
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.page import PageQuestion, month_of
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual, name_cell, with_names
+from mobility.ui.frame.villages import here_of_usual, name_cell
 from mobility.ui.scenario.controls import drill_controls
 from mobility.views.hazards import hazard_name, season_sentence, when_due
 from mobility.views.overview import reasons
@@ -221,10 +222,12 @@ def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
                 "Small: helpers here / usual and their share, then people without enough helpers."
             )
         )
-        parts.listed(
-            words, rows, LISTED, LISTED_MORE, "further_changed",
-            lambda some: _listed(asked, some, title),
-        )  # fmt: skip
+
+        def draw(some: pd.DataFrame) -> None:
+            made = _listed(asked, some)
+            parts.table(made.columns, made.rows, title, style="labelled")
+
+        parts.listed(words, rows, LISTED, LISTED_MORE, "further_changed", draw)
     else:
         parts.note(words.say("No village has another finding in this month."))
     if others := view.only_people(month):
@@ -239,7 +242,7 @@ def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
         )
 
 
-def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
+def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
@@ -247,8 +250,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
         Column(words.say("after")),
         Column(words.say("why, after")),
     ]
-    body = [_village(asked, row) for row in rows.to_dict("records")]
-    parts.table(columns, body, title, style="labelled")
+    return parts.Table(columns, [_village(asked, row) for row in rows.to_dict("records")])
 
 
 def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
@@ -390,10 +392,20 @@ def explained(asked: PageQuestion) -> None:
     parts.explained(asked.words, meanings, words.say("What a scenario does to the numbers"))
 
 
+def chart(asked: PageQuestion, view: Comparison) -> downloads.Picture:
+    """The villages that lose capacity in each month, before and after, as a picture."""
+    words = asked.words
+    named = (words.say("as the release has it"), words.say("in the scenario"))
+    series = [
+        Series(name, {month: [float(view.losses(month)[side])] for month in MONTHS})
+        for side, name in enumerate(named)
+    ]
+    return downloads.year_chart(asked, sentences(asked, view)[0], series, view.levels_after)
+
+
 def download(asked: PageQuestion, view: Comparison) -> TableFile:
     """Every village and month before and after, with the scenario among the facts."""
-    words, said = asked.words, clauses(asked)
-    rows = with_names(asked, view.rows)
+    words, said, rows = asked.words, clauses(asked), view.rows
     more = [
         (words.say("Scenario"), asked.what_if.name or words.say("without a name")),
         (words.say("What is different"), words.say("; ").join(said) or words.say("nothing")),
@@ -402,7 +414,29 @@ def download(asked: PageQuestion, view: Comparison) -> TableFile:
     more += [(words.say(word), words.say(text)) for word, text in EXPLAINED]
     described = downloads.columns(asked, "what_if")
     columns = [side for column in described for side in _sides(words, column)]
-    return downloads.table_file(asked, sentences(asked, view)[0], rows, columns, more)
+    month = month_of(asked, view.default_month)
+    sheets = [
+        *downloads.shown_sheet(asked, _listed(asked, view.changed(month))),
+        downloads.sums_sheet(asked, [*downloads.columns(asked, "totals"), *columns], _sums(view)),
+    ]
+    return downloads.table_file(asked, sentences(asked, view)[0], rows, columns, more, sheets)
+
+
+def _sums(view: Comparison) -> pd.DataFrame:
+    """The people of the page's totals in each month, before and after."""
+    return pd.DataFrame(
+        {
+            "month": month,
+            "villages_total": view.villages,
+            "villages_known": len(view.known(month)),
+            **{
+                name + suffix: people
+                for name in TOTALS
+                for suffix, people in zip((BEFORE, AFTER), view.total(name, month), strict=True)
+            },
+        }
+        for month in MONTHS
+    )
 
 
 def _sides(words: Words, column: FileColumn) -> list[FileColumn]:

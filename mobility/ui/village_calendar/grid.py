@@ -9,10 +9,21 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.maps.colours import LOW_MARK, MARK_BY_FINDING, MARKS, mark_of, svg
-from mobility.measures.finding import CANNOT_TELL, FLAGS, LOW_ALL_YEAR, PROBABLY, is_low
+from mobility.measures.finding import CANNOT_TELL, FLAGS, LOW_ALL_YEAR, PROBABLY, SURE, is_low
 from mobility.measures.hazards import is_due
-from mobility.reports.document import TableFile
-from mobility.ui.frame import components, controls, limits, page, parts, state, villages
+from mobility.reports.document import Sheet, TableFile
+from mobility.reports.pictures.year_picture import Series
+from mobility.ui.frame import (
+    components,
+    controls,
+    downloads,
+    limits,
+    page,
+    parts,
+    shown,
+    state,
+    villages,
+)
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
@@ -268,15 +279,59 @@ def explained(asked: PageQuestion) -> None:
     villages.findings_explained(asked, own)
 
 
+def chart(asked: PageQuestion, view: VillageCalendar, answer: str) -> downloads.Picture:
+    """The villages that lose capacity in each month, certain and probable, as a picture."""
+    words, overview = asked.words, view.overview
+    certain = overview.certain_losses
+    months = {
+        month: [float(certain[month]), float(n - certain[month])]
+        for month, n in overview.losses.items()
+    }
+    title = words.say("Villages that lose capacity because people are away, by month")
+    parts_named = [words.say(each) for each in SURE]
+    return downloads.year_chart(
+        asked, answer, [Series(title, months)], overview.levels, parts_named
+    )
+
+
+def _as_shown(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> Sheet:
+    """Every village that is listed, on all pages of the list, by its twelve findings."""
+    words = asked.words
+    months = view.months(listed.villages)
+    said = (_village(asked, view, each, months[each]) for each in listed.villages)
+    low = words.say(LOW_ALL_YEAR)
+    rows = [
+        [
+            each["name"],
+            each["beside"],
+            each["usual"],
+            each["expected"],
+            low if each["low"] else "",
+            *(cell["said"] for cell in each["cells"]),
+        ]
+        for each in said
+    ]
+    first = (
+        words.say("village"),
+        words.say("where it lies"),
+        words.say("worst month: here / usual"),
+        words.say("too few helpers for"),
+        words.say("whatever the month"),
+    )
+    return shown.year_sheet(words, first, rows)
+
+
 def download(asked: PageQuestion, view: VillageCalendar, listed: Listing, answer: str) -> TableFile:
     """Every month of the villages listed, in their order, under the page's answer."""
     more = [(asked.words.say("Finding"), limits.limits_used(asked))]
     order = {village: place for place, village in enumerate(listed.villages)}
-    rows = villages.with_names(asked, view.overview.capacity)
+    rows = view.overview.capacity
     rows = rows[rows["place_id"].isin(order)].merge(
         view.expected[["place_id", *EXPECTED]], on="place_id", how="left"
     )
     rows = rows.sort_values("month").sort_values(
         "place_id", key=lambda ids: ids.map(order), kind="stable"
     )
-    return table_file(asked, answer, rows, columns(asked, "village_calendar"), more)
+    sheets = [_as_shown(asked, view, listed), downloads.village_totals(asked, rows)]
+    described = columns(asked, "village_calendar")
+    return table_file(asked, answer, rows, described, more, sheets)

@@ -1,4 +1,4 @@
-"""GeoJSON and GeoParquet read back with json, pyogrio, geopandas, pyarrow and DuckDB."""
+"""GeoJSON, GeoPackage and GeoParquet read back with pyogrio, geopandas, pyarrow and DuckDB."""
 
 from __future__ import annotations
 
@@ -11,9 +11,17 @@ import duckdb
 import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet as pq
+import pyogrio
 import pytest
 
-from mobility.reports.flow_geography import flow_lines, geojson, geoparquet
+from mobility.reports.geography import (
+    ABOUT,
+    flow_lines,
+    geojson,
+    geopackage,
+    geoparquet,
+    place_points,
+)
 
 from .files import COLUMNS, FACTS, LABUTTA, ROWS, TITLE, document, location
 
@@ -104,6 +112,26 @@ def test_the_geoparquet_says_what_it_holds() -> None:
     assert json.loads(kept[b"geo"])["primary_column"] == "geometry"
 
 
+def test_a_map_program_opens_the_geopackage_and_finds_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "flows.gpkg"
+    path.write_bytes(geopackage(document(), flow_lines(ROWS, location), "flows"))
+    assert [name for name, _ in pyogrio.list_layers(path)] == ["flows", ABOUT]
+    read = gpd.read_file(path, layer="flows")
+    assert read.crs.to_epsg() == 4326
+    assert read.geometry.notna().tolist() == HAS_LINE
+    assert (read["people"].sum(), read["origin"][0]) == (ROWS["people"].sum(), LABUTTA)
+    about = gpd.read_file(path, layer=ABOUT)
+    meanings = about[about["about"] == "column"].set_index("name")["meaning"]
+    assert meanings.to_dict() == {each.name: each.meaning for each in COLUMNS}
+
+
+def test_a_village_is_a_point_where_it_lies() -> None:
+    rows = pd.DataFrame({"place_id": ["017016", "SEA", None]})
+    points = place_points(rows, location)
+    assert (points.geometry[0].x, points.geometry[0].y) == (94.761235, 16.147)
+    assert points.geometry.isna().tolist() == [False, True, True]
+
+
 @pytest.mark.parametrize("rows", [ROWS.head(0), NOWHERE], ids=["no rows", "no line"])
 def test_without_any_line_both_files_still_open(rows: pd.DataFrame, tmp_path: Path) -> None:
     assert len(collection(rows)["features"]) == len(rows)
@@ -111,9 +139,14 @@ def test_without_any_line_both_files_still_open(rows: pd.DataFrame, tmp_path: Pa
     path.write_bytes(parquet(rows))
     assert len(gpd.read_parquet(path)) == len(rows)
     assert in_duckdb(path)[2] == len(rows)
+    package = tmp_path / "flows.gpkg"
+    package.write_bytes(geopackage(document(rows), flow_lines(rows, location), "flows"))
+    assert len(gpd.read_file(package, layer="flows")) == len(rows)
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
+    lines = flow_lines(ROWS, location)
+    assert geopackage(document(), lines, "a") == geopackage(document(), lines, "a")
     assert parquet() == parquet()
     assert collection() == collection()
 
