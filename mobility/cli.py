@@ -667,14 +667,27 @@ def form(
     areas: tuple[str, ...], output: Path, release: str | None, languages: str, **wanted: Any
 ) -> None:
     """Write a survey form for KoboToolbox and ODK (XLSForm), or for paper."""
-    choice = FormChoice(languages=some_of(LANGUAGES).read(languages), **wanted)
+    choice = FormChoice(languages=_languages(languages), **wanted)
     opened = releases.open_release(release)
-    ground = queries.ground(opened, OWNER, areas)
-    chosen = choose(choice, bool(ground.nights))
-    made = Form(choice.stage, chosen, ground, choice.languages, datetime.now(UTC))
+    lists = queries.form_lists(opened, OWNER, areas)
+    chosen = choose(choice, bool(lists.nights))
+    made = Form(choice.stage, chosen, lists, choice.languages, datetime.now(UTC))
     for path in write_form(made, output, opened.id):
         tell(N_("Written: {file}."), file=path)
     _tell_chosen(chosen)
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    """The languages of a form."""
+    try:
+        return some_of(LANGUAGES).read(text) or tuple(LANGUAGES)
+    except ValueError:
+        raise UsageError(
+            N_("There is no language {text}."),
+            remedy=N_("Give some of these, separated by commas: {known}."),
+            text=text,
+            known=", ".join(LANGUAGES),
+        ) from None
 
 
 def _tell_chosen(chosen: Chosen) -> None:
@@ -685,12 +698,10 @@ def _tell_chosen(chosen: Chosen) -> None:
         variables=said.number(len(chosen.variables)),
         minutes=said.number(chosen.minutes),
     )
-    for variable, reason in chosen.left_out:
-        tell(
-            N_("Left out: {variable} ({reason})."),
-            variable=said.say(variable.label),
-            reason=said.say(LEFT_OUT[reason]),
-        )
+    for reason, meaning in LEFT_OUT.items():
+        if left := chosen.left_out_for(reason):
+            names = said.say(", ").join(said.say(each.label) for each in left)
+            tell(N_("Left out, {reason}: {names}."), reason=said.say(meaning), names=names)
 
 
 @main.command(cls=Table)

@@ -79,6 +79,7 @@ class Variable:
         sectors: for whom; ``all`` where every sector needs it.
         label, why, number, lost: what it is, why it is asked, which number of the dashboard it
             feeds, and what is lost without it, in English.
+        is_sensitive: to be asked by trained staff only, and kept apart.
         source: where the idea of it comes from.
     """
 
@@ -93,6 +94,7 @@ class Variable:
     why: str
     number: str
     lost: str
+    is_sensitive: bool
     source: str
 
     @property
@@ -142,14 +144,19 @@ def variables() -> Mapping[str, Variable]:
     """The variables by name, in the order of a form."""
     return {
         row["variable"]: Variable(
-            row["variable"],
-            row["module"],
-            row["asked_of"],
-            int(row["seconds"]),
-            int(row["priority"]),
-            tuple(row["stages"].split()),
-            tuple(row["sectors"].split()),
-            *(row[name] for name in ("label", "why", "number", "lost", "source")),
+            name=row["variable"],
+            module=row["module"],
+            asked_of=row["asked_of"],
+            seconds=int(row["seconds"]),
+            priority=int(row["priority"]),
+            stages=tuple(row["stages"].split()),
+            sectors=tuple(row["sectors"].split()),
+            label=row["label"],
+            why=row["why"],
+            number=row["number"],
+            lost=row["lost"],
+            is_sensitive=row["sensitive"] == "yes",
+            source=row["source"],
         )
         for row in _rows("variables")
     }

@@ -76,6 +76,10 @@ class Chosen:
         asked = sum(each.seconds for each in self.variables if each.is_of_village)
         return (opening_seconds() + asked) / 60 if asked else 0.0
 
+    def left_out_for(self, reason: str) -> tuple[Variable, ...]:
+        """Those left out for one of the reasons of :data:`LEFT_OUT`."""
+        return tuple(each for each, why in self.left_out if why == reason)
+
     @property
     def names(self) -> frozenset[str]:
         """Their names."""

@@ -16,9 +16,9 @@ FORM_FILE, WORKBOOK, PACKAGE, PAPER = "form.xlsx", ".xlsx", ".zip", ".html"
 
 def lists_beside(form: Form) -> dict[str, bytes]:
     """The lists of villages and destinations, by the names that the form knows them by."""
-    files = {VILLAGES_FILE: form.ground.villages}
+    files = {VILLAGES_FILE: form.lists.villages}
     if form.asks_destinations:
-        files[DESTINATIONS_FILE] = form.ground.destinations
+        files[DESTINATIONS_FILE] = form.lists.destinations
     return {
         name: rows.to_csv(index=False, lineterminator="\n").encode() for name, rows in files.items()
     }

@@ -128,7 +128,7 @@ def _head(form: Form, stamp: str) -> Markup:
 def _fields(form: Form) -> Markup:
     """Place, day and code of the household, to be written by hand."""
     words = form.words
-    lines = [*(words.say(LEVEL_NAMES[step]) for step in form.ground.steps), words.say("date")]
+    lines = [*(words.say(LEVEL_NAMES[step]) for step in form.lists.steps), words.say("date")]
     written = [Markup('<span>{} <span class="line"></span></span>').format(each) for each in lines]
     return Markup('<div class="fields">{}</div>{}').format(_joined(written), _code(words))
 

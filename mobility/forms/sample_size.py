@@ -124,14 +124,14 @@ def _up(number: float) -> int:
 def table_of(wanted: Precision, size: SampleSize) -> pd.DataFrame:
     """What was wanted and what it needs, as the one row of the output table ``sample``."""
     row = {
-        "within": wanted.within,
+        "precision": wanted.within,
         "expected": wanted.expected,
-        "of": wanted.households,
+        "village_households": wanted.households,
         "before_correction": size.before_correction,
-        "households": size.households,
-        "approached": size.approached,
-        "least": size.least,
-        "villages": size.villages,
+        "to_interview": size.households,
+        "to_approach": size.approached,
+        "fewest": size.least,
+        "villages_needed": size.villages,
         "interviews": size.interviews,
     }
-    return pd.DataFrame([row]).astype({"villages": "Int64", "interviews": "Int64"})
+    return pd.DataFrame([row]).astype({"villages_needed": "Int64", "interviews": "Int64"})

@@ -26,7 +26,7 @@ from mobility.forms.catalogue import (
     variables,
 )
 from mobility.forms.choice import Chosen
-from mobility.forms.ground import Ground
+from mobility.forms.form_lists import FormLists
 from mobility.measures.half_months import HALVES
 from mobility.words import LANGUAGES, MONTHS, N_, Words, speak
 from mobility.words.terms import LEVEL_NAMES
@@ -68,7 +68,7 @@ class Form:
 
     stage: str
     chosen: Chosen
-    ground: Ground
+    lists: FormLists
     languages: tuple[str, ...]
     made: datetime
 
@@ -127,7 +127,7 @@ YEAR = "number(format-date(${today}, '%Y')) - if(number(format-date(${today}, '%
 def _places(form: Form) -> Iterator[Row]:
     """The cascade that ends at the village; each step lists what lies in the one before."""
     before = ""
-    for step in form.ground.steps:
+    for step in form.lists.steps:
         name = f"{step}_id"
         kept = f"parent = ${{{before}}}" if before else f"level = '{step}'"
         level = LEVEL_NAMES[step]
@@ -307,9 +307,9 @@ def answers(form: Form, name: str) -> dict[str, Text]:
     if name == "halves":
         return {f"{month:02d}{half}": _half(month, half) for month, half in HALVES} | none
     if name == "nights":
-        return {night.code: night.said for night in form.ground.nights} | none
-    if name == "roles" and form.ground.roles:
-        return {role.replace(" ", "_"): _say(role) for role in form.ground.roles} | none
+        return {night.code: night.said for night in form.lists.nights} | none
+    if name == "roles" and form.lists.roles:
+        return {role.replace(" ", "_"): _say(role) for role in form.lists.roles} | none
     if name == "roles":
         return {code: _say(label) for code, label in choices()[name].items()} | none
     return {code: _say(label) for code, label in choices()[name].items()}
@@ -324,7 +324,7 @@ def _half(month: int, half: str) -> Text:
     return lambda words: words.say(text, month=words.month(month))
 
 
-def lists(form: Form) -> dict[str, dict[str, Text]]:
+def answer_lists(form: Form) -> dict[str, dict[str, Text]]:
     """The lists of answers that the form uses, in the order of its questions."""
     used = ["interview"] if form.has_village_part else []
     used += ["agreement"]
@@ -344,7 +344,7 @@ def workbook(form: Form) -> bytes:
         _sheet(book, "survey", _headings(form, SURVEY_COLUMNS, TEXT_COLUMNS), survey(form))
         rows: list[Row] = [
             {"list_name": name, "name": code, "label": _texts(form, said)}
-            for name, listed in lists(form).items()
+            for name, listed in answer_lists(form).items()
             for code, said in listed.items()
         ]
         _sheet(book, "choices", _headings(form, ("list_name", "name"), ("label",)), rows)

@@ -36,8 +36,8 @@ from mobility.store.queries.flows import (
     staying,
     staying_by_month,
 )
+from mobility.store.queries.form_lists import form_lists
 from mobility.store.queries.geography import context, geography
-from mobility.store.queries.ground import ground
 from mobility.store.queries.hazards import (
     hazard_heirs,
     hazards,
@@ -86,8 +86,8 @@ __all__ = [
     "flows",
     "flows_and_staying",
     "flows_by_month",
+    "form_lists",
     "geography",
-    "ground",
     "half_months",
     "hazard_heirs",
     "hazards",

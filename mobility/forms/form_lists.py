@@ -51,7 +51,7 @@ class Night:
 
 
 @dataclass(frozen=True)
-class Ground:
+class FormLists:
     """Where a form is used.
 
     Attributes:
@@ -74,9 +74,9 @@ class Ground:
         return int((self.villages["level"] == VILLAGE).sum())
 
 
-def ground(
+def form_lists(
     places: pd.DataFrame, areas: Sequence[str], roles: Sequence[str], storms: pd.DataFrame
-) -> Ground:
+) -> FormLists:
     """What a form takes from a release.
 
     Args:
@@ -89,7 +89,9 @@ def ground(
         UsageError: there is no village in the areas.
     """
     villages, steps = cascade(places, areas)
-    return Ground(villages, steps, _destinations(places), tuple(sorted(set(roles))), nights(storms))
+    return FormLists(
+        villages, steps, _destinations(places), tuple(sorted(set(roles))), nights(storms)
+    )
 
 
 def cascade(places: pd.DataFrame, areas: Sequence[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:

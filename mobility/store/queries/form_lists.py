@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from mobility import access
 from mobility.access import Viewer
-from mobility.forms.ground import Ground
-from mobility.forms.ground import ground as ground_of
+from mobility.forms.form_lists import FormLists
+from mobility.forms.form_lists import form_lists as lists_of
 from mobility.selection import Selection
 from mobility.store.queries.hazards import storms
 from mobility.store.queries.places import places
 from mobility.store.releases import Release
 
 
-def ground(release: Release, viewer: Viewer, areas: Sequence[str] = ()) -> Ground:
+def form_lists(release: Release, viewer: Viewer, areas: Sequence[str] = ()) -> FormLists:
     """The villages of some areas, destinations, task-force roles and nights of storms.
 
     Args:
@@ -28,4 +28,4 @@ def ground(release: Release, viewer: Viewer, areas: Sequence[str] = ()) -> Groun
     with release.tables() as read:
         roles = read.run(read["roles"].select("role").distinct()).column("role").to_pylist()
     passed = storms(release, Selection(release.id, within), viewer)
-    return ground_of(places(release, viewer), within, roles, passed)
+    return lists_of(places(release, viewer), within, roles, passed)
