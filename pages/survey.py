@@ -8,14 +8,14 @@ page.guard("survey")
 
 @page.fragment
 def survey(asked: page.PageQuestion) -> None:
-    """The form, its files, what it asks and leaves out, and the size of the sample."""
+    """The form, its files, the size of the sample, what it asks and why, and what it leaves out."""
     made = kit.form(asked)
     kit.answer(asked, made)
     kit.controls_of(asked)
     kit.files(asked, made)
+    precision.households(asked, made.lists)
     kit.asked_and_why(asked, made)
     kit.left_out(asked, made)
-    precision.households(asked, made.lists)
     kit.into_the_field(asked, made)
     page.footer(asked)
 

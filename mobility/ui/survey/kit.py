@@ -147,13 +147,20 @@ def files(asked: PageQuestion, made: Form) -> None:
             st.download_button(
                 words.say(form.name),
                 data=write,
-                file_name=downloads.named(asked, f"survey {made.stage}", form),
+                file_name=_file_name(asked, made, form),
                 mime=form.media_type,
                 help=words.say(FILES[form]),
                 key=f"download_survey_{form.name}",
                 on_click="ignore",
                 type="primary" if form is ZIP else "secondary",
             )
+
+
+def _file_name(asked: PageQuestion, made: Form, form: FileFormat) -> str:
+    """A file's name; the form knows its villages by one name only."""
+    if form is VILLAGES:
+        return VILLAGES_FILE
+    return downloads.named(asked, f"survey {made.stage}", form)
 
 
 def asked_and_why(asked: PageQuestion, made: Form) -> None:

@@ -18,7 +18,7 @@ ANSWERING = (0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 EFFECTS = (1.0, 1.25, 1.5, 2.0, 3.0)
 ALIKE = (0.0, 0.02, 0.05, 0.1, 0.2)
 MOST_HOUSEHOLDS = 5000
-FORMULA = Markup("<pre>{}</pre>")
+FORMULA = Markup('<pre class="formula">{}</pre>')
 
 
 def households(asked: PageQuestion, lists: FormLists) -> None:
@@ -34,7 +34,16 @@ def households(asked: PageQuestion, lists: FormLists) -> None:
     with right:
         _needed(words, wanted, size)
         confidence = asked.release.parameters["confidence"]
-        parts.html(FORMULA.format(_formula(words, wanted, size, confidence)))
+        parts.html(FORMULA.format(_formula(wanted, size, confidence)))
+        parts.note(
+            words.say(
+                "z: {confidence} confidence; p: share expected; e: precision; deff: design effect, "
+                "1 if households are drawn by chance from a full list; N: households of the "
+                "village. A whole area: deff = 1 + (n − 1) · rho, rho the likeness. After Cochran "
+                "and Kish.",
+                confidence=words.percent(confidence),
+            )
+        )
 
 
 def _controls(asked: PageQuestion, wanted: Precision) -> None:
@@ -109,7 +118,7 @@ def _needed(words: Words, wanted: Precision, size: SampleSize) -> None:
     parts.html(Markup("<ul>{}</ul>").format(parts.joined(map(parts.item, said))))
 
 
-def _formula(words: Words, wanted: Precision, size: SampleSize, confidence: float) -> str:
+def _formula(wanted: Precision, size: SampleSize, confidence: float) -> str:
     """The formula, and the same with its numbers."""
     z = f"{normal_quantile(confidence):.2f}"
     p, e, effect = f"{wanted.expected:g}", f"{wanted.within:g}", f"{wanted.design_effect:g}"
@@ -119,11 +128,5 @@ def _formula(words: Words, wanted: Precision, size: SampleSize, confidence: floa
         f"   = {z}² · {p} · (1 − {p}) / {e}² · {effect} = {before}",
         "n  = n0 / (1 + (n0 − 1) / N)",
         f"   = {before} / (1 + ({before} − 1) / {total}) → {size.households}",
-        words.say(
-            "z: {confidence} confidence; p: share expected; e: precision; deff: design effect, "
-            "1 if households are drawn by chance from a full list; N: households of the village. "
-            "A whole area: deff = 1 + (n − 1) · rho. After Cochran and Kish.",
-            confidence=words.percent(confidence),
-        ),
     ]
     return "\n".join(lines)
