@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,14 @@ from tabulate import tabulate
 from mobility import importers, settings, tables
 from mobility.access import OWNER
 from mobility.errors import MobilityError, StoreError, UsageError
+from mobility.forms.catalogue import MODULES, SECTORS, STAGES
+from mobility.forms.choice import LEFT_OUT, LONGEST_MINUTES, Chosen, FormChoice, choose
+from mobility.forms.files import write_form
+from mobility.forms.sample_size import FINEST, WIDEST, Precision, sample_size, table_of
+from mobility.forms.xlsform import Form
 from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
+from mobility.link import some_of
 from mobility.measures.parameters import parameters
 from mobility.reports.figures import rounded, written
 from mobility.selection import (
@@ -682,6 +689,98 @@ def _still_proposed(
         asked = Selection(hazard=hazard)
         found |= queries.proposed_steps(opened, asked, OWNER, villages, known - villages)
     return found
+
+
+@main.command()
+@click.option("--stage", type=click.Choice(list(STAGES)), default="baseline", help="Of the survey.")
+@click.option("--sector", "sectors", multiple=True, type=click.Choice(list(SECTORS)))
+@click.option(
+    "--minutes",
+    type=click.IntRange(0, LONGEST_MINUTES),
+    default=0,
+    help="Of an interview in a household; as long as it takes if not given.",
+)
+@click.option("--module", "modules", multiple=True, type=click.Choice(list(MODULES)))
+@click.option("--languages", default=",".join(LANGUAGES), help="Codes, the first it opens in.")
+@click.option("--place", "areas", multiple=True, help="Whose villages; the release's own area.")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=".xlsx with its lists beside it, .zip with all, or .html for paper.",
+)
+@released
+@plainly
+def form(
+    areas: tuple[str, ...], output: Path, release: str | None, languages: str, **wanted: Any
+) -> None:
+    """Write a survey form for KoboToolbox and ODK (XLSForm), or for paper."""
+    choice = FormChoice(languages=_languages(languages), **wanted)
+    opened = releases.open_release(release)
+    lists = queries.form_lists(opened, OWNER, areas)
+    chosen = choose(choice, bool(lists.nights))
+    made = Form(choice.stage, chosen, lists, choice.languages, datetime.now(UTC))
+    for path in write_form(made, output, opened.id):
+        tell(N_("Written: {file}."), file=path)
+    _tell_chosen(chosen)
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    """The languages of a form."""
+    try:
+        return some_of(LANGUAGES).read(text) or tuple(LANGUAGES)
+    except ValueError:
+        raise UsageError(
+            N_("There is no language {text}."),
+            remedy=N_("Give some of these, separated by commas: {known}."),
+            text=text,
+            known=", ".join(LANGUAGES),
+        ) from None
+
+
+def _tell_chosen(chosen: Chosen) -> None:
+    """How much a form asks, and what it leaves out."""
+    said = words()
+    tell(
+        N_("{variables} variables, about {minutes} minutes in a household."),
+        variables=said.number(len(chosen.variables)),
+        minutes=said.number(chosen.minutes),
+    )
+    for reason, meaning in LEFT_OUT.items():
+        if left := chosen.left_out_for(reason):
+            names = said.say(", ").join(said.say(each.label) for each in left)
+            tell(N_("Left out, {reason}: {names}."), reason=said.say(meaning), names=names)
+
+
+@main.command(cls=Table)
+@click.option("--households", default=120, type=click.IntRange(1), help="Of a village.")
+@click.option(
+    "--within",
+    default=0.1,
+    type=click.FloatRange(FINEST, WIDEST),
+    help="Half-width of the interval of a share: 0.1 is 10 % more or less.",
+)
+@click.option("--expected", default=0.5, type=click.FloatRange(0, 1), help="Share expected.")
+@click.option("--design-effect", default=1.0, type=click.FloatRange(1, 10))
+@click.option(
+    "--answering",
+    default=0.9,
+    type=click.FloatRange(0.1, 1),
+    help="Share of households that will be found and agree.",
+)
+@click.option("--villages", default=0, type=click.IntRange(0), help="Of the area.")
+@click.option(
+    "--alike",
+    default=0.05,
+    type=click.FloatRange(0, 1),
+    help="Intra-class correlation of the households of a village.",
+)
+@formatted
+@plainly
+def sample(form: str, **wanted: Any) -> None:
+    """How many households to ask in a village, and in how many villages."""
+    precision = Precision(**wanted)
+    show("sample", table_of(precision, sample_size(precision, parameters())), form)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

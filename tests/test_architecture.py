@@ -17,6 +17,7 @@ RANKS = (
     {"link"},
     {"selection", "access"},
     {"measures"},
+    {"forms"},
     {"store"},
     {"importers", "views"},
     {"maps", "reports"},

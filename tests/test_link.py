@@ -64,6 +64,18 @@ EXAMPLES = {
     "parts": ["tract"],
     "sorted_by": ["low", "place"],
     "force": ["all", "64"],
+    "stage": ["impact"],
+    "sectors": ["ED", "HE,SE"],
+    "minutes": ["20"],
+    "modules": ["roles,newcomers"],
+    "form_languages": ["my"],
+    "within": ["0.05"],
+    "expected": ["0.2"],
+    "households": ["80"],
+    "design_effect": ["1.5"],
+    "answering": ["0.8"],
+    "area_villages": ["40"],
+    "alike": ["0.1"],
     "hazards": ["flood", "wind%2C strong,50 %25 more"],
 }
 LINKS = st.fixed_dictionaries(

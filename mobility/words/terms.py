@@ -25,6 +25,11 @@ REASON_NAMES = {
     "conflict/insecurity": N_("conflict or insecurity"),
     "work": N_("work"),
     "study": N_("study"),
+    "pay": N_("better pay"),
+    "family": N_("marriage or family"),
+    "debt": N_("debt"),
+    "harvest": N_("lost harvest or disaster"),
+    "health": N_("health"),
     "other": N_("another reason"),
 }
 

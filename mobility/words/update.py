@@ -1,10 +1,10 @@
 """Bring the catalogues up to date with the code: ``python -m mobility.words.update``.
 
 Strings are collected from the Python files (``words.say``, ``words.count``,
-``N_``, ``pair``), the descriptions of columns in the data dictionary and the output tables, the
-records in ``.toml`` files, and the demonstration's tables of people and work. Each language has
-a ``.po`` file, edited by people, and a ``.mo`` file compiled from it; both are committed, so
-that nothing is compiled at run time.
+``N_``, ``pair``), the descriptions of columns in the data dictionary and the output tables, what
+forms ask, the records in ``.toml`` files, and the demonstration's tables of people and work. Each
+language has a ``.po`` file, edited by people, and a ``.mo`` file compiled from it; both are
+committed, so that nothing is compiled at run time.
 
 A translator's comment of one word says how certain a translation is: ``verified``
 (the terms table has it from a named source), ``likely`` or ``check`` (the terms
@@ -39,6 +39,8 @@ DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
 DEMONSTRATION_NAMES = (DEMONSTRATION / "places.csv", DEMONSTRATION / "actors.csv")
 # Why people come and go; for each kind of work, who does it and where it takes them.
 DEMONSTRATION_COLUMNS = ("reason", "who", "mobility")
+# What a form asks and why, its answers, and what it says of a wrong one.
+FORM_COLUMNS = ("label", "why", "number", "lost", "text", "hint", "message")
 # The calls that mark a text, and how many forms of it each takes.
 KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2, "pair": 2}
 # The parts of a record in a .toml file that a reader sees.
@@ -66,6 +68,8 @@ def strings() -> Iterator[tuple[str, Text]]:
     yield from _column_strings(PROJECT / "mobility" / "tables", "meaning")
     for column in ("unit", "meaning", "note"):
         yield from _column_strings(PROJECT / "mobility" / "tables" / "out", column)
+    for column in FORM_COLUMNS:
+        yield from _column_strings(PROJECT / "mobility" / "forms", column)
     for column in DEMONSTRATION_COLUMNS:
         yield from _column_strings(DEMONSTRATION, column)
     for records in sorted((PROJECT / "mobility").rglob("*.toml")):

@@ -35,6 +35,7 @@ from mobility.store.queries.flows import (
     staying,
     staying_by_month,
 )
+from mobility.store.queries.form_lists import form_lists
 from mobility.store.queries.geography import context, geography
 from mobility.store.queries.hazards import (
     hazard_heirs,
@@ -87,6 +88,7 @@ __all__ = [
     "flows",
     "flows_and_staying",
     "flows_by_month",
+    "form_lists",
     "geography",
     "half_months",
     "hazard_heirs",

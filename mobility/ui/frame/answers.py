@@ -19,6 +19,7 @@ import streamlit as st
 
 from mobility.access import READER, Viewer
 from mobility.errors import MobilityError
+from mobility.forms.form_lists import FormLists
 from mobility.measures.finding import CERTAIN, loses
 from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
@@ -97,6 +98,16 @@ def places_found(release_id: str, text: str) -> Found:
 @st.cache_resource(max_entries=FEW, show_spinner=False)
 def _spellings(release_id: str) -> Spellings:
     return Spellings(gazetteer(release_id))
+
+
+def form_lists(selection: Selection) -> FormLists:
+    """The places, roles and nights of a form, for the areas selected."""
+    return _form_lists(selection.release or "", selection.areas)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _form_lists(release_id: str, areas: tuple[str, ...]) -> FormLists:
+    return queries.form_lists(opened(release_id), READER, areas)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)

@@ -18,7 +18,7 @@ from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.page import PLACE_BOUND, PageQuestion
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
-from mobility.words import LANGUAGES, Words
+from mobility.words import LANGUAGES, N_, Words
 from mobility.words.terms import LEVEL_NAMES
 
 MOST_FOUND = 8
@@ -136,13 +136,17 @@ def some_of(
     label: str,
     options: Mapping[str, str],
     chosen: Sequence[str],
+    none: str = N_("all"),
 ) -> None:
-    """Some of several; none chosen means all. ``options`` maps codes to what the reader sees."""
+    """Some of several; ``none`` says what choosing none means.
+
+    ``options`` maps codes to what the reader sees.
+    """
     _controlled(
         st.multiselect, f"{parameter}_choice", [each for each in chosen if each in options],
         lambda codes: ",".join(codes) or None, parameter,
         label=asked.words.say(label), options=list(options),
-        format_func=options.get, placeholder=asked.words.say("all"),
+        format_func=options.get, placeholder=asked.words.say(none),
     )  # fmt: skip
 
 
@@ -156,6 +160,14 @@ def several_hazards(asked: PageQuestion, options: Mapping[str, str]) -> None:
         st.multiselect, "hazards_choice", [each for each in asked.hazards if each in options],
         written, "hazards", label=asked.words.say("Hazards to look at together"),
         options=list(options), format_func=options.get,
+    )  # fmt: skip
+
+
+def number(asked: PageQuestion, parameter: str, label: str, value: int, most: int) -> None:
+    """A whole number from 0 to ``most``; 0 removes the parameter from the link."""
+    _controlled(
+        st.number_input, f"{parameter}_choice", value, lambda written: str(written or "") or None,
+        parameter, label=asked.words.say(label), min_value=0, max_value=most, step=5,
     )  # fmt: skip
 
 

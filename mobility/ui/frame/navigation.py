@@ -79,6 +79,10 @@ PAGES = (
         N_("Which task-force roles stand empty, and in which months"), UNDERSTAND,
     ),
     PageEntry(
+        "survey", N_("Survey kit"), "survey-kit",
+        N_("What to ask, why, and of how many households"), DATA,
+    ),
+    PageEntry(
         "data", N_("Data"), "release",
         N_("Where the numbers come from, and what to know before quoting them"), DATA,
     ),

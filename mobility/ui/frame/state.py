@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from mobility.forms.choice import FormChoice
+from mobility.forms.sample_size import Precision
 from mobility.link import Linked
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
@@ -49,6 +51,8 @@ class Question(Linked):
         hazards: the hazards shown together.
         comparing: what the Compare page sets side by side.
         signs: which findings the Overview shows, and how its list is ordered.
+        form: a survey's form, as it is wanted.
+        precision: how well a share is to be known by a survey.
         level_chosen: whether the reader chose the level; else one that fits is used.
         ignored: names of parameters that could not be read or are none of these.
     """
@@ -62,6 +66,8 @@ class Question(Linked):
     hazards: HazardChoice = field(default_factory=HazardChoice)
     signs: Signs = field(default_factory=Signs)
     comparing: Comparing = field(default_factory=Comparing)
+    form: FormChoice = field(default_factory=FormChoice)
+    precision: Precision = field(default_factory=Precision)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
