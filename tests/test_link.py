@@ -27,7 +27,7 @@ EXAMPLES = {
     "reasons": ["work%2C or looking for it,100%252C sure"],
     "absences": ["short,unknown"],
     "averaged": ["1"],
-    "drawn": ["1", "1000"],
+    "least": ["1", "1000"],
     "compare": ["mean", "4"],
     "scale": ["month"],
     "view": ["94.50000,15.75000,95.50000,16.50000"],

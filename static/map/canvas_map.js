@@ -128,7 +128,8 @@ export class CanvasMap {
     const names = this.names?.layOut(window, zoom, this.text, boxes, without) ?? [];
     this.under = { spots, names };
     this.furniture.scale.show(this.view, this.words, this.write);
-    drawLayersKey(this.furniture.layers, this.payload.signs ?? [], zoom, this.words);
+    const { signs, colours } = this.payload;
+    drawLayersKey(this.furniture.layers, signs ?? [], zoom, this.words, colours.paper);
   }
 
   /** What tests may ask of what lies under the map. */
