@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, controls, headline, page, villages
+from mobility.ui.frame import answers, controls, headline, page, parts, villages
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.plan import steps, timetable, writing
 
@@ -30,6 +30,7 @@ def year(asked: page.PageQuestion) -> None:
     timetable.explained(asked)
     writing.mount(asked, timetable.behind(asked, view))
     page.footer(asked, limits_used(asked))
+    parts.landscape()
 
 
 year()

@@ -153,8 +153,8 @@ def test_an_area_s_availability_is_a_sum_over_a_sum_beside_those_away_all_year(
 ) -> None:
     """V1 has 3 of 6 in April, V2 50 of 80 in October: 83 of 86 and 56 of 86."""
     app = opened(areas="T1")
-    shares = years(app)["helpers here, of those usual"]
-    assert shares == ["100%", *["97%"] * 4, *["100%"] * 4, "65%", "65%", "100%"]
+    away = years(app)["usual helpers who are away"]
+    assert away == ["0.0%", *["3.5%"] * 4, *["0.0%"] * 4, "35%", "35%", "0.0%"]
     assert "Apart from the seasons, 0 of 86 residents who are helpers are away all year" in said(
         app
     )

@@ -30,6 +30,8 @@ from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
 from mobility.views.agreements import Written, build_written
 from mobility.views.calendar import Calendar, build_calendar
+from mobility.views.changes import Changes, changes_between
+from mobility.views.changes import month_changes as month_changes_of
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import due_months, levels
@@ -46,11 +48,10 @@ from mobility.views.overview import (
 )
 from mobility.views.place_search import EACH, LEAST, Found, Spellings, nearly
 from mobility.views.plan import Plan, build_plan
-from mobility.views.release_changes import ReleaseChanges
-from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.reserves import Reserves, build_reserves
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
+from mobility.views.side_by_side import SideBySide, build_side_by_side
 from mobility.views.villages import EXPECTED, VillageCalendar
 from mobility.words import MONTHS
 from mobility.words.burmese import visible
@@ -233,6 +234,27 @@ def part_counts(selection: Selection, limits: Limits) -> pd.DataFrame:
     return queries.part_counts(_of(selection), selection.but(months=()), READER, limits)
 
 
+def side_by_side(selection: Selection, limits: Limits) -> SideBySide:
+    """The parts of the selected areas at the selection's level, in its month or each in its own."""
+    asked = _places_only(selection).but(level=selection.level)
+    return _side_by_side(asked, limits, next(iter(selection.months), None))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _side_by_side(selection: Selection, limits: Limits, month: int | None) -> SideBySide:
+    release = _of(selection)
+    return build_side_by_side(
+        queries.part_counts(release, selection, READER, limits),
+        queries.part_losses(release, selection, READER, limits),
+        queries.part_levels(release, selection, READER),
+        queries.capacity(release, selection, READER, limits),
+        queries.part_expected(release, selection, READER, limits),
+        selection.level,
+        selection.hazard,
+        month,
+    )
+
+
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def village_bases(selection: Selection) -> dict[str, int]:
     """Villages of the selected areas by basis: full list, sample or tables."""
@@ -277,19 +299,60 @@ def half_months(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def release_changes(selection: Selection, limits: Limits, before: str) -> ReleaseChanges | None:
-    """What changed against an earlier release; None where it cannot be read."""
+def changes(selection: Selection, limits: Limits, before: str) -> Changes | None:
+    """What changed against an earlier release or year; None where it cannot be read."""
+    sides = _sides(selection, limits, before)
+    return sides and changes_between(*sides)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def month_changes(selection: Selection, limits: Limits, before: str) -> pd.DataFrame | None:
+    """The villages of both in every month, side by side; None where it cannot be read."""
+    sides = _sides(selection, limits, before)
+    return sides and pd.concat([month_changes_of(*sides, month) for month in MONTHS])
+
+
+def _sides(
+    selection: Selection, limits: Limits, before: str
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Capacity before and now.
+
+    Args:
+        before: id of an earlier release, or a year of this one.
+    """
+    asked = _places_only(selection)
+    now = capacity(asked, limits)
+    if before.isdecimal() and int(before) in _of(selection).manifest.years:
+        return capacity(asked.but(year=int(before)), limits), now
     try:
         earlier = opened(before)
     except MobilityError:
         return None
-    now = capacity(_places_only(selection), limits)
     areas = tuple(area for area in selection.areas if area in gazetteer(before))
     if selection.areas and not areas:
-        return release_changes_of(before, now.iloc[:0], now)
+        return now.iloc[:0], now
     year = selection.year if selection.year in earlier.manifest.years else None
-    asked = _places_only(selection).but(release=before, areas=areas, year=year)
-    return release_changes_of(before, capacity(asked, limits), now)
+    return capacity(asked.but(release=before, areas=areas, year=year), limits), now
+
+
+def known(selection: Selection) -> pd.DataFrame:
+    """What is known of each village of the selected areas."""
+    return _known(_places_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _known(selection: Selection) -> pd.DataFrame:
+    return queries.known(_of(selection), selection, READER)
+
+
+def next_to_survey(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The villages of the selected areas to survey next, in order."""
+    return _next_to_survey(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _next_to_survey(selection: Selection, limits: Limits) -> pd.DataFrame:
+    return queries.next_to_survey(_of(selection), selection, READER, limits)
 
 
 def past(release_id: str, place: str, selection: Selection, limits: Limits) -> Past | None:

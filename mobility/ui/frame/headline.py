@@ -50,7 +50,7 @@ def answer(
             if files is not None:
                 with st.popover(asked.words.say("Download"), key="files", type="tertiary"):
                     files()
-        parts.answer(text, more)
+        parts.answer(parts.whole(text, asked.area_names), parts.whole(more, asked.area_names))
 
 
 def _about(asked: PageQuestion) -> Markup:
@@ -59,7 +59,10 @@ def _about(asked: PageQuestion) -> Markup:
     said = [asked.area_text, *([hazard_name(words, hazard)] if hazard else [])]
     chosen = Markup(
         '<button type="button" class="whereabouts" data-does="sidebar" title="{}">{}</button>'
-    ).format(words.say("Change area and hazard"), words.say(" · ").join(said))
+    ).format(
+        words.say("Change area and hazard"),
+        parts.whole(words.say(" · ").join(said), asked.area_names),
+    )
     if not asked.release.manifest.synthetic:
         return chosen
     notice = words.say("Demonstration with synthetic data: do not plan with it")

@@ -139,7 +139,7 @@ def _cell(
     said = [number, split.said(words, month) if split else "", _due(words, hazard, level)]
     return {
         "name": words.month(month),
-        "short": words.month_short(month),
+        "short": words.month_brief(month),
         "number": number,
         "level": level,
         "said": words.say("; ").join(each for each in said if each),

@@ -59,6 +59,10 @@ PAGES = (
         N_("Where people are in each month, so that they can be called back or warned there"), SEE,
     ),
     PageEntry(
+        "comparison", N_("Compare"), "compare",
+        N_("Places, months, releases and years side by side, and how much is known"), SEE,
+    ),
+    PageEntry(
         "calendar", N_("Calendar"), "hazard-calendar",
         N_("Which hazard is due when, and who is away then"), SEE,
     ),

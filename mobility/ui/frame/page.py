@@ -26,6 +26,7 @@ from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.navigation import PAGES, PLACE_PAGE
 from mobility.ui.frame.state import Question
 from mobility.views.citation import citation
+from mobility.views.comparing import Comparing
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
@@ -126,6 +127,11 @@ class PageQuestion:
         """The same question about other areas; links keep the reader's own."""
         question = replace(self.question, selection=self.selection.but(areas=areas))
         return replace(self, question=question, in_links=self.in_links or self.question)
+
+    @property
+    def comparing(self) -> Comparing:
+        """What is set side by side."""
+        return self.question.comparing
 
     @property
     def area_names(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from mobility.link import Linked
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
+from mobility.views.comparing import Comparing
 from mobility.views.display import Display
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.scenario import WhatIf
@@ -46,6 +47,7 @@ class Question(Linked):
         training: newcomers counted as helpers.
         villages: how villages are listed, and the one chosen.
         hazards: the hazards shown together.
+        comparing: what the Compare page sets side by side.
         signs: which findings the Overview shows, and how its list is ordered.
         level_chosen: whether the reader chose the level; else one that fits is used.
         ignored: names of parameters that could not be read or are none of these.
@@ -59,6 +61,7 @@ class Question(Linked):
     villages: VillageList = field(default_factory=VillageList)
     hazards: HazardChoice = field(default_factory=HazardChoice)
     signs: Signs = field(default_factory=Signs)
+    comparing: Comparing = field(default_factory=Comparing)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 
