@@ -50,7 +50,8 @@ def files(asked: PageQuestion, answer: str, rows: pd.DataFrame) -> Callable[[], 
         more = [(asked.words.say("Finding"), limits.limits_used(asked))]
         return downloads.table_file(asked, answer, rows, known, more)
 
-    return lambda: downloads.buttons(asked, document, "capacity")
+    points = downloads.village_points(asked)
+    return lambda: downloads.buttons(asked, document, "capacity", points)
 
 
 def part(title: str, content: Markup, note: str = "") -> None:
