@@ -6,6 +6,8 @@ number, so that nothing is dropped silently.
 
 from __future__ import annotations
 
+import pandas as pd
+
 from mobility.selection import Selection
 from mobility.views.display import MEAN, Display
 from mobility.views.flows import (
@@ -110,6 +112,20 @@ def shown(words: Words, month: FlowMonth) -> str:
         return "" if month.total else words.say("Nobody, as far as is known.")
     undrawn = words.say("; ").join(not_drawn(words, month))
     return undrawn and words.say("Not on the map, but in the table: {parts}.", parts=undrawn)
+
+
+def drawn(words: Words, month: FlowMonth, flows: pd.DataFrame) -> str:
+    """How many of the flows that arrows can show a picture shows; empty where it shows all."""
+    there = month.largest_on_map(1, len(month.flows))
+    if len(flows) == len(there) or month.reference is not None:
+        return ""
+    return words.count(
+        "Drawn: the largest {drawn} of {n} flow, {share} of the people in it.",
+        "Drawn: the largest {drawn} of {n} flows, {share} of the people in them.",
+        len(there),
+        drawn=words.number(len(flows)),
+        share=words.percent(float(flows["people"].sum()) / (float(there["people"].sum()) or 1.0)),
+    )
 
 
 def not_drawn(words: Words, month: FlowMonth) -> list[str]:

@@ -61,6 +61,13 @@ class FlowMonth:
         """Everybody in the question: in flows and, within areas, inside one unit."""
         return self.people + (self.staying if self.counts_staying else 0.0)
 
+    def largest_on_map(self, least: int, most: int) -> pd.DataFrame:
+        """The largest flows that an arrow can show, of at least so many people or so many more."""
+        size = self.flows["people"]
+        if self.reference is not None:
+            size = (size - self.flows["reference"]).abs()
+        return self.flows[(self.flows["reason"] == ON_MAP) & (size.map(whole) >= least)].head(most)
+
     @property
     def change(self) -> int | None:
         """The change against what the month is compared with; None: not comparable."""

@@ -130,14 +130,15 @@ def known_how(words: Words, months: Sequence[Row]) -> list[str]:
         months: its capacity rows.
     """
     row = months[0]
-    surveyed, total = (words.number(row[f"households_{each}"]) for each in ("surveyed", "total"))
+    households = words.count("{n} household", "{n} households", row["households_total"])
     basis = {
-        "full": words.say("Full list: every household is listed ({total}).", total=total),
+        "full": words.say(
+            "Full list: every household is listed, {households}.", households=households
+        ),
         "sample": words.say(
-            "Sample: households listed, {surveyed} of {total}; the others are taken to be like "
-            "them.",
-            surveyed=surveyed,
-            total=total,
+            "Sample: {surveyed} of {households}; the others are like them as far as is known.",
+            surveyed=words.number(row["households_surveyed"]),
+            households=households,
         ),
         "tables": words.say(
             "Counts: residents less those counted as away. No household is listed, so nothing is "

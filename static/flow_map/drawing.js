@@ -2,7 +2,7 @@
 
 import { innerHead, trace } from "./arrows.js";
 import { drawChange, drawCircle, drawFocus } from "./circles.js";
-import { drawGround, drawLabel, stroke } from "../map/drawing.js";
+import { drawBackdrop, drawLabel, drawSurroundingNames, stroke } from "../map/drawing.js";
 import { depth, blend } from "./scales.js";
 import { MARKER } from "./text.js";
 
@@ -17,15 +17,11 @@ const FAINTEST = 0.7; // opacity of the smallest flows
  * Paint a frame.
  *
  * @param scene from layOut
- * @param look {colours, compared, largest, ground, tiles, hovered, focus}: `hovered` is
+ * @param look {…what drawBackdrop takes, compared, largest, hovered, focus}: `hovered` is
  *   what hit gave, `focus` {place} or {flow: [origin, destination]} by index
  */
 export function paint(context, scene, look) {
-  const { width, height } = scene.window;
-  context.fillStyle = look.colours.paper;
-  context.fillRect(0, 0, width, height);
-  look.tiles?.draw(context, scene.window);
-  if (look.ground) drawGround(context, scene.window, look);
+  drawBackdrop(context, scene.window, look);
   const own = ownOf(scene, look.hovered);
   for (const each of scene.arrows) drawArrow(context, each, look, alphaOf(each, look, own));
   emphasise(context, scene, look);
@@ -35,6 +31,7 @@ export function paint(context, scene, look) {
     context.globalAlpha = 1;
     if (circle.place === look.focus?.place) drawFocus(context, circle, look.colours);
   }
+  drawSurroundingNames(context, look);
   for (const label of scene.labels) if (own.has(label.place)) drawLabel(context, label, look);
   for (const mark of scene.marks) {
     context.globalAlpha = mark.ends.some((end) => own.has(end.place)) ? 1 : FADED;

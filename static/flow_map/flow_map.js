@@ -6,7 +6,6 @@
  */
 
 import { CanvasMap, mounted } from "../map/canvas_map.js";
-import { groundPath } from "../map/drawing.js";
 import { element } from "../map/elements.js";
 import { counted, writer } from "../map/numbers.js";
 import { CLOSEST, boxOf, boxText, fit, toUnit } from "../map/projection.js";
@@ -58,12 +57,12 @@ class FlowMap extends CanvasMap {
   takeUp() {
     const payload = this.wanted;
     const content = payload && registry.get("flows", payload.flows);
-    const ground = payload?.ground ? registry.get("ground", payload.ground) : null;
-    if (!content || ground === undefined || payload === this.payload) return;
+    const beneath = payload && this.beneath(payload);
+    if (!content || !beneath || payload === this.payload) return;
     const before = this.payload;
     Object.assign(this, { payload, focus: payload.focus });
     if (before?.flows !== payload.flows || before?.focus?.place !== payload.focus?.place) this.useContent(content);
-    if (before?.ground !== payload.ground) this.ground = ground && groundPath(ground.shapes);
+    this.useBeneath(payload, before, beneath);
     if (before?.basemap?.url !== payload.basemap?.url) this.useBasemap(payload.basemap);
     this.write = writer(payload.language);
     this.furniture.dress(payload);
@@ -73,7 +72,9 @@ class FlowMap extends CanvasMap {
     this.look(before);
     this.changeMonth();
     if (before?.flows !== payload.flows || before?.language !== payload.language) {
-      this.awaitFonts([...this.deposit.places.name, ...Object.values(payload.words)]);
+      this.awaitFonts([
+        ...this.deposit.places.name, ...Object.values(payload.words), ...(this.names?.texts ?? []),
+      ]);
     }
   }
 
@@ -281,6 +282,7 @@ class FlowMap extends CanvasMap {
     this.scene = layOut(this.month, this.places, this.view, this.area(), this.text, {
       sides: this.memory, ways: this.ways, moving: this.moving || Boolean(this.goal),
     }, leastOf);
+    this.layOutBeneath(this.scene.held, new Set(this.places.id));
     this.line.textContent = shownText(this.month, this.scene, words, this.write);
     this.slider.show({
       least: this.scene.least, largest: this.month.largest.flow, chosen: this.least !== null,
@@ -320,10 +322,9 @@ class FlowMap extends CanvasMap {
 
   draw() {
     paint(this.context, this.scene, {
-      colours: this.payload.colours,
+      ...this.backdrop,
       compared: this.month.compared,
       largest: this.month.largest,
-      ground: this.ground,
       tiles: this.tiles,
       hovered: this.hovered,
       focus: this.focusByIndex(),
@@ -344,6 +345,7 @@ class FlowMap extends CanvasMap {
     const id = (index) => this.places.id[index];
     const people = (ways) => Object.fromEntries(Object.entries(ways).map(([way, each]) => [way, each.people]));
     return {
+      beneath: () => this.reportBeneath(),
       view: () => this.box(),
       spots: () => [
         ...this.scene.circles.map(({ place, x, y, radius, ways }) => (

@@ -21,6 +21,7 @@ const MOST_LABELS = 80;
 const MOST_ARROWS = 1000; // more take too long for a frame
 const NEAR = 5; // pixels by which a pointer may miss an arrow
 const LABEL_GAP = 2;
+const WIDE = 3; // pixels of an arrow that names keep clear of
 
 /**
  * @param month what monthOf gave
@@ -50,8 +51,10 @@ export function layOut(month, places, view, area, text, memory, leastOf) {
   }
   for (const mark of marks) Object.assign(mark, text.marker(mark.ends), together(mark.ends));
   const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow, { places, ...memory });
-  const labels = labelsOf(circles, marks, arrows, places, area, text, memory.sides);
-  return { circles, marks, arrows, labels, least, near, window: seen.window };
+  const boxes = takenBy(circles, marks, area);
+  const labels = labelsOf(circles, arrows, boxes, places, area, text, memory.sides);
+  const held = [...boxes, ...labels.map(({ box }) => box), ...arrows.flatMap(boxesOf)];
+  return { circles, marks, arrows, labels, held, least, near, window: seen.window };
 }
 
 function covers(mark, { x, y, radius: reach }) {
@@ -164,26 +167,37 @@ function arrowsOf(flows, circles, marks, seen, largest, { places: { id: ids }, w
   return flows.map((flow, index) => ({ ...flow, ...made[index] }));
 }
 
-function labelsOf(circles, marks, arrows, places, area, text, memory) {
+function labelsOf(circles, arrows, boxes, places, area, text, memory) {
   const busy = busySides(arrows);
   const wanted = circles.slice(0, MOST_LABELS).map((circle) => ({
     ...circle, id: places.id[circle.place], busy: busy.get(circle.place), ...text.label(circle),
   }));
   const bounds = { left: 2, top: 2, right: area.width - 2, bottom: area.height - 2 };
-  return placeLabels(wanted, takenBy(circles, marks, area), bounds, memory);
+  return placeLabels(wanted, new Taken(boxes), bounds, memory);
 }
 
-/** Where names may not stand: on circles, markers and buttons. */
-function takenBy(circles, marks, { width: wide, taken }) {
-  const { left, right } = taken;
-  return new Taken([
+/** Small boxes along a wide arrow: no name of the surroundings covers it. */
+function boxesOf({ spine, width: wide }) {
+  if (wide < WIDE) return [];
+  const half = wide / 2;
+  return Array.from({ length: spine.length / 2 }, (_, i) => {
+    const x = spine[2 * i], y = spine[2 * i + 1];
+    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+  });
+}
+
+/** Where names may not stand: on circles, markers, buttons and the scale bar. */
+function takenBy(circles, marks, { width: wide, height, taken }) {
+  const { left, right, foot } = taken;
+  return [
     ...circles.map(({ x, y, radius: r }) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r })),
     ...marks.map(({ x, y, width: w, height: h }) => ({
       left: x - LABEL_GAP, top: y - LABEL_GAP, right: x + w + LABEL_GAP, bottom: y + h + LABEL_GAP,
     })),
     { left: 0, top: 0, right: left.width, bottom: left.height },
     { left: wide - right.width, top: 0, right: wide, bottom: right.height },
-  ]);
+    { left: 0, top: height - foot.height, right: foot.width, bottom: height },
+  ];
 }
 
 /** For each place, which way its arrows lie: {x, y}, the longer the busier. */

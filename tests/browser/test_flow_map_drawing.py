@@ -304,7 +304,8 @@ def test_markers_stay_inside_and_apart_and_the_least_share_one(tab: Page) -> Non
           const outside = { x: 450 + 2000 * Math.cos(i * i), y: 300 + 2000 * Math.sin(i * i) };
           ends.push({ place: i, size: 100 - i, inside: { x: 450, y: 300 }, outside });
         }
-        const taken = { left: { width: 170, height: 50 }, right: { width: 60, height: 130 } };
+        const taken = { left: { width: 170, height: 50 }, right: { width: 60, height: 130 },
+          foot: { width: 110, height: 34 } };
         return m.markers(ends, { width: 900, height: 600, most: 12, taken }, () => 150);""",
     )
     assert sum(len(mark["ends"]) for mark in marks) == 40

@@ -45,7 +45,7 @@ def test_a_village_s_page_tells_all_that_is_known_of_it(opened: Open, demonstrat
         "What is known, and how", "How it was in earlier releases",
     ):  # fmt: skip
         assert part in said, part
-    assert "Full list: all" in said
+    assert "Full list: every household is listed" in said
     villages = deposit(app, "villages")
     assert village in villages["id"] and len(villages["id"]) > 10
     assert component(app, "village_map")["place"] == village

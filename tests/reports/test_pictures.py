@@ -74,7 +74,8 @@ def villages(form: str, signs: Signs = Signs()) -> bytes:  # noqa: B008 - it is 
 def flows(form: str) -> bytes:
     month = FlowMonth(4, FLOWS, 0.0, True, False)
     box = (94.9, 15.9, 95.3, 16.2)
-    return flow_picture(CAPTION, month, 1, box, 1200.0, PLACES, GROUND, EN, form)
+    drawn = month.largest_on_map(1, 9)
+    return flow_picture(CAPTION, month, drawn, box, 1200.0, PLACES, GROUND, EN, form)
 
 
 def year(form: str) -> bytes:

@@ -61,6 +61,16 @@ def test_every_flow_that_no_arrow_can_show_has_its_reason_and_its_people() -> No
     assert "30 people in 1 flow from or to a place whose location is not known" in said
 
 
+def test_a_picture_says_how_many_of_the_flows_it_shows() -> None:
+    month = year(*APRIL).month(4)
+    largest = month.largest_on_map(1, 1)
+    assert largest["people"].tolist() == [50]
+    said = flow_text.drawn(EN, month, largest)
+    assert said == "Drawn: the largest 1 of 2 flows, 83% of the people in them."
+    assert month.largest_on_map(20, 9)["people"].tolist() == [50]
+    assert flow_text.drawn(EN, month, month.largest_on_map(1, 9)) == ""
+
+
 def test_where_arrows_can_show_all_nothing_is_said() -> None:
     assert flow_text.shown(EN, year(APRIL[0]).month(4)) == ""
 

@@ -83,7 +83,7 @@ def test_what_is_known_is_told_with_what_it_rests_on() -> None:
     sample = year(m4={"known": False})
     sample = [row | {"basis": "sample", "households_surveyed": 6} for row in sample]
     assert one_place.known_how(EN, sample) == [
-        "Sample: 6 of 20 households are listed, and the others are like them as far as is known.",
+        "Sample: 6 of 20 households; the others are like them as far as is known.",
         "11 of 12 months are known.",
         "People are as in 2025.",
     ]

@@ -14,7 +14,7 @@ from mobility.reports.pictures.arrows import arrow
 from mobility.reports.pictures.ground import Ground, Names, View, draw_ground, view_of
 from mobility.reports.pictures.sheet import SMALL, Caption, KeyItem, font, rendered, width_of
 from mobility.views.display import Box
-from mobility.views.flows import ENDS, ON_MAP, FlowMonth
+from mobility.views.flows import ENDS, FlowMonth
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import Words, whole
 
@@ -23,7 +23,6 @@ WIDEST, THINNEST = 14.0, 0.8  # points
 HALOED = 3.0  # points from which an arrow has a pale rim
 ROOM = 64  # points kept free about the places, for far ends
 INSET, BOX_HEIGHT, PAD = 4.0, 15.0, 4.0
-MOST_ARROWS = 300
 MOST_FAR, MOST_NAMED = 12, 14
 EXAMPLES = (1, 4, 20)  # parts of the largest flow, in the key
 
@@ -41,7 +40,7 @@ class _FarEnd:
 def flow_picture(
     caption: Caption,
     month: FlowMonth,
-    least: int,
+    drawn: pd.DataFrame,
     box: Box,
     largest: float,
     gazetteer: Gazetteer,
@@ -52,15 +51,15 @@ def flow_picture(
     """The map of one month.
 
     Args:
-        least: the fewest people that an arrow is drawn for.
+        month: with all its flows, of which totals are.
+        drawn: its flows that have an arrow.
         box: the part of the world shown.
         largest: people, or the difference, of the widest arrow.
         form: png or svg.
     """
     compared = month.reference is not None
-    flows = drawn(month, least)
-    people = flows["people"]
-    flows = flows.assign(value=people - flows["reference"] if compared else people)
+    value = drawn["people"] - drawn["reference"] if compared else drawn["people"]
+    flows = drawn.assign(value=value)
 
     def draw(axes: Any) -> None:
         view = view_of(axes, box, ROOM)
@@ -72,12 +71,6 @@ def flow_picture(
         _draw_places(view, names, month.flows, spots, gazetteer, words)
 
     return rendered(caption, _key(words, largest, compared), draw, form)
-
-
-def drawn(month: FlowMonth, least: int) -> pd.DataFrame:
-    """The flows with an arrow: the largest, as many as can be told apart on paper."""
-    flows = month.flows[(month.flows["reason"] == ON_MAP) & (month.flows["people"] >= least)]
-    return flows.head(MOST_ARROWS)
 
 
 def _spots(view: View, flows: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, Array]:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mobility.maps.flow_map import flows_content, frame_box, is_large
-from mobility.reports.pictures.flow_picture import drawn, flow_picture
+from mobility.reports.pictures.flow_picture import flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.frame import answers, downloads, map_component, parts, state
@@ -27,6 +27,7 @@ from mobility.views.hazards import levels, season_sentence
 from mobility.views.overview import worst_month
 from mobility.words import MONTHS, N_, speak
 
+MOST_PICTURED = 300  # flows in a picture, which has no clusters that open
 COUNTED_WORDS = {
     ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
     ("stays", "into"): N_("people from elsewhere who are in {area} in the month"),
@@ -173,32 +174,18 @@ def picture(view: View, form: str) -> bytes:
         downloads.ground_source(asked),
     ]
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
-    more += [flow_text.shown(words, view.month), _largest_drawn(view)]
+    drawn = view.month.largest_on_map(display.least or 1, MOST_PICTURED)
+    more += [flow_text.drawn(words, view.month, drawn), flow_text.shown(words, view.month)]
     return flow_picture(
         downloads.caption(asked, headline(view), " ".join(filter(None, more)), notes),
         view.month,
-        display.least or 1,
+        drawn,
         display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
         float(np.nan_to_num(shown).max(initial=0.0)),
         asked.gazetteer,
         downloads.ground(asked),
         words,
         form,
-    )
-
-
-def _largest_drawn(view: View) -> str:
-    """How much of the month a picture shows, where its arrows are not all of it."""
-    words, flows = view.asked.words, view.month.flows
-    shown = drawn(view.month, view.asked.display.least or 1)
-    if len(shown) == len(flows):
-        return ""
-    return words.say(
-        "Arrows: the largest {drawn} of {n}; people in them: {people} of {total}.",
-        drawn=words.number(len(shown)),
-        n=words.number(len(flows)),
-        people=words.number(shown["people"].sum()),
-        total=words.number(view.month.people),
     )
 
 
@@ -294,10 +281,10 @@ def flow_map(view: View) -> None:
     # Only where flows are too many to be sent at once do they depend on the view.
     view_sent = display.view if is_large(view.year) else None
     flows = _flows(selection, looked_at.but(view=view_sent), words.language)
-    ground = map_component.ground(asked.release.id, frame)
+    beneath = map_component.beneath(asked.release.id, frame, selection.areas, words)
     payload = {
         "flows": flows.key,
-        "ground": ground.key,
+        **beneath.payload,
         "least": display.least,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
@@ -311,7 +298,7 @@ def flow_map(view: View) -> None:
     map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at, on_least=_sifted)
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
-    map_component.hand_over("ground", ground)
+    beneath.hand_over()
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)

@@ -19,10 +19,11 @@ import streamlit as st
 
 from mobility.maps import colours
 from mobility.maps.frame import fit
-from mobility.maps.outlines import ground_content
+from mobility.maps.geography import base_content, names_content, signs_content
+from mobility.maps.outlines import asked_outlines, ground_content
 from mobility.ui.frame import answers, components, modules
 from mobility.views.display import Box
-from mobility.words import Words
+from mobility.words import Words, speak
 
 KEY = "flow_map"
 STYLE = modules.STATIC / "map" / "map.css"
@@ -39,6 +40,11 @@ COLOURS = {
     "flow_faint": colours.FLOW_FAINT,
     "land": colours.LAND,
     "land_line": colours.LAND_LINE,
+    "asked": colours.ASKED,
+    "sea": colours.SEA,
+    "river": colours.RIVER,
+    "coast": colours.COAST,
+    "water_ink": colours.WATER_INK,
     "more": colours.MORE,
     "fewer": colours.FEWER,
 }
@@ -66,11 +72,51 @@ def ground(release_id: str, frame: Box) -> Deposit:
     return deposited(ground_content(answers.outlines(release_id), opening.zoom))
 
 
+@dataclass(frozen=True)
+class Beneath:
+    """What lies under a map of some areas: what to hand over, and what its payload says of it."""
+
+    deposits: Mapping[str, Deposit | None]
+    payload: Mapping[str, Any]
+
+    def hand_over(self) -> None:
+        """Hand all of it to the browser, which keeps what it has."""
+        for name, deposit in self.deposits.items():
+            if deposit is not None:
+                hand_over(name, deposit)
+
+
+def beneath(release_id: str, frame: Box, areas: tuple[str, ...], words: Words) -> Beneath:
+    """The outlines, coast, rivers, layers and names under a map that opens with ``frame``."""
+    outlines, places = ground(release_id, frame), answers.gazetteer(release_id)
+    deposits = {
+        "ground": outlines,
+        "base": _base(release_id, frame),
+        "names": _names(release_id, words.language),
+    }
+    keys = {name: deposit.key if deposit else None for name, deposit in deposits.items()}
+    asked = asked_outlines(places, outlines.content["ids"], areas)
+    signs = signs_content(answers.context(release_id), words)
+    return Beneath(deposits, {**keys, "asked": asked, "signs": signs})
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _base(release_id: str, frame: Box) -> Deposit | None:
+    content = base_content(answers.geography(release_id), answers.context(release_id), frame)
+    return deposited(content) if content else None
+
+
+@st.cache_resource(max_entries=answers.FEW, show_spinner=False)
+def _names(release_id: str, language: str) -> Deposit:
+    gazetteer, context = answers.gazetteer(release_id), answers.context(release_id)
+    return deposited(names_content(gazetteer, context, speak(language)))
+
+
 def hand_over(name: str, deposit: Deposit) -> None:
     """Hand a deposit to the browser, for the maps that name its key.
 
     Args:
-        name: flows, villages or ground.
+        name: flows, villages, ground, base or names.
         deposit: the content to keep.
     """
     components.mount(
@@ -152,7 +198,10 @@ def hand_words(words: Words) -> dict[str, str]:
     return {
         "zoom_in": words.say("Zoom in"),
         "zoom_out": words.say("Zoom out"),
-        "whole_area": words.say("Show the whole area"),
+        "whole_area": words.say("Back to the start: the whole area"),
+        "km": words.say("{n} km"),
+        "metres": words.say("{n} m"),
+        "closer": words.say("(zoom in)"),
         "back": words.say("Back to all flows"),
         "wheel_hint": words.say("Hold Ctrl or ⌘ and scroll to zoom"),
         "touch_hint": words.say("Use two fingers to move the map"),

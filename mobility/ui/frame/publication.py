@@ -79,7 +79,7 @@ def form(
     """
     words = asked.words
     if not publishes_from_pages():
-        _file(words, rows, kind)
+        _file(asked, rows, kind)
         return
     note = st.text_input(
         words.say("Why is this published?"), key=key, max_chars=200, placeholder=example
@@ -92,8 +92,18 @@ def form(
         st.rerun()
 
 
-def _file(words: Words, rows: pa.Table, kind: str) -> None:
+def _file(asked: PageQuestion, rows: pa.Table, kind: str) -> None:
     """The change as a file, how to import it, and how to publish from here."""
+    words = asked.words
+    if asked.release.manifest.synthetic:  # no draft follows it, so no file could change it
+        parts.note(
+            words.say(
+                "Publishing from pages is switched off. To try it on the demonstration, start the "
+                "dashboard with {setting}=1.",
+                setting=PUBLISH_FROM_PAGES.name,
+            )
+        )
+        return
     parts.note(
         words.say(
             "Publishing from pages is switched off. Take the change as a file and import it; or "

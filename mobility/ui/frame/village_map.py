@@ -32,10 +32,11 @@ def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str
         place: a village to draw a ring about.
     """
     words = asked.words
-    ground = map_component.ground(asked.release.id, villages.content["frame"])
+    frame, areas = villages.content["frame"], asked.selection.areas
+    beneath = map_component.beneath(asked.release.id, frame, areas, words)
     payload = {
         "villages": villages.key,
-        "ground": ground.key,
+        **beneath.payload,
         "place": place,
         **marks(words),
         "shown": {"in_month": shown.in_month, "all_year": shown.all_year},
@@ -44,7 +45,7 @@ def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
     map_component.hand_over("villages", villages)
-    map_component.hand_over("ground", ground)
+    beneath.hand_over()
     page.open_chosen()
 
 

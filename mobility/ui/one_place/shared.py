@@ -10,7 +10,7 @@ import segno
 from markupsafe import Markup
 
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, downloads, limits, page, parts, villages
+from mobility.ui.frame import answers, downloads, limits, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views import one_place
@@ -42,10 +42,13 @@ def files(asked: PageQuestion, answer: str, rows: pd.DataFrame) -> Callable[[], 
     """What draws the buttons of the files: the months of each village, under the page's answer."""
 
     def document() -> TableFile:
-        named = villages.with_names(asked, rows)
-        known = [each for each in downloads.columns(asked, "overview") if each.name in named]
+        known = [
+            each
+            for each in downloads.columns(asked, "overview")
+            if each.name in rows or each.name in downloads.ADDED
+        ]
         more = [(asked.words.say("Finding"), limits.limits_used(asked))]
-        return downloads.table_file(asked, answer, named, known, more)
+        return downloads.table_file(asked, answer, rows, known, more)
 
     return lambda: downloads.buttons(asked, document, "capacity")
 
