@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -66,13 +65,6 @@ def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
             )
         )
     return chosen
-
-
-def with_names(asked: PageQuestion, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a download with the names of their place_id."""
-    places = asked.gazetteer.places.set_index("place_id")
-    names = places.reindex(rows["place_id"])[["name_en", "name_my"]].to_numpy()
-    return rows.assign(name_en=names[:, 0], name_my=names[:, 1])
 
 
 def options(asked: PageQuestion, found: Sequence[Option]) -> None:
