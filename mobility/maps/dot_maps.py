@@ -11,17 +11,20 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from mobility.maps import colours
 from mobility.maps.colours import Mark, hollow
-from mobility.maps.frame import Frame, box_of, fit
+from mobility.maps.frame import TILE, Frame, box_of, fit
+from mobility.maps.geography import base_content
 from mobility.maps.outlines import CLOSER, ground_content
 from mobility.measures.finding import CANNOT_TELL, CERTAIN, NO_DATA, PROBABLY
+from mobility.views.display import Box
 from mobility.views.gazetteer import Gazetteer
 
 PLACES_AFTER_POINT = 4  # about ten metres, far less than a pixel of a small map
+LARGE_RIVERS = 2  # ranks that small maps show
 SMALL, LARGE = (300, 260), (640, 520)  # pixels of a map of many, and of one
-SEA = "#E3EEF3"
 
 FINDING_MARKS: tuple[Mark, ...] = tuple(
     each for mark in colours.MARKS for each in ((mark, hollow(mark)) if mark.sure else (mark,))
@@ -75,6 +78,7 @@ def dot_maps(
     places: Sequence[str],
     gazetteer: Gazetteer,
     outlines: gpd.GeoDataFrame | None,
+    geography: gpd.GeoDataFrame,
     names: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The maps for the browser.
@@ -85,28 +89,25 @@ def dot_maps(
         places: what :func:`located` gave.
         gazetteer: places with their locations.
         outlines: of the release.
+        geography: its coast and rivers.
         names: of the places, where a pointer is to learn them.
     """
     at = np.array([gazetteer.location(each) for each in places], dtype=float).reshape(-1, 2)
     size = SMALL if len(maps) > 1 else LARGE
     frame = box_of(at)
     opening = fit(np.array(frame[::2]), np.array(frame[1::2]), *size)
-    shapes = _ground(outlines, opening)
     return {
         "lon": at[:, 0].round(PLACES_AFTER_POINT).tolist(),
         "lat": at[:, 1].round(PLACES_AFTER_POINT).tolist(),
         "frame": frame,
-        "shapes": shapes,
+        "shapes": _ground(outlines, opening),
+        "base": _base(geography, opening, frame),
+        "zoom": opening.zoom,
         "marks": [_mark(each) for each in marks],
         "scale": 0.45 if len(maps) > 1 else 0.7,  # as large as they find room
         "maps": [_map(each) for each in maps],
         "ids": list(places) if names else None,
         "names": list(names) or None,
-        "colours": {
-            "land": colours.LAND,
-            "land_line": colours.LAND_LINE,
-            "sea": SEA if shapes else colours.PAPER,
-        },
     }
 
 
@@ -114,13 +115,22 @@ def _ground(outlines: gpd.GeoDataFrame | None, opening: Frame) -> list[list[list
     """The outlines near the frame, no finer than a small map can show."""
     if outlines is None:
         return []
-    degrees = 360.0 / (512 * 2.0**opening.zoom)
+    degrees = 360.0 / (TILE * 2.0**opening.zoom)
     half = degrees * max(opening.width, opening.height)
     near = outlines.cx[
         opening.lon - half : opening.lon + half, opening.lat - half : opening.lat + half
     ]
     shapes: list[list[list[float]]] = ground_content(near, opening.zoom - CLOSER)["shapes"]
     return shapes
+
+
+def _base(geography: gpd.GeoDataFrame, opening: Frame, frame: Box) -> dict[str, Any] | None:
+    """Coast and large rivers, no finer than a small map can show."""
+    pixel = 360.0 / (TILE * 2.0**opening.zoom)
+    kept = geography[(geography["kind"] != "river") | (geography["rank"] <= LARGE_RIVERS)]
+    simple = shapely.simplify(kept.geometry.to_numpy(), pixel / 2)
+    kept = kept.set_geometry(gpd.GeoSeries(simple, index=kept.index, crs=geography.crs))
+    return base_content(kept[~kept.geometry.is_empty], geography.iloc[:0], frame)
 
 
 def _mark(mark: Mark) -> Mapping[str, Any]:

@@ -4,7 +4,8 @@
  * A map that leads somewhere is a link. The gravest marks are drawn last, so none hides them.
  */
 
-import { drawGround, groundPath } from "../map/drawing.js";
+import { Base } from "../map/base.js";
+import { drawBackdrop, groundPath } from "../map/drawing.js";
 import { element } from "../map/elements.js";
 import { fit, projection, toUnit } from "../map/projection.js";
 
@@ -34,6 +35,7 @@ class DotMaps {
     if (JSON.stringify(data) === this.text) return;
     this.text = JSON.stringify(data);
     Object.assign(this, { data, tell, ground: groundPath(data.shapes) });
+    this.base = data.base && new Base(data.base, []);
     this.units = data.lon.map((lon, i) => toUnit(lon, data.lat[i]));
     this.list.dataset.maps = data.maps.length;
     this.canvases = data.maps.map((map) => this.canvas(map));
@@ -97,9 +99,8 @@ class DotMaps {
     Object.assign(canvas, { width: width * ratio, height: height * ratio });
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
-    context.fillStyle = this.data.colours.sea;
-    context.fillRect(0, 0, width, height);
-    drawGround(context, this.window, { ground: this.ground, colours: this.data.colours });
+    const { ground, base, data: { colours, zoom } } = this;
+    drawBackdrop(context, this.window, { ground, base, colours, zoom, spots: [] });
     const kinds = [...map.kinds].map(Number);
     for (let kind = this.data.marks.length - 1; kind >= 0; kind -= 1) {
       const mark = this.data.marks[kind];

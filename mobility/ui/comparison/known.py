@@ -81,7 +81,10 @@ def _maps(asked: PageQuestion, rows: pd.DataFrame) -> None:
         maps.append(_map(column, title, digits, words.number(int(rows[column].sum()))))
     names = [places.name(words, each) for each in ids]
     outlines = answers.outlines(asked.release.id)
-    village_dots.show("known_maps", dot_maps(maps, KNOWN_MARKS, ids, places, outlines, names))
+    geography = answers.geography(asked.release.id)
+    village_dots.show(
+        "known_maps", dot_maps(maps, KNOWN_MARKS, ids, places, outlines, geography, names)
+    )
     parts.note(
         words.say(
             "A cross: nothing is known there, which is not the same as none. Roles are known where "

@@ -11,6 +11,7 @@ from mobility.maps.dot_maps import FINDING_MARKS, DotMap, dot_maps, finding_kind
 from mobility.measures.finding import NO_DATA
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
+from mobility.ui.comparison import village_dots
 from mobility.ui.frame import answers, components, page, parts, state, wide
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import season_sentence
@@ -38,9 +39,7 @@ def months(asked: PageQuestion) -> None:
         {**each, "link": "./" + page.link(asked, months=each["code"], compared="")}
         for each in content["maps"]
     ]
-    components.mount(
-        "dot_maps", "dot_maps/dot_maps.js", KEY, {**content, "maps": maps}, on_map_change=_chosen
-    )
+    village_dots.mount(KEY, {**content, "maps": maps}, on_map_change=_chosen)
     parts.note(
         words.say(
             "Number: villages that lose capacity in the month. All maps have one scale, and a mark "
@@ -69,7 +68,8 @@ def _content(selection: Selection, limits: Limits, language: str) -> dict[str, A
     kinds = _kinds(view, places)
     maps = [_map(words, view, month, kinds[month]) for month in MONTHS]
     outlines = answers.outlines(selection.release or "")
-    return dot_maps(maps, FINDING_MARKS, places, gazetteer, outlines)
+    geography = answers.geography(selection.release or "")
+    return dot_maps(maps, FINDING_MARKS, places, gazetteer, outlines, geography)
 
 
 def _kinds(view: Overview, places: list[str]) -> dict[int, str]:

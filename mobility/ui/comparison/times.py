@@ -108,7 +108,10 @@ def _map(asked: PageQuestion, rows: pd.DataFrame, month: int) -> None:
         told=tuple(told),
     )  # fmt: skip
     outlines = answers.outlines(asked.release.id)
-    village_dots.show("change_map", dot_maps([shown], CHANGE_MARKS, ids, places, outlines, names))
+    geography = answers.geography(asked.release.id)
+    village_dots.show(
+        "change_map", dot_maps([shown], CHANGE_MARKS, ids, places, outlines, geography, names)
+    )
 
 
 def _mark_words(words: Words) -> list[str]:

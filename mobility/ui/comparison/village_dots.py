@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from mobility.ui.frame import components, page
+from mobility.ui.frame import components, map_component, page
 
 
 def show(key: str, content: Mapping[str, Any]) -> None:
@@ -21,5 +21,11 @@ def show(key: str, content: Mapping[str, Any]) -> None:
         if village:
             page.choose_place(str(village))
 
-    components.mount("dot_maps", "dot_maps/dot_maps.js", key, content, on_place_change=clicked)
+    mount(key, content, on_place_change=clicked)
     page.open_chosen()
+
+
+def mount(key: str, content: Mapping[str, Any], **callbacks: Callable[[], None]) -> None:
+    """Show small maps in the colours that all maps share; ``callbacks`` as of a component."""
+    data = {**content, "colours": map_component.COLOURS}
+    components.mount("dot_maps", "dot_maps/dot_maps.js", key, data, **callbacks)
