@@ -53,7 +53,7 @@ def mount(asked: PageQuestion, behind: Mapping[Step, Sequence[str]]) -> None:
             "villages": [[place, places.name(words, place)] for place in villages],
             "behind": {steps.key(step): [index[each] for each in found]
                        for step, found in behind.items()},
-            "link": page.link(asked, areas=SLOT),
+            "link": page.place_address(asked, SLOT),
             "slot": SLOT,
             "entries": _entries(asked),
             "longest": LONGEST,
