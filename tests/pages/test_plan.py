@@ -124,6 +124,7 @@ def test_the_villages_behind_a_number_are_those_of_the_rule(opened: Open) -> Non
     october = planned(months=(10,))
     assert behind == set(october.loc[october["people_to_move"] > 0, "place_id"])
     assert f"Move people early {len(behind)} villages" in text(app)
+    assert f"place={told['slot']}" in told["link"]
 
 
 def test_every_action_listed_names_its_rule_and_source(opened: Open) -> None:
