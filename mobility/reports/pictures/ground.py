@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from mobility.maps.colours import INK, LAND, LAND_LINE, MUTED, PAPER
+from mobility.maps.colours import COAST, INK, LAND, LAND_LINE, MUTED, PAPER, RIVER, SEA
 from mobility.maps.frame import TILE, Frame, fit
 from mobility.maps.outlines import GROUND_LEVELS
 from mobility.reports.pictures.sheet import SMALL, TEXT, font, width_of
@@ -26,7 +26,6 @@ LONGEST_SCALE = 0.25  # of the drawing's width
 HALO = 2.5  # points about a name
 APART = 2.0  # points between names
 MOST_SHAPES = 600
-SEA, RIVER, COAST = "#C3DAE6", "#86B3CD", "#8CAFC2"
 
 
 @dataclass(frozen=True)
