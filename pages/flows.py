@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from mobility.ui.flows import downloads, flow_map, focus, questions
+from mobility.ui.flows import downloads, flow_map, focus, matrix, questions
 from mobility.ui.frame import headline, page
 
 page.guard("flows")
@@ -26,6 +26,7 @@ def seasons(asked: page.PageQuestion) -> None:
         flow_map.flow_map(view)
     with right:
         focus.beside(view)
+    matrix.matrix(view)
     page.footer(view.asked)
 
 

@@ -42,7 +42,7 @@ def months_of_one(
         .mark_bar(stroke=ACCENT, strokeWidth=1)
         .encode(
             x=_months(words),
-            y=alt.Y("people:Q", title=None, axis=_few_ticks(), scale=scale),
+            y=alt.Y("people:Q", axis=_people(words), scale=scale),
             color=alt.condition("datum.shown", alt.value(ACCENT), alt.value(ACCENT_PALE)),
             tooltip=alt.Tooltip("said:N", title=" "),
         )
@@ -82,7 +82,7 @@ def months_stacked(
         .mark_bar(stroke=ACCENT, strokeWidth=1)
         .encode(
             x=_months(words),
-            y=alt.Y("sum(people):Q", title=None, axis=_few_ticks()),
+            y=alt.Y("sum(people):Q", axis=_people(words)),
             color=alt.Color(
                 "group:N",
                 scale=alt.Scale(domain=list(names.values()), range=fills),
@@ -109,5 +109,14 @@ def _months(words: Words) -> alt.X:
     return alt.X("name:N", sort=names, scale=alt.Scale(domain=names), axis=axis)
 
 
-def _few_ticks() -> alt.Axis:
-    return alt.Axis(tickCount=2, grid=True, domain=False, ticks=False, format="~s")
+def _people(words: Words) -> alt.Axis:
+    """Few whole numbers, in the reader's digits, below the word that says what they are."""
+    digits = "format(datum.value, ',d')"
+    for figure in "0123456789":
+        if words.digits(figure) != figure:
+            digits = f"replace({digits}, regexp('{figure}', 'g'), '{words.digits(figure)}')"
+    return alt.Axis(
+        title=words.say("people"), titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-34,
+        titleY=-8, titleFont=FONT, titleFontWeight=400, tickCount=2, tickMinStep=1, grid=True,
+        domain=False, ticks=False, labelExpr=digits,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from mobility.maps.frame import PLACES_AFTER_POINT, box_of
+from mobility.views import detail
 from mobility.views.display import Box
 from mobility.views.flows import ENDS, FlowYear, Mask
 from mobility.words import NOISE, Words
@@ -79,7 +80,21 @@ def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]
         "lon": [round(lon, PLACES_AFTER_POINT) for lon, _ in at],
         "lat": [round(lat, PLACES_AFTER_POINT) for _, lat in at],
         "inside": [int(each in inside) for each in ids],
+        "crowd": _crowds(year, ids),
     }
+
+
+def _crowds(year: FlowYear, ids: list[str]) -> list[int]:
+    """Which places may be one disc: those asked about (1), and others of the same level (2).
+
+    A destination of another level, such as a country, is always itself (0).
+    """
+    levels = [year.gazetteer.level(each) for each in ids]
+    finest, inside = detail.finest(levels), set(year.inside)
+    return [
+        1 if each in inside else 2 if level == finest else 0
+        for each, level in zip(ids, levels, strict=True)
+    ]
 
 
 def _numbers(values: Any) -> list[float]:

@@ -27,9 +27,8 @@ export const stepOf = (zoom) => Math.floor(zoom / STEP) * STEP;
  * @returns groups of places by index, the one with most people first in each
  */
 export function groupsAt(content, step, alone) {
-  const { lon, lat } = content.places;
-  // A place that was not asked about, such as a country, is never part of a crowd.
-  const joins = content.places.inside.map((inside, index) => inside && index !== alone);
+  const { lon, lat, inside, crowd = inside } = content.places;
+  const joins = crowd.map((each, index) => each > 0 && index !== alone);
   const reach = APART / (TILE * 2 ** step);
   const weights = fullest(content).map(({ value }) => value);
   const points = lon.map((each, index) => toUnit(each, lat[index]));
@@ -40,7 +39,8 @@ export function groupsAt(content, step, alone) {
   const groups = [];
   for (const leader of order) {
     if (taken.has(leader)) continue;
-    const members = joins[leader] ? near.about(points[leader]).filter((each) => !taken.has(each)) : [];
+    const joining = (each) => crowd[each] === crowd[leader] && !taken.has(each);
+    const members = joins[leader] ? near.about(points[leader]).filter(joining) : [];
     const group = [leader, ...members.filter((each) => each !== leader)];
     for (const each of group) taken.add(each);
     groups.push(group);

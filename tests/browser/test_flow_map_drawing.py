@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from mobility.ui.flows.matrix import matrix_words
 from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, until
@@ -814,3 +815,78 @@ def test_the_map_ends_with_its_place_on_the_page_and_not_before(tab: Page) -> No
     }""")
     tab.wait_for_timeout(50)
     assert not tab.evaluate("Boolean(window.canvas.closest('.flow-map')?.isConnected)")
+
+
+# the matrix
+
+MATRIX = """async ([content, payload]) => {
+  const registry = await import('/app/static/map/registry.js');
+  const months = await import('/app/static/months.js');
+  const { default: show } = await import('/app/static/flow_matrix/flow_matrix.js');
+  document.body.innerHTML = '<div id="here" style="width:WIDTHpx"></div>';
+  registry.put('flows', payload.flows, content);
+  window.said = [];
+  window.show = (changes = {}) => {
+    const { month, ...data } = { ...payload, ...changes };
+    months.fromServer(month);
+    show({
+      parentElement: document.getElementById('here'),
+      data,
+      setTriggerValue: (name, value) => window.said.push([name, value]),
+    });
+  };
+  window.show();
+}""".replace("WIDTH", str(WIDTH))
+
+
+def table(tab: Page, **changes: Any) -> list[list[str]]:
+    """The matrix of the handmade flows, row by row."""
+    words = {**hand_words(speak("en")), **matrix_words(speak("en"))}
+    tab.evaluate(MATRIX, [content(), payload(words=words, **changes)])
+    return cells(tab)
+
+
+def cells(tab: Page) -> list[list[str]]:
+    rows = tab.locator(".matrix tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
+
+
+def test_a_matrix_has_every_origin_and_destination_and_adds_up(tab: Page) -> None:
+    assert table(tab) == [
+        ["from ↓ to →", "Place B", "Place A", "Place D", "Place C", "all"],
+        ["Place A", "600", "·", "240", "60", "900"],
+        ["Place B", "·", "360", "·", "·", "360"],
+        ["Place C", "·", "·", "120", "·", "120"],
+        ["all", "600", "360", "360", "60", "1,380"],
+    ]
+    run(tab, "months.js", "m.choose(2);")
+    assert cells(tab)[-1][-1] == "460"
+    tab.get_by_role("button", name="From north to south").click()
+    assert cells(tab)[0][1] == "Place C"
+
+
+def test_what_has_no_column_on_a_phone_is_one_column_more(tab: Page) -> None:
+    table(tab)
+    tab.evaluate("document.getElementById('here').style.width = '350px'")
+    until(tab, "document.querySelectorAll('.matrix thead th').length === 5")
+    assert cells(tab)[0][1:] == ["Place B", "Place A", "2 other places", "all"]
+    assert cells(tab)[1][1:] == ["600", "·", "300", "900"]
+    tab.get_by_role("button", name="Destinations after these").click()
+    assert cells(tab)[0][1:3] == ["Place D", "Place C"]
+    assert cells(tab)[1][1:] == ["240", "60", "600", "900"]
+
+
+def test_the_keyboard_goes_from_cell_to_cell_and_looks_at_a_flow(tab: Page) -> None:
+    table(tab)
+    tab.locator(".matrix td[tabindex='0']").focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight"):
+        tab.keyboard.press(key)
+    here = tab.locator(".matrix td:focus")
+    assert here.get_attribute("aria-label") == "Place C → Place D: 120 people"
+    tab.keyboard.press("Enter")
+    tab.get_by_role("button", name="Place A").first.click()
+    assert said(tab, "focus") == [{"flow": ["C", "D"]}, {"place": "A"}]
+
+
+def test_a_matrix_of_differences_has_their_signs(tab: Page) -> None:
+    assert table(tab, compare=8)[1] == ["Place A", "−200", "·", "−80", "−20", "−300"]

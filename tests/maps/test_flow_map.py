@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from mobility.maps import flow_map
 from mobility.maps.flow_map import _numbers, flows_content, is_large
+from mobility.views.gazetteer import Gazetteer
 from mobility.words import whole
-from tests.views.test_flows import APRIL, EN, place_alone, year
+from tests.views.test_flows import APRIL, EN, PLACES, place_alone, year
 
 
 def test_all_flows_are_sent_that_an_arrow_can_show() -> None:
@@ -17,6 +19,15 @@ def test_all_flows_are_sent_that_an_arrow_can_show() -> None:
     assert not is_large(year(*APRIL))
     assert content["flows"]["people"][3::12] == [50, 10]
     assert content["places"]["id"] == ["P0", "P1", "P2", "P3"]
+
+
+def test_only_places_asked_about_or_of_their_level_may_be_one_disc() -> None:
+    content = flows_content(year(*APRIL), EN, None)
+    assert content["places"]["inside"] == [1, 1, 1, 0]
+    assert content["places"]["crowd"] == [1, 1, 1, 2]
+    coarse = PLACES.places.assign(level=["township"] * 3 + ["country", "township", "other"])
+    apart = replace(year(*APRIL), gazetteer=Gazetteer(coarse))
+    assert flows_content(apart, EN, None)["places"]["crowd"] == [1, 1, 1, 0]
 
 
 def test_totals_are_of_all_flows_however_few_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from mobility.selection import Selection
 from mobility.store import queries, releases
 
 from .conftest import Open
-from .reading import component, deposit
+from .reading import component, components, deposit
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -201,3 +201,25 @@ def test_the_browser_gets_other_flows_when_the_question_is_another(opened: Open)
     view = {"view": "94.4,15.6,94.9,16.1", "least": "20"}
     for same in ({"months": "7", "scale": "month"}, {"compare": "2"}, view):
         assert component(opened("flows", **asked | same), "flow_map")["flows"] == keys[0]
+
+
+def test_many_flows_have_a_matrix_of_the_same_flows(opened: Open) -> None:
+    app = opened("flows", areas=LABUTTA, level="village", months="4")
+    assert component(app, "flow_matrix")["flows"] == component(app, "flow_map")["flows"]
+    few = opened("flows", areas=LABUTTA, level="township", months="4")
+    assert components(few, "flow_matrix") == []
+
+
+def test_the_strip_of_a_place_has_two_rows_and_no_sum(opened: Open) -> None:
+    cell = component(opened("flows", months="1", place=LABUTTA), "month_strip")["months"][0]
+    out, into = (
+        queries.flows(
+            releases.open_release(),
+            Selection(areas=(LABUTTA,), months=(1,), level="township", direction=direction),
+            OWNER,
+        )["people"].sum()
+        for direction in ("out", "into")
+    )
+    assert cell["number"] == ""
+    assert [each["text"] for each in cell["parts"]] == [f"{out:,.0f}", f"{into:,.0f}"]
+    assert f"from here: {out:,.0f}, to here: {into:,.0f}" in cell["said"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from mobility.maps.flow_map import flows_content, frame_box, is_large
 from mobility.reports.pictures.flow_picture import flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
+from mobility.ui.flows.both_ways import BothWays
 from mobility.ui.frame import answers, downloads, map_component, parts, state
 from mobility.ui.frame.map_component import Deposit, deposited
 from mobility.ui.frame.month_strip import compact, month_strip
@@ -234,27 +236,46 @@ def _everybody(view: View, direction: str) -> float | None:
 
 
 def strip(view: View) -> None:
-    """The month strip with the people of each month; for a single place, those out if any."""
-    asked, words, year = view.asked, view.asked.words, _counted(view)
-    counts = {
-        month: compact(words, None if pd.isna(people) else float(people))
+    """The month strip with the people of each month; of a single place out and into it apart."""
+    sides, no_number = _counted(view), dict.fromkeys(MONTHS, "")
+    counts = {each.direction: _counts(view, each) for each in sides}
+    month_strip(
+        view.asked,
+        view.month.month,
+        _hazard_levels(view.asked),
+        counts[sides[0].direction] if len(sides) == 1 else no_number,
+        counted(view),
+        BothWays(counts) if len(sides) > 1 else None,
+    )
+
+
+def _counts(view: View, year: FlowYear) -> dict[int, str]:
+    return {
+        month: compact(view.asked.words, None if pd.isna(people) else float(people))
         for month, people in zip(MONTHS, year.totals, strict=True)
     }
-    month_strip(asked, view.month.month, _hazard_levels(asked), counts, counted(view))
 
 
 def counted(view: View) -> str:
-    """What the strip counts."""
-    words, direction = view.asked.words, _counted(view).direction
+    """What the strip counts: one direction, or two, a row each, that are never added."""
+    words, sides = view.asked.words, _counted(view)
     if view.asked.display.flow:
         return words.say("people in this flow in the month")
-    return words.say(COUNTED_WORDS[view.question.kind, direction], area=_area(view))
+    if len(sides) == 1:
+        return _said(view, sides[0])
+    out, into = (_said(view, each) for each in sides)
+    return words.say("above, dark: {out}; below, pale: {into}", out=out, into=into)
 
 
-def _counted(view: View) -> FlowYear:
-    """The year whose people the strip counts: always of one direction."""
+def _said(view: View, year: FlowYear) -> str:
+    text = COUNTED_WORDS[view.question.kind, year.direction]
+    return view.asked.words.say(text, area=_area(view))
+
+
+def _counted(view: View) -> tuple[FlowYear, ...]:
+    """The parts of the year with anybody, a direction each."""
     sides = view.year.sides
-    return next((side for side in sides if np.nansum(side.totals)), sides[0])
+    return tuple(side for side in sides if np.nansum(side.totals)) or sides[:1]
 
 
 def rings(view: View) -> None:
@@ -276,11 +297,8 @@ def flow_map(view: View) -> None:
         st.info(words.say("No flows of this kind are known for these places."))
         return
     selection = asked.selection.but(months=())
-    looked_at = Display(place=display.place, flow=display.flow)
-    frame = _frame(selection, looked_at)
-    # Only where flows are too many to be sent at once do they depend on the view.
-    view_sent = display.view if is_large(view.year) else None
-    flows = _flows(selection, looked_at.but(view=view_sent), words.language)
+    frame = _frame(selection, Display(place=display.place, flow=display.flow))
+    flows = deposit(view)
     beneath = map_component.beneath(asked.release.id, frame, selection.areas, words)
     payload = {
         "flows": flows.key,
@@ -299,6 +317,15 @@ def flow_map(view: View) -> None:
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
     beneath.hand_over()
+
+
+def deposit(view: View) -> Deposit:
+    """The year's flows as the browser keeps them."""
+    asked, display = view.asked, view.asked.display
+    # Only where flows are too many to be sent at once do they depend on the view.
+    view_sent = display.view if is_large(view.year) else None
+    looked_at = Display(place=display.place, flow=display.flow, view=view_sent)
+    return _flows(asked.selection.but(months=()), looked_at, asked.words.language)
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
@@ -333,8 +360,11 @@ def _sifted() -> None:
 
 
 def _looked_at() -> None:
-    """A click on the map: on a place, on a flow, or back from the one shown."""
-    focus = map_component.state("focus")
+    look_at(map_component.state("focus"))
+
+
+def look_at(focus: Mapping[str, Any] | None) -> None:
+    """Look at a ``place``, at a ``flow``, or with neither go back from the one shown."""
     if focus and "place" in focus:
         state.change(place=focus["place"], flow=None)
     elif focus and "flow" in focus:
