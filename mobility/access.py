@@ -66,3 +66,13 @@ def require_owner(viewer: Viewer, opened_to: str) -> None:
             N_("A change is published on the data owner's own machine only."),
             remedy=N_("Open the dashboard there, or ask whoever published the release."),
         )
+
+
+def require_writer(viewer: Viewer, opened_to: str) -> None:
+    """Raise unless ``viewer`` may write what is agreed on the plan of a release."""
+    require(viewer, opened_to)
+    if viewer.tier != LOCAL:
+        raise MobilityError(
+            N_("What is agreed is written on the data owner's own machine only."),
+            remedy=N_("Open the dashboard there, or print the plan and write on paper."),
+        )

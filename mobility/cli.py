@@ -47,6 +47,7 @@ from mobility.selection import (
     Selection,
 )
 from mobility.store import (
+    agreements,
     database,
     draft,
     engines,
@@ -58,6 +59,8 @@ from mobility.store import (
 )
 from mobility.tables import out
 from mobility.tables.out import OutColumn
+from mobility.views.agreements import build_written
+from mobility.views.agreements import rows as agreement_rows
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.households import CODES
 from mobility.views.location import located, names_of_places
@@ -641,6 +644,51 @@ def households(place: str, season: str, force: str, release: str | None, form: s
     opened = releases.open_release(release)
     selection = Selection(areas=(place,), force=force)
     show("households", queries.households(opened, selection, season, OWNER), form)
+
+
+@main.command("agreements", cls=Table)
+@click.option("--place", "areas", multiple=True, help="Code of an area; all if not given.")
+@click.option("--hazard", help="Only of this hazard.")
+@click.option("--history", is_flag=True, help="Every writing, also those that others replaced.")
+@released
+@formatted
+@plainly
+def list_agreements(
+    areas: tuple[str, ...], hazard: str | None, history: bool, release: str | None, form: str
+) -> None:
+    """What is agreed on the steps of a plan, also on releases before this one."""
+    opened = releases.open_release(release)
+    places = Gazetteer(queries.places(opened, OWNER))
+    if unknown := [area for area in areas if area not in places]:
+        raise UsageError(N_("The release has no place {place}."), place=unknown[0])
+    book = agreements.agreements(opened, OWNER)
+    mine = [
+        each
+        for each in (book.history if history else book.current.values())
+        if (not areas or {*areas}.intersection(places.line(each.step.place_id)))
+        and hazard in (None, each.step.hazard)
+    ]
+    written = build_written(mine, opened.manifest, _still_proposed(opened, places, mine))
+    if history:
+        written.sort(key=lambda each: each.agreement.number)
+    lines = ((each.step, each.agreement.year, each) for each in written)
+    show("agreements", agreement_rows(words(), lines, places), form)
+    if book.unreadable:
+        tell(N_("{n} lines of the file cannot be read, and were passed over."), n=book.unreadable)
+
+
+def _still_proposed(
+    opened: releases.Release, places: Gazetteer, written: Sequence[agreements.Agreement]
+) -> set[agreements.Step]:
+    """The steps among those written on that the plan of this release proposes."""
+    found = set()
+    for hazard in {each.step.hazard for each in written}:
+        named = {each.step.place_id for each in written if each.step.hazard == hazard}
+        known = {place for place in named if place in places}
+        villages = {place for place in known if places.level(place) == "village"}
+        asked = Selection(hazard=hazard)
+        found |= queries.proposed_steps(opened, asked, OWNER, villages, known - villages)
+    return found
 
 
 @main.command()

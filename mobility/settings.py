@@ -73,7 +73,12 @@ LOCK_SECONDS = Setting(
     "60",
     "How long an import or a publication waits for another one to end.",
 )
-
+PUBLISH_FROM_PAGES = Setting(
+    "MOBILITY_PUBLISH_FROM_PAGES",
+    "0",
+    "Whether the owner publishes from pages what they changed there: 1 or 0. Without it pages give "
+    "the change as a file to import.",
+)
 BASEMAP = Setting(
     "MOBILITY_BASEMAP",
     "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
@@ -95,9 +100,15 @@ SETTINGS = (
     READING_MEGABYTES,
     READING_SECONDS,
     LOCK_SECONDS,
+    PUBLISH_FROM_PAGES,
     BASEMAP,
     BASEMAP_ATTRIBUTION,
 )
+
+
+def publishes_from_pages() -> bool:
+    """Whether a change made on a page may be published there."""
+    return PUBLISH_FROM_PAGES.value() == "1"
 
 
 def data_root() -> Path:

@@ -38,6 +38,7 @@ def seasons(asked: page.PageQuestion) -> None:
     if season:
         household_types.by_mobility(asked, view, season)
         household_types.by_village(asked, view, season)
+        household_types.examples(asked, view, season)
     household_types.household_list(asked, view)
     household_types.explained(asked, view)
     page.footer(asked)

@@ -2,8 +2,19 @@
 
 import streamlit as st
 
-from mobility.ui.frame import answers, downloads, headline, limits, page, parts, villages, wide
-from mobility.ui.overview import ranking, release_changes, village_map
+from mobility.ui.frame import (
+    answers,
+    downloads,
+    headline,
+    limits,
+    losses_strip,
+    page,
+    parts,
+    village_map,
+    villages,
+    wide,
+)
+from mobility.ui.overview import ranking, release_changes
 from mobility.views.overview import low_all_year, sentence, untold
 
 page.guard("overview")
@@ -26,7 +37,7 @@ def seasons(asked: page.PageQuestion) -> None:
         ),
     )  # fmt: skip
     parts.apart(low_all_year(words, view), untold(words, view, month))
-    ranking.strip(asked, view, month)
+    losses_strip.losses_strip(asked, view, month, asked.signs)
     ranking.switches(asked)
     left, right = st.columns([9, 11], gap="medium")
     with left:

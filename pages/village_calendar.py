@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mobility.ui.frame import answers, downloads, headline, limits, page, parts, villages, wide
-from mobility.ui.village_calendar import grid, story
+from mobility.ui.village_calendar import grid, panel
 from mobility.views.overview import low_all_year, untold
 from mobility.views.villages import listing, sentence
 
@@ -37,7 +37,7 @@ def calendar(asked: page.PageQuestion) -> None:
         grid.pages(asked, listed)
     with right:
         if village:
-            story.panel(asked, view, village, month)
+            panel.panel(asked, view, village, month)
     limits.expander(asked, view.overview, month)
     grid.explained(asked)
     page.footer(asked, limits.limits_used(asked))

@@ -31,5 +31,5 @@ def box(view: str) -> str:
 def link(address: str, **more: str) -> str:
     """The dashboard's own link to the question, on its Flow map; ``more`` is added unchanged."""
     asked = Selection(areas=TOWNSHIPS, level=LEVEL, months=(FIRST_MONTH,))
-    parameters = {**asked.to_url(), "drawn": str(DRAWN), "lang": "en", **more}
+    parameters = {**asked.to_url(), "least": "1", "lang": "en", **more}
     return f"{address}/flow-map?{urlencode(parameters)}"

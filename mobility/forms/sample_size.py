@@ -48,7 +48,7 @@ class Precision(Linked):
     answering: float = parameter(
         0.9, N_("share of households that answer"), only(NUMBER, lambda each: 0.1 <= each <= 1)
     )
-    villages: int = parameter(0, N_("area's villages"), whole(0), "area_villages")
+    villages: int = parameter(0, N_("villages to choose from"), whole(0), "area_villages")
     alike: float = parameter(0.05, N_("likeness within a village"), SHARE)
 
 

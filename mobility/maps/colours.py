@@ -23,8 +23,14 @@ ACCENT_PALE = "#A9CBD8"
 FLOW_FAINT = "#5F9DB6"  # the smallest flows; the largest are ACCENT
 MORE = "#B45309"  # a difference upwards, always filled
 FEWER = "#5B3FA0"  # a difference downwards, always hollow
-LAND = "#F1F0EA"
-LAND_LINE = "#B9BDB4"
+LAND = "#ECEAE2"  # sea, land and page are three colours, in grey too
+LAND_LINE = "#A9ADA3"
+ASKED = "#F8F7F2"  # land of the area that a page is about
+SEA = "#C3DAE6"
+RIVER = "#86B3CD"
+COAST = "#8CAFC2"
+WATER_INK = "#1F5B7A"
+SERVICE = "#1F5F5B"  # the ground of a sign for a building
 
 HAZARD_LEVELS = ("#FFFFFF", "#E9E0F3", "#B697D8", "#6A3D9A")
 HAZARD_INKS = (MUTED, INK, INK, PAPER)
@@ -61,14 +67,30 @@ BAR = ((1, 8), (23, 8), (23, 16), (1, 16))
 DISC: tuple[tuple[float, float], ...] = ()  # no points: drawn as a circle
 
 MARKS = (
-    Mark("loses", "#C2410C", TRIANGLE, True, 17, "#7A2405", CERTAIN),
+    Mark("loses", "#C2410C", TRIANGLE, True, 18, "#4F1602", CERTAIN),
     Mark("watch", "#D08C00", DIAMOND, True, 12, "#7A5000", CERTAIN),
-    Mark("keeps", "#CFE1EA", DISC, True, 8, "#8FB2C3", CERTAIN),
+    Mark("keeps", "#DCE9D8", DISC, True, 7, "#86A181", CERTAIN),
     Mark("cannot tell", "#5A6970", SQUARE, False, 10),
     Mark("no data", "#98A4A9", CROSS, True, 8, "#6B777C"),
 )
 MARK_BY_FINDING = {mark.code: mark for mark in MARKS}
 LOW_MARK = Mark(LOW_ALL_YEAR, INK, BAR, True, 14)
+# How much is known of a village: more is darker and larger.
+KNOWN_MARKS = (
+    Mark("full", ACCENT, SQUARE, True, 15, INK),
+    Mark("sample", "#5F9DB6", DIAMOND, True, 13, ACCENT),
+    Mark("tables", "#5F9DB6", DISC, False, 8),
+    Mark("told", ACCENT, DISC, True, 10, INK),
+    Mark("nothing", "#98A4A9", CROSS, True, 9, "#98A4A9"),
+)
+# A difference of two times: filled is beyond the error, hollow may be none.
+TRIANGLE_UP = ((2, 20), (22, 20), (12, 3))
+CHANGE_MARKS = (
+    Mark("fewer", "#C2410C", TRIANGLE, True, 15, "#7A2405"),
+    Mark("more", ACCENT, TRIANGLE_UP, True, 15, INK),
+    Mark("may be no change", "#98A4A9", DISC, False, 7),
+    Mark("not known in both", "#98A4A9", CROSS, True, 8, "#6B777C"),
+)
 PLAIN_MARK = Mark("village", "#D5DDE0", DISC, True, 8, "#98A4A9")  # of which no finding is shown
 
 

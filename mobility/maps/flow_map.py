@@ -1,9 +1,8 @@
 """The flow map's content: what the browser needs to draw twelve months by itself.
 
-Python decides what is drawn and how large the scales are; ``static/flow_map``
-draws it. The flows sent are the largest of every month, so that changing the
-month needs nothing from the server. Everything that is fixed over the year
-(scales, places, outlines) is sent once.
+Python decides what is asked; ``static/flow_map`` gathers what is too near to be told apart, and
+draws it. All flows are sent once, with their twelve months, so that neither another month nor
+another zoom needs anything from the server.
 """
 
 from __future__ import annotations
@@ -15,24 +14,24 @@ import numpy as np
 import pandas as pd
 
 from mobility.maps.frame import PLACES_AFTER_POINT, box_of
-from mobility.views.display import Box, Display
-from mobility.views.flows import ENDS, FlowYear
-from mobility.words import MONTHS, NOISE, Words
+from mobility.views.display import Box
+from mobility.views.flows import ENDS, FlowYear, Mask
+from mobility.words import NOISE, Words
+
+MOST_SENT = 20_000  # flows; some 100 kB of a line
 
 
-def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, Any]:
-    """The year's flows for the browser: places, flows, ends, scales and totals.
+def flows_content(year: FlowYear, words: Words, view: Box | None) -> dict[str, Any]:
+    """The year's flows for the browser: places, flows, ends and totals.
 
-    Flows are the union of the largest of each month; people by flow or place and month are flat
-    lists of twelve numbers each. Totals of places and of each direction count all flows, sent or
-    not.
+    All flows that an arrow can show, or the largest where they are too many (:func:`is_large`),
+    of those that touch the view. People by flow or place and month are flat lists of twelve
+    numbers each. Totals of places and of each direction count all flows, sent or not.
     """
-    sent = np.zeros(len(year.pairs), dtype=bool)
-    for month in MONTHS:
-        sent |= year.drawn(month, display)
+    sent = _sent(year, view)
     pairs, people = year.pairs[sent], year.people[sent]
     at_places = year.at_places()
-    ids = _sent_places(year, pairs, at_places["staying"], display)
+    ids = _sent_places(year, pairs, at_places["staying"])
     index = {place: number for number, place in enumerate(ids)}
     return {
         "places": _places(year, words, ids),
@@ -43,19 +42,31 @@ def flows_content(year: FlowYear, words: Words, display: Display) -> dict[str, A
             "side": year.side_of_pairs[sent].tolist(),
         },
         "ends": {side: _numbers(table.loc[ids].to_numpy()) for side, table in at_places.items()},
-        "largest": _largest(year, at_places, display),
         "people": _numbers(np.nan_to_num([side.totals for side in year.sides])),
         "known": list(year.known),
     }
 
 
-def _sent_places(
-    year: FlowYear, pairs: pd.DataFrame, staying: pd.DataFrame, display: Display
-) -> list[str]:
+def is_large(year: FlowYear) -> bool:
+    """Whether a year has more flows than a browser is sent at once."""
+    return int(year.located.sum()) > MOST_SENT
+
+
+def _sent(year: FlowYear, view: Box | None) -> Mask:
+    """The flows sent: the largest that have a location and, of a large year, touch the view."""
+    there = year.located & (year.touching(view) if is_large(year) else True)
+    largest = np.where(there, year.people.max(axis=1, initial=0.0), 0.0)
+    order = np.argsort(-largest, kind="stable")[:MOST_SENT]
+    sent = np.zeros(len(year.pairs), dtype=bool)
+    sent[order] = largest[order] > 0
+    return sent
+
+
+def _sent_places(year: FlowYear, pairs: pd.DataFrame, staying: pd.DataFrame) -> list[str]:
     """The ends of the flows sent, and the places with most people staying inside."""
     fullest = staying.max(axis=1).sort_values(ascending=False, kind="stable")
     inside = [each for each in fullest[fullest > 0].index if year.gazetteer.location(each)]
-    return sorted({*pairs[ENDS[0]], *pairs[ENDS[1]], *inside[: display.drawn]})
+    return sorted({*pairs[ENDS[0]], *pairs[ENDS[1]], *inside[:MOST_SENT]})
 
 
 def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]]:
@@ -68,33 +79,6 @@ def _places(year: FlowYear, words: Words, ids: list[str]) -> dict[str, list[Any]
         "lon": [round(lon, PLACES_AFTER_POINT) for lon, _ in at],
         "lat": [round(lat, PLACES_AFTER_POINT) for _, lat in at],
         "inside": [int(each in inside) for each in ids],
-    }
-
-
-def _largest(
-    year: FlowYear, at_places: dict[str, pd.DataFrame], display: Display
-) -> dict[str, float | None]:
-    """The maxima of the scales, over all months and all rows.
-
-    Only places of the question count; otherwise Yangon would shrink every village to a dot. Those
-    who leave a place and those who come to it are different people, so their sizes are separate.
-    """
-    asked = at_places["leaving"].index.isin(year.inside)
-    people = np.stack([table[asked].to_numpy() for table in at_places.values()])
-    found: dict[str, float | None] = {
-        "flow": float(year.people.max(initial=0.0)),
-        "place": float(np.max(people, initial=0.0)),
-        "change": None,
-        "place_change": None,
-    }
-    if year.reference(display.compare) is None:
-        return found
-    known, month = np.array(year.known), display.reference_month
-    base = people[..., month - 1] if month else people[..., known].mean(axis=-1)
-    changes = year.sizes(display.compare)[:, known]
-    return found | {
-        "change": float(changes.max(initial=0.0)),
-        "place_change": float(np.abs(people - base[..., None])[..., known].max(initial=0.0)),
     }
 
 

@@ -27,6 +27,7 @@ def draw_storms(
     tracks: pd.DataFrame,
     places: Sequence[tuple[float, float]],
     outlines: gpd.GeoDataFrame | None,
+    geography: gpd.GeoDataFrame | None,
     size: tuple[int, int],
 ) -> Drawing:
     """The map of one month's storms.
@@ -45,7 +46,7 @@ def draw_storms(
     frame = fit(every[:, 0], every[:, 1], *size, margin=ROOM)
     labels = [_label(storm, spot, frame) for storm, spot in zip(storms, spots, strict=True)]
     layers = [
-        *ground(outlines, frame),
+        *ground(outlines, geography, frame),
         _tracks(tracks, centre[0]),
         _dots("places", [{"at": _round(each)} for each in measured], PLACE_PIXELS, MUTED),
         _dots(

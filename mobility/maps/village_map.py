@@ -112,5 +112,5 @@ def _areas(
         if len(sizes) > 1:
             middles = [at[(within == area).to_numpy()].mean(axis=0) for area in sizes.index]
             names = [gazetteer.name(words, area) for area in sizes.index]
-            return {"name": names, **_degrees(np.array(middles))}
-    return {"name": [], "lon": [], "lat": []}
+            return {"id": list(sizes.index), "name": names, **_degrees(np.array(middles))}
+    return {"id": [], "name": [], "lon": [], "lat": []}

@@ -151,11 +151,41 @@ def named(names: Table, text: StringValue) -> Table:
     Returns:
         place_id, begins, rank; in order: beginning with it, wider levels, code.
     """
-    matches = names.filter(names.text.contains(text))
-    matches = matches.select(
-        "place_id", "rank", begins=matches.text.contains(ibis.literal(BETWEEN) + text)
-    )
+    matches = _matches(names, text).drop("is_whole")
     return matches.order_by(ibis.desc("begins"), "rank", "place_id")
+
+
+def first_of_each_level(names: Table, text: StringValue, most: int) -> Table:
+    """The same places level by level, the first ones of each.
+
+    A level with a place that is called just so comes before the others, the wider before the finer.
+
+    Returns:
+        place_id, rank (of its level), found (how many of the level there are); in order.
+    """
+    level = ibis.window(group_by="rank")
+    matches = _matches(names, text).mutate(
+        found=lambda match: match.count().over(level),
+        called_so=lambda match: match.is_whole.max().over(level),
+    )
+    best = ibis.window(
+        group_by="rank", order_by=[ibis.desc("is_whole"), ibis.desc("begins"), "place_id"]
+    )
+    numbered = matches.mutate(number=ibis.row_number().over(best))
+    first = numbered.filter(numbered.number < most)
+    ordered = first.order_by(ibis.desc("called_so"), "rank", "number")
+    return ordered.select("place_id", "rank", "found")
+
+
+def _matches(names: Table, text: StringValue) -> Table:
+    """place_id, rank, begins, is_whole: places with a name or code that contains a text.
+
+    Whether one begins with it, and whether one is just that.
+    """
+    found = names.filter(names.text.contains(text))
+    begun = ibis.literal(BETWEEN) + text
+    whole = found.text.contains(begun + BETWEEN) | found.text.endswith(begun)
+    return found.select("place_id", "rank", begins=found.text.contains(begun), is_whole=whole)
 
 
 def units_by_level(places: Table, lines: Table) -> Table:

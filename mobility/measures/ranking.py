@@ -18,8 +18,6 @@ from mobility.measures.finding import (
     CANNOT_TELL,
     GRAVEST_FIRST,
     is_flagged,
-    is_low,
-    loses,
 )
 from mobility.measures.hazards import is_due
 from mobility.measures.joins import joined
@@ -131,29 +129,4 @@ def flag_counts(judged: Table, limits: Sequence[float]) -> Table:
             f"under_{n}": is_below(judged.availability, limit).sum()
             for n, limit in enumerate(limits)
         }
-    )
-
-
-def part_counts(judged: Table, units: Table) -> Table:
-    """For each part of an area, its villages and those with a finding.
-
-    Args:
-        units: place_id, unit_id: the part that each village belongs to.
-
-    Returns:
-        place_id (of the part), villages; losing and watched when a hazard is due, by the
-        village's gravest finding; low (all year).
-    """
-    due = is_due(judged.hazard_level)
-    by_village = judged.group_by("place_id").agg(
-        losing=(loses(judged.finding) & due).any(),
-        flagged=(is_flagged(judged.finding) & due).any(),
-        low=is_low(judged.all_year).any(),
-    )
-    rows = by_village.inner_join(units, "place_id")
-    return rows.group_by(place_id="unit_id").agg(
-        villages=rows.count(),
-        losing=rows.losing.sum(),
-        watched=(rows.flagged & ~rows.losing).sum(),
-        low=rows.low.sum(),
     )

@@ -55,6 +55,11 @@ class Layout:
         return self.flows / "DRAFT"
 
     @property
+    def agreements(self) -> Path:
+        """What is agreed on the steps of the plans; beside the releases, in none of them."""
+        return self.flows / "agreements"
+
+    @property
     def old_marker(self) -> Path:
         """Where earlier versions noted a publication in progress; no longer written."""
         return self.flows / "PUBLISHING"

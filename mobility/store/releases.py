@@ -10,7 +10,6 @@ releases mixed.
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -41,6 +40,7 @@ from mobility.store import (
     recovery,
     rollups,
 )
+from mobility.store.author import author_name
 from mobility.store.layout import RELEASE, Layout, layout_of
 from mobility.store.manifest import FILE as MANIFEST
 from mobility.store.manifest import OTHER_RELEASE, Manifest, read_manifest
@@ -50,7 +50,6 @@ from mobility.words import N_
 Found = TypeVar("Found")
 Progress = Callable[..., Any]  # receives a template and its values
 PROGRAM = N_("the program")  # published the demonstration
-LONGEST_AUTHOR = 100  # letters
 NEXT_SECOND = 0.05  # seconds between two checks of the clock
 MOST_QUESTIONS = 1000  # compiled questions kept per release, 35 kB each at most
 
@@ -293,7 +292,7 @@ def publish(
         UsageError: the author's name cannot be one.
     """
     layout = layout_of(root)
-    author = _author(author)
+    author = author_name(author)
     with recovery.writing(layout, progress):
         current = draft.open_draft(root)
         if current.is_empty or current.folder is None or current.name is None:
@@ -308,28 +307,6 @@ def publish(
         manifest = _publish(layout, content, progress, engine)
         recovery.give_up_draft(layout, current.name)
     return manifest
-
-
-def _author(name: str | None) -> str:
-    """The name as given, or the system's; it is written to terminals, pages and files."""
-    if name is None:
-        return "".join(filter(str.isprintable, _system_user()))[:LONGEST_AUTHOR]
-    author = name.strip()
-    if not author or not author.isprintable() or len(author) > LONGEST_AUTHOR:
-        raise UsageError(
-            N_("The author's name must be 1 to {most} letters on one line."),
-            remedy=N_("Give it with --author NAME."),
-            most=LONGEST_AUTHOR,
-        )
-    return author
-
-
-def _system_user() -> str:
-    """The user of this process; empty if the system does not know them."""
-    try:
-        return getpass.getuser()
-    except (KeyError, ImportError, OSError):
-        return ""
 
 
 def publish_demonstration(
@@ -375,7 +352,7 @@ def publish_changed(
             name: changed.get(name, path if path.exists() else tables.table(name).empty())
             for name, path in kept.items()
         }
-        author, synthetic = _author(None), base.manifest.synthetic
+        author, synthetic = author_name(None), base.manifest.synthetic
         content = Content(files, base.boundaries(), sources, note, author, synthetic)
         return _publish(layout, content, progress)
 

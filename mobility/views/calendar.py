@@ -11,6 +11,7 @@ from mobility.measures.hazards import DUE_LEVEL
 from mobility.views.hazards import levels
 from mobility.words import MONTHS, N_, Words
 
+FLAT = 0.95  # of the highest month: above it, months are told as alike
 WORK_PEAK = 3
 NO_WORK = "season"  # the kind of an activity that is none
 WORK_NAMES = (
@@ -61,7 +62,21 @@ class NumberRow:
     @property
     def highest(self) -> float:
         """The largest value of the year."""
-        return max((value for value in self.values.values() if value is not None), default=0.0)
+        return max(self._known, default=0.0)
+
+    @property
+    def lowest(self) -> float:
+        """The smallest value of the year."""
+        return min(self._known, default=0.0)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it is known in every month and hardly changes: its bars would show nothing."""
+        return len(self._known) == len(MONTHS) and self.lowest >= FLAT * self.highest > 0
+
+    @property
+    def _known(self) -> list[float]:
+        return [value for value in self.values.values() if value is not None]
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,15 @@ class Calendar:
             month: tuple(row.activity for row in self.work if row.levels[month] == WORK_PEAK)
             for month in MONTHS
         }
+
+    @property
+    def share_away(self) -> NumberRow | None:
+        """The share of the usual helpers who are away; None where helpers are not known."""
+        here = self.numbers.get("availability")
+        if here is None:
+            return None
+        away = {m: None if value is None else 1 - value for m, value in here.values.items()}
+        return NumberRow("away", away)
 
     def most_away(self, months: Sequence[int] = MONTHS) -> tuple[int, float] | None:
         """The month, of those given, with most people away, and their number."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from mobility.link import MONTH, SWITCH, TEXT, Form, Linked, one_of, parameter, whole
 from mobility.words import N_
 
-DRAWN = 300
-MOST_DRAWN = 1000
 MEAN = "mean"
 SCALES = ("year", "month")
 Box = tuple[float, float, float, float]
@@ -43,7 +41,7 @@ class Display(Linked):
     """How flows are shown.
 
     Attributes:
-        drawn: how many flows are drawn, the largest first.
+        least: the fewest people that an arrow is drawn for; None: as many as can be told apart.
         compare: what a month is compared with: empty for nothing, "mean" of the year, or a month.
         scale: widths and circles are scaled to the largest of the year or of the month shown.
         view: west, south, east, north that the reader moved the map to; None: the whole area.
@@ -52,7 +50,7 @@ class Display(Linked):
         basemap: whether the reader switched the online basemap on.
     """
 
-    drawn: int = parameter(DRAWN, N_("flows drawn"), whole(1, MOST_DRAWN))
+    least: int | None = parameter(None, N_("people in an arrow, at least"), whole(1))
     compare: str = parameter("", N_("month to compare with"), COMPARED)
     scale: str = parameter(SCALES[0], N_("scale of widths"), one_of(SCALES))
     view: Box | None = parameter(None, N_("part of the map"), BOX)

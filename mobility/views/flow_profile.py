@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mobility.views.display import Display
 from mobility.views.flows import ENDS, FlowYear
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import MONTHS, Words, whole
@@ -38,7 +37,7 @@ def place_profile(words: Words, year: FlowYear, month: int, months: pd.DataFrame
         year: the flows of the place.
         months: month, out, into, within of the place, from the store.
     """
-    flows = year.month(month, Display()).flows
+    flows = year.month(month).flows
     out = year.leaves_place(flows)
     leaving, arriving = flows[out], flows[~out]
     return PlaceProfile(

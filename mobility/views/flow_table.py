@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mobility.views.flows import DRAWN_REASON, FlowMonth
+from mobility.views.flows import ON_MAP, FlowMonth
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import Words, whole
 
@@ -12,7 +12,7 @@ from mobility.words import Words, whole
 def flow_table(
     words: Words, month: FlowMonth, gazetteer: Gazetteer, most: int | None = None
 ) -> pd.DataFrame:
-    """All flows of a month with names and shares, drawn or not.
+    """All flows of a month with names and shares, whether an arrow can show them or not.
 
     Args:
         most: only the first rows, up to this number.
@@ -32,7 +32,7 @@ def flow_table(
             "share": flows["people"] / flows["of"].replace(0.0, 1.0),
             "reference": flows["reference"],
             "change": _whole(flows["people"]) - _whole(flows["reference"]),
-            "drawn": flows["reason"] == DRAWN_REASON,
+            "drawn": flows["reason"] == ON_MAP,
         }
     )
     if month.reference is None:

@@ -1,4 +1,4 @@
-"""What the flow map shows, in sentences: how many people, how much is drawn, what is not.
+"""What the flow map shows, in sentences: how many people, and whom no arrow can show.
 
 Every sentence counts all rows. What no arrow can show is stated with its
 number, so that nothing is dropped silently.
@@ -6,12 +6,12 @@ number, so that nothing is dropped silently.
 
 from __future__ import annotations
 
+import pandas as pd
+
 from mobility.selection import Selection
 from mobility.views.display import MEAN, Display
 from mobility.views.flows import (
     NO_LOCATION,
-    OUT_OF_VIEW,
-    SMALLER,
     UNCHANGED,
     UNKNOWN_END,
     FlowMonth,
@@ -21,14 +21,6 @@ from mobility.words import N_, Words, pair, whole
 from mobility.words.terms import LEVEL_NAMES
 
 UNDRAWN_TEXTS = {
-    SMALLER: pair(
-        "{people} people in {n} smaller flow",
-        "{people} people in {n} smaller flows",
-    ),
-    OUT_OF_VIEW: pair(
-        "{people} people in {n} flow outside the part of the map in view",
-        "{people} people in {n} flows outside the part of the map in view",
-    ),
     UNCHANGED: pair(
         "{people} people in {n} flow that does not differ",
         "{people} people in {n} flows that do not differ",
@@ -113,24 +105,27 @@ def _share(words: Words, share: float) -> str:
 
 
 def shown(words: Words, month: FlowMonth) -> str:
-    """How many flows are drawn, their share of the people, and what is not drawn."""
+    """What no arrow can show; empty where arrows can show everything."""
     if not month.known:
         return words.say("There are no data for this month: nobody was asked.")
     if month.flows.empty:
         return "" if month.total else words.say("Nobody, as far as is known.")
-    flows, drawn = len(month.flows), len(month.drawn)
-    undrawn = not_drawn(words, month)
-    if undrawn and not drawn:
-        return words.say("No arrow can be drawn: {parts}.", parts=words.say("; ").join(undrawn))
-    if not undrawn:
-        return words.count("{n} flow, drawn.", "{n} flows, all drawn.", flows)
+    undrawn = words.say("; ").join(not_drawn(words, month))
+    return undrawn and words.say("Not on the map, but in the table: {parts}.", parts=undrawn)
+
+
+def drawn(words: Words, month: FlowMonth, flows: pd.DataFrame) -> str:
+    """How many of the flows that arrows can show a picture shows; empty where it shows all."""
+    there = month.largest_on_map(1, len(month.flows))
+    if len(flows) == len(there) or month.reference is not None:
+        return ""
     return words.count(
-        "Drawn: {drawn} of {n} flow, {share} of the people in it.",
-        "Drawn: {drawn} of {n} flows, {share} of the people in them.",
-        flows,
-        drawn=words.number(drawn),
-        share=words.percent(month.share_drawn),
-    ) + words.say(" Not drawn, but in the table: {parts}.", parts=words.say("; ").join(undrawn))
+        "Drawn: the largest {drawn} of {n} flow, {share} of the people in it.",
+        "Drawn: the largest {drawn} of {n} flows, {share} of the people in them.",
+        len(there),
+        drawn=words.number(len(flows)),
+        share=words.percent(float(flows["people"].sum()) / (float(there["people"].sum()) or 1.0)),
+    )
 
 
 def not_drawn(words: Words, month: FlowMonth) -> list[str]:

@@ -1,9 +1,8 @@
-"""The flow map's year: directed flows month by month, and what is drawn of them.
+"""The flow map's year: directed flows month by month, and which of them an arrow can show.
 
-Totals are taken from all rows before any cut. The largest flows are drawn;
-the rest, and those an arrow cannot show (no location, unknown end, both ends
-the same), are counted and reported. Scales cover all twelve months, so that
-months can be compared.
+Totals are taken from all rows. Those an arrow cannot show (no location, unknown end, both ends
+the same) are counted and reported. How many of the others are drawn at a zoom is the browser's
+to say.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mobility.views.display import MEAN, MOST_DRAWN, Box, Display
+from mobility.views.display import MEAN, Box
 from mobility.views.gazetteer import Gazetteer
 from mobility.words import MONTHS, whole
 
@@ -24,28 +23,21 @@ Numbers = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 ENDS = ("origin_id", "destination_id")
-# Why a flow is not on the map; empty if it is drawn.
-DRAWN_REASON, SMALLER, NO_LOCATION, UNKNOWN_END, OUT_OF_VIEW, UNCHANGED = (
-    "",
-    "smaller",
-    "no location",
-    "unknown end",
-    "out of view",
-    "unchanged",
-)
+# Why no arrow can show a flow; empty if one can.
+ON_MAP, NO_LOCATION, UNKNOWN_END, UNCHANGED = "", "no location", "unknown end", "unchanged"
 LEAST_CHANGE = 0.5  # people; a smaller difference counts as none
 
 
 @dataclass(frozen=True)
 class FlowMonth:
-    """One month: all flows, and which are drawn.
+    """One month: all flows, and which of them an arrow can show.
 
     Attributes:
         month: 1-12.
         flows: origin_id, destination_id (None: not known), people, of (the total that its share
             refers to), reference (people it is compared with; NaN if it is not compared), reason
-            (why it is not drawn; empty if it is); most people first or, if compared, the largest
-            change first.
+            (why no arrow can show it; empty if one can); most people first or, if compared, the
+            largest change first.
         staying: people whose two ends lie in the same unit, which no arrow can show.
         known: whether the month is covered by the data.
         counts_staying: whether the question includes them, as it does within areas.
@@ -69,23 +61,20 @@ class FlowMonth:
         """Everybody in the question: in flows and, within areas, inside one unit."""
         return self.people + (self.staying if self.counts_staying else 0.0)
 
-    @property
-    def drawn(self) -> pd.DataFrame:
-        """The flows on the map."""
-        return self.flows[self.flows["reason"] == DRAWN_REASON]
+    def largest_on_map(self, least: int, most: int) -> pd.DataFrame:
+        """The largest flows that an arrow can show, of at least so many people or so many more."""
+        size = self.flows["people"]
+        if self.reference is not None:
+            size = (size - self.flows["reference"]).abs()
+        return self.flows[(self.flows["reason"] == ON_MAP) & (size.map(whole) >= least)].head(most)
 
     @property
     def change(self) -> int | None:
         """The change against what the month is compared with; None: not comparable."""
         return None if self.reference is None else whole(self.total) - whole(self.reference)
 
-    @property
-    def share_drawn(self) -> float | None:
-        """Share of the people in flows whose flow is drawn; None if there are no people."""
-        return float(self.drawn["people"].sum()) / self.people if self.people else None
-
     def undrawn(self, reason: str) -> tuple[int, float]:
-        """Number of flows that are not drawn for a reason, and the people in them."""
+        """Number of flows that no arrow can show for a reason, and the people in them."""
         rows = self.flows[self.flows["reason"] == reason]
         return len(rows), float(rows["people"].sum())
 
@@ -180,27 +169,20 @@ class FlowYear:
         reference = self.reference(compare)
         return self.people if reference is None else np.abs(self.people - reference[:, None])
 
-    def drawn(self, month: int, display: Display) -> Mask:
-        """Flows drawn: the largest that have a location and touch the view."""
-        sizes = self.sizes(display.compare)[:, month - 1]
-        compared = self.reference(display.compare) is not None
-        counts = sizes >= LEAST_CHANGE if compared else sizes > 0
-        candidates = np.flatnonzero(self.located & self.touching(display.view) & counts)
-        order = candidates[np.argsort(-sizes[candidates], kind="stable")]
-        mask = np.zeros(len(self.pairs), dtype=bool)
-        mask[order[: min(display.drawn, MOST_DRAWN)]] = True
-        return mask
+    def month(self, month: int, compare: str = "") -> FlowMonth:
+        """One month's flows, and why no arrow can show some.
 
-    def month(self, month: int, display: Display) -> FlowMonth:
-        """One month's flows, and why some are not drawn."""
-        reference = self.reference(display.compare)
+        Args:
+            compare: what it is compared with, as :class:`~mobility.views.display.Display` has it.
+        """
+        reference = self.reference(compare)
         flows = self.pairs.assign(
             people=self.people[:, month - 1],
             of=np.array([side.totals[month - 1] for side in self.sides])[self.side_of_pairs],
             reference=np.nan if reference is None else reference,
-            reason=self._reasons(month, display),
+            reason=self._reasons(month, compare),
         )
-        order = np.argsort(-self.sizes(display.compare)[:, month - 1], kind="stable")
+        order = np.argsort(-self.sizes(compare)[:, month - 1], kind="stable")
         flows = flows.iloc[order]
         anybody = (flows["people"] > 0) | (flows["reference"].fillna(0.0) > 0)
         flows = flows[anybody].reset_index(drop=True)
@@ -210,7 +192,7 @@ class FlowYear:
             float(self.staying[month].sum()),
             self.known[month - 1],
             self.counts_staying,
-            self._reference_total(display.compare) if self.known[month - 1] else None,
+            self._reference_total(compare) if self.known[month - 1] else None,
         )
 
     def _reference_total(self, compare: str) -> float | None:
@@ -219,14 +201,12 @@ class FlowYear:
         compared = self.totals if compare == MEAN else self.totals[int(compare) - 1]
         return float(np.nanmean(compared))
 
-    def _reasons(self, month: int, display: Display) -> npt.NDArray[np.object_]:
-        reasons = np.full(len(self.pairs), SMALLER, dtype=object)
-        if self.reference(display.compare) is not None:
-            reasons[self.sizes(display.compare)[:, month - 1] < LEAST_CHANGE] = UNCHANGED
-        reasons[~self.touching(display.view)] = OUT_OF_VIEW
+    def _reasons(self, month: int, compare: str) -> npt.NDArray[np.object_]:
+        reasons = np.full(len(self.pairs), ON_MAP, dtype=object)
+        if self.reference(compare) is not None:
+            reasons[self.sizes(compare)[:, month - 1] < LEAST_CHANGE] = UNCHANGED
         reasons[~self.located] = NO_LOCATION
         reasons[self.unknown_end] = UNKNOWN_END
-        reasons[self.drawn(month, display)] = DRAWN_REASON
         return reasons
 
     @cached_property
@@ -257,7 +237,7 @@ class FlowYear:
     def inside(self) -> tuple[str, ...]:
         """Places inside the areas of the question, which the map must show."""
         if self.place:
-            return (self.place,)
+            return tuple(self.gazetteer.inside([self.place])["place_id"])
         columns = {"out": ENDS[:1], "into": ENDS[1:]}.get(self.direction, ENDS)
         found = pd.concat([self.pairs[column] for column in columns]).dropna()
         return tuple(sorted(found.unique()))

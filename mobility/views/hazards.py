@@ -109,17 +109,21 @@ def season_sentence(words: Words, hazard: str | None, level_by_month: Mapping[in
     """What the rings on a month strip mean."""
     if hazard is None:
         return words.say("No hazard calendar for these places.")
-    found = runs(level_by_month)
-    if not found:
+    if not runs(level_by_month):
         return words.say("No month is a season of: {hazard}.", hazard=hazard_name(words, hazard))
+    return words.say(
+        "Ringed: season of {hazard}, {months}. A thicker ring: its peak.",
+        hazard=hazard_name(words, hazard),
+        months=seasons_said(words, level_by_month),
+    )
+
+
+def seasons_said(words: Words, level_by_month: Mapping[int, int]) -> str:
+    """The seasons of a hazard: ``April to May, October to November``; empty without one."""
     spans = [
         words.month(run[0])
         if len(run) == 1
         else words.say("{first} to {last}", first=words.month(run[0]), last=words.month(run[-1]))
-        for run in found
+        for run in runs(level_by_month)
     ]
-    return words.say(
-        "Ringed: season of {hazard}, {months}. A thicker ring: its peak.",
-        hazard=hazard_name(words, hazard),
-        months=words.say(", ").join(spans),
-    )
+    return words.say(", ").join(spans)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from mobility.words import N_, Words
+from mobility.views import coverage
+from mobility.words import MONTHS, N_, Words
 
 TYPES = ("Z", "R", "L", "E", "S", "unknown")
 TYPE_NAMES = {
@@ -19,10 +20,10 @@ TYPE_NAMES = {
     "unknown": N_("a month is not known"),
 }
 SHORT_NAMES = {
-    "Z": N_("fluctuates: no helper"),
-    "R": N_("fluctuates: too few helpers"),
+    "Z": N_("no helper in the season"),
+    "R": N_("too few helpers in the season"),
     "L": N_("always low"),
-    "E": N_("empty"),
+    "E": N_("empty in the season"),
     "S": N_("stable"),
     "unknown": N_("not known"),
 }
@@ -200,6 +201,17 @@ def sentence(words: Words, view: Households, area: str) -> str:
         "season": season.months(words),
         "low": words.number(counts["L"]),
     }
+    if coverage.is_thin(view.listed, view.villages):
+        return words.count(
+            "Only {told} of {villages} villages of {area} can tell: of their {total} households "
+            "listed, {n} fluctuates in the season {season}, and {low} are always low.",
+            "Only {told} of {villages} villages of {area} can tell: of their {total} households "
+            "listed, {n} fluctuate in the season {season}, and {low} are always low.",
+            counts["fluctuating"],
+            told=words.number(view.listed),
+            villages=words.number(view.villages),
+            **values,
+        )
     if view.listed == view.villages:
         return words.count(
             "In {area}, {n} of {total} households listed fluctuates in the season {season}, and "
@@ -266,3 +278,32 @@ def mobility_shares(counts: Mapping[str, int]) -> dict[str, float]:
     """Each mobility as a share of all households."""
     total = sum(counts.values())
     return {name: n / total if total else float("nan") for name, n in counts.items()}
+
+
+@dataclass(frozen=True)
+class Here:
+    """Who of a household is here in a month: who could help, and who may need help."""
+
+    helpers: int
+    helped: int
+
+
+def example(name: str, season: Season, help_limit: float) -> tuple[Here, ...]:
+    """An invented household of a type, January to December.
+
+    Args:
+        name: of the type; "unknown" has no example.
+        season: in which it differs from the other months.
+        help_limit: as of :class:`Households`.
+    """
+    helped = int(help_limit) + 1  # more than one helper can take, and no more than that many can
+    home = Here(helped, helped)
+    in_season = {
+        "Z": Here(0, helped),
+        "R": Here(1, helped),
+        "L": Here(0, helped),
+        "E": Here(0, 0),
+        "S": home,
+    }
+    otherwise = in_season["L"] if name == "L" else home
+    return tuple(in_season[name] if season.holds(month) else otherwise for month in MONTHS)

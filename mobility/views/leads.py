@@ -54,6 +54,17 @@ class Leads:
         said = [name for code in codes for name in self._leading(words, code, place)]
         return words.say(", ").join(dict.fromkeys(said))
 
+    def one(self, words: Words, code: str, place: str = "") -> str:
+        """The one who leads an action; several only where the areas name different ones.
+
+        Args:
+            place: a place inside the areas; the areas together, if not given.
+        """
+        where = (place,) if place else self.areas or self._tops()
+        owners = dict.fromkeys(self._nearest(each, code) for each in where)
+        first = [_name(words, self.stated[each][0]) for each in owners if each in self.stated]
+        return words.say(", ").join(dict.fromkeys(first)) or words.say(actions()[code].leads[0])
+
     def with_others(self, words: Words, code: str) -> str:
         """Those who lead an action in the areas, and those who take part."""
         leading, found = self.who(words, [code]), self._of(code, "")

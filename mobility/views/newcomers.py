@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mobility.measures.hazards import is_due
+from mobility.views import coverage
 from mobility.views.hazards import due_months, in_due_months
 from mobility.words import MONTHS, Words
 
@@ -106,6 +107,12 @@ def sentence(words: Words, view: Newcomers, area: str) -> str:
     when = words.say("in some month")
     if view.is_due:
         when = in_due_months(words, view.hazard or "", due_months(view.levels))
+    said = _many_said(words, view, area, when)
+    return coverage.first(words, view.told, view.villages, said)
+
+
+def _many_said(words: Words, view: Newcomers, area: str, when: str) -> str:
+    """In how many villages newcomers are many."""
     n, values = (
         view.many,
         {"area": area, "limit": words.percent(view.share_to_plan), "when": when},

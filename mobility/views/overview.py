@@ -23,6 +23,7 @@ from mobility.measures.finding import (
     is_low,
 )
 from mobility.measures.ranking import is_below
+from mobility.views import coverage
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import (
     due_months,
@@ -107,6 +108,13 @@ class Overview:
     def is_judged(self) -> bool:
         """Whether any village has a finding other than "no data" in any month."""
         return bool(self.counts.drop(columns=NO_DATA).to_numpy().sum())
+
+    @property
+    def told(self) -> int:
+        """Villages with a finding in the month, of those when the hazard is due, with fewest."""
+        months = due_months(self.levels) or MONTHS
+        untold = self.counts.loc[list(months), [CANNOT_TELL, NO_DATA]].sum(axis=1)
+        return self.villages - int(untold.max())
 
     @property
     def default_month(self) -> int:
@@ -290,7 +298,7 @@ def sentence(words: Words, view: Overview, areas: tuple[str, ...]) -> str:
     if not view.is_judged:
         return words.say("In {area}, no village can be judged.", area=place)
     if not view.losing or not runs(view.levels):
-        return _no_loss(words, view, place)
+        return coverage.first(words, view.told, view.villages, _no_loss(words, view, place))
     return words.say(
         "{losses}. {sure}", losses=losses(words, view, place), sure=_how_sure(words, view)
     )

@@ -1,7 +1,7 @@
 """The preparedness plan: a dated table that a committee can work from.
 
-Each month is its next occurrence after the release was published. The months
-when the hazard is due come first, then the others, both in order of date.
+Each month is its next occurrence after the release was published, and they are in order of date:
+what is to be done before a season stands before it.
 Actions and the rules that propose them are records of :mod:`actions`, what they say of a month
 or a village is in :mod:`plan_steps`; who leads them comes from :mod:`leads`.
 """
@@ -74,7 +74,7 @@ class PlanMonth:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan of one area: its months, those when the hazard is due first."""
+    """A plan of one area: its months, in order of date."""
 
     months: tuple[PlanMonth, ...]
     hazard: str | None
@@ -131,7 +131,7 @@ def build_plan(
         _month(row, roles, float(by_month.get(row["month"], 0)), created)
         for row in totals.to_dict("records")
     ]
-    found.sort(key=lambda each: (not each.is_due, each.year, each.month))
+    found.sort(key=lambda each: (each.year, each.month))
     return Plan(tuple(found), hazard, created)
 
 

@@ -15,7 +15,6 @@ from mobility.views.plan_steps import actions_text, roles_text, village_actions,
 from mobility.views.reserves import Reserves
 from mobility.words import Words
 
-FOR_COMMITTEE = ("agreed", "by_whom", "done_by")
 OF_PLACES = ("name_en", "name_my", "hazard_name", "release")  # added to every file
 
 

@@ -1,7 +1,6 @@
 """What a plan proposes, step by step: each action with what is known for it.
 
-A step is an action's name and a short text: of an area in how many villages, of a village with
-whom or how many.
+A step is an action's name and a short text: with whom, or how many.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import pandas as pd
 from mobility.measures.roles import SEPARATOR
 from mobility.views.actions import actions
 from mobility.views.plan import PlanMonth
-from mobility.views.reserves import Reserves, deputies_text, neighbours_text
+from mobility.views.reserves import Reserves, covered_text, deputies_text, neighbours_text
 from mobility.words import Words, whole
 from mobility.words.terms import FINDING_REASONS
 
@@ -33,14 +32,15 @@ class Step:
 
 
 def area_steps(words: Words, month: PlanMonth) -> list[Step]:
-    """The steps of several villages in a month: in how many of them, and what is known."""
-    found = []
-    for code, n in month.actions.items():
-        villages = words.count("{n} village", "{n} villages", n)
-        more = AREA_DETAILS[code](words, month) if code in AREA_DETAILS else ""
-        detail = words.say("; ").join(filter(None, [villages, more]))
-        found.append(Step(code, words.say(actions()[code].label), detail))
-    return found
+    """The steps of several villages in a month, and what is known of each."""
+    return [
+        Step(
+            code,
+            words.say(actions()[code].label),
+            AREA_DETAILS[code](words, month) if code in AREA_DETAILS else "",
+        )
+        for code in month.actions
+    ]
 
 
 def village_steps(words: Words, row: Row, reserves: Reserves) -> list[Step]:
@@ -112,11 +112,8 @@ def _with_helpers(words: Words, helpers: float | None) -> str:
 
 
 def _area_lent(words: Words, month: PlanMonth) -> str:
-    return words.say(
-        "helpers whom neighbours could send: {lent} of {needed}",
-        lent=words.number(month.helpers_lent),
-        needed=words.number(month.numbers["helpers_needed"]),
-    )
+    covered = covered_text(words, month.helpers_lent, month.numbers["helpers_needed"])
+    return words.say("from neighbours, {covered}", covered=covered)
 
 
 AREA_DETAILS: dict[str, Callable[[Words, PlanMonth], str]] = {

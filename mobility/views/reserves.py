@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mobility.views.gazetteer import Gazetteer
-from mobility.words import Words
+from mobility.words import Words, whole
 
 MOST_NAMED = 4
 
@@ -110,14 +110,27 @@ def deputies_text(words: Words, counts: Deputies) -> str:
     )
 
 
-def neighbours_text(words: Words, reserves: Reserves, place: str, month: int, needed: float) -> str:
-    """The neighbours to ask, the nearest first, and how many of the helpers needed they have."""
-    named = reserves.neighbours(words, place, month, MOST_NAMED)
-    if not named:
-        return words.say("none has helpers to spare within {km} km", km=words.number(reserves.km))
-    return words.say(
-        "helpers, {lent} of {needed}: {neighbours}",
-        lent=words.number(reserves.lent(place, month)),
-        needed=words.number(needed),
-        neighbours=named,
+def covered_text(words: Words, lent: float, needed: float | None) -> str:
+    """How many of the helpers needed neighbours could send, and how many remain uncovered."""
+    whole_lent, whole_needed = whole(lent), whole(needed or 0)
+    return words.count(
+        "{lent} of {needed} helpers; {n} remains uncovered",
+        "{lent} of {needed} helpers; {n} remain uncovered",
+        max(0, whole_needed - whole_lent),
+        lent=words.number(whole_lent),
+        needed=words.number(whole_needed),
     )
+
+
+def neighbours_text(words: Words, reserves: Reserves, place: str, month: int, needed: float) -> str:
+    """The neighbours to ask, the nearest first, and how many helpers remain uncovered."""
+    named = reserves.neighbours(words, place, month, MOST_NAMED)
+    covered = covered_text(words, reserves.lent(place, month), needed)
+    if not named:
+        return words.count(
+            "none has helpers to spare within {km} km; {n} remains uncovered",
+            "none has helpers to spare within {km} km; {n} remain uncovered",
+            needed,
+            km=words.number(reserves.km),
+        )
+    return words.say("{neighbours}: {covered}", neighbours=named, covered=covered)

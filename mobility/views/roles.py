@@ -10,6 +10,7 @@ import pandas as pd
 
 from mobility.measures.hazards import is_due
 from mobility.measures.roles import is_below, is_empty
+from mobility.views import coverage
 from mobility.views.hazards import in_due_months
 from mobility.words import MONTHS, Words
 
@@ -194,6 +195,15 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     if view.is_due:
         when = in_due_months(words, view.hazard or "", set(view.due["month"]))
     values = {"area": area, "total": words.number(view.villages), "when": when}
+    if not view.lost_villages and coverage.is_thin(view.known_villages, view.villages):
+        return words.say(
+            "Of the villages of {area}, only {known} of {total} can tell: of the roles that are "
+            "filled there when most are home none is empty {when}, and in {n} of these villages "
+            "one has too few holders here. Nothing is known of the roles of the others.",
+            n=words.number(view.short_villages),
+            known=words.number(view.known_villages),
+            **values,
+        )
     if not view.lost_villages:
         return words.say(
             "Of the villages of {area}, {known} of {total} can tell: of the roles that are filled "

@@ -1,8 +1,8 @@
 """How villages are listed and what they are compared with, to and from a link.
 
 Settings that change no number: the order of the Village calendar, its filters,
-the page of a long list and the village chosen; and the earlier release that the
-Overview is compared with.
+the page of a long list and the village chosen; and the earlier release or year that
+pages compare with.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class VillageList(Linked):
         find: part of a name in either script, or of a code; empty means every village.
         page: of a long list, from 1.
         village: code of the village chosen; empty means the first listed.
-        before: id of the release to compare with; empty means the previous one.
+        before: what to compare with: the id of a release, or a year; empty is the release before.
     """
 
     order: str = parameter("first", N_("order of the list"), one_of(ORDERS))
@@ -41,4 +41,4 @@ class VillageList(Linked):
     find: str = parameter("", N_("village sought"), text(LONGEST_SEARCH))
     page: int = parameter(1, N_("part of the list"), whole(1))
     village: str = parameter("", N_("village looked at"), TEXT)
-    before: str = parameter("", N_("release to compare with"), TEXT)
+    before: str = parameter("", N_("release or year to compare with"), TEXT)

@@ -27,6 +27,16 @@ from mobility.errors import MobilityError
 CATALOGUES = Path(__file__).parent / "catalogues"
 LANGUAGES = {"en": "English", "my": "မြန်မာ"}
 MONTHS = tuple(range(1, 13))
+# Burmese abbreviations are words of their own: အောက် is "below", စက် "machine".
+BRIEF_MONTHS = {
+    "my": dict(
+        zip(
+            MONTHS,
+            ("ဇန်", "ဖေ", "မတ်", "ဧပြီ", "မေ", "ဇွန်", "ဇူလိုင်", "ဩဂုတ်", "စက်တင်", "အောက်တို", "နိုဝင်", "ဒီဇင်"),
+            strict=True,
+        )
+    )
+}
 NOISE = 1e-9  # sums of expanded samples differ in their last digits
 BURMESE_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
 
@@ -82,6 +92,10 @@ class Words:
     def month_short(self, month: int) -> str:
         """Short name of month 1-12. Burmese: full names in print (two look alike)."""
         return get_month_names("abbreviated", context="stand-alone", locale=self.language)[month]
+
+    def month_brief(self, month: int) -> str:
+        """Short name of month 1-12 that reads as nothing else, for cells with room for it."""
+        return BRIEF_MONTHS.get(self.language, {}).get(month) or self.month_short(month)
 
     def listed(self, names: Sequence[str]) -> str:
         """Names as part of a sentence: ``A, B and C``."""

@@ -3,8 +3,9 @@
  *
  * An arrow leaves its origin's circle thin, swells to its full width (people,
  * linear) and ends in a head at the edge of its destination's circle. All of it
- * lies to the right of the straight line between its ends, so A→B and B→A lie
- * side by side and never one over the other. All lengths are pixels.
+ * lies to one side of the straight line between its ends: to the right wherever
+ * there is an arrow back, so that A→B and B→A lie side by side and never one over
+ * the other. All lengths are pixels.
  */
 
 const TAIL = 0.3; // width at the origin, as a share of the full width
@@ -36,15 +37,16 @@ export function headWidth(width) {
  *   with `wall` {x, y, at}, a direction and a distance, no part of it lies beyond that
  * @param width full width
  * @param edges walls that all of it stays before
+ * @param bow how far it bows out to its right, as a share of its length; below 0 to its left
  * @returns {outline, spine, width}: points [x, y, x, y, …] of the closed outline
  *   and of the line through its middle, which ends at the tip
  */
-export function arrow(a, b, width, edges = []) {
+export function arrow(a, b, width, edges = [], bow = BEND) {
   const walls = [...edges, a.wall, b.wall].filter(Boolean);
-  let bend = BEND;
+  let bend = bow;
   let made = shape(a, b, width, bend, walls);
   // Wide and short arrows bow more, until no part of them crosses the middle line.
-  while (made.crosses && bend < MOST_BEND) {
+  while (made.crosses && Math.abs(bend) < MOST_BEND) {
     bend *= 1.2;
     made = shape(a, b, width, bend, walls);
   }
@@ -77,7 +79,7 @@ function shape(a, b, width, bend, walls) {
     outline[left + 1] = y - ny * half;
   }
   addHead(outline, spine, curve, neck, headWidth(width) / 2, steps);
-  return { outline, spine, crosses: crosses(outline, a, b) };
+  return { outline, spine, crosses: crosses(outline, a, b, bend < 0 ? -1 : 1) };
 }
 
 /** Into how many straight pieces a curve is cut: as few as its bow allows. */
@@ -97,25 +99,26 @@ function addHead(outline, spine, curve, neck, half, steps) {
   spine.set([tipX, tipY], at);
 }
 
-/** Whether any corner of the outline lies to the left of the line from a to b. */
-function crosses(outline, a, b) {
+/** Whether any corner of the outline lies on the other side of the line from a to b; right is 1. */
+function crosses(outline, a, b, side) {
   const along = Math.hypot(b.x - a.x, b.y - a.y) || 1;
   const nx = -(b.y - a.y) / along;
   const ny = (b.x - a.x) / along;
   for (let i = 0; i < outline.length; i += 2) {
-    if ((outline[i] - a.x) * nx + (outline[i + 1] - a.y) * ny < CLEAR) return true;
+    if (side * ((outline[i] - a.x) * nx + (outline[i + 1] - a.y) * ny) < CLEAR) return true;
   }
   return false;
 }
 
-/** The part outside both circles of the curve that bows to the right of its travel. */
+/** The part outside both circles of the curve, which bows to one side of its travel. */
 function trimmed(a, b, width, bend, walls) {
   const dx = b.x - a.x;
   const dy = b.y - a.y;
   const along = Math.hypot(dx, dy) || 1;
-  // It keeps right at both ends, as far as the circles allow.
-  const start = Math.min((width * TAIL) / 2, a.aside ?? ASIDE * a.radius) / along;
-  const end = Math.min(headWidth(width) / 2, b.aside ?? ASIDE * b.radius) / along;
+  const side = bend < 0 ? -1 : 1;
+  // It keeps to that side at both ends, as far as the circles allow.
+  const start = (side * Math.min((width * TAIL) / 2, a.aside ?? ASIDE * a.radius)) / along;
+  const end = (side * Math.min(headWidth(width) / 2, b.aside ?? ASIDE * b.radius)) / along;
   const middle = (start + end) / 2 + 2 * bend;
   const whole = [
     ...before(walls, 0, a.x - start * dy, a.y + start * dx),

@@ -2,45 +2,61 @@
 
 import { innerHead, trace } from "./arrows.js";
 import { drawChange, drawCircle, drawFocus } from "./circles.js";
-import { drawGround, drawLabel, stroke } from "../map/drawing.js";
+import { drawBackdrop, drawLabel, drawSurroundingNames, stroke } from "../map/drawing.js";
 import { depth, blend } from "./scales.js";
 import { MARKER } from "./text.js";
 
 const RIMMED = 4; // pixels of width from which an arrow has a white rim
 const OUTLINE = 1.6; // of the hollow arrows for fewer people
 const HOLLOW = 4.5; // pixels of width from which all of such an arrow is hollow, not its head alone
-const DIMMED = 0.16; // arrows that do not touch the place under the pointer
+const DIMMED = 0.12; // arrows that the thing under the pointer has nothing to do with
+const FADED = 0.3; // places, names and markers of that kind
 const FAINTEST = 0.7; // opacity of the smallest flows
 
 /**
  * Paint a frame.
  *
  * @param scene from layOut
- * @param look {colours, compared, largest, ground, tiles, hovered, focus}: `hovered` is
+ * @param look {…what drawBackdrop takes, compared, largest, hovered, focus}: `hovered` is
  *   what hit gave, `focus` {place} or {flow: [origin, destination]} by index
  */
 export function paint(context, scene, look) {
-  const { width, height } = scene.window;
-  context.fillStyle = look.colours.paper;
-  context.fillRect(0, 0, width, height);
-  look.tiles?.draw(context, scene.window);
-  if (look.ground) drawGround(context, scene.window, look);
-  for (const each of scene.arrows) drawArrow(context, each, look, alphaOf(each, look));
+  drawBackdrop(context, scene.window, look);
+  const own = ownOf(scene, look.hovered);
+  for (const each of scene.arrows) drawArrow(context, each, look, alphaOf(each, look, own));
   emphasise(context, scene, look);
   for (const circle of scene.circles) {
+    context.globalAlpha = own.has(circle.place) ? 1 : FADED;
     (look.compared ? drawChange : drawCircle)(context, circle, look.colours);
+    context.globalAlpha = 1;
     if (circle.place === look.focus?.place) drawFocus(context, circle, look.colours);
   }
-  for (const label of scene.labels) drawLabel(context, label, look);
-  for (const mark of scene.marks) drawMark(context, mark, look);
+  drawSurroundingNames(context, look);
+  for (const label of scene.labels) if (own.has(label.place)) drawLabel(context, label, look);
+  for (const mark of scene.marks) {
+    context.globalAlpha = mark.ends.some((end) => own.has(end.place)) ? 1 : FADED;
+    drawMark(context, mark, look);
+    context.globalAlpha = 1;
+  }
 }
 
-/** Small flows are lighter; arrows away from the place under the pointer step back. */
-function alphaOf(each, { hovered, largest }) {
+const EVERYTHING = { has: () => true, owns: () => true, isAll: true };
+
+/** What belongs to the thing under the pointer: `owns` of an arrow, `has` of a place by index. */
+function ownOf({ arrows }, hovered) {
+  if (!hovered) return EVERYTHING;
+  const places = hovered.circle ? [hovered.circle.place] : hovered.mark?.ends.map((end) => end.place);
+  const owns = (each) => (places
+    ? places.includes(each.origin) || places.includes(each.destination) : each === hovered.arrow);
+  const there = new Set([...places ?? [], ...arrows.filter(owns).flatMap((each) => [each.origin, each.destination])]);
+  return { owns, has: (place) => there.has(place) };
+}
+
+/** Small flows are lighter; what the thing under the pointer has nothing to do with steps back. */
+function alphaOf(each, { largest }, own) {
   const plain = FAINTEST + (1 - FAINTEST) * depth(each.value, largest.flow);
-  const places = hovered?.circle ? [hovered.circle.place] : hovered?.mark?.ends.map((end) => end.place);
-  if (!places) return plain;
-  return places.includes(each.origin) || places.includes(each.destination) ? Math.max(plain, 0.9) : DIMMED;
+  if (own.isAll) return plain;
+  return own.owns(each) ? Math.max(plain, 0.9) : DIMMED;
 }
 
 function drawArrow(context, each, look, alpha) {

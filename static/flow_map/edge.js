@@ -31,7 +31,7 @@ export function crossing(inside, outside, box) {
  * @param ends [{place, value, size, inside: {x, y}, outside: {x, y}, …}]; the larger
  *   the size, the sooner named
  * @param area {width, height, most, taken}: pixels of the map, how many are named,
- *   and what buttons take of its corners {left: {width, height}, right: {…}}
+ *   and what buttons and the scale bar take of its corners {left: {width, height}, right: {…}, foot: {…}}
  * @param measure ends => width in pixels of the marker that stands for them
  * @returns [{ends, side, x, y, width, height, anchor: {x, y}}], x and y the top left
  */
@@ -61,7 +61,7 @@ function rangeOf(side, { width, height, taken }, box) {
   if (side === "top") {
     return [box.left + taken.left.width, width - INSET - taken.right.width];
   }
-  if (side === "bottom") return [box.left, box.right];
+  if (side === "bottom") return [box.left + taken.foot.width, box.right];
   return [Math.max(taken[side].height, row) + APART, height - row - APART];
 }
 

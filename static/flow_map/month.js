@@ -12,39 +12,40 @@ const LEAST_CHANGE = 0.5; // half a person's difference is none that anybody cou
 
 /**
  * @param content the deposited flows
- * @param payload {month, drawn, scale, compare}
- * @returns {state, compared, flows, drawn, places, largest} where state is "drawn",
+ * @param payload {month, scale, compare}
+ * @returns {state, compared, flows, places, largest, totals} where state is "drawn",
  *   "unknown", "unknown_compare", "nobody" or "unchanged"; flows hold {origin,
- *   destination, value, people, reference, all: everybody on its side of the question},
- *   most people first; drawn is how many of them to draw; places hold {ways: {leaving,
+ *   destination, side, value, people, reference, parts: flows that are one here, all: everybody
+ *   on its side of the question}, most people first; places hold {ways: {leaving,
  *   arriving, staying}, each {people, reference, value}, and value, the largest} by index,
- *   of all flows, drawn or not
+ *   of all flows, drawn or not; totals are everybody, by side
  */
 export function monthOf(content, payload) {
   const compared = payload.compare !== null && payload.compare !== undefined;
   const at = payload.month - 1;
   const reference = compared ? referenceMonths(content, payload.compare) : null;
-  const blank = { compared, flows: [], places: [], largest: { flow: 0, place: 0 } };
+  const totals = content.people.filter((_, index) => index % MONTHS === at);
+  const blank = { compared, flows: [], places: [], largest: { flow: 0, place: 0 }, totals };
   if (!content.known[at]) return { ...blank, state: "unknown" };
   if (compared && reference.length === 0) return { ...blank, state: "unknown_compare" };
   const flows = flowsOf(content, at, reference);
   const places = placesOf(content, at, reference);
   const largest = payload.scale === "month"
-    ? largestOf(content, flows, places) : largestOfYear(content, compared, flows, places);
+    ? largestOf(content, flows, places) : largestOfYear(content, payload.compare ?? null);
   const empty = compared ? "unchanged" : "nobody";
-  const anybody = content.people.some((people, index) => index % MONTHS === at && people > 0);
+  const anybody = totals.some((people) => people > 0);
   const state = flows.length || anybody && !compared ? "drawn" : empty;
-  return { state, compared, flows, drawn: payload.drawn, places, largest };
+  return { state, compared, flows, places, largest, totals };
 }
 
 /** The months, counted from 0, whose mean is compared with. */
-function referenceMonths(content, compare) {
+export function referenceMonths(content, compare) {
   const wanted = compare === "mean" ? [...Array(MONTHS).keys()] : [compare - 1];
   return wanted.filter((month) => content.known[month]);
 }
 
 /** Value in one month and, with a comparison, the mean over the reference months. */
-function valueOf(table, row, at, reference) {
+export function valueOf(table, row, at, reference) {
   const people = table[row * MONTHS + at] ?? 0;
   if (!reference) return { people, reference: 0, value: people };
   const sum = reference.reduce((total, month) => total + (table[row * MONTHS + month] ?? 0), 0);
@@ -61,7 +62,8 @@ function flowsOf({ flows, places, people: totals }, at, reference) {
     const all = totals[flows.side[row] * MONTHS + at];
     const counts = reference ? Math.abs(values.value) >= LEAST_CHANGE : values.value > 0;
     if (counts && origin !== destination && located(origin) && located(destination)) {
-      found.push({ origin, destination, all, ...values });
+      const parts = flows.parts?.[row * MONTHS + at] ?? 1;
+      found.push({ origin, destination, side: flows.side[row], parts, all, ...values });
     }
   });
   return found.sort((one, other) => Math.abs(other.value) - Math.abs(one.value));
@@ -107,19 +109,28 @@ export function fullest({ places, ends }) {
   }))));
 }
 
-/** Ends of the scales: the largest flow sent, and the largest place that was asked about. */
+/** Ends of the scales: the largest flow, and the largest place that was asked about. */
 function largestOf({ places: { inside } }, flows, places) {
   const most = (rows) => rows.reduce((found, row) => Math.max(found, Math.abs(row.value)), 0);
   const own = places.filter((_, index) => inside[index]);
   return { flow: most(flows), place: most(own.length ? own : places) };
 }
 
-function largestOfYear(content, compared, flows, places) {
-  const { largest } = content;
-  const here = largestOf(content, flows, places);
-  const given = compared
-    ? { flow: largest.change, place: largest.place_change }
-    : { flow: largest.flow, place: largest.place };
-  // No arrow may be wider than the scale's end, whatever was sent.
-  return { flow: Math.max(given.flow ?? 0, here.flow), place: given.place || here.place };
+const years = new WeakMap(); // content -> Map of what is compared with -> ends of the scales
+
+/** The same over all months that are known, so that months can be compared. */
+function largestOfYear(content, compare) {
+  const found = years.get(content) ?? years.set(content, new Map()).get(content);
+  if (!found.has(compare)) found.set(compare, measured(content, compare));
+  return found.get(compare);
+}
+
+function measured(content, compare) {
+  const reference = compare === null ? null : referenceMonths(content, compare);
+  const months = [...Array(MONTHS).keys()].filter((at) => content.known[at]);
+  const each = months.map((at) => largestOf(content, flowsOf(content, at, reference), placesOf(content, at, reference)));
+  return {
+    flow: Math.max(0, ...each.map(({ flow }) => flow)),
+    place: Math.max(0, ...each.map(({ place }) => place)),
+  };
 }

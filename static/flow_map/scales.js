@@ -3,8 +3,8 @@
 export const WIDEST = 26; // width of the scale's largest flow
 export const THINNEST = 1.2; // nothing is drawn thinner; the legend says so
 export const SMALLEST_RADIUS = 3;
-const LARGEST_RADIUS = [8, 24]; // on a full map, on an empty one
-const CROWD = 0.06; // share of the map that its places would cover, were all the largest
+const LARGEST_RADIUS = [10, 24]; // on a full map, on an empty one
+const CROWD = 0.09; // share of the map that its places would cover, were all the largest
 
 /** Width in pixels of so many people; linear through zero, at least THINNEST. */
 export function width(people, largest) {

@@ -5,38 +5,44 @@
  * what is drawn, and what a pointer can hit.
  */
 
-import { arrow, distance } from "./arrows.js";
+import { distance } from "./arrows.js";
 import { dock, markers } from "./edge.js";
 import { Taken, place as placeLabels } from "../map/labels.js";
 import { projection } from "../map/projection.js";
 import { together } from "./month.js";
+import { routed } from "./routes.js";
 import { radius, width } from "./scales.js";
+import { reaches } from "./threshold.js";
 
 export const INSIDE = 14; // a place nearer to the edge than this is a far end
 const ROUNDS = 4; // of finding room for markers
 const DOCK = { radius: 2, aside: 7 }; // how an arrow ends at a marker
 const MOST_LABELS = 80;
+const MOST_ARROWS = 1000; // more take too long for a frame
 const NEAR = 5; // pixels by which a pointer may miss an arrow
 const LABEL_GAP = 2;
+const WIDE = 3; // pixels of an arrow that names keep clear of
 
 /**
- * @param month what monthOf gave; of its flows the largest `drawn` that are in view are laid out
+ * @param month what monthOf gave
  * @param places {id, name, x, y}: ids, names and points of the unit square, by index
  * @param view {lon, lat, zoom}
  * @param area {width, height, most, taken} as edge.markers has it, and {largestRadius}
  * @param text {label(place), marker(ends)} => {lines, width, height}
- * @param memory Map of the sides labels stood at
+ * @param memory {sides: Map of the sides labels stood at, ways: Map of the bows of arrows, moving:
+ *   whether arrows keep them}
+ * @param leastOf whether each place is in view => the fewest people that an arrow is drawn for
  */
-export function layOut(month, places, view, area, text, memory) {
+export function layOut(month, places, view, area, text, memory, leastOf) {
   const seen = seenFrom(places, view, area);
   const scale = { people: month.largest.place, radius: area.largestRadius };
-  const visible = month.flows
-    .filter((flow) => seen.inView[flow.origin] || seen.inView[flow.destination])
-    .slice(0, month.drawn);
+  const least = leastOf(seen.inView);
+  const near = month.flows.filter((flow) => seen.inView[flow.origin] || seen.inView[flow.destination]);
+  const visible = near.filter((flow) => reaches(flow.value, least)).slice(0, MOST_ARROWS);
   const drawn = drawnAt(visible);
   let marks, circles;
   for (let round = 1; ; round++) {
-    marks = markers(farEnds(month, visible, seen, drawn), area, (ends) => text.marker(ends).width);
+    marks = markers(farEnds(month, near, seen, drawn), area, (ends) => text.marker(ends).width);
     circles = circlesOf(month, visible, seen, scale, drawn);
     const covered = circles.filter((circle) => marks.some((mark) => covers(mark, circle)));
     if (covered.length === 0 || round === ROUNDS) break;
@@ -44,9 +50,11 @@ export function layOut(month, places, view, area, text, memory) {
     for (const { place } of covered) seen.inside[place] = false;
   }
   for (const mark of marks) Object.assign(mark, text.marker(mark.ends), together(mark.ends));
-  const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow);
-  const labels = labelsOf(circles, marks, arrows, area, text, memory);
-  return { circles, marks, arrows, labels, window: seen.window };
+  const arrows = arrowsOf(visible, circles, marks, seen, month.largest.flow, { places, ...memory });
+  const boxes = takenBy(circles, marks, area);
+  const labels = labelsOf(circles, arrows, boxes, places, area, text, memory.sides);
+  const held = [...boxes, ...labels.map(({ box }) => box), ...arrows.flatMap(boxesOf)];
+  return { circles, marks, arrows, labels, held, least, near, window: seen.window };
 }
 
 function covers(mark, { x, y, radius: reach }) {
@@ -83,7 +91,7 @@ function drawnAt(flows) {
   return drawn;
 }
 
-/** Places outside the view at which a drawn flow ends; their people are those of all flows. */
+/** Places outside the view at which a flow in view ends, drawn or not; their people are those of all flows. */
 function farEnds(month, flows, seen, drawn) {
   const ends = new Map();
   for (const flow of flows) {
@@ -136,7 +144,7 @@ function circlesOf(month, visible, seen, scale, drawn) {
 }
 
 /** The arrows between circles and markers, in the order of the flows. */
-function arrowsOf(flows, circles, marks, seen, largest) {
+function arrowsOf(flows, circles, marks, seen, largest, { places: { id: ids }, ways, moving }) {
   const circleAt = new Map(circles.map((circle) => [circle.place, circle]));
   const markAt = new Map(marks.flatMap((mark) => mark.ends.map((end) => [end.place, mark])));
   const at = (index) => ({ x: seen.x[index], y: seen.y[index] });
@@ -146,35 +154,50 @@ function arrowsOf(flows, circles, marks, seen, largest) {
     { x: -1, y: 0, at: 0 }, { x: 1, y: 0, at: seen.window.width },
     { x: 0, y: -1, at: 0 }, { x: 0, y: 1, at: seen.window.height },
   ];
-  return flows.map((flow) => ({
-    ...flow,
-    ...arrow(
-      stop(flow.origin, flow.destination), stop(flow.destination, flow.origin),
-      width(flow.value, largest), edges,
-    ),
-  }));
+  const thing = (index) => circleAt.get(index) ?? markAt.get(index);
+  const pairs = new Set(flows.map((flow) => `${flow.origin},${flow.destination}`));
+  const made = routed(flows.map((flow) => ({
+    key: `${ids[flow.origin]} ${ids[flow.destination]}`,
+    from: stop(flow.origin, flow.destination),
+    to: stop(flow.destination, flow.origin),
+    width: width(flow.value, largest),
+    serves: [thing(flow.origin), thing(flow.destination)],
+    returns: pairs.has(`${flow.destination},${flow.origin}`),
+  })), [...circles, ...marks], edges, ways, moving);
+  return flows.map((flow, index) => ({ ...flow, ...made[index] }));
 }
 
-function labelsOf(circles, marks, arrows, area, text, memory) {
+function labelsOf(circles, arrows, boxes, places, area, text, memory) {
   const busy = busySides(arrows);
   const wanted = circles.slice(0, MOST_LABELS).map((circle) => ({
-    ...circle, id: circle.place, busy: busy.get(circle.place), ...text.label(circle),
+    ...circle, id: places.id[circle.place], busy: busy.get(circle.place), ...text.label(circle),
   }));
   const bounds = { left: 2, top: 2, right: area.width - 2, bottom: area.height - 2 };
-  return placeLabels(wanted, takenBy(circles, marks, area), bounds, memory);
+  return placeLabels(wanted, new Taken(boxes), bounds, memory);
 }
 
-/** Where names may not stand: on circles, markers and buttons. */
-function takenBy(circles, marks, { width: wide, taken }) {
-  const { left, right } = taken;
-  return new Taken([
+/** Small boxes along a wide arrow: no name of the surroundings covers it. */
+function boxesOf({ spine, width: wide }) {
+  if (wide < WIDE) return [];
+  const half = wide / 2;
+  return Array.from({ length: spine.length / 2 }, (_, i) => {
+    const x = spine[2 * i], y = spine[2 * i + 1];
+    return { left: x - half, top: y - half, right: x + half, bottom: y + half };
+  });
+}
+
+/** Where names may not stand: on circles, markers, buttons and the scale bar. */
+function takenBy(circles, marks, { width: wide, height, taken }) {
+  const { left, right, foot } = taken;
+  return [
     ...circles.map(({ x, y, radius: r }) => ({ left: x - r, top: y - r, right: x + r, bottom: y + r })),
     ...marks.map(({ x, y, width: w, height: h }) => ({
       left: x - LABEL_GAP, top: y - LABEL_GAP, right: x + w + LABEL_GAP, bottom: y + h + LABEL_GAP,
     })),
     { left: 0, top: 0, right: left.width, bottom: left.height },
     { left: wide - right.width, top: 0, right: wide, bottom: right.height },
-  ]);
+    { left: 0, top: height - foot.height, right: foot.width, bottom: height },
+  ];
 }
 
 /** For each place, which way its arrows lie: {x, y}, the longer the busier. */

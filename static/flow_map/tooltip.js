@@ -3,11 +3,15 @@
 import { counted, fill } from "../map/numbers.js";
 import { told, written } from "./month.js";
 
-const LISTED = 8; // places of a shared marker that are named
+const LISTED = 8; // places of a shared marker or a cluster that are named
 
-/** The lines that describe what `hit` found; the first is a heading. */
-export function describe(found, { month, content, words, write }) {
-  const tell = { month, places: content.places, words, write };
+/**
+ * The lines that describe what `hit` found; the first is a heading.
+ *
+ * @param about {month, content, deposit, names: of what is drawn, by index, words, write}
+ */
+export function describe(found, about) {
+  const tell = { ...about, places: about.content.places };
   if (found.arrow) return flowLines(found.arrow, tell);
   if (found.circle) return placeLines(found.circle, tell);
   return found.mark.ends.length === 1
@@ -17,12 +21,13 @@ export function describe(found, { month, content, words, write }) {
 const people = (value, { words, write }) => counted(words.people, value, write.people(value));
 
 function flowLines(flow, tell) {
-  const { places, words, write, month } = tell;
-  const heading = `${places.name[flow.origin]} → ${places.name[flow.destination]}`;
+  const { names, words, write, month } = tell;
+  const heading = `${names[flow.origin]} → ${names[flow.destination]}`;
   const lines = [heading, people(flow.people, tell)];
   if (month.compared) return [heading, ...changeLines(flow, tell)];
   const all = Math.round(flow.all);
   if (all > 0) lines.push(fill(words.share_of_all, { share: write.share(Math.round(flow.people) / all) }));
+  if (flow.parts > 1) lines.push(counted(words.flows_together, flow.parts, write.people(flow.parts)));
   return lines;
 }
 
@@ -34,11 +39,20 @@ function changeLines(each, tell) {
   ];
 }
 
-const headingOf = (place, { places }) =>
-  [places.name[place], places.other[place]].filter(Boolean).join(" · ");
+const headingOf = (place, { names, places }) =>
+  [names[place], places.other[place]].filter(Boolean).join(" · ");
 
 function placeLines(place, tell) {
-  return [headingOf(place.place, tell), ...told(place.ways, tell.month.compared).flatMap((each) => wayLines(each, place, tell))];
+  const ways = told(place.ways, tell.month.compared).flatMap((each) => wayLines(each, place, tell));
+  return [headingOf(place.place, tell), ...ways, ...crowdLines(place.place, tell)];
+}
+
+/** The places of a cluster, and how it opens. */
+function crowdLines(place, { places, deposit, words }) {
+  const members = places.members?.[place] ?? [];
+  if (members.length < 2) return [];
+  const named = members.slice(0, LISTED).map((each) => deposit.places.name[each]).join(", ");
+  return [members.length > LISTED ? `${named} …` : named, words.opens];
 }
 
 /** One way of a place: its people, of all flows, and how many of them are in arrows that are drawn. */
@@ -57,10 +71,10 @@ function wayLines(each, { drawn }, tell) {
 const markLines = (end, tell) => [...placeLines(end, tell), tell.words.beyond];
 
 function sharedLines({ ends }, tell) {
-  const { places, write, words, month } = tell;
+  const { names, write, words, month } = tell;
   const numbers = ({ ways }) => told(ways, month.compared).map((each) => wayLines(each, {}, tell)[0]).join(" · ");
   const ordered = [...ends].sort((one, other) => other.size - one.size);
-  const lines = ordered.slice(0, LISTED).map((end) => `${places.name[end.place]}: ${numbers(end)}`);
+  const lines = ordered.slice(0, LISTED).map((end) => `${names[end.place]}: ${numbers(end)}`);
   if (ends.length > LISTED) lines.push("…");
   return [counted(words.more_places, ends.length, write.people(ends.length)), ...lines];
 }

@@ -12,9 +12,13 @@
  */
 
 import * as months from "../months.js";
+import { Base, spotAt } from "./base.js";
+import { groundPath } from "./drawing.js";
 import { Furniture } from "./furniture.js";
 import { listen } from "./gestures.js";
-import { between, dragged, zoomed } from "./projection.js";
+import { drawLayersKey } from "./layers_key.js";
+import { Names } from "./names.js";
+import { between, dragged, projection, zoomed } from "./projection.js";
 import * as registry from "./registry.js";
 import { fontsFor } from "./text.js";
 
@@ -91,6 +95,62 @@ export class CanvasMap {
 
   /** Adopt the wanted payload, once what it names is there (a subclass's). */
   takeUp() {}
+
+  /**
+   * What lies under the map, of a payload; undefined while some of it has not come.
+   *
+   * @returns {ground, base, names}: contents, each null where the payload names none
+   */
+  beneath(payload) {
+    const found = {};
+    for (const name of ["ground", "base", "names"]) {
+      found[name] = payload[name] ? registry.get(name, payload[name]) : null;
+      if (found[name] === undefined) return undefined;
+    }
+    return found;
+  }
+
+  /** Take up what lies under the map; `before` is the payload before. */
+  useBeneath(payload, before, { ground, base, names }) {
+    if (before?.ground !== payload.ground) this.ground = ground && groundPath(ground.shapes);
+    if (before?.ground !== payload.ground || String(before?.asked) !== String(payload.asked)) {
+      const shapes = ground?.shapes.filter((_, i) => payload.asked?.includes(ground.ids[i])) ?? [];
+      this.asked = shapes.length ? groundPath(shapes) : null;
+    }
+    if (before?.base !== payload.base) this.base = base && new Base(base, payload.signs);
+    if (before?.names !== payload.names) this.names = names && new Names(names);
+  }
+
+  /** Signs and names in the room that the map's own boxes leave; `without` are ids it names itself. */
+  layOutBeneath(boxes, without) {
+    const window = projection(this.view, this.width, this.height), { zoom } = this.view;
+    const spots = this.base?.spots(window, zoom) ?? [];
+    const names = this.names?.layOut(window, zoom, this.text, boxes, without) ?? [];
+    this.under = { spots, names };
+    this.furniture.scale.show(this.view, this.words, this.write);
+    const { signs, colours } = this.payload;
+    drawLayersKey(this.furniture.layers, signs ?? [], zoom, this.words, colours.paper);
+  }
+
+  /** What tests may ask of what lies under the map. */
+  reportBeneath() {
+    return {
+      names: this.under.names.map(({ id, kind, box, lines }) => ({ id, kind, box, text: lines[0].text })),
+      signs: this.under.spots.map(({ sign, x, y }) => ({ sign: sign.code, x, y })),
+    };
+  }
+
+  /** What drawing.drawBackdrop takes. */
+  get backdrop() {
+    const { ground, asked, base, under } = this;
+    return { colours: this.payload.colours, ground, asked, base, zoom: this.view.zoom, ...under };
+  }
+
+  /** The lines about a sign under the pointer: its name, what it is, and whence it is known. */
+  describeSign({ sign, said: [en, my, source] }) {
+    const names = this.payload.language === "my" ? [my, en] : [en, my];
+    return [...new Set([names.find(Boolean) || sign.word, sign.word, source])].filter(Boolean);
+  }
 
   /** Nothing is drawn before its fonts are there, or a moment has passed; late ones count too. */
   async awaitFonts(texts) {
@@ -194,9 +254,10 @@ export class CanvasMap {
     if (!this.scene) return;
     const before = this.hovered ?? {};
     const found = x < 0 ? null : this.find(x, y);
+    const sign = found || x < 0 ? null : spotAt(this.under?.spots ?? [], x, y);
     this.hovered = found;
     this.canvas.classList.toggle("over", Boolean(found));
-    if (found) this.furniture.tooltip.show(this.describe(found), x, y);
+    if (found || sign) this.furniture.tooltip.show(found ? this.describe(found) : this.describeSign(sign), x, y);
     else this.furniture.tooltip.hide();
     const kinds = Object.keys({ ...before, ...found });
     if (kinds.some((kind) => before[kind] !== found?.[kind])) this.repaint();

@@ -1,11 +1,14 @@
-/** What every map paints: the ground, and names. */
+/** What every map paints: what lies under it, and names. */
 
+import { drawSpots } from "./base.js";
+import { drawNames } from "./names.js";
 import { toUnit } from "./projection.js";
+import { stroke } from "./stroke.js";
 
 const HALO = 3.5; // pixels about a letter
 const GROUND_SIZE = 4096; // units across the world of the outlines' path, before its origin
 
-/** The outlines as one path about an origin, so that no view has to trace them anew. */
+/** Outlines as one path about an origin, so that no view has to trace them anew. */
 export function groundPath(shapes) {
   const path = new Path2D();
   const first = shapes[0]?.[0] ?? [0, 0];
@@ -22,31 +25,59 @@ export function groundPath(shapes) {
   return { path, origin };
 }
 
-/** Paint the ground: `look` is {ground, colours, tiles}. */
-export function drawGround(context, window, { ground, colours, tiles }) {
+/** Paint the outlines: `look` is {ground, asked, colours, tiles, base}; what is asked about is lighter. */
+export function drawGround(context, window, { ground, asked, colours, tiles, base }) {
+  const bare = !tiles && !base;
+  drawShapes(context, window, ground, bare && colours.land, tiles ? colours.muted : colours.land_line, 1);
+  if (asked) drawShapes(context, window, asked, !tiles && colours.asked, colours.muted, 1.6);
+}
+
+/** Fill shapes, if with anything, and draw their rims, so many pixels wide. */
+function drawShapes(context, window, { path, origin }, fill, line, width) {
   const scale = window.scale / GROUND_SIZE;
-  const [x, y] = window.toScreen(...ground.origin);
   context.save();
-  context.translate(x, y);
+  context.translate(...window.toScreen(...origin));
   context.scale(scale, scale);
-  context.lineWidth = 1 / scale;
   context.lineJoin = "round";
-  context.fillStyle = colours.land;
-  context.strokeStyle = tiles ? colours.muted : colours.land_line;
-  if (!tiles) context.fill(ground.path);
-  context.stroke(ground.path);
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill(path);
+  }
+  context.lineWidth = width / scale;
+  context.strokeStyle = line;
+  context.stroke(path);
   context.restore();
 }
 
-/** Draw the outline of the current path. */
-export function stroke(context, colour, width) {
-  context.strokeStyle = colour;
-  context.lineWidth = width;
-  context.stroke();
+/**
+ * Paint all that lies under a map's own marks: water, land, outlines and layers.
+ *
+ * @param look {colours, ground, asked, base, tiles, zoom, spots}
+ */
+export function drawBackdrop(context, window, look) {
+  const { colours, base, tiles } = look;
+  context.fillStyle = colours.paper;
+  context.fillRect(0, 0, window.width, window.height);
+  tiles?.draw(context, window);
+  const outlines = () => look.ground && drawGround(context, window, look);
+  if (base && !tiles) base.draw(context, window, colours, look.zoom, outlines);
+  else outlines();
+  if (base) drawSpots(context, look.spots, colours);
 }
 
+/** Names of waters, towns and units, over a map's own marks: `look` is {names, colours}. */
+export function drawSurroundingNames(context, { names, colours }) {
+  drawNames(context, names, colours, drawText);
+}
+
+export { stroke };
+
 /** Write a label where it was placed, a `faint` one in a quiet colour. */
-export function drawLabel(context, { box, align, lines, faint }, { colours }) {
+export function drawLabel(context, label, { colours }) {
+  drawText(context, label, { ink: label.faint ? colours.muted : colours.ink, halo: colours.paper });
+}
+
+function drawText(context, { box, align, lines }, { ink, halo }) {
   const at = { left: box.left + 2, center: (box.left + box.right) / 2, right: box.right - 2 }[align];
   let top = box.top;
   context.textAlign = align;
@@ -56,11 +87,11 @@ export function drawLabel(context, { box, align, lines, faint }, { colours }) {
     const y = top + height / 2;
     context.font = font;
     context.globalAlpha = 0.9;
-    context.strokeStyle = colours.paper;
+    context.strokeStyle = halo;
     context.lineWidth = HALO;
     context.strokeText(text, at, y);
     context.globalAlpha = 1;
-    context.fillStyle = faint ? colours.muted : colours.ink;
+    context.fillStyle = ink;
     context.fillText(text, at, y);
     top += height;
   }

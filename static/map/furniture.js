@@ -1,6 +1,7 @@
 /** The HTML about the canvas: buttons, messages, hints, tooltip, legend. */
 
 import { element, svg } from "./elements.js";
+import { ScaleBar } from "./scale_bar.js";
 import { Tooltip } from "./tooltip.js";
 
 const HINT_TIME = 1600; // ms
@@ -38,11 +39,13 @@ export class Furniture {
     this.notice = element("div", { class: "notice", role: "status" });
     this.credit = element("div", { class: "credit" });
     this.tooltip = new Tooltip();
+    this.scale = new ScaleBar();
     this.legend = element("div", { class: "legend" });
+    this.layers = element("div", { class: "layers", hidden: "" });
     this.stage = element("div", { class: "stage" },
       this.canvas, this.back, element("div", { class: "buttons" }, ...Object.values(this.buttons)),
-      this.message, this.hint, this.keys, this.notice, this.credit, this.tooltip.box);
-    this.root = element("div", { class: `map ${kind}` }, this.stage, this.legend);
+      this.message, this.hint, this.keys, this.notice, this.credit, this.scale.box, this.tooltip.box);
+    this.root = element("div", { class: `map ${kind}` }, this.stage, this.legend, this.layers);
   }
 
   /** Words and colours of a payload. */
@@ -83,6 +86,7 @@ export class Furniture {
       left: back.hidden ? { width: 0, height: 0 }
         : { width: back.offsetLeft + back.offsetWidth + 8, height: back.offsetTop + back.offsetHeight + 2 },
       right: { width: side, height: 3 * buttons.zoom_in.offsetHeight + 16 },
+      foot: { width: this.scale.box.offsetWidth + 16, height: 34 },
     };
   }
 }

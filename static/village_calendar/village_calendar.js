@@ -32,7 +32,8 @@ class VillageGrid {
 
   show(data, setTriggerValue) {
     this.tell = (cell) => setTriggerValue("cell", cell);
-    const drawn = JSON.stringify([data.groups, data.headings, data.titles]);
+    this.address = data.address;
+    const drawn = JSON.stringify([data.groups, data.headings, data.titles, data.address]);
     if (drawn !== this.drawn) {
       this.drawn = drawn;
       this.#draw(data);
@@ -70,8 +71,11 @@ class VillageGrid {
   #row(village, months) {
     const row = element("tr");
     row.dataset.village = village.id;
-    const name = element("th", "name", village.name);
+    const name = element("th", "name");
+    const link = element("a", "", village.name);
+    link.href = `${this.address}&place=${encodeURIComponent(village.id)}`;
     name.scope = "row";
+    name.append(link);
     if (village.low) name.append(this.low.cloneNode(true));
     if (village.moved) name.append(element("span", "moved", village.moved));
     name.append(element("small", "", village.beside));

@@ -1,13 +1,13 @@
 /** One frame on the canvas: ground, marks, names. */
 
-import { drawGround, drawLabel, stroke } from "../map/drawing.js";
+import { drawBackdrop, drawLabel, drawSurroundingNames, stroke } from "../map/drawing.js";
 
 const BOX = 24; // units of a mark's own drawing
 const ROOM = 1.3; // of a mark's picture about it, for its rim
 const RIM = 2; // units
 const HALO = 3.5; // about the rim
 const HOLLOW = 3; // width of a hollow mark's outline
-const BENEATH = 3; // pixels from a mark to the middle of its bar
+const BENEATH = 5; // pixels from a mark to the middle of its bar
 
 /**
  * Each mark as a small picture, drawn once for a scale; `before` is what this gave last.
@@ -53,16 +53,14 @@ function trace(context, points) {
  * Paint a frame.
  *
  * @param scene from layOut
- * @param look {colours, ground, sprites, hovered}: `hovered` is a village
+ * @param look {…what drawBackdrop takes, sprites, hovered}: `hovered` is a village
  */
 export function paint(context, scene, look) {
-  const { width, height } = scene.window;
-  context.fillStyle = look.colours.paper;
-  context.fillRect(0, 0, width, height);
-  drawGround(context, scene.window, look);
+  drawBackdrop(context, scene.window, look);
   for (const each of scene.villages) drawMark(context, each, look.sprites);
   const hovered = scene.villages.find((each) => each.village === look.hovered);
   if (hovered) drawHovered(context, hovered, look);
+  drawSurroundingNames(context, look);
   for (const label of scene.labels) drawLabel(context, label, look);
 }
 

@@ -32,7 +32,8 @@ export function layOut(map, month, marks, area) {
   const crowd = seen.length > CROWD ? CROWDED : 1;
   const scale = crowd * Math.min(Math.max(1 + GROWTH * area.closer, 1), LARGEST);
   const villages = seen.map((each) => ({ ...each, size: marks[each.mark].size * scale }));
-  return { window, scale, villages, labels: labelsOf(map, villages, window, area) };
+  const kept = [...corners(area), ...villages.filter(({ mark }) => mark === GRAVEST).map(boxOf)];
+  return { window, scale, villages, labels: labelsOf(map, villages, window, area), kept };
 }
 
 function within(x, y, { width, height }, margin) {
@@ -41,7 +42,7 @@ function within(x, y, { width, height }, margin) {
 
 /** Names of areas, the one with most villages first; of villages too, where few are in view. */
 function labelsOf(map, villages, window, area) {
-  const free = [{ left: area.width - area.taken.right.width, top: 0, right: area.width, bottom: area.taken.right.height }];
+  const free = corners(area);
   const bounds = { left: 2, top: 2, right: area.width - 2, bottom: area.height - 2 };
   const fitting = (wanted, taken) => place(wanted, new Taken(taken), bounds, map.memory);
   const named = areaNames(map, window, bounds);
@@ -54,6 +55,14 @@ function labelsOf(map, villages, window, area) {
   if (villages.length > NAMED) return areas;
   const taken = [...free, ...areas.map(({ box }) => box), ...villages.map(boxOf)];
   return [...areas, ...fitting(villageNames(map, villages), taken)];
+}
+
+/** What buttons and the scale bar take. */
+function corners({ width, height, taken: { right, foot } }) {
+  return [
+    { left: width - right.width, top: 0, right: width, bottom: right.height },
+    { left: 0, top: height - foot.height, right: foot.width, bottom: height },
+  ];
 }
 
 function areaNames({ content, areas, text }, window, bounds) {

@@ -6,7 +6,6 @@
  */
 
 import { CanvasMap, mounted } from "../map/canvas_map.js";
-import { groundPath } from "../map/drawing.js";
 import { writer } from "../map/numbers.js";
 import { boxOf, boxText, fit, toUnit } from "../map/projection.js";
 import * as registry from "../map/registry.js";
@@ -30,16 +29,16 @@ class VillageMap extends CanvasMap {
   takeUp() {
     const payload = this.wanted;
     const content = payload && registry.get("villages", payload.villages);
-    const ground = payload && registry.get("ground", payload.ground);
-    if (!content || !ground || payload === this.payload) return;
+    const beneath = payload && this.beneath(payload);
+    if (!content || !beneath || payload === this.payload) return;
     const before = this.payload;
     this.payload = payload;
     if (before?.villages !== payload.villages) this.useContent(content, before);
-    if (before?.ground !== payload.ground) this.ground = groundPath(ground.shapes);
+    this.useBeneath(payload, before, beneath);
     this.write = writer(payload.language);
     this.furniture.dress(payload);
     this.changeMonth();
-    if (before?.villages !== payload.villages) this.awaitFonts([...content.name, ...content.areas.name]);
+    if (before?.villages !== payload.villages) this.awaitFonts([...content.name, ...content.areas.name, ...(this.names?.texts ?? [])]);
   }
 
   useContent(content, before) {
@@ -76,6 +75,7 @@ class VillageMap extends CanvasMap {
     const closer = this.view.zoom - this.whole().zoom;
     const { width, height } = this;
     this.scene = layOut(this, this.month, marks, { width, height, taken: this.furniture.taken(), closer });
+    this.layOutBeneath([...this.scene.labels.map(({ box }) => box), ...this.scene.kept], new Set(this.content.areas.id));
   }
 
   find(x, y) {
@@ -107,7 +107,8 @@ class VillageMap extends CanvasMap {
     const { colours, villages } = this.payload;
     this.sprites = sprites(this.payload, this.scene.scale, this.ratio, this.sprites);
     paint(this.context, this.scene, {
-      colours, ground: this.ground, sprites: this.sprites, hovered: this.hovered?.village,
+      ...this.backdrop, colours, sprites: this.sprites,
+      hovered: this.hovered?.village ?? this.content.id.indexOf(this.payload.place),
     });
     this.canvas.dataset.painted = `${this.month.month ?? ""}:${villages}`;
   }
@@ -115,6 +116,7 @@ class VillageMap extends CanvasMap {
   /** What tests and benchmarks may ask. */
   report() {
     return {
+      beneath: () => this.reportBeneath(),
       view: () => boxText(boxOf(this.view, this.width, this.height, 0)),
       spots: () => this.scene.villages.map(({ village, mark, hollow, low, x, y, size }) =>
         ({ id: this.content.id[village], finding: this.kind(mark).code, hollow, low, x, y, size })),

@@ -1,4 +1,4 @@
-"""Finds numbers on a page that cannot be read whole: cut off, scrolled away, or broken in two.
+"""Finds what cannot be read whole on a page: cut off, scrolled away; numbers broken in two.
 
 A number of which a digit is missing is another number, so none may be clipped. What must be
 scrolled for sideways counts as cut: nothing tells a reader that it is there.
@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from tests.browser.conftest import until
 
 FIND = r"""() => {
+  const word = /\S+/g;
   const number = /[0-9\u1040-\u1049]+(?:[,.][0-9\u1040-\u1049]+)*%?/g;
-  const silent = '.hidden, canvas, option, script, style, noscript, code';
+  const silent = 'a[href^="#"], .hidden, canvas, option, script, style, noscript, code';
   const off = '[data-testid="stSidebar"][data-collapsed="true"]';
   const found = [];
   const above = (at) => at.assignedSlot ?? at.parentElement ?? at.getRootNode().host ?? null;
@@ -37,14 +38,15 @@ FIND = r"""() => {
   };
 
   const read = (text, at) => {
-    for (const match of text.data.matchAll(number)) {
+    for (const match of text.data.matchAll(word)) {
       const range = document.createRange();
       range.setStart(text, match.index);
       range.setEnd(text, match.index + match[0].length);
       const boxes = [...range.getClientRects()].filter((box) => box.width > 0.5);
       const lines = boxes.map((box) => box.top);
       const apart = Math.max(...lines) - Math.min(...lines);
-      if (boxes.length && apart > boxes[0].height / 2) tell('broken', match[0], at);
+      const whole = match[0].match(number)?.[0] === match[0];
+      if (whole && boxes.length && apart > boxes[0].height / 2) tell('broken', match[0], at);
       const cutter = hiddenBy(boxes, at);
       if (cutter) tell('cut', `${match[0]} of “${text.data.trim().slice(0, 40)}”`, at);
     }
@@ -70,9 +72,9 @@ FIND = r"""() => {
   return found;
 }"""
 # Tables of which a part must be scrolled to.
-WIDER = """() => [...document.querySelectorAll('.scroll')]
+WIDER = """() => [...document.querySelectorAll('.scroll, .villages')]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
-  .map((each) => `${each.ariaLabel}: ${each.scrollWidth} > ${each.clientWidth}`)"""
+  .map((each) => `${each.ariaLabel ?? each.className}: ${each.scrollWidth}`)"""
 # At once: an expander that slides open hides for a moment what is in it.
 OPEN = """() => document.querySelectorAll('[data-testid="stExpander"] details:not([open])')
   .forEach((each) => each.firstElementChild.click())"""
@@ -80,8 +82,8 @@ SLID_OPEN = """() => [...document.querySelectorAll('[data-testid="stExpander"] d
   .every((each) => each.open && each.getAnimations({ subtree: true }).length === 0)"""
 
 
-def cut_numbers(page: Page) -> list[str]:
-    """Numbers in view of which not every digit is, each with the place it stands in."""
+def cut(page: Page) -> list[str]:
+    """Words of which a part is not shown, and broken numbers, each with the place it stands in."""
     found: list[str] = page.evaluate(FIND)
     return found
 

@@ -97,7 +97,6 @@ def content(*, known: tuple[bool, ...] = (True,) * MONTHS) -> dict[str, Any]:
             "side": [0] * len(FLOWS),
         },
         "ends": {"leaving": ends(0), "arriving": ends(1), "staying": [0] * len(ends(0))},
-        "largest": {"flow": 1200, "place": 1800, "change": 1100, "place_change": 1650},
         "people": [230 * month for month in range(1, MONTHS + 1)],
         "known": list(known),
     }
@@ -108,7 +107,7 @@ def payload(**changes: Any) -> dict[str, Any]:
         "flows": "handmade",
         "ground": None,
         "month": 6,
-        "drawn": 300,
+        "least": None,
         "scale": "year",
         "compare": None,
         "frame": [95.0, 16.0, 95.4, 16.3],
@@ -305,7 +304,8 @@ def test_markers_stay_inside_and_apart_and_the_least_share_one(tab: Page) -> Non
           const outside = { x: 450 + 2000 * Math.cos(i * i), y: 300 + 2000 * Math.sin(i * i) };
           ends.push({ place: i, size: 100 - i, inside: { x: 450, y: 300 }, outside });
         }
-        const taken = { left: { width: 170, height: 50 }, right: { width: 60, height: 130 } };
+        const taken = { left: { width: 170, height: 50 }, right: { width: 60, height: 130 },
+          foot: { width: 110, height: 34 } };
         return m.markers(ends, { width: 900, height: 600, most: 12, taken }, () => 150);""",
     )
     assert sum(len(mark["ends"]) for mark in marks) == 40
@@ -392,6 +392,100 @@ def test_a_month_the_server_never_heard_of_gives_way_to_another(tab: Page) -> No
     assert month == 9
 
 
+# clusters, ways and the slider
+
+FAR_OFF = [85.0, 10.0, 105.0, 22.0]  # a frame in which A, B and C lie on one another
+
+
+def test_places_too_near_to_be_told_apart_are_one_and_nobody_is_lost(tab: Page) -> None:
+    """In June 1,380 people: 360 go from A, B and C to D, the others among the three."""
+    shown(tab, frame=FAR_OFF)
+    people = spots(tab)["A B C"]["people"]
+    assert people == {"leaving": 360, "arriving": 0, "staying": 1020}
+    assert {name: each["people"] for name, each in arrows(tab).items()} == {"A B CD": 360}
+    assert "Inside one disc: 1,020." in tab.inner_text(".shown")
+    tab.mouse.move(spots(tab)["A B C"]["x"], spots(tab)["A B C"]["y"])
+    assert "Place A, Place B, Place C" in tab.inner_text(".tooltip")
+    run(tab, "months.js", "m.choose(2);")
+    until(tab, "window.painted() === '2:handmade:'")
+    assert spots(tab)["A B C"]["people"]["leaving"] == 120
+
+
+def test_a_click_on_a_cluster_opens_it(tab: Page) -> None:
+    shown(tab, frame=FAR_OFF)
+    tab.mouse.click(spots(tab)["A B C"]["x"], spots(tab)["A B C"]["y"])
+    until(tab, "window.said.length")
+    assert {"A", "B", "C"} < spots(tab).keys()
+    assert said(tab, "focus") == []
+    assert said(tab, "view") == [tab.evaluate("window.map().view()")]
+
+
+def test_the_place_looked_at_stands_alone(tab: Page) -> None:
+    shown(tab, frame=FAR_OFF, focus={"place": "B"})
+    assert {"A C", "B"} < spots(tab).keys()
+
+
+def test_an_arrow_goes_round_a_place_it_does_not_serve(tab: Page) -> None:
+    gaps = run(
+        tab,
+        "flow_map/routes.js",
+        """const a = { x: 100, y: 300, radius: 8 }, b = { x: 700, y: 300, radius: 8 };
+        const way = (between, returns) => {
+          const ends = [{ key: 'ab', from: a, to: b, width: 4, serves: [a, b], returns }];
+          const [{ spine }] = m.routed(ends, [a, b, ...between], [], new Map(), false);
+          const [x, y] = spine.slice(2 * (spine.length >> 2)); // in its middle
+          const gaps = between.map((each) => Math.hypot(x - each.x, y - each.y));
+          return [...gaps, Math.sign(y - 300)];
+        };
+        const low = { x: 400, y: 345, radius: 30 }, high = { x: 400, y: 255, radius: 30 };
+        return [way([], false), way([low], false), way([low], true), way([high], false)];""",
+    )
+    (plain,), (free, side), (held, right), (_, other) = gaps
+    assert plain == right == other == 1  # to the right, which is below a line to the east
+    assert free > 30 and held > 30
+    assert side == -1
+
+
+def test_the_slider_leaves_small_arrows_out_at_once_and_tells_the_server_when_let_go(
+    tab: Page,
+) -> None:
+    many = content()
+    row = many["flows"]
+    for _ in range(30):  # enough flows for a slider
+        for name, value in (("origin", 2), ("destination", 1), ("side", 0)):
+            row[name].append(value)
+        row["people"] += [0] * MONTHS
+    shown(tab, many)
+    slider = tab.locator(".threshold input")
+    slider.focus()
+    for _ in range(7):
+        tab.keyboard.press("ArrowRight")
+    until(tab, "window.map().arrows().length === 3")
+    assert slider.get_attribute("aria-valuetext") == "200 people"
+    assert said(tab, "least")[-1] == 200
+    tab.evaluate("window.show({ least: 100 })")  # an echo of a choice on the way
+    assert slider.get_attribute("aria-valuetext") == "200 people"
+    tab.get_by_role("button", name="Automatic").click()
+    until(tab, "window.map().arrows().length === 5")
+    assert said(tab, "least")[-1] is None
+
+
+def test_a_crowd_of_arrows_is_sifted_by_a_number_that_holds_all_year(tab: Page) -> None:
+    least = run(
+        tab,
+        "flow_map/threshold.js",
+        """const flows = { origin: [], destination: [], people: [] };
+        for (let i = 1; i <= 200; i++) {
+          flows.origin.push(0); flows.destination.push(1);
+          flows.people.push(i, ...new Array(11).fill(1));
+        }
+        const known = new Array(12).fill(true);
+        const fitting = (seen) => m.fitting({ flows, known }, [seen, seen], null);
+        return [fitting(true), fitting(false)];""",
+    )
+    assert least == [200, 1]  # 120 is the eighty-first of January
+
+
 # the map
 
 
@@ -428,27 +522,33 @@ def test_a_comparison_shows_differences_and_says_which_month_is_missing(tab: Pag
     assert "compared with" in tab.inner_text(".message")
 
 
-def test_the_largest_flows_are_drawn(tab: Page) -> None:
-    shown(tab, drawn=2)
-    assert set(arrows(tab)) == {"AB", "BA"}
+def test_arrows_of_fewer_people_than_asked_are_left_out_and_their_people_said(tab: Page) -> None:
+    """In June 600, 360, 240, 120 and 60 people."""
+    shown(tab, least=200)
+    assert set(arrows(tab)) == {"AB", "BA", "AD"}
+    assert tab.inner_text(".shown") == (
+        "3 arrows have 1,200 of 1,380 people. In smaller arrows, not drawn: 180."
+    )
 
 
-@pytest.mark.parametrize("drawn", [3, 300])
-def test_a_far_end_counts_all_its_people_however_few_are_drawn(tab: Page, drawn: int) -> None:
-    """In June 240 go from A to D and 120 from C; the fourth flow is the one from C."""
-    shown(tab, drawn=drawn)
+@pytest.mark.parametrize("least", [200, None])
+def test_a_far_end_counts_all_its_people_however_few_are_drawn(
+    tab: Page, least: int | None
+) -> None:
+    """In June 240 go from A to D and 120 from C."""
+    shown(tab, least=least)
     far = spots(tab)["D"]
     assert far["far"] and far["number"] == "360"
     tab.mouse.move(far["x"], far["y"])
     said = tab.inner_text(".tooltip")
-    assert "360 to here" in said and ("of which drawn" in said) == (drawn == 3)
+    assert "360 to here" in said and ("of which drawn" in said) == (least == 200)
     run(tab, "months.js", "m.choose(2);")
     until(tab, "window.painted() === '2:handmade:'")
     assert spots(tab)["D"]["number"] == "120"
 
 
 def test_what_is_not_drawn_of_a_place_is_said_beside_its_total(tab: Page) -> None:
-    shown(tab, drawn=3)
+    shown(tab, least=200)
     assert set(arrows(tab)) == {"AB", "BA", "AD"}
     for place, total, drawn in (("D", "360 to here", "240"), ("A", "900 from here", "840")):
         tab.mouse.move(spots(tab)[place]["x"], spots(tab)[place]["y"])
@@ -495,10 +595,8 @@ def test_people_who_move_inside_a_place_have_their_part_of_its_circle(
 ) -> None:
     inside = content()
     inside["ends"]["staying"][:MONTHS] = [200 * month for month in range(1, MONTHS + 1)]
-    shown(tab)
-    before = spots(tab)["A"]["radius"]
-    shown(tab, inside, flows="with staying")
-    assert spots(tab)["A"]["radius"] > before
+    shown(tab, inside)
+    assert spots(tab)["A"]["people"] == {"leaving": 900, "arriving": 360, "staying": 1200}
     assert "inside it" in tab.inner_text(".legend")
 
 
@@ -579,7 +677,7 @@ def test_keys_move_and_zoom_and_nought_shows_the_whole_area(tab: Page) -> None:
 def test_a_rerun_never_moves_the_view_but_another_area_does(tab: Page) -> None:
     shown(tab, view=[95.1, 16.05, 95.3, 16.15])
     opened = box(tab)
-    tab.evaluate("window.show({ month: 7, drawn: 3 })")
+    tab.evaluate("window.show({ month: 7, least: 3 })")
     until(tab, "window.painted().startsWith('7')")
     assert box(tab) == opened
     tab.evaluate("window.show({ view: null, frame_key: 'there', frame: [97, 17, 98, 18] })")

@@ -59,3 +59,21 @@ def test_link_and_citation_are_copied_with_the_whole_address(open_page: Open) ->
     quoted = page.evaluate("() => window.copied")
     assert "synthetic" in quoted
     assert f"{page.evaluate('location.origin')}/preparedness-plan?release=" in quoted
+
+
+CONTROLS = '[data-testid="stMain"] :is(input, textarea, button:not([role="radio"]))'
+SHOWN = """all => all.filter((each) => each.checkVisibility()
+  && each.getBoundingClientRect().width > 1 && !each.closest('.map')).length"""
+
+
+def test_on_paper_stand_the_answer_the_map_as_drawn_and_the_whole_address(open_page: Open) -> None:
+    page = open_page("flow-map?areas=MMR017016&months=4&lang=en")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1024})  # what A4 has between its margins
+    still(page)
+    expect(page.locator(".foot .address")).to_contain_text("/flow-map?release=")
+    expect(page.locator(".answer")).to_be_visible()
+    assert page.locator(CONTROLS).evaluate_all(SHOWN) == 0
+    canvas = page.locator(".map canvas").first
+    assert canvas.evaluate("each => getComputedStyle(each).objectFit") == "contain"
+    assert canvas.bounding_box()["height"] < 400

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from mobility.maps.colours import LOW_MARK, MARKS
+from mobility.maps.colours import ASKED, LAND, LOW_MARK, MARKS, SEA, rgb
 from mobility.ui.frame.map_component import COLOURS, hand_words
-from mobility.ui.overview.village_map import map_words, marks
+from mobility.ui.frame.village_map import map_words, marks
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 
@@ -90,6 +91,50 @@ def overview(page: Page, open_page: Open) -> Callable[..., VillageMap]:
         return VillageMap(open_page(f"?{link}", size=size))
 
     return opened
+
+
+COLOURS_SEEN = """canvas => {
+  // How much of the map each colour takes, and the colour at the middle of the river's mouth.
+  const context = canvas.getContext('2d'), { width, height } = canvas;
+  const { data } = context.getImageData(0, 0, width, height);
+  const seen = {};
+  for (let i = 0; i < data.length; i += 4) {
+    const colour = [data[i], data[i + 1], data[i + 2]].join();
+    seen[colour] = (seen[colour] ?? 0) + 1 / (width * height);
+  }
+  const [west, south, east, north] = canvas.villageMap.view().split(',').map(Number);
+  const x = (95.082 - west) / (east - west) * width;
+  const y = (north - 15.885) / (north - south) * height;
+  return [seen, [...context.getImageData(x, y, 1, 1).data].slice(0, 3)];
+}"""
+
+
+def test_villages_lie_on_a_map_one_can_find_the_way_on(
+    overview: Callable[..., VillageMap],
+) -> None:
+    shown = overview()
+    page, view = shown.page, shown.view()
+    beneath = shown.canvas.evaluate("c => c.villageMap.beneath()")
+    kinds = {each["kind"] for each in beneath["names"]}
+    assert "town" in kinds and len(beneath["names"]) > 2
+    boxes = [each["box"] for each in beneath["names"]]
+    boxes += [each["box"] for each in shown.canvas.evaluate("c => c.villageMap.labels()")]
+    assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+    seen, mouth = shown.canvas.evaluate(COLOURS_SEEN)
+    large = {colour for colour, share in seen.items() if share > 0.02}
+    assert large >= {",".join(map(str, rgb(each)[:3])) for each in (SEA, LAND, ASKED)}
+    assert mouth == rgb(SEA)[:3]
+    expect(page.locator(".village-map .scale-bar")).to_have_text(re.compile(r"\d+ km"))
+    assert page.locator(".village-map .layers li").count() == 4
+    plus, _, back = page.locator(".village-map .buttons button").all()
+    plus.click()
+    plus.click()
+    expect(page.locator(".village-map .layers")).not_to_contain_text("(zoom in)")
+    signs = {each["sign"] for each in shown.canvas.evaluate("c => c.villageMap.beneath().signs")}
+    assert signs <= {"shelter", "health"}
+    back.click()
+    expect(page.locator(".village-map .layers")).to_contain_text("(zoom in)")
+    assert shown.view() == view
 
 
 @pytest.mark.parametrize("size", ["phone", "laptop", "wide"])
@@ -181,15 +226,15 @@ def test_a_village_tells_both_its_findings_and_people(overview: Callable[..., Vi
     assert "not low all year" in text
 
 
-def test_a_click_on_a_village_opens_its_calendar(overview: Callable[..., VillageMap]) -> None:
+def test_a_click_on_a_village_opens_its_page(overview: Callable[..., VillageMap]) -> None:
     shown = overview()
     spot = shown.spots()[-1]
     name = shown.point_at(spot).split(" · ")[0]
     shown.page.mouse.down()
     shown.page.mouse.up()
-    shown.page.wait_for_url(f"**/village-calendar?*village={spot['id']}*")
+    shown.page.wait_for_url(f"**/place?*place={spot['id']}*")
     settled(shown.page)
-    expect(shown.page.locator(".story h2")).to_contain_text(name, timeout=PAGE_MILLISECONDS)
+    expect(shown.page.locator(".answer")).to_contain_text(name, timeout=PAGE_MILLISECONDS)
 
 
 def test_keys_move_the_map_and_bring_the_whole_back(overview: Callable[..., VillageMap]) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from mobility.maps.colours import (
     ACCENT,
+    ASKED,
     HAZARD_INKS,
     HAZARD_LEVELS,
     INK,
+    LAND,
     LOW_MARK,
     MARKS,
     MUTED,
     PAPER,
     PLAIN_MARK,
+    RIVER,
+    SEA,
     hollow,
     mark_of,
     rgb,
@@ -53,6 +59,38 @@ def test_graver_findings_are_darker_in_greyscale() -> None:
     assert _light(loses) < _light(watch) < _light(keeps)
     assert _contrast(loses, watch) > 1.7
     assert _contrast(watch, keeps) > 2
+
+
+# Machado, Oliveira and Fernandes 2009, full deuteranopia, on linear RGB.
+DEUTAN = (
+    (0.367322, 0.860646, -0.227968),
+    (0.280085, 0.672501, 0.047413),
+    (-0.011820, 0.042940, 0.968881),
+)
+
+
+def _linear(colour: str) -> list[float]:
+    parts = [channel / 255 for channel in rgb(colour)[:3]]
+    return [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+
+
+def _deutan_light(colour: str) -> float:
+    seen = [sum(w * c for w, c in zip(row, _linear(colour), strict=True)) for row in DEUTAN]
+    return sum(w * min(max(c, 0), 1) for w, c in zip((0.2126, 0.7152, 0.0722), seen, strict=True))
+
+
+def test_findings_differ_for_a_reader_without_green() -> None:
+    lights = [_deutan_light(mark.colour) for mark in MARKS[:3]]
+    assert lights == sorted(lights)
+    steps = [(b + 0.05) / (a + 0.05) for a, b in pairwise(lights)]
+    assert steps[0] > 1.7 and steps[1] >= 2
+
+
+def test_sea_land_and_page_differ_in_grey() -> None:
+    lights = [_light(colour) for colour in (SEA, LAND, ASKED, PAPER)]
+    assert lights == sorted(lights)
+    assert _contrast(SEA, LAND) > 1.15 and _contrast(LAND, PAPER) > 1.15
+    assert _contrast(RIVER, ASKED) > 1.8
 
 
 def test_graver_findings_are_larger() -> None:

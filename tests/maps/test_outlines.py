@@ -43,6 +43,7 @@ def test_the_finest_level_that_is_not_too_many_is_taken() -> None:
     wide = areas(box(0, 0, 600, 1), level="state")
     both = gpd.GeoDataFrame(
         {
+            "place_id": [*fine["place_id"], *wide["place_id"]],
             "level": [*fine["level"], *wide["level"]],
             "geometry": [*fine.geometry, *wide.geometry],
         },

@@ -17,7 +17,9 @@ TRACK = pd.DataFrame(
 
 
 def layers(tracks: pd.DataFrame, *storms: Storm) -> dict[str, Any]:
-    drawn = draw_storms(storms, ["text"] * len(storms), tracks, [(180.0, -17.0)], None, (500, 300))
+    drawn = draw_storms(
+        storms, ["text"] * len(storms), tracks, [(180.0, -17.0)], None, None, (500, 300)
+    )
     text = drawn.to_json()
     assert "http:" not in text and "https:" not in text
     return {layer["id"]: layer["data"] for layer in json.loads(text)["layers"]}

@@ -20,7 +20,9 @@ from mobility.measures import (
     half_months,
     hazards,
     households,
+    knowledge,
     labour,
+    parts,
     places,
     ranking,
     remedies,
@@ -108,7 +110,12 @@ def findings_of(months: Table, units: Table, calendar: Table) -> Iterator[tuple[
     yield "finding_counts", ranking.finding_counts(due)
     yield "all_year_counts", ranking.all_year_counts(due)
     yield "flag_counts", ranking.flag_counts(due, (0.7, 0.8))
-    yield "part_counts", ranking.part_counts(due, units)
+    levels = due.select("place_id", "month", "hazard_level")
+    yield "known", knowledge.known(months)
+    yield "next_to_survey", knowledge.next_to_survey(due, ahead)
+    yield "part_counts", parts.part_counts(due, units, levels)
+    yield "part_losses", parts.part_losses(due, units)
+    yield "part_expected", parts.part_expected(ahead, units)
 
 
 def expressions() -> Iterator[tuple[str, Table]]:

@@ -21,6 +21,7 @@ from mobility.selection import Selection
 from mobility.store import releases
 from mobility.tables import out
 from mobility.ui.calendar import month, year
+from mobility.ui.comparison import known, places, times
 from mobility.ui.flows import downloads, flow_map
 from mobility.ui.frame import answers
 from mobility.ui.frame.page import PageQuestion
@@ -32,6 +33,7 @@ from mobility.ui.plan import timetable
 from mobility.ui.roles import cover
 from mobility.ui.scenario import comparison
 from mobility.ui.village_calendar import grid
+from mobility.views.changes import month_changes
 from mobility.views.display import Display
 from mobility.views.villages import listing
 from mobility.words import speak
@@ -44,6 +46,7 @@ COMMANDS = {
     "hazards": ("--place", AREA),
     "households": ("--place", AREA, "--season", "cyclone"),
     "releases": (),
+    "sample": (),
 }
 ON_A_PAGE = {"measures", "on_pages"}  # tests/test_out_columns.py
 IN_OTHERS = {"location", "totals"}  # of many downloads a part, or a sheet
@@ -75,6 +78,12 @@ def of_flows(asked: PageQuestion) -> TableFile:
     return downloads.document(flow_map.view_of(page), whole_year=True)
 
 
+def of_changes(asked: PageQuestion) -> TableFile:
+    """Against itself: the demonstration is one release of one year."""
+    now = answers.capacity(asked.selection, asked.limits)
+    return times.download(asked, month_changes(now, now, 4))
+
+
 def village(asked: PageQuestion) -> str:
     """A village with a full list of households."""
     return str(answers.roles(asked.selection).deputies["place_id"].iloc[0])
@@ -99,6 +108,9 @@ DOWNLOADS: dict[str, Callable[[PageQuestion], TableFile]] = {
     ),
     "plan": lambda a: timetable.download(a, answers.plan(a.selection, a.limits)),
     "flow_map": of_flows,
+    "compare": lambda a: places.download(a, places.view_of(a)),
+    "changes": of_changes,
+    "next_survey": lambda a: known.download(a, answers.next_to_survey(a.selection, a.limits)),
 }
 FLOWS = ("out", "into", "within")  # in the Calendar's download, of releases without villages
 # What fills the open part of a column's name: in the demonstration, or always.

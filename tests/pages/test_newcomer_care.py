@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from mobility.reports.document import TableFile
-from mobility.settings import PROJECT
+from mobility.settings import PROJECT, PUBLISH_FROM_PAGES
 from mobility.store import releases
 from mobility.tables import table
 from mobility.ui.frame import downloads
@@ -45,6 +45,7 @@ def changeable(published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Work on a copy of a release in which V2 has answered."""
     shutil.copytree(published(world(ANSWERED)), tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+    monkeypatch.setenv(PUBLISH_FROM_PAGES.name, "1")
 
 
 @pytest.fixture
@@ -131,8 +132,8 @@ def test_hosts_are_told_beside_the_households(publish: Publish) -> None:
 def test_the_plan_proposes_what_each_no_needs(publish: Publish) -> None:
     publish(world(ANSWERED))
     said = text(opened("plan", areas="T1", hazard="cyclone", months="4"))
-    assert "Let the warning reach newcomers : 1 village" in said
-    assert "Ask about newcomers : 2 villages" in said
+    assert "Let the warning reach newcomers 1 village" in said
+    assert "Ask about newcomers 2 villages" in said
     assert "Count newcomers for shelter" not in said
     assert "it says that the warning does not reach them." in said
 
@@ -175,6 +176,16 @@ def test_an_answer_without_a_source_is_told_and_cannot_be_published(
     app = app.run().switch_page("pages/newcomers.py").run()
     assert "row 1, column source: The cell is empty." in app.error[0].value
     assert all(each.label != PUBLISH for each in app.button)
+
+
+def test_where_publishing_is_switched_off_the_answers_are_a_file_to_import(
+    publish: Publish, typed: Any
+) -> None:
+    publish(world(ANSWERED))
+    typed(told)
+    app = opened("newcomers", areas="T1")
+    assert all(each.label != PUBLISH for each in app.button)
+    assert "import newcomer_care.csv --as newcomer_care" in app.code[0].value
 
 
 def test_who_reads_from_another_machine_reads_answers_and_changes_none(

@@ -221,7 +221,7 @@ TABLE: dict[str, dict[str, Told]] = {
         "capacity by township": lambda r: Rounded(r.capacity("township")["newcomers"].sum()),
     },
     "helpers here": {
-        "Calendar": lambda r: r.row("helpers here; the frame: those usual"),
+        "Calendar": lambda r: r.row("helpers here"),
         "Newcomers": lambda r: r.said("newcomers", rf"^helpers {NUMBER}$"),
         "What if": lambda r: r.said("scenario", rf"^helpers here {NUMBER} "),
         "Preparedness plan": lambda r: r.planned(rf" {NUMBER} / [\d,]+ "),
@@ -248,7 +248,7 @@ TABLE: dict[str, dict[str, Told]] = {
         "capacity": lambda r: Rounded(r.capacity("township")["without_helpers"].sum()),
     },
     HELP: {
-        "Calendar": lambda r: r.row(HELP),
+        "Calendar, download": lambda r: r.in_file(r.calendar_file, "needs_help"),
         "Newcomers": lambda r: r.said("newcomers", rf"^members here who may need help {NUMBER}$"),
         "What if": lambda r: r.said("scenario", rf"^{HELP} {NUMBER} "),
         "Preparedness plan": lambda r: r.planned(rf" / [\d,]+ {NUMBER} "),

@@ -134,7 +134,7 @@ def listed(app: AppTest) -> list[str]:
         for each in app.get("html")
         if "Villages to prepare first" in each.proto.body
     ]
-    return [name for table in tables for name in names.findall(table)]
+    return [re.sub("<.*?>", "", name) for table in tables for name in names.findall(table)]
 
 
 @pytest.mark.parametrize("order", ["away", "drop", "place"])

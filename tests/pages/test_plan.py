@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import re
 from collections.abc import Callable
@@ -19,8 +20,8 @@ from mobility.ui.frame import downloads
 from tests import worlds
 
 from .conftest import Open, Publish
+from .reading import component, text
 from .reading import opened as page_opened
-from .reading import text
 
 LABUTTA = "MMR017016"
 
@@ -30,7 +31,9 @@ def test_a_township_moves_the_people_of_its_villages(opened: Open) -> None:
     october = planned(months=(10,))
     people = october["people_to_move"]
     number, n = f"{int(people.sum()):,}", int((people > 0).sum())
-    assert re.search(rf"October \d+\s+cyclone: peak\s+{number}\s+in {n} villages", said)
+    assert re.search(
+        rf"October \d+ – cyclone: peak {number} people to move early; in {n} vill", said
+    )
     assert re.search(r"In Labutta, [\d,]+ people in \d+ villages should be moved early in", said)
 
 
@@ -95,13 +98,33 @@ def test_nobody_is_lent_twice_and_only_villages_that_can_be_told_lend() -> None:
         assert helpers <= needed[key] == 2 * math.ceil(rows.loc[key, "without_helpers"] - 1e-9)
 
 
-def test_the_months_when_the_hazard_is_due_come_first(opened: Open) -> None:
+def test_months_are_in_order_of_date_and_a_drill_stands_before_its_season(opened: Open) -> None:
     said = text(opened("plan", areas=LABUTTA, hazard="cyclone"))
-    found = [said.index(f"{month} 20") for month in ("April", "May", "October", "December")]
-    table = said.index("Plan by month")
-    first = [re.search(rf"{m} 20\d\d\s+cyclone", said) for m in ("October", "December")]
-    assert table and all(found) and first[0] and first[1]
-    assert first[0].start() < first[1].start()
+    table = said[said.index("Plan by month") :]
+    months = [calendar.month_name[month] for month in range(1, 13)]
+    dates = [
+        (int(year), months.index(month))
+        for month, year in re.findall(rf"^({'|'.join(months)}) (20\d\d)", table, re.MULTILINE)
+    ]
+    assert len(dates) == 12 and dates == sorted(dates)
+
+
+def test_every_action_stands_once_at_a_glance_with_its_villages_by_month(opened: Open) -> None:
+    said = text(opened("plan", areas=LABUTTA, hazard="cyclone"))
+    steps = planned().assign(action=lambda rows: rows["actions"].str.split(";")).explode("action")
+    moving = steps[steps["action"] == "move"].groupby("month").size()
+    line = next(each for each in said.splitlines() if each.startswith("Move people early "))
+    assert line == f"Move people early {' '.join(map(str, moving))}"
+
+
+def test_the_villages_behind_a_number_are_those_of_the_rule(opened: Open) -> None:
+    app = opened("plan", areas=LABUTTA, hazard="cyclone", months="10")
+    told = component(app, "plan_steps")
+    behind = {told["villages"][at][0] for at in told["behind"][f"10|move|{LABUTTA}"]}
+    october = planned(months=(10,))
+    assert behind == set(october.loc[october["people_to_move"] > 0, "place_id"])
+    assert f"Move people early {len(behind)} villages" in text(app)
+    assert f"place={told['slot']}" in told["link"]
 
 
 def test_every_action_listed_names_its_rule_and_source(opened: Open) -> None:
@@ -131,7 +154,8 @@ def test_who_leads_is_named_as_the_release_names_them(publish: Publish) -> None:
     general = "village committee, disaster management department"
     assert f"{general} The same storm may keep them" in village  # nobody is named for it
     township = text(page_opened("plan", areas="T1", hazard="cyclone"))
-    assert "Village tract body" in township and "Health staff of V1" not in township
+    months = township[: township.index("Villages to plan with")]
+    assert "Village tract body" in months and "Health staff of V1" not in months
     assert "village committee, health staff" in township
     burmese = text(page_opened("plan", areas="V1", hazard="cyclone", lang="my"))
     assert "အဖွဲ့" in burmese and "Village tract body" not in burmese
@@ -192,9 +216,13 @@ def near_villages(**more: Any) -> dict[str, Any]:
     return world | tables | more
 
 
+RE = re.MULTILINE | re.DOTALL
+
+
 def months_of(said: str, month: str) -> str:
-    """A month's row of the plan."""
-    return next(line for line in said.splitlines() if re.match(rf"{month} 20\d\d ", line))
+    """A month's lines of the plan."""
+    found = re.search(rf"^{month} 20\d\d .*?(?=^(\w+ 20\d\d |Months are))", said, RE)
+    return found[0] if found else ""
 
 
 def test_a_village_s_plan_names_people_neighbours_deputies_and_the_drill(publish: Publish) -> None:
@@ -203,17 +231,18 @@ def test_a_village_s_plan_names_people_neighbours_deputies_and_the_drill(publish
     said = text(page_opened("plan", areas="V1", hazard="cyclone"))
     assert "In V1, 2 people should be moved early in April" in said
     april = months_of(said, "April")
-    assert re.search(
-        r"April \d+ cyclone: season 2 3 / 6 3 0 led by .* Move people early : 2 people", april
+    assert re.match(
+        r"April \d+ – cyclone: season 2 people to move early · helpers here / usual: 3 / 6 "
+        r"· 3 people may need help · 0 newcomers\n",
+        april,
     )
-    assert "Ask neighbours for helpers : helpers, 4 of 4: V2 4 (1.1 km)" in april
+    assert "Move people early 2 people village committee" in april
+    assert "Ask neighbours for helpers V2 4 (1.1 km): 4 of 4 helpers; 0 remain uncovered" in april
     assert "early warning: nobody here; 3 helpers could deputise: 3 women, 0 men" in april
-    assert "Call the members away : 3 usual helpers are away" in april
-    assert "Hold a short second drill : with 3 helpers" in april
+    assert "Call the members away 3 usual helpers are away" in april
+    assert "Hold a short second drill with 3 helpers" in april
     january = months_of(said, "January")
-    assert (
-        "Drill while most are here : for April: 6 helpers are here, 100% of those usual" in january
-    )
+    assert "Drill while most are here for April: 6 helpers are here, 100% of those usual" in january
     february = months_of(said, "February")
     assert "Call the members away" in february and "Move people early" not in february
     assert "Helpers are lent between villages of T1 only, up to 10 km" in said
@@ -222,16 +251,18 @@ def test_a_village_s_plan_names_people_neighbours_deputies_and_the_drill(publish
 def test_neighbours_beyond_the_distance_are_not_named(publish: Publish) -> None:
     publish(worlds.two_villages())
     april = months_of(text(page_opened("plan", areas="V1", hazard="cyclone")), "April")
-    assert "Ask neighbours for helpers : none has helpers to spare within 10 km" in april
+    assert "none has helpers to spare within 10 km; 4 remain uncovered" in april
 
 
 def test_a_township_lists_each_village_with_its_steps(publish: Publish) -> None:
     publish(near_villages())
     said = text(page_opened("plan", areas="T1", hazard="cyclone", months="4"))
     assert "In T1, 2 people in 1 village should be moved early in April" in said
-    assert "helpers whom neighbours could send: 4 of 4" in months_of(said, "April")
-    row = next(line for line in said.splitlines() if line.startswith("V1 T1 2 loses, certain"))
-    assert "helpers, 4 of 4: V2 4 (1.1 km)" in row
+    april = months_of(said, "April")
+    assert "1 village from neighbours, 4 of 4 helpers; 0 remain uncovered" in april
+    villages = said[said.index("Villages to plan with in April") :]
+    assert "T1 · loses, certain · 2 people to move early" in villages
+    assert "V2 4 (1.1 km): 4 of 4 helpers; 0 remain uncovered" in villages
 
 
 def test_the_download_has_area_and_villages_and_room_for_the_committee(

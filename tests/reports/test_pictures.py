@@ -19,7 +19,7 @@ from mobility.reports.pictures.ground import Ground
 from mobility.reports.pictures.sheet import DOTS, HEIGHT, WIDTH, Caption, rendered
 from mobility.reports.pictures.village_picture import village_picture
 from mobility.reports.pictures.year_picture import Series, year_picture
-from mobility.views.flows import DRAWN_REASON, FlowMonth
+from mobility.views.flows import ON_MAP, FlowMonth
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.signs import Signs
 from mobility.words import MONTHS, speak
@@ -52,7 +52,7 @@ FLOWS = pd.DataFrame(
         "destination_id": ["Y", "B"],
         "people": [1200.0, 30.0],
         "reference": [np.nan, np.nan],
-        "reason": [DRAWN_REASON, DRAWN_REASON],
+        "reason": [ON_MAP, ON_MAP],
     }
 )
 GROUND = Ground(
@@ -74,7 +74,8 @@ def villages(form: str, signs: Signs = Signs()) -> bytes:  # noqa: B008 - it is 
 def flows(form: str) -> bytes:
     month = FlowMonth(4, FLOWS, 0.0, True, False)
     box = (94.9, 15.9, 95.3, 16.2)
-    return flow_picture(CAPTION, month, box, 1200.0, PLACES, GROUND, EN, form)
+    drawn = month.largest_on_map(1, 9)
+    return flow_picture(CAPTION, month, drawn, box, 1200.0, PLACES, GROUND, EN, form)
 
 
 def year(form: str) -> bytes:

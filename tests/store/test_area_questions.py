@@ -21,6 +21,7 @@ from mobility.selection import FORCES, Selection
 from mobility.store import draft, queries, releases
 from mobility.store.database import Table
 from mobility.store.queries import scope
+from mobility.store.queries.scope import units_at
 from mobility.store.releases import Reader, Release
 from mobility.tables import LEVELS
 from mobility.views.hazards import due_months, levels
@@ -402,7 +403,7 @@ def test_what_is_low_all_year_is_so_in_every_month_and_counted_once(release: Rel
     assert counts["away_all_year"].sum() == pytest.approx(away)
 
 
-def test_parts_losses_and_bases_count_what_the_list_of_villages_holds(release: Release) -> None:
+def test_losses_and_bases_count_what_the_list_of_villages_holds(release: Release) -> None:
     selection = Selection(level="village")
     cells = queries.capacity(release, selection, OWNER)
     loses = cells[cells["finding"] == "loses"]
@@ -413,14 +414,58 @@ def test_parts_losses_and_bases_count_what_the_list_of_villages_holds(release: R
         )
     bases = cells.dropna(subset="basis").groupby("basis")["place_id"].nunique().to_dict()
     assert queries.village_bases(release, selection, OWNER) == bases
-    due = cells[cells["hazard_level"] > 1]
-    losing = set(due.loc[due["finding"] == "loses", "place_id"])
-    watched = set(due.loc[due["finding"] == "watch", "place_id"]) - losing
-    low = set(cells.loc[cells["all_year"] == "low all year", "place_id"])
-    found = queries.part_counts(release, selection.but(level="district"), OWNER)
-    totals = found[["villages", "losing", "watched", "low"]].sum().tolist()
-    assert totals == [cells["place_id"].nunique(), len(losing), len(watched), len(low)]
-    assert losing and low
+
+
+@pytest.mark.parametrize("hazard", ["cyclone", "flood"])
+@pytest.mark.parametrize("level", ["township", "tract"])
+def test_parts_count_what_each_of_them_alone_is_told(
+    release: Release, read: Reader, level: str, hazard: str
+) -> None:
+    """Each part by its villages and the months in which the hazard is due in it, one at a time."""
+    asked = Selection(hazard=hazard, level=level)
+    cells = queries.capacity(release, asked.but(level="village"), OWNER)
+    hoped = queries.expected(release, asked, OWNER).set_index("place_id")
+    units = {row["place_id"]: row["unit_id"] for row in read.run(units_at(read, level)).to_pylist()}
+    counts, losses, levels, ahead = (
+        ask(release, asked, OWNER).set_index("place_id")
+        for ask in (
+            queries.part_counts,
+            queries.part_losses,
+            queries.part_levels,
+            queries.part_expected,
+        )
+    )
+    assert set(counts.index) == {units[each] for each in cells["place_id"]}
+    assert counts["losing"].sum()
+    for part, row in counts.iterrows():
+        mine = cells[cells["place_id"].map(units) == part]
+        calendar = queries.hazards(release, asked.but(areas=(part,)), OWNER, inside=True)
+        due = {int(m) for m, n in zip(calendar["month"], calendar["level"], strict=True) if n > 1}
+        told = levels[(levels.index == part) & (levels["hazard_level"] > 1)]
+        assert set(told["month"]) == due
+        by_village = [rows[rows["month"].isin(due)] for _, rows in mine.groupby("place_id")]
+        lost = [rows[rows["finding"] == "loses"] for rows in by_village]
+        flagged = [set(rows["finding"]) & {"loses", "watch"} for rows in by_village]
+        unclear = ["cannot tell" in set(rows["finding"]) for rows in by_village]
+        assert row.to_dict() == {
+            "villages": len(by_village),
+            "losing": sum(bool(len(rows)) for rows in lost),
+            "certain": sum("certain" in set(rows["sure"]) for rows in lost),
+            "watched": sum(found == {"watch"} for found in flagged),
+            "unsure": sum(one and not found for one, found in zip(unclear, flagged, strict=True)),
+            "low": int((mine.drop_duplicates("place_id")["all_year"] == "low all year").sum()),
+        }
+        by_month = mine[mine["finding"] == "loses"].groupby("month").size()
+        mine_lost = losses[losses.index == part].set_index("month")["losing"]
+        assert mine_lost[mine_lost > 0].to_dict() == by_month.to_dict()
+        people = hoped.loc[hoped.index.intersection(mine["place_id"]), "expected_without"].dropna()
+        if part in ahead.index:
+            assert ahead.at[part, "villages_expected"] == len(people)
+            assert ahead.at[part, "expected_without"] == pytest.approx(
+                people.sum() if len(people) else float("nan"), nan_ok=True
+            )
+        else:
+            assert not len(people)
 
 
 def test_a_place_is_found_in_either_script_or_by_its_code(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from mobility.access import OWNER, READER, Tier, Viewer
 from mobility.errors import MobilityError, StoreError, UsageError
 from mobility.selection import Selection
+from mobility.settings import PUBLISH_FROM_PAGES
 from mobility.store import draft, queries, recovery, releases, revision, rollups
 from mobility.store.releases import Release
 from tests import worlds
@@ -32,6 +33,7 @@ def base(published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     world = worlds.two_villages() | {"storms": worlds.rows("storms", STORM)}
     shutil.copytree(published(world), tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
+    monkeypatch.setenv(PUBLISH_FROM_PAGES.name, "1")
     return releases.open_release()
 
 
@@ -206,3 +208,12 @@ def test_a_publication_that_fails_leaves_everything_as_it_was(
 def test_no_note_is_a_wrong_use(base: Release) -> None:
     with pytest.raises(UsageError, match="no note"):
         revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "")
+
+
+def test_nothing_is_published_where_publishing_from_pages_is_switched_off(
+    base: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PUBLISH_FROM_PAGES.name)
+    with pytest.raises(UsageError, match="switched off"):
+        revision.publish_hazards(base, OWNER, calendar("flood", "T1", 8), [], "why")
+    assert releases.current_id() == base.id

@@ -10,7 +10,7 @@ import pytest
 
 from mobility.ui.frame import modules
 from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
-from mobility.ui.overview.village_map import map_words as village_words
+from mobility.ui.frame.village_map import map_words as village_words
 from mobility.words import speak
 
 SHARED = sorted((modules.STATIC / "map").glob("*.js"))

@@ -8,7 +8,7 @@ from mobility.views.display import Display
 
 DISPLAYS = [
     Display(),
-    Display(drawn=50, compare="mean", scale="month", basemap=True),
+    Display(least=50, compare="mean", scale="month", basemap=True),
     Display(compare="4", view=(94.5, 15.75, 95.5, 16.5), place="MMR017016"),
     Display(flow=("MMR017016", "")),
 ]
@@ -26,7 +26,7 @@ def test_the_default_adds_nothing_to_a_link() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("drawn", "0"), ("drawn", "1001"), ("drawn", "many"), ("compare", "13"), ("compare", "x"),
+        ("least", "0"), ("least", "-5"), ("least", "many"), ("compare", "13"), ("compare", "x"),
         ("scale", "day"), ("view", "1,2,3"), ("view", "95,16,94,17"), ("view", "a,b,c,d"),
         ("view", "nan,nan,nan,nan"), ("flow", "A"), ("basemap", "yes"),
     ],

@@ -33,7 +33,6 @@ APRIL = [
     (4, "P2", "P3", 10.0),
 ]
 MAY = [(5, "P0", "P1", 20.0), (5, "P2", "P3", 70.0)]
-SHOWN = Display()
 ALL_KNOWN = (True,) * 12
 
 
@@ -49,55 +48,49 @@ def year(
 
 
 def test_totals_are_of_all_rows_before_any_cut() -> None:
-    month = year(*APRIL).month(4, Display(drawn=1))
-    assert month.people == 100
-    assert len(month.drawn) == 1
-    assert month.share_drawn == pytest.approx(0.5)
+    assert year(*APRIL).month(4).people == 100
 
 
-def test_every_flow_that_is_not_drawn_has_its_reason_and_its_people() -> None:
-    month = year(*APRIL).month(4, Display(drawn=1))
-    assert month.undrawn("smaller") == (1, 10.0)
+def test_every_flow_that_no_arrow_can_show_has_its_reason_and_its_people() -> None:
+    month = year(*APRIL).month(4)
+    assert month.undrawn("") == (2, 60.0)
     assert month.undrawn("no location") == (1, 30.0)
     assert month.undrawn("unknown end") == (1, 10.0)
     said = flow_text.shown(EN, month)
-    assert "Drawn: 1 of 4 flows, 50% of the people in them." in said
     assert "10 people in 1 flow whose origin or destination is not known" in said
     assert "30 people in 1 flow from or to a place whose location is not known" in said
 
 
-def test_a_flow_with_no_end_in_view_is_not_drawn_and_said() -> None:
-    view = Display(view=(94.95, 15.9, 95.15, 16.1))
-    month = year(*APRIL).month(4, view)
-    assert month.drawn[["origin_id", "destination_id"]].to_numpy().tolist() == [["P0", "P1"]]
-    assert month.undrawn("out of view") == (1, 10.0)
+def test_a_picture_says_how_many_of_the_flows_it_shows() -> None:
+    month = year(*APRIL).month(4)
+    largest = month.largest_on_map(1, 1)
+    assert largest["people"].tolist() == [50]
+    said = flow_text.drawn(EN, month, largest)
+    assert said == "Drawn: the largest 1 of 2 flows, 83% of the people in them."
+    assert month.largest_on_map(20, 9)["people"].tolist() == [50]
+    assert flow_text.drawn(EN, month, month.largest_on_map(1, 9)) == ""
 
 
-def test_when_all_is_drawn_the_sentence_says_so() -> None:
-    assert flow_text.shown(EN, year(APRIL[0]).month(4, SHOWN)) == "1 flow, drawn."
+def test_where_arrows_can_show_all_nothing_is_said() -> None:
+    assert flow_text.shown(EN, year(APRIL[0]).month(4)) == ""
 
 
 def test_nobody_and_not_known_are_different_sentences() -> None:
     known = (*ALL_KNOWN[:11], False)
-    assert flow_text.shown(EN, year(*APRIL, known=known).month(1, SHOWN)).startswith("Nobody")
-    silent = year(*APRIL, known=known).month(12, SHOWN)
+    assert flow_text.shown(EN, year(*APRIL, known=known).month(1)).startswith("Nobody")
+    silent = year(*APRIL, known=known).month(12)
     assert "nobody was asked" in flow_text.shown(EN, silent)
     assert flow_text.headline(EN, "People away", silent) == "People away: not known"
 
 
-def test_where_nothing_can_be_drawn_no_share_is_claimed() -> None:
-    said = flow_text.shown(EN, year(APRIL[1]).month(4, SHOWN))
-    assert said.startswith("No arrow can be drawn: 30 people")
-
-
 def test_the_largest_flow_is_named_with_its_share() -> None:
-    said = flow_text.largest(EN, year(*APRIL).month(4, SHOWN), PLACES)
+    said = flow_text.largest(EN, year(*APRIL).month(4), PLACES)
     assert said == "Most: Place 0 → Place 1, 50 (50%)."
 
 
 def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> None:
-    out = year(*APRIL, staying=7.0).month(4, SHOWN)
-    within = year(*APRIL, staying=7.0, direction="within").month(4, SHOWN)
+    out = year(*APRIL, staying=7.0).month(4)
+    within = year(*APRIL, staying=7.0, direction="within").month(4)
     assert (out.total, within.total) == (100, 107)
     selection = Selection(kind="moves")
     assert flow_text.staying(EN, out, selection).startswith("Not counted: 7 people who moved")
@@ -108,9 +101,8 @@ def test_people_inside_one_unit_count_where_the_question_is_within_areas() -> No
 
 
 def test_a_month_against_another_is_ordered_by_the_change() -> None:
-    month = year(*APRIL, *MAY).month(5, Display(compare="4"))
+    month = year(*APRIL, *MAY).month(5, "4")
     assert (month.total, month.reference) == (90, 100)
-    assert "Drawn: 2 of 4 flows" in flow_text.shown(EN, month)
     table = flow_table(EN, month, PLACES)
     assert table["change"].tolist() == [60, -30, -30, -10]
     assert table["people"].sum() == 90
@@ -128,9 +120,9 @@ def test_those_out_of_a_place_and_those_into_it_are_two_sides_with_totals_of_the
     out, into = alone.sides
     assert (out.direction, out.totals[3]) == ("out", 80)
     assert (into.direction, into.totals[3]) == ("into", 20)
-    month = alone.month(4, SHOWN)
+    month = alone.month(4)
     assert flow_table(EN, month, PLACES)["share"].tolist() == [50 / 80, 30 / 80, 1.0]
-    assert flow_text.largest(EN, out.month(4, SHOWN), PLACES).endswith("50 (63%).")
+    assert flow_text.largest(EN, out.month(4), PLACES).endswith("50 (63%).")
 
 
 def test_one_flow_of_a_place_is_on_its_side() -> None:
@@ -141,31 +133,29 @@ def test_one_flow_of_a_place_is_on_its_side() -> None:
 
 
 def test_a_difference_is_that_of_the_numbers_beside_it() -> None:
-    month = year((1, "P0", "P1", 20546.2), (7, "P0", "P1", 8729.6)).month(1, Display(compare="7"))
+    month = year((1, "P0", "P1", 20546.2), (7, "P0", "P1", 8729.6)).month(1, "7")
     said = flow_text.difference(EN, month, Display(compare="7"))
     assert said == "11,816 more than in July (8,730)."
     assert flow_text.headline(EN, "Away", month) == "Away: 20,546"
 
 
 def test_what_other_pages_count_is_said_where_it_is_another_number() -> None:
-    month = year((4, "P0", "P1", 50.3)).month(4, SHOWN)
+    month = year((4, "P0", "P1", 50.3)).month(4)
     assert flow_text.wider(EN, "out", month, 49.6, "P") == ""
     said = flow_text.wider(EN, "into", month, 57.0, "P")
     assert said == "Newcomers in its villages, from one village of P to another too: 57."
 
 
 def test_a_flow_that_does_not_differ_is_counted_and_not_drawn() -> None:
-    month = year(*APRIL, (5, "P0", "P1", 50.0), (5, "P2", "P3", 11.0)).month(
-        5, Display(compare="4")
-    )
+    month = year(*APRIL, (5, "P0", "P1", 50.0), (5, "P2", "P3", 11.0)).month(5, "4")
     assert month.total == 61
     assert month.undrawn("unchanged") == (1, 50.0)
-    assert month.drawn["people"].tolist() == [11.0]
+    assert month.undrawn("") == (1, 11.0)
 
 
 def test_a_month_against_the_mean_uses_only_months_that_are_known() -> None:
     known = tuple(month in (4, 5) for month in range(1, 13))
-    month = year(*APRIL, *MAY, known=known).month(4, Display(compare=MEAN))
+    month = year(*APRIL, *MAY, known=known).month(4, MEAN)
     assert month.reference == pytest.approx(95)
     first = month.flows.set_index("destination_id").loc["P1"]
     assert (first["people"], first["reference"]) == (50, 35)
@@ -173,23 +163,23 @@ def test_a_month_against_the_mean_uses_only_months_that_are_known() -> None:
 
 def test_a_month_that_is_not_known_cannot_be_compared_with() -> None:
     known = tuple(month != 5 for month in range(1, 13))
-    month = year(*APRIL, known=known).month(4, Display(compare="5"))
+    month = year(*APRIL, known=known).month(4, "5")
     assert month.reference is None
     assert "Not comparable" in flow_text.difference(EN, month, Display(compare="5"))
     assert "change" not in flow_table(EN, month, PLACES)
 
 
 def test_comparing_with_nothing_changes_nothing() -> None:
-    plain, compared = (year(*APRIL).month(4, Display(compare=each)) for each in ("", "5"))
+    plain, compared = (year(*APRIL).month(4, each) for each in ("", "5"))
     assert plain.flows["people"].sum() == compared.flows["people"].sum()
     assert plain.reference is None
 
 
 def test_the_table_lists_every_flow_with_its_share() -> None:
-    table = flow_table(EN, year(*APRIL).month(4, Display(drawn=1)), PLACES)
+    table = flow_table(EN, year(*APRIL).month(4), PLACES)
     assert len(table) == 4
     assert table["share"].sum() == pytest.approx(1)
-    assert table["drawn"].sum() == 1
+    assert table["drawn"].tolist() == [True, False, False, True]
     assert "place not known" in table["destination"].tolist()
 
 

@@ -87,8 +87,9 @@ def test_every_month_is_dated_after_the_release() -> None:
     assert dates == {12: 2026} | dict.fromkeys(range(1, 12), 2027)
 
 
-def test_months_when_the_hazard_is_due_come_first_in_the_order_of_their_dates() -> None:
-    assert [each.month for each in PLAN.months] == [4, 5, 10, 11, 12, 1, 2, 3, 6, 7, 8, 9]
+def test_months_are_in_the_order_of_their_dates() -> None:
+    assert [each.month for each in PLAN.months] == [12, *range(1, 12)]
+    assert [each.month for each in PLAN.due] == [4, 5, 10, 11]
 
 
 def test_the_answer_is_most_people_to_move_among_the_hazard_s_months() -> None:
@@ -209,7 +210,7 @@ def steps(**other: Any) -> dict[str, str]:
 def test_a_village_s_steps_name_whom_and_how_many() -> None:
     assert steps() == {
         "move": "4 people",
-        "lend": "helpers, 6 of 8: V2 6 (4.0 km)",
+        "lend": "V2 6 (4.0 km): 6 of 8 helpers; 2 remain uncovered",
         "roles": "first aid: nobody here; 3 helpers could deputise: 2 women, 1 man",
         "call": "3 usual helpers are away",
         "second_drill": "with 10 helpers",
@@ -230,7 +231,7 @@ def test_a_drill_names_its_season_and_who_would_be_there() -> None:
 
 
 def test_where_nobody_lends_or_deputises_the_step_says_so() -> None:
-    assert steps(month=4)["lend"] == "none has helpers to spare within 10 km"
+    assert steps(month=4)["lend"] == ("none has helpers to spare within 10 km; 8 remain uncovered")
     nobody = build_reserves(V2_LENDS, DEPUTIES.assign(deputies=0, women=0, men=0), PLACES, 10.0)
     said = [step.detail for step in plan_steps.village_steps(EN, ROW, nobody)]
     assert any("nobody without a role is here whenever the hazard is due" in each for each in said)
@@ -253,13 +254,13 @@ def test_a_long_line_of_neighbours_names_the_nearest() -> None:
     assert "L5 1" in reserves.neighbours(EN, "V1", 5) and reserves.lent("V1", 5) == 6
 
 
-def test_an_area_s_steps_say_in_how_many_villages() -> None:
+def test_an_area_s_steps_say_what_is_known_and_what_remains_uncovered() -> None:
     may = built(IN_MAY, lent=V2_LENDS).month(5)
     assert may is not None
     assert {step.code: step.detail for step in plan_steps.area_steps(EN, may)} == {
-        "move": "1 village; 4 people",
-        "lend": "1 village; helpers whom neighbours could send: 6 of 8",
-        "evidence": "1 village",
+        "move": "4 people",
+        "lend": "from neighbours, 6 of 8 helpers; 2 remain uncovered",
+        "evidence": "",
     }
 
 
@@ -267,11 +268,11 @@ OF_PLACES = (*COLUMNS, *plan_file.OF_PLACES)  # what every file adds
 OWN = [name for name in out.columns("plan") if name not in OF_PLACES]
 
 
-def test_a_file_s_rows_leave_room_for_the_committee() -> None:
+def test_a_file_has_a_row_a_month() -> None:
     rows = plan_file.area_rows(EN, PLAN, Leads({}, PLACES, ()))
     assert list(rows.columns) == OWN
-    assert len(rows) == 12 and set(rows["agreed"]) == {""}
-    assert list(rows["people_to_move"])[:3] == [0, 4, 0]
+    assert list(rows["month"]) == [12, *range(1, 12)]
+    assert list(rows["people_to_move"])[4:7] == [0, 4, 0]
 
 
 def test_a_file_s_village_has_its_neighbours_deputies_and_how_sure_it_is() -> None:

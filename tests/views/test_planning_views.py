@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from mobility.views.households import Households, Season, sentence
+from mobility.views import coverage
+from mobility.views.households import Households, Season, example, sentence
 from mobility.views.roles import Roles
 from mobility.words import speak
 
@@ -53,3 +55,26 @@ def test_an_empty_role_comes_before_short_ones_and_months_out_of_season_do_not_c
     assert gaps == [["V2", (4,), ()], ["V1", (), (4, 5)]]
     assert (view.lost_villages, view.weakest, view.places()) == (1, "first aid", ["V2", "V1"])
     assert view.short_by_month() == {month: {4: 2, 5: 1, 7: 1}.get(month) for month in range(1, 13)}
+
+
+@pytest.mark.parametrize("limit", [1.0, 1.5, 3.0])
+def test_an_example_of_a_type_is_of_that_type(limit: float) -> None:
+    """By the definitions, first fit: L, Z, E, R, S."""
+    season = Season("cyclone 11-2", 11, 2)
+    for name in "ZRLES":
+        year = example(name, season, limit)
+        there = [here for month, here in enumerate(year, 1) if season.holds(month)]
+        strained = [here.helped > limit * here.helpers for here in year]
+        found = (
+            "L" if any(h.helped + h.helpers for h in there) and not any(h.helpers for h in year)
+            else "Z" if any(h.helped and not h.helpers for h in there)
+            else "E" if any(not h.helped + h.helpers for h in there)
+            else "R" if any(strained) and not all(strained)
+            else "S"
+        )  # fmt: skip
+        assert found == name
+
+
+def test_what_rests_on_few_villages_begins_with_how_few() -> None:
+    assert coverage.first(WORDS, 30, 1884, "None.") == "Only 30 of 1,884 villages can tell. None."
+    assert coverage.first(WORDS, 942, 1884, "None.") == "None."

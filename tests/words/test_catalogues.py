@@ -18,7 +18,7 @@ from mobility import errors
 from mobility.demo import figures
 from mobility.demo.workers import COMPANION_REASON
 from mobility.views.flow_text import UNDRAWN_TEXTS
-from mobility.views.flows import SMALLER
+from mobility.views.flows import NO_LOCATION
 from mobility.words import LANGUAGES, speak, update
 from mobility.words.terms import reason_said
 
@@ -127,7 +127,7 @@ def test_a_choice_between_two_texts_is_collected_whole() -> None:
 def test_texts_kept_to_be_counted_later_are_counted_in_every_language(catalogue: Catalog) -> None:
     known = {message.id for message in messages(catalogue)}
     assert set(UNDRAWN_TEXTS.values()) <= known
-    one, many = UNDRAWN_TEXTS[SMALLER]
+    one, many = UNDRAWN_TEXTS[NO_LOCATION]
     assert speak("my").count(one, many, 3, people="၁၂") != speak("en").count(
         one, many, 3, people="၁၂"
     )

@@ -40,6 +40,7 @@ class _FarEnd:
 def flow_picture(
     caption: Caption,
     month: FlowMonth,
+    drawn: pd.DataFrame,
     box: Box,
     largest: float,
     gazetteer: Gazetteer,
@@ -50,15 +51,15 @@ def flow_picture(
     """The map of one month.
 
     Args:
+        month: with all its flows, of which totals are.
+        drawn: its flows that have an arrow.
         box: the part of the world shown.
         largest: people, or the difference, of the widest arrow.
         form: png or svg.
     """
     compared = month.reference is not None
-    flows = month.drawn.assign(
-        value=month.drawn["people"] - month.drawn["reference"] if compared else
-        month.drawn["people"]
-    )  # fmt: skip
+    value = drawn["people"] - drawn["reference"] if compared else drawn["people"]
+    flows = drawn.assign(value=value)
 
     def draw(axes: Any) -> None:
         view = view_of(axes, box, ROOM)

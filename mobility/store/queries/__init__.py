@@ -20,7 +20,6 @@ from mobility.store.queries.capacity import (
     flags_by_chance,
     half_months,
     losses,
-    part_counts,
     village_bases,
 )
 from mobility.store.queries.flows import (
@@ -55,15 +54,18 @@ from mobility.store.queries.households import (
     household_types_by_mobility,
     households,
 )
+from mobility.store.queries.knowledge import known, next_to_survey
 from mobility.store.queries.newcomers import (
     newcomer_care,
     newcomer_months,
     newcomer_origins,
     newcomers,
 )
-from mobility.store.queries.places import places, places_named, years
+from mobility.store.queries.parts import part_counts, part_expected, part_levels, part_losses
+from mobility.store.queries.places import places, places_by_level, places_named, years
 from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
+from mobility.store.queries.steps import proposed_steps
 
 __all__ = [
     "actors",
@@ -99,6 +101,7 @@ __all__ = [
     "household_types",
     "household_types_by_mobility",
     "households",
+    "known",
     "known_months",
     "labour",
     "losses",
@@ -106,13 +109,19 @@ __all__ = [
     "newcomer_months",
     "newcomer_origins",
     "newcomers",
+    "next_to_survey",
     "part_counts",
+    "part_expected",
+    "part_levels",
+    "part_losses",
     "people_away",
     "places",
+    "places_by_level",
     "places_named",
     "plan_months",
     "plan_roles",
     "plan_villages",
+    "proposed_steps",
     "role_cover",
     "seasons",
     "staying",

@@ -63,10 +63,12 @@ def judged_villages(scope: Scope, limits: Limits | None, scenario: Scenario | No
     Args:
         scope: the question, of level village.
     """
-    return with_hazard(scope, _findings(scope, limits, scenario), scenario)
+    return with_hazard(scope, village_findings(scope, limits, scenario), scenario)
 
 
-def _findings(scope: Scope, limits: Limits | None, scenario: Scenario | None = None) -> Table:
+def village_findings(
+    scope: Scope, limits: Limits | None, scenario: Scenario | None = None
+) -> Table:
     """Village-months with both findings, from those kept where they are the same."""
     if limits is None and scenario is None and scope.read.has(FINDINGS):
         return in_scope(scope, scope.read[FINDINGS])
@@ -144,7 +146,7 @@ def _is_usual(scope: Scope) -> bool:
 @question()
 def finding_counts(scope: Scope, limits: Limits | None = None) -> Table:
     """The selection's villages by month and finding: month, finding, sure, villages."""
-    counts = ranking.finding_counts(_findings(scope, limits))
+    counts = ranking.finding_counts(village_findings(scope, limits))
     return counts.order_by("month", "finding", "sure")
 
 
@@ -155,7 +157,7 @@ def all_year_counts(scope: Scope, limits: Limits | None = None) -> Table:
     Returns:
         all_year, villages, helpers_all, away_all_year (people).
     """
-    return ranking.all_year_counts(_findings(scope, limits)).order_by("all_year")
+    return ranking.all_year_counts(village_findings(scope, limits)).order_by("all_year")
 
 
 @question()
@@ -169,19 +171,6 @@ def flag_counts(scope: Scope, shares: tuple[float, ...]) -> Table:
 
 
 @question()
-def part_counts(scope: Scope, limits: Limits | None = None) -> Table:
-    """The parts, of the selection's level, that its villages lie in.
-
-    Returns:
-        place_id (of the part), villages, losing, watched (in a month when the hazard is due,
-        by the gravest finding), low (all year); most villages losing capacity first.
-    """
-    judged = judged_villages(scope.but(level="village"), limits)
-    counts = ranking.part_counts(judged, units_at(scope.read, scope.selection.level))
-    return counts.order_by([ibis.desc("losing"), ibis.desc("watched"), "place_id"])
-
-
-@question()
 def losses(scope: Scope, limits: Limits | None = None, sure: str | None = None) -> Table:
     """The village-months of the selection that lose capacity: place_id, month.
 
@@ -190,7 +179,7 @@ def losses(scope: Scope, limits: Limits | None = None, sure: str | None = None) 
         limits: the limits to judge by; None is the release's own.
         sure: only those that are certain, or probable; None is all.
     """
-    judged = _findings(scope, limits)
+    judged = village_findings(scope, limits)
     lost = judged.filter(finding.loses(judged.finding))
     if sure:
         lost = lost.filter(lost.sure == sure)
@@ -265,7 +254,7 @@ def expected(scope: Scope, limits: Limits | None = None, scenario: Scenario | No
     Returns:
         place_id, hazard, :data:`mobility.measures.expected.NUMBERS`; by place and hazard.
     """
-    judged, calendar = _findings(scope, limits, scenario), village_hazards(scope)
+    judged, calendar = village_findings(scope, limits, scenario), village_hazards(scope)
     if scenario is not None:
         calendar = scenarios.shifted(calendar, scenario.hazard_shift)
     found = expectations.expected(judged, calendar)

@@ -25,9 +25,11 @@ def context(release: Release, viewer: Viewer) -> gpd.GeoDataFrame:
     """The layers that were added to the map: roads, shelters, schools …; empty where none were.
 
     Returns:
-        layer, number, sign, name_en, name_my, source, geometry (EPSG:4326).
+        layer, number, sign, name_en, name_my, source (empty where not given), geometry (EPSG:4326).
     """
-    return _shapes(release, viewer, "context").sort_values(["layer", "number"])
+    rows = _shapes(release, viewer, "context").sort_values(["layer", "number"])
+    texts = ["name_en", "name_my", "source"]
+    return rows.assign(**{name: rows[name].astype(object).fillna("") for name in texts})
 
 
 def _shapes(release: Release, viewer: Viewer, name: str) -> gpd.GeoDataFrame:

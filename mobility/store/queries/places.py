@@ -10,6 +10,7 @@ from mobility.measures import places as place_measures
 from mobility.store.database import Table, stand_in
 from mobility.store.queries.scope import located, places_in
 from mobility.store.releases import Reader, Release
+from mobility.tables import LEVELS
 
 
 def places(
@@ -56,6 +57,24 @@ def places_named(release: Release, viewer: Viewer, text: str, most: int | None =
 def _named(read: Reader, most: int | None) -> Table:
     matches = place_measures.named(read["place_names"], stand_in("text", "string"))
     return matches if most is None else matches.limit(most)
+
+
+def places_by_level(release: Release, viewer: Viewer, text: str, each: int) -> pd.DataFrame:
+    """Places as :func:`places_named` finds them, the first ``each`` of every level.
+
+    Returns:
+        place_id, level, found (how many places of the level there are); the widest level first.
+    """
+    access.require(viewer, release.manifest.opened_to)
+    with release.tables() as read:
+        rows = read.answer(
+            ("by level", each),
+            lambda: place_measures.first_of_each_level(
+                read["place_names"], stand_in("text", "string"), each
+            ),
+            {"text": text.lower()},
+        ).to_pandas()
+    return rows.assign(level=[LEVELS[rank] for rank in rows["rank"]]).drop(columns="rank")
 
 
 def years(release: Release) -> list[int]:

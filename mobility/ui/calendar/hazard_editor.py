@@ -1,25 +1,30 @@
-"""Editing hazards on the page: a table to edit, a preview of the changes, and publication."""
+"""Editing hazards on the page: months to tap, a preview of the changes, and publication."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from mobility.importers.hazard_entries import Change, Entry, Revision, entries, revise
+from mobility.maps.colours import HAZARD_INKS, HAZARD_LEVELS
 from mobility.measures.hazards import is_due
 from mobility.selection import Selection
 from mobility.store import revision
-from mobility.tables import out
-from mobility.ui.frame import answers, parts, publication, reader
+from mobility.ui.frame import answers, components, parts, publication, reader
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
 CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("then"))
+KEY = "hazard_editor"
+ENTERED = "hazards_entered"  # in the session: by release and place, what was tapped so far
+MOST_ROWS, LONGEST = 60, 300  # hazards of a place, letters of a name or a source
+NOT_SAID = "–"  # stands for a source while a change is only looked at
 
 
 def editor(asked: PageQuestion) -> None:
@@ -47,29 +52,149 @@ def _edit(asked: PageQuestion, place: str) -> None:
     before = _calendars(asked, place)
     parts.note(
         words.say(
-            "Levels: 0 none, 1 possible, 2 season, 3 peak. Every row names its source. A "
-            "calendar from above becomes this place's own once you change it; taking a row "
-            "of its own away brings back the one from above. Nothing is stored until you publish."
+            "Tap a month to step it through none, possible, season and peak. A calendar from above "
+            "becomes this place's own once you change it; taking its own away brings back the one "
+            "from above. Nothing is stored until it is published."
         )
     )
-    with st.form(f"hazard_form_{place}", border=False):
-        table = st.data_editor(
-            _table(asked, before),
-            key=f"hazard_table_{asked.release.id}_{place}",
-            num_rows="dynamic",
-            hide_index=True,
-            height="content",
-            column_config=_columns(words),
-        )
-        st.form_submit_button(words.say("See what would change"))
-    found = _revised(asked, place, before, table)
+    entered = _entered(asked, place, before)
+    unsourced = [each for each in entered if not each.source and _is_changed(each, before)]
+    shown = [replace(each, source=NOT_SAID) if each in unsourced else each for each in entered]
+    found = _revised(asked, place, before, shown)
+    effects = _effects(asked, place, found, before)
+    _mount(asked, place, before, effects | _sources_wanted(words, unsourced, effects))
     if found.problems:
         publication.tell(words, found.problems)
     elif not found.changes:
         parts.note(words.say("Nothing is changed yet."))
     else:
-        _preview(asked, place, found)
-        _publish(asked, place, found)
+        _preview(words, found, effects)
+        if not unsourced:
+            _publish(asked, place, found)
+        for said in _sources_wanted(words, unsourced, {}).values():
+            parts.note(said)
+
+
+def _sources_wanted(
+    words: Words, unsourced: Sequence[Entry], effects: Mapping[str, str]
+) -> dict[str, str]:
+    """Behind the effect of each change without a source, that one is asked for."""
+    return {
+        each.hazard: " ".join(
+            filter(
+                None,
+                [
+                    effects.get(each.hazard),
+                    words.say(
+                        "Write where the change comes from: {hazards}.",
+                        hazards=hazard_name(words, each.hazard),
+                    ),
+                ],
+            )
+        )
+        for each in unsourced
+    }
+
+
+def _is_changed(entry: Entry, before: Sequence[Entry]) -> bool:
+    """Whether a row is new, or its months are not those of the release."""
+    known = next((each for each in before if each.hazard == entry.hazard), None)
+    return known is None or any(
+        (entry.levels.get(month) or 0) != (known.levels.get(month) or 0) for month in MONTHS
+    )
+
+
+def _so_far(asked: PageQuestion, place: str) -> Any:
+    """What was tapped of a place so far, as the browser tells it; None if nothing was."""
+    return st.session_state.get(ENTERED, {}).get((asked.release.id, place))
+
+
+def _entered(asked: PageQuestion, place: str, before: Sequence[Entry]) -> list[Entry]:
+    """The calendars as they were tapped so far."""
+    told = _so_far(asked, place)
+    return list(before) if told is None else _entries(told, before)
+
+
+def _mount(
+    asked: PageQuestion, place: str, before: Sequence[Entry], effects: Mapping[str, str]
+) -> None:
+    """The rows of months to tap, and below each what its change would do."""
+    words, where = asked.words, (asked.release.id, place)
+    known, told = [_row(asked, each) for each in before], _so_far(asked, place)
+    components.mount(
+        KEY,
+        "hazard_editor/hazard_editor.js",
+        KEY,
+        {
+            "key": " ".join(where),
+            "before": known,
+            "entered": known if told is None else told,
+            "effects": dict(effects),
+            "months": [
+                {"name": words.month(month), "short": words.month_short(month)} for month in MONTHS
+            ],
+            "levels": [words.say(name) for name in HAZARD_LEVEL_NAMES],
+            "colours": [list(each) for each in zip(HAZARD_LEVELS, HAZARD_INKS, strict=True)],
+            "words": _words(words),
+        },
+        on_rows_change=lambda: _told(where),
+    )
+
+
+def _row(asked: PageQuestion, entry: Entry) -> dict[str, Any]:
+    words = asked.words
+    above = entry.inherited_from
+    return {
+        "hazard": entry.hazard,
+        "name": hazard_name(words, entry.hazard),
+        "from": words.say("from {place}", place=asked.gazetteer.name(words, above))
+        if above
+        else words.say("its own"),
+        "own": not above,
+        "levels": [entry.levels.get(month) for month in MONTHS],
+        "source": entry.source,
+    }
+
+
+def _words(words: Words) -> dict[str, str]:
+    return {
+        "source": words.say("source"),
+        "source_example": words.say("who says so, or where it is written"),
+        "other": words.say("another hazard"),
+        "add": words.say("Add"),
+        "undo": words.say("Undo all changes"),
+        "take_away": words.say("Take away"),
+        "put_back": words.say("Put back"),
+    }
+
+
+def _told(where: tuple[str, str]) -> None:
+    """Remember what was tapped, as far as it can be a calendar."""
+    rows = components.reported(KEY, "rows")
+    if isinstance(rows, list):
+        kept = [each for each in rows[:MOST_ROWS] if isinstance(each, dict)]
+        st.session_state[ENTERED] = {**st.session_state.get(ENTERED, {}), where: kept}
+
+
+def _entries(told: Sequence[Mapping[str, Any]], before: Sequence[Entry]) -> list[Entry]:
+    """The rows of the browser as calendars; those of the release stay as it has them."""
+    found = []
+    for row in told:
+        if row.get("gone"):
+            continue
+        hazard, source = (str(row.get(name) or "")[:LONGEST] for name in ("hazard", "source"))
+        levels = row.get("levels")
+        given = levels if isinstance(levels, list) and len(levels) == len(MONTHS) else []
+        entry = Entry(hazard, dict(zip(MONTHS, map(_level_of, given), strict=False)), source)
+        known = next((each for each in before if each.hazard == hazard.strip()), None)
+        is_kept = known is not None and source == known.source and not _is_changed(entry, before)
+        found.append(known if known is not None and is_kept else entry)
+    return found
+
+
+def _level_of(told: Any) -> int:
+    """A level of a hazard; none where the browser tells anything else."""
+    return told if type(told) is int and 0 <= told < len(HAZARD_LEVEL_NAMES) else 0
 
 
 def _calendars(asked: PageQuestion, place: str) -> list[Entry]:
@@ -79,82 +204,48 @@ def _calendars(asked: PageQuestion, place: str) -> list[Entry]:
     return list(entries([{str(k): v for k, v in row.items()} for row in rows]).values())
 
 
-def _table(asked: PageQuestion, before: Sequence[Entry]) -> pd.DataFrame:
-    words = asked.words
-    rows = [
-        {
-            "hazard": entry.hazard,
-            "from": asked.gazetteer.name(words, entry.inherited_from)
-            if entry.inherited_from
-            else words.say("its own"),
-            **{_column(month): entry.levels.get(month) for month in MONTHS},
-            "source": entry.source,
-        }
-        for entry in before
-    ]
-    names = ["hazard", "from", *(_column(month) for month in MONTHS), "source"]
-    levels = {_column(month): "Int64" for month in MONTHS}
-    return pd.DataFrame(rows, columns=names).astype(levels)
-
-
-def _column(month: int) -> str:
-    return f"month_{month:02d}"
-
-
-def _columns(words: Words) -> dict[str, Any]:
-    level = st.column_config.NumberColumn
-    levels = words.say(out.columns("overview")["hazard_level"].meaning)
-    return {
-        "hazard": st.column_config.TextColumn(words.say("hazard"), width=110, pinned=True),
-        **{
-            _column(month): level(
-                words.month_short(month), min_value=0, max_value=3, step=1, default=0,
-                width=44, help=levels,
-            )
-            for month in MONTHS
-        },
-        "source": st.column_config.TextColumn(words.say("source"), width=130),
-        "from": st.column_config.TextColumn(words.say("comes from"), disabled=True, width=110),
-    }  # fmt: skip
-
-
 def _revised(
-    asked: PageQuestion, place: str, before: Sequence[Entry], table: pd.DataFrame
+    asked: PageQuestion, place: str, before: Sequence[Entry], entered: Sequence[Entry]
 ) -> Revision:
-    """The changes in the edited table, checked by the rules of an import."""
+    """The changes that were tapped, checked by the rules of an import."""
     words, places = asked.words, asked.gazetteer.places
     row = places[places["place_id"] == place].iloc[0]
     above = row["parent_id"]
     return revise(
         row.astype(object).where(row.notna(), None).to_dict(),
         before,
-        [_entry(each) for each in table.to_dict("records")],
+        entered,
         _calendars(asked, above) if above in asked.gazetteer else (),
         [words.month(month) for month in MONTHS],
     )
 
 
-def _entry(row: Mapping[Any, Any]) -> Entry:
-    """One row of the edited table; an empty cell is None or an empty text."""
-
-    def cell(name: str) -> Any:
-        return None if pd.isna(row[name]) else row[name]
-
-    levels = {month: cell(_column(month)) for month in MONTHS}
-    return Entry(cell("hazard") or "", levels, cell("source") or "")
-
-
-def _preview(asked: PageQuestion, place: str, found: Revision) -> None:
-    """Each change in words, how many villages it applies to, and which lose capacity then."""
-    words = asked.words
+def _preview(words: Words, found: Revision, effects: Mapping[str, str]) -> None:
+    """Each change in words, and what it would do."""
     parts.heading(words.say("What would change"))
     columns = [parts.Column(words.say(each)) for each in CHANGE_COLUMNS]
     rows = [_change(words, change) for change in found.changes]
     parts.table(columns, rows, words.say("What would change"))
-    heirs = answers.hazard_heirs(asked.release.id, place)
-    for hazard in dict.fromkeys(change.hazard for change in found.changes):
-        villages = _villages(asked, place, hazard, heirs)
-        parts.note(_effect(asked, place, hazard, villages, found.changes))
+    for said in effects.values():
+        parts.note(said)
+
+
+def _effects(
+    asked: PageQuestion, place: str, found: Revision, before: Sequence[Entry]
+) -> dict[str, str]:
+    """Of each hazard changed: how many villages it applies to, and how their findings change."""
+    hazards = dict.fromkeys(change.hazard for change in found.changes)
+    heirs = answers.hazard_heirs(asked.release.id, place) if hazards else pd.DataFrame()
+    return {
+        hazard: _effect(
+            asked,
+            place,
+            hazard,
+            _villages(asked, place, hazard, heirs),
+            *_due(found, before, hazard),
+        )
+        for hazard in hazards
+    }
 
 
 def _change(words: Words, change: Change) -> list[str]:
@@ -181,33 +272,51 @@ def _villages(asked: PageQuestion, place: str, hazard: str, heirs: pd.DataFrame)
 
 
 def _effect(
-    asked: PageQuestion, place: str, hazard: str, villages: set[str], changes: Sequence[Change]
+    asked: PageQuestion,
+    place: str,
+    hazard: str,
+    villages: set[str],
+    now: set[int],
+    then: set[int],
 ) -> str:
-    words = asked.words
+    """For how many villages it holds, and which lose capacity in a month when it is due.
+
+    Args:
+        now, then: the months when the hazard is due.
+    """
+    words, name = asked.words, hazard_name(asked.words, hazard)
     said = words.count(
         "{hazard}: this holds for {n} village.", "{hazard}: this holds for {n} villages.",
-        len(villages), hazard=hazard_name(words, hazard),
+        len(villages), hazard=name,
     )  # fmt: skip
-    ringed = [
-        change.month
-        for change in changes
-        if change.hazard == hazard
-        and change.month is not None
-        and is_due(change.after or 0)
-        and not is_due(change.before or 0)
-    ]
-    if not ringed:
+    if now == then:
         return said
-    year = asked.selection.year
-    where = Selection(release=asked.release.id, areas=(place,), year=year)
+    where = Selection(release=asked.release.id, areas=(place,), year=asked.selection.year)
     lost = answers.losses(where, asked.limits)
-    lost = lost[lost["month"].isin(ringed)]
-    n = len(villages & set(lost["place_id"]))
+    lost = lost[lost["place_id"].isin(villages)]
+    months = lost.groupby("place_id")["month"].agg(set)
+    changed = sum(bool((now ^ then) & mine) for mine in months)
+    before, after = (sum(bool(due & mine) for mine in months) for due in (now, then))
     return said + " " + words.count(
-        "Newly due in {months}, when {n} of them loses capacity.",
-        "Newly due in {months}, when {n} of them lose capacity.",
-        n, months=words.months(tuple(ringed)),
+        "Villages that lose capacity when it is due: {before} now, {after} then; {n} of them has "
+        "other months than now.",
+        "Villages that lose capacity when it is due: {before} now, {after} then; {n} have other "
+        "months than now.",
+        changed, before=words.number(before), after=words.number(after),
     )  # fmt: skip
+
+
+def _due(found: Revision, before: Sequence[Entry], hazard: str) -> tuple[set[int], set[int]]:
+    """The months when a hazard is due at the place, now and then."""
+    known = next((each for each in before if each.hazard == hazard), Entry(hazard, {}))
+    levels = {month: known.levels.get(month) or 0 for month in MONTHS}
+    after = levels | {
+        each.month: each.after or 0
+        for each in found.changes
+        if each.hazard == hazard and each.month is not None
+    }
+    now, then = ({month for month in MONTHS if is_due(at[month])} for at in (levels, after))
+    return now, then
 
 
 def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
@@ -226,4 +335,6 @@ def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
         lambda note: revision.publish_hazards(
             asked.release, reader.viewer(), found.calendars, removed, note
         ),
+        found.calendars,
+        "hazards",
     )

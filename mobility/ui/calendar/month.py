@@ -223,6 +223,7 @@ def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
         answers.storm_tracks(asked.release.id, tuple(storm.storm_id for storm in storms)),
         [at for at in measured if at],
         answers.outlines(asked.release.id),
+        answers.geography(asked.release.id),
         (width, height),
     )
     st.pydeck_chart(

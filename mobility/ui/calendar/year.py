@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -25,6 +25,7 @@ from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts, shown
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
+from mobility.views import coverage
 from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name
 from mobility.views.hazards import due_months, hazard_name, when_due
 from mobility.words import MONTHS, N_, Words
@@ -45,13 +46,13 @@ NUMBER_COLOURS = {
 }
 IN_CHART = {"people_away": N_("people away"), "newcomers": N_("newcomers")}
 NUMBER_LABELS = {  # where the column's meaning is too long for a row heading
-    "helpers": N_("helpers here; the frame: those usual"),
+    "helpers": N_("helpers here"),
     "needs_help": N_("people here who may need help"),
     "newcomers": N_("newcomers"),
 }
-FRAMES = {"helpers": "helpers_usual"}  # rows drawn inside the outline of another
 OF_A_PLACE = ("people_away", "helpers", "out", "into")
-AVAILABILITY = N_("helpers here, of those usual")
+AWAY = N_("usual helpers who are away")
+FINE = 0.1  # shares below it are told to a tenth of a percent
 TOGETHER = N_("any of them: the highest level")
 GAP = Markup('<tr class="gap"><td colspan="13"></td></tr>')
 
@@ -81,14 +82,16 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
         total=words.number(villages.villages),
     )
     if most[0] not in due:
-        return words.say(
+        said = words.say(
             "In {area}, most people are away in {month}: {people}; {losing}.",
             area=area, month=month, people=people, losing=losing,
         )  # fmt: skip
-    return words.say(
-        "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
-        area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
-    )  # fmt: skip
+    else:
+        said = words.say(
+            "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
+            area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
+        )  # fmt: skip
+    return coverage.first(words, view.known, view.total, said)
 
 
 def _when_due(asked: PageQuestion) -> str:
@@ -136,6 +139,8 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
     parts.year_table(words, rows, words.say("Hazards, people and work by month"))
     _legends(words, bool(view.work or view.seasons))
     parts.note(words.say("Each row of bars has its own scale, from zero to its highest month."))
+    for name in _flat(view):
+        parts.note(_flat_said(words, view.numbers[name], name))
     storm_force.nights(asked)
     if not view.work:
         parts.note(words.say("This release states no labour calendar here, so no work is shown."))
@@ -147,7 +152,8 @@ def _rows(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> l
     if len(asked.hazards) > 1:
         rows.append(_hazard_row(words, TOGETHER, together, True))
     rows += storm_force.rows(asked, view)
-    rows += _number_rows(words, view, NUMBER_COLOURS, BAR_PIXELS)
+    shown = [name for name in NUMBER_COLOURS if name not in _flat(view)]
+    rows += _number_rows(words, view, shown, BAR_PIXELS)
     if view.work:
         rows += [GAP, parts.year_group(words.say("Work by season"))]
         rows += [_work_row(words, row) for row in view.work]
@@ -155,6 +161,12 @@ def _rows(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> l
         rows += [GAP, parts.year_group(words.say("Other seasons"))]
         rows += [_work_row(words, row) for row in view.seasons]
     return rows
+
+
+def _flat(view: Calendar) -> list[str]:
+    """The numbers that hardly change over the year; helpers are told by the share away."""
+    rows = view.numbers
+    return [n for n in NUMBER_COLOURS if n in rows and n != "helpers" and rows[n].is_flat]
 
 
 def other_hazards(asked: PageQuestion, view: Calendar) -> None:
@@ -203,48 +215,78 @@ def _level_cell(word: str, level: int, colours: Sequence[str], inks: Sequence[st
 def _number_rows(
     words: Words, view: Calendar, names: Iterable[str], pixels: int
 ) -> Iterator[Markup]:
-    """The rows of numbers that are known; below helpers, their share of those usual."""
+    """The rows of numbers that are known.
+
+    Helpers here are numbers, and their bars the share of them who are away: bars of those here,
+    from zero, would look alike in every month.
+    """
     for name in names:
-        if name in view.numbers:
-            yield _number_row(words, view, name, pixels)
-        if name == "helpers" and "availability" in view.numbers:
-            yield _share_row(words, view.numbers["availability"])
+        if name == "helpers" and (away := view.share_away):
+            yield _row_of_bars(words, AWAY, away, NUMBER_COLOURS[name], pixels, _percent)
+            yield _count_row(words, name, view.numbers[name])
+        elif name in view.numbers:
+            label = _label(name)
+            yield _row_of_bars(
+                words, label, view.numbers[name], NUMBER_COLOURS[name], pixels, compact
+            )
 
 
-def _share_row(words: Words, row: NumberRow) -> Markup:
-    """Shares as numbers: as bars from zero they would look alike."""
+def _label(name: str) -> str:
+    return NUMBER_LABELS.get(name) or out.columns("calendar")[name].meaning
+
+
+def _count_row(words: Words, name: str, row: NumberRow) -> Markup:
     cell = Markup('<td class="count">{}</td>')
-    cells = [cell.format(words.percent(row.values[month])) for month in MONTHS]
-    return parts.year_row(words, words.say(AVAILABILITY), cells)
+    cells = [cell.format(compact(words, row.values[month])) for month in MONTHS]
+    return parts.year_row(words, words.say(_label(name)), cells)
 
 
-def _number_row(words: Words, view: Calendar, name: str, pixels: int) -> Markup:
-    text = NUMBER_LABELS.get(name) or out.columns("calendar")[name].meaning
-    frame = view.numbers.get(FRAMES.get(name, ""))
-    row = view.numbers[name]
-    cells = [_bar(words, row, frame, month, NUMBER_COLOURS[name], pixels) for month in MONTHS]
-    return parts.year_row(words, words.say(text), cells)
+def _percent(words: Words, share: float) -> str:
+    return words.percent(share, 1 if share < FINE else 0)
+
+
+def _row_of_bars(
+    words: Words,
+    label: str,
+    row: NumberRow,
+    colour: str,
+    pixels: int,
+    written: Callable[[Words, float], str],
+) -> Markup:
+    cells = [_bar(words, row, month, colour, pixels, written) for month in MONTHS]
+    return parts.year_row(words, words.say(label), cells)
+
+
+def _flat_said(words: Words, row: NumberRow, name: str) -> str:
+    """A number that hardly changes over the year, in place of twelve equal bars."""
+    return words.say(
+        "Nearly the same in every month: {what}, {low} to {high}.",
+        what=words.say(_label(name)),
+        low=words.number(row.lowest),
+        high=words.number(row.highest),
+    )
 
 
 def _bar(
-    words: Words, row: NumberRow, frame: NumberRow | None, month: int, colour: str, pixels: int
+    words: Words,
+    row: NumberRow,
+    month: int,
+    colour: str,
+    pixels: int,
+    written: Callable[[Words, float], str],
 ) -> Markup:
     value = row.values[month]
     if value is None:
         return Markup('<td class="bar none">{}</td>').format(words.say("no data"))
-    highest = max(row.highest, frame.highest if frame else 0.0) or 1.0
-    outer = (frame.values[month] if frame else None) or value
-    edge = f";border:1px solid {colour}" if frame else ""
     low = " low" if pixels < BAR_PIXELS else ""
+    height = pixels * value / (row.highest or 1.0)
     return Markup(
-        '<td class="bar{low}">{number}<span style="height:{outer:.0f}px{edge}">'
-        '<i style="height:{inner:.0f}px;background:{colour}"></i></span></td>'
+        '<td class="bar{low}">{number}<span style="height:{height:.0f}px">'
+        '<i style="height:{height:.0f}px;background:{colour}"></i></span></td>'
     ).format(
         low=low,
-        number=compact(words, value),
-        outer=pixels * outer / highest,
-        edge=edge,
-        inner=pixels * value / highest,
+        number=written(words, value),
+        height=height,
         colour=colour,
     )
 
@@ -272,7 +314,7 @@ def by_place(asked: PageQuestion) -> None:
 def _place_rows(asked: PageQuestion, area: str) -> list[Markup]:
     words, alone = asked.words, asked.selection.but(areas=(area,))
     view = answers.calendar(alone)
-    rows = [parts.year_group(page.place_link(asked, area))]
+    rows = [parts.year_group(page.area_link(asked, area))]
     rows += [_hazard_row(words, each, view.of(each).levels, False) for each in asked.hazards]
     if len(asked.hazards) > 1:
         together = answers.hazards_together(alone, asked.hazards)

@@ -113,7 +113,7 @@ def rows(asked: PageQuestion) -> None:
 
 
 def sources(asked: PageQuestion) -> None:
-    """The files it was made from, each with its checksum."""
+    """The files it was made from; on demand, each one's checksum."""
     words = asked.words
     parts.heading(words.say("Files it was made from"))
     if not asked.release.manifest.sources:
@@ -124,7 +124,6 @@ def sources(asked: PageQuestion) -> None:
         Column(words.say("kind")),
         Column(words.say("rows read"), number=True),
         Column(words.say("rows kept"), number=True),
-        Column("sha256", wide_only=True),
     ]
     body = [
         [
@@ -132,11 +131,24 @@ def sources(asked: PageQuestion) -> None:
             words.say(str(source.get("kind", ""))),
             words.number(source.get("rows_read")),
             words.number(source.get("rows_kept")),
-            Markup('<code class="sha">{}</code>').format(source.get("sha256", "")),
         ]
         for source in asked.release.manifest.sources
     ]
     parts.table(columns, body, words.say("Files it was made from"))
+    title = words.say("Checksums, to prove that a file is the one used")
+    parts.on_demand(title, "checksums", lambda: _checksums(asked, title))
+
+
+def _checksums(asked: PageQuestion, title: str) -> None:
+    words = asked.words
+    body = [
+        [
+            words.say(str(source.get("name", ""))),
+            Markup('<code class="sha">{}</code>').format(source.get("sha256", "")),
+        ]
+        for source in asked.release.manifest.sources
+    ]
+    parts.table([Column(words.say("file")), Column("sha256")], body, title)
 
 
 def origins(asked: PageQuestion) -> None:

@@ -49,7 +49,7 @@ def document(view: View, whole_year: bool) -> TableFile:
     words, asked = view.asked.words, view.asked
     months = MONTHS if whole_year else (view.month.month,)
     tables = [
-        flow_table(words, view.year.month(month, asked.display), asked.gazetteer)
+        flow_table(words, view.year.month(month, asked.display.compare), asked.gazetteer)
         for month in months
     ]
     rows = pd.concat(tables, ignore_index=True)
@@ -71,7 +71,7 @@ def document(view: View, whole_year: bool) -> TableFile:
 def _sums(view: View, months: tuple[int, ...]) -> pd.DataFrame:
     """Everybody of each month, drawn or not; out of a place and into it are never added."""
     told = [
-        (side.direction, side.month(month, view.asked.display))
+        (side.direction, side.month(month, view.asked.display.compare))
         for month in months
         for side in view.year.sides
     ]

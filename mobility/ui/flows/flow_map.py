@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from mobility.maps.flow_map import flows_content, frame_box
+from mobility.maps.flow_map import flows_content, frame_box, is_large
 from mobility.reports.pictures.flow_picture import flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
@@ -27,6 +27,7 @@ from mobility.views.hazards import levels, season_sentence
 from mobility.views.overview import worst_month
 from mobility.words import MONTHS, N_, speak
 
+MOST_PICTURED = 300  # flows in a picture, which has no clusters that open
 COUNTED_WORDS = {
     ("stays", "out"): N_("people from {area} who are elsewhere in the month"),
     ("stays", "into"): N_("people from elsewhere who are in {area} in the month"),
@@ -58,8 +59,8 @@ class View:
         """The month by direction; for a single place, out of it and into it."""
         if len(self.year.sides) == 1:
             return {self.year.direction: self.month}
-        month, display = self.month.month, self.asked.display
-        return {side.direction: side.month(month, display) for side in self.year.sides}
+        month, compare = self.month.month, self.asked.display.compare
+        return {side.direction: side.month(month, compare) for side in self.year.sides}
 
     @property
     def flow(self) -> tuple[str | None, str | None]:
@@ -79,7 +80,7 @@ def view_of(asked: PageQuestion) -> View:
         question = selection.but(areas=(display.place,))
     if display.flow:
         question = question.but(direction=year.direction)
-    return View(asked, question, year, year.month(month, display))
+    return View(asked, question, year, year.month(month, display.compare))
 
 
 def _year(selection: Selection, display: Display) -> FlowYear:
@@ -173,10 +174,12 @@ def picture(view: View, form: str) -> bytes:
         downloads.ground_source(asked),
     ]
     more = [each for direction, month in _told(view) for each in _more(view, direction, month)[:1]]
-    more.append(flow_text.shown(words, view.month))
+    drawn = view.month.largest_on_map(display.least or 1, MOST_PICTURED)
+    more += [flow_text.drawn(words, view.month, drawn), flow_text.shown(words, view.month)]
     return flow_picture(
         downloads.caption(asked, headline(view), " ".join(filter(None, more)), notes),
         view.month,
+        drawn,
         display.view or _frame(asked.selection.but(months=()), Display(place=display.place)),
         float(np.nan_to_num(shown).max(initial=0.0)),
         asked.gazetteer,
@@ -273,15 +276,16 @@ def flow_map(view: View) -> None:
         st.info(words.say("No flows of this kind are known for these places."))
         return
     selection = asked.selection.but(months=())
-    frame = _frame(selection, Display(place=display.place, flow=display.flow))
-    # The flows sent depend neither on the scale nor on the background.
-    sent_for = display.but(scale=SCALES[0], basemap=False)
-    flows = _flows(selection, sent_for, words.language)
-    ground = map_component.ground(asked.release.id, frame)
+    looked_at = Display(place=display.place, flow=display.flow)
+    frame = _frame(selection, looked_at)
+    # Only where flows are too many to be sent at once do they depend on the view.
+    view_sent = display.view if is_large(view.year) else None
+    flows = _flows(selection, looked_at.but(view=view_sent), words.language)
+    beneath = map_component.beneath(asked.release.id, frame, selection.areas, words)
     payload = {
         "flows": flows.key,
-        "ground": ground.key,
-        "drawn": display.drawn,
+        **beneath.payload,
+        "least": display.least,
         "scale": display.scale,
         "compare": display.reference_month or display.compare or None,
         "frame": frame,
@@ -291,15 +295,15 @@ def flow_map(view: View) -> None:
         "basemap": _basemap() if display.basemap else None,
         "alt": words.say("Flow map; the table beside it lists the same flows."),
     }
-    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at)
+    map_component.flow_map(payload, words, on_view=_moved, on_focus=_looked_at, on_least=_sifted)
     # Heavy content has its own key, so that Streamlit does not send it again unchanged.
     map_component.hand_over("flows", flows)
-    map_component.hand_over("ground", ground)
+    beneath.hand_over()
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def _flows(selection: Selection, display: Display, language: str) -> Deposit:
-    return deposited(flows_content(_year(selection, display), speak(language), display))
+    return deposited(flows_content(_year(selection, display), speak(language), display.view))
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
@@ -321,6 +325,11 @@ def _basemap() -> dict[str, str]:
 
 def _moved() -> None:
     state.change(view=map_component.state("view"))
+
+
+def _sifted() -> None:
+    least = map_component.state("least")
+    state.change(least=None if least is None else str(int(least)))
 
 
 def _looked_at() -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from mobility.maps.charts import months_of_one, months_stacked
 from mobility.tables import AGE_GROUPS
 from mobility.ui.flows.flow_map import View
-from mobility.ui.frame import answers, parts, state
+from mobility.ui.frame import answers, page, parts, state
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.parts import Column
 from mobility.views.flow_profile import flow_profile, place_profile
@@ -96,14 +96,20 @@ def flow_list(view: View, most: int) -> parts.Table:
     columns.append(Column(words.say("more or fewer" if compared else "share"), number=True))
     body = [
         [
-            row["origin"],
-            row["destination"],
+            _end(view, row["origin_id"], row["origin"]),
+            _end(view, row["destination_id"], row["destination"]),
             words.number(row["people"]),
             signed(words, _change(row)) if compared else words.percent(row["share"], 1),
         ]
         for row in rows.to_dict("records")
     ]
     return parts.Table(columns, body)
+
+
+def _end(view: View, place: object, name: str) -> str:
+    """The name of an end of a flow, as a link where the place is known."""
+    known = isinstance(place, str) and place in view.asked.gazetteer
+    return page.to_place(view.asked, str(place), name) if known else name
 
 
 def _change(row: Mapping[Any, Any]) -> int:
@@ -156,7 +162,7 @@ def _one_place(view: View) -> None:
     asked, words, place = view.asked, view.asked.words, view.asked.display.place
     alone = asked.selection.but(areas=(place,), level="village", months=())
     profile = place_profile(words, view.year, view.month.month, answers.flow_months(alone))
-    parts.heading(asked.gazetteer.name(words, place), asked.gazetteer.other_name(words, place))
+    parts.heading(page.place_link(asked, place), asked.gazetteer.other_name(words, place))
     _series(view, profile.months)
     month = words.month(view.month.month)
     for rows, total, title, empty in (
@@ -165,7 +171,7 @@ def _one_place(view: View) -> None:
     ):
         said = words.say("{month}, of {people}", month=month, people=words.number(total))
         parts.heading(words.say(title), said)
-        _partners(words, rows, words.say(title), words.say(empty))
+        _partners(view, rows, words.say(title), words.say(empty))
 
 
 def _series(view: View, months: pd.DataFrame) -> None:
@@ -177,7 +183,8 @@ def _series(view: View, months: pd.DataFrame) -> None:
         st.altair_chart(chart, key=f"months_{series}")
 
 
-def _partners(words: Words, rows: pd.DataFrame, caption: str, empty: str) -> None:
+def _partners(view: View, rows: pd.DataFrame, caption: str, empty: str) -> None:
+    words = view.asked.words
     if rows.empty:
         parts.note(empty)
         return
@@ -187,7 +194,11 @@ def _partners(words: Words, rows: pd.DataFrame, caption: str, empty: str) -> Non
         Column(words.say("share"), number=True),
     ]
     body = [
-        [row["name"], words.number(row["people"]), words.percent(row["share"])]
+        [
+            _end(view, row["place_id"], row["name"]),
+            words.number(row["people"]),
+            words.percent(row["share"]),
+        ]
         for row in rows.to_dict("records")
     ]
     parts.table(columns, body, caption)

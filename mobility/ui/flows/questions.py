@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from mobility.tables import LEVELS, MOVE_AGE_GROUPS
 from mobility.ui.frame import answers, controls
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.display import MEAN, MOST_DRAWN
+from mobility.views.display import MEAN
 from mobility.views.flow_text import DIRECTION_WORDS
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import ABSENCE_NAMES, LEVEL_PLURALS, SEX_NAMES, age_said, reason_said
 
-DRAW_CHOICES = (50, 100, 300, MOST_DRAWN)
 KIND_WORDS = {"stays": N_("elsewhere in the month"), "moves": N_("left in the month")}
 # By parameter of the link: the table's column, the label, the order of its values (empty: most
 # people first), and the words for a value.
@@ -87,11 +86,6 @@ def _years(asked: PageQuestion) -> None:
 
 def _drawing(asked: PageQuestion) -> None:
     words, display = asked.words, asked.display
-    values = sorted({*DRAW_CHOICES, display.drawn})
-    controls.one_of(
-        asked, "drawn", N_("Draw the largest"), {str(n): words.number(n) for n in values},
-        str(display.drawn),
-    )  # fmt: skip
     scales = {code: words.say(text) for code, text in SCALE_WORDS.items()}
     controls.one_of(asked, "scale", N_("Widths fit"), scales, display.scale)
     controls.switch(

@@ -25,16 +25,21 @@ from mobility.measures.parameters import Limits
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
 from mobility.settings import data_root
-from mobility.store import queries, releases
+from mobility.store import agreements, queries, releases
+from mobility.store.agreements import Agreement, Entry, Step
 from mobility.store.manifest import Manifest
 from mobility.store.releases import Release
+from mobility.views.agreements import Written, build_written
 from mobility.views.calendar import Calendar, build_calendar
+from mobility.views.changes import Changes, changes_between
+from mobility.views.changes import month_changes as month_changes_of
 from mobility.views.flows import FlowYear, build_flow_year
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import due_months, levels
 from mobility.views.households import Households, build_households
 from mobility.views.leads import Leads, build_leads
 from mobility.views.newcomers import Newcomers, build_newcomers
+from mobility.views.one_place import Past, past_of
 from mobility.views.overview import (
     FLAG_LIMITS,
     MOST_RANKED,
@@ -42,12 +47,12 @@ from mobility.views.overview import (
     build_overview,
     build_wide_overview,
 )
+from mobility.views.place_search import EACH, LEAST, Found, Spellings, nearly
 from mobility.views.plan import Plan, build_plan
-from mobility.views.release_changes import ReleaseChanges
-from mobility.views.release_changes import release_changes as release_changes_of
 from mobility.views.reserves import Reserves, build_reserves
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
+from mobility.views.side_by_side import SideBySide, build_side_by_side
 from mobility.views.villages import EXPECTED, VillageCalendar
 from mobility.words import MONTHS
 from mobility.words.burmese import visible
@@ -76,6 +81,23 @@ def gazetteer(release_id: str) -> Gazetteer:
 def places_named(release_id: str, text: str, most: int | None = None) -> list[str]:
     """Places whose name in either script, or whose code, holds a text; the best first."""
     return queries.places_named(opened(release_id), READER, visible(text), most)
+
+
+def places_found(release_id: str, text: str) -> Found:
+    """Places by level whose name or code holds a text; where there is none, those nearly so."""
+    sought = visible(text)
+    if len(sought) < LEAST:
+        return Found((), {})
+    rows = queries.places_by_level(opened(release_id), READER, sought, EACH)
+    if rows.empty:
+        return nearly(_spellings(release_id), sought)
+    totals = dict(zip(rows["level"], rows["found"].astype(int), strict=True))
+    return Found(tuple(rows["place_id"]), totals)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _spellings(release_id: str) -> Spellings:
+    return Spellings(gazetteer(release_id))
 
 
 def form_lists(selection: Selection) -> FormLists:
@@ -223,6 +245,27 @@ def part_counts(selection: Selection, limits: Limits) -> pd.DataFrame:
     return queries.part_counts(_of(selection), selection.but(months=()), READER, limits)
 
 
+def side_by_side(selection: Selection, limits: Limits) -> SideBySide:
+    """The parts of the selected areas at the selection's level, in its month or each in its own."""
+    asked = _places_only(selection).but(level=selection.level)
+    return _side_by_side(asked, limits, next(iter(selection.months), None))
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _side_by_side(selection: Selection, limits: Limits, month: int | None) -> SideBySide:
+    release = _of(selection)
+    return build_side_by_side(
+        queries.part_counts(release, selection, READER, limits),
+        queries.part_losses(release, selection, READER, limits),
+        queries.part_levels(release, selection, READER),
+        queries.capacity(release, selection, READER, limits),
+        queries.part_expected(release, selection, READER, limits),
+        selection.level,
+        selection.hazard,
+        month,
+    )
+
+
 @st.cache_data(max_entries=SOME, show_spinner=False)
 def village_bases(selection: Selection) -> dict[str, int]:
     """Villages of the selected areas by basis: full list, sample or tables."""
@@ -267,19 +310,77 @@ def half_months(selection: Selection) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=SOME, show_spinner=False)
-def release_changes(selection: Selection, limits: Limits, before: str) -> ReleaseChanges | None:
-    """What changed against an earlier release; None where it cannot be read."""
+def changes(selection: Selection, limits: Limits, before: str) -> Changes | None:
+    """What changed against an earlier release or year; None where it cannot be read."""
+    sides = _sides(selection, limits, before)
+    return sides and changes_between(*sides)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def month_changes(selection: Selection, limits: Limits, before: str) -> pd.DataFrame | None:
+    """The villages of both in every month, side by side; None where it cannot be read."""
+    sides = _sides(selection, limits, before)
+    return sides and pd.concat([month_changes_of(*sides, month) for month in MONTHS])
+
+
+def _sides(
+    selection: Selection, limits: Limits, before: str
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Capacity before and now.
+
+    Args:
+        before: id of an earlier release, or a year of this one.
+    """
+    asked = _places_only(selection)
+    now = capacity(asked, limits)
+    if before.isdecimal() and int(before) in _of(selection).manifest.years:
+        return capacity(asked.but(year=int(before)), limits), now
     try:
         earlier = opened(before)
     except MobilityError:
         return None
-    now = capacity(_places_only(selection), limits)
     areas = tuple(area for area in selection.areas if area in gazetteer(before))
     if selection.areas and not areas:
-        return release_changes_of(before, now.iloc[:0], now)
+        return now.iloc[:0], now
     year = selection.year if selection.year in earlier.manifest.years else None
-    asked = _places_only(selection).but(release=before, areas=areas, year=year)
-    return release_changes_of(before, capacity(asked, limits), now)
+    return capacity(asked.but(release=before, areas=areas, year=year), limits), now
+
+
+def known(selection: Selection) -> pd.DataFrame:
+    """What is known of each village of the selected areas."""
+    return _known(_places_only(selection))
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _known(selection: Selection) -> pd.DataFrame:
+    return queries.known(_of(selection), selection, READER)
+
+
+def next_to_survey(selection: Selection, limits: Limits) -> pd.DataFrame:
+    """The villages of the selected areas to survey next, in order."""
+    return _next_to_survey(_places_only(selection), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _next_to_survey(selection: Selection, limits: Limits) -> pd.DataFrame:
+    return queries.next_to_survey(_of(selection), selection, READER, limits)
+
+
+def past(release_id: str, place: str, selection: Selection, limits: Limits) -> Past | None:
+    """A place in a release; None where that has no village of it, or cannot be read."""
+    return _past(_places_only(selection).but(release=release_id, areas=(place,)), limits)
+
+
+@st.cache_data(max_entries=SOME, show_spinner=False)
+def _past(selection: Selection, limits: Limits) -> Past | None:
+    try:
+        release = _of(selection)
+        known = selection.year in release.manifest.years
+        asked = selection if known else selection.but(year=None)
+        rows = capacity(asked, limits)
+    except MobilityError:
+        return None
+    return past_of(release.manifest, rows) if len(rows) else None
 
 
 def published() -> list[Manifest]:
@@ -563,6 +664,40 @@ def _leads(areas: Selection) -> Leads:
     release = _of(areas)
     rows = queries.actors(release, areas, READER)
     return build_leads(rows, gazetteer(release.id), areas.areas)
+
+
+def last_written(selection: Selection) -> list[Agreement]:
+    """The last writing on each step of the hazard, in the areas and all places inside them.
+
+    Not cached: another reader may write at any moment.
+    """
+    release = _of(selection)
+    places, areas = gazetteer(release.id), {*selection.areas}
+    return [
+        each
+        for each in agreements.agreements(release, READER).last.values()
+        if each.step.hazard == selection.hazard
+        and (not areas or areas.intersection(places.line(each.step.place_id)))
+    ]
+
+
+def written(selection: Selection, limits: Limits) -> list[Written]:
+    """What is written on the plan of the selected areas and all places inside them, by day."""
+    release = _of(selection)
+    places = gazetteer(release.id)
+    mine = [each for each in last_written(selection) if each.entry != Entry()]
+    named = sorted({each.step.place_id for each in mine if each.step.place_id in places})
+    villages = tuple(each for each in named if places.level(each) == "village")
+    wider = tuple(each for each in named if each not in villages)
+    proposed = _proposed(_places_only(selection).but(areas=()), villages, wider, limits)
+    return build_written(mine, release.manifest, proposed)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _proposed(
+    selection: Selection, villages: tuple[str, ...], wider: tuple[str, ...], limits: Limits
+) -> set[Step]:
+    return queries.proposed_steps(_of(selection), selection, READER, villages, wider, limits)
 
 
 def newcomers(selection: Selection, trained: float, limits: Limits) -> Newcomers:

@@ -15,15 +15,13 @@ import streamlit as st
 
 from mobility.ui.frame import answers, state
 from mobility.ui.frame.markdown import plain
-from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.page import PLACE_BOUND, PageQuestion
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.hazards import hazard_name
 from mobility.words import LANGUAGES, N_, Words
 from mobility.words.terms import LEVEL_NAMES
 
 MOST_FOUND = 8
-# Parameters that only make sense for the areas chosen.
-PLACE_BOUND = ("view", "place", "flow", "page", "village")
 
 
 def _controlled(

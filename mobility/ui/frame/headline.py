@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.ui.frame import controls, page, parts
+from mobility.ui.frame import controls, page, parts, place_search
 from mobility.ui.frame.navigation import PAGES, PageEntry
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name, when_due
@@ -17,7 +17,7 @@ DOES = Markup('<button type="button" data-does="{}" data-text="{}" data-done="{}
 
 
 def opening(asked: PageQuestion, entry: PageEntry) -> None:
-    """The product, the page and what it answers; and the language."""
+    """The product, the page and what it answers; the search for a place, and the language."""
     words, hazard = asked.words, asked.selection.hazard
     when = when_due(words, hazard) if hazard else words.say("when a hazard is due")
     with st.container(horizontal=True, key="opening", vertical_alignment="center", gap="small"):
@@ -29,6 +29,7 @@ def opening(asked: PageQuestion, entry: PageEntry) -> None:
                 words.say(entry.question, when=when),
             )
         )
+        place_search.place_search()
         controls.language(words)
 
 
@@ -49,7 +50,7 @@ def answer(
             if files is not None:
                 with st.popover(asked.words.say("Download"), key="files", type="tertiary"):
                     files()
-        parts.answer(text, more)
+        parts.answer(parts.whole(text, asked.area_names), parts.whole(more, asked.area_names))
 
 
 def _about(asked: PageQuestion) -> Markup:
@@ -58,7 +59,10 @@ def _about(asked: PageQuestion) -> Markup:
     said = [asked.area_text, *([hazard_name(words, hazard)] if hazard else [])]
     chosen = Markup(
         '<button type="button" class="whereabouts" data-does="sidebar" title="{}">{}</button>'
-    ).format(words.say("Change area and hazard"), words.say(" · ").join(said))
+    ).format(
+        words.say("Change area and hazard"),
+        parts.whole(words.say(" · ").join(said), asked.area_names),
+    )
     if not asked.release.manifest.synthetic:
         return chosen
     notice = words.say("Demonstration with synthetic data: do not plan with it")

@@ -19,10 +19,11 @@ import streamlit as st
 
 from mobility.maps import colours
 from mobility.maps.frame import fit
-from mobility.maps.outlines import ground_content
+from mobility.maps.geography import base_content, names_content, signs_content
+from mobility.maps.outlines import asked_outlines, ground_content
 from mobility.ui.frame import answers, components, modules
 from mobility.views.display import Box
-from mobility.words import Words
+from mobility.words import Words, speak
 
 KEY = "flow_map"
 STYLE = modules.STATIC / "map" / "map.css"
@@ -39,6 +40,11 @@ COLOURS = {
     "flow_faint": colours.FLOW_FAINT,
     "land": colours.LAND,
     "land_line": colours.LAND_LINE,
+    "asked": colours.ASKED,
+    "sea": colours.SEA,
+    "river": colours.RIVER,
+    "coast": colours.COAST,
+    "water_ink": colours.WATER_INK,
     "more": colours.MORE,
     "fewer": colours.FEWER,
 }
@@ -66,11 +72,51 @@ def ground(release_id: str, frame: Box) -> Deposit:
     return deposited(ground_content(answers.outlines(release_id), opening.zoom))
 
 
+@dataclass(frozen=True)
+class Beneath:
+    """What lies under a map of some areas: what to hand over, and what its payload says of it."""
+
+    deposits: Mapping[str, Deposit | None]
+    payload: Mapping[str, Any]
+
+    def hand_over(self) -> None:
+        """Hand all of it to the browser, which keeps what it has."""
+        for name, deposit in self.deposits.items():
+            if deposit is not None:
+                hand_over(name, deposit)
+
+
+def beneath(release_id: str, frame: Box, areas: tuple[str, ...], words: Words) -> Beneath:
+    """The outlines, coast, rivers, layers and names under a map that opens with ``frame``."""
+    outlines, places = ground(release_id, frame), answers.gazetteer(release_id)
+    deposits = {
+        "ground": outlines,
+        "base": _base(release_id, frame),
+        "names": _names(release_id, words.language),
+    }
+    keys = {name: deposit.key if deposit else None for name, deposit in deposits.items()}
+    asked = asked_outlines(places, outlines.content["ids"], areas)
+    signs = signs_content(answers.context(release_id), words)
+    return Beneath(deposits, {**keys, "asked": asked, "signs": signs})
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _base(release_id: str, frame: Box) -> Deposit | None:
+    content = base_content(answers.geography(release_id), answers.context(release_id), frame)
+    return deposited(content) if content else None
+
+
+@st.cache_resource(max_entries=answers.FEW, show_spinner=False)
+def _names(release_id: str, language: str) -> Deposit:
+    gazetteer, context = answers.gazetteer(release_id), answers.context(release_id)
+    return deposited(names_content(gazetteer, context, speak(language)))
+
+
 def hand_over(name: str, deposit: Deposit) -> None:
     """Hand a deposit to the browser, for the maps that name its key.
 
     Args:
-        name: flows, villages or ground.
+        name: flows, villages, ground, base or names.
         deposit: the content to keep.
     """
     components.mount(
@@ -110,6 +156,7 @@ def flow_map(
     *,
     on_view: Callable[[], None],
     on_focus: Callable[[], None],
+    on_least: Callable[[], None],
 ) -> None:
     """Show the flow map.
 
@@ -118,6 +165,7 @@ def flow_map(
         words: the reader's language.
         on_view: called when the reader has moved the map.
         on_focus: called when the reader has chosen a place or a flow, or gone back.
+        on_least: called when the reader has chosen how many people an arrow has at least.
     """
     mount(
         KEY,
@@ -125,11 +173,12 @@ def flow_map(
         words,
         on_view_change=on_view,
         on_focus_change=on_focus,
+        on_least_change=on_least,
     )
 
 
 def state(name: str) -> Any:
-    """In a callback, the new ``view`` or ``focus`` of the flow map; else None."""
+    """In a callback, the new ``view``, ``focus`` or ``least`` of the flow map; else None."""
     return components.reported(KEY, name)
 
 
@@ -139,6 +188,8 @@ def map_words(words: Words) -> dict[str, Any]:
         **_state_words(words),
         **_number_words(words),
         **_legend_words(words),
+        **_crowd_words(words),
+        **_shown_words(words),
     }
 
 
@@ -147,7 +198,10 @@ def hand_words(words: Words) -> dict[str, str]:
     return {
         "zoom_in": words.say("Zoom in"),
         "zoom_out": words.say("Zoom out"),
-        "whole_area": words.say("Show the whole area"),
+        "whole_area": words.say("Back to the start: the whole area"),
+        "km": words.say("{n} km"),
+        "metres": words.say("{n} m"),
+        "closer": words.say("(zoom in)"),
         "back": words.say("Back to all flows"),
         "wheel_hint": words.say("Hold Ctrl or ⌘ and scroll to zoom"),
         "touch_hint": words.say("Use two fingers to move the map"),
@@ -177,6 +231,30 @@ def _number_words(words: Words) -> dict[str, Any]:
         "arriving": words.say("{people} to here"),
         "staying": words.say("{people} inside it"),
         "drawn": words.say("of which drawn: {people}"),
+    }
+
+
+def _crowd_words(words: Words) -> dict[str, Any]:
+    return {
+        "and_more": words.forms("{place} and {n} more", "{place} and {n} more"),
+        "flows_together": words.forms("{n} flow", "{n} flows together"),
+        "opens": words.say("Click to zoom in"),
+    }
+
+
+def _shown_words(words: Words) -> dict[str, Any]:
+    """How many people the arrows show, and the slider that leaves small ones out."""
+    return {
+        "least_title": words.say("Arrows of at least"),
+        "least_reset": words.say("Automatic"),
+        "are_drawn": words.forms(
+            "{n} arrow has {people} of {all} people.", "{n} arrows have {people} of {all} people."
+        ),
+        "are_small": words.say("In smaller arrows, not drawn: {people}."),
+        "are_outside": words.say("With both ends outside this part of the map: {people}."),
+        "are_inside": words.say("Inside one disc: {people}."),
+        "leaving_side": words.say("From here"),
+        "arriving_side": words.say("To here"),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from mobility.maps.colours import LOW_MARK, Mark, svg
 from mobility.ui.frame import components, state
@@ -15,6 +15,43 @@ from mobility.words.terms import HAZARD_LEVEL_NAMES, SURE_NAMES
 
 KEY = "month_strip"
 MILLION = 1_000_000
+
+
+class Signed(Protocol):
+    """What stands below the numbers of a strip: signs, each with a text or none."""
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """The signs that occur."""
+
+    def of(self, words: Words, month: int) -> list[dict[str, Any]]:
+        """A month's parts: the number of the sign, and the text beside it."""
+
+    def said(self, words: Words, month: int) -> str:
+        """The same in words, for those who do not see the signs."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Twelve months of one place, each with the sign and the words of its finding."""
+
+    by_month: Mapping[int, Mark]
+    in_words: Mapping[int, str]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The signs that occur."""
+        return list(dict.fromkeys(self.by_month.values()))
+
+    def of(self, words: Words, month: int) -> list[dict[str, Any]]:
+        """The month's sign, which needs no text."""
+        del words
+        return [{"sign": self.marks.index(self.by_month[month]), "text": ""}]
+
+    def said(self, words: Words, month: int) -> str:
+        """The month's finding."""
+        del words
+        return self.in_words[month]
 
 
 @dataclass(frozen=True)
@@ -49,7 +86,7 @@ def month_strip(
     levels: Mapping[int, int],
     counts: Mapping[int, str],
     label: str,
-    split: Split | None = None,
+    split: Signed | None = None,
     all_year: str = "",
 ) -> None:
     """Twelve cells with a number each, one chosen, hazard months ringed; and a play button.
@@ -59,7 +96,7 @@ def month_strip(
         levels: hazard level of each month.
         counts: the text below each month's name.
         label: what the numbers count.
-        split: what the numbers are made of.
+        split: the signs below the numbers.
         all_year: what is so in all twelve months, said below them with its sign.
     """
     words, hazard = asked.words, asked.selection.hazard
@@ -96,13 +133,13 @@ def _cell(
     number: str,
     levels: Mapping[int, int],
     hazard: str | None,
-    split: Split | None,
+    split: Signed | None,
 ) -> dict[str, Any]:
     level = levels.get(month, 0)
     said = [number, split.said(words, month) if split else "", _due(words, hazard, level)]
     return {
         "name": words.month(month),
-        "short": words.month_short(month),
+        "short": words.month_brief(month),
         "number": number,
         "level": level,
         "said": words.say("; ").join(each for each in said if each),

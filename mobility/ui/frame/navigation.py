@@ -59,6 +59,10 @@ PAGES = (
         N_("Where people are in each month, so that they can be called back or warned there"), SEE,
     ),
     PageEntry(
+        "comparison", N_("Compare"), "compare",
+        N_("Places, months, releases and years side by side, and how much is known"), SEE,
+    ),
+    PageEntry(
         "calendar", N_("Calendar"), "hazard-calendar",
         N_("Which hazard is due when, and who is away then"), SEE,
     ),
@@ -86,7 +90,12 @@ PAGES = (
         "measures", N_("Measures"), "definitions",
         N_("How each number is defined"), DATA,
     ),
+    PageEntry(
+        "one_place", N_("One place"), "place",
+        N_("All that is known of a village, a village tract or a township"), OPENED_FROM_NAMES,
+    ),
 )  # fmt: skip
+PLACE_PAGE = next(entry for entry in PAGES if entry.file == "one_place")
 
 
 def bar(words: Words) -> dict[str, list[StreamlitPage]]:

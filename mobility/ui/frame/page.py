@@ -23,9 +23,10 @@ from mobility.store.releases import Release
 from mobility.tables import out
 from mobility.ui.frame import answers, parts, scripts, state
 from mobility.ui.frame.markdown import plain
-from mobility.ui.frame.navigation import PAGES
+from mobility.ui.frame.navigation import PAGES, PLACE_PAGE
 from mobility.ui.frame.state import Question
 from mobility.views.citation import citation
+from mobility.views.comparing import Comparing
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
@@ -40,6 +41,9 @@ STARTED = "started_by_app"
 BEGUN = "release_begun_with"
 WANTED = "page_wanted"
 FRAMED = "frame_drawn_for"
+CHOSEN = "place_chosen"
+# Parameters that only make sense for the areas or the place chosen.
+PLACE_BOUND = ("view", "place", "flow", "page", "village")
 STYLE = Path(__file__).parent / "style.css"
 ICON = PROJECT / "static" / "icon.png"
 
@@ -48,8 +52,10 @@ ICON = PROJECT / "static" / "icon.png"
 class PageQuestion:
     """The question a page answers, with the release and the words to answer it with.
 
-    ``site`` is the page's address as the reader's browser has it, up to the ``?``; empty where
-    there is no browser. It is kept here because files are made when the page was drawn already.
+    Attributes:
+        site: the page's address as the reader's browser has it, up to the ``?``; empty where there
+            is no browser. It is kept here because files are made when the page was drawn already.
+        in_links: the question that links keep, where it is another one: see :meth:`about`.
     """
 
     words: Words
@@ -57,6 +63,7 @@ class PageQuestion:
     gazetteer: Gazetteer
     question: Question
     site: str = ""
+    in_links: Question | None = None
 
     @property
     def selection(self) -> Selection:
@@ -115,6 +122,16 @@ class PageQuestion:
     def signs(self) -> Signs:
         """Which findings the Overview shows, and how its list is ordered."""
         return self.question.signs
+
+    def about(self, *areas: str) -> PageQuestion:
+        """The same question about other areas; links keep the reader's own."""
+        question = replace(self.question, selection=self.selection.but(areas=areas))
+        return replace(self, question=question, in_links=self.in_links or self.question)
+
+    @property
+    def comparing(self) -> Comparing:
+        """What is set side by side."""
+        return self.question.comparing
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -327,9 +344,13 @@ def _read_release_in_use() -> None:
 
 
 def link(asked: PageQuestion, **changes: str) -> str:
-    """The query part of a link that reopens this view, with some parameters changed."""
-    parameters = {**asked.question.to_url(), state.LANGUAGE_KEY: asked.words.language, **changes}
-    return "?" + urlencode(parameters)
+    """The query part of a link that reopens this view, with some parameters changed.
+
+    An empty text leaves a parameter out.
+    """
+    kept = (asked.in_links or asked.question).to_url()
+    parameters = {**kept, state.LANGUAGE_KEY: asked.words.language, **changes}
+    return "?" + urlencode({name: value for name, value in parameters.items() if value})
 
 
 def address(asked: PageQuestion) -> str:
@@ -351,11 +372,55 @@ def cite(asked: PageQuestion, title: str) -> str:
     )
 
 
-def place_link(asked: PageQuestion, place: str, **changes: str) -> Markup:
-    """A place's name, as a link to this page about it."""
-    there = link(asked, areas=place, **changes)
+def area_link(asked: PageQuestion, area: str, **changes: str) -> Markup:
+    """A place's name, as a link to this page about it as an area."""
+    return _named_link(link(asked, areas=area, **changes), asked.gazetteer.name(asked.words, area))
+
+
+def place_link(asked: PageQuestion, place: str) -> Markup:
+    """A place's name, as a link to the place's own page; without one where it is not known."""
     name = asked.gazetteer.name(asked.words, place)
-    return Markup('<a href="{}" target="_self">{}</a>').format(there, name)
+    if place not in asked.gazetteer:
+        return Markup("{}").format(name)
+    return _named_link(place_address(asked, place), name)
+
+
+def place_address(asked: PageQuestion, place: str) -> str:
+    """The address of a place's page that keeps the question, but for the month.
+
+    A list that does not change with the month is not sent anew for its links.
+    """
+    without = dict.fromkeys((*PLACE_BOUND, "months"), "")
+    return PLACE_PAGE.address + link(asked, **{**without, "place": place})
+
+
+def to_place(asked: PageQuestion, place: str, text: str) -> Markup:
+    """A text as a link to a place's page."""
+    return _named_link(place_address(asked, place), text)
+
+
+def to_page(asked: PageQuestion, file: str, text: str, **changes: str) -> Markup:
+    """A text as a link to another page with this question, some of its parameters changed."""
+    address = next(each.address for each in PAGES if each.file == file)
+    bound = dict.fromkeys(PLACE_BOUND, "")
+    return _named_link(address + link(asked, **{**bound, **changes}), text)
+
+
+def _named_link(address: str, name: str) -> Markup:
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
+
+
+def choose_place(place: str, month: int | None = None) -> None:
+    """In a callback: the next run of :func:`open_chosen` opens the place's page."""
+    shown = {} if month is None else {"months": str(month)}
+    state.change(**{**dict.fromkeys(PLACE_BOUND), "place": place, **shown})
+    st.session_state[CHOSEN] = True
+
+
+def open_chosen() -> None:
+    """Go to the page of the place that was chosen, if one was."""
+    if st.session_state.pop(CHOSEN, False):
+        st.switch_page(f"pages/{PLACE_PAGE.file}.py")
 
 
 def stamp(asked: PageQuestion) -> str:

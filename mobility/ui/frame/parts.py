@@ -6,13 +6,14 @@ into one, or appended to it, and is not Markup is escaped, so that no text can b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mobility.maps.colours import LOW_MARK, mark_of, svg
 from mobility.views.overview import finding_said
@@ -27,6 +28,11 @@ def html(markup: Markup, **options: Any) -> None:
 def joined(pieces: Iterable[str]) -> Markup:
     """Pieces of HTML or text, one after the other."""
     return Markup("").join(pieces)
+
+
+def separated(between: str, pieces: Iterable[str]) -> Markup:
+    """Pieces of HTML or text with something between each two."""
+    return Markup("{}").format(between).join(pieces)
 
 
 def bold(text: str) -> Markup:
@@ -44,9 +50,19 @@ def item(text: str) -> Markup:
     return Markup("<li>{}</li>").format(text)
 
 
+def bulleted(items: Iterable[str]) -> Markup:
+    """A list."""
+    return Markup("<ul>{}</ul>").format(joined(map(item, items)))
+
+
 def with_small(text: str, small: str) -> Markup:
     """A text, and a small one below it."""
     return Markup("{}<small>{}</small>").format(text, small)
+
+
+def below(text: str, more: str) -> Markup:
+    """Something, and more on a line below it."""
+    return Markup("{}<div>{}</div>").format(text, more)
 
 
 def answer(text: str, more: str = "") -> None:
@@ -73,6 +89,11 @@ def note(text: str, **options: Any) -> None:
     html(Markup('<p class="quiet">{}</p>').format(text), **options)
 
 
+def more(link: Markup) -> None:
+    """A link, or several in a line, to what tells more; not printed."""
+    html(Markup('<p class="elsewhere">{}</p>').format(link))
+
+
 def stamp(text: str) -> None:
     """A line that must not be overlooked."""
     html(Markup('<p class="stamp">{}</p>').format(text))
@@ -87,6 +108,20 @@ def on_every_sheet(text: str) -> None:
             '@bottom-right {{ content: counter(page) " / " counter(pages); }} }}</style>'
         ).format(quoted)
     )
+
+
+def landscape() -> None:
+    """Print the page on sheets that lie on their side."""
+    html(Markup("<style>@page {{ size: A4 landscape; }}</style>").format())
+
+
+def whole(text: str, names: Iterable[str]) -> Markup:
+    """A text whose names do not break at the end of a line, where a line has room for them."""
+    known = sorted({str(escape(name)) for name in names if name}, key=len, reverse=True)
+    if not known:
+        return escape(text)
+    named = re.compile("|".join(map(re.escape, known)))
+    return Markup(named.sub(r'<span class="name">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
 def finding_html(words: Words, finding: str, sure: object = None) -> Markup:
@@ -112,6 +147,18 @@ def picture(drawing: str) -> Markup:
 def key(items: Iterable[Markup]) -> None:
     """The key of marks or colours, each item a ``<li>``."""
     html(Markup('<ul class="key">{}</ul>').format(joined(items)))
+
+
+def marked(drawing: str, text: str) -> Markup:
+    """An item of a key: an SVG drawing and its word."""
+    return Markup("<li>{} {}</li>").format(picture(drawing), text)
+
+
+def hint(words: Words, text: str) -> Markup:
+    """A sign beside a word that tells what it means: under a pointer, a finger or the keyboard."""
+    return Markup(
+        '<span class="hint" tabindex="0" role="note" aria-label="{}" data-said="{}">ⓘ</span>'
+    ).format(words.say("meaning: {text}", text=text), text)
 
 
 def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
@@ -185,15 +232,15 @@ class Table:
 
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
-    style: str = "",
+    style: str = "", labels: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """A plain table; its cells are texts or HTML.
 
     On a phone a table that ``stacks`` puts its last column on a line of its own, and one of the
-    style "labelled" puts each cell on a line after its column's title. ``style`` is one more
-    class of the style sheet, or several.
+    style "labelled" puts each cell on a line after its label, else its column's title. ``style``
+    is one more class of the style sheet, or several.
     """
-    labels = [column.title if "labelled" in style else "" for column in columns]
+    labels = labels or [column.title if "labelled" in style else "" for column in columns]
     style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
     head = joined(
@@ -220,7 +267,7 @@ def year_table(words: Words, rows: Iterable[Markup], caption: str, style: str = 
 
     On a narrow screen a row breaks into lines of six months, each named in its cell.
     """
-    head = joined(Markup('<th scope="col">{}</th>').format(words.month_short(m)) for m in MONTHS)
+    head = joined(Markup('<th scope="col">{}</th>').format(words.month_brief(m)) for m in MONTHS)
     html(
         Markup(
             '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
@@ -234,7 +281,7 @@ def year_table(words: Words, rows: Iterable[Markup], caption: str, style: str = 
 def year_row(words: Words, title: str, cells: Sequence[Markup]) -> Markup:
     """A row of twelve cells, each a ``<td …>``; the title is a text or HTML."""
     named = joined(
-        cell.replace("<td", Markup('<td data-month="{}"').format(words.month_short(month)), 1)
+        cell.replace("<td", Markup('<td data-month="{}"').format(words.month_brief(month)), 1)
         for month, cell in zip(MONTHS, cells, strict=True)
     )
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(title, named)

@@ -1,14 +1,21 @@
-"""Publishing what was edited on a page: who may, the problems that prevent it, and the button."""
+"""Publishing what was edited on a page: who may, the problems that prevent it, and the button.
+
+Where publishing from pages is switched off, the same change is a file to import.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 
+import pyarrow as pa
+import pyarrow.csv as pa_csv
 import streamlit as st
 
 from mobility import access
 from mobility.importers import describe
 from mobility.importers.problems import Problem
+from mobility.settings import PUBLISH_FROM_PAGES, publishes_from_pages
 from mobility.store import releases
 from mobility.store.manifest import Manifest
 from mobility.ui.frame import page, parts, reader
@@ -53,15 +60,27 @@ def tell(words: Words, problems: Sequence[Problem]) -> None:
     st.error("\n\n".join(map(plain, lines)))
 
 
-def form(asked: PageQuestion, key: str, example: str, publish: Callable[[str], Manifest]) -> None:
+def form(
+    asked: PageQuestion,
+    key: str,
+    example: str,
+    publish: Callable[[str], Manifest],
+    rows: pa.Table,
+    kind: str,
+) -> None:
     """The note and the button; the reader then stays with the release they began with.
 
     Args:
         key: the widget key of the note.
         example: shown in the empty note.
         publish: publishes with the note it is given.
+        rows: those changed, for a file to import; none where rows are only taken away.
+        kind: what the file is imported as.
     """
     words = asked.words
+    if not publishes_from_pages():
+        _file(asked, rows, kind)
+        return
     note = st.text_input(
         words.say("Why is this published?"), key=key, max_chars=200, placeholder=example
     )
@@ -71,3 +90,44 @@ def form(asked: PageQuestion, key: str, example: str, publish: Callable[[str], M
     with page.errors_in_words(words), st.spinner(words.say("Publishing …")):
         st.session_state[PUBLISHED] = publish(note).id
         st.rerun()
+
+
+def _file(asked: PageQuestion, rows: pa.Table, kind: str) -> None:
+    """The change as a file, how to import it, and how to publish from here."""
+    words = asked.words
+    if asked.release.manifest.synthetic:  # no draft follows it, so no file could change it
+        parts.note(
+            words.say(
+                "Publishing from pages is switched off. To try it on the demonstration, start the "
+                "dashboard with {setting}=1.",
+                setting=PUBLISH_FROM_PAGES.name,
+            )
+        )
+        return
+    parts.note(
+        words.say(
+            "Publishing from pages is switched off. Take the change as a file and import it; or "
+            "start the dashboard with {setting}=1 to publish from here.",
+            setting=PUBLISH_FROM_PAGES.name,
+        )
+    )
+    if not rows.num_rows:
+        parts.note(words.say("What is taken away cannot be told in a file."))
+        return
+    name = f"{kind}.csv"
+    written = BytesIO()
+    pa_csv.write_csv(rows, written)
+    st.download_button(
+        words.say("The change as a file"),
+        data=written.getvalue(),
+        file_name=name,
+        mime="text/csv",
+        key=f"change_{kind}",
+        on_click="ignore",
+    )
+    st.code(
+        f"python -m mobility import {name} --as {kind}\n"
+        "python -m mobility check\n"
+        f'python -m mobility publish --note "{words.say("why")}"',
+        language="sh",
+    )

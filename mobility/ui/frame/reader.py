@@ -55,9 +55,16 @@ def _is_loopback(host: str | None) -> bool:
 
 def permitted(require: Callable[..., None], *arguments: Any) -> bool:
     """Whether a rule of :mod:`mobility.access` allows the reader this; else the page says why."""
+    why_not = refusal(require, *arguments)
+    if why_not:
+        parts.note(why_not)
+    return not why_not
+
+
+def refusal(require: Callable[..., None], *arguments: Any) -> str:
+    """Why a rule of :mod:`mobility.access` forbids the reader this; empty if it does not."""
     try:
         require(viewer(), *arguments)
     except MobilityError as error:
-        parts.note(state.words().error(error))
-        return False
-    return True
+        return state.words().error(error)
+    return ""

@@ -22,6 +22,7 @@ from mobility.link import Linked
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.settings import LANGUAGE
+from mobility.views.comparing import Comparing
 from mobility.views.display import Display
 from mobility.views.hazard_choice import HazardChoice
 from mobility.views.scenario import WhatIf
@@ -48,6 +49,7 @@ class Question(Linked):
         training: newcomers counted as helpers.
         villages: how villages are listed, and the one chosen.
         hazards: the hazards shown together.
+        comparing: what the Compare page sets side by side.
         signs: which findings the Overview shows, and how its list is ordered.
         form: a survey's form, as it is wanted.
         precision: how well a share is to be known by a survey.
@@ -63,6 +65,7 @@ class Question(Linked):
     villages: VillageList = field(default_factory=VillageList)
     hazards: HazardChoice = field(default_factory=HazardChoice)
     signs: Signs = field(default_factory=Signs)
+    comparing: Comparing = field(default_factory=Comparing)
     form: FormChoice = field(default_factory=FormChoice)
     precision: Precision = field(default_factory=Precision)
     level_chosen: bool = False

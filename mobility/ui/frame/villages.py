@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -22,12 +21,12 @@ MOST_OFFERED = 500
 
 
 def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool = True) -> Markup:
-    """A village's name with a mark after it; small, its other name and where it lies."""
+    """A village's name, as a link to its page, with a mark after it; small, where it lies."""
     words, places = asked.words, asked.gazetteer
     other = places.other_name(words, place) if other_name else ""
     within = [each for each in (other, *village_lines(words, places, place)) if each]
-    name = parts.bold(places.name(words, place)) + mark
-    return parts.with_small(name, words.say(" · ").join(within))
+    name = parts.bold(page.place_link(asked, place)) + mark
+    return parts.with_small(name, parts.whole(words.say(" · ").join(within), within))
 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:
@@ -66,13 +65,6 @@ def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
             )
         )
     return chosen
-
-
-def with_names(asked: PageQuestion, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a download with the names of their place_id."""
-    places = asked.gazetteer.places.set_index("place_id")
-    names = places.reindex(rows["place_id"])[["name_en", "name_my"]].to_numpy()
-    return rows.assign(name_en=names[:, 0], name_my=names[:, 1])
 
 
 def options(asked: PageQuestion, found: Sequence[Option]) -> None:

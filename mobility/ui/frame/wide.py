@@ -6,13 +6,15 @@ shows where they lose capacity, part by part; each part links to the same page.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from mobility.tables import LEVELS
 from mobility.ui.frame import answers, headline, page, parts
-from mobility.ui.frame.controls import PLACE_BOUND
-from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.page import PLACE_BOUND, PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.hazards import when_due
 from mobility.words.terms import LEVEL_PLURALS
@@ -46,29 +48,26 @@ def _narrow(asked: PageQuestion) -> None:
     of_parts(asked)
 
 
-def of_parts(asked: PageQuestion) -> None:
-    """The parts of the areas as links, most villages losing capacity first, with both findings."""
+def of_parts(
+    asked: PageQuestion,
+    linked: Callable[[PageQuestion, str], Markup] | None = None,
+    first: int = MOST_PARTS,
+) -> None:
+    """The parts of the areas, most villages losing capacity first, with both findings.
+
+    Args:
+        linked: makes the link of each; None is one to this page about that part.
+        first: how many are shown at once.
+    """
     words, places = asked.words, asked.gazetteer
     made_of = places.parts(asked.selection.areas)
     level = min((places.level(each) or "other" for each in made_of), key=LEVELS.index)
     found = answers.part_counts(asked.selection.but(level=level), asked.limits)
-    title = words.say("Where villages lose capacity")
-    parts.heading(title, words.say(LEVEL_PLURALS[level]))
-    columns = [
-        Column(words.say("place")),
-        Column(words.say("villages"), number=True),
-        Column(words.say("lose capacity"), number=True),
-        Column(words.say("watched"), number=True),
-        Column(words.say("low all year"), number=True),
-    ]
-    body = [
-        [
-            _link(asked, row.place_id),
-            *map(words.number, (row.villages, row.losing, row.watched, row.low)),
-        ]
-        for row in found.head(MOST_PARTS).itertuples()
-    ]
-    parts.table(columns, body, title)
+    parts.heading(words.say("Where villages lose capacity"), words.say(LEVEL_PLURALS[level]))
+    parts.listed(
+        words, found.head(MOST_PARTS), first, MOST_PARTS, "further_parts",
+        lambda rows: _parts(asked, rows, linked or _link),
+    )  # fmt: skip
     if asked.selection.hazard:
         parts.note(
             words.say(
@@ -85,6 +84,27 @@ def of_parts(asked: PageQuestion) -> None:
                 total=words.number(len(found)),
             )
         )
+
+
+def _parts(
+    asked: PageQuestion, rows: pd.DataFrame, linked: Callable[[PageQuestion, str], Markup]
+) -> None:
+    words = asked.words
+    columns = [
+        Column(words.say("place")),
+        Column(words.say("villages"), number=True),
+        Column(words.say("lose capacity"), number=True),
+        Column(words.say("watched"), number=True),
+        Column(words.say("low all year"), number=True),
+    ]
+    body = [
+        [
+            linked(asked, row.place_id),
+            *map(words.number, (row.villages, row.losing, row.watched, row.low)),
+        ]
+        for row in rows.itertuples()
+    ]
+    parts.table(columns, body, words.say("Where villages lose capacity"))
 
 
 def say_cut(asked: PageQuestion, n: int, total: int) -> None:
@@ -112,5 +132,4 @@ def cut_fact(asked: PageQuestion, n: int, total: int) -> tuple[str, str]:
 
 def _link(asked: PageQuestion, place: str) -> Markup:
     """A link to this page for one part."""
-    kept = asked.question.to_url()
-    return page.place_link(asked, place, **{name: "" for name in PLACE_BOUND if name in kept})
+    return page.area_link(asked, place, **dict.fromkeys(PLACE_BOUND, ""))

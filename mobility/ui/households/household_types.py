@@ -20,19 +20,63 @@ from mobility.views.households import (
     MOBILITY_SHORT,
     SHORT_NAMES,
     TYPES,
+    Here,
     Households,
     Season,
+    example,
     meaning,
     mobility_shares,
 )
 from mobility.views.newcomer_care import hosts
-from mobility.words import N_, Words
+from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import BASIS_NAMES
 
 LISTED = 15
 LISTED_MORE = 200
 FLUCTUATING = N_("Fluctuating")
 ALWAYS_LOW = N_("Always low")
+FIRST_FITS = ("L", "Z", "E", "R", "S")  # the order in which types are tried
+EXAMPLES = ("Z", "R", "L", "E", "S")
+
+
+def examples(asked: PageQuestion, view: Households, season: Season) -> None:
+    """One invented household of each type, drawn through the year."""
+    words = asked.words
+    title = words.say("A household of each type, through the year")
+    parts.heading(title, words.say("invented, as an example"))
+    rows = [
+        parts.year_row(
+            words,
+            _bold(_named(words, name), meaning(words, name, view.help_limit)),
+            [
+                _home(words, here, season.holds(month))
+                for month, here in zip(MONTHS, example(name, season, view.help_limit), strict=True)
+            ],
+        )
+        for name in EXAMPLES
+    ]
+    parts.year_table(words, rows, title, style="homes")
+    parts.note(
+        words.say(
+            "● who is here and could help, ○ who is here and may need help. Ringed: the season "
+            "{months}.",
+            months=season.months(words),
+        )
+    )
+
+
+def _home(words: Words, here: Here, is_season: bool) -> Markup:
+    """Who is here in a month, a sign each."""
+    said = words.say(
+        "could help: {helpers}; may need help: {helped}",
+        helpers=words.number(here.helpers),
+        helped=words.number(here.helped),
+    )
+    signs = Markup("<b>{}</b><i>{}</i>").format("●" * here.helpers, "○" * here.helped)
+    nobody = Markup('<i class="nobody">–</i>')
+    return Markup('<td class="home{}" title="{}">{}</td>').format(
+        " season" if is_season else "", said, signs if here.helpers + here.helped else nobody
+    )
 
 
 def season_choice(asked: PageQuestion, view: Households, chosen: Season) -> None:
@@ -77,7 +121,7 @@ def _by_type(
         return meaning(words, name, view.help_limit)
 
     labels = {
-        "fluctuating": _bold(words.say(FLUCTUATING), words.say("Z and R together")),
+        "fluctuating": _bold(words.say(FLUCTUATING), words.say("the next two together")),
         "Z": parts.with_small(_named(words, "Z"), meant("Z")),
         "R": parts.with_small(_named(words, "R"), meant("R")),
         "L": _bold(_named(words, "L"), meant("L")),
@@ -152,7 +196,7 @@ def _villages(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
         Column(words.say("village")),
         Column(words.say(FLUCTUATING), number=True),
         Column(words.say(ALWAYS_LOW), number=True),
-        Column(words.say("empty"), number=True, wide_only=True),
+        Column(words.say("empty in the season"), number=True, wide_only=True),
         Column(words.say("stable"), number=True, wide_only=True),
         Column(words.say("not known"), number=True, wide_only=True),
         Column(words.say("listed, of all households"), number=True),
@@ -231,8 +275,7 @@ def _list(asked: PageQuestion, view: Households, rows: pd.DataFrame) -> None:
 
 
 def _named(words: Words, name: str) -> str:
-    code = "" if name == "unknown" else f"{name} "
-    return f"{code}{words.say(SHORT_NAMES[name])}"
+    return words.say(SHORT_NAMES[name])
 
 
 def explained(asked: PageQuestion, view: Households) -> None:
@@ -240,7 +283,10 @@ def explained(asked: PageQuestion, view: Households) -> None:
     words = asked.words
     helper = words.say("aged 18-59, either sex, no severe difficulty, and here that month")
     helped = words.say("aged 0-4 or 60+, or with a severe difficulty, and here that month")
-    order = words.say("A household is of the first type that fits: L, Z, E, R, S.")
+    order = words.say(
+        "A household is of the first type that fits: {types}.",
+        types=words.say(", ").join(_named(words, name) for name in FIRST_FITS),
+    )
     types = [name for name in TYPES if name != "unknown"]
     season = words.say("a run of months in which the hazard chosen is due at the village")
     parts.explained(
@@ -250,7 +296,7 @@ def explained(asked: PageQuestion, view: Households) -> None:
             (words.say("may need help"), helped),
             (words.say("season"), season),
             (words.say("household type"), order),
-            *((name, meaning(words, name, view.help_limit)) for name in types),
+            *((_named(words, name), meaning(words, name, view.help_limit)) for name in types),
             *((words.say(MOBILITY_SHORT[n]), words.say(t)) for n, t in MOBILITY_NAMES.items()),
         ],
     )

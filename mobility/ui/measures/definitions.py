@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from markupsafe import Markup
 
 from mobility.measures import records
@@ -50,26 +52,35 @@ def _card(asked: PageQuestion, measure: Measure) -> Markup:
     )
 
 
-def _source(words: Words, record: Parameter) -> str:
-    return f"{words.say(record.source)} {words.date(record.date)}"
-
-
 def limits(asked: PageQuestion) -> None:
     """Every limit with its value: working conventions, not norms."""
-    words = asked.words
+    words, records = asked.words, asked.release.parameters.records.values()
+    usual, _ = Counter(_source(words, each) for each in records).most_common(1)[0]
     parts.heading(words.say("Limits and conventions"))
-    parts.note(words.say("These are working conventions, dated and with their reasons, not norms."))
+    parts.note(
+        words.say(
+            "These are working conventions, dated and with their reasons, not norms. Where a limit "
+            "names no source: {source}",
+            source=usual,
+        )
+    )
     columns = [
         parts.Column(words.say("limit")),
         parts.Column(words.say("value"), number=True),
         parts.Column(words.say("why, and whose")),
     ]
-    rows = [
-        [
-            parts.with_small(words.say(record.label), parts.code(record.name)),
-            words.digits(f"{record.value:.4g}"),
-            parts.with_small(words.say(record.reason), _source(words, record)),
-        ]
-        for record in asked.release.parameters.records.values()
-    ]
+    rows = [_limit(words, each, usual) for each in records]
     parts.table(columns, rows, words.say("Limits and conventions"))
+
+
+def _limit(words: Words, record: Parameter, usual: str) -> list[str]:
+    reason, source = words.say(record.reason), _source(words, record)
+    return [
+        parts.with_small(words.say(record.label), parts.code(record.name)),
+        words.digits(f"{record.value:.4g}"),
+        reason if source == usual else parts.with_small(reason, source),
+    ]
+
+
+def _source(words: Words, record: Parameter) -> str:
+    return f"{words.say(record.source)} {words.date(record.date)}"

@@ -151,4 +151,6 @@ def _publish(asked: PageQuestion, found: Revision) -> None:
         lambda note: revision.publish_newcomer_care(
             asked.release, reader.viewer(), found.answers, found.removed, note
         ),
+        found.answers,
+        "newcomer_care",
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from mobility.reports.document import TableFile
 from mobility.reports.pictures.year_picture import Series
-from mobility.ui.frame import answers, controls, downloads, parts, villages
+from mobility.ui.frame import answers, controls, downloads, page, parts, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -276,7 +276,7 @@ def _origin(asked: PageQuestion, row: Mapping[str, Any]) -> str:
     if not isinstance(place, str) or place not in places:
         return name
     above = words.say(" · ").join(places.names(words, places.line(place)[1:3]))
-    return parts.with_small(name, above)
+    return parts.with_small(page.place_link(asked, place), above)
 
 
 def explained(asked: PageQuestion) -> None:

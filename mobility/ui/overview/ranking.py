@@ -9,62 +9,32 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.maps.colours import mark_of
-from mobility.measures.finding import CANNOT_TELL, CERTAIN, LOSES, PROBABLY, is_low
+from mobility.measures.finding import CANNOT_TELL, is_low
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, controls, downloads, limits, parts, villages, wide
+from mobility.ui.frame import (
+    answers,
+    controls,
+    downloads,
+    limits,
+    parts,
+    village_map,
+    villages,
+    wide,
+)
 from mobility.ui.frame.downloads import columns, table_file
-from mobility.ui.frame.month_strip import Split, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.overview.village_map import village_map
-from mobility.views.hazards import season_sentence, when_due
+from mobility.views.hazards import when_due
 from mobility.views.overview import Overview, all_year_reasons, reasons
 from mobility.views.signs import ORDERS
 from mobility.views.without import people_without
-from mobility.words import MONTHS, N_, Words
+from mobility.words import N_, Words
 from mobility.words.terms import BASIS_NAMES
 
 LISTED = 8
 LISTED_MORE = 100
 EXPECTED = ("expected_without", "expected_without_away")
 NO_MARKS: Mapping[str, str] = {}
-
-
-def strip(asked: PageQuestion, view: Overview, month: int) -> None:
-    """The month strip with the findings that are switched on, and what its signs mean."""
-    words, signs = asked.words, asked.signs
-    certain = view.certain_losses
-    probable = {each: n - certain[each] for each, n in view.losses.items()}
-    split = Split([mark_of(LOSES, sure) for sure in (CERTAIN, PROBABLY)], [certain, probable])
-    month_strip(
-        asked,
-        month,
-        view.levels,
-        {each: words.number(view.losses[each]) if signs.in_month else "" for each in MONTHS},
-        words.say("Villages that lose capacity because people are away, by month"),
-        split if signs.in_month else None,
-        _low_in_strip(words, view) if signs.all_year else "",
-    )
-    parts.note(_strip_explained(asked, view))
-
-
-def _low_in_strip(words: Words, view: Overview) -> str:
-    return words.count(
-        "in all twelve months: {n} village low all year",
-        "in all twelve months: {n} villages low all year",
-        view.all_year.low,
-    )
-
-
-def _strip_explained(asked: PageQuestion, view: Overview) -> str:
-    words = asked.words
-    numbers = words.say(
-        "Number: villages that lose capacity in the month because people are away; filled: "
-        "certain, hollow: probably."
-    )
-    rings = season_sentence(words, view.hazard, view.levels)
-    return " ".join([*([numbers] if asked.signs.in_month else []), rings])
 
 
 def switches(asked: PageQuestion) -> None:
@@ -89,7 +59,7 @@ def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
     else:
         rows = view.month(month)
         parts.heading(words.say("Villages by finding, {month}", month=words.month(month)))
-    village_map(asked)
+    village_map.village_map(asked, village_map.of_areas(asked), asked.signs)
     _without_location(asked, rows)
 
 
@@ -217,7 +187,7 @@ def _named(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -
     named = villages.name_cell(asked, place, moved.format(marks[place]) if place in marks else "")
     if not (asked.signs.all_year and is_low(row["all_year"])):
         return named
-    return named + Markup("<div>{}</div>").format(parts.low_html(asked.words))
+    return parts.below(named, parts.low_html(asked.words))
 
 
 def _people(words: Words, row: dict[str, Any]) -> tuple[str, str]:

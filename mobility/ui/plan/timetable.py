@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -11,25 +11,36 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.measures.hazards import is_due
+from mobility.reports.document import Sheet as FileSheet
 from mobility.reports.document import TableFile
 from mobility.reports.pictures.year_picture import Series
-from mobility.ui.frame import answers, downloads, parts, wide
+from mobility.store.agreements import Step
+from mobility.ui.frame import answers, downloads, page, parts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
-from mobility.ui.frame.page import PageQuestion, month_of
+from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual, name_cell
+from mobility.ui.frame.villages import here_of_usual
+from mobility.ui.plan import steps
+from mobility.ui.plan.steps import Group, Line, Sheet
+from mobility.views import agreements
 from mobility.views import plan as plans
 from mobility.views.actions import actions
+from mobility.views.agreements import Written
 from mobility.views.hazards import season_sentence
 from mobility.views.leads import Leads
-from mobility.views.plan import Plan, PlanMonth, dated
+from mobility.views.overview import village_lines
+from mobility.views.plan import Plan, PlanMonth, dated, planned_year
 from mobility.views.plan_file import area_rows, village_rows
-from mobility.views.plan_steps import Step, area_steps, village_steps
+from mobility.views.plan_steps import area_steps, village_actions, village_steps
 from mobility.views.reserves import Reserves
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, N_, Words, pair
 
-LISTED, LISTED_MORE = 25, 300  # the first ones are printed too
+TO_MOVE = pair("{n} person to move early", "{n} people to move early")
+NEED_HELP = pair("{n} person may need help", "{n} people may need help")
+SEASON, PEAK = 2, 3  # levels of a hazard
+NEWCOMERS = pair("{n} newcomer", "{n} newcomers")
+LISTED, LISTED_MORE = 12, 100  # the first ones are printed too
 
 
 def sentences(asked: PageQuestion, view: Plan) -> tuple[str, str]:
@@ -39,24 +50,62 @@ def sentences(asked: PageQuestion, view: Plan) -> tuple[str, str]:
     return plans.answer(words, view, asked.area_text), because
 
 
-def months(asked: PageQuestion, view: Plan) -> None:
-    """One row per month, the months when the hazard is due first."""
+def at_a_glance(asked: PageQuestion, view: Plan, written: Mapping[Step, Written]) -> None:
+    """Every action with its months: in how many villages, or for one village whether."""
     words = asked.words
-    title = words.say("Plan by month: {area}", area=asked.area_text)
-    parts.heading(title, words.say("months when the hazard is due come first"))
-    own = _own_months(asked, view)
-    leads = answers.leads(asked.selection)
-    body = [_month(asked, view, each, own, leads) for each in view.months]
-    parts.table(
-        _columns(words, words.say("month"), words.say("actions to consider, and who leads")),
-        body,
-        title,
-        style="worksheet labelled",
+    codes = [code for code in actions() if any(code in each.actions for each in view.months)]
+    if not codes:
+        parts.note(words.say("No rule proposes an action in any month."))
+        return
+    title = words.say("The plan at a glance: {area}", area=asked.area_text)
+    note = "" if view.villages == 1 else words.say("villages in which each action is proposed")
+    parts.heading(title, note)
+    rows = (
+        parts.year_row(
+            words,
+            words.say(actions()[code].label),
+            [_cell(words, view, month, code) for month in MONTHS],
+        )
+        for code in codes
     )
+    parts.year_table(words, rows, title, "glance")
+    parts.note(season_sentence(words, view.hazard, {e.month: e.level for e in view.months}))
+    if written:
+        today = datetime.now().astimezone().date()
+        parts.note(agreements.summary(words, written.values(), today))
+
+
+def _cell(words: Words, view: Plan, month: int, code: str) -> Markup:
+    """In how many villages an action is proposed in a month, ringed as the strip rings it."""
+    planned = view.month(month)
+    n = planned.actions.get(code, 0) if planned else 0
+    said = "" if not n else "●" if view.villages == 1 else words.number(n)
+    ring = {SEASON: "due", PEAK: "due peak"}.get(planned.level if planned else 0, "")
+    return Markup('<td class="count {}">{}</td>').format(ring, said)
+
+
+def months(sheet: Sheet, view: Plan) -> None:
+    """The steps of each month, in order of date."""
+    asked, words = sheet.asked, sheet.words
+    title = words.say("Plan by month: {area}", area=asked.area_text)
+    parts.heading(title, words.say("in order of date"))
+    if sheet.refusal:
+        parts.note(sheet.refusal)
+    elif not whole(asked):
+        parts.note(words.say("Choose one area to write what is agreed for it as a whole."))
+    own = _own_months(asked, view)
+    groups = [_month(sheet, view, each, own.get(each.month)) for each in view.months]
+    steps.table(sheet, groups, title, "months")
     notes = [plans.basis(words, view, downloads.year_said(asked))]
     if view.villages == 1:
         notes.append(lending_note(asked))
     parts.note(" ".join(notes))
+
+
+def whole(asked: PageQuestion) -> str:
+    """The place that the plan is of; empty where it is of several."""
+    areas = asked.selection.areas
+    return areas[0] if len(areas) == 1 else ""
 
 
 def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
@@ -67,89 +116,115 @@ def _own_months(asked: PageQuestion, view: Plan) -> dict[int, dict[Any, Any]]:
     return {int(row["month"]): row for row in rows.to_dict("records")}
 
 
-def _columns(words: Words, first: str, actions: str) -> list[Column]:
-    return [
-        Column(first),
-        Column(words.say("people to move early"), number=True),
-        Column(words.say("here / usual"), number=True),
-        Column(words.say("may need help"), number=True),
-        Column(words.say("newcomers"), number=True),
-        Column(actions, long=True),
-        Column(words.say("agreed"), blank=True),
-        Column(words.say("by whom"), blank=True),
-        Column(words.say("done by"), blank=True),
+def _month(sheet: Sheet, view: Plan, each: PlanMonth, own: dict[Any, Any] | None) -> Group:
+    asked, words = sheet.asked, sheet.words
+    leads, place = answers.leads(asked.selection), whole(asked)
+    hazard = view.hazard or ""
+    found = area_steps(words, each)
+    if view.villages == 1:
+        found = village_steps(words, own, _reserves(asked)) if own else []
+    lines = [
+        Line(
+            Step(place, hazard, each.month, step.code),
+            step.label,
+            step.detail,
+            each.actions.get(step.code, 0) if view.villages > 1 else 0,
+            leads.one(words, step.code),
+        )
+        for step in found
     ]
-
-
-def _month(
-    asked: PageQuestion, view: Plan, each: PlanMonth, own: dict[int, dict[Any, Any]], leads: Leads
-) -> list[str]:
-    words = asked.words
+    lines += [
+        _former(words, step)
+        for step, entry in sheet.written.items()
+        if (step.place_id, step.month) == (place, each.month) and not entry.proposed
+    ]
+    due = plans.hazard_text(words, view.hazard, each.level)
     when = dated(words, each.month, each.year)
-    hazard = plans.hazard_text(words, view.hazard, each.level)
-    first = parts.bold(when) if each.is_due else when
+    title = words.say("{month} – {hazard}", month=when, hazard=due) if each.level else when
     counted = []
     if view.villages > 1 and each.villages_moving:
         counted.append(words.count("in {n} village", "in {n} villages", each.villages_moving))
     if view.villages > 1 and each.villages_losing:
         counted.append(plans.losing_text(words, each))
-    steps = area_steps(words, each)
-    if view.villages == 1:
-        row = own.get(each.month)
-        steps = village_steps(words, row, _reserves(asked)) if row else []
-    said, proposed = words.say("; ").join(counted), _led(words, steps, leads)
-    return [
-        parts.with_small(first, hazard),
-        *_cells(words, each.numbers, each.is_due, said, proposed),
-    ]
+    said = _numbers(words, each.numbers, each.is_due, counted)
+    return Group(when, title, said, lines, is_due=each.is_due)
+
+
+def _former(words: Words, step: Step, detail: str = "") -> Line:
+    """A step that something is written on, as it is called in the release read."""
+    return Line(step, words.say(actions()[step.action].label), detail)
 
 
 def _reserves(asked: PageQuestion) -> Reserves:
     return answers.reserves(asked.selection, asked.limits)
 
 
-def _cells(
-    words: Words, numbers: Mapping[Any, Any], due: bool, counted: str, steps: str
-) -> list[str]:
-    """What a month or a village needs, and room for what the committee agrees."""
-    people = _known(words, numbers["people_to_move"])
-    return [
-        parts.with_small(parts.bold(people) if due else people, counted),
-        _known(words, numbers["helpers"], here_of_usual(words, dict(numbers))),
-        _known(words, numbers["needs_help"]),
-        _known(words, numbers["newcomers"]),
-        steps,
-        *("", "", ""),
+def _numbers(
+    words: Words, numbers: Mapping[Any, Any], is_due: bool, counted: Sequence[str] = ()
+) -> str:
+    """What is known of a month or a village: whom to move, who is here, who comes."""
+    to_move = _known(words, *TO_MOVE, numbers["people_to_move"])
+    moving = words.say("; ").join([to_move, *counted])
+    if to_move and not is_due:
+        moving = words.say("if it came then: {moving}", moving=moving)
+    said = [
+        moving,
+        words.say("helpers here / usual: {n}", n=here_of_usual(words, dict(numbers))),
+        _known(
+            words, "{n} person may need help", "{n} people may need help", numbers["needs_help"]
+        ),
+        _known(words, *NEWCOMERS, numbers["newcomers"]),
     ]
+    return words.say(" · ").join(filter(None, said))
 
 
-def _steps(steps: Sequence[Step]) -> str:
-    """A line for each action: its name, and what is known for it; a dash where there is none."""
-    line = Markup('<div class="step"><b>{}</b>{}</div>')
-    said = (line.format(each.label, f": {each.detail}" if each.detail else "") for each in steps)
-    return parts.joined(said) or "–"
+def _known(words: Words, one: str, many: str, value: Any) -> str:
+    """A number with its word; empty where it is not known, which is not 0."""
+    return "" if value is None or pd.isna(value) else words.count(one, many, value)
 
 
-def _led(words: Words, steps: Sequence[Step], leads: Leads) -> str:
-    """The same, those that follow one another with the same lead below its name."""
-    groups = groupby(steps, lambda each: leads.who(words, [each.code]))
-    named = (
-        Markup("<small>{}</small>{}").format(words.say("led by {who}", who=who), _steps(list(some)))
-        for who, some in groups
-    )
-    return parts.joined(named) or "–"
+def inside(sheet: Sheet, view: Plan) -> None:
+    """What is written on steps of places inside the area, month by month."""
+    asked, words, places = sheet.asked, sheet.words, sheet.asked.gazetteer
+    mine = [step for step in sheet.written if step.place_id != whole(asked)]
+    if not mine:
+        return
+    title = words.say("What is written on steps of single places")
+    parts.heading(title, words.count("{n} step", "{n} steps", len(mine)))
+    groups = [
+        Group(
+            when := dated(words, each.month, each.year),
+            when,
+            "",
+            [
+                _former(words, step, places.name(words, step.place_id))
+                for step in mine
+                if step.month == each.month
+            ],
+        )
+        for each in view.months
+    ]
+    shown = [group for group in groups if group.lines]
+    steps.table(sheet, shown, title, "inside")
 
 
-def _known(words: Words, value: Any, text: str = "") -> str:
-    """A number, or a note that it is not known, which is not 0."""
-    if value is None or pd.isna(value):
-        return Markup("<i>{}</i>").format(words.say("no data"))
-    return text or words.number(value)
+def behind(asked: PageQuestion, view: Plan) -> dict[Step, list[str]]:
+    """The villages behind each number of the months, those with most people to move first."""
+    if view.villages < 2 or answers.is_wide(asked.selection):
+        return {}
+    found: dict[Step, list[str]] = {}
+    rows = answers.plan_villages(asked.selection, asked.limits, MONTHS)
+    place, hazard = whole(asked), view.hazard or ""
+    for village, month, codes in rows[["place_id", "month", "actions"]].itertuples(index=False):
+        for code in village_actions({"actions": codes}):
+            found.setdefault(Step(place, hazard, int(month), code), []).append(village)
+    return found
 
 
-def villages(asked: PageQuestion, view: Plan, month: int) -> None:
+def villages(sheet: Sheet, view: Plan, month: int) -> None:
     """The villages that need something in a month, those with most people to move first."""
-    words, levels = asked.words, {each.month: each.level for each in view.months}
+    asked, words = sheet.asked, sheet.words
+    levels = {each.month: each.level for each in view.months}
     with st.container(key="plan_month"):
         label = words.say("People to move early, by month")
         parts.heading(label, words.say("choose a month to list its villages"))
@@ -166,12 +241,10 @@ def villages(asked: PageQuestion, view: Plan, month: int) -> None:
         parts.note(words.say("No rule proposes an action for any village in this month."))
         return
     parts.note(lending_note(asked))
-
-    def draw(some: pd.DataFrame) -> None:
-        made = _listed(asked, some)
-        parts.table(made.columns, made.rows, title, style="worksheet labelled")
-
-    parts.listed(words, rows, LISTED, LISTED_MORE, "further_planned", draw)
+    parts.listed(
+        words, rows, LISTED, LISTED_MORE, "further_planned",
+        lambda some: _listed(sheet, some),
+    )  # fmt: skip
     wide.say_cut(asked, len(rows), total)
     if LISTED < len(rows) == total:
         parts.note(words.say("The whole list is in the download."))
@@ -195,17 +268,28 @@ def _total(rows: pd.DataFrame) -> int:
     return int(rows["listed"].max()) if len(rows) else 0
 
 
-def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
-    words = asked.words
-    columns = _columns(words, words.say("village"), words.say("actions to consider"))
-    return parts.Table(columns, [_village(asked, row) for row in rows.to_dict("records")])
+def _listed(sheet: Sheet, rows: pd.DataFrame) -> None:
+    groups = [_village(sheet.asked, row) for row in rows.to_dict("records")]
+    steps.folded(sheet, groups, "village")
 
 
-def _village(asked: PageQuestion, row: dict[Any, Any]) -> list[str]:
-    words, name = asked.words, name_cell(asked, row["place_id"], other_name=False)
-    steps = village_steps(words, row, _reserves(asked))
+def _village(asked: PageQuestion, row: dict[Any, Any]) -> Group:
+    words, place, month = asked.words, row["place_id"], int(row["month"])
+    leads, hazard = answers.leads(asked.selection), asked.selection.hazard or ""
+    lines = [
+        Line(
+            Step(place, hazard, month, step.code),
+            step.label,
+            step.detail,
+            lead=leads.one(words, step.code, place),
+        )
+        for step in village_steps(words, row, _reserves(asked))
+    ]
+    where = village_lines(words, asked.gazetteer, place)
     due = bool(is_due(row["hazard_level"]))
-    return [name, *_cells(words, row, due, _finding(words, row), _steps(steps))]
+    said = [*filter(None, where), _finding(words, row), _numbers(words, row, due)]
+    name = asked.gazetteer.name(words, place)
+    return Group(name, page.place_link(asked, place), words.say(" · ").join(said), lines)
 
 
 def _finding(words: Words, row: Mapping[Any, Any]) -> str:
@@ -266,7 +350,7 @@ def _who_leads(words: Words, leads: Leads, code: str) -> str:
 
 EXPLAINED = (  # a word, and the table and column that describe it
     (N_("people to move early"), "plan", "people_to_move"),
-    (N_("here / usual"), "on_pages", "here / usual"),
+    (N_("helpers here / usual"), "on_pages", "here / usual"),
     (N_("may need help"), "plan", "needs_help"),
     (N_("newcomers"), "plan", "newcomers"),
     (N_("neighbours"), "plan", "neighbours"),
@@ -287,9 +371,19 @@ def explained(asked: PageQuestion) -> None:
     )
 
 
-def download(asked: PageQuestion, view: Plan) -> TableFile:
-    """The villages that need something in the hazard's months; apart, the area's months."""
-    words, leads = asked.words, answers.leads(asked.selection)
+def files(sheet: Sheet, view: Plan) -> None:
+    """The plan by month and village, and every step as a row."""
+    asked = sheet.asked
+    picture = chart(asked, view)
+    downloads.buttons(asked, lambda: download(sheet, view), "plan", picture=picture)
+    parts.note(asked.words.say("Every step as a row, with what is agreed:"))
+    downloads.buttons(asked, lambda: steps_file(sheet, view), "plan_steps")
+
+
+def download(sheet: Sheet, view: Plan) -> TableFile:
+    """The villages that need something in the hazard's months; apart, steps and area's months."""
+    asked, words = sheet.asked, sheet.words
+    leads = answers.leads(asked.selection)
     rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
     found = village_rows(words, view, rows, leads, _reserves(asked))
     described = downloads.columns(asked, "plan")
@@ -308,16 +402,38 @@ def download(asked: PageQuestion, view: Plan) -> TableFile:
     if len(rows) < _total(rows):
         more.append(wide.cut_fact(asked, len(rows), _total(rows)))
     title = plans.answer(words, view, asked.area_text)
+    every = steps_file(sheet, view)
     sheets = [
-        *downloads.shown_sheet(asked, _as_shown(asked, view)),
+        FileSheet(words.say("Steps"), every.columns, every.rows),
         downloads.sums_sheet(asked, described, area_rows(words, view, leads)),
     ]
     return downloads.table_file(asked, title, found, described, more, sheets)
 
 
-def _as_shown(asked: PageQuestion, view: Plan) -> parts.Table | None:
-    """The villages of the month that the page shows."""
-    if view.villages < 2 or view.weakest is None:
-        return None
-    month = month_of(asked, view.weakest.month)
-    return _listed(asked, answers.plan_villages(asked.selection, asked.limits, (month,)))
+def steps_file(sheet: Sheet, view: Plan) -> TableFile:
+    """A row a step, to be worked with: of the area, of its villages, and what is agreed."""
+    asked, words = sheet.asked, sheet.words
+    own = _own_months(asked, view)
+    groups = [_month(sheet, view, each, own.get(each.month)) for each in view.months]
+    if view.villages > 1:
+        rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
+        groups += [_village(asked, row) for row in rows.to_dict("records")]
+    lines = {line.step: line for group in groups for line in group.lines}
+    lines |= {step: _former(words, step) for step in sheet.written if step not in lines}
+    found = agreements.rows(words, (_planned(sheet, view, step) for step in lines), asked.gazetteer)
+    found = found.assign(
+        known=[line.detail for line in lines.values()],
+        villages_proposed=[line.villages or None for line in lines.values()],
+        led_by=[line.lead for line in lines.values()],
+    )
+    columns = downloads.columns(asked, "plan_steps")
+    title = words.say("Steps of the plan: {area}", area=asked.area_text)
+    return downloads.table_file(asked, title, found, columns)
+
+
+def _planned(sheet: Sheet, view: Plan, step: Step) -> tuple[Step, int, Written | None]:
+    """A step, the year it is for, and what is written on it."""
+    written = sheet.written.get(step)
+    if written is not None:
+        return step, written.agreement.year, written
+    return step, planned_year(step.month, view.created), None

@@ -10,15 +10,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility import access
-from mobility.maps.colours import HAZARD_LEVELS, LOW_MARK, MARK_BY_FINDING, svg
-from mobility.measures.hazards import is_due
+from mobility.maps.colours import LOW_MARK, svg
 from mobility.reports.document import TableFile
 from mobility.reports.pictures.year_picture import Series
-from mobility.ui.frame import answers, downloads, parts, reader, villages
+from mobility.ui.frame import answers, downloads, parts, reader, role_cells, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
+from mobility.ui.frame.role_cells import MARK_BY_STATE
 from mobility.views.hazards import levels, season_sentence
 from mobility.views.roles import (
     DOWN,
@@ -27,34 +27,23 @@ from mobility.views.roles import (
     LOST,
     STATES,
     UNKNOWN,
-    Cell,
     Roles,
     cell_of,
 )
-from mobility.words import MONTHS, N_, Words
-from mobility.words.terms import HAZARD_LEVEL_NAMES, SEX_NAMES
+from mobility.words import N_, Words
+from mobility.words.terms import SEX_NAMES
 
 LISTED = 10
 LISTED_MORE = 200
 YEARS = 6
 YEARS_MORE = 40
 
-STATE_NAMES = {
-    LOST: N_("nobody here; filled when most are home"),
-    DOWN: N_("too few here; filled when most are home"),
-    UNKNOWN: N_("month not known"),
-}
 HEADINGS = {
     LOST: N_("nobody here"),
     DOWN: N_("too few here"),
     LACKING: N_("too few even when most are home"),
     FILLED: N_("filled"),
     UNKNOWN: N_("month not known"),
-}
-MARK_BY_STATE = {
-    LOST: MARK_BY_FINDING["loses"],
-    DOWN: MARK_BY_FINDING["watch"],
-    UNKNOWN: MARK_BY_FINDING["no data"],
 }
 
 
@@ -205,22 +194,10 @@ def years(asked: PageQuestion, view: Roles) -> None:
     parts.heading(
         words.say("Holders here, of those wanted"), words.say("2/3: two here, three wanted")
     )
-    _key(words)
+    role_cells.key(words)
     parts.listed(
         words, ids, YEARS, YEARS_MORE, "further_years", lambda some: _years(asked, view, some)
     )
-
-
-def _key(words: Words) -> None:
-    item = Markup("<li>{} {}</li>")
-    items = [
-        item.format(parts.picture(svg(mark, 13)), words.say(STATE_NAMES[state]))
-        for state, mark in MARK_BY_STATE.items()
-    ]
-    items.append(item.format(parts.picture(svg(LOW_MARK, 13)), words.say("filled in no month")))
-    ring = Markup('<span class="swatch" style="border:2px solid {}"></span>')
-    due = item.format(ring.format(HAZARD_LEVELS[3]), words.say("ringed: the hazard is due"))
-    parts.key([*items, due])
 
 
 def _years(asked: PageQuestion, view: Roles, ids: list[str]) -> None:
@@ -232,43 +209,7 @@ def _years(asked: PageQuestion, view: Roles, ids: list[str]) -> None:
 def _village_rows(asked: PageQuestion, view: Roles, place: str) -> list[Markup]:
     words = asked.words
     name = parts.year_group(villages.name_cell(asked, place), "village")
-    rows = [
-        parts.year_row(
-            words, words.say(role), [_cell(words, by_month.get(month)) for month in MONTHS]
-        )
-        for role, by_month in view.of(place).items()
-    ]
-    return [name, *rows]
-
-
-def _cell(words: Words, cell: Cell | None) -> Markup:
-    """Mark, ``0/2`` and a word; a ring where the hazard is due."""
-    if cell is None:
-        return Markup("<td></td>")
-    mark = LOW_MARK if cell.state == LACKING and cell.never else MARK_BY_STATE.get(cell.state)
-    known = cell.state != UNKNOWN
-    return Markup('<td class="role {}" style="{}" title="{}">{} {}{}</td>').format(
-        cell.state,
-        f"border:2px solid {HAZARD_LEVELS[cell.hazard_level]};"
-        if is_due(cell.hazard_level)
-        else "",
-        words.say(HAZARD_LEVEL_NAMES[cell.hazard_level]),
-        parts.picture(svg(mark, 12)) if mark else "",
-        f"{words.number(cell.here)}/{words.number(cell.minimum)}" if known else "",
-        _small(_said_of(words, cell)),
-    )
-
-
-def _small(text: str) -> Markup:
-    return Markup("<small>{}</small>").format(text) if text else Markup("")
-
-
-def _said_of(words: Words, cell: Cell) -> str:
-    if cell.state == FILLED:
-        return ""
-    if cell.state == UNKNOWN:
-        return words.say("not known")
-    return words.say("too few") if cell.here else words.say("nobody")
+    return [name, *role_cells.rows(words, view.of(place))]
 
 
 def one_village(asked: PageQuestion, view: Roles) -> None:

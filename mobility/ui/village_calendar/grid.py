@@ -152,6 +152,7 @@ def grid(
             "label": words.say("Villages by month: finding and hazard"),
             "village": village,
             "month": month,
+            "address": page.place_address(asked, ""),
             "headings": [
                 {"name": words.month(each), "short": words.month_short(each)} for each in MONTHS
             ],

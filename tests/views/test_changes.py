@@ -1,10 +1,10 @@
-"""What has changed against an earlier release, by hand."""
+"""What has changed against an earlier release or year, by hand."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from mobility.views.release_changes import changes_sentence, listed_changes, release_changes
+from mobility.views.changes import changes_between, changes_sentence, listed_changes
 from mobility.words import speak
 
 EN = speak("en")
@@ -34,8 +34,7 @@ def rows(low: str = "", **findings: str) -> pd.DataFrame:
 
 
 def test_each_village_is_told_by_what_changed_in_its_hazard_months() -> None:
-    found = release_changes(
-        "earlier",
+    found = changes_between(
         rows(A="kk", B="lk", C="ck", D="lk", E="kl", F="wk", G="kk"),
         rows(A="lk", B="wk", C="lk", D="nk", E="kk", F="wl", H="lk"),
     )
@@ -47,9 +46,9 @@ def test_each_village_is_told_by_what_changed_in_its_hazard_months() -> None:
 
 
 def test_the_sentence_gives_the_counts_and_of_how_many() -> None:
-    found = release_changes("first", rows(A="kk", B="kc"), rows(A="lk", B="lk"))
+    found = changes_between(rows(A="kk", B="kc"), rows(A="lk", B="lk"))
     assert changes_sentence(EN, found, "1 May 2026") == (
-        "Against release first of 1 May 2026, in months when the hazard is due: "
+        "Against 1 May 2026, in months when the hazard is due: "
         "2 newly losing capacity, 0 no longer losing capacity; 2 of the 2 villages in both are "
         "known in both."
     )
@@ -57,19 +56,19 @@ def test_the_sentence_gives_the_counts_and_of_how_many() -> None:
 
 def test_a_village_without_a_hazard_month_is_not_known_to_keep_its_capacity() -> None:
     no_hazard = rows(A="lk").assign(hazard_level=0)
-    assert release_changes("e", no_hazard, rows(A="lk")).kinds["found"] == ("A",)
+    assert changes_between(no_hazard, rows(A="lk")).kinds["found"] == ("A",)
 
 
 def test_releases_of_other_places_are_not_compared() -> None:
-    found = release_changes("e", rows(), rows(A="lk"))
+    found = changes_between(rows(), rows(A="lk"))
     assert found.is_of_other_places
     assert "of other villages" in changes_sentence(EN, found, "1 May 2026")
 
 
 def test_a_short_list_names_the_first_and_counts_the_rest() -> None:
     villages = [f"V{n}" for n in range(5)]
-    found = release_changes(
-        "e", rows(**dict.fromkeys(villages, "kk")), rows(**dict.fromkeys(villages, "lk"))
+    found = changes_between(
+        rows(**dict.fromkeys(villages, "kk")), rows(**dict.fromkeys(villages, "lk"))
     )
     assert listed_changes(found, 2, str.lower) == [("newly losing capacity", ["v0", "v1"], 3)]
 
@@ -78,7 +77,7 @@ def test_what_is_low_all_year_is_a_change_of_its_own() -> None:
     earlier = rows("AC", A="kk", B="kk", C="kk", D="kk")
     now = rows("BC", A="kk", B="kk", C="kk", D="kk")
     now.loc[now["place_id"] == "D", "all_year"] = "cannot tell"
-    found = release_changes("e", earlier, now)
+    found = changes_between(earlier, now)
     assert (found.kinds["low"], found.kinds["not_low"]) == (("B",), ("A",))
     assert "0 no longer losing capacity, 1 newly low all year, 1 no longer low all year;" in (
         changes_sentence(EN, found, "1 May 2026")

@@ -1,4 +1,4 @@
-"""The village map of the Overview: its content, its words, and a click on a village."""
+"""The village map: its content, its words, and a click on a village, which opens its page."""
 
 from __future__ import annotations
 
@@ -12,39 +12,50 @@ from mobility.maps.village_map import villages_content
 from mobility.measures.parameters import Limits
 from mobility.reports.pictures.village_picture import village_picture
 from mobility.selection import Selection
-from mobility.ui.frame import answers, components, downloads, map_component, state
+from mobility.ui.frame import answers, components, downloads, map_component, page
 from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, finding_said
+from mobility.views.signs import Signs
 from mobility.words import MONTHS, Words, speak
 from mobility.words.terms import BASIS_NAMES
 
 KEY = "village_map"
-CHOSEN = "village_chosen_on_map"
 
 
-def village_map(asked: PageQuestion) -> None:
-    """Villages by both findings; of a month the strip's, for wide areas each village's own."""
+def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str = "") -> None:
+    """Villages by both findings, of the strip's month.
+
+    Args:
+        villages: their content, as :func:`of_areas` gives it.
+        shown: which of the findings are.
+        place: a village to draw a ring about.
+    """
     words = asked.words
-    villages = _villages(asked.selection.but(months=()), asked.limits, words.language)
-    ground = map_component.ground(asked.release.id, villages.content["frame"])
+    frame, areas = villages.content["frame"], asked.selection.areas
+    beneath = map_component.beneath(asked.release.id, frame, areas, words)
     payload = {
         "villages": villages.key,
-        "ground": ground.key,
+        **beneath.payload,
+        "place": place,
         **marks(words),
-        "shown": {"in_month": asked.signs.in_month, "all_year": asked.signs.all_year},
+        "shown": {"in_month": shown.in_month, "all_year": shown.all_year},
         "words": map_words(words, asked.helpers_each),
         "alt": words.say("Map of villages by finding; the same is in the list and the download."),
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
     map_component.hand_over("villages", villages)
-    map_component.hand_over("ground", ground)
-    if st.session_state.pop(CHOSEN, False):
-        st.switch_page("pages/village_calendar.py")
+    beneath.hand_over()
+    page.open_chosen()
+
+
+def of_areas(asked: PageQuestion) -> Deposit:
+    """The villages of the areas chosen; of wide areas the first, each with its own month."""
+    return _of_areas(asked.selection.but(months=()), asked.limits, asked.words.language)
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
-def _villages(selection: Selection, limits: Limits, language: str) -> Deposit:
+def _of_areas(selection: Selection, limits: Limits, language: str) -> Deposit:
     view = answers.overview(selection, limits)
     rows = view.ranking if view.is_wide else view.capacity
     gazetteer = answers.gazetteer(selection.release or "")
@@ -109,8 +120,7 @@ def map_words(words: Words, helpers_each: str) -> dict[str, Any]:
 
 
 def _chosen() -> None:
-    """A click on a village: the next run opens its calendar, in the month shown."""
+    """A click on a village: the next run opens its page, in the month shown."""
     chosen = components.reported(KEY, "village")
     if chosen:
-        state.change(village=str(chosen["id"]), months=str(chosen["month"]))
-        st.session_state[CHOSEN] = True
+        page.choose_place(str(chosen["id"]), int(chosen["month"]))

@@ -1,0 +1,1 @@
+"""The page of one place: a village, or an area of several."""

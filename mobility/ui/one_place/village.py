@@ -1,0 +1,196 @@
+"""The page of a village."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from mobility.maps.colours import mark_of
+from mobility.maps.village_map import villages_content
+from mobility.measures.finding import GRAVEST_FIRST, is_low
+from mobility.measures.hazards import is_due
+from mobility.measures.parameters import Limits
+from mobility.selection import Selection
+from mobility.ui.frame import (
+    answers,
+    headline,
+    limits,
+    map_component,
+    month_strip,
+    page,
+    parts,
+    story,
+)
+from mobility.ui.frame import village_map as maps
+from mobility.ui.frame.map_component import Deposit
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.one_place import people, preparing, shared
+from mobility.views import one_place
+from mobility.views.hazards import season_sentence
+from mobility.views.overview import finding_said
+from mobility.views.signs import Signs
+from mobility.views.village_story import Story
+from mobility.views.villages import tract_of
+from mobility.words import MONTHS, speak
+
+Row = Mapping[str, Any]
+
+
+def village(asked: PageQuestion, place: str) -> None:
+    """All that is known of a village: its year in a sentence, then a month of it, part by part."""
+    words = asked.words
+    cells = _cells(asked.selection, asked.limits, place)
+    months = _months(cells, place)
+    month = page.month_of(asked, _gravest(months))
+    row = months[month - 1]
+    told = story.told(asked, months, month, _tract(asked, cells, place))
+    name = asked.gazetteer.name(words, place)
+    answer = one_place.village_sentence(words, name, months)
+    own = cells[cells["place_id"] == place]
+    headline.answer(asked, answer, files=shared.files(asked, answer, own))
+    shared.where(asked, place)
+    _all_year(told, row)
+    shared.links(asked, place)
+    _strip(asked, months, month)
+    left, right = st.columns([11, 9], gap="medium")
+    with left:
+        _month(asked, told, row)
+        people.away(asked, told, month)
+        preparing.households(asked)
+    with right:
+        _map(asked, place)
+        preparing.helpers(asked, told, place)
+        people.newcomers(asked, place, month)
+    preparing.roles(asked, place)
+    preparing.plan(asked, place)
+    _known(asked, months)
+    shared.history(asked, place)
+    shared.code(asked)
+    page.footer(asked, limits.limits_used(asked))
+
+
+def _cells(selection: Selection, used: Limits, place: str) -> pd.DataFrame:
+    """The months of the village and of all villages of the townships that it lies near."""
+    places = answers.gazetteer(selection.release or "")
+    near = (place, *one_place.around(places, place))
+    townships = dict.fromkeys(places.above(each, "township") or each for each in near)
+    return answers.capacity(selection.but(areas=tuple(sorted(townships)), months=()), used)
+
+
+def _months(cells: pd.DataFrame, place: str) -> list[dict[str, Any]]:
+    rows = cells[cells["place_id"] == place].sort_values("month")
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def _gravest(months: Sequence[Row]) -> int:
+    """The month the page opens with: the gravest of those when the hazard is due, else of all."""
+    due = [row for row in months if is_due(row["hazard_level"])] or months
+    grave = min(
+        due,
+        key=lambda row: (
+            GRAVEST_FIRST.index(str(row["finding"])),
+            2.0 if pd.isna(row["availability"]) else row["availability"],
+        ),
+    )
+    return int(grave["month"])
+
+
+def _tract(asked: PageQuestion, cells: pd.DataFrame, place: str) -> pd.DataFrame:
+    """The rows of the village's tract."""
+    tract = tract_of(asked.gazetteer, place)
+    inside = set(asked.gazetteer.inside([tract])["place_id"]) if tract else set()
+    return cells[cells["place_id"].isin(inside)]
+
+
+def _all_year(told: Story, row: Row) -> None:
+    """What is so all year, apart from the month; with its sign where the village is low."""
+    said = " ".join(told.all_year)
+    if is_low(row["all_year"]):
+        parts.apart(said)
+    elif said:
+        parts.note(said)
+
+
+def _strip(asked: PageQuestion, months: Sequence[Row], month: int) -> None:
+    """Helpers here in each month, with the month's finding below."""
+    words = asked.words
+    levels = {int(row["month"]): int(row["hazard_level"]) for row in months}
+    findings = {int(row["month"]): (str(row["finding"]), row["sure"]) for row in months}
+    month_strip.month_strip(
+        asked,
+        month,
+        levels,
+        {int(row["month"]): words.number(row["helpers"]) for row in months},
+        words.say("Helpers here, by month"),
+        month_strip.Judged(
+            {each: mark_of(*findings[each]) for each in MONTHS},
+            {each: finding_said(words, *findings[each]) for each in MONTHS},
+        ),
+    )
+    said = words.say("Number: adults who could help and are here; below it, the month's finding.")
+    parts.note(f"{said} {season_sentence(words, asked.selection.hazard, levels)}")
+
+
+def _month(asked: PageQuestion, told: Story, row: Row) -> None:
+    """The finding of the month explained, what would change it, and the numbers."""
+    words = asked.words
+    shared.part(
+        words.say("In {month}", month=words.month(int(row["month"]))),
+        Markup("{}<h3>{}</h3>{}{}").format(
+            story.finding(words, told, row),
+            words.say("What changes it"),
+            parts.bulleted(told.changes),
+            story.table(told.facts),
+        ),
+        told.due,
+    )
+
+
+def _map(asked: PageQuestion, place: str) -> None:
+    """The village among those nearest to it."""
+    words = asked.words
+    parts.heading(words.say("Where it lies"))
+    found = _neighbourhood(asked.selection.but(months=()), asked.limits, words.language, place)
+    if found is None:
+        parts.note(words.say("Its location is not known, so it is on no map."))
+        return
+    maps.village_map(asked, found, Signs(), place)
+    parts.note(
+        words.count(
+            "Ringed, in the middle: this village. Around it: {n} village near it. A click opens "
+            "one.",
+            "Ringed, in the middle: this village. Around it: the {n} villages nearest to it. A "
+            "click opens one.",
+            len(found.content["id"]) - 1,
+        )
+    )
+
+
+@st.cache_resource(max_entries=answers.SOME, show_spinner=False)
+def _neighbourhood(selection: Selection, used: Limits, language: str, place: str) -> Deposit | None:
+    """What the map of a village and its neighbours needs; None where its location is not known."""
+    places = answers.gazetteer(selection.release or "")
+    near = one_place.around(places, place)
+    if not near:
+        return None
+    cells = _cells(selection, used, place)
+    content = villages_content(cells[cells["place_id"].isin(near)], places, speak(language))
+    frame = one_place.frame_about(places, place, near)
+    return map_component.deposited({**content, "frame": frame})
+
+
+def _known(asked: PageQuestion, months: Sequence[Row]) -> None:
+    """What is known and how."""
+    words = asked.words
+    care = answers.newcomer_care(asked.selection)
+    sources = sorted(set(care["care_source"].dropna())) if "care_source" in care else []
+    said = one_place.known_how(words, months)
+    said += [
+        words.say("Answers about newcomers: {source}.", source=words.say(each)) for each in sources
+    ]
+    said.append(one_place.published_on(words, asked.release.manifest))
+    shared.part(words.say("What is known, and how"), parts.bulleted(said))
