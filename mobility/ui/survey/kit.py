@@ -37,6 +37,7 @@ ADVICE = (
         "Each question is named as it will be read: here_01 to here_12, age, sex, severe and the "
         "others are computed in the form under the names of the dashboard's own tables."
     ),
+)
 NEXT = N_(
     "Ask villages whose finding cannot be told, and where most people may need help, first: "
     "there the next interview tells most."
