@@ -252,7 +252,10 @@ def publish(wanted: int | None, root: Path, size: str = "S") -> Manifest:
 
 
 def write_raw(size: str, folder: Path, kind: str, wanted: int | None = None) -> dict[str, int]:
-    """Write one file per table, ``csv`` or ``parquet``, to be imported; gives the rows of each."""
+    """Write one file per table, ``csv`` or ``parquet``, to be imported; gives the rows of each.
+
+    Tables with a geometry come from map files, and are left out.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".world-") as hidden:
         written = write(size, Path(hidden), wanted)
@@ -260,6 +263,7 @@ def write_raw(size: str, folder: Path, kind: str, wanted: int | None = None) -> 
         return {
             name: _write_file(content, folder / f"{name}.{kind}")
             for name, content in written.tables.items()
+            if "geometry" not in table(name).column_names
         }
 
 

@@ -58,19 +58,19 @@ class SampleSize:
 
     Attributes:
         before_correction: n0 with the design effect.
-        households: to be interviewed in a village, to tell that village's own share.
-        approached: households to go to, as some will not answer.
-        least: households below which the dashboard tells nothing of a village.
-        interviews: in the whole area, to tell one share of the area, if ``households`` are
+        to_interview: households to be interviewed in a village, to tell that village's own share.
+        to_approach: households to go to, as some will not answer.
+        fewest: households below which the dashboard tells nothing of a village.
+        interviews: in the whole area, to tell one share of the area, if ``to_interview`` are
             asked in each village; None where the number of villages is not known.
         villages: villages for that; None likewise.
         area_effect: the design effect of that.
     """
 
     before_correction: float
-    households: int
-    approached: int
-    least: int
+    to_interview: int
+    to_approach: int
+    fewest: int
     interviews: int | None
     villages: int | None
     area_effect: float
@@ -78,7 +78,7 @@ class SampleSize:
     @property
     def is_enough(self) -> bool:
         """Whether the dashboard will tell the village with so many households."""
-        return self.households >= self.least
+        return self.to_interview >= self.fewest
 
 
 def needed(share: float, within: float, confidence: float) -> float:
@@ -128,9 +128,9 @@ def table_of(wanted: Precision, size: SampleSize) -> pd.DataFrame:
         "expected": wanted.expected,
         "village_households": wanted.households,
         "before_correction": size.before_correction,
-        "to_interview": size.households,
-        "to_approach": size.approached,
-        "fewest": size.least,
+        "to_interview": size.to_interview,
+        "to_approach": size.to_approach,
+        "fewest": size.fewest,
         "villages_needed": size.villages,
         "interviews": size.interviews,
     }

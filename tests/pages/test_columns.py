@@ -46,6 +46,7 @@ COMMANDS = {
     "hazards": ("--place", AREA),
     "households": ("--place", AREA, "--season", "cyclone"),
     "releases": (),
+    "sample": (),
 }
 ON_A_PAGE = {"measures", "on_pages"}  # tests/test_out_columns.py
 IN_OTHERS = {"location", "totals"}  # of many downloads a part, or a sheet

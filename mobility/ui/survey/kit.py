@@ -37,13 +37,11 @@ ADVICE = (
         "Each question is named as it will be read: here_01 to here_12, age, sex, severe and the "
         "others are computed in the form under the names of the dashboard's own tables."
     ),
-    N_(
-        "Ask villages whose finding cannot be told, and where most people may need help, first: "
-        "there the next interview tells most."
-    ),
 )
-
-
+NEXT = N_(
+    "Ask villages whose finding cannot be told, and where most people may need help, first: "
+    "there the next interview tells most."
+)
 ZIP = FileFormat(N_("Form and lists (ZIP)"), "zip", "application/zip")
 FORM = replace(XLSX, name=N_("Form (XLSX)"))
 VILLAGES = replace(CSV, name=N_("Villages (CSV)"))
@@ -228,7 +226,8 @@ def into_the_field(asked: PageQuestion, made: Form) -> None:
     """How the form reaches telephones, and how answers come back."""
     words = asked.words
     parts.heading(words.say("Into the field and back"))
-    items = [words.say(each) for each in ADVICE]
+    items: list[str] = [words.say(each) for each in ADVICE]
+    items.append(page.to_page(asked, "comparison", words.say(NEXT), compared="known"))
     if nights := made.lists.nights:
         said = words.listed([night.said(words) for night in nights])
         items.append(words.say("The nights that count: {nights}.", nights=said))

@@ -87,13 +87,13 @@ def _needed(words: Words, wanted: Precision, size: SampleSize) -> None:
         words.count(
             "{n} household of {total} tells a village's share within {within} more or less.",
             "{n} households of {total} tell a village's share within {within} more or less.",
-            size.households, total=words.number(wanted.households),
+            size.to_interview, total=words.number(wanted.households),
             within=words.percent(wanted.within, 1 if wanted.within * 1000 % 10 else 0),
         ),
         words.count(
             "Go to {n} household, since some are not found or do not agree.",
             "Go to {n} households, since some are not found or do not agree.",
-            size.approached,
+            size.to_approach,
         ),
     ]  # fmt: skip
     if not size.is_enough:
@@ -101,7 +101,7 @@ def _needed(words: Words, wanted: Precision, size: SampleSize) -> None:
             words.count(
                 "That is too few: below {n} household the dashboard tells nothing of a village.",
                 "That is too few: below {n} households the dashboard tells nothing of a village.",
-                size.least,
+                size.fewest,
             )
         )
     if size.villages is not None and size.interviews is not None:
@@ -127,6 +127,6 @@ def _formula(wanted: Precision, size: SampleSize, confidence: float) -> str:
         "n0 = z² · p · (1 − p) / e² · deff",
         f"   = {z}² · {p} · (1 − {p}) / {e}² · {effect} = {before}",
         "n  = n0 / (1 + (n0 − 1) / N)",
-        f"   = {before} / (1 + ({before} − 1) / {total}) → {size.households}",
+        f"   = {before} / (1 + ({before} − 1) / {total}) → {size.to_interview}",
     ]
     return "\n".join(lines)
