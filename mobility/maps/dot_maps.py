@@ -130,7 +130,7 @@ def _base(geography: gpd.GeoDataFrame, opening: Frame, frame: Box) -> dict[str, 
     kept = geography[(geography["kind"] != "river") | (geography["rank"] <= LARGE_RIVERS)]
     simple = shapely.simplify(kept.geometry.to_numpy(), pixel / 2)
     kept = kept.set_geometry(gpd.GeoSeries(simple, index=kept.index, crs=geography.crs))
-    return base_content(kept[~kept.geometry.is_empty], geography.iloc[:0], frame)
+    return base_content(kept[~kept.geometry.is_empty], None, frame)
 
 
 def _mark(mark: Mark) -> Mapping[str, Any]:

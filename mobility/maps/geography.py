@@ -35,23 +35,24 @@ MOST_NAMES = 600
 
 
 def base_content(
-    geography: gpd.GeoDataFrame, context: gpd.GeoDataFrame, frame: Box
+    geography: gpd.GeoDataFrame, context: gpd.GeoDataFrame | None, frame: Box
 ) -> dict[str, Any] | None:
     """Coast, rivers, borders and layers, as ``docs/maps.md`` describes them; None without any.
 
     Args:
         geography: table ``geography`` with shapes.
-        context: table ``context`` with shapes.
+        context: table ``context`` with shapes; None where a map shows no layers.
         frame: west, south, east, north that a map opens with; where all that is near is too much
             to send, only what lies about it is sent.
     """
-    if geography.empty and context.empty:
+    added = [] if context is None else list(context.groupby("sign", sort=False))
+    if geography.empty and not added:
         return None
     parts = [
         _part(rows, str(scale), str(area))
         for (scale, area), rows in _about(geography, frame).groupby(["scale", "box"], sort=False)
     ]
-    layers = [_layer(str(sign), rows) for sign, rows in context.groupby("sign", sort=False)]
+    layers = [_layer(str(sign), rows) for sign, rows in added]
     return {"parts": parts, "layers": [layer for layer in layers if layer]}
 
 

@@ -29,7 +29,7 @@ from mobility.ui.frame.state import Question
 from mobility.ui.households import household_types
 from mobility.ui.newcomers import season
 from mobility.ui.overview import ranking
-from mobility.ui.plan import timetable
+from mobility.ui.plan import steps, timetable
 from mobility.ui.roles import cover
 from mobility.ui.scenario import comparison
 from mobility.ui.village_calendar import grid
@@ -47,6 +47,7 @@ COMMANDS = {
     "households": ("--place", AREA, "--season", "cyclone"),
     "releases": (),
     "sample": (),
+    "agreements": (),
 }
 ON_A_PAGE = {"measures", "on_pages"}  # tests/test_out_columns.py
 IN_OTHERS = {"location", "totals"}  # of many downloads a part, or a sheet
@@ -84,6 +85,11 @@ def of_changes(asked: PageQuestion) -> TableFile:
     return times.download(asked, month_changes(now, now, 4))
 
 
+def sheet(asked: PageQuestion) -> steps.Sheet:
+    """The plan's tables, on which nothing is written yet."""
+    return steps.Sheet(asked, {}, "")
+
+
 def village(asked: PageQuestion) -> str:
     """A village with a full list of households."""
     return str(answers.roles(asked.selection).deputies["place_id"].iloc[0])
@@ -106,7 +112,8 @@ DOWNLOADS: dict[str, Callable[[PageQuestion], TableFile]] = {
     "what_if": lambda a: comparison.download(
         a, answers.comparison(a.selection, a.limits, a.what_if.scenario)
     ),
-    "plan": lambda a: timetable.download(a, answers.plan(a.selection, a.limits)),
+    "plan": lambda a: timetable.download(sheet(a), answers.plan(a.selection, a.limits)),
+    "plan_steps": lambda a: timetable.steps_file(sheet(a), answers.plan(a.selection, a.limits)),
     "flow_map": of_flows,
     "compare": lambda a: places.download(a, places.view_of(a)),
     "changes": of_changes,

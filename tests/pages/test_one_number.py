@@ -30,7 +30,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.ui.newcomers import season
 from mobility.ui.overview import ranking
-from mobility.ui.plan import timetable
+from mobility.ui.plan import steps, timetable
 from mobility.words import MONTHS, speak, whole
 from tests.pages.reading import deposit, opened, text
 
@@ -145,7 +145,9 @@ class Reader:
     @property
     def plan_file(self) -> pd.DataFrame:
         """The plan's download, the area's own rows: its sheet of totals."""
-        made = timetable.download(self.asked, answers.plan(self.asked.selection, USUAL))
+        made = timetable.download(
+            steps.Sheet(self.asked, {}, ""), answers.plan(self.asked.selection, USUAL)
+        )
         return made.more[-1].rows
 
     @property
@@ -283,7 +285,9 @@ OF_SEVERAL = {
 
 def _of_villages(reader: Reader) -> pd.DataFrame:
     """The villages of the plan's download, in the month."""
-    rows = timetable.download(reader.asked, answers.plan(reader.asked.selection, USUAL)).rows
+    rows = timetable.download(
+        steps.Sheet(reader.asked, {}, ""), answers.plan(reader.asked.selection, USUAL)
+    ).rows
     return rows[(rows["place_id"] != "") & (rows["month"] == reader.month)]
 
 
