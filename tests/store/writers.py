@@ -19,6 +19,7 @@ import shapely
 
 from mobility.access import OWNER
 from mobility.measures.parameters import parameters
+from mobility.settings import PUBLISH_FROM_PAGES
 from mobility.store import draft, engines, releases, revision, rollups
 from mobility.store.layout import layout_of
 from tests import worlds
@@ -92,7 +93,9 @@ def change_hazards(root: Path) -> None:
     march = {"hazard": "flood", "place_id": "T1", "month": 3, "level": 3}
     draft.discard(root)
     used = releases.open_release(root=root)
-    revision.publish_hazards(used, OWNER, worlds.rows("hazards", march), [], "third")
+    with pytest.MonkeyPatch.context() as within:
+        within.setenv(PUBLISH_FROM_PAGES.name, "1")
+        revision.publish_hazards(used, OWNER, worlds.rows("hazards", march), [], "third")
 
 
 ACTIONS: tuple[Action, ...] = (bring, publish, roll_back, discard, change_hazards)

@@ -58,16 +58,16 @@ class FileFormat:
     part: str = ""
 
 
-CSV = FileFormat("CSV", "csv", "text/csv")
+CSV = FileFormat(N_("CSV"), "csv", "text/csv")
 COLUMNS = FileFormat(N_("Columns of the CSV"), "csv", "text/csv", "columns")
 XLSX = FileFormat(
-    "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    N_("XLSX"), "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 )
-GEOPACKAGE = FileFormat("GeoPackage", "gpkg", "application/geopackage+sqlite3")
-GEOJSON = FileFormat("GeoJSON", "geojson", "application/geo+json")
-GEOPARQUET = FileFormat("GeoParquet", "parquet", "application/vnd.apache.parquet")
-PNG = FileFormat("PNG", "png", "image/png")
-SVG = FileFormat("SVG", "svg", "image/svg+xml")
+GEOPACKAGE = FileFormat(N_("GeoPackage"), "gpkg", "application/geopackage+sqlite3")
+GEOJSON = FileFormat(N_("GeoJSON"), "geojson", "application/geo+json")
+GEOPARQUET = FileFormat(N_("GeoParquet"), "parquet", "application/vnd.apache.parquet")
+PNG = FileFormat(N_("PNG"), "png", "image/png")
+SVG = FileFormat(N_("SVG"), "svg", "image/svg+xml")
 TABLE = N_(
     "Table. CSV: the table alone, its column names first, for Excel, Power BI, R or Python; a "
     "second file explains the columns. XLSX: with the list as shown, and totals."
