@@ -90,6 +90,8 @@ def build_side_by_side(
             lost.get(each, {}).get(at, 0) for each, at in zip(places, months, strict=True)
         ],
     )
+    if level == "village":
+        capacity = capacity.assign(villages_known=capacity["helpers"].notna().astype(int))
     of_month = capacity[["place_id", "month", *OF_MONTH]].rename(columns={"month": "month_shown"})
     rows = rows.merge(of_month, how="left", on=["place_id", "month_shown"])
     rows = rows.merge(expected[["place_id", *OF_HAZARD]], how="left", on="place_id")

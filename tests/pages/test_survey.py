@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from .conftest import Open
-from .test_pages import text
+from html import unescape
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages import test_pages
+from tests.pages.conftest import Open
+
+
+def text(app: AppTest) -> str:
+    """What the page says."""
+    return unescape(test_pages.text(app))
 
 
 def test_the_minimum_is_shown_with_its_reasons_and_the_rest_as_left_out(opened: Open) -> None:
@@ -23,7 +32,7 @@ def test_a_longer_form_asks_more_and_the_village_s_leaders_too(opened: Open) -> 
     assert "The village's leaders are asked for about" in said
     assert "Sensitive: asked only" in said
     app.number_input(key="minutes_choice").set_value(18).run()
-    assert app.query_params["minutes"] == ["18"]
+    assert app.query_params["minutes"] == "18"
     assert "takes about 18 minutes" in text(app)
     assert not app.exception
 
