@@ -253,7 +253,7 @@ TABLE: dict[str, dict[str, Told]] = {
         "Calendar, download": lambda r: r.in_file(r.calendar_file, "needs_help"),
         "Newcomers": lambda r: r.said("newcomers", rf"^members here who may need help {NUMBER}$"),
         "What if": lambda r: r.said("scenario", rf"^{HELP} {NUMBER} "),
-        "Preparedness plan": lambda r: r.planned(rf" / [\d,]+ {NUMBER} "),
+        "Preparedness plan": lambda r: r.planned(rf" {NUMBER} (?:people|person) may need help"),
         "Overview, download": lambda r: r.by_village(r.villages_file, "needs_help"),
         "capacity": lambda r: Rounded(r.capacity("township")["needs_help"].sum()),
     },
@@ -270,7 +270,7 @@ TABLE: dict[str, dict[str, Told]] = {
         "capacity": lambda r: Rounded(r.capacity("township")["people_to_protect"].sum()),
     },
     "people to move early": {
-        "Preparedness plan": lambda r: r.planned(rf"cyclone: \w+ {NUMBER} "),
+        "Preparedness plan": lambda r: r.planned(rf" {NUMBER} (?:people|person) to move early"),
         "Preparedness plan, villages": lambda r: whole(_of_villages(r)["people_to_move"].sum()),
         "Preparedness plan, download": lambda r: r.in_file(r.plan_file, "people_to_move"),
     },
