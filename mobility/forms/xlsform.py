@@ -233,6 +233,13 @@ def _every(constraint: str, months: Sequence[int]) -> str:
     return " and ".join(f"({part})" for part in each)
 
 
+def _spelt(becomes: str) -> str:
+    """A column that stands for those of twelve months, by its first and its last."""
+    if "{mm}" not in becomes:
+        return becomes
+    return f"{_filled(becomes, MONTHS[0])} … {_filled(becomes, MONTHS[-1])}"
+
+
 def _filled(expression: str, month: int) -> str:
     return expression.replace("{mm}", f"{month:02d}").replace("{m}", str(month))
 
@@ -397,7 +404,7 @@ def documentation(form: Form) -> list[dict[str, str]]:
     }
     columns = {
         each.name: sorted(
-            {one.becomes for one in form.questions if one.variable == each.name} - {""}
+            {_spelt(one.becomes) for one in form.questions if one.variable == each.name} - {""}
         )
         for each in form.chosen.variables
     }

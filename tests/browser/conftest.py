@@ -279,3 +279,17 @@ def settled(page: Page) -> None:
     page.wait_for_selector('[data-testid="stMain"] footer.foot, [data-testid="stAlert"]')
     still(page, SOON)
     until(page, LOADED)
+
+
+def follow(page: Page, name: str) -> None:
+    """Press a page's name in the bar, in the group that holds it."""
+    link = page.get_by_role("link", name=name, exact=True).first
+    for section in page.get_by_test_id("stTopNavSection").all():
+        if link.is_visible():
+            break
+        section.click()
+        page.wait_for_timeout(300)
+        if not link.is_visible():
+            page.keyboard.press("Escape")
+            page.wait_for_timeout(300)
+    link.click()

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from mobility.ui.frame.navigation import PAGES, PageEntry
 from mobility.words import LANGUAGES, speak
-from tests.browser.conftest import Open, Watch, resize, served, settled, still
+from tests.browser.conftest import Open, Watch, follow, resize, served, settled, still
 
 BURMESE_TEXT = re.compile("[\u1000-\u109f]{3}")
 # The first page answers at the bare address.
@@ -138,7 +138,7 @@ def _origin(page: Page) -> str:
 
 def test_the_selection_goes_along_to_another_page(open_page: Open) -> None:
     page = open_page("?areas=MMR017016&months=4")
-    page.get_by_role("link", name="Flow map").first.click()
+    follow(page, "Flow map")
     page.wait_for_url("**/flow-map**")
     settled(page)
     assert parameters(page)["areas"] == "MMR017016"

@@ -46,7 +46,7 @@ def test_a_name_opens_its_page_without_loading_the_program_again(open_page: Open
     page.locator(".where a").first.click()  # its tract, from the same page
     still(page)
     settled(page)
-    expect(page.get_by_role("heading", name="Its villages")).to_be_visible()
+    expect(page.get_by_role("heading", name="Its villages by finding")).to_be_visible()
     page.go_back()
     settled(page)
     page.go_back()

@@ -93,7 +93,7 @@ def test_pyxform_names_the_row_that_is_wrong(make: Make) -> None:
 
 
 def test_villages_are_a_cascade_from_a_file(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mobility.forms.form_lists.SHORT_LIST", 1)
+    monkeypatch.setattr("mobility.forms.form_lists.SHORT_LIST", 0)
     form = make("en")
     steps = ("township", "tract", "village")
     form = Form(form.stage, form.chosen, _stepped(form), form.languages, form.made)

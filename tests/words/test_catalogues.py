@@ -29,7 +29,7 @@ ZAWGYI_ONLY = re.compile("[\u1060-\u1097]")
 VOWEL_FIRST = re.compile("(?<![\u1000-\u109f])\u1031")
 BURMESE = re.compile("[\u1000-\u109f]")
 # Commands, options, file endings and the like stay as they are typed.
-AS_TYPED = re.compile(r"^[\W\d_]*$|^\{[a-z_]+\}(\W|\{[a-z_]+\})*$")
+AS_TYPED = re.compile(r"^[\W\d_]*$|^\{[a-z_]+\}(\W|\{[a-z_]+\})*$|^(CSV|XLSX|Geo\w+|PNG|SVG)$")
 
 
 @pytest.fixture(scope="module", params=TRANSLATED)

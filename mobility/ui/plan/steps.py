@@ -148,10 +148,11 @@ def _fold(sheet: Sheet, group: Group, part: str) -> Markup:
     words = sheet.words
     counted = words.count("{n} step", "{n} steps", len(group.lines))
     return Markup(
-        '<details class="fold" data-fold="{part}"><summary><b>{title}</b>'
-        "<span>{counted}</span><small>{note}</small></summary>{table}</details>"
+        '<details class="fold" data-fold="{part}"><summary><b>{name}</b>'
+        "<span>{counted}</span><small>{note}</small></summary>{title}{table}</details>"
     ).format(
         part=part,
+        name=group.name,  # what is pressed to unfold holds no link
         title=group.title,
         counted=counted,
         note=group.note,
