@@ -283,7 +283,9 @@ def settled(page: Page) -> None:
 
 def follow(page: Page, name: str) -> None:
     """Press a page's name in the bar, in the group that holds it."""
-    link = page.get_by_role("link", name=name, exact=True).first
+    link = page.locator(
+        'a[data-testid^="stTopNav"]', has_text=re.compile(f"^{re.escape(name)}$")
+    ).first
     for section in page.get_by_test_id("stTopNavSection").all():
         if link.is_visible():
             break
