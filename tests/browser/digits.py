@@ -76,9 +76,9 @@ WIDER = """() => [...document.querySelectorAll('.scroll, .villages')]
   .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1)
   .map((each) => `${each.ariaLabel ?? each.className}: ${each.scrollWidth}`)"""
 # At once: an expander that slides open hides for a moment what is in it.
-OPEN = """() => document.querySelectorAll('[data-testid="stExpander"] details:not([open])')
+OPEN = """() => document.querySelectorAll('[data-testid="stExpander"] > details:not([open])')
   .forEach((each) => each.firstElementChild.click())"""
-SLID_OPEN = """() => [...document.querySelectorAll('[data-testid="stExpander"] details')]
+SLID_OPEN = """() => [...document.querySelectorAll('[data-testid="stExpander"] > details')]
   .every((each) => each.open && each.getAnimations({ subtree: true }).length === 0)"""
 
 
