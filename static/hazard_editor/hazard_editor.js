@@ -97,14 +97,14 @@ class HazardEditor {
 
   #source(row) {
     const label = element("label", "", "source");
-    const input = element("input");
-    input.type = "text";
+    const input = element("textarea"); // in as many lines as a source needs
+    input.rows = 1;
     input.value = row.source;
     input.placeholder = this.#known(row)?.source || this.data.words.source_example;
     input.maxLength = 300;
     input.disabled = Boolean(row.gone);
     input.addEventListener("input", () => {
-      row.source = input.value;
+      row.source = input.value.replaceAll("\n", " ");
       this.#tell();
     });
     label.append(element("span", this.data.words.source), input);
@@ -139,7 +139,7 @@ class HazardEditor {
     this.#paint(cell);
     this.#focus(cell);
     this.live.textContent = cell.getAttribute("aria-label");
-    this.#ask(row, cell.closest(".hazard").querySelector(".source input"));
+    this.#ask(row, cell.closest(".hazard").querySelector(".source textarea"));
     this.#tell();
   }
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import until
 FIND = r"""() => {
   const word = /\S+/g;
   const number = /[0-9\u1040-\u1049]+(?:[,.][0-9\u1040-\u1049]+)*%?/g;
-  const silent = 'a[href^="#"], .hidden, canvas, input, option, script, style, noscript, code';
+  const silent = 'a[href^="#"], .hidden, canvas, option, script, style, noscript, code';
   const off = '[data-testid="stSidebar"][data-collapsed="true"]';
   const found = [];
   const above = (at) => at.assignedSlot ?? at.parentElement ?? at.getRootNode().host ?? null;
