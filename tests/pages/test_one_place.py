@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mobility.access import READER
+from mobility.access import OWNER, READER
 from mobility.selection import Selection
 from mobility.store import draft, queries, releases
+from mobility.words import whole
 from tests import worlds
 
 from .conftest import Open
 from .reading import component, deposit, text
 from .reading import opened as opened_at
 
-LABUTTA = "MMR017016"
+LABUTTA, TRACT = "MMR017016", "DEMO016-T060"
 
 
 def a_village(demonstration: Path, basis: str) -> str:
@@ -114,3 +115,14 @@ def test_the_history_reads_the_releases_that_hold_the_place(
     said = text(app.run())
     assert "the first one" in said and "the second one" in said
     assert "February, March, April and May" in said  # three of six helpers are away then
+
+
+@pytest.mark.parametrize(("place", "level"), [(LABUTTA, "township"), (TRACT, "tract")])
+def test_who_left_and_who_came_are_those_of_the_flows(opened: Open, place: str, level: str) -> None:
+    said = text(opened("one_place", place=place, months="4"))
+    selection = Selection(areas=(place,), months=(4,), level=level)
+    for direction, sentence in (("out", "who are outside it:"), ("into", "who are in .*?:")):
+        flows = queries.flows(releases.open_release(), selection.but(direction=direction), OWNER)
+        assert flows["people"].sum() > 0
+        found = re.search(rf"People (?:of|from outside).*? {sentence} ([\d,]+)", said)
+        assert found and int(found[1].replace(",", "")) == whole(flows["people"].sum())

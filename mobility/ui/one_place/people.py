@@ -20,7 +20,6 @@ from mobility.views.village_story import Story
 from mobility.words import N_
 
 ORIGINS = 5
-NEAR = "township"  # the level that flows of areas are told by
 
 
 def away(asked: PageQuestion, told: Story, month: int) -> None:
@@ -92,7 +91,9 @@ def _answers(asked: PageQuestion, row: Mapping[Any, Any]) -> Markup:
 def flows(asked: PageQuestion, place: str, month: int) -> None:
     """People of an area who are elsewhere, and people from elsewhere who are there."""
     words, name = asked.words, asked.area_text
-    year = answers.place_year(asked.selection.but(level=NEAR, months=(), direction="out"), place)
+    # Of its own level, so that it is one end of each flow: who leaves is told from who comes.
+    level = asked.gazetteer.level(place) or "other"
+    year = answers.place_year(asked.selection.but(level=level, months=(), direction="out"), place)
     alone = asked.selection.but(areas=(place,), level="village", months=())
     profile = place_profile(words, year, month, answers.flow_months(alone))
     parts.heading(words.say("Who is away, and who has come"), words.month(month))
