@@ -413,14 +413,14 @@ def _named_link(address: str, name: str) -> Markup:
 def choose_place(place: str, month: int | None = None) -> None:
     """In a callback: the next run of :func:`open_chosen` opens the place's page."""
     shown = {} if month is None else {"months": str(month)}
-    state.change(**{**dict.fromkeys(PLACE_BOUND), "place": place, **shown})
+    state.change_next(**{**dict.fromkeys(PLACE_BOUND), "place": place, **shown})
     st.session_state[CHOSEN] = True
 
 
 def open_chosen() -> None:
     """Go to the page of the place that was chosen, if one was."""
     if st.session_state.pop(CHOSEN, False):
-        st.switch_page(f"pages/{PLACE_PAGE.file}.py")
+        state.go_to(f"pages/{PLACE_PAGE.file}.py")
 
 
 def stamp(asked: PageQuestion) -> str:

@@ -19,6 +19,7 @@ LONGEST = 60
 @st.fragment
 def place_search() -> None:
     """A field that offers places, by level; choosing one opens its page."""
+    page.open_chosen()  # first: the question below writes this page's address
     asked = page.current_question()
     words, sought = asked.words, str(st.session_state.get(SOUGHT, ""))
     components.mount(
@@ -37,7 +38,6 @@ def place_search() -> None:
         on_text_change=_typed,
         on_place_change=_chosen,
     )
-    page.open_chosen()
 
 
 def _results(asked: PageQuestion, sought: str) -> dict[str, Any]:

@@ -110,9 +110,20 @@ def label(parameter: str) -> str:
 
 def change(**changes: str | None) -> None:
     """Set parameters of the link; None removes one."""
+    change_next(**changes)
+    _write(_parameters())
+
+
+def change_next(**changes: str | None) -> None:
+    """Set parameters of the next page's link, and leave this page's address as it is."""
     st.session_state.pop(IGNORED, None)
     parameters = {**_parameters(), **changes}
-    _write({name: value for name, value in parameters.items() if value is not None})
+    st.session_state[KEPT] = {name: each for name, each in parameters.items() if each is not None}
+
+
+def go_to(file: str) -> None:
+    """Open a page with the link's parameters, in one step of the browser's history."""
+    st.switch_page(file, query_params=_parameters())
 
 
 def keep(question: Question, wrong: Sequence[str]) -> None:
