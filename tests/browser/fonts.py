@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from mobility.settings import PROJECT
-from mobility.ui.serving.static_files import FRONTEND, SCRIPTS, SMALL_FONTS
+from mobility.ui.serving.first_page import FRONTEND, SCRIPTS
+from mobility.ui.serving.static_files import SMALL_FONTS
 
 FONTS = PROJECT / "static" / "fonts"
 ICONS = "MaterialSymbols-Rounded"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.line.wire import Wire, counted
-from mobility.ui.serving.static_files import FRONTEND
+from mobility.ui.serving.first_page import FRONTEND
 from tests.browser.conftest import PAGE_MILLISECONDS, settled, still
 from tests.browser.fonts import icon_names
 

@@ -140,9 +140,12 @@ def test_what_no_page_uses_is_not_there(server: Served, method: str, path: str) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/flow-map", "/app/static/icon.png", "/app/static/nothing", "/_stcore/metrics"]
+    "path",
+    ["/", "/flow-map", "/app/static/fonts/OFL.txt", "/app/static/nothing", "/_stcore/metrics"],
 )
-def test_every_answer_tells_the_browser_what_a_page_may_do(server: Served, path: str) -> None:
+def test_every_answer_that_can_be_a_page_tells_the_browser_what_it_may_do(
+    server: Served, path: str
+) -> None:
     headers = server.get(path).headers
     policy = dict(
         rule.split(" ", 1) for rule in headers["Content-Security-Policy"].split("; ") if rule
@@ -154,6 +157,16 @@ def test_every_answer_tells_the_browser_what_a_page_may_do(server: Served, path:
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "path", ["/app/static/months.js", "/app/static/style.css", "/app/static/icon.png"]
+)
+def test_a_plain_file_says_no_more_than_a_plain_file_must(server: Served, path: str) -> None:
+    headers = server.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Content-Security-Policy"] is None
 
 
 def test_a_server_asks_no_other_machine(server: Served) -> None:

@@ -18,7 +18,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from mobility.ui.frame import modules
-from mobility.ui.serving import static_files
+from mobility.ui.serving import first_page, static_files
 from mobility.ui.serving.static_files import FOR_A_WEEK, FOR_GOOD, StaticFiles, found
 
 TEXT = "export const answer = 42;\n" * 100
@@ -133,7 +133,7 @@ def test_a_module_is_kept_for_good_under_its_version_and_not_under_another() -> 
 
 
 def test_the_large_fonts_of_streamlit_are_replaced_by_small_ones_that_are_there() -> None:
-    fonts = [path.name for path in (static_files.FRONTEND / "static" / "media").glob("*.woff2")]
+    fonts = [path.name for path in (first_page.FRONTEND / "static" / "media").glob("*.woff2")]
     replaced = {name: found(f"/static/media/{name}") for name in fonts}
     small = [path for path, keep in replaced.values() if keep == FOR_A_WEEK]
     assert len(small) == len(static_files.SMALL_FONTS)
@@ -143,10 +143,35 @@ def test_the_large_fonts_of_streamlit_are_replaced_by_small_ones_that_are_there(
 
 
 def test_the_page_hints_at_scripts_that_are_there_and_that_it_does_not_name_itself() -> None:
-    names = re.findall(r"<\./static/js/([^>]+)>; rel=modulepreload", static_files.hints())
-    page = (static_files.FRONTEND / "index.html").read_text(encoding="utf-8")
-    assert len(names) > len(static_files.FIRST_PARTS)
-    for part in static_files.FIRST_PARTS:
+    names = re.findall(r"<\./static/js/([^>]+)>; rel=modulepreload", first_page.hints())
+    page = (first_page.FRONTEND / "index.html").read_text(encoding="utf-8")
+    assert len(names) >= len(first_page.FIRST_PARTS)
+    for part in first_page.FIRST_PARTS:
         assert any(name.startswith(f"{part}.") for name in names)
     for name in names:
-        assert (static_files.SCRIPTS / name).is_file() and name not in page
+        assert (first_page.SCRIPTS / name).is_file() and name not in page
+
+
+def test_the_page_brings_its_style_and_icon_from_files_that_are_cached_for_good() -> None:
+    page = first_page.content().decode()
+    links = re.findall(r'<link rel="(stylesheet|shortcut icon)"[^>]*href="([^"]+)"', page)
+    ours = {kind: address for kind, address in links if "version-" in address}
+    assert set(ours) == {"stylesheet", "shortcut icon"}
+    for address in ours.values():
+        path, keep = found(f"/{address}")
+        assert keep == FOR_GOOD
+        assert (modules.STATIC / path.removeprefix("/app/static/")).is_file()
+    assert "favicon.png" not in page
+    assert page.rindex("stylesheet") > page.index('id="root"')
+
+
+def test_a_page_that_a_browser_has_is_not_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = first_page.INDEX.parent
+    first = ask(folder, "/app/static/index.html", accept_encoding="br")
+    assert first.status == 200 and "link" in first.headers
+    assert brotli.decompress(first.body) == first_page.content()
+    again = ask(folder, "/app/static/index.html", if_none_match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    monkeypatch.setattr(first_page, "version", lambda: 'W/"another"')
+    assert ask(folder, "/app/static/index.html", if_none_match=first.headers["etag"]).status == 200

@@ -1,8 +1,8 @@
-"""JavaScript of ``static/`` as a Streamlit component loads it, never an old copy.
+"""Files of ``static/`` under an address that never gives an old copy.
 
 The address contains a version that changes with any of the files, so a browser may cache them
 forever (:mod:`mobility.ui.serving.static_files` says so) and never mixes old and new modules.
-The starter requests all modules in parallel, not one import at a time.
+A component's starter requests all modules in parallel, not one import at a time.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ STATIC = PROJECT / "static"
 
 IMPORTED = re.compile(r'\bfrom "(\.\.?/[^"]+\.js)"')
 
+KINDS = ("*.css", "*.js", "*.png")
+
 STARTER = """
-const address = (file) => new URL("app/static/version-$VERSION/" + file, document.baseURI).href;
+const address = (file) => new URL("$FOLDER" + file, document.baseURI).href;
 const loading = Promise.all($FILES.map((file) => import(address(file))));
 export default async (component) => (await loading)[0].default(component);
 """
@@ -33,7 +35,7 @@ def starter(entry: str) -> str:
     Args:
         entry: a module whose default export takes Streamlit's component arguments.
     """
-    return STARTER.replace("$FILES", json.dumps(needed(entry))).replace("$VERSION", version())
+    return STARTER.replace("$FILES", json.dumps(needed(entry))).replace("$FOLDER", address(""))
 
 
 def needed(entry: str) -> list[str]:
@@ -51,10 +53,15 @@ def needed(entry: str) -> list[str]:
     return met
 
 
+def address(name: str) -> str:
+    """The address of ``static/<name>``, under which a browser keeps it for good."""
+    return f"app/static/version-{version()}/{name}"
+
+
 @cache
 def version() -> str:
     """A version that changes when any of the files changes."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.rglob("*.js")):
+    for path in sorted(path for kind in KINDS for path in STATIC.rglob(kind)):
         digest.update(path.relative_to(STATIC).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()[:16]

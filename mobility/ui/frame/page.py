@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -17,11 +15,10 @@ from markupsafe import Markup
 from mobility.errors import MobilityError
 from mobility.measures.parameters import Limits, parameters
 from mobility.selection import USUAL_FORCE, Selection
-from mobility.settings import PROJECT
 from mobility.store import releases
 from mobility.store.releases import Release
 from mobility.tables import out
-from mobility.ui.frame import answers, parts, scripts, state
+from mobility.ui.frame import answers, modules, parts, scripts, state
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.navigation import PAGES, PLACE_PAGE
 from mobility.ui.frame.state import Question
@@ -44,8 +41,6 @@ FRAMED = "frame_drawn_for"
 CHOSEN = "place_chosen"
 # Parameters that only make sense for the areas or the place chosen.
 PLACE_BOUND = ("view", "place", "flow", "page", "village")
-STYLE = Path(__file__).parent / "style.css"
-ICON = PROJECT / "static" / "icon.png"
 
 
 @dataclass(frozen=True)
@@ -151,25 +146,13 @@ def begin() -> Words:
     st.session_state[STARTED] = True
     st.set_page_config(
         page_title=words.say("Seasonal mobility"),
-        page_icon=_icon(),
+        page_icon=modules.address("icon.png"),
         layout="wide",
         initial_sidebar_state="auto",
         menu_items={},
     )
-    parts.html(Markup("<style>{}</style>").format(_style()))
     scripts.run(scripts.LANGUAGE[words.language])
     return words
-
-
-def _style() -> Markup:
-    """The style sheet, which is the program's own text."""
-    return Markup(STYLE.read_text(encoding="utf-8"))  # noqa: S704
-
-
-@functools.cache
-def _icon() -> str:
-    """The icon as a data URL: a file would be requested again at every step."""
-    return "data:image/png;base64," + base64.b64encode(ICON.read_bytes()).decode("ascii")
 
 
 def guard(name: str) -> None:

@@ -3,8 +3,7 @@
 Streamlit sends its files uncompressed, 2.4 MB before the first headline, and leaves compression to
 a proxy. Here each file is compressed on its first request and kept in memory (7 MB for all of
 them), so that later requests cost no processor time. Two fonts are replaced by smaller files of
-the same typefaces, and a Link header names early what a first page would request late. The page
-itself gets the script that must act before all others.
+the same typefaces. The page itself is put together in :mod:`mobility.ui.serving.first_page`.
 The choices, with figures: ``docs/decisions/slow-lines.md``.
 """
 
@@ -12,22 +11,20 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import brotli
-import streamlit
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mobility.ui.frame import modules, scripts
+from mobility.ui.frame import modules
+from mobility.ui.serving import first_page
 
 PATH_SEND = "http.response.pathsend"  # ASGI: a file's path in the place of its content
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg", "font/ttf")
-HTML = "text/html"
 SMALLEST = 500  # bytes; smaller files are not worth compressing
 MOST_FILES = 1000  # kept compressed, per encoding
 BROTLI_QUALITY = 9  # of 11, which takes seven times as long to save a tenth
@@ -41,14 +38,6 @@ SMALL_FONTS = {
     "SourceSansVF-Upright": "source-sans-3-latin.woff2",
     "MaterialSymbols-Rounded": "material-symbols-rounded.woff2",
 }
-
-FRONTEND = Path(streamlit.__file__).parent / "static"
-SCRIPTS = FRONTEND / "static" / "js"
-# Components on a first page, whose scripts the browser would request only when it needs them.
-FIRST_PARTS = ("Html", "BidiComponent", "ButtonGroup", "Multiselect", "Selectbox")
-FIRST_ASKED = ("_stcore/health", "_stcore/host-config")
-IN_PAGE = re.compile(r'"\./static/js/([^"]+\.js)"')
-IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+\.js)"')
 
 
 class StaticFiles:
@@ -106,10 +95,13 @@ async def _send_file(start: Message, path: Path, asked: Headers, keep: str, send
             content = await to_thread.run_sync(compressed, path, headers["etag"], encoding)
             headers["content-encoding"] = encoding
             headers["etag"] = f"W/{headers['etag']}"
-    if kind.startswith(HTML):
-        headers["link"] = hints()
-        del headers["etag"]  # it tells nothing of the script
-        del headers["last-modified"]
+    if path == first_page.INDEX:
+        headers["link"] = first_page.hints()
+        headers["etag"] = first_page.version()
+        del headers["last-modified"]  # of Streamlit's own file
+        if asked.get("if-none-match") == headers["etag"]:
+            await _send_unchanged(headers, send)
+            return
     if keep:
         headers["cache-control"] = keep
     if content is None:
@@ -117,6 +109,14 @@ async def _send_file(start: Message, path: Path, asked: Headers, keep: str, send
     headers["content-length"] = str(len(content))
     await send({**start, "headers": headers.raw})
     await send({"type": "http.response.body", "body": content})
+
+
+async def _send_unchanged(headers: MutableHeaders, send: Send) -> None:
+    """Answer that the browser has the page already; it keeps the headers too."""
+    for name in ("content-length", "content-encoding", "content-type", "link"):
+        del headers[name]
+    await send({"type": "http.response.start", "status": 304, "headers": headers.raw})
+    await send({"type": "http.response.body", "body": b""})
 
 
 ENCODINGS: dict[
@@ -135,41 +135,5 @@ def compressed(path: Path, version: str, encoding: str) -> bytes:  # noqa: ARG00
 
 
 def content_of(path: Path) -> bytes:
-    """A file's content; the page's own has the first script at the head of its head."""
-    content = path.read_bytes()
-    if path.suffix != ".html":
-        return content
-    script = f"<head><script>{scripts.FIRST}</script>".encode()
-    return content.replace(b"<head>", script, 1)
-
-
-@cache
-def hints() -> str:
-    """A Link header that names what a page would request late.
-
-    The requests it makes before it connects are sent along with its first scripts.
-    """
-    return ", ".join(
-        [
-            *(f"<./{path}>; rel=preload; as=fetch; crossorigin=anonymous" for path in FIRST_ASKED),
-            *(f"<./static/js/{n}>; rel=modulepreload; fetchpriority=low" for n in late_scripts()),
-        ]
-    )
-
-
-def late_scripts() -> list[str]:
-    """The scripts that the first components import and Streamlit's page does not."""
-    first = imported(IN_PAGE.findall((FRONTEND / "index.html").read_text(encoding="utf-8")))
-    parts = [path.name for part in FIRST_PARTS for path in sorted(SCRIPTS.glob(f"{part}.*.js"))]
-    return [name for name in imported(parts) if name not in first]
-
-
-def imported(names: Iterable[str]) -> dict[str, None]:
-    """Streamlit's scripts and all that they import, each once, in the order found."""
-    waiting, met = list(names), dict[str, None]()
-    while waiting:
-        name = waiting.pop(0)
-        if name not in met:
-            met[name] = None
-            waiting += IMPORTED.findall((SCRIPTS / name).read_text(encoding="utf-8"))
-    return met
+    """A file's content; Streamlit's page as this product sends it."""
+    return first_page.content() if path == first_page.INDEX else path.read_bytes()
