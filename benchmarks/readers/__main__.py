@@ -38,7 +38,7 @@ def main(
 ) -> None:
     """Measure readers at once."""
     machine = results.machine()
-    plan = Plan(_townships(root), steps, pause)
+    plan = Plan(townships(root), steps, pause)
     crowds = []
     for readers in sizes:
         with _servers(root, processes) as (address, servers):
@@ -106,7 +106,7 @@ async def _measure(address: str, servers: list[Server], readers: int, plan: Plan
     return summed(readers, len(servers), steps, seconds, faults, memory)
 
 
-def _townships(root: Path) -> list[str]:
+def townships(root: Path) -> list[str]:
     """Townships that have villages, some of them, spread over all."""
     release = releases.open_release(root=root)
     with release.tables() as read:
