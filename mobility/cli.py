@@ -226,7 +226,7 @@ def template(kind: str) -> None:
             N_(
                 "This is a map, not a table: give the features of a map (GeoJSON, GeoPackage, "
                 "shapefile, KML …) these columns and import it with --as {kind}. layer and "
-                "number are filled in; --sign stands for the column sign."
+                "number are filled in; --sign takes the place of the column sign."
             ),
             kind=kind,
         )
@@ -286,8 +286,8 @@ def import_(
         if imported.errors and not keep_going:
             tell(
                 N_(
-                    "Nothing was imported: {n} errors. "
-                    "Mend the file, or leave rows out: --keep-going."
+                    "Nothing was imported: {n} errors. Correct the file, or leave rows out: "
+                    "--keep-going."
                 ),
                 n=len(imported.errors),
             )
@@ -480,15 +480,18 @@ def verify(release_id: str | None) -> None:
     wrong = verification.differing(release, progress=tell)
     if wrong:
         tell(
-            N_("These rollups of release {release} are not what its tables give: {names}."),
+            N_("These rollups of release {release} do not agree with its tables: {names}."),
             release=release.id,
             names=", ".join(wrong),
         )
         tell(
-            N_("Remove their files, or publish again: without them answers come slower, not wrong.")
+            N_(
+                "Remove their files, or publish again: without them answers are slower, but not "
+                "wrong."
+            )
         )
         sys.exit(1)
-    tell(N_("The rollups of release {release} are what its tables give."), release=release.id)
+    tell(N_("The rollups of release {release} agree with its tables."), release=release.id)
 
 
 @main.command(cls=Table)
@@ -526,7 +529,10 @@ def flows(release: str | None, kind: str | None, form: str, places: bool, **opti
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
-            N_("Not in the table: {people} people whose both ends lie in the same {level}."),
+            N_(
+                "Not in the table: {people} people whose origin and destination are in the same "
+                "{level}."
+            ),
             people=words().number(staying),
             level=selection.level,
         )
@@ -545,7 +551,7 @@ def _require_sense(selection: Selection) -> None:
     if selection.absences and selection.kind == "moves":
         raise UsageError(
             N_("Moves have no class of absence."),
-            remedy=N_("Leave out --absence, or ask --kind stays."),
+            remedy=N_("Leave out --absence, or use --kind stays."),
         )
 
 
@@ -610,7 +616,7 @@ def _tell_known(areas: pd.DataFrame) -> None:
     partly = areas[areas["villages_known"] < areas["villages_total"]]
     for row in partly.sort_values("villages_known").drop_duplicates("place_id").itertuples():
         tell(
-            N_("{place}: the numbers are of {known} of {total} villages, in month {month}."),
+            N_("{place}: the numbers cover {known} of {total} villages, in month {month}."),
             place=row.place_id,
             known=words().number(row.villages_known),
             total=words().number(row.villages_total),
@@ -674,7 +680,7 @@ def list_agreements(
     lines = ((each.step, each.agreement.year, each) for each in written)
     show("agreements", agreement_rows(words(), lines, places), form)
     if book.unreadable:
-        tell(N_("{n} lines of the file cannot be read, and were passed over."), n=book.unreadable)
+        tell(N_("{n} lines of the file cannot be read, and were skipped."), n=book.unreadable)
 
 
 def _still_proposed(
@@ -805,8 +811,11 @@ def bench(size: str, data: Path | None, times: int, save: Path | None) -> None:
     """Measure the questions beside other tools, and compare the answers."""
     if not (settings.PROJECT / "benchmarks" / "bench.py").exists():
         raise UsageError(
-            N_("The measurements are not beside the program, but in the project's folder."),
-            remedy=N_("Get the project's source and run there: python -m mobility bench."),
+            N_(
+                "The benchmarks are not installed with the program; they are in the project's "
+                "folder."
+            ),
+            remedy=N_("Get the project's source, and run in its folder: python -m mobility bench."),
         )
     sys.path.insert(0, str(settings.PROJECT))
     from benchmarks.bench import report  # not part of the program; see benchmarks/README.md

@@ -60,7 +60,7 @@ def test_what_is_written_stands_in_the_line_of_its_step() -> None:
     assert "Two boats\nwritten by " in said
     assert "Something is written on 1 step: 1 agreed, 1 done." in said
     township = text(opened("plan", areas="T1", hazard="cyclone"))
-    assert "What is written on steps of single places 1 step" in township
+    assert "What is written on the steps of single places 1 step" in township
     assert "Move people early V1 yes Village committee" in township
 
 

@@ -198,7 +198,7 @@ def test_work_is_that_of_the_nearest_place_that_states_it(opened: Any) -> None:
     rows = years(app)
     assert rows["salt"] == levels(oct="much")
     assert rows["rice"] == levels(jul="peak")
-    assert "May: due is cyclone (peak). No kind of work is much or at its peak." in said(
+    assert "Due in May: cyclone (peak). No kind of work is at level much or peak." in said(
         reopened(areas="T1", months="5")
     )
 
@@ -279,12 +279,12 @@ def test_the_force_is_chosen_on_the_page_and_the_months_follow_it(
 
 
 def test_a_link_with_a_force_that_is_none_is_told(opened: Any) -> None:
-    assert "force of storms" in opened(areas="T1", force="33").info[0].value
+    assert "strength of storms" in opened(areas="T1", force="33").info[0].value
 
 
 def test_where_not_all_storms_are_listed_the_force_cannot_be_chosen(opened: Any) -> None:
     app = opened(areas="T1")
-    assert "The force of storms cannot be chosen for cyclone" in said(app)
+    assert "The strength of storms cannot be chosen for cyclone" in said(app)
     assert all(each.key != "force_choice" for each in app.segmented_control)
     assert years(app)["cyclone"] == CYCLONE
 
@@ -295,9 +295,10 @@ def test_the_strongest_storms_are_named_with_their_days(
     publish(counted)
     text = said(reopened(areas="T1", hazard="cyclone"))
     assert (
-        "A month cannot show single weeks: people who are here for most of it may be away in the "
-        "nights that count. The 3 strongest storms came nearest in the night or day of: Strong, "
-        "90 knots, May 2, 2002; Gale, 34 knots, April 10, 2001; Late, 30 knots, October 21, 2004."
+        "A month cannot show single weeks: people who are here for most of it may be away in "
+        "the nights that count. The 3 strongest storms came closest on the day or night of: "
+        "Strong, 90 knots, May 2, 2002; Gale, 34 knots, April 10, 2001; Late, 30 knots, "
+        "October 21, 2004."
     ) in text
 
 

@@ -37,7 +37,7 @@ def test_k4_stands_on_the_page_beside_the_result_without_training(publish: Publi
     said = text(opened("newcomers", areas="V1", months="4", newcomer_share="0.1"))
     assert "newcomers are 5% or more of the people here in 1 of 1 village in one or more" in said
     assert "people to protect 27 27" in said
-    assert "newcomers, of people to protect 74.1% 74.1%" in said
+    assert "newcomers as a share of the people to protect 74.1% 74.1%" in said
     assert "helpers 3 5" in said
     assert "members here who may need help 3 3" in said
     assert "of them, without enough helpers 2 1" in said
@@ -147,7 +147,7 @@ def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
         PageQuestion(speak("en"), release, places, question), view, "answer"
     )
     facts = dict(made.facts)
-    assert facts["Newcomers are brought into the plan from"].startswith("5%.")
+    assert facts["Bring newcomers into the plan from"].startswith("5%.")
     assert facts["Newcomers trained and assigned as helpers"] == "10%"
     assert "newcomer_share=0.1" in facts["Address"]
     april = made.rows.set_index("month").loc[4]

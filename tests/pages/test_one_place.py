@@ -58,7 +58,7 @@ def test_a_village_s_page_tells_all_that_is_known_of_it(opened: Open, demonstrat
 def test_a_village_of_counts_says_what_that_cannot_tell(opened: Open, demonstration: Path) -> None:
     said = text(opened("one_place", place=a_village(demonstration, "tables")))
     assert "Counts: residents less those counted as away." in said
-    assert "Not known: only a full household list tells who holds a role." in said
+    assert "Not known: only a full household list shows who holds a role." in said
 
 
 def test_a_township_s_page_sums_its_villages_and_lists_them(opened: Open) -> None:

@@ -174,7 +174,7 @@ def test_the_headline_on_the_demonstration_says_what_absence_does(opened: Open) 
 
 
 def test_every_page_that_uses_counts_says_how_far_they_may_be_off(opened: Open) -> None:
-    said = "people away who are only counted may be up to 30% more or fewer"
+    said = "counts of people away may be up to 30% too low or too high"
     assert said in text(opened(areas=LABUTTA))
     moved = text(opened(areas=LABUTTA, count_error="0.1"))
     assert said.replace("30%", "10%") in moved

@@ -90,7 +90,7 @@ def test_a_role_that_is_filled_only_when_few_are_home_is_neither(publish: Publis
     publish({name: rows for name, rows in given.items() if name != "roles"})
     said = text(opened("roles", areas="V1"))
     assert "of the roles that are filled when most are home none is empty" in said
-    assert "early warning 1 wanted; not filled when most are home either May, Oct, Nov –" in said
+    assert "early warning 1 wanted; not filled even when most are home May, Oct, Nov –" in said
     assert "Apart from that" not in said
 
 

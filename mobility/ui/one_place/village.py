@@ -161,10 +161,10 @@ def _map(asked: PageQuestion, place: str) -> None:
     maps.village_map(asked, found, Signs(), place)
     parts.note(
         words.count(
-            "Ringed, in the middle: this village. Around it: {n} village near it. A click opens "
-            "one.",
-            "Ringed, in the middle: this village. Around it: the {n} villages nearest to it. A "
-            "click opens one.",
+            "Ringed, in the middle: this village. Around it: {n} village near it. Click one to "
+            "open it.",
+            "Ringed, in the middle: this village. Around it: the {n} nearest villages. Click one "
+            "to open it.",
             len(found.content["id"]) - 1,
         )
     )
