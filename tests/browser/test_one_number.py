@@ -68,7 +68,7 @@ def test_pages_agree_on_what_was_chosen_by_hand(open_page: Open) -> None:
     losing = {month: reader.strip(month) for month in (4, 10)}
     assert losing[4] == reader.legend("loses")
 
-    reader.goes_to("Village calendar", "more are watched")
+    reader.goes_to("Village calendar", "more are on watch")
     assert reader.reads(rf"In Labutta, {NUMBER} of 542 villages lose capacity") == season
 
     reader.goes_to("Flow map", "from Labutta who are elsewhere")

@@ -149,12 +149,12 @@ def test_the_second_of_two_browsers_is_told_what_the_first_wrote(report: Any) ->
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"step": "4|move|ELSEWHERE"}, "no step of a plan"),
-        ({"step": "4|burn|V1"}, "no step of a plan"),
-        ({"step": "99999999999999|move|V1"}, "no step of a plan"),
-        ({"step": None}, "no step of a plan"),
+        ({"step": "4|move|ELSEWHERE"}, "not a step of a plan"),
+        ({"step": "4|burn|V1"}, "not a step of a plan"),
+        ({"step": "99999999999999|move|V1"}, "not a step of a plan"),
+        ({"step": None}, "not a step of a plan"),
         ({"by_when": "soon"}, "date cannot be read"),
-        ({"notes": "x" * 1001}, "longer than 1000 letters"),
+        ({"notes": "x" * 1001}, "longer than 1000 characters"),
     ],
 )
 def test_what_cannot_be_an_entry_is_refused_in_words(

@@ -83,7 +83,7 @@ def test_twelve_small_maps_count_what_the_overview_s_strip_counts(opened: Open) 
 
 def test_what_is_known_is_counted_and_the_next_survey_has_reasons(opened: Open) -> None:
     said = text(opened("comparison", compared="known"))
-    assert "are known by a full list" in said
+    assert "are known from a full list" in said
     assert "Where the next survey would tell us most" in said
     listed = [line for line in said.splitlines() if "of the usual helpers are here" in line]
     assert len(listed) >= 12

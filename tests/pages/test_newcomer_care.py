@@ -88,7 +88,7 @@ def test_one_no_brings_a_few_newcomers_into_the_list_beside_many(publish: Publis
 def test_three_yes_and_few_of_them_ask_for_nothing(publish: Publish) -> None:
     publish(world({"place_id": "V2", "warned": 1, "sheltered": 1, "on_committee": 1}))
     said = text(opened("newcomers", areas="V2"))
-    assert "In no village are newcomers known to reach the limit in such a month, or to be" in said
+    assert "No village is known where newcomers reach the limit in such a month, or are" in said
     assert "1 village answers yes to all three." in said
 
 
