@@ -347,7 +347,7 @@ def test_a_release_without_work_storms_or_hazards_says_so(opened: Any) -> None:
     app = opened("labour", "storms", "storm_tracks", "hazards", areas="T1")
     text = said(app)
     assert "This release has no labour calendar here" in text
-    assert "This release lists no storms behind these hazards" in text
+    assert "This release lists no storms for these hazards" in text
     assert "none of the chosen hazards is due" in text
 
 
@@ -457,7 +457,7 @@ def test_villages_whose_findings_when_due_change_are_counted(opened: Any) -> Non
     app = opened(areas="T1")
     more = said(tapped(app, february))
     assert "Villages that lose capacity when it is due: 1 now, 1 after the change; for 1 of" in more
-    assert "1 now, 0 then" in said(tapped(app, only_july))
+    assert "1 now, 0 after the change" in said(tapped(app, only_july))
 
 
 def test_a_change_without_its_source_is_looked_at_and_not_published(

@@ -48,7 +48,7 @@ def test_a_role_with_nobody_in_a_hazard_month_is_the_answer(publish: Publish) ->
     ) in said
     assert "1 other village cannot tell" in said
     assert "V1 T1 early warning 1 needed; filled when most are home Apr – 2 1 woman, 1 man" in said
-    assert "V1 T1 first aid 2 wanted; filled when most are home – Oct 2 1 woman, 1 man" in said
+    assert "V1 T1 first aid 2 needed; filled when most are home – Oct 2 1 woman, 1 man" in said
 
 
 def test_every_month_shows_holders_of_those_wanted_in_number_and_word(publish: Publish) -> None:
@@ -77,7 +77,7 @@ def test_what_absence_empties_is_told_apart_from_what_is_filled_in_no_month(
     assert "in 1 of them a role that is filled when most are home has nobody here" in said
     assert "Apart from that, in 1 village a role is filled in no month, whoever is away." in said
     assert "early warning 1 needed; filled when most are home Apr –" in said
-    assert "first aid 3 wanted; filled in no month – Apr, May, Oct, Nov" in said
+    assert "first aid 3 needed; filled in no month – Apr, May, Oct, Nov" in said
     assert "early warning 0 0 0 1 0" in said and "first aid 0 0 1 0 0" in said
 
 

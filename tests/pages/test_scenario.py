@@ -41,7 +41,7 @@ def test_without_a_scenario_the_page_asks_what_would_change(opened: Open) -> Non
         said,
     )
     assert "What would change that?" in said
-    assert "No village's finding changes" in said
+    assert "finding changes in this month" in said
     assert "Training people who stay fills roles; it does not add helpers." in said
     assert "Before and after" not in said
 

@@ -76,7 +76,7 @@ def test_the_page_answers_in_one_sentence_that_its_grid_bears_out(
     first = ranked(demonstration)
     told = first["finding"].value_counts()
     assert (losing, watched) == (told["loses"], told["watch"])
-    assert f"of {len(first)} that fit, of 542" in text(app)
+    assert f"of the {len(first)} that match, of 542" in text(app)
     shown = listed(app)[0]
     assert f"Prepare {shown['name']} first, for {shown['worst']}." in text(app)
     in_season = {cell["finding"] for cell in shown["cells"] if cell["level"] >= 2}

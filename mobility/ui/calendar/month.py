@@ -293,3 +293,19 @@ def storms_file(asked: PageQuestion, storms: pd.DataFrame) -> TableFile:
     answer = words.say("Storms behind the calendar of {hazards} in {area}", hazards=listed,
                        area=asked.area_text)  # fmt: skip
     return downloads.table_file(asked, answer, storms, downloads.columns(asked, "storms"))
+
+
+def explained(asked: PageQuestion) -> None:
+    """What each word and number on the page means."""
+    words = asked.words
+    parts.explained(
+        words,
+        [
+            (words.say("people away"), asked.explained("overview", "people_away")),
+            (words.say("newcomers"), asked.explained("newcomers", "newcomers")),
+            (words.say("helpers here"), asked.explained("overview", "helpers")),
+            (words.say("usual helpers"), asked.explained("overview", "helpers_usual")),
+            (words.say("people here who may need help"), asked.explained("overview", "needs_help")),
+            (words.say("hazard levels"), asked.explained("overview", "hazard_level")),
+        ],
+    )

@@ -374,3 +374,9 @@ def look_at(focus: Mapping[str, Any] | None) -> None:
         state.change(flow=None)
     else:
         state.change(place=None)
+
+
+def explained(asked: PageQuestion) -> None:
+    """What a number of the map means."""
+    words = asked.words
+    parts.explained(words, [(words.say("Flow"), asked.explained("measures", "flow"))])

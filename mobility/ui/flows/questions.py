@@ -49,7 +49,7 @@ def questions(asked: PageQuestion) -> None:
 def _level(asked: PageQuestion) -> None:
     """The level flows are summed to: the fitting one, or one that the release has places at."""
     words, there = asked.words, asked.gazetteer.levels
-    offered = {"": words.say("as many as fit the map")}
+    offered = {"": words.say("the level that fits the map")}
     offered |= {
         level: words.say(LEVEL_PLURALS[level])
         for level in LEVELS

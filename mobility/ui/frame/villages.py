@@ -92,6 +92,8 @@ def findings_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()
     told = FINDING_MEANINGS | {LOW_ALL_YEAR: ALL_YEAR_MEANINGS[LOW_ALL_YEAR]}
     meanings = [(words.say(word), words.say(text)) for word, text in told.items()]
     meanings += [
+        (words.say("helper"), asked.explained("measures", "helper")),
+        (words.say("may need help"), asked.explained("measures", "needs_help_person")),
         (words.say("certain, probably"), asked.explained("overview", "sure")),
         (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
         (without_said(asked), asked.explained("overview", "without_helpers")),

@@ -77,6 +77,7 @@ def area(asked: PageQuestion, place: str) -> None:
     if not view.is_wide:
         shared.history(asked, place)
     shared.code(asked)
+    villages.findings_explained(asked)
     page.footer(asked, limits.limits_used(asked))
 
 

@@ -24,6 +24,7 @@ from mobility.ui.frame import (
     page,
     parts,
     story,
+    villages,
 )
 from mobility.ui.frame import village_map as maps
 from mobility.ui.frame.map_component import Deposit
@@ -70,6 +71,7 @@ def village(asked: PageQuestion, place: str) -> None:
     _known(asked, months)
     shared.history(asked, place)
     shared.code(asked)
+    villages.findings_explained(asked)
     page.footer(asked, limits.limits_used(asked))
 
 
