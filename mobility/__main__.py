@@ -19,8 +19,8 @@ def say_plainly(
     """The last resort: a fault of the program itself, in a sentence, its details in a file."""
     said = speak(settings.LANGUAGE.value()).say(
         N_(
-            "The program met something it does not know: {error}. The current release is as it "
-            "was. Details for whoever looks after the program: {file}"
+            "Something went wrong that the program did not expect: {error}. The current release "
+            "is as it was. Details for whoever looks after the program: {file}"
         ),
         error=f"{kind.__name__}: {error}",
         file=_written(kind, error, trace) or "-",

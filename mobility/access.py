@@ -52,7 +52,7 @@ def require(viewer: Viewer, opened_to: str) -> None:
     """Raise unless ``viewer`` may read a release opened to tier ``opened_to``."""
     if opened_to not in TIERS or viewer.tier.name not in TIERS:
         raise MobilityError(
-            N_("This release is opened to {tier}, which this version cannot serve."),
+            N_("This release is open to {tier}, which this version does not support."),
             remedy=N_("Use a version that knows this tier."),
             tier=opened_to,
         )

@@ -184,7 +184,7 @@ formatted = click.option(
     "form",
     type=click.Choice(["table", "csv", "json"]),
     default="table",
-    help="Form of the table on standard output.",
+    help="Format of the table on standard output.",
 )
 released = click.option("--release", help="Release to ask; the current one if not given.")
 
@@ -226,7 +226,7 @@ def template(kind: str) -> None:
             N_(
                 "This is a map, not a table: give the features of a map (GeoJSON, GeoPackage, "
                 "shapefile, KML …) these columns and import it with --as {kind}. layer and "
-                "number are filled in; --sign stands for the column sign."
+                "number are filled in; --sign takes the place of the column sign."
             ),
             kind=kind,
         )
@@ -239,24 +239,30 @@ def template(kind: str) -> None:
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "kind", type=click.Choice(IMPORT_KINDS), help="What the files hold.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that names columns.")
+@click.option(
+    "--mapping", type=click.Path(path_type=Path), help="TOML file that says which column is which."
+)
 @click.option("--aliases", type=click.Path(path_type=Path), help="CSV of confirmed place names.")
 @click.option(
     "--write-aliases",
     type=click.Path(path_type=Path),
-    help="Moves: write place names that match none here, for a person to confirm.",
+    help="Moves: write the place names that match no place, for a person to confirm.",
 )
-@click.option("--dry-run", is_flag=True, help="Judge the files and change nothing.")
-@click.option("--keep-going", is_flag=True, help="Leave broken rows out, into a file beside it.")
+@click.option("--dry-run", is_flag=True, help="Only check the files; change nothing.")
+@click.option(
+    "--keep-going", is_flag=True, help="Leave faulty rows out, and write them to a file beside it."
+)
 @click.option("--replace", is_flag=True, help="Empty the tables concerned first.")
 @click.option("--crs", help="Coordinate system of outlines that state none, such as EPSG:4326.")
 @click.option("--layer", help="Layer of a file that holds several.")
 @click.option("--level", type=click.Choice(tables.LEVELS), help="Level of outlines, or of places.")
 @click.option("--sign", help="Context: how all features of the file are drawn, such as shelter.")
 @click.option("--place", "place_ids", multiple=True, help="Tracks: only these places.")
-@click.option("--hazard", help="Tracks: the hazard the storms count for; cyclone if not given.")
-@click.option("--distance-km", type=float, help="Tracks: how near a storm must pass.")
-@click.option("--min-wind-kt", type=float, help="Tracks: least wind at that time.")
+@click.option(
+    "--hazard", help="Tracks: the hazard for which the storms count; cyclone if not given."
+)
+@click.option("--distance-km", type=float, help="Tracks: how near a storm must pass, in km.")
+@click.option("--min-wind-kt", type=float, help="Tracks: least wind when it was closest, in knots.")
 @plainly
 def import_(
     files: tuple[Path, ...],
@@ -286,8 +292,8 @@ def import_(
         if imported.errors and not keep_going:
             tell(
                 N_(
-                    "Nothing was imported: {n} errors. "
-                    "Mend the file, or leave rows out: --keep-going."
+                    "Nothing was imported: {n} errors. Correct the file, or leave rows out: "
+                    "--keep-going."
                 ),
                 n=len(imported.errors),
             )
@@ -372,15 +378,20 @@ def _report(problems: Sequence[Problem]) -> None:
 @main.command()
 @click.option("--box", required=True, help="West, south, east and north in degrees: 94,15,97,17.")
 @click.option(
-    "--gshhg", "folder", type=click.Path(path_type=Path), help="Folder of binned_GSHHS_f.nc."
+    "--gshhg",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Folder that holds binned_GSHHS_f.nc.",
 )
-@click.option("--output", type=click.Path(path_type=Path), help="A GeoParquet; else the draft.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="GeoParquet to write; the draft if not given."
+)
 @plainly
 def geography(box: str, folder: Path | None, output: Path | None) -> None:
-    """Make coast, rivers and borders of a part of the world from the files of GSHHG.
+    """Make coast, rivers and borders for a part of the world from the GSHHG files.
 
-    With --output they are written to a GeoParquet, which import --as geography reads; else they
-    are put into the draft.
+    With --output they are written to a GeoParquet, which import --as geography reads; otherwise
+    they are put into the draft.
     """
     from mobility.importers import gshhg, map_tables
 
@@ -409,9 +420,11 @@ def check() -> None:
 
 
 @main.command()
-@click.option("--note", required=True, help="Why this release is published.")
+@click.option("--note", required=True, help="Why you are publishing this release.")
 @click.option("--engine", help="Compute on an engine that speaks Spark Connect: sc://HOST:PORT.")
-@click.option("--storage", help="Directory or URL that the engine sees too; the data folder.")
+@click.option(
+    "--storage", help="Directory or URL that the engine sees too; the data folder if not given."
+)
 @click.option("--author", help="Who publishes it; the name of this system's user if not given.")
 @plainly
 def publish(note: str, engine: str | None, storage: str | None, author: str | None) -> None:
@@ -429,7 +442,7 @@ def publish(note: str, engine: str | None, storage: str | None, author: str | No
 @main.command()
 @plainly
 def discard() -> None:
-    """Forget the draft. Releases stay."""
+    """Discard the draft. Releases stay."""
     draft.discard(tell=tell)
     tell(N_("The draft is empty."))
 
@@ -466,7 +479,7 @@ def rollback(release_id: str) -> None:
 @click.argument("release_id", required=False)
 @plainly
 def verify(release_id: str | None) -> None:
-    """Name the files of a release that were changed; compute its rollups again, and compare."""
+    """Name the files of a release that were changed; compute its rollups again and compare them."""
     release = releases.open_release(release_id, checked=False)
     if changed := verification.changed(release):
         tell(
@@ -480,15 +493,18 @@ def verify(release_id: str | None) -> None:
     wrong = verification.differing(release, progress=tell)
     if wrong:
         tell(
-            N_("These rollups of release {release} are not what its tables give: {names}."),
+            N_("These rollups of release {release} do not agree with its tables: {names}."),
             release=release.id,
             names=", ".join(wrong),
         )
         tell(
-            N_("Remove their files, or publish again: without them answers come slower, not wrong.")
+            N_(
+                "Remove their files, or publish again: without them answers are slower, but not "
+                "wrong."
+            )
         )
         sys.exit(1)
-    tell(N_("The rollups of release {release} are what its tables give."), release=release.id)
+    tell(N_("The rollups of release {release} agree with its tables."), release=release.id)
 
 
 @main.command(cls=Table)
@@ -500,7 +516,9 @@ def verify(release_id: str | None) -> None:
 @click.option("--level", default="township", type=click.Choice(tables.LEVELS))
 @click.option("--sex", "sexes", multiple=True, type=click.Choice(tables.SEXES))
 @click.option("--age", "ages", multiple=True, type=click.Choice(tables.MOVE_AGE_GROUPS))
-@click.option("--reason", "reasons", multiple=True, help='As the data state it, or "unknown".')
+@click.option(
+    "--reason", "reasons", multiple=True, help='Reason as the data state it, or "unknown".'
+)
 @click.option(
     "--absence",
     "absences",
@@ -526,7 +544,10 @@ def flows(release: str | None, kind: str | None, form: str, places: bool, **opti
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
-            N_("Not in the table: {people} people whose both ends lie in the same {level}."),
+            N_(
+                "Not in the table: {people} people whose origin and destination are in the same "
+                "{level}."
+            ),
             people=words().number(staying),
             level=selection.level,
         )
@@ -545,7 +566,7 @@ def _require_sense(selection: Selection) -> None:
     if selection.absences and selection.kind == "moves":
         raise UsageError(
             N_("Moves have no class of absence."),
-            remedy=N_("Leave out --absence, or ask --kind stays."),
+            remedy=N_("Leave out --absence, or use --kind stays."),
         )
 
 
@@ -610,7 +631,7 @@ def _tell_known(areas: pd.DataFrame) -> None:
     partly = areas[areas["villages_known"] < areas["villages_total"]]
     for row in partly.sort_values("villages_known").drop_duplicates("place_id").itertuples():
         tell(
-            N_("{place}: the numbers are of {known} of {total} villages, in month {month}."),
+            N_("{place}: the numbers cover {known} of {total} villages, in month {month}."),
             place=row.place_id,
             known=words().number(row.villages_known),
             total=words().number(row.villages_total),
@@ -648,15 +669,17 @@ def households(place: str, season: str, force: str, release: str | None, form: s
 
 @main.command("agreements", cls=Table)
 @click.option("--place", "areas", multiple=True, help="Code of an area; all if not given.")
-@click.option("--hazard", help="Only of this hazard.")
-@click.option("--history", is_flag=True, help="Every writing, also those that others replaced.")
+@click.option("--hazard", help="Only for this hazard.")
+@click.option(
+    "--history", is_flag=True, help="All that was written, including what was replaced later."
+)
 @released
 @formatted
 @plainly
 def list_agreements(
     areas: tuple[str, ...], hazard: str | None, history: bool, release: str | None, form: str
 ) -> None:
-    """What is agreed on the steps of a plan, also on releases before this one."""
+    """What is agreed on the steps of a plan, including on earlier releases."""
     opened = releases.open_release(release)
     places = Gazetteer(queries.places(opened, OWNER))
     if unknown := [area for area in areas if area not in places]:
@@ -674,7 +697,7 @@ def list_agreements(
     lines = ((each.step, each.agreement.year, each) for each in written)
     show("agreements", agreement_rows(words(), lines, places), form)
     if book.unreadable:
-        tell(N_("{n} lines of the file cannot be read, and were passed over."), n=book.unreadable)
+        tell(N_("{n} lines of the file cannot be read, and were skipped."), n=book.unreadable)
 
 
 def _still_proposed(
@@ -692,17 +715,28 @@ def _still_proposed(
 
 
 @main.command()
-@click.option("--stage", type=click.Choice(list(STAGES)), default="baseline", help="Of the survey.")
+@click.option(
+    "--stage", type=click.Choice(list(STAGES)), default="baseline", help="Stage of the survey."
+)
 @click.option("--sector", "sectors", multiple=True, type=click.Choice(list(SECTORS)))
 @click.option(
     "--minutes",
     type=click.IntRange(0, LONGEST_MINUTES),
     default=0,
-    help="Of an interview in a household; as long as it takes if not given.",
+    help="Minutes of an interview in a household; as long as it takes if not given.",
 )
 @click.option("--module", "modules", multiple=True, type=click.Choice(list(MODULES)))
-@click.option("--languages", default=",".join(LANGUAGES), help="Codes, the first it opens in.")
-@click.option("--place", "areas", multiple=True, help="Whose villages; the release's own area.")
+@click.option(
+    "--languages",
+    default=",".join(LANGUAGES),
+    help="Codes of languages; the form opens in the first.",
+)
+@click.option(
+    "--place",
+    "areas",
+    multiple=True,
+    help="Area whose villages are listed; the area of the release if not given.",
+)
 @click.option(
     "--output",
     required=True,
@@ -753,14 +787,14 @@ def _tell_chosen(chosen: Chosen) -> None:
 
 
 @main.command(cls=Table)
-@click.option("--households", default=120, type=click.IntRange(1), help="Of a village.")
+@click.option("--households", default=120, type=click.IntRange(1), help="Households in a village.")
 @click.option(
     "--within",
     default=0.1,
     type=click.FloatRange(FINEST, WIDEST),
-    help="Half-width of the interval of a share: 0.1 is 10 % more or less.",
+    help="Half-width of the interval of a share: 0.1 is plus or minus 10 %.",
 )
-@click.option("--expected", default=0.5, type=click.FloatRange(0, 1), help="Share expected.")
+@click.option("--expected", default=0.5, type=click.FloatRange(0, 1), help="Expected share.")
 @click.option("--design-effect", default=1.0, type=click.FloatRange(1, 10))
 @click.option(
     "--answering",
@@ -768,7 +802,7 @@ def _tell_chosen(chosen: Chosen) -> None:
     type=click.FloatRange(0.1, 1),
     help="Share of households that will be found and agree.",
 )
-@click.option("--villages", default=0, type=click.IntRange(0), help="Of the area.")
+@click.option("--villages", default=0, type=click.IntRange(0), help="Villages in the area.")
 @click.option(
     "--alike",
     default=0.05,
@@ -796,17 +830,26 @@ def serve(streamlit_options: tuple[str, ...]) -> None:
 
 
 @main.command()
-@click.option("--size", type=click.Choice(BENCH_SIZES), default="demo", help="World asked.")
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep it here.")
-@click.option("--times", default=9, help="Warm answers of each.")
-@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep the figures.")
+@click.option(
+    "--size", type=click.Choice(BENCH_SIZES), default="demo", help="Size of the data to measure on."
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), help="Folder to keep the data in."
+)
+@click.option("--times", default=9, help="Warm answers measured for each question.")
+@click.option(
+    "--save", type=click.Path(path_type=Path, dir_okay=False), help="File to keep the figures in."
+)
 @plainly
 def bench(size: str, data: Path | None, times: int, save: Path | None) -> None:
     """Measure the questions beside other tools, and compare the answers."""
     if not (settings.PROJECT / "benchmarks" / "bench.py").exists():
         raise UsageError(
-            N_("The measurements are not beside the program, but in the project's folder."),
-            remedy=N_("Get the project's source and run there: python -m mobility bench."),
+            N_(
+                "The benchmarks are not installed with the program; they are in the project's "
+                "folder."
+            ),
+            remedy=N_("Get the project's source, and run in its folder: python -m mobility bench."),
         )
     sys.path.insert(0, str(settings.PROJECT))
     from benchmarks.bench import report  # not part of the program; see benchmarks/README.md

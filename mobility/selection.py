@@ -63,7 +63,7 @@ class Selection(Linked):
     months: tuple[int, ...] = parameter((), N_("month"), SEVERAL_MONTHS)
     year: int | None = parameter(None, N_("year"), WHOLE)
     hazard: str | None = parameter(None, N_("hazard"), TEXT)
-    force: str = parameter(USUAL_FORCE, N_("force of storms"), one_of(FORCES))
+    force: str = parameter(USUAL_FORCE, N_("strength of storms"), one_of(FORCES))
     direction: str = parameter("out", N_("direction"), TEXT)
     level: str = parameter("township", N_("level"), TEXT)
     kind: str = parameter("stays", N_("stays or moves"), TEXT)

@@ -28,6 +28,7 @@ def months(asked: page.PageQuestion) -> None:
     year.other_hazards(asked, view)
     year.sources(asked, view)
     hazard_editor.editor(asked)
+    month.explained(asked)
     page.footer(asked)
 
 

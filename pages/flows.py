@@ -27,6 +27,7 @@ def seasons(asked: page.PageQuestion) -> None:
     with right:
         focus.beside(view)
     matrix.matrix(view)
+    flow_map.explained(view.asked)
     page.footer(view.asked)
 
 

@@ -316,7 +316,7 @@ def test_verify_names_a_rollup_that_is_not_what_the_tables_give(
 ) -> None:
     copied = root / "data"
     shutil.copytree(published / "data", copied)
-    assert "are what its tables give" in run("verify").stderr
+    assert "agree with its tables" in run("verify").stderr
     path = next(copied.glob("flows/releases/*/village_numbers.parquet"))
     rows = pd.read_parquet(path)
     rows["helpers"] += 1
@@ -324,7 +324,7 @@ def test_verify_names_a_rollup_that_is_not_what_the_tables_give(
     manifest = read_manifest(path.parent)
     files = manifest.files | {"village_numbers": integrity.entry(path)}
     replace(manifest, files=files).write(path.parent)
-    assert "not what its tables give: village_numbers" in run("verify", status=1).stderr
+    assert "do not agree with its tables: village_numbers" in run("verify", status=1).stderr
 
 
 @pytest.mark.parametrize("name", ["stays.parquet", "village_numbers.parquet", "manifest.json"])
@@ -346,7 +346,7 @@ def test_verify_names_a_file_in_which_one_bit_is_another(
 def test_who_published_stands_in_the_list(root: Path) -> None:
     places = write_world(root)["places"]
     run("import", str(places), "--as", "places")
-    assert "letters" in run("publish", "--note", "x", "--author", "a\x1b[2J", status=2).stderr
+    assert "characters" in run("publish", "--note", "x", "--author", "a\x1b[2J", status=2).stderr
     run("publish", "--note", "first", "--author", "Daw Khin")
     run("import", str(places), "--as", "places")
     run("publish", "--note", "again")

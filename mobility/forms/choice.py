@@ -51,9 +51,9 @@ class FormChoice(Linked):
 # Why a variable is not asked, each with its words.
 LEFT_OUT = {
     "time": N_("no time left"),
-    "sector": N_("of no sector or module chosen"),
+    "sector": N_("in no sector or module chosen"),
     "stage": N_("asked at another stage"),
-    "storms": N_("this data set keeps no storms"),
+    "storms": N_("this data set has no storms"),
 }
 
 

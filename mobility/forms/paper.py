@@ -30,7 +30,7 @@ BOXES = ("months", "halves")  # lists whose answers are boxes to mark
 IN_THE_HEAD = ("household_code", "village")
 EVERYBODY = ("household", "member", "village")
 # Answered in the boxes of the question before it.
-SHARED_BOXES = {"months_unknown": N_("Write ? into the box of the month.")}
+SHARED_BOXES = {"months_unknown": N_("Write ? in the box of the month.")}
 # Asked once on paper, with a box for each month.
 MONTHLY = {
     "newcomers_{mm}": N_("People from elsewhere who slept in or beside the village for work"),
@@ -137,7 +137,7 @@ def _code(words: Words) -> Markup:
     """Boxes for the household's code."""
     boxes = Markup('<span class="box"></span>') * CODE_SIGNS
     return Markup('<div class="fields"><span>{} {}</span></div>').format(
-        words.say("Household code, from its card or drawn by chance"), boxes
+        words.say("Household code, from its card or drawn at random"), boxes
     )
 
 

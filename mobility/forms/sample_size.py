@@ -40,8 +40,8 @@ class Precision(Linked):
     within: float = parameter(
         0.1, N_("precision"), only(NUMBER, lambda each: FINEST <= each <= WIDEST)
     )
-    expected: float = parameter(0.5, N_("share expected"), SHARE)
-    households: int = parameter(120, N_("households of a village"), whole(1, MOST_HOUSEHOLDS))
+    expected: float = parameter(0.5, N_("expected share"), SHARE)
+    households: int = parameter(120, N_("households in a village"), whole(1, MOST_HOUSEHOLDS))
     design_effect: float = parameter(
         1.0, N_("design effect"), only(NUMBER, lambda each: 1 <= each <= 10)
     )
@@ -49,7 +49,7 @@ class Precision(Linked):
         0.9, N_("share of households that answer"), only(NUMBER, lambda each: 0.1 <= each <= 1)
     )
     villages: int = parameter(0, N_("villages to choose from"), whole(0), "area_villages")
-    alike: float = parameter(0.05, N_("likeness within a village"), SHARE)
+    alike: float = parameter(0.05, N_("how alike households in a village are"), SHARE)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ SIGNS = (
     Sign("embankment", N_("embankment"), colour="#4B3B2C", width=3.0, dash=(2, 3), closer=0.0),
     Sign("forest", N_("forest"), colour="#B9D3AC", closer=0.0),
     Sign("flooded", N_("land that floods"), colour="#A9C9DC", closer=0.0),
-    Sign("water_name", N_("name of a water"), colour=WATER_INK, is_name=True, closer=0.0),
+    Sign("water_name", N_("name of a body of water"), colour=WATER_INK, is_name=True, closer=0.0),
     Sign("other", N_("other"), closer=POINTS_FROM),
 )  # fmt: skip
 SIGN = {sign.code: sign for sign in SIGNS}

@@ -81,7 +81,7 @@ def next_to_survey(judged: Table, expected: Table) -> Table:
 MEASURES = (
     Measure(
         "at_stake",
-        N_("At stake where it cannot be told"),
+        N_("At stake where we cannot tell"),
         "sum(w * without_helpers_worst) / sum(w)",
         N_("Working convention of this project."),
         ("helpers_each", "count_error", "confidence"),

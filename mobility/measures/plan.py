@@ -241,7 +241,7 @@ MEASURES = (
         "is no finding: each in a month when the hazard is due. In every month in which the "
         "village loses or is watched: call if availability < availability_watch, and roles. drill "
         "in the fullest month of the half-year before a season in which it loses or is watched",
-        N_("Thresholds: working conventions of this project; no published norm found."),
+        N_("Limits: working conventions of this project; no published norm found."),
         ("availability_watch", "helpers_each", "newcomer_share_to_plan"),
     ),
     Measure(

@@ -118,7 +118,7 @@ class NotAStepError(UsageError):
     """This cannot be a step of a plan."""
 
     def __init__(self) -> None:
-        super().__init__(N_("This is no step of a plan."), remedy=N_("Open the plan again."))
+        super().__init__(N_("This is not a step of a plan."), remedy=N_("Open the plan again."))
 
 
 class WrittenMeanwhileError(StoreError):
@@ -130,7 +130,7 @@ class WrittenMeanwhileError(StoreError):
 
     def __init__(self, now: Agreement) -> None:
         super().__init__(
-            N_("Somebody else wrote on this step meanwhile; your text is not saved."),
+            N_("Somebody else has written on this step in the meantime; your text is not saved."),
             remedy=N_("Read theirs, then write again."),
         )
         self.now = now
@@ -220,7 +220,9 @@ def _require_own(layout: Layout) -> None:
     if not is_folder or (os.path.lexists(path) and not _is_plain(path)):
         raise StoreError(
             N_("{file} is not the file that this program writes there."),
-            remedy=N_("Move it away, then try again; what was agreed is in your last copy of it."),
+            remedy=N_(
+                "Move it away, then try again; what was agreed is in your last backup of it."
+            ),
             file=f"flows/{folder.name}/{FILE}",
         )
 
@@ -287,7 +289,10 @@ def _require_possible(step: Step, entry: Entry) -> None:
     for name, most in LONGEST.items():
         if not _is_text(getattr(entry, name), most, lines=name == "notes"):
             raise UsageError(
-                N_("A text is longer than {most} letters, or has signs that cannot be shown."),
+                N_(
+                    "A text is longer than {most} characters, or has characters that cannot be "
+                    "shown."
+                ),
                 remedy=N_("Shorten it."),
                 most=most,
             )

@@ -21,7 +21,7 @@ def author_name(given: str | None = None) -> str:
     author = given.strip()
     if not author or not author.isprintable() or len(author) > LONGEST_AUTHOR:
         raise UsageError(
-            N_("The author's name must be 1 to {most} letters on one line."),
+            N_("The author's name must be 1 to {most} characters on one line."),
             remedy=N_("Give it with --author NAME."),
             most=LONGEST_AUTHOR,
         )

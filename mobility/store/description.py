@@ -78,6 +78,6 @@ def require_whole(
 def _damaged(file: str) -> StoreError:
     return StoreError(
         N_("The draft is damaged: {file} is missing or was changed."),
-        remedy=N_("Forget it (python -m mobility discard) and import the files again."),
+        remedy=N_("Discard it (python -m mobility discard) and import the files again."),
         file=file,
     )

@@ -48,7 +48,7 @@ def remote(address: str | None, storage: str | None) -> Remote | None:
     """
     if address is None and storage is not None:
         raise UsageError(
-            N_("--storage is where an engine reads and writes, and no engine is given."),
+            N_("--storage is where an engine reads and writes, but no engine is given."),
             remedy=N_("Give --engine sc://HOST:PORT, or leave out --storage."),
         )
     return None if address is None else Remote(address, storage)

@@ -57,7 +57,7 @@ def locked(folder: Path, seconds: float | None = None) -> Iterator[None]:
             yield
     except Timeout as error:
         raise StoreError(
-            N_("Another import or publication is at work on this data."),
+            N_("Another import or publication is running on this data."),
             remedy=N_("Wait until it ends, then try again."),
         ) from error
 

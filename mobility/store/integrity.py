@@ -34,7 +34,7 @@ MOST_DIGESTS = 10_000
 CLOCK = 100_000_000  # nanoseconds
 
 COMPUTED_AGAIN = N_(
-    "What is damaged is computed from the tables: remove the file, and answers come slower, not "
+    "The damaged file is computed from the tables: remove it, and answers are slower, but not "
     "wrong. Or use another release: python -m mobility rollback ID."
 )
 

@@ -22,8 +22,9 @@ from mobility.words import N_
 FILE = "manifest.json"
 DIGEST = "manifest.sha256"
 OTHER_RELEASE = N_(
-    "Use another: python -m mobility releases lists them, python -m mobility rollback ID takes "
-    "one. If there is no other, remove the file flows/CURRENT, import the files again and publish."
+    "Use another: python -m mobility releases lists them, python -m mobility rollback ID "
+    "switches to one. If there is no other, remove the file flows/CURRENT, import the files "
+    "again and publish."
 )
 
 

@@ -113,7 +113,7 @@ def _in_the_way(layout: Layout) -> Iterator[Message]:
 def _set_aside(layout: Layout, path: Path) -> Message:
     kept = folders.set_aside(layout.flows, path)
     message = N_(
-        "{file} is not what this program writes there. Nothing was deleted: it lies in {kept} now."
+        "{file} is not what this program writes there. Nothing was deleted: it is now in {kept}."
     )
     return message, {"file": _shown_name(layout, path), "kept": _shown_name(layout, kept)}
 
@@ -164,13 +164,13 @@ def _published_draft(layout: Layout) -> Iterator[Message]:
         return  # reported when the release is opened
     if wrong:
         message = N_(
-            "Release {release} is not whole: {files} is missing or was changed. What it was made "
-            "of is still the draft: choose another release, then publish again."
+            "Release {release} is incomplete: {files} is missing or was changed. What it was "
+            "made of is still the draft: choose another release, then publish again."
         )
         yield message, {"release": current, "files": ", ".join(wrong)}
         return
     give_up_draft(layout, pointed)
-    message = N_("Release {release} was published whole; its last step was finished now.")
+    message = N_("Release {release} was published in full; its last step was finished now.")
     yield message, {"release": current}
 
 

@@ -371,8 +371,10 @@ def _require_current(base: Release) -> None:
         raise StoreError(
             N_("Files were imported and are not published yet; publishing them later would "
                "undo this change."),
-            remedy=N_("Publish them first (python -m mobility publish), or forget them "
-                      "(python -m mobility discard)."),
+            remedy=N_(
+                "Publish them first (python -m mobility publish), or discard them (python -m "
+                "mobility discard)."
+            ),
         )  # fmt: skip
 
 

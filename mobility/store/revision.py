@@ -93,7 +93,9 @@ def _require(base: Release, viewer: Viewer, note: str) -> None:
             setting=PUBLISH_FROM_PAGES.name,
         )
     if not note.strip():
-        raise UsageError(N_("The release has no note."), remedy=N_("Say why it is published."))
+        raise UsageError(
+            N_("The release has no note."), remedy=N_("Say why you are publishing it.")
+        )
 
 
 def _keys(key: Sequence[str], removed: Sequence[Sequence[str]]) -> pa.Table:

@@ -203,9 +203,9 @@ def _require_answer(address: str) -> str:
         raise StoreError(
             N_("No engine answers at {address}: {reason}."),
             remedy=N_(
-                "See that it runs and that this machine may reach it, then publish again; or "
-                "leave out --engine, to compute on this machine. The current release is as it "
-                "was."
+                "Check that it is running and that this machine can reach it, then publish "
+                "again; or leave out --engine, to compute on this machine. The current release "
+                "is as it was."
             ),
             address=shown_address,
             reason=error.strerror or str(error),

@@ -158,7 +158,7 @@ def _storage_errors(address: str) -> Iterator[None]:
     except OSError as error:
         raise StoreError(
             N_("The storage {storage} cannot be read or written: {reason}."),
-            remedy=N_("See that it exists, and that you and the engine may write there."),
+            remedy=N_("Check that it exists, and that you and the engine may write there."),
             storage=address,
             reason=str(error).splitlines()[0],
         ) from error

@@ -134,8 +134,8 @@ def summary(words: Words, found: Iterable[Written], today: date) -> str:
     )
     if late:
         said += " " + words.count(
-            "Of {n} the day is over and it is not done.",
-            "Of {n} the day is over and they are not done.",
+            "For {n} the day has passed, and it is not done.",
+            "For {n} the day has passed, and they are not done.",
             late,
         )
     return said

@@ -125,7 +125,7 @@ def changes_sentence(words: Words, changes: Changes, against: str) -> str:
     """
     if changes.is_of_other_places:
         return words.say(
-            "What is compared with, {earlier}, is of other villages: nothing to compare.",
+            "There is nothing to compare with {earlier}: it covers other villages.",
             earlier=against,
         )
     counted = [
@@ -134,8 +134,8 @@ def changes_sentence(words: Words, changes: Changes, against: str) -> str:
         if changes.kinds[kind] or kind in ("began", "ceased")
     ]
     return words.say(
-        "Against {earlier}, in months when the hazard is due: {counts}; {compared} of the {common} "
-        "in both are known in both.",
+        "Compared with {earlier}, in months when the hazard is due: {counts}; {compared} of the "
+        "{common} in both are known in both.",
         earlier=against,
         counts=words.say(", ").join(counted),
         compared=words.number(changes.compared),
@@ -203,10 +203,10 @@ def month_sentence(words: Words, rows: pd.DataFrame, month: int) -> str:
     """How availability changed in a month, and of how many villages that can be told."""
     counts = change_counts(rows)
     return words.count(
-        "In {month}, of {n} village known in both: {fewer} has fewer and {more} more helpers here "
-        "than errors explain; {none} may be as before. Not known in both: {unknown}.",
+        "In {month}, of {n} village known in both: {fewer} has fewer and {more} more helpers "
+        "here than errors explain; {none} may be unchanged. Not known in both: {unknown}.",
         "In {month}, of {n} villages known in both: {fewer} have fewer and {more} more helpers "
-        "here than errors explain; {none} may be as before. Not known in both: {unknown}.",
+        "here than errors explain; {none} may be unchanged. Not known in both: {unknown}.",
         len(rows) - counts["unknown"],
         month=words.month(month),
         fewer=words.number(counts["fewer"]),

@@ -17,7 +17,7 @@ ORDERS = {
     "losing": N_("most villages that lose capacity"),
     "away": N_("most people with too few helpers because of absence"),
     "low": N_("most villages low all year"),
-    "unsure": N_("most villages that cannot be told"),
+    "unsure": N_("most villages where we cannot tell"),
     "here": N_("lowest share of helpers here"),
     "newcomers": N_("most newcomers"),
     "protect": N_("most people to protect"),

@@ -45,8 +45,10 @@ STAYING_TEXTS = {
     ("moves", False): N_("Not counted: {people} who moved inside their own {level}."),
 }
 WIDER_TEXTS = {
-    "out": N_("People away, elsewhere inside {area} too: {people}."),
-    "into": N_("Newcomers in its villages, from one village of {area} to another too: {people}."),
+    "out": N_("People away, including those elsewhere in {area}: {people}."),
+    "into": N_(
+        "Newcomers in its villages, including those from other villages of {area}: {people}."
+    ),
 }
 
 

@@ -51,7 +51,7 @@ def when_due(words: Words, hazard: str) -> str:
     known = DUE_SENTENCES.get(hazard.replace("_", " "))
     if known:
         return words.say(known)
-    return words.say("when this is due: {hazard}", hazard=hazard_name(words, hazard))
+    return words.say("when this hazard is due: {hazard}", hazard=hazard_name(words, hazard))
 
 
 def in_due_months(words: Words, hazard: str, months: Collection[int]) -> str:

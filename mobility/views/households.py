@@ -177,7 +177,7 @@ def sentence(words: Words, view: Households, area: str) -> str:
     """The answer in one sentence, for the season with most fluctuating households."""
     if not view.listed:
         return words.say(
-            "In {area}, no village can tell its household types: they need a household list.",
+            "In {area}, household types are not known for any village: they need a household list.",
             area=area,
         )
     season = view.season(None)
@@ -237,20 +237,20 @@ def doubt(words: Words, view: Households) -> str:
     """For how many villages this is known, and on what basis."""
     said = [
         words.say(
-            "Fluctuating: in a season month nobody here could help, or fewer than may need help "
-            "there, and in another month it is not so. Always low: nobody who could help, all "
-            "year."
+            "Fluctuating: in a month of the season nobody here could help, or fewer could help "
+            "than may need help, and in another month that is not so. Always low: nobody who "
+            "could help, all year."
         )
         if view.help_limit == 1
         else words.say(
-            "Fluctuating: in a season month nobody here could help, or each who could has more "
-            "than {limit} who may need help, and in another month it is not so. Always low: "
-            "nobody who could help, all year.",
+            "Fluctuating: in a month of the season nobody here could help, or each person who "
+            "could has more than {limit} who may need help, and in another month that is not so. "
+            "Always low: nobody who could help, all year.",
             limit=words.digits(f"{view.help_limit:g}"),
         ),
         words.say(
-            "Only villages with a household list can tell; of the households of the others nothing "
-            "is known."
+            "Only villages with a household list can tell; nothing is known about the households "
+            "of the others."
         ),
     ]
     if view.samples:

@@ -20,16 +20,14 @@ KIND_NAMES = {
 }
 OPEN_SAID = {
     CANNOT_TELL: N_(
-        "In {month} it cannot be told whether it loses capacity: {low} to {high} of the usual "
+        "In {month} we cannot tell whether it loses capacity: {low} to {high} of the usual "
         "helpers are here."
     ),
     LOSES: N_(
         "In {month} it probably loses capacity, but that is not certain: {low} to {high} of the "
         "usual helpers are here."
     ),
-    WATCH: N_(
-        "In {month} it is probably to be watched: {low} to {high} of the usual helpers are here."
-    ),
+    WATCH: N_("In {month} it is probably on watch: {low} to {high} of the usual helpers are here."),
     KEEPS: N_(
         "In {month} it probably keeps its capacity: {low} to {high} of the usual helpers are here."
     ),
@@ -55,16 +53,18 @@ def known_sentence(words: Words, known: pd.DataFrame, area: str) -> str:
     """On what the findings rest."""
     counts = kind_counts(known)
     rest_on = words.count(
-        "In {area}, of {n} village {full} is known by a full list, {sample} by a sample and "
-        "{tables} by counts only.",
-        "In {area}, of {n} villages {full} are known by a full list, {sample} by a sample and "
-        "{tables} by counts only.",
+        "In {area}, {full} of {n} village is known from a full list, {sample} from a sample and "
+        "{tables} from counts only.",
+        "In {area}, {full} of {n} villages are known from a full list, {sample} from a sample "
+        "and {tables} from counts only.",
         len(known),
         area=area,
         **{kind: words.number(n) for kind, n in counts.items() if kind != NOTHING},
     )
     nothing = words.count(
-        "Of {n} village nothing is known.", "Of {n} villages nothing is known.", counts[NOTHING]
+        "Nothing is known about {n} village.",
+        "Nothing is known about {n} villages.",
+        counts[NOTHING],
     )
     return f"{rest_on} {nothing}" if counts[NOTHING] else rest_on
 
@@ -72,7 +72,7 @@ def known_sentence(words: Words, known: pd.DataFrame, area: str) -> str:
 def roles_and_newcomers(words: Words, known: pd.DataFrame) -> str:
     """Of how many villages roles and newcomers are known."""
     return words.say(
-        "Task-force roles are known in {roles} of them, and newcomers are told of in {newcomers}.",
+        "Task-force roles are known in {roles} of them, and newcomers are recorded in {newcomers}.",
         roles=words.number(int(known["roles_known"].sum())),
         newcomers=words.number(int(known["newcomers_told"].sum())),
     )
@@ -92,11 +92,11 @@ def _open(words: Words, row: Mapping[Hashable, Any]) -> str:
     month, finding = words.month(int(row["month"])), row["finding"]
     if finding == NO_DATA:
         if pd.isna(row["basis"]):
-            return words.say("Nothing is known of it.")
+            return words.say("Nothing is known about it.")
         return words.say("{month} is not known.", month=month)
     low, high = row["availability_low"], row["availability_high"]
     if pd.isna(low) or pd.isna(high):
-        return words.say("In {month} it cannot be told whether it loses capacity.", month=month)
+        return words.say("In {month} we cannot tell whether it loses capacity.", month=month)
     return words.say(
         OPEN_SAID[finding], month=month, low=words.percent(low), high=words.percent(high)
     )
@@ -117,5 +117,5 @@ def _to_do(words: Words, row: Mapping[Hashable, Any]) -> str:
         case "tables":
             return words.say("People away are only counted: list its households.")
         case "full":
-            return words.say("Its list leaves months open: ask who is away in them.")
+            return words.say("Its list leaves some months empty: ask who is away in them.")
     return words.say("Ask how many live there, and who is away in which months.")

@@ -89,8 +89,8 @@ def sentences(words: Words, care: Care) -> list[str]:
     if n := int(to_ask.sum()):
         said.append(
             words.count(
-                "In {n} village nobody said no, and a question is not asked: ask.",
-                "In {n} villages nobody said no, and a question is not asked: ask.",
+                "In {n} village nobody said no, but a question was not asked: ask it.",
+                "In {n} villages nobody said no, but a question was not asked: ask it.",
                 n,
             )
         )

@@ -96,12 +96,12 @@ def build_newcomers(
 def sentence(words: Words, view: Newcomers, area: str) -> str:
     """The answer in one sentence."""
     if not view.villages:
-        return words.say("The release lists no village in {area}.", area=area)
+        return words.say("This release lists no village in {area}.", area=area)
     if not view.told:
-        return words.say("In {area}, the release tells of no newcomer in any village.", area=area)
+        return words.say("In {area}, no newcomers are recorded in any village.", area=area)
     if not view.is_known:
         return words.say(
-            "In {area}, newcomers are told of, but nowhere is it known beside how many members.",
+            "In {area}, newcomers are recorded, but no village says how many members are here.",
             area=area,
         )
     when = words.say("in some month")
@@ -119,8 +119,8 @@ def _many_said(words: Words, view: Newcomers, area: str, when: str) -> str:
     )
     if not n:
         return words.say(
-            "In {area}, newcomers are known to be {limit} of the people here in none of {villages} "
-            "{when}.",
+            "In {area}, in none of {villages} are newcomers known to be {limit} of the people "
+            "here {when}.",
             villages=words.count("{n} village", "{n} villages", view.villages),
             **values,
         )
@@ -142,11 +142,11 @@ def doubt(words: Words, view: Newcomers) -> str:
         return ""
     if not view.told:
         return words.say(
-            "That does not mean there are none: nobody may have asked. Ask each village who comes "
+            "That does not mean there are none: perhaps nobody asked. Ask each village who comes "
             "to work there, from where, and in which months."
         )
     return words.count(
-        "Of {n} village no newcomer is told in any month: nobody there may have been asked.",
-        "Of {n} villages no newcomer is told in any month: nobody there may have been asked.",
+        "In {n} village no newcomers are recorded in any month: perhaps nobody there was asked.",
+        "In {n} villages no newcomers are recorded in any month: perhaps nobody there was asked.",
         silent,
     )

@@ -39,8 +39,8 @@ def village_sentence(words: Words, village: str, months: Sequence[Row]) -> str:
         return " ".join([said, _sure(words, months), *_watched(words, found[WATCH])])
     if found[WATCH]:
         return words.say(
-            "Because people are away, {village} must be watched {when}: fewer helpers are "
-            "here than in the fullest months.",
+            "Because people are away, {village} is on watch {when}: fewer helpers are here than "
+            "in the fullest months.",
             village=village,
             when=_when(words, found[WATCH]),
         )
@@ -53,9 +53,9 @@ def village_sentence(words: Words, village: str, months: Sequence[Row]) -> str:
         )
     if found[CANNOT_TELL]:
         return words.say(
-            "Of {village} it cannot be told in any month what absence does.", village=village
+            "For {village} we cannot tell in any month what absence does.", village=village
         )
-    return words.say("Nothing is known of who is here and who is away in {village}.",
+    return words.say("Nothing is known about who is here and who is away in {village}.",
                      village=village)  # fmt: skip
 
 
@@ -79,14 +79,14 @@ def _sure(words: Words, months: Sequence[Row]) -> str:
     if not certain:
         return words.say("This is probable.")
     return words.say(
-        "This is certain {when}, else probable.", when=_when(words, certain)
+        "This is certain {when}, otherwise probable.", when=_when(words, certain)
     )  # fmt: skip
 
 
 def _watched(words: Words, months: tuple[int, ...]) -> list[str]:
     if not months:
         return []
-    return [words.say("It must be watched {when}.", when=_when(words, months))]
+    return [words.say("It is on watch {when}.", when=_when(words, months))]
 
 
 def around(gazetteer: Gazetteer, village: str) -> tuple[str, ...]:
@@ -136,22 +136,24 @@ def known_how(words: Words, months: Sequence[Row]) -> list[str]:
             "Full list: every household is listed, {households}.", households=households
         ),
         "sample": words.say(
-            "Sample: {surveyed} of {households}; the others are like them as far as is known.",
+            "Sample: {surveyed} of {households}; the others are taken to be like them.",
             surveyed=words.number(row["households_surveyed"]),
             households=households,
         ),
         "tables": words.say(
-            "Counts: residents less those counted as away. No household is listed, so nothing is "
-            "known of roles and household types."
+            "Counts: residents minus those counted as away. No household is listed, so nothing "
+            "is known about roles and household types."
         ),
-    }.get(str(row["basis"]), words.say("The release tells nothing of this village."))
+    }.get(str(row["basis"]), words.say("This release has no data for this village."))
     said = [basis]
     if row["few_households"]:
-        said.append(words.say("So few households were asked that it must be read with care."))
+        said.append(words.say("Few households were asked: read this with care."))
     known = sum(bool(each["known"]) for each in months)
     if row["basis"] in ("full", "sample", "tables"):
         said.append(words.count("{n} of 12 months is known.", "{n} of 12 months are known.", known))
-        said.append(words.say("People are as in {year}.", year=words.digits(str(int(row["year"])))))
+        said.append(
+            words.say("The people are those of {year}.", year=words.digits(str(int(row["year"]))))
+        )
     return said
 
 
@@ -159,8 +161,8 @@ def coverage(words: Words, bases: Mapping[str, int], villages: int) -> str:
     """How many villages of an area have a full list, a sample, only counts, or nothing."""
     silent = villages - sum(bases.values())
     return words.say(
-        "Of {villages}: full list of {full}, sample of {sample}, counts of {tables}, nothing known "
-        "of {none}.",
+        "Of {villages}: {full} with a full list, {sample} with a sample, {tables} with counts, "
+        "{none} with nothing known.",
         villages=words.count("{n} village", "{n} villages", villages),
         none=words.number(silent),
         **{each: words.number(bases.get(each, 0)) for each in ("full", "sample", "tables")},

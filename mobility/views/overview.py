@@ -42,7 +42,7 @@ ROLE_COLUMNS = {"role_loss": "roles_lost", "role_watch": "roles_down", "role": "
 ALL_YEAR_SAID = {
     LOW_ALL_YEAR: N_("low all year: {why}"),
     NOT_LOW: N_("not low all year"),
-    CANNOT_TELL: N_("whether it is low all year cannot be told: {why}"),
+    CANNOT_TELL: N_("we cannot tell whether it is low all year: {why}"),
 }
 
 
@@ -282,9 +282,9 @@ def chance_sentence(words: Words, chance: pd.DataFrame, *, due_only: bool) -> st
         return ""
     return words.say(
         "By chance: samples and counts are estimates, and {cells} {when} rest on them; {flagged} "
-        "of these are flagged. If each of these villages were exactly at a limit, their error "
-        "alone would be expected to flag about {n}: this is the most. The further they are from "
-        "a limit, the fewer.",
+        "of these are flagged. If each of these villages were exactly at a limit, error alone "
+        "would be expected to flag about {n}; that is the most. The further they are from a "
+        "limit, the fewer.",
         cells=words.count("{n} village-month", "{n} village-months", cells),
         when=words.say("when the hazard is due") if due_only else words.say("of the year"),
         flagged=words.number(int(rows["flagged"].sum())),
@@ -346,8 +346,8 @@ def _villages_low(words: Words, n: int) -> str:
 def untold(words: Words, view: Overview, month: int) -> str:
     """How many villages cannot be told: in the month, and all year; empty if all can be."""
     all_year = words.count(
-        "Of {n} village it cannot be told whether it is low all year.",
-        "Of {n} villages it cannot be told whether they are low all year.",
+        "For {n} village we cannot tell whether it is low all year.",
+        "For {n} villages we cannot tell whether they are low all year.",
         view.all_year.unsure,
     )
     said = [doubt(words, view, month), all_year if view.all_year.unsure else ""]
@@ -386,8 +386,8 @@ def _no_loss(words: Words, view: Overview, place: str) -> str:
         )
     month = view.default_month
     return words.say(
-        "In {area}, no hazard season is known. The most villages to lose capacity in a month "
-        "because people are away: {n} of {total}, in {month}.",
+        "In {area}, no hazard season is known. Most villages lose capacity because people are "
+        "away in {month}: {n} of {total}.",
         area=place,
         n=words.number(view.losses[month]),
         total=words.number(view.villages),
@@ -401,7 +401,7 @@ def doubt(words: Words, view: Overview, month: int) -> str:
     if not cannot + nothing:
         return ""
     parts = [
-        words.count("{n} village cannot be told", "{n} villages cannot be told", cannot),
+        words.count("we cannot tell for {n} village", "we cannot tell for {n} villages", cannot),
         words.count("{n} village has no data", "{n} villages have no data", nothing),
     ]
     known = [part for part, n in zip(parts, (cannot, nothing), strict=True) if n]

@@ -245,8 +245,8 @@ def because(words: Words, plan: Plan, limits: Limits) -> str:
     if unsure := weakest.actions.get("evidence"):
         said.append(
             words.count(
-                "{n} village cannot be told then: find out first.",
-                "{n} villages cannot be told then: find out first.",
+                "We cannot tell for {n} village then: find out first.",
+                "We cannot tell for {n} villages then: find out first.",
                 unsure,
             )
         )
@@ -270,7 +270,7 @@ def basis(words: Words, plan: Plan, year: str) -> str:
     date = words.date(plan.created)
     said = words.say("Months are dated in the year after the release of {date}.", date=date)
     if year:
-        said += " " + words.say("People are as in {year}.", year=year)
+        said += " " + words.say("The people are those of {year}.", year=year)
     if plan.due:
         said += " " + words.say("Where the hazard is not due, numbers are as if it came then.")
     known = min((month.villages_known for month in plan.months), default=0)
@@ -280,7 +280,7 @@ def basis(words: Words, plan: Plan, year: str) -> str:
         said
         + " "
         + words.say(
-            "Numbers are of the villages whose month is known, at least {known} of {total}; of "
+            "Numbers cover the villages whose month is known, at least {known} of {total}; for "
             "the others the plan can only say: find out.",
             known=words.number(known),
             total=words.number(plan.villages),

@@ -104,7 +104,7 @@ def _of_usual(words: Words, here: float | None, usual: float | None) -> str:
     if not here or not usual:
         return said
     share = words.percent(min(1.0, here / usual))
-    return words.say("{helpers}, {share} of those usual", helpers=said, share=share)
+    return words.say("{helpers}, {share} of the usual helpers", helpers=said, share=share)
 
 
 def _with_helpers(words: Words, helpers: float | None) -> str:

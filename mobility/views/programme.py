@@ -37,7 +37,7 @@ NEWCOMERS = Option(
         N_("give the message in their language"),
     ),
     "newcomers",
-    N_("they raise the people to protect at once; they add helpers only when trained"),
+    N_("they add to the people to protect at once; they add to the helpers only once trained"),
     N_("IOM/LIFT MILDAS note, Example 1; IOM practice in Mon and Kayin"),
 )
 FLUCTUATING = Option(
@@ -55,8 +55,8 @@ ALWAYS_LOW = Option(
     N_("Households that are always low"),
     (N_("keep a permanent list for assisted evacuation, whoever migrates"),),
     "assist",
-    N_("do not lose them because they do not fluctuate"),
-    N_("own design of this project"),
+    N_("do not overlook them because they do not fluctuate"),
+    N_("this project's own design"),
 )
 ROLE_GAP = Option(
     N_("A role with nobody here"),
@@ -66,6 +66,6 @@ ROLE_GAP = Option(
         N_("agree a reserve team of the village tract"),
     ),
     "roles",
-    N_("training fills roles, it adds no helpers; a sample cannot tell role cover"),
+    N_("training fills roles, it adds no helpers; a sample cannot show role cover"),
     N_("practice of CWS in Maubin"),
 )

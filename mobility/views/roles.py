@@ -186,7 +186,7 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     """The answer in one sentence."""
     if not view.listed:
         return words.say(
-            "In {area}, no village can tell its role cover: it needs a full household list.",
+            "In {area}, role cover is not known for any village: it needs a full household list.",
             area=area,
         )
     if view.cover.empty:
@@ -199,7 +199,7 @@ def sentence(words: Words, view: Roles, area: str) -> str:
         return words.say(
             "Of the villages of {area}, only {known} of {total} can tell: of the roles that are "
             "filled there when most are home none is empty {when}, and in {n} of these villages "
-            "one has too few holders here. Nothing is known of the roles of the others.",
+            "one has too few holders here. Nothing is known about the roles of the others.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,

@@ -130,10 +130,10 @@ def sentence(words: Words, view: SideBySide, names: Mapping[str, str]) -> str:
     when = in_due_months(words, view.hazard, view.due)
     if not rows["losing"].sum():
         compared = words.count(
-            "In the {n} place compared no village is known to lose capacity because people are "
+            "In the {n} place compared, no village is known to lose capacity because people are "
             "away, {when}.",
-            "In none of the {n} places compared a village is known to lose capacity because people "
-            "are away, {when}.",
+            "In none of the {n} places compared is a village known to lose capacity because "
+            "people are away, {when}.",
             len(rows),
             when=when,
         )

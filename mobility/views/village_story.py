@@ -246,16 +246,16 @@ def _sure(words: Words, row: Row, judged: Judged) -> str:
     if row["basis"] == "full":
         return words.say("This is certain: every household is listed.")
     if row["sure"] == CERTAIN:
-        side = words.say("The finding is the same all over that range: certain.")
+        side = words.say("The finding is the same over that whole range: certain.")
     elif row["finding"] in FLAGS:
         side = words.say(
-            "In the middle of that range the village is flagged, at an end the finding is another: "
-            "probable."
+            "In the middle of that range the village is flagged, but at one end the finding is "
+            "different: probable."
         )
     else:
         side = words.say(
-            "In the middle of that range the village is not flagged, at an end the finding is "
-            "another: probable."
+            "In the middle of that range the village is not flagged, but at one end the finding "
+            "is different: probable."
         )
     return f"{error} {side}"
 
@@ -295,7 +295,7 @@ def _all_year(words: Words, row: Row, limits: Limits) -> list[str]:
         code = str(row["all_year_reasons"]).split(";")[0]
         said = [
             words.say(
-                "Whether it is low all year cannot be told: {why}.",
+                "We cannot tell whether it is low all year: {why}.",
                 why=words.say(ALL_YEAR_REASONS[code]),
             )
         ]
@@ -315,10 +315,10 @@ def _all_year(words: Words, row: Row, limits: Limits) -> list[str]:
 
 def _low(words: Words, row: Row, limits: Limits, code: str) -> str:
     if code == "no_helper":
-        return words.say("No resident of it is a helper here in any month.")
+        return words.say("None of its residents is a helper here in any month.")
     if code == "role":
         return words.say(
-            "In no month are the people here that are needed for: {roles}.",
+            "In no month are enough people here for: {roles}.",
             roles=_named(words, row["roles_never"]),
         )
     need = whole(row["needs_help_usual"])
@@ -387,7 +387,7 @@ def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
         Fact(
             words.say(HALF_LABELS[half.half], month=words.month(int(half.month))),
             words.number(half.helpers),
-            words.say("not known of everybody who counts")
+            words.say("not known for everybody counted")
             if pd.isna(half.helpers)
             else words.count(
                 "{n} person may need help", "{n} people may need help", half.needs_help
@@ -406,7 +406,7 @@ def _roles(words: Words, row: Row) -> Fact:
             words.say("roles not known"),
             words.say("no role is named there")
             if listed
-            else words.say("told by full lists of known months only"),
+            else words.say("known only from full lists, for known months"),
         )
     share = words.percent(row["weakest_cover"])
     here = (
@@ -445,9 +445,9 @@ def _basis(words: Words, row: Row) -> Fact:
         return Fact(label, words.say("sample"), households + few)
     if row["basis"] == "tables":
         return Fact(
-            label, words.say("counts"), words.say("residents less those away; no households")
+            label, words.say("counts"), words.say("residents minus those away; no households")
         )
-    return Fact(label, "–", words.say("the release tells nothing of this village"))
+    return Fact(label, "–", words.say("this release has no data for this village"))
 
 
 def _people(words: Words, row: Row) -> Fact:
@@ -553,20 +553,20 @@ ASK_FOR = {
 }
 WOULD = {
     KEEPS: N_("the village would keep its capacity"),
-    WATCH: N_("the village would still be watched"),
+    WATCH: N_("the village would still be on watch"),
 }
 
 
 def _changes(words: Words, months: Sequence[Row], row: Row) -> list[str]:
     if row["finding"] == NO_DATA:
-        return [words.say("Ask the village about the month: nothing can be told before.")]
+        return [words.say("Ask the village about this month: until then nothing can be said.")]
     if row["finding"] == CANNOT_TELL:
         return [words.say(ASK_FOR[str(row["reasons"]).split(";")[0]])]
     if row["finding"] == KEEPS:
         return [
             words.say(
-                "Nothing that absence does: nearly as many are here as in the fullest months. "
-                "That need not be enough."
+                "Absence changes little: nearly as many helpers are here as in the fullest "
+                "months. That may still be too few."
             )
         ]
     again = keeps_again(list(months), int(row["month"]))  # type: ignore[arg-type]

@@ -215,8 +215,8 @@ def sentence(
         return overview_sentence(words, overview, areas)
     first = ranking.iloc[0]
     return words.count(
-        "{losses}; {n} more is watched. Prepare {village} first, for {month}.",
-        "{losses}; {n} more are watched. Prepare {village} first, for {month}.",
+        "{losses}; {n} more is on watch. Prepare {village} first, for {month}.",
+        "{losses}; {n} more are on watch. Prepare {village} first, for {month}.",
         view.watched,
         losses=losses(words, overview, words.listed(areas) or words.say("all places")),
         village=gazetteer.name(words, first["place_id"]),

@@ -71,8 +71,8 @@ FINDING_MEANINGS = {
         "nobody for a task-force role that is filled then"
     ),
     "watch": N_("fewer helpers are here than in the fullest months, or too few for a role"),
-    "keeps": N_("nearly as many are here as in the fullest months; that need not be enough"),
-    "cannot tell": N_("what is known is too little, or too uncertain, to say"),
+    "keeps": N_("nearly as many are here as in the fullest months; that may still be too few"),
+    "cannot tell": N_("too little is known, or it is too uncertain, to say"),
     "no data": N_("not asked, or a month is not known; not the same as low"),
 }
 SURE_NAMES = {"certain": N_("certain"), "probably": N_("probably")}

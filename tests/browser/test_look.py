@@ -67,7 +67,7 @@ def test_the_list_beside_the_map_is_of_the_season_and_names_each_village_s_month
     for month in (7, 11):
         page = open_page(f"?areas=MMR017016&hazard=cyclone&months={month}&lang=en")
         first = page.locator("table.first").first
-        expect(first.locator("th").nth(1)).to_have_text("gravest month")
+        expect(first.locator("th").nth(1)).to_have_text("worst month")
         lists.append(first.locator("tbody td:nth-child(2)").all_inner_texts())
     assert lists[0] == lists[1]
     named = {text.split("\n")[0] for text in lists[0]}

@@ -68,7 +68,7 @@ def test_pages_agree_on_what_was_chosen_by_hand(open_page: Open) -> None:
     losing = {month: reader.strip(month) for month in (4, 10)}
     assert losing[4] == reader.legend("loses")
 
-    reader.goes_to("Village calendar", "more are watched")
+    reader.goes_to("Village calendar", "more are on watch")
     assert reader.reads(rf"In Labutta, {NUMBER} of 542 villages lose capacity") == season
 
     reader.goes_to("Flow map", "from Labutta who are elsewhere")
@@ -78,10 +78,11 @@ def test_pages_agree_on_what_was_chosen_by_hand(open_page: Open) -> None:
         out = reader.reads(rf"People from Labutta who are elsewhere in \w+: {NUMBER}")
         assert reader.strip(month) == out
         # In October nobody is elsewhere inside Labutta, and nothing more is said.
-        away[month] = out if month == 10 else reader.reads(rf"inside Labutta too: {NUMBER}")
+        said = rf"including those elsewhere in Labutta: {NUMBER}"
+        away[month] = out if month == 10 else reader.reads(said)
     FlowPage(reader.page).press("direction", "Into")
     answers(reader.page, "from elsewhere who are in Labutta")
-    arrived = reader.reads(rf"Newcomers in its villages, .*? too: {NUMBER}")
+    arrived = reader.reads(rf"Newcomers in its villages, .*?: {NUMBER}")
 
     reader.goes_to("Calendar", "most people are away")
     for row, told in (("people away", away), ("newcomers", {4: arrived})):

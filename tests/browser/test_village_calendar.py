@@ -72,7 +72,7 @@ def test_a_village_is_searched_and_the_list_shrinks_to_it(open_page: Open) -> No
 def test_only_those_to_prepare_are_listed_on_request(open_page: Open) -> None:
     page = open_page(LABUTTA)
     page.get_by_text(re.compile(r"Only the \d+ to prepare")).click()
-    expect(page.get_by_text(re.compile(r"that fit, of 542"))).not_to_contain_text("of 542 that")
+    expect(page.get_by_text(re.compile(r"that match, of 542"))).not_to_contain_text("of 542 that")
     settled(page)
     for row in range(page.locator("table.months tr[data-village]").count()):
         due = page.locator("table.months tr[data-village]").nth(row).locator(

@@ -15,7 +15,7 @@ def test_the_minimum_fits_one_table_with_twelve_boxes_a_member(make: Make) -> No
     assert page.count("<tr>") == ROWS + 1
     head = page[page.index("<thead>") : page.index("</thead>")]
     assert len(re.findall(r">(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)<", head)) == 12
-    assert "Write ? into the box of the month." in page
+    assert "Write ? in the box of the month." in page
     assert "release r" in page
 
 

@@ -78,7 +78,7 @@ def test_what_is_low_all_year_is_said_once_a_village_apart_from_its_months() -> 
             "months; too few for first aid in every month"
         ),
         "not low all year",
-        "whether it is low all year cannot be told: the sample is too small to tell",
+        "we cannot tell whether it is low all year: the sample is too small to tell",
     ]
     kinds = [mark.code for mark in MARKS]
     assert {kinds[int(each)] for each in found["findings"]} == {"keeps"}

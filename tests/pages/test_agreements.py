@@ -60,7 +60,7 @@ def test_what_is_written_stands_in_the_line_of_its_step() -> None:
     assert "Two boats\nwritten by " in said
     assert "Something is written on 1 step: 1 agreed, 1 done." in said
     township = text(opened("plan", areas="T1", hazard="cyclone"))
-    assert "What is written on steps of single places 1 step" in township
+    assert "What is written on the steps of single places 1 step" in township
     assert "Move people early V1 yes Village committee" in township
 
 
@@ -149,12 +149,12 @@ def test_the_second_of_two_browsers_is_told_what_the_first_wrote(report: Any) ->
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"step": "4|move|ELSEWHERE"}, "no step of a plan"),
-        ({"step": "4|burn|V1"}, "no step of a plan"),
-        ({"step": "99999999999999|move|V1"}, "no step of a plan"),
-        ({"step": None}, "no step of a plan"),
+        ({"step": "4|move|ELSEWHERE"}, "not a step of a plan"),
+        ({"step": "4|burn|V1"}, "not a step of a plan"),
+        ({"step": "99999999999999|move|V1"}, "not a step of a plan"),
+        ({"step": None}, "not a step of a plan"),
         ({"by_when": "soon"}, "date cannot be read"),
-        ({"notes": "x" * 1001}, "longer than 1000 letters"),
+        ({"notes": "x" * 1001}, "longer than 1000 characters"),
     ],
 )
 def test_what_cannot_be_an_entry_is_refused_in_words(

@@ -83,8 +83,8 @@ def test_twelve_small_maps_count_what_the_overview_s_strip_counts(opened: Open) 
 
 def test_what_is_known_is_counted_and_the_next_survey_has_reasons(opened: Open) -> None:
     said = text(opened("comparison", compared="known"))
-    assert "are known by a full list" in said
-    assert "Where the next survey tells most" in said
+    assert "are known from a full list" in said
+    assert "Where the next survey would tell us most" in said
     listed = [line for line in said.splitlines() if "of the usual helpers are here" in line]
     assert len(listed) >= 12
 
@@ -110,8 +110,8 @@ def test_two_releases_are_told_by_month_beyond_their_error_or_not() -> None:
     said = text(app)
     assert "0 newly losing capacity, 1 no longer losing capacity" in said
     assert (
-        "In October, of 2 villages known in both: 0 have fewer and 1 more helpers here than errors "
-        "explain; 1 may be as before. Not known in both: 0."
+        "In October, of 2 villages known in both: 0 have fewer and 1 more helpers here than "
+        "errors explain; 1 may be unchanged. Not known in both: 0."
     ) in said
     strip = component(app, "month_strip")["months"]
     assert [each["number"] for each in strip] == [*("0" * 9), "1", "1", "0"]

@@ -238,7 +238,7 @@ TABLE: dict[str, dict[str, Told]] = {
         "capacity": lambda r: Rounded(r.capacity("township")["helpers_usual"].sum()),
     },
     "helpers away all year": {
-        "Calendar": lambda r: r.said("calendar", rf"Apart from the seasons, {NUMBER} of "),
+        "Calendar": lambda r: r.said("calendar", rf"Whatever the season, {NUMBER} of "),
         "Calendar, download": lambda r: r.in_file(r.calendar_file, "away_all_year"),
         "capacity by village": lambda r: Rounded(r.capacity("village")["away_all_year"].sum()),
     },

@@ -57,8 +57,8 @@ def test_a_village_s_page_tells_all_that_is_known_of_it(opened: Open, demonstrat
 
 def test_a_village_of_counts_says_what_that_cannot_tell(opened: Open, demonstration: Path) -> None:
     said = text(opened("one_place", place=a_village(demonstration, "tables")))
-    assert "Counts: residents less those counted as away." in said
-    assert "Not known: only a full household list tells who holds a role." in said
+    assert "Counts: residents minus those counted as away." in said
+    assert "Not known: only a full household list shows who holds a role." in said
 
 
 def test_a_township_s_page_sums_its_villages_and_lists_them(opened: Open) -> None:
@@ -68,7 +68,9 @@ def test_a_township_s_page_sums_its_villages_and_lists_them(opened: Open) -> Non
     assert "of 542 villages" in said
     assert "Where villages lose capacity" in said
     assert "People of Labutta who are outside it:" in said
-    assert re.search(r"Of 542 villages: full list of \d+, sample of \d+, counts of \d+", said)
+    assert re.search(
+        r"Of 542 villages: \d+ with a full list, \d+ with a sample, \d+ with counts", said
+    )
     linked = places_linked(app)
     assert {"MMR017"} < linked  # the region it lies in
     assert len([place for place in linked if place.startswith("DEMO016")]) >= 12

@@ -242,7 +242,10 @@ def test_a_village_s_plan_names_people_neighbours_deputies_and_the_drill(publish
     assert "Call the members away 3 usual helpers are away" in april
     assert "Hold a short second drill with 3 helpers" in april
     january = months_of(said, "January")
-    assert "Drill while most are here for April: 6 helpers are here, 100% of those usual" in january
+    assert (
+        "Drill while most are here for April: 6 helpers are here, 100% of the usual helpers"
+        in january
+    )
     february = months_of(said, "February")
     assert "Call the members away" in february and "Move people early" not in february
     assert "Helpers are lent between villages of T1 only, up to 10 km" in said

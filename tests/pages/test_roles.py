@@ -47,8 +47,8 @@ def test_a_role_with_nobody_in_a_hazard_month_is_the_answer(publish: Publish) ->
         "cyclones are due; most often: early warning"
     ) in said
     assert "1 other village cannot tell" in said
-    assert "V1 T1 early warning 1 wanted; filled when most are home Apr – 2 1 woman, 1 man" in said
-    assert "V1 T1 first aid 2 wanted; filled when most are home – Oct 2 1 woman, 1 man" in said
+    assert "V1 T1 early warning 1 needed; filled when most are home Apr – 2 1 woman, 1 man" in said
+    assert "V1 T1 first aid 2 needed; filled when most are home – Oct 2 1 woman, 1 man" in said
 
 
 def test_every_month_shows_holders_of_those_wanted_in_number_and_word(publish: Publish) -> None:
@@ -76,8 +76,8 @@ def test_what_absence_empties_is_told_apart_from_what_is_filled_in_no_month(
     said = text(opened("roles", areas="V1", months="10"))
     assert "in 1 of them a role that is filled when most are home has nobody here" in said
     assert "Apart from that, in 1 village a role is filled in no month, whoever is away." in said
-    assert "early warning 1 wanted; filled when most are home Apr –" in said
-    assert "first aid 3 wanted; filled in no month – Apr, May, Oct, Nov" in said
+    assert "early warning 1 needed; filled when most are home Apr –" in said
+    assert "first aid 3 needed; filled in no month – Apr, May, Oct, Nov" in said
     assert "early warning 0 0 0 1 0" in said and "first aid 0 0 1 0 0" in said
 
 
@@ -90,7 +90,7 @@ def test_a_role_that_is_filled_only_when_few_are_home_is_neither(publish: Publis
     publish({name: rows for name, rows in given.items() if name != "roles"})
     said = text(opened("roles", areas="V1"))
     assert "of the roles that are filled when most are home none is empty" in said
-    assert "early warning 1 wanted; not filled when most are home either May, Oct, Nov –" in said
+    assert "early warning 1 needed; not filled even when most are home May, Oct, Nov –" in said
     assert "Apart from that" not in said
 
 
@@ -132,7 +132,7 @@ def test_a_month_that_is_not_known_is_no_data_and_never_enough(publish: Publish)
 def test_a_sample_cannot_tell_its_roles(publish: Publish) -> None:
     publish(world(*PEOPLE, households=4))
     said = text(opened("roles", areas="T1"))
-    assert "no village can tell its role cover: it needs a full household list" in said
+    assert "role cover is not known for any village: it needs a full household list" in said
     assert "nobody" not in said.split("2 other villages cannot tell")[0]
 
 

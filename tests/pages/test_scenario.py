@@ -41,8 +41,8 @@ def test_without_a_scenario_the_page_asks_what_would_change(opened: Open) -> Non
         said,
     )
     assert "What would change that?" in said
-    assert "No village has another finding" in said
-    assert "Training people who stay fills roles; it makes no more helpers." in said
+    assert "finding changes in this month" in said
+    assert "Training people who stay fills roles; it does not add helpers." in said
     assert "Before and after" not in said
 
 
@@ -158,7 +158,9 @@ def test_k1_three_helpers_brought_leave_nobody_without_and_availability_as_it_is
     """W is max(0, 3 - 3/2), then max(0, 3 - 6/2); three of six are here in either."""
     said = known_village(publish, brought="3")
     assert "loses 1 1 · " in said and "low all year 0 0 ·" in said
-    assert "helpers here 3 3 · usual helpers 6 6 · helpers here, of those usual 50% 50% ·" in said
+    assert (
+        "helpers here 3 3 · usual helpers 6 6 · share of the usual helpers who are here 50% 50% ·"
+    ) in said
     assert "people here who may need help 3 3 · of them, without enough helpers 2 0 −2" in said
     assert "people here without enough helpers: 2" not in said
     assert "without enough helpers: 0 in April, instead of 2." in said
@@ -171,6 +173,7 @@ def test_k1_when_a_third_of_the_women_leave_fewer_of_the_same_usual_helpers_are_
     third = {"leave": "0.3333", "leave_sexes": "f", "leave_ages": "25-39", "leave_months": "1"}
     said = known_village(publish, **third | {"months": "1"})
     assert (
-        "helpers here 6 5 −1 usual helpers 6 6 · helpers here, of those usual 100% 83% −17" in said
+        "helpers here 6 5 −1 usual helpers 6 6 · share of the usual helpers who are here 100% "
+        "83% −17" in said
     )
     assert "keeps 1 1 ·" in said

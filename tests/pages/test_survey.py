@@ -40,10 +40,10 @@ def test_a_longer_form_asks_more_and_the_village_s_leaders_too(opened: Open) -> 
 def test_the_sample_follows_what_is_wanted_and_shows_its_formula(opened: Open) -> None:
     app = opened("survey", households="1000", within="0.05")
     said = text(app)
-    assert "278 households of 1,000 tell a village's share within 5% more or less." in said
+    assert "278 households of 1,000 give a village's share to within plus or minus 5%." in said
     assert "384.1 / (1 + (384.1 − 1) / 1000) → 278" in said
     app = opened("survey", within="0.3")
-    assert "below 25 households the dashboard tells nothing" in text(app)
+    assert "below 25 households the dashboard says nothing" in text(app)
 
 
 def test_a_module_that_takes_longer_than_the_length_is_said(opened: Open) -> None:

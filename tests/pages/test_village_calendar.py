@@ -40,7 +40,7 @@ def counts(app: AppTest) -> tuple[int, int]:
     """How many villages lose capacity, and are watched, by the page's first sentence."""
     found = re.search(
         r"In Labutta, (\d+) of 542 villages? loses? capacity because people are away.*? "
-        r"(\d+) more (?:is|are) watched",
+        r"(\d+) more (?:is|are) on watch",
         text(app),
     )
     assert found
@@ -76,7 +76,7 @@ def test_the_page_answers_in_one_sentence_that_its_grid_bears_out(
     first = ranked(demonstration)
     told = first["finding"].value_counts()
     assert (losing, watched) == (told["loses"], told["watch"])
-    assert f"of {len(first)} that fit, of 542" in text(app)
+    assert f"of the {len(first)} that match, of 542" in text(app)
     shown = listed(app)[0]
     assert f"Prepare {shown['name']} first, for {shown['worst']}." in text(app)
     in_season = {cell["finding"] for cell in shown["cells"] if cell["level"] >= 2}
@@ -145,7 +145,7 @@ def test_a_village_is_found_by_either_script_and_by_code(opened: Open) -> None:
 def test_a_search_without_a_village_says_so(opened: Open) -> None:
     app = opened("village_calendar", areas=LABUTTA, find="<script>Atlantis")
     assert not app.exception
-    assert "No village fits what is asked" in text(app)
+    assert "No village matches" in text(app)
 
 
 def test_villages_of_a_tract_stand_together(opened: Open) -> None:
@@ -155,7 +155,7 @@ def test_villages_of_a_tract_stand_together(opened: Open) -> None:
     for group in groups:
         names = [village["name"] for village in group["villages"]]
         assert names == sorted(names)
-        assert f"of {len(names)} listed here to prepare" in group["title"]
+        assert f" to prepare, of {len(names)} listed here" in group["title"]
 
 
 def test_a_thousand_villages_are_shown_part_by_part_and_none_twice(opened: Open) -> None:
@@ -166,7 +166,7 @@ def test_a_thousand_villages_are_shown_part_by_part_and_none_twice(opened: Open)
     ]
     assert len(seen) == len(set(seen)) == 542
     beyond = opened("village_calendar", areas=LABUTTA, page="99")
-    assert "Villages 541 to 542 of 542" in text(beyond)
+    assert "Villages 541 to 542 of the 542" in text(beyond)
 
 
 def test_by_expected_absence_the_largest_comes_first(opened: Open) -> None:
@@ -271,7 +271,7 @@ def test_flags_by_chance_are_said_with_what_they_assume(opened: Open, demonstrat
     chance = queries.flags_by_chance(release, asked, READER)
     most = chance.loc[chance["due"], "flags_by_chance"].sum()
     found = re.search(
-        r"would be expected to flag about (\d+): this is the most",
+        r"would be expected to flag about (\d+); that is the most",
         text(opened("village_calendar", areas=LABUTTA)),
     )
     assert found
@@ -281,7 +281,7 @@ def test_flags_by_chance_are_said_with_what_they_assume(opened: Open, demonstrat
 def test_a_village_outside_the_area_is_said_and_not_shown(opened: Open) -> None:
     inside = listed(opened("village_calendar", areas="MMR017018"))[0]
     app = opened("village_calendar", areas=LABUTTA, village=inside["id"], months="4")
-    assert f"{inside['name']} does not lie in the area chosen." in text(app)
+    assert f"{inside['name']} is not in the area chosen." in text(app)
     assert grid(app)["village"] == listed(app)[0]["id"]
 
 

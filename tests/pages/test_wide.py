@@ -38,7 +38,7 @@ def test_the_overview_of_a_wide_area_tells_its_parts_and_its_worst_villages(open
     assert "of 1,884 villages lose capacity because people are away" in said
     assert "villages are low all year, whoever is away" in said
     assert "The first 60 of" in said
-    head = "place villages lose capacity watched low all year"
+    head = "place villages lose capacity on watch low all year"
     (region,) = [line for line in said.splitlines() if line.startswith("Pyapon District")]
     assert head in said
     assert len(re.findall(r"[\d,]+", region)) == 4

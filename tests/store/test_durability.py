@@ -142,7 +142,7 @@ def test_a_draft_outlives_a_release_that_is_not_whole(
     assert manifest.boundaries
     path = layout.boundaries / manifest.boundaries["file"]
     path.write_bytes(b"")
-    assert "is not whole" in recovery.recover(root)[0][0]
+    assert "is incomplete" in recovery.recover(root)[0][0]
     with pytest.raises(StoreError, match="damaged"):
         releases.open_release(root=root)
     assert draft.open_draft(root) == before

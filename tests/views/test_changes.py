@@ -48,9 +48,8 @@ def test_each_village_is_told_by_what_changed_in_its_hazard_months() -> None:
 def test_the_sentence_gives_the_counts_and_of_how_many() -> None:
     found = changes_between(rows(A="kk", B="kc"), rows(A="lk", B="lk"))
     assert changes_sentence(EN, found, "1 May 2026") == (
-        "Against 1 May 2026, in months when the hazard is due: "
-        "2 newly losing capacity, 0 no longer losing capacity; 2 of the 2 villages in both are "
-        "known in both."
+        "Compared with 1 May 2026, in months when the hazard is due: 2 newly losing capacity, "
+        "0 no longer losing capacity; 2 of the 2 villages in both are known in both."
     )
 
 
@@ -62,7 +61,7 @@ def test_a_village_without_a_hazard_month_is_not_known_to_keep_its_capacity() ->
 def test_releases_of_other_places_are_not_compared() -> None:
     found = changes_between(rows(), rows(A="lk"))
     assert found.is_of_other_places
-    assert "of other villages" in changes_sentence(EN, found, "1 May 2026")
+    assert "it covers other villages" in changes_sentence(EN, found, "1 May 2026")
 
 
 def test_a_short_list_names_the_first_and_counts_the_rest() -> None:

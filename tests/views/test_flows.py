@@ -143,7 +143,7 @@ def test_what_other_pages_count_is_said_where_it_is_another_number() -> None:
     month = year((4, "P0", "P1", 50.3)).month(4)
     assert flow_text.wider(EN, "out", month, 49.6, "P") == ""
     said = flow_text.wider(EN, "into", month, 57.0, "P")
-    assert said == "Newcomers in its villages, from one village of P to another too: 57."
+    assert said == "Newcomers in its villages, including those from other villages of P: 57."
 
 
 def test_a_flow_that_does_not_differ_is_counted_and_not_drawn() -> None:

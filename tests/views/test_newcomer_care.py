@@ -58,7 +58,7 @@ def test_each_village_with_newcomers_is_counted_once() -> None:
     )
     assert care.sentences(EN, found) == [
         no,
-        "In 2 villages nobody said no, and a question is not asked: ask.",
+        "In 2 villages nobody said no, but a question was not asked: ask it.",
         "1 village answers yes to all three.",
     ]
     assert care.sentences(EN, care.build_care(rows({"warned": 0}))) == []

@@ -36,15 +36,15 @@ UNTOLD, NOTHING = {"finding": "cannot tell", "sure": None}, {"finding": "no data
         (
             year(m4=LOST, m5=LOST, m6={"finding": "watch"}),
             (
-                "Because people are away, Aye loses capacity in April and May. This is certain. It "
-                "must be watched in June."
+                "Because people are away, Aye loses capacity in April and May. This is "
+                "certain. It is on watch in June."
             ),
         ),
         (
             year(m4=LOST, m5=DOUBTED),
             (
-                "Because people are away, Aye loses capacity in April and May. This is certain in "
-                "April, else probable."
+                "Because people are away, Aye loses capacity in April and May. This is certain "
+                "in April, otherwise probable."
             ),
         ),
         (
@@ -54,7 +54,7 @@ UNTOLD, NOTHING = {"finding": "cannot tell", "sure": None}, {"finding": "no data
         (
             year(m4={"finding": "watch"}),
             (
-                "Because people are away, Aye must be watched in April: fewer helpers are here "
+                "Because people are away, Aye is on watch in April: fewer helpers are here "
                 "than in the fullest months."
             ),
         ),
@@ -67,11 +67,11 @@ UNTOLD, NOTHING = {"finding": "cannot tell", "sure": None}, {"finding": "no data
         ),
         (
             [row | UNTOLD for row in year()],
-            "Of Aye it cannot be told in any month what absence does.",
+            "For Aye we cannot tell in any month what absence does.",
         ),
         (
             [row | NOTHING for row in year()],
-            "Nothing is known of who is here and who is away in Aye.",
+            "Nothing is known about who is here and who is away in Aye.",
         ),
     ],
 )
@@ -83,12 +83,12 @@ def test_what_is_known_is_told_with_what_it_rests_on() -> None:
     sample = year(m4={"known": False})
     sample = [row | {"basis": "sample", "households_surveyed": 6} for row in sample]
     assert one_place.known_how(EN, sample) == [
-        "Sample: 6 of 20 households; the others are like them as far as is known.",
+        "Sample: 6 of 20 households; the others are taken to be like them.",
         "11 of 12 months are known.",
-        "People are as in 2025.",
+        "The people are those of 2025.",
     ]
     nothing = [row | {"basis": None, "known": False} for row in year()]
-    assert one_place.known_how(EN, nothing) == ["The release tells nothing of this village."]
+    assert one_place.known_how(EN, nothing) == ["This release has no data for this village."]
 
 
 def gazetteer(*at: tuple[str, float | None, float | None]) -> Gazetteer:

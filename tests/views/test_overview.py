@@ -137,10 +137,10 @@ def test_villages_that_cannot_be_told_are_said_of_the_month_and_of_the_year() ->
         ("B", 4): ("no data", None, None),
     }
     view = _overview(cells, not_low=2, cannot_tell=2)
-    in_month = "In April, 1 village cannot be told and 1 village has no data"
+    in_month = "In April, we cannot tell for 1 village and 1 village has no data"
     assert in_month in doubt(EN, view, 4)
     assert doubt(EN, view, 5) == ""
-    all_year = "Of 2 villages it cannot be told whether they are low all year."
+    all_year = "For 2 villages we cannot tell whether they are low all year."
     assert untold(EN, view, 4) == f"{doubt(EN, view, 4)} {all_year}"
     assert untold(EN, view, 5) == all_year
     assert untold(EN, _overview({}), 5) == ""
@@ -212,7 +212,7 @@ def test_each_reason_is_said_in_words(row: dict[str, object], said: str) -> None
         (
             "cannot tell",
             "count_error",
-            "whether it is low all year cannot be told: the counts are too uncertain to tell",
+            "we cannot tell whether it is low all year: the counts are too uncertain to tell",
         ),
         ("no data", "not_known", ""),
     ],
@@ -236,5 +236,5 @@ def test_flags_by_chance_are_of_samples_and_counts_and_at_most() -> None:
     said = chance_sentence(EN, chance, due_only=True)
     assert "samples and counts are estimates, and 200 village-months when the hazard is due" in said
     assert "30 of these are flagged" in said
-    assert "about 20: this is the most" in said
+    assert "about 20; that is the most" in said
     assert chance_sentence(EN, chance.iloc[:0], due_only=True) == ""

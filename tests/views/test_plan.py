@@ -102,9 +102,9 @@ def test_the_answer_is_most_people_to_move_among_the_hazard_s_months() -> None:
 
 def test_how_much_of_it_absence_makes_and_how_sure_it_is_are_told() -> None:
     assert plans.because(EN, PLAN, LIMITS) == (
-        "Helpers counted for each person: 2. With as many people here as in the fullest months it "
-        "would be 1 person. Counts and samples have an error: at its worse end, in all villages "
-        "at once, it would be 7. 1 village cannot be told then: find out first."
+        "Helpers counted for each person: 2. With as many people here as in the fullest months "
+        "it would be 1 person. Counts and samples have an error: at its worse end, in all "
+        "villages at once, it would be 7. We cannot tell for 1 village then: find out first."
     )
     certain = built(IN_MAY.assign(people_to_move_worst=IN_MAY["people_to_move"]))
     assert "error" not in plans.because(EN, certain, LIMITS)
@@ -223,10 +223,10 @@ def test_a_village_s_steps_name_whom_and_how_many() -> None:
 def test_a_drill_names_its_season_and_who_would_be_there() -> None:
     here = {"actions": "drill", "drill_for": 10.0, "helpers_usual": 12.0}
     assert steps(**here, helpers=12.4)["drill"] == (
-        "for October: 12 helpers are here, 100% of those usual"
+        "for October: 12 helpers are here, 100% of the usual helpers"
     )
     assert steps(**here, helpers=9.0)["drill"] == (
-        "for October: 9 helpers are here, 75% of those usual"
+        "for October: 9 helpers are here, 75% of the usual helpers"
     )
 
 

@@ -85,8 +85,8 @@ def test_a_loss_is_told_as_a_member_of_the_committee_would() -> None:
         "53 people may need help; two helpers each is enough for 15 of them.",
         (
             "Counts of people away may be 30% too low or too high, unless they state their own "
-            "error: 0% to 44% of the usual helpers are here. The finding is the same all over "
-            "that range: certain."
+            "error: 0% to 44% of the usual helpers are here. The finding is the same over that "
+            "whole range: certain."
         ),
     )
     assert told.changes == (
@@ -129,8 +129,8 @@ def test_a_village_that_keeps_is_not_told_that_it_has_enough() -> None:
     assert "2 people may need help; two helpers each is enough for all of them." in told.told
     assert told.changes == (
         (
-            "Nothing that absence does: nearly as many are here as in the fullest months. That "
-            "need not be enough."
+            "Absence changes little: nearly as many helpers are here as in the fullest months. "
+            "That may still be too few."
         ),
     )
     assert told.due == "cyclone: peak"
@@ -170,7 +170,7 @@ def test_a_role_that_decides_is_named_and_what_it_would_change() -> None:
     )  # fmt: skip
     assert told.why == "nobody here for medic, first aid"
     assert told.changes == (
-        "With the people needed for medic and first aid here, the village would still be watched.",
+        "With the people needed for medic and first aid here, the village would still be on watch.",
         "It keeps its capacity again in May.",
     )
     assert fact(told, "weakest task-force role") == (
@@ -202,11 +202,11 @@ def test_low_all_year_is_told_apart_from_the_month() -> None:
             "Even when most are home, the adults who could help are too few: 10, for 8 who may "
             "need help; two helpers each is enough for 5 of them."
         ),
-        "In no month are the people here that are needed for: medic.",
+        "In no month are enough people here for: medic.",
         "Of its 12 adults who could help, 2 are away all year.",
     )
     assert story(all_year="low all year", all_year_reasons="no_helper").all_year[0] == (
-        "No resident of it is a helper here in any month."
+        "None of its residents is a helper here in any month."
     )
     assert story().all_year[0] == (
         "When most are home, the helpers are enough for all who may need help."
@@ -217,9 +217,8 @@ def test_what_is_probable_says_how_far_off_it_may_be() -> None:
     told = story(**APRIL | {"sure": "probably", "availability_high": 0.7})
     assert told.told[-1] == (
         "Counts of people away may be 30% too low or too high, unless they state their own "
-        "error: 0% to 70% of the usual helpers are here. In the middle of that range the village "
-        "is flagged, at an end the finding is "
-        "another: probable."
+        "error: 0% to 70% of the usual helpers are here. In the middle of that range the "
+        "village is flagged, but at one end the finding is different: probable."
     )
     sample = {"basis": "sample", "households_surveyed": 30, "households_total": 100,
               "sure": "probably", "availability_low": 0.1}  # fmt: skip
@@ -257,7 +256,7 @@ def test_what_is_not_known_is_no_reason_to_ask_anybody_back() -> None:
     )  # fmt: skip
     told = story(finding="no data", sure=None, reasons="not_known", known=False, **unknown)
     assert told.told == ()
-    assert told.changes == ("Ask the village about the month: nothing can be told before.",)
+    assert told.changes == ("Ask the village about this month: until then nothing can be said.",)
     assert told.away_note == "How many are away that month is not known."
     assert fact(told, "helpers here / usual")[0] == "– / 10"
 
@@ -276,7 +275,7 @@ def test_halves_of_the_month_stand_beside_it_where_the_roster_has_them() -> None
     told = story(halves=halves)
     assert fact(told, "helpers here, 1st to 15th of April") == ("7", "1 person may need help")
     assert fact(told, "helpers here, from 16th of April") == (
-        "–", "not known of everybody who counts",
+        "–", "not known for everybody counted",
     )  # fmt: skip
     assert fact(told, "helpers here / usual") == fact(story(), "helpers here / usual")
     assert len(told.facts) == len(story().facts) + 2

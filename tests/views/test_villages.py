@@ -166,7 +166,7 @@ def test_a_long_list_is_cut_into_pages_and_a_page_beyond_is_the_last() -> None:
 def test_the_sentence_counts_losses_and_names_whom_to_prepare_first() -> None:
     said = sentence(EN, calendar(LOSSES, first="CB"), gazetteer(), ("Labutta",))
     assert said.startswith("In Labutta, 1 of 3 villages loses capacity")
-    assert said.endswith("; 1 more is watched. Prepare Myo Thit first, for October.")
+    assert said.endswith("; 1 more is on watch. Prepare Myo Thit first, for October.")
 
 
 def test_without_a_flag_the_sentence_is_the_overview_s() -> None:
@@ -202,8 +202,8 @@ def test_flags_by_chance_are_summed_over_the_months_asked() -> None:
     said = chance_sentence(EN, rows, due_only=True)
     assert "20 village-months when the hazard is due" in said
     assert "; 4 of these are flagged." in said
-    assert "flag about 2:" in said
-    assert "flag about 7:" in chance_sentence(EN, rows, due_only=False)
+    assert "flag about 2;" in said
+    assert "flag about 7;" in chance_sentence(EN, rows, due_only=False)
     assert chance_sentence(EN, rows.iloc[:0], due_only=True) == ""
 
 

@@ -20,7 +20,9 @@ NEVER_ONE = {
     "in one or more of the {n} months {due}": "one month is named",
     "{area} has {n} villages: too many to show one by one.": "only of more than a page can show",
     "{n} helpers each": "one helper each is said in words",
-    "The list offers {n} of {total} villages; find others as an area.": "only of more than 500",
+    "The list offers {n} of {total} villages. To find the others, choose them as an area.": (
+        "only of more than 500"
+    ),
 }
 # A limit is written with decimals: “0.50 people”.
 NOT_COUNTED = ("{limit} people", "{help} people")

@@ -128,7 +128,9 @@ def _all_named(
         Problem(
             code="no_name",
             severity="warning",
-            what=N_("{n} places have no name in Latin letters; their code stands in: {places}."),
+            what=N_(
+                "{n} places have no name in Latin letters; their code is used instead: {places}."
+            ),
             remedy=N_("Import a file that names them."),
             values={"n": len(nameless), "places": ", ".join(nameless)},
             file=file,

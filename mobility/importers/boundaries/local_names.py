@@ -128,7 +128,9 @@ def judge(columns: Mapping[str, Sequence[str]], places: Sequence[str], file: str
 
 def _about_unused(column: _Column) -> list[Problem]:
     if column.kind == OLD_FONT:
-        text = N_("{column} holds Burmese in an old font (WinInnwa or its kin); it was not used.")
+        text = N_(
+            "{column} holds Burmese in an old font (WinInnwa or a similar one); it was not used."
+        )
         return [column.finding("old_font", "note", text)]
     if column.kind != ZAWGYI and not column.claims_zawgyi:
         return []

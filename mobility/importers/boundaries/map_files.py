@@ -109,7 +109,7 @@ def read_map(path: Path, layer: str | None = None) -> MapLayer:
         raise refuse(
             path,
             N_("Maps are not read now: GDAL was loaded with drivers that open other files."),
-            N_("Start the program anew; nothing else may import pyogrio before it."),
+            N_("Start the program again; nothing else may import pyogrio before it."),
         )
     if not looks_like_map(path):
         raise _unknown_ending(path)
@@ -127,7 +127,7 @@ def _unknown_ending(path: Path) -> FileError:
     files.kind_of(path)
     return refuse(
         path,
-        N_("“{ending}” is not the ending of a map."),
+        N_("“{ending}” is not the ending of a map file."),
         N_("Maps are read from: {endings}."),
         ending=path.suffix,
         endings=", ".join(sorted({*ENDINGS, *ARCHIVES})),
@@ -236,7 +236,7 @@ def _unpacked(path: Path, layer: str | None) -> Iterator[Path]:
     if files.kind_of(path) != files.ZIP:
         raise refuse(
             path,
-            N_("The name ends in “{ending}”, but the file is no archive of a map."),
+            N_("The name ends in “{ending}”, but the file is not an archive of a map."),
             N_("Zip the map's files together and try again."),
             ending=path.suffix,
         )
@@ -353,7 +353,7 @@ def _check_prj(path: Path) -> None:
         except UnicodeDecodeError as error:
             raise refuse(
                 path,
-                N_("The shapefile's .prj, which names its coordinate system, is no text."),
+                N_("The shapefile's .prj, which names its coordinate system, is not text."),
                 N_("Leave the .prj out and state the system with --crs EPSG:xxxx."),
             ) from error
 

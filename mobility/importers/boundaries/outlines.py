@@ -268,7 +268,7 @@ def _flaw(shape: shapely.Geometry) -> tuple[str, str] | None:
     if _crossings(shape) > MOST_CROSSINGS:
         return (
             N_("{place}: the outline crosses itself more than {most} times."),
-            N_("Draw it anew, or leave the feature out of the map."),
+            N_("Draw it again, or leave the feature out of the map."),
         )
     return None
 

@@ -66,7 +66,10 @@ def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
         "warning",
         [row["place_id"] for row in villages_without],
         N_("{n} villages have residents and no stays, as if nobody were ever away: {ids}."),
-        N_("If nobody was asked there, leave their residents out; else nothing to do."),
+        N_(
+            "If nobody was asked there, leave their residents out; otherwise there is nothing to "
+            "do."
+        ),
         column="stays.origin_id",
     )
 

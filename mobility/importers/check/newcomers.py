@@ -27,7 +27,7 @@ def check_for_answers_of_larger_places(draft: DraftTables) -> list[Problem]:
         "care_of_no_village",
         "warning",
         [f"{row['place_id']} ({row['level']})" for row in found],
-        N_("{n} places with answers about newcomers are no villages: {ids}."),
+        N_("{n} places with answers about newcomers are not villages: {ids}."),
         N_("Give the answers village by village; those of a wider place are not used."),
         column="newcomer_care.place_id",
     )

@@ -79,7 +79,7 @@ def check_for_rosters_of_larger_places(draft: DraftTables) -> list[Problem]:
         "roster_of_no_village",
         "warning",
         [f"{row['village_id']} ({row['level']})" for row in found],
-        N_("{n} rosters belong to a place that is no village: {ids}."),
+        N_("{n} rosters belong to a place that is not a village: {ids}."),
         N_("Tie each household to its village; capacity is worked out by village."),
         column="roster.village_id",
     )
@@ -115,7 +115,7 @@ def check_for_half_months_against_their_month(draft: DraftTables) -> list[Proble
         "half_months_against_month",
         "warning",
         ["/".join(row.values()) for row in found],
-        N_("{n} members have two half-months that say otherwise than their month: {ids}."),
+        N_("{n} members have two half-months that disagree with their month: {ids}."),
         N_("Check the month and its halves; numbers of the month follow the month's own column."),
         column="roster.here_04a",
     )

@@ -39,7 +39,7 @@ def check_for_missing_parents(draft: DraftTables) -> list[Problem]:
         "error",
         [f"{row['place_id']} ({row['parent_id']})" for row in found],
         N_("{n} places lie in a place that is not there: {ids}."),
-        N_("Import the places above them, or mend parent_id."),
+        N_("Import the places above them, or correct parent_id."),
         column="places.parent_id",
     )
 
@@ -86,7 +86,7 @@ def check_for_cycles(draft: DraftTables) -> list[Problem]:
         "error",
         sorted(on_cycle),
         N_("{n} places lie in each other in a circle: {ids}."),
-        N_("Mend parent_id: each place lies in a larger one."),
+        N_("Correct parent_id: each place lies in a larger one."),
         column="places.parent_id",
     )
 
@@ -99,7 +99,7 @@ def check_for_lines_too_long(draft: DraftTables) -> list[Problem]:
         "error",
         sorted(place for place in parents if _steps_to_the_top(place, parents) >= MOST_STEPS),
         N_("{n} places lie in {most} other places or more, one inside the other: {ids}."),
-        N_("Mend parent_id: a line of places has at most one of each level."),
+        N_("Correct parent_id: a line of places has at most one of each level."),
         column="places.parent_id",
         values={"most": MOST_STEPS},
     )
@@ -157,7 +157,7 @@ def _unknown(draft: DraftTables, name: str, column: str) -> list[Problem]:
         "unknown_place",
         "error",
         sorted(row["id"] for row in counted),
-        N_("{n} codes in {table} are no places ({rows} rows): {ids}."),
+        N_("{n} codes in {table} are not places ({rows} rows): {ids}."),
         N_("Import these places, or import {table} again with the right codes (--replace)."),
         column=f"{name}.{column}",
         values={"table": name, "rows": sum(row["rows"] for row in counted)},

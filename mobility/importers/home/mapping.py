@@ -248,7 +248,7 @@ def apply(mapping: Mapping, raw: RawTable, kind: str | None) -> tuple[RawTable, 
         raise DataError(
             N_("The mapping names columns that the file does not have: {missing}."),
             where=N_("File: {file}. Its columns are: {header}."),
-            remedy=N_("Mend the names in {mapping}."),
+            remedy=N_("Correct the names in {mapping}."),
             missing=", ".join(missing),
             file=raw.file,
             header=", ".join(raw.header),

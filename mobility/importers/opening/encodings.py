@@ -128,7 +128,7 @@ def _utf16(sample: bytes) -> str:
 def _unknown(path: Path) -> Exception:
     return refuse(
         path,
-        N_("The text is not UTF-8, and its encoding cannot be told."),
+        N_("The text is not UTF-8, and its encoding cannot be recognised."),
         N_(
             "Save it as “CSV UTF-8”, or state the encoding under [file] in a mapping, "
             'for example encoding = "cp1252".'

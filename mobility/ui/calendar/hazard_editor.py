@@ -20,7 +20,7 @@ from mobility.views.hazards import hazard_name
 from mobility.words import MONTHS, N_, Words
 from mobility.words.terms import HAZARD_LEVEL_NAMES
 
-CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("then"))
+CHANGE_COLUMNS = (N_("hazard"), N_("month"), N_("now"), N_("after the change"))
 KEY = "hazard_editor"
 ENTERED = "hazards_entered"  # in the session: by release and place, what was tapped so far
 MOST_ROWS, LONGEST = 60, 300  # hazards of a place, letters of a name or a source
@@ -52,9 +52,10 @@ def _edit(asked: PageQuestion, place: str) -> None:
     before = _calendars(asked, place)
     parts.note(
         words.say(
-            "Tap a month to step it through none, possible, season and peak. A calendar from above "
-            "becomes this place's own once you change it; taking its own away brings back the one "
-            "from above. Nothing is stored until it is published."
+            "Tap a month to step through none, possible, season and peak. If you change a "
+            "calendar that comes from a higher level, this place gets its own; remove its own, "
+            "and the one from the higher level applies again. Nothing is stored until you "
+            "publish."
         )
     )
     entered = _entered(asked, place, before)
@@ -163,8 +164,8 @@ def _words(words: Words) -> dict[str, str]:
         "other": words.say("another hazard"),
         "add": words.say("Add"),
         "undo": words.say("Undo all changes"),
-        "take_away": words.say("Take away"),
-        "put_back": words.say("Put back"),
+        "take_away": words.say("Remove"),
+        "put_back": words.say("Restore"),
     }
 
 
@@ -298,10 +299,10 @@ def _effect(
     changed = sum(bool((now ^ then) & mine) for mine in months)
     before, after = (sum(bool(due & mine) for mine in months) for due in (now, then))
     return said + " " + words.count(
-        "Villages that lose capacity when it is due: {before} now, {after} then; {n} of them has "
-        "other months than now.",
-        "Villages that lose capacity when it is due: {before} now, {after} then; {n} have other "
-        "months than now.",
+        "Villages that lose capacity when it is due: {before} now, {after} after the change; for "
+        "{n} of them the months change.",
+        "Villages that lose capacity when it is due: {before} now, {after} after the change; for "
+        "{n} of them the months change.",
         changed, before=words.number(before), after=words.number(after),
     )  # fmt: skip
 
@@ -323,8 +324,8 @@ def _publish(asked: PageQuestion, place: str, found: Revision) -> None:
     words = asked.words
     parts.note(
         words.say(
-            "Counted weights stay as they are; where a hazard has none, its levels weigh the "
-            "months. Storms listed behind a calendar stay with it."
+            "Weights that were counted stay as they are. Where a hazard has none, its levels "
+            "weigh the months. The storms listed behind a calendar stay with it."
         )
     )
     removed = [(hazard, place) for hazard in found.removed]

@@ -46,9 +46,7 @@ def _rings(asked: PageQuestion, together: Mapping[int, int]) -> str:
     words, names = asked.words, asked.hazards
     if len(names) < 2:
         return season_sentence(words, names[0] if names else None, together)
-    return words.say(
-        "Ringed: a month that is a season of any of the hazards chosen. A thicker ring: a peak."
-    )
+    return words.say("Ringed: a month in the season of any hazard chosen. A thicker ring: a peak.")
 
 
 def default_month(view: Calendar, together: Mapping[int, int]) -> int:
@@ -89,7 +87,7 @@ def _said(asked: PageQuestion, view: Calendar, month: int) -> None:
         if is_due(view.of(name).levels[month])
     ]
     said = [
-        words.say("{month}: due is {hazards}.", month=words.month(month), hazards=words.listed(due))
+        words.say("Due in {month}: {hazards}.", month=words.month(month), hazards=words.listed(due))
         if due
         else words.say("{month}: none of the chosen hazards is due.", month=words.month(month))
     ]
@@ -110,7 +108,7 @@ def _work_said(words: Words, view: Calendar, month: int) -> list[str]:
                     list=words.say("; ").join(listed),
                 )
             ]
-    return [words.say("No kind of work is much or at its peak.")] if view.work else []
+    return [words.say("No kind of work is at level much or peak.")] if view.work else []
 
 
 def _seasons_said(words: Words, view: Calendar, month: int) -> list[str]:
@@ -124,7 +122,7 @@ def _seasons_said(words: Words, view: Calendar, month: int) -> list[str]:
         for row in view.seasons
         if row.levels[month] >= 2
     ]
-    return [words.say("Besides: {list}.", list=words.say("; ").join(listed))] if listed else []
+    return [words.say("Also: {list}.", list=words.say("; ").join(listed))] if listed else []
 
 
 def _with_movement(words: Words, activity: str, movement: Sequence[str]) -> str:
@@ -137,7 +135,7 @@ def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: in
     """Map and list of the month's storms, and what the list leaves out."""
     words, named = asked.words, asked.words.month(month)
     if storms.empty:
-        parts.note(words.say("This release lists no storms behind these hazards."))
+        parts.note(words.say("This release lists no storms for these hazards."))
         return
     counting, others = _counting(asked, view, storms, month)
     found = (*counting, *others)
@@ -149,8 +147,10 @@ def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: in
     if not storm_force.followed(asked, view) and number not in (None, len(found)):
         parts.note(
             words.count(
-                "The month's weight counts {n} storm; the list has only those the release names.",
-                "The month's weight counts {n} storms; the list has only those the release names.",
+                "The month's weight counts {n} storm, but the list has only those that this "
+                "release names.",
+                "The month's weight counts {n} storms, but the list has only those that this "
+                "release names.",
                 number,
             )
         )
@@ -192,8 +192,8 @@ def _of_force(asked: PageQuestion, counting: Sequence[Storm], others: Sequence[S
     if others:
         said.append(
             words.count(
-                "{n} more is listed that does not count at the force chosen.",
-                "{n} more are listed that do not count at the force chosen.",
+                "{n} more storm is listed, but does not count at the strength chosen.",
+                "{n} more storms are listed, but do not count at the strength chosen.",
                 len(others),
             )
         )
@@ -203,10 +203,10 @@ def _of_force(asked: PageQuestion, counting: Sequence[Storm], others: Sequence[S
 
 def _not_placed(words: Words, n: int) -> str:
     return words.count(
-        "Where {n} storm came nearest was not kept in this release, so it is on no map; "
-        "importing the tracks again keeps it.",
-        "Where {n} storms came nearest was not kept in this release, so they are on no map; "
-        "importing the tracks again keeps it.",
+        "This release does not hold where {n} storm came closest, so it is not on the map. "
+        "Import the tracks again to add it.",
+        "This release does not hold where {n} storms came closest, so they are not on the map. "
+        "Import the tracks again to add them.",
         n,
     )
 
@@ -230,12 +230,12 @@ def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
         drawing,
         height=height,
         key=MAP,
-        alt=words.say("Map of the storms; the same is in the list and the download."),
+        alt=words.say("Map of the storms. The list and the download hold the same storms."),
     )
     parts.note(
         words.say(
-            "Dots: where each storm came nearest. Lines: its track, where the release keeps it. "
-            "Grey: the place it is measured from."
+            "Dots: where each storm came closest. Lines: its track, if this release has it. "
+            "Grey: the place from which distances are measured."
         )
     )
 
@@ -271,7 +271,7 @@ def _list(asked: PageQuestion, storms: Sequence[Storm]) -> parts.Table:
     columns = [
         Column(words.say("storm")),
         Column(words.say("closest")),
-        Column(words.say("wind then"), number=True),
+        Column(words.say("wind at that time"), number=True),
     ]
     rows = [
         [
@@ -293,3 +293,19 @@ def storms_file(asked: PageQuestion, storms: pd.DataFrame) -> TableFile:
     answer = words.say("Storms behind the calendar of {hazards} in {area}", hazards=listed,
                        area=asked.area_text)  # fmt: skip
     return downloads.table_file(asked, answer, storms, downloads.columns(asked, "storms"))
+
+
+def explained(asked: PageQuestion) -> None:
+    """What each word and number on the page means."""
+    words = asked.words
+    parts.explained(
+        words,
+        [
+            (words.say("people away"), asked.explained("overview", "people_away")),
+            (words.say("newcomers"), asked.explained("newcomers", "newcomers")),
+            (words.say("helpers here"), asked.explained("overview", "helpers")),
+            (words.say("usual helpers"), asked.explained("overview", "helpers_usual")),
+            (words.say("people here who may need help"), asked.explained("overview", "needs_help")),
+            (words.say("hazard levels"), asked.explained("overview", "hazard_level")),
+        ],
+    )

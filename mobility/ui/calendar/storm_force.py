@@ -15,7 +15,7 @@ from mobility.views.storms import Storm, numbers_counted, strongest, strongest_c
 from mobility.words import MONTHS, N_
 
 NIGHTS = 3  # the strongest storms, by the day when they came nearest
-LABEL = N_("Storms that count, by their wind when they came nearest")
+LABEL = N_("Storms that count, by their wind when they came closest")
 SURGE_NAMES = {SURGE, SURGE.replace(" ", "_")}
 NUMBER, STRONGEST = "storms: {hazard}", "strongest: {hazard}"  # columns of the download
 
@@ -33,16 +33,16 @@ def choose(asked: PageQuestion, view: Calendar) -> None:
         controls.choice(asked, "force", LABEL, options, asked.selection.force)
         parts.note(
             words.say(
-                "The choice holds on every page and is in the link: it weighs the months for the "
-                "list of villages to prepare first, and tells a season from its peak."
+                "The choice applies to every page and is in the link. It weighs the months for "
+                "the list of villages to prepare first, and separates a season from its peak."
             )
         )
     if SURGE_NAMES.intersection(followed(asked, view)):
         wind, km = used["surge_wind_kt"], used["surge_distance_km"]
         parts.note(
             words.say(
-                "Of storm surges only storms of {n} knots or more within {km} km count, "
-                "whichever are chosen.",
+                "For storm surges, only storms of {n} knots or more within {km} km count, "
+                "whatever is chosen.",
                 n=words.number(wind), km=words.number(km),
             )
         )  # fmt: skip
@@ -50,8 +50,8 @@ def choose(asked: PageQuestion, view: Calendar) -> None:
     if others:
         parts.note(
             words.say(
-                "The force of storms cannot be chosen for {hazards}: the storms behind the "
-                "calendar, or their winds, are not all listed. Its weights are as stated.",
+                "The strength of storms cannot be chosen for {hazards}: the storms behind the "
+                "calendar, or their winds, are not all listed. The weights stated are used.",
                 hazards=words.listed([hazard_name(words, name) for name in others]),
             )
         )
@@ -98,8 +98,8 @@ def nights(asked: PageQuestion) -> None:
     if first:
         listed = words.say("; ").join(told(asked, storm) for storm in first)
         said += " " + words.count(
-            "The strongest storm came nearest in the night or day of: {storms}.",
-            "The {n} strongest storms came nearest in the night or day of: {storms}.",
+            "The strongest storm came closest on the day or night of: {storms}.",
+            "The {n} strongest storms came closest on the day or night of: {storms}.",
             len(first), storms=listed,
         )  # fmt: skip
     parts.note(said)

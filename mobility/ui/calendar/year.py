@@ -113,7 +113,7 @@ def basis(asked: PageQuestion, view: Calendar) -> str:
         )
     summed = words.say(
         "Helpers and people who may need help are summed over the {known} of {villages} whose "
-        "numbers are known; people away and newcomers are all that the release tells of.",
+        "numbers are known; people away and newcomers are all those recorded in this release.",
         known=words.number(view.known),
         villages=words.count("{n} village", "{n} villages", view.total),
     )
@@ -125,8 +125,8 @@ def _away_all_year(words: Words, view: Calendar) -> str:
     if not view.helpers_all:
         return ""
     return words.say(
-        "Apart from the seasons, {n} of {all} residents who are helpers are away all year; they "
-        "are not among the usual ones.",
+        "Whatever the season, {n} of {all} residents who are helpers are away all year. They are "
+        "not counted among the usual helpers.",
         n=words.number(view.away_all_year),
         all=words.number(view.helpers_all),
     )
@@ -143,7 +143,7 @@ def strip(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> N
         parts.note(_flat_said(words, view.numbers[name], name))
     storm_force.nights(asked)
     if not view.work:
-        parts.note(words.say("This release states no labour calendar here, so no work is shown."))
+        parts.note(words.say("This release has no labour calendar here, so no work is shown."))
 
 
 def _rows(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> list[Markup]:
@@ -296,7 +296,7 @@ def by_place(asked: PageQuestion) -> None:
     words, areas = asked.words, asked.selection.areas
     if len(areas) < 2:
         return
-    parts.heading(words.say("Place by place"), words.say("open one for its whole strip"))
+    parts.heading(words.say("Place by place"), words.say("open a place to see its whole year"))
     if len(areas) > MOST_PLACES:
         parts.note(
             words.say("Choose at most {n} areas to compare them.", n=words.number(MOST_PLACES))
@@ -306,7 +306,7 @@ def by_place(asked: PageQuestion) -> None:
     parts.year_table(words, [rows], words.say("Place by place"))
     parts.note(
         words.say(
-            "Work at its peak: how many kinds of work of the labour calendar are at level peak."
+            "Work at its peak: how many kinds of work in the labour calendar are at level peak."
         )
     )
 

@@ -71,10 +71,10 @@ def _maps(asked: PageQuestion, rows: pd.DataFrame) -> None:
     ids = located(places, rows["place_id"].tolist())
     found = rows.set_index("place_id").reindex(ids)
     by_kind = "".join(str(CODES.index(kind_of(basis))) for basis in found["basis"])
-    maps = [_map("known", words.say("Findings rest on"), by_kind)]
+    maps = [_map("known", words.say("What findings rest on"), by_kind)]
     titles = {
         "roles_known": words.say("Task-force roles known"),
-        "newcomers_told": words.say("Newcomers told of"),
+        "newcomers_told": words.say("Newcomers recorded"),
     }
     for column, title in titles.items():
         digits = "".join(str(TOLD if each else NOTHING) for each in found[column])
@@ -87,8 +87,8 @@ def _maps(asked: PageQuestion, rows: pd.DataFrame) -> None:
     )
     parts.note(
         words.say(
-            "A cross: nothing is known there, which is not the same as none. Roles are known where "
-            "every household is listed and some role is wanted."
+            "A cross: nothing is known, which is not the same as none. Roles are known where "
+            "every household is listed and some role is needed."
         )
     )
 
@@ -102,7 +102,7 @@ def next_surveys(asked: PageQuestion) -> None:
     words = asked.words
     rows = answers.next_to_survey(asked.selection, asked.limits)
     parts.heading(
-        words.say("Where the next survey tells most"),
+        words.say("Where the next survey would tell us most"),
         words.count("{n} village", "{n} villages", len(rows)),
     )
     if rows.empty or not asked.selection.hazard:
@@ -110,10 +110,12 @@ def next_surveys(asked: PageQuestion) -> None:
         return
     parts.note(
         words.count(
-            "Villages that cannot be told, or only probably, {due}. The number: people who would "
-            "have fewer than {each} helper each then, at the worse end of what is uncertain.",
-            "Villages that cannot be told, or only probably, {due}. The number: people who would "
-            "have fewer than {each} helpers each then, at the worse end of what is uncertain.",
+            "Villages where we cannot tell, or where the finding is only probable, {due}. The "
+            "number: people who would then have fewer than {each} helper each, at the worse end "
+            "of what is uncertain.",
+            "Villages where we cannot tell, or where the finding is only probable, {due}. The "
+            "number: people who would then have fewer than {each} helpers each, at the worse end "
+            "of what is uncertain.",
             asked.limits.helpers_each,
             each=asked.helpers_each,
             due=when_due(words, asked.selection.hazard),
@@ -156,5 +158,5 @@ def download(asked: PageQuestion, rows: pd.DataFrame) -> TableFile:
     )
     more = [(words.say("Finding"), limits.limits_used(asked))]
     described = downloads.columns(asked, "next_survey")
-    title = words.say("Where the next survey tells most")
+    title = words.say("Where the next survey would tell us most")
     return downloads.table_file(asked, title, told, described, more)

@@ -42,8 +42,8 @@ def months(asked: PageQuestion) -> None:
     village_dots.mount(KEY, {**content, "maps": maps}, on_map_change=_chosen)
     parts.note(
         words.say(
-            "Number: villages that lose capacity in the month. All maps have one scale, and a mark "
-            "means the same on each. {rings}",
+            "Number: villages that lose capacity in the month. All maps share one scale, and a "
+            "mark means the same on each. {rings}",
             rings=season_sentence(words, asked.selection.hazard, levels),
         )
     )

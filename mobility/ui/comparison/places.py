@@ -155,14 +155,14 @@ def _below(asked: PageQuestion, view: SideBySide) -> str:
     words = asked.words
     if view.month is None:
         said = words.say(
-            "Helpers, newcomers, people to protect and the villages known are of the month named: "
-            "that in which most villages of the place lose capacity, of those when the hazard is "
-            "due. Filled: certain, hollow: probably."
+            "Helpers, newcomers, people to protect and villages known are those of the month "
+            "named: of the months when the hazard is due, the one in which most villages of the "
+            "place lose capacity. Filled: certain, hollow: probably."
         )
     else:
         said = words.say(
-            "Helpers, newcomers, people to protect and the villages known are of {month}. Filled: "
-            "certain, hollow: probably.",
+            "Helpers, newcomers, people to protect and villages known are those of {month}. "
+            "Filled: certain, hollow: probably.",
             month=words.month(view.month),
         )
     return said

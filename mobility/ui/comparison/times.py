@@ -39,8 +39,8 @@ def answer(asked: PageQuestion) -> str:
     known = earlier.choices(asked)
     if not before or not found or before not in known:
         return words.say(
-            "There is nothing to compare: no earlier release is here, and this one tells of one "
-            "year."
+            "There is nothing to compare: there is no earlier release here, and this one covers "
+            "only one year."
         )
     return changes_sentence(words, found, known[before])
 

@@ -21,7 +21,7 @@ TABLE_MEANINGS = {
     "roster": N_("household lists: each member, here or away in each month"),
     "hazards": N_("level of each hazard by place and month"),
     "labour": N_("how much of each kind of work there is, by place and month"),
-    "roles": N_("task-force roles and the least number of people for each"),
+    "roles": N_("task-force roles and the minimum number of people for each"),
     "newcomer_care": N_("what villages answer about their newcomers, and who lodges or hires them"),
     "actors": N_("who leads each action of a plan, by law and practice"),
     "storms": N_("storms that passed within a distance of a place"),
@@ -31,11 +31,21 @@ TABLE_MEANINGS = {
 }
 ORIGINS = (
     (N_("helpers, findings"),
-     N_("household lists where a village has one, else residents less stays of that month")),
-    (N_("flows"), N_("stays or moves; a village's household lists outrank its rows of stays")),
-    (N_("newcomers"), N_("stays whose destination is the village and whose origin is not")),
-    (N_("hazard months"), N_("the nearest place, upwards, that states the hazard; see Calendar")),
-    (N_("outlines"), N_("the release's boundaries; they are indicative and no official border")),
+     N_(
+         "household lists where a village has one, otherwise residents minus the stays of that "
+         "month"
+     )),
+    (N_("flows"), N_(
+        "stays or moves; where a village has household lists, they are used instead of its rows "
+        "of stays"
+    )),
+    (N_("newcomers"), N_(
+        "stays whose destination is the village and whose origin is another place"
+    )),
+    (N_("hazard months"), N_(
+        "the nearest place at a higher level that states the hazard; see Calendar"
+    )),
+    (N_("outlines"), N_("the release's boundaries; they are indicative, not official borders")),
     (N_("coast and rivers"), N_("the release's geography, which names its source and licence")),
 )  # fmt: skip
 
@@ -59,7 +69,7 @@ def identity(asked: PageQuestion) -> None:
     parts.note(
         words.say("Published by {author}.", author=words.say(manifest.author))
         if manifest.author
-        else words.say("Who published it was not written down.")
+        else words.say("Who published it is not recorded.")
     )
     others = [each for each in releases.releases() if each.id != manifest.id]
     if others:
@@ -96,10 +106,10 @@ def rows(asked: PageQuestion) -> None:
     computed = len(set(counted) - set(TABLE_MEANINGS))
     parts.note(
         words.count(
-            "{n} more table is computed from these, so that pages answer at once. "
-            "manifest.json beside the release tells what it is asked for.",
+            "{n} more table is computed from these, so that pages answer at once. manifest.json "
+            "in the release says what it is for.",
             "{n} more tables are computed from these, so that pages answer at once. "
-            "manifest.json beside the release tells what each is asked for.",
+            "manifest.json in the release says what each is for.",
             computed,
         )
     )
@@ -117,7 +127,7 @@ def sources(asked: PageQuestion) -> None:
     words = asked.words
     parts.heading(words.say("Files it was made from"))
     if not asked.release.manifest.sources:
-        parts.note(words.say("The release names no files."))
+        parts.note(words.say("This release names no files."))
         return
     columns = [
         Column(words.say("file")),
@@ -181,8 +191,8 @@ def places_without_location(asked: PageQuestion) -> None:
     if nowhere:
         parts.note(
             words.count(
-                "{n} place has no location; it is counted, and is on no map.",
-                "{n} places have no location; they are counted, and are on no map.",
+                "{n} place has no location; it is counted, but is not on the map.",
+                "{n} places have no location; they are counted, but are not on the map.",
                 nowhere,
             )
         )

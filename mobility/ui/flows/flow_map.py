@@ -168,10 +168,11 @@ def picture(view: View, form: str) -> bytes:
     notes = [
         words.say("Widths mean the same in all twelve months.")
         if display.scale == SCALES[0]
-        else words.say("Widths fit this month alone."),
+        else words.say("Widths are scaled to this month only."),
         words.say(
-            "At the edge: places beyond the map, with the people of all their flows; of two "
-            "numbers the first is of those who are there, the second of those from there."
+            "At the edge: places beyond the map, with the people in all their flows. Where there "
+            "are two numbers, the first counts people who are there, the second people from "
+            "there."
         ),
         downloads.ground_source(asked),
     ]
@@ -373,3 +374,9 @@ def look_at(focus: Mapping[str, Any] | None) -> None:
         state.change(flow=None)
     else:
         state.change(place=None)
+
+
+def explained(asked: PageQuestion) -> None:
+    """What a number of the map means."""
+    words = asked.words
+    parts.explained(words, [(words.say("Flow"), asked.explained("measures", "flow"))])

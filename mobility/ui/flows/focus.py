@@ -166,8 +166,8 @@ def _one_place(view: View) -> None:
     _series(view, profile.months)
     month = words.month(view.month.month)
     for rows, total, title, empty in (
-        (profile.destinations, profile.out, N_("First ten destinations"), N_("Nobody out of it.")),
-        (profile.origins, profile.into, N_("First ten origins"), N_("Nobody into it.")),
+        (profile.destinations, profile.out, N_("First ten destinations"), N_("No flow out of it.")),
+        (profile.origins, profile.into, N_("First ten origins"), N_("No flow into it.")),
     ):
         said = words.say("{month}, of {people}", month=month, people=words.number(total))
         parts.heading(words.say(title), said)

@@ -55,8 +55,9 @@ def matrix_words(words: Words) -> dict[str, Any]:
         "columns_before": words.say("Destinations before these"),
         "columns_after": words.say("Destinations after these"),
         "cells_note": words.say(
-            "A number is people in the month: of those at the place on the left, how many are at "
-            "the place above. A dot: nobody is known. Numbers under 1 are estimates from samples. "
-            "Every line adds up to all of its place, with those who have no cell."
+            "Each number is people in the month: how many from the place on the left are at the "
+            "place above. A dot: nobody is known. Numbers under 1 are estimates from samples. "
+            "The total of each line covers everybody of its place, including those without a "
+            "cell."
         ),
     }

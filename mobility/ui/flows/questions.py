@@ -26,7 +26,7 @@ GROUPS: dict[str, tuple[str, str, Sequence[str], Callable[[Words, str], str]]] =
         lambda words, code: words.say(ABSENCE_NAMES[code]),
     ),
 }
-SCALE_WORDS = {"year": N_("all twelve months"), "month": N_("this month alone")}
+SCALE_WORDS = {"year": N_("all twelve months"), "month": N_("this month only")}
 
 
 def questions(asked: PageQuestion) -> None:
@@ -49,14 +49,14 @@ def questions(asked: PageQuestion) -> None:
 def _level(asked: PageQuestion) -> None:
     """The level flows are summed to: the fitting one, or one that the release has places at."""
     words, there = asked.words, asked.gazetteer.levels
-    offered = {"": words.say("what fits the map")}
+    offered = {"": words.say("the level that fits the map")}
     offered |= {
         level: words.say(LEVEL_PLURALS[level])
         for level in LEVELS
         if level in there and level != "other"
     }
     chosen = asked.selection.level if asked.question.level_chosen else ""
-    controls.one_of(asked, "level", N_("Summed to"), offered, chosen, forget=("flow",))
+    controls.one_of(asked, "level", N_("Grouped by"), offered, chosen, forget=("flow",))
 
 
 def _groups(asked: PageQuestion) -> None:
@@ -80,20 +80,20 @@ def _years(asked: PageQuestion) -> None:
             "averaged",
             words.say("Average of {years}", years=words.years(years)),
             asked.selection.averaged,
-            words.say("Each month is averaged over the years that tell of it."),
+            words.say("Each month is averaged over the years in which it is known."),
         )
 
 
 def _drawing(asked: PageQuestion) -> None:
     words, display = asked.words, asked.display
     scales = {code: words.say(text) for code, text in SCALE_WORDS.items()}
-    controls.one_of(asked, "scale", N_("Widths fit"), scales, display.scale)
+    controls.one_of(asked, "scale", N_("Widths are scaled to"), scales, display.scale)
     controls.switch(
         asked,
         "basemap",
-        words.say("Online map below"),
+        words.say("Online map underneath"),
         display.basemap,
-        words.say("Asks a server on the internet for map pictures. Nothing else does."),
+        words.say("This asks a server on the internet for map pictures. Nothing else here does."),
     )
 
 

@@ -70,7 +70,7 @@ def area(asked: PageQuestion) -> None:
         label=words.say("Area"),
         options=offered,
         format_func=described,
-        placeholder=words.say("the whole data set's own area"),
+        placeholder=words.say("the area of the whole data set"),
     )  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def find_area(asked: PageQuestion) -> None:
         return
     found = answers.places_named(asked.release.id, text, MOST_FOUND)
     if not found:
-        st.caption(words.say("No place of this release is called so."))
+        st.caption(words.say("No place in this release has that name or code."))
     for place in found:
         where = [places.name(words, above) for above in places.line(place)[1:3]]
         level = words.say(LEVEL_NAMES[places.level(place) or "other"])

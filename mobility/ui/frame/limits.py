@@ -19,7 +19,7 @@ LABELS = {
     "availability_loss": N_("Loses capacity: under this share of the usual helpers here"),
     "availability_watch": N_("Watch: under this share of the usual helpers here"),
     "helpers_each": N_("Helpers for each person who may need help"),
-    "count_error": N_("People away who are only counted may be more or fewer by"),
+    "count_error": N_("Counts of people away may be too high or too low by"),
 }
 
 
@@ -27,7 +27,7 @@ def expander(asked: PageQuestion, view: Overview, month: int) -> None:
     """The four limits and their effect: flags at other limits, and flags by chance."""
     words, now = asked.words, asked.limits
     flags(asked, view, month)
-    with st.expander(words.say("Limits and doubt")):
+    with st.expander(words.say("Limits, and how sure")):
         left, right = st.columns(2, gap="large")
         with left:
             loss, watch = now.availability_loss, now.availability_watch
@@ -40,9 +40,9 @@ def expander(asked: PageQuestion, view: Overview, month: int) -> None:
             st.button(words.say("Back to the usual limits"), on_click=_reset, key="usual_limits")
         parts.note(
             words.say(
-                "The limits are working conventions, not published norms. Moving one changes both "
-                "findings, how sure they are and what would better them, here, in the downloads "
-                "and in the link; it changes no count of people here or away."
+                "The limits are working conventions, not published norms. Moving one changes "
+                "both findings, how sure they are and what would improve them, here, in the "
+                "downloads and in the link. It does not change how many people are here or away."
             )
         )
         parts.note(villages.counts_explained(asked))
@@ -150,8 +150,8 @@ def flags(asked: PageQuestion, view: Overview, month: int) -> None:
     ]
     parts.note(
         words.say(
-            "Villages by the share of their usual helpers here in {month}, by the estimate alone, "
-            "whatever the error of samples and counts: {counts}.",
+            "Villages by the share of their usual helpers here in {month}, from the estimate "
+            "alone, whatever the error of samples and counts: {counts}.",
             month=words.month(month),
             counts=words.say(", ").join(counted),
         )

@@ -245,7 +245,7 @@ def _crowd_words(words: Words) -> dict[str, Any]:
 def _shown_words(words: Words) -> dict[str, Any]:
     """How many people the arrows show, and the slider that leaves small ones out."""
     return {
-        "least_title": words.say("Arrows of at least"),
+        "least_title": words.say("Show arrows of at least"),
         "least_reset": words.say("Automatic"),
         "are_drawn": words.forms(
             "{n} arrow has {people} of {all} people.", "{n} arrows have {people} of {all} people."
@@ -271,7 +271,7 @@ def _legend_words(words: Words) -> dict[str, Any]:
         "fewer": words.say("{people} fewer"),
         "beyond": words.say("lies beyond the edge of the map"),
         "scale_year": words.say("Widths and sizes mean the same in all twelve months."),
-        "scale_month": words.say("Widths and sizes fit this month alone."),
+        "scale_month": words.say("Widths and sizes are scaled to this month only."),
         "thinnest": words.forms(
             "Fewer than {n} person: the thinnest arrow.",
             "Fewer than {n} people: the thinnest arrow.",

@@ -72,15 +72,15 @@ PAGES = (
     ),
     PageEntry(
         "newcomers", N_("Newcomers"), "newcomers-in-the-plan",
-        N_("Where people have come from elsewhere whom the plan must include"), UNDERSTAND,
+        N_("Where there are newcomers, whom the plan must include"), UNDERSTAND,
     ),
     PageEntry(
         "roles", N_("Roles"), "task-force-roles",
-        N_("Which task-force roles stand empty, and in which months"), UNDERSTAND,
+        N_("Which task-force roles have nobody here, and in which months"), UNDERSTAND,
     ),
     PageEntry(
         "survey", N_("Survey kit"), "survey-kit",
-        N_("What to ask, why, and of how many households"), DATA,
+        N_("What to ask, why, and in how many households"), DATA,
     ),
     PageEntry(
         "data", N_("Data"), "release",
@@ -92,7 +92,7 @@ PAGES = (
     ),
     PageEntry(
         "one_place", N_("One place"), "place",
-        N_("All that is known of a village, a village tract or a township"), OPENED_FROM_NAMES,
+        N_("All that is known about a village, a village tract or a township"), OPENED_FROM_NAMES,
     ),
 )  # fmt: skip
 PLACE_PAGE = next(entry for entry in PAGES if entry.file == "one_place")

@@ -311,14 +311,14 @@ def offer_release_in_use(asked: PageQuestion, key: str) -> None:
         return
     words, manifest = asked.words, answers.opened(current).manifest
     said = words.say(
-        "You are reading release {release}. In use is {id} of {date}: {note}",
+        "You are reading release {release}. The release in use is {id} of {date}: {note}",
         release=asked.release.id,
         id=manifest.id,
         date=words.date(datetime.fromisoformat(manifest.created)),
         note=words.say(manifest.note),
     )
     st.info(plain(said))
-    st.button(words.say("Read the release in use"), key=key, on_click=_read_release_in_use)
+    st.button(words.say("Open the release in use"), key=key, on_click=_read_release_in_use)
 
 
 def _read_release_in_use() -> None:
@@ -432,7 +432,7 @@ def each_said(words: Words, helpers: float) -> str:
 def counts_said(asked: PageQuestion) -> str:
     """The error that counts of people away are taken to have."""
     return asked.words.say(
-        "people away who are only counted may be up to {error} more or fewer",
+        "counts of people away may be up to {error} too low or too high",
         error=asked.words.percent(asked.limits.count_error),
     )
 

@@ -189,7 +189,7 @@ def listed(
     draw(rows[:first])
     further = rows[first:most]
     if len(further):
-        label = words.say("The next {n}", n=words.number(len(further)))
+        label = words.say("Show the next {n}", n=words.number(len(further)))
         on_demand(label, key, lambda: draw(further))
     if len(rows) > most:
         note(words.say("The whole list is in the download."))

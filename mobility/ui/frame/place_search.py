@@ -52,9 +52,9 @@ def _results(asked: PageQuestion, sought: str) -> dict[str, Any]:
 def _said(asked: PageQuestion, found: Found) -> str:
     words = asked.words
     if not found.ids:
-        return words.say("No place of this release is called so, nor nearly so.")
+        return words.say("No place in this release has that name, or one like it.")
     if found.is_near:
-        return words.say("No place is called exactly so. Nearly so:")
+        return words.say("No place has exactly that name. Similar names:")
     return words.count("{n} place", "{n} places", sum(found.totals.values()))
 
 

@@ -41,13 +41,13 @@ def may_change(asked: PageQuestion) -> bool:
     made = published(asked)
     if made:
         said = words.say(
-            "Published as release {id}. You go on reading the one you began with.", id=made
+            "Published as release {id}. You are still reading the release you opened.", id=made
         )
         st.success(plain(said))
         page.offer_release_in_use(asked, "read_published")
         return False
     if asked.release.id != releases.current_id():
-        parts.note(words.say("Only the release in use can be changed, and this is another."))
+        parts.note(words.say("Only the release in use can be changed, and this is not it."))
         return False
     if not asked.selection.areas:
         parts.note(words.say("Choose an area first."))
@@ -82,7 +82,7 @@ def form(
         _file(asked, rows, kind)
         return
     note = st.text_input(
-        words.say("Why is this published?"), key=key, max_chars=200, placeholder=example
+        words.say("Why are you publishing this?"), key=key, max_chars=200, placeholder=example
     )
     button = words.say("Publish as a new release")
     if not st.button(button, type="primary", disabled=not note.strip()):
@@ -106,13 +106,13 @@ def _file(asked: PageQuestion, rows: pa.Table, kind: str) -> None:
         return
     parts.note(
         words.say(
-            "Publishing from pages is switched off. Take the change as a file and import it; or "
-            "start the dashboard with {setting}=1 to publish from here.",
+            "Publishing from pages is switched off. Download the change as a file and import it; "
+            "or start the dashboard with {setting}=1 to publish from here.",
             setting=PUBLISH_FROM_PAGES.name,
         )
     )
     if not rows.num_rows:
-        parts.note(words.say("What is taken away cannot be told in a file."))
+        parts.note(words.say("A file cannot say what has been removed."))
         return
     name = f"{kind}.csv"
     written = BytesIO()

@@ -41,7 +41,9 @@ def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str
         **marks(words),
         "shown": {"in_month": shown.in_month, "all_year": shown.all_year},
         "words": map_words(words, asked.helpers_each),
-        "alt": words.say("Map of villages by finding; the same is in the list and the download."),
+        "alt": words.say(
+            "Map of villages by finding. The list and the download hold the same villages."
+        ),
     }
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
     map_component.hand_over("villages", villages)
@@ -80,7 +82,7 @@ def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: 
     rows = view.ranking if view.is_wide else view.month(month)
     more = words.say("Villages by finding, {month}", month=words.month(month))
     if view.is_wide:
-        more = words.say("Prepare first: each village in its gravest month")
+        more = words.say("Prepare first: each village in its worst month")
     notes = [words.say("filled: certain, hollow: probably") if asked.signs.in_month else ""]
     notes.append(downloads.ground_source(asked))
     first = answers.first_villages(asked.selection, asked.limits, asked.signs.first)["place_id"]

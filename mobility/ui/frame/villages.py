@@ -59,7 +59,8 @@ def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:
     if len(ids) > MOST_OFFERED:
         parts.note(
             words.say(
-                "The list offers {n} of {total} villages; find others as an area.",
+                "The list offers {n} of {total} villages. To find the others, choose them as an "
+                "area.",
                 n=words.number(MOST_OFFERED),
                 total=words.number(len(ids)),
             )
@@ -75,7 +76,7 @@ def options(asked: PageQuestion, found: Sequence[Option]) -> None:
         actions = parts.joined(parts.item(words.say(action)) for action in each.actions)
         said = [
             words.say("who leads: {who}", who=leads.who(words, [each.action])),
-            words.say("mind: {caution}", caution=words.say(each.caution)),
+            words.say("take care: {caution}", caution=words.say(each.caution)),
             words.say("from: {source}", source=words.say(each.source)),
         ]
         parts.html(
@@ -91,6 +92,8 @@ def findings_explained(asked: PageQuestion, more: Sequence[tuple[str, str]] = ()
     told = FINDING_MEANINGS | {LOW_ALL_YEAR: ALL_YEAR_MEANINGS[LOW_ALL_YEAR]}
     meanings = [(words.say(word), words.say(text)) for word, text in told.items()]
     meanings += [
+        (words.say("helper"), asked.explained("measures", "helper")),
+        (words.say("may need help"), asked.explained("measures", "needs_help_person")),
         (words.say("certain, probably"), asked.explained("overview", "sure")),
         (words.say("here / usual"), asked.explained("on_pages", "here / usual")),
         (without_said(asked), asked.explained("overview", "without_helpers")),
@@ -113,10 +116,10 @@ def without_said(asked: PageQuestion) -> str:
 def counts_explained(asked: PageQuestion) -> str:
     """How far counts of people away may be off, and what follows of it for a finding."""
     return asked.words.say(
-        "Where people away are only counted and the counts state no error, they are taken to be up "
-        "to {error} too few or too many, in all months of a village alike. A finding that is the "
-        "same at both ends is certain; one that stays on its side at half that error is probable; "
-        "else the village cannot be told.",
+        "Where people away are only counted, and the counts state no error, they are taken to be "
+        "up to {error} too low or too high, in all months of a village alike. A finding that is "
+        "the same at both ends is certain. One that stays on its side at half that error is "
+        "probable. Otherwise we cannot tell.",
         error=asked.words.percent(asked.limits.count_error),
     )
 
@@ -148,14 +151,14 @@ def _nothing_to_judge(asked: PageQuestion, view: Overview) -> None:
         asked,
         sentence(words, view, asked.area_names),
         words.count(
-            "{n} village is listed there, and the release has neither a household list nor "
+            "{n} village is listed there, but this release has neither a household list nor "
             "residents and stays for it.",
-            "{n} villages are listed there, and the release has neither household lists nor "
+            "{n} villages are listed there, but this release has neither household lists nor "
             "residents and stays for them.",
             view.villages,
         )
         if view.villages
-        else words.say("The release lists no village there."),
+        else words.say("This release lists no village there."),
     )
     st.page_link("pages/flows.py", label=words.say("See who moves, on the flow map"))
     st.page_link("pages/data.py", label=words.say("See what this release holds"))

@@ -41,7 +41,8 @@ def _narrow(asked: PageQuestion) -> None:
             n=words.number(answers.village_count(asked.selection)),
         ),
         words.say(
-            "This page shows up to {most}. Choose a part of it, in the list below or on the left.",
+            "This page shows up to {most}. Choose a part of the area, in the list below or on "
+            "the left.",
             most=words.number(answers.MOST_VILLAGES),
         ),
     )
@@ -71,8 +72,8 @@ def of_parts(
     if asked.selection.hazard:
         parts.note(
             words.say(
-                "Lose capacity, watched: because people are away, {due}, each village by its "
-                "gravest month. Low all year: whoever is away.",
+                "Lose capacity, on watch: because people are away, {due}; each village counts by "
+                "its worst month. Low all year: whoever is away.",
                 due=when_due(words, asked.selection.hazard),
             )
         )
@@ -94,7 +95,7 @@ def _parts(
         Column(words.say("place")),
         Column(words.say("villages"), number=True),
         Column(words.say("lose capacity"), number=True),
-        Column(words.say("watched"), number=True),
+        Column(words.say("on watch"), number=True),
         Column(words.say("low all year"), number=True),
     ]
     body = [
@@ -113,8 +114,8 @@ def say_cut(asked: PageQuestion, n: int, total: int) -> None:
     if n < total:
         parts.note(
             words.say(
-                "The first {n} of {total} are listed, here and in the download; a part of the "
-                "area lists its own.",
+                "The first {n} of {total} are listed, here and in the download. Choose a part of "
+                "the area to list its own.",
                 n=words.number(n),
                 total=words.number(total),
             )

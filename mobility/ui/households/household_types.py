@@ -43,7 +43,7 @@ def examples(asked: PageQuestion, view: Households, season: Season) -> None:
     """One invented household of each type, drawn through the year."""
     words = asked.words
     title = words.say("A household of each type, through the year")
-    parts.heading(title, words.say("invented, as an example"))
+    parts.heading(title, words.say("an invented example"))
     rows = [
         parts.year_row(
             words,
@@ -58,7 +58,7 @@ def examples(asked: PageQuestion, view: Households, season: Season) -> None:
     parts.year_table(words, rows, title, style="homes")
     parts.note(
         words.say(
-            "● who is here and could help, ○ who is here and may need help. Ringed: the season "
+            "● people here who could help, ○ people here who may need help. Ringed: the season "
             "{months}.",
             months=season.months(words),
         )
@@ -92,7 +92,7 @@ def by_season(asked: PageQuestion, view: Households) -> None:
     """Fluctuating and always low side by side, then every type, one column per season."""
     words = asked.words
     title = words.say("Households by type and season")
-    parts.heading(title, words.say("households listed, and their part of all listed"))
+    parts.heading(title, words.say("households listed, and their share of all listed"))
     counts = {season: view.counts(season) for season in view.seasons}
     body = _by_type(words, view, [counts[season] for season in view.seasons])
     columns = [Column(words.say("type"))]
@@ -104,7 +104,7 @@ def by_mobility(asked: PageQuestion, view: Households, season: Season) -> None:
     """Every type again, one column for each mobility: who goes away, and what it does."""
     words = asked.words
     title = words.say("Types by mobility, {season}", season=season.months(words))
-    parts.heading(title, words.say("households listed, and their part of the column"))
+    parts.heading(title, words.say("households listed, and their share of the column"))
     season_choice(asked, view, season)
     counts = view.by_mobility(season)
     columns = [Column(words.say("type"))]
@@ -236,8 +236,10 @@ def household_list(asked: PageQuestion, view: Households) -> None:
         return
     on = st.toggle(words.say("Show the household list, on the village's own device only"),
                    key=f"household_list_{village}",
-                   help=words.say("It shows whose house stands empty and who is there alone. It is "
-                                  "off until you switch it on, and is in no link."))  # fmt: skip
+                   help=words.say(
+                       "The list shows whose house is empty and who is there alone. It is off "
+                       "until you switch it on, and no link switches it on."
+                   ))  # fmt: skip
     if not on:
         parts.note(words.say("Off. Household types are shown as counts above."))
         return

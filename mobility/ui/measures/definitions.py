@@ -21,8 +21,8 @@ def introduction(asked: PageQuestion) -> None:
         asked,
         words.say("Six numbers and two findings for each village and month"),
         words.say(
-            "Each is shown with the definition the program computes it by. There is no combined "
-            "index: it would hide a task force with nobody in it."
+            "Each is shown with the definition by which the program computes it. There is no "
+            "combined index: it would hide a task force with nobody in it."
         ),
     )
 
@@ -67,7 +67,7 @@ def limits(asked: PageQuestion) -> None:
     columns = [
         parts.Column(words.say("limit")),
         parts.Column(words.say("value"), number=True),
-        parts.Column(words.say("why, and whose")),
+        parts.Column(words.say("reason, and who set it")),
     ]
     rows = [_limit(words, each, usual) for each in records]
     parts.table(columns, rows, words.say("Limits and conventions"))

@@ -31,7 +31,7 @@ def answers(asked: PageQuestion, view: Newcomers) -> None:
         words.say("warned, counted for shelter, on the committee: one no is enough"),
     )
     if found.rows.empty:
-        parts.note(words.say("No village here has newcomers that the release tells of."))
+        parts.note(words.say("This release records no newcomers in any village here."))
         return
     parts.note(" ".join(care.sentences(words, found)))
     parts.listed(
@@ -75,15 +75,15 @@ def _edit(asked: PageQuestion, shown: Care, total: int) -> None:
     words, areas = asked.words, "-".join(asked.selection.areas)
     parts.note(
         words.say(
-            "Yes, no, or empty where nobody asked; an empty answer is never a yes. Every village "
-            "changed names its source. Nothing is stored until you publish."
+            "Yes, no, or empty if nobody asked; an empty answer never counts as yes. Give a "
+            "source for every village you change. Nothing is stored until you publish."
         )
     )
     if total > MOST_EDITED:
         parts.note(
             words.say(
-                "The table holds those with most newcomers, {n} of {total}; find others as an "
-                "area.",
+                "The table holds those with most newcomers, {n} of {total}. To find the others, "
+                "choose them as an area.",
                 n=words.number(MOST_EDITED),
                 total=words.number(total),
             )
@@ -130,7 +130,12 @@ def _preview(asked: PageQuestion, found: Revision) -> None:
     words, places = asked.words, asked.gazetteer
     title = words.say("What would change")
     parts.heading(title)
-    columns = [words.say("village"), words.say("answer"), words.say("now"), words.say("then")]
+    columns = [
+        words.say("village"),
+        words.say("answer"),
+        words.say("now"),
+        words.say("after the change"),
+    ]
     body = [
         [
             places.name(words, each.place_id),

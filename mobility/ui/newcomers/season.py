@@ -70,7 +70,7 @@ def to_plan(asked: PageQuestion, view: Newcomers) -> None:
     if not n:
         parts.note(
             words.say(
-                "In no village are newcomers known to reach the limit in such a month, or to be "
+                "No village is known where newcomers reach the limit in such a month, or are "
                 "left out of the plan."
             )
         )
@@ -150,7 +150,7 @@ def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
     row = view.months.loc[month].to_dict()
     title = words.say("People to protect, {month}", month=words.month(month))
     known = words.say(
-        "members of the {n} of {villages} that are known",
+        "members in the {n} of {villages} that are known",
         n=words.number(_known(row["villages_known"]) or 0),
         villages=words.count("{n} village", "{n} villages", view.villages),
     )
@@ -168,8 +168,8 @@ def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
     if beside:
         parts.note(
             words.say(
-                "People to protect leave out {n} of the newcomers: in their villages it is not "
-                "known how many members are here.",
+                "People to protect do not include {n} of the newcomers: it is not known how many "
+                "members are here in their villages.",
                 n=words.number(beside),
             )
         )
@@ -190,7 +190,7 @@ def _lines(words: Words, row: Mapping[str, Any]) -> list[list[str]]:
     share = words.percent(_known(row["newcomer_share"]), 1)
     return [
         *(_line(words, row, *each) for each in numbers),
-        [words.say("newcomers, of people to protect"), share, share],
+        [words.say("newcomers as a share of the people to protect"), share, share],
         *(_line(words, row, *each) for each in of_helpers),
     ]
 
@@ -206,7 +206,7 @@ def one_village(asked: PageQuestion, view: Newcomers) -> str:
     told = view.rows[view.rows["newcomers"].fillna(0) > 0]
     ids = list(told.groupby("place_id")["newcomers"].max().sort_values(ascending=False).index)
     if not ids:
-        parts.note(words.say("No village here has newcomers that the release tells of."))
+        parts.note(words.say("This release records no newcomers in any village here."))
         return ""
     village = villages.choice(asked, words.say("Village with newcomers"), ids)
     if village:
@@ -248,10 +248,12 @@ def origins(asked: PageQuestion, village: str, month: int) -> None:
                   place=name, month=words.month(month))
     )  # fmt: skip
     if rows.empty:
-        parts.note(words.say("The release tells of no newcomer in that month."))
+        parts.note(words.say("No newcomers are recorded for that month."))
         return
     if not village:
-        parts.note(words.say("By township; the villages' own township means its other villages."))
+        parts.note(
+            words.say("By township; the villages' own township stands for its other villages.")
+        )
     total = whole(rows["people"].sum()) or 1
     body = [
         [_origin(asked, row), words.number(row["people"]),
@@ -290,7 +292,7 @@ def explained(asked: PageQuestion) -> None:
             (
                 words.say("{limit} or more", limit=words.percent(limit.value)),
                 words.say(
-                    "the share of the people to protect from which the plan must name newcomers. "
+                    "the share of the people to protect at which the plan must name newcomers. "
                     "{reason} {source} In use since {date}.",
                     reason=words.say(limit.reason),
                     source=words.say(limit.source),
@@ -300,8 +302,8 @@ def explained(asked: PageQuestion) -> None:
             (
                 words.say("worst month"),
                 words.say(
-                    "of the months when the hazard is due: the one with the largest share of "
-                    "newcomers; where it is never due, of all months"
+                    "of the months when the hazard is due, the one with the largest share of "
+                    "newcomers; if it is never due, of all months"
                 ),
             ),
             (
@@ -312,7 +314,7 @@ def explained(asked: PageQuestion) -> None:
                 words.say("if {share} trained", share="…"),
                 words.say(
                     "the share of newcomers chosen above is added to the helpers, once trained "
-                    "and assigned. Availability is of members only and does not change. What "
+                    "and assigned. Availability counts members only, so it does not change. What "
                     "newcomers themselves need is not known and not counted."
                 ),
             ),
@@ -321,7 +323,8 @@ def explained(asked: PageQuestion) -> None:
                 words.say(
                     "Each village is asked: does the warning reach their camp, are they counted "
                     "for shelter, does one of them sit on the committee? One no is enough to "
-                    "bring them in, however few they are. A question nobody asked is no yes: ask."
+                    "bring them in, however few they are. A question nobody asked does not count "
+                    "as yes: ask."
                 ),
             ),
         ],
@@ -334,7 +337,7 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
     limit = asked.release.parameters.records["newcomer_share_to_plan"]
     more = [
         (
-            words.say("Newcomers are brought into the plan from"),
+            words.say("Bring newcomers into the plan from"),
             f"{words.percent(limit.value)}. {words.say(limit.reason)} {words.say(limit.source)}",
         ),
         (

@@ -33,10 +33,10 @@ from mobility.words import N_
 LISTED, LISTED_MORE = 12, 100
 NUMBERS = (
     (N_("members away from their village"), "people_away"),
-    (N_("newcomers, also from other villages of the area"), "newcomers"),
+    (N_("newcomers, including those from other villages of the area"), "newcomers"),
     (N_("people to protect: members here and newcomers"), "people_to_protect"),
     (N_("helpers here"), "helpers"),
-    (N_("helpers usual"), "helpers_usual"),
+    (N_("usual helpers"), "helpers_usual"),
     (N_("members here who may need help"), "needs_help"),
 )
 
@@ -46,7 +46,7 @@ def area(asked: PageQuestion, place: str) -> None:
     words = asked.words
     view = answers.overview(asked.selection, asked.limits)
     if not view.villages:
-        none = words.say("The release lists no village in {area}.", area=asked.area_text)
+        none = words.say("This release lists no village in {area}.", area=asked.area_text)
         headline.answer(asked, none)
         shared.where(asked, place)
         people.flows(asked, place, page.month_of(asked, view.default_month))
@@ -77,6 +77,7 @@ def area(asked: PageQuestion, place: str) -> None:
     if not view.is_wide:
         shared.history(asked, place)
     shared.code(asked)
+    villages.findings_explained(asked)
     page.footer(asked, limits.limits_used(asked))
 
 
@@ -95,7 +96,7 @@ def _numbers(asked: PageQuestion, month: int) -> None:
 def _known_villages(asked: PageQuestion, found: PlanMonth) -> str:
     words = asked.words
     return words.say(
-        "members of {n} of {villages}",
+        "members in {n} of {villages}",
         n=words.number(found.villages_known),
         villages=words.count("{n} village", "{n} villages", found.villages_total),
     )
@@ -113,7 +114,7 @@ def _inside(asked: PageQuestion, view: Overview, place: str) -> None:
 def _villages(asked: PageQuestion, place: str) -> None:
     words = asked.words
     worst = answers.village_calendar(asked.selection, asked.limits).worst
-    title = words.say("Its villages, those to prepare first on top")
+    title = words.say("Its villages, those to prepare first at the top")
     parts.heading(title, words.count("{n} village", "{n} villages", len(worst)))
     parts.listed(
         words, worst.head(LISTED_MORE), LISTED, LISTED_MORE, "further_inside",
@@ -128,7 +129,7 @@ def _rows(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("gravest month")),
+        Column(words.say("worst month")),
         Column(words.say("helpers here / usual"), number=True),
     ]
     body = [_row(asked, row) for row in rows.to_dict("records")]

@@ -21,8 +21,8 @@ def ask(asked: PageQuestion) -> None:
         asked,
         words.say("Which place? Type its name above."),
         words.say(
-            "A village, village tract or township, in either script, or its code. Each name and "
-            "each mark on a map leads here too."
+            "A village, village tract or township, in either script, or its code. Every name and "
+            "every mark on a map leads here too."
         ),
     )
     offered = places.parts(asked.selection.areas)[:MOST_OFFERED]

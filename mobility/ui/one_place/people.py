@@ -58,7 +58,7 @@ def _newcomers(asked: PageQuestion, row: Mapping[Any, Any]) -> str:
     if n is None or n != n:
         return words.say("Whether there are newcomers is not known.")
     if round(float(n)) == 0:
-        return words.say("No newcomer is known of in that month; perhaps nobody was asked.")
+        return words.say("No newcomers are recorded for that month; perhaps nobody was asked.")
     return words.count(
         "{n} newcomer works there, {share} of the people to protect.",
         "{n} newcomers work there, {share} of the people to protect.",

@@ -118,10 +118,10 @@ def roles(asked: PageQuestion, place: str) -> None:
     """A village's roles by month, and how many could deputise."""
     words = asked.words
     view = answers.roles(asked.selection)
-    parts.heading(words.say("Task-force roles"), words.say("2/3: two here, three wanted"))
+    parts.heading(words.say("Task-force roles"), words.say("2/3: two here, three needed"))
     found = view.of(place)
     if not found:
-        parts.note(words.say("Not known: only a full household list tells who holds a role."))
+        parts.note(words.say("Not known: only a full household list shows who holds a role."))
         return
     role_cells.key(words)
     parts.year_table(words, role_cells.rows(words, found), words.say("Task-force roles"), "roles")

@@ -114,9 +114,9 @@ def _history(asked: PageQuestion, place: str, ids: tuple[str, ...], title: str) 
 def _past(asked: PageQuestion, release: str, past: Past | None) -> list[str]:
     words = asked.words
     if past is None:
-        return [release, words.say("it does not hold this place, or cannot be read"), *("–",) * 4]
+        return [release, words.say("this place is not in it, or it cannot be read"), *("–",) * 4]
     name = one_place.published_on(words, past.manifest)
-    here = words.say("on show here") if release == asked.release.id else ""
+    here = words.say("shown here") if release == asked.release.id else ""
     return [parts.with_small(name, here), *_findings(asked, past), *_numbers(asked, past)]
 
 

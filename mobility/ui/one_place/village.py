@@ -24,6 +24,7 @@ from mobility.ui.frame import (
     page,
     parts,
     story,
+    villages,
 )
 from mobility.ui.frame import village_map as maps
 from mobility.ui.frame.map_component import Deposit
@@ -70,6 +71,7 @@ def village(asked: PageQuestion, place: str) -> None:
     _known(asked, months)
     shared.history(asked, place)
     shared.code(asked)
+    villages.findings_explained(asked)
     page.footer(asked, limits.limits_used(asked))
 
 
@@ -161,10 +163,10 @@ def _map(asked: PageQuestion, place: str) -> None:
     maps.village_map(asked, found, Signs(), place)
     parts.note(
         words.count(
-            "Ringed, in the middle: this village. Around it: {n} village near it. A click opens "
-            "one.",
-            "Ringed, in the middle: this village. Around it: the {n} villages nearest to it. A "
-            "click opens one.",
+            "Ringed, in the middle: this village. Around it: {n} village near it. Click one to "
+            "open it.",
+            "Ringed, in the middle: this village. Around it: the {n} nearest villages. Click one "
+            "to open it.",
             len(found.content["id"]) - 1,
         )
     )

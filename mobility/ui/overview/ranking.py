@@ -55,7 +55,7 @@ def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
     words = asked.words
     if view.is_wide:
         rows = view.ranking
-        parts.heading(words.say("Prepare first"), words.say("each village in its gravest month"))
+        parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
     else:
         rows = view.month(month)
         parts.heading(words.say("Villages by finding, {month}", month=words.month(month)))
@@ -128,11 +128,11 @@ def _numbers_explained(asked: PageQuestion, view: Overview) -> str:
     words = asked.words
     return words.count(
         "The number: how many people who may need help would have fewer than {each} helper each "
-        "because helpers are away (on average over the months {due}); below it, how many would in "
-        "all.",
+        "because helpers are away (on average over the months {due}); below it, how many would "
+        "in total.",
         "The number: how many people who may need help would have fewer than {each} helpers each "
-        "because helpers are away (on average over the months {due}); below it, how many would in "
-        "all.",
+        "because helpers are away (on average over the months {due}); below it, how many would "
+        "in total.",
         asked.limits.helpers_each,
         each=asked.helpers_each,
         due=when_due(words, view.hazard) if view.hazard else words.say("when a hazard is due"),
@@ -144,7 +144,8 @@ def _against_usual(asked: PageQuestion, rows: pd.DataFrame) -> str:
     usual = set(answers.first_villages(asked.selection, None, asked.signs.first)["place_id"])
     gone = len(usual - set(rows["place_id"]))
     return words.say(
-        "↑ ↓ new: the place in the list against the usual limits; {gone}.",
+        "↑ ↓ new: a village's place in the list, compared with the list by the usual limits; "
+        "{gone}.",
         gone=words.count(
             "{n} village is no longer on it", "{n} villages are no longer on it", gone
         ),
@@ -157,7 +158,7 @@ def _ranked(
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("gravest month")),
+        Column(words.say("worst month")),
         Column(words.say("too few helpers for"), number=True),
         Column(words.say("usual helpers here"), number=True),
         Column(words.say("why")),
@@ -235,7 +236,12 @@ def _low(asked: PageQuestion, view: Overview) -> None:
 
     parts.listed(words, rows, LISTED, LISTED_MORE, "further_low", draw)
     if view.is_wide:
-        parts.note(words.say("Only villages to prepare first are listed; the parts count all."))
+        parts.note(
+            words.say(
+                "Only villages to prepare first are listed; the parts of the area count all "
+                "villages."
+            )
+        )
 
 
 def _lows(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:

@@ -21,7 +21,7 @@ def changes(asked: PageQuestion) -> None:
     found = answers.changes(asked.selection, asked.limits, before)
     known = earlier.choices(asked)
     if found is None or before not in known:
-        parts.note(words.say("The release before, {id}, is not here any more.", id=before))
+        parts.note(words.say("The release before this one, {id}, is no longer here.", id=before))
     else:
         parts.note(changes_sentence(words, found, known[before]))
         _names(asked, found, before)

@@ -189,7 +189,7 @@ def inside(sheet: Sheet, view: Plan) -> None:
     mine = [step for step in sheet.written if step.place_id != whole(asked)]
     if not mine:
         return
-    title = words.say("What is written on steps of single places")
+    title = words.say("What is written on the steps of single places")
     parts.heading(title, words.count("{n} step", "{n} steps", len(mine)))
     groups = [
         Group(

@@ -145,8 +145,8 @@ def _entry(told: Mapping[str, Any]) -> Entry:
 def _theirs(words: Words, error: WrittenMeanwhileError) -> str:
     """What somebody else wrote meanwhile, for whoever was told that theirs is not stored."""
     return words.say(
-        "Somebody else wrote on this step meanwhile ({signed}): {entry}. Your text stands here "
-        "and is not saved. Save it to put it in the place of theirs; theirs stays in the history.",
+        "Somebody else has written on this step in the meantime ({signed}): {entry}. Your text "
+        "is here, but is not saved. Save it to replace theirs; theirs stays in the history.",
         signed=signed(words, error.now),
         entry=in_words(words, error.now.entry),
     )

@@ -89,7 +89,7 @@ def gaps(asked: PageQuestion, view: Roles) -> None:
         else "",
     )
     if found.empty:
-        parts.note(words.say("No role is known to have too few here in such a month."))
+        parts.note(words.say("No role is known to have too few people here in such a month."))
         return
     caption = words.say("Roles to fill first")
 
@@ -138,11 +138,11 @@ def _when(words: Words, months: tuple[int, ...], mark: str) -> str:
 
 def _wanted(words: Words, row: Any) -> str:
     """How many are wanted, and whether they are here when most are home."""
-    wanted = words.count("{n} wanted", "{n} wanted", int(row.minimum))
+    wanted = words.count("{n} needed", "{n} needed", int(row.minimum))
     if row.usually_met:
         usual = words.say("filled when most are home")
     elif row.ever_met:
-        usual = words.say("not filled when most are home either")
+        usual = words.say("not filled even when most are home")
     else:
         usual = words.say("filled in no month")
     return words.say("; ").join([wanted, usual])
@@ -192,7 +192,7 @@ def years(asked: PageQuestion, view: Roles) -> None:
     """Holders here of those wanted, village by village: one row per role, twelve months."""
     words, ids = asked.words, view.places()
     parts.heading(
-        words.say("Holders here, of those wanted"), words.say("2/3: two here, three wanted")
+        words.say("Holders here, of those needed"), words.say("2/3: two here, three needed")
     )
     role_cells.key(words)
     parts.listed(
@@ -203,7 +203,7 @@ def years(asked: PageQuestion, view: Roles) -> None:
 def _years(asked: PageQuestion, view: Roles, ids: list[str]) -> None:
     words = asked.words
     body = [row for place in ids for row in _village_rows(asked, view, place)]
-    parts.year_table(words, body, words.say("Holders here, of those wanted"), "roles")
+    parts.year_table(words, body, words.say("Holders here, of those needed"), "roles")
 
 
 def _village_rows(asked: PageQuestion, view: Roles, place: str) -> list[Markup]:
@@ -235,7 +235,9 @@ def one_village(asked: PageQuestion, view: Roles) -> None:
     on = st.toggle(
         words.say("Show their codes, on the village's own device only"),
         key=f"deputies_{village}",
-        help=words.say("Codes only, no names are held. Off until you switch it on; in no link."),
+        help=words.say(
+            "Codes only; no names are held. Off until you switch it on, and no link switches it on."
+        ),
     )
     if on:
         _people(asked, village)
@@ -281,7 +283,7 @@ def explained(asked: PageQuestion) -> None:
         asked.words,
         [
             (words.say("holders here"), asked.explained("roles", "here")),
-            (words.say("wanted"), asked.explained("roles", "minimum")),
+            (words.say("needed"), asked.explained("roles", "minimum")),
             (words.say("filled when most are home"), asked.explained("overview", "roles_lost")),
             (words.say("filled in no month"), asked.explained("overview", "roles_never")),
             (words.say("possible deputies"), asked.explained("roles", "deputies")),

@@ -66,8 +66,7 @@ def sentences(asked: PageQuestion, view: Comparison) -> tuple[str, str]:
     if not said:
         return first, words.say("Choose below what would be different. Nothing is stored.")
     return first, words.say(
-        "If {scenario}. A scenario, no forecast: it lives in this page's link, and is stored "
-        "nowhere.",
+        "If {scenario}. This is a scenario, not a forecast: it is kept only in this page's link.",
         scenario=words.listed(said),
     )
 
@@ -114,7 +113,7 @@ def _sides_by_month(words: Words, sides: Sequence[Sides]) -> list[Markup]:
     """The rows of a number, before, after and changed, from its twelve pairs."""
     cells = [_cells(words, *each) for each in sides]
     titles = (
-        words.say("as the release has it"),
+        words.say("as in this release"),
         words.say("in the scenario"),
         words.say("change"),
     )
@@ -160,7 +159,7 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
         body.append([words.say(TOTAL_WORDS[name]), *_cells(words, *sums)])
         if name == "helpers_usual":
             shares = _shares(words, *view.availability(month))
-            body.append([words.say("helpers here, of those usual"), *shares])
+            body.append([words.say("share of the usual helpers who are here"), *shares])
     columns = [
         Column(words.say("villages, then people")),
         Column(words.say("before"), number=True),
@@ -219,7 +218,8 @@ def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
     if n:
         parts.note(
             words.say(
-                "Small: helpers here / usual and their share, then people without enough helpers."
+                "Small figures: helpers here / usual helpers and their share, then people "
+                "without enough helpers."
             )
         )
 
@@ -229,14 +229,14 @@ def changed(asked: PageQuestion, view: Comparison, month: int) -> None:
 
         parts.listed(words, rows, LISTED, LISTED_MORE, "further_changed", draw)
     else:
-        parts.note(words.say("No village has another finding in this month."))
+        parts.note(words.say("No village's finding changes in this month."))
     if others := view.only_people(month):
         parts.note(
             words.count(
-                "In {n} village the finding stays, and another number of people are without "
-                "enough helpers.",
-                "In {n} villages the finding stays, and another number of people are without "
-                "enough helpers.",
+                "In {n} village the finding stays the same, but the number of people without "
+                "enough helpers changes.",
+                "In {n} villages the finding stays the same, but the number of people without "
+                "enough helpers changes.",
                 others,
             )
         )
@@ -325,57 +325,60 @@ EXPLAINED = (
     (
         N_("more people leave"),
         N_(
-            "of the people of the groups chosen who are here in a month, this share leaves as "
-            "well, helpers and people who may need help alike. Usual helpers stay those of the "
-            "release, so that fewer of them are here."
+            "in a month, this share of the people here, of the groups chosen, leaves as well: "
+            "helpers and people who may need help alike. Usual helpers stay those of this "
+            "release, so fewer of them are here."
         ),
     ),
     (
         N_("the hazard moves"),
         N_(
-            "its levels and weights come in other months, December joining January. A village's "
-            "numbers and findings stay; which months count as hazard months changes."
+            "its levels and weights move to other months; after December comes January. A "
+            "village's numbers and findings stay the same; only the months that count as hazard "
+            "months change."
         ),
     ),
     (
         N_("helpers are brought"),
         N_(
-            "so many helpers from elsewhere are in each village all year, such as a team of the "
-            "township. They help people who may need it, so fewer are without enough helpers. "
-            "They are no members who came back: availability and usual helpers stay."
+            "this many helpers from elsewhere are in each village all year, such as a team from "
+            "the township. They help people who may need it, so fewer are without enough "
+            "helpers. They are not members who came back, so availability and usual helpers stay "
+            "the same."
         ),
     ),
     (
         N_("newcomers help"),
         N_(
-            "this share of the newcomers is trained and assigned, and counts as helpers brought "
-            "from elsewhere do. Availability is of members only, and does not change."
+            "this share of the newcomers is trained and assigned, and counts in the same way as "
+            "helpers brought from elsewhere. Availability counts members only, so it does not "
+            "change."
         ),
     ),
     (
         N_("training"),
         N_(
-            "Training people who stay fills roles; it makes no more helpers, for they are counted "
-            "already. So there is no such choice here."
+            "Training people who stay fills roles. It does not add helpers, because they are "
+            "counted already; so there is no such choice here."
         ),
     ),
     (
         N_("roles"),
-        N_("nobody knows which holders would leave: roles stay as the release has them."),
+        N_("nobody knows which holders would leave: roles stay as in this release."),
     ),
     (
         N_("low all year"),
         N_(
-            "is found in the months when a village is fullest, whoever is away in others. No "
+            "is judged in the months when a village is fullest, whoever is away in others. No "
             "scenario changes it."
         ),
     ),
     (
-        N_("doubt"),
+        N_("how sure"),
         N_(
             "a scenario has no error of its own. The ends of a sample's interval, and of counts "
-            "that may be off, move in proportion to the estimate; a village whose ends disagree "
-            "cannot be told."
+            "that may be off, move in proportion to the estimate; where a village's two ends "
+            "disagree, we cannot tell."
         ),
     ),
 )
@@ -395,7 +398,7 @@ def explained(asked: PageQuestion) -> None:
 def chart(asked: PageQuestion, view: Comparison) -> downloads.Picture:
     """The villages that lose capacity in each month, before and after, as a picture."""
     words = asked.words
-    named = (words.say("as the release has it"), words.say("in the scenario"))
+    named = (words.say("as in this release"), words.say("in the scenario"))
     series = [
         Series(name, {month: [float(view.losses(month)[side])] for month in MONTHS})
         for side, name in enumerate(named)
@@ -444,7 +447,7 @@ def _sides(words: Words, column: FileColumn) -> list[FileColumn]:
     if not column.name.endswith(SIDE):
         return [column]
     name, meaning = column.name.removesuffix(SIDE), column.meaning
-    before = words.say("as the release has it: {meaning}", meaning=meaning)
+    before = words.say("as in this release: {meaning}", meaning=meaning)
     after = words.say("in the scenario: {meaning}", meaning=meaning)
     return [
         replace(column, name=name + BEFORE, meaning=before),

@@ -114,7 +114,7 @@ def _brought(asked: PageQuestion, view: Comparison) -> None:
         place: words.say(" · ").join([places.name(words, place), place]) for place in villages
     }
     controls.one_of(asked, "brought_to", N_("In"), offered, str(now.brought_to))
-    parts.note(words.say("Training people who stay fills roles; it makes no more helpers."))
+    parts.note(words.say("Training people who stay fills roles; it does not add helpers."))
 
 
 def drill_controls(asked: PageQuestion) -> None:

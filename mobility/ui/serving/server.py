@@ -70,8 +70,8 @@ def settle_names() -> None:
         names.add(address)
     elif names == {*OWN_NAMES}:
         said = N_(
-            "Other machines reach this port and are refused: name the address they know it by, "
-            "with --server.allowedHosts NAME. Read SECURITY.md first."
+            "Other machines can reach this port but are refused. To let them in, name the "
+            "address they use, with --server.allowedHosts NAME. Read SECURITY.md first."
         )
         click.echo(speak(LANGUAGE.value()).say(said), err=True)
     config.set_option("server.allowedHosts", sorted(names))

@@ -22,35 +22,36 @@ from mobility.words import LANGUAGES, N_
 
 ADVICE = (
     N_(
-        "KoboToolbox: New, Upload an XLSForm, take form.xlsx; then Settings, Media, add the lists "
-        "of the zip; then Deploy."
+        "KoboToolbox: New, Upload an XLSForm, choose form.xlsx; then Settings, Media, add the "
+        "lists from the zip; then Deploy."
     ),
     N_(
-        "ODK Central: New form, upload form.xlsx; then Form Attachments, add the lists of the zip; "
-        "then Publish."
+        "ODK Central: New form, upload form.xlsx; then Form Attachments, add the lists from the "
+        "zip; then Publish."
     ),
     N_(
-        "Try it on one telephone in each language before the first village; time ten interviews, "
-        "and choose the length again."
+        "Try it on one phone in each language before the first village. Time ten interviews, "
+        "then choose the length again."
     ),
     N_(
-        "Each question is named as it will be read: here_01 to here_12, age, sex, severe and the "
-        "others are computed in the form under the names of the dashboard's own tables."
+        "Each question has the name under which it will be read: here_01 to here_12, age, sex, "
+        "severe and the others are computed in the form under the names of the dashboard's own "
+        "tables."
     ),
 )
 NEXT = N_(
-    "Ask villages whose finding cannot be told, and where most people may need help, first: "
-    "there the next interview tells most."
+    "Ask first in villages where we cannot tell, and where most people may need help: there the "
+    "next interview tells us most."
 )
 ZIP = FileFormat(N_("Form and lists (ZIP)"), "zip", "application/zip")
 FORM = replace(XLSX, name=N_("Form (XLSX)"))
 VILLAGES = replace(CSV, name=N_("Villages (CSV)"))
 PAPER = FileFormat(N_("Paper form (HTML)"), "html", "text/html")
 FILES = {
-    ZIP: N_("All that KoboToolbox or ODK Central wants"),
-    FORM: N_("The XLSForm alone, to read or to change"),
+    ZIP: N_("All that KoboToolbox or ODK Central needs"),
+    FORM: N_("The XLSForm on its own, to read or to change"),
     VILLAGES: N_("The list of villages that the form chooses from"),
-    PAPER: N_("Open it and print it: A4, across"),
+    PAPER: N_("Open it and print it: A4, landscape"),
 }
 
 
@@ -119,14 +120,14 @@ def controls_of(asked: PageQuestion) -> None:
         with modules:
             named = {code: words.say(name) for code, name in MODULES.items()}
             controls.some_of(
-                asked, "modules", N_("Modules taken in any case"), named, wanted.modules,
-                N_("only what the stage, the sectors and the length bring"),
+                asked, "modules", N_("Modules always included"), named, wanted.modules,
+                N_("only what follows from the stage, the sectors and the length"),
             )  # fmt: skip
         parts.note(
             words.say(
-                "The twelve variables of the minimum are in every form. With a length, others "
-                "follow by priority until the time is used; without one, all of the sectors and "
-                "modules chosen."
+                "The twelve variables of the minimum are in every form. If you set a length, "
+                "others follow by priority until the time is used up; if not, all variables of "
+                "the sectors and modules chosen."
             )
         )
 

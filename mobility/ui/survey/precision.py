@@ -37,10 +37,10 @@ def households(asked: PageQuestion, lists: FormLists) -> None:
         parts.html(FORMULA.format(_formula(wanted, size, confidence)))
         parts.note(
             words.say(
-                "z: {confidence} confidence; p: share expected; e: precision; deff: design effect, "
-                "1 if households are drawn by chance from a full list; N: households of the "
-                "village. A whole area: deff = 1 + (n − 1) · rho, rho the likeness. After Cochran "
-                "and Kish.",
+                "z: {confidence} confidence; p: expected share; e: precision; deff: design "
+                "effect, 1 if households are drawn at random from a full list; N: households in "
+                "the village. For a whole area: deff = 1 + (n − 1) · rho, where rho is how alike "
+                "households are. After Cochran and Kish.",
                 confidence=words.percent(confidence),
             )
         )
@@ -55,14 +55,14 @@ def _controls(asked: PageQuestion, wanted: Precision) -> None:
         controls.one_of(asked, parameter, words.say(label), options, f"{value:g}")
 
     controls.number(
-        asked, "households", N_("Households of a village"), wanted.households, MOST_HOUSEHOLDS
+        asked, "households", N_("Households in a village"), wanted.households, MOST_HOUSEHOLDS
     )
     first, second = st.columns(2)
     with first:
-        shares("within", N_("Precision: more or less"), WITHIN, wanted.within)
+        shares("within", N_("Precision: plus or minus"), WITHIN, wanted.within)
         shares("answering", N_("Households that answer"), ANSWERING, wanted.answering)
     with second:
-        shares("expected", N_("Share expected"), EXPECTED, wanted.expected)
+        shares("expected", N_("Expected share"), EXPECTED, wanted.expected)
         numbers = {f"{each:g}": words.digits(f"{each:g}")
                    for each in sorted({*EFFECTS, wanted.design_effect})}  # fmt: skip
         controls.one_of(
@@ -71,12 +71,12 @@ def _controls(asked: PageQuestion, wanted: Precision) -> None:
         )  # fmt: skip
     with st.expander(words.say("For one number of a whole area")):
         controls.number(
-            asked, "area_villages", N_("Villages of the area"), wanted.villages, 100_000
+            asked, "area_villages", N_("Villages in the area"), wanted.villages, 100_000
         )
         numbers = {f"{each:g}": words.digits(f"{each:g}")
                    for each in sorted({*ALIKE, wanted.alike})}  # fmt: skip
         controls.one_of(
-            asked, "alike", words.say("Likeness of the households of a village"), numbers,
+            asked, "alike", words.say("How alike the households of a village are"), numbers,
             f"{wanted.alike:g}",
         )  # fmt: skip
 
@@ -85,32 +85,32 @@ def _needed(words: Words, wanted: Precision, size: SampleSize) -> None:
     """The answer in sentences."""
     said = [
         words.count(
-            "{n} household of {total} tells a village's share within {within} more or less.",
-            "{n} households of {total} tell a village's share within {within} more or less.",
+            "{n} household of {total} gives a village's share to within plus or minus {within}.",
+            "{n} households of {total} give a village's share to within plus or minus {within}.",
             size.to_interview, total=words.number(wanted.households),
             within=words.percent(wanted.within, 1 if wanted.within * 1000 % 10 else 0),
         ),
         words.count(
-            "Go to {n} household, since some are not found or do not agree.",
-            "Go to {n} households, since some are not found or do not agree.",
+            "Plan to visit {n} household, because some will not be found or will not agree.",
+            "Plan to visit {n} households, because some will not be found or will not agree.",
             size.to_approach,
         ),
     ]  # fmt: skip
     if not size.is_enough:
         said.append(
             words.count(
-                "That is too few: below {n} household the dashboard tells nothing of a village.",
-                "That is too few: below {n} households the dashboard tells nothing of a village.",
+                "That is too few: below {n} household the dashboard says nothing about a village.",
+                "That is too few: below {n} households the dashboard says nothing about a village.",
                 size.fewest,
             )
         )
     if size.villages is not None and size.interviews is not None:
         said.append(
             words.count(
-                "For one share of the whole area, with so many in each: {n} village of {total}, "
-                "{interviews} interviews.",
-                "For one share of the whole area, with so many in each: {n} villages of {total}, "
-                "{interviews} interviews.",
+                "For one share of the whole area, with this many households in each: {n} village "
+                "of {total}, {interviews} interviews.",
+                "For one share of the whole area, with this many households in each: {n} "
+                "villages of {total}, {interviews} interviews.",
                 size.villages, total=words.number(wanted.villages),
                 interviews=words.number(size.interviews),
             )

@@ -48,7 +48,7 @@ def looked_at(
     if chosen and not known:
         parts.note(
             asked.words.say(
-                "{village} does not lie in the area chosen.",
+                "{village} is not in the area chosen.",
                 village=asked.gazetteer.name(asked.words, chosen),
             )
         )
@@ -75,7 +75,9 @@ def listing_controls(asked: PageQuestion, view: VillageCalendar) -> None:
         )
         controls.switch(
             asked, "flagged", label, listed.flagged, forget=forget,
-            explained=words.say("flagged in a month when the hazard is due, or not told"),
+            explained=words.say(
+                "flagged in a month when the hazard is due, or where we cannot tell"
+            ),
         )  # fmt: skip
 
 
@@ -83,11 +85,11 @@ def counted(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> None
     """Which villages are listed, and of how many."""
     words = asked.words
     if not listed.villages:
-        parts.note(words.say("No village fits what is asked. Clear the search or the filter."))
+        parts.note(words.say("No village matches. Clear the search or the filter."))
         return
     parts.note(
         words.say(
-            "Villages {first} to {last} of {fitting} that fit, of {total} in the area.",
+            "Villages {first} to {last} of the {fitting} that match, of {total} in the area.",
             first=words.number(listed.first),
             last=words.number(listed.last),
             fitting=words.number(len(listed.villages)),
@@ -103,8 +105,8 @@ def pages(asked: PageQuestion, listed: Listing) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for label, page in (
-            (words.say("Earlier villages"), listed.page - 1),
-            (words.say("Further villages"), listed.page + 1),
+            (words.say("Previous villages"), listed.page - 1),
+            (words.say("Next villages"), listed.page + 1),
         ):
             st.button(
                 label, key=f"page_{label}", disabled=not 1 <= page <= listed.pages,
@@ -201,7 +203,7 @@ def _group_title(asked: PageQuestion, view: VillageCalendar, group: Group) -> st
         return ""
     words, first = asked.words, sum(each in view.to_prepare for each in group.villages)
     return words.say(
-        "{tract}: {first} of {n} listed here to prepare",
+        "{tract}: {first} to prepare, of {n} listed here",
         tract=asked.gazetteer.name(words, group.place_id),
         first=words.number(first),
         n=words.number(len(group.villages)),

@@ -69,5 +69,5 @@ def _html(asked: PageQuestion, told: Story, village: str, row: dict[str, Any]) -
         callable=parts.bulleted(told.callable),
         changes_title=words.say("What changes it"),
         changes=parts.bulleted(told.changes),
-        more=page.to_place(asked, village, words.say("All that is known of this village")),
+        more=page.to_place(asked, village, words.say("All that is known about this village")),
     )
