@@ -100,11 +100,13 @@ def _first(asked: PageQuestion, view: Overview, month: int) -> None:
     if signs.of_month:
         title = words.say("Prepare first, {month}", month=words.month(month))
     parts.heading(title, _how_many(words, rows, n))
-    villages.list_choice(asked)
+    with st.container(horizontal=True, key="list_choices"):
+        villages.list_choice(asked)
+        if len(rows):
+            controls.choice(asked, "first", N_("Order"), ORDERS, signs.first)
     if rows.empty:
         parts.note(_none_listed(asked, month))
         return
-    controls.choice(asked, "first", N_("Order"), ORDERS, signs.first)
     parts.note(_month_explained(asked, view, month) if signs.of_month
                else _numbers_explained(asked, view))  # fmt: skip
     marks = _marks(asked, view, month)
