@@ -218,12 +218,10 @@ def near_villages(**more: Any) -> dict[str, Any]:
     return world | tables | more
 
 
-RE = re.MULTILINE | re.DOTALL
-
-
 def months_of(said: str, month: str) -> str:
     """A month's lines of the plan."""
-    found = re.search(rf"^{month} 20\d\d .*?(?=^(\w+ 20\d\d |Months are))", said, RE)
+    begins = r"20\d\d (?:– \w+: \w+ )?\d+ steps?"
+    found = re.search(rf"{month} {begins} .*?(?=\w+ {begins}|Months are)", said, re.DOTALL)
     return found[0] if found else ""
 
 
