@@ -21,14 +21,14 @@ def seasons(asked: page.PageQuestion) -> None:
     headline.answer(
         asked, answer, doubt(asked.words, view),
         lambda: downloads.buttons(
-            asked, lambda: season.download(asked, view, answer), "newcomers",
+            asked, lambda: season.download(asked, view, month, answer), "newcomers",
             downloads.village_points(asked), picture=season.chart(asked, view, answer),
         ),
     )  # fmt: skip
     season.strip(asked, view, month)
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        season.to_plan(asked, view)
+        season.to_plan(asked, view, month)
         villages.options(asked, [NEWCOMERS])
     with right:
         season.trained(asked)

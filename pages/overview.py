@@ -31,7 +31,7 @@ def seasons(asked: page.PageQuestion) -> None:
     headline.answer(
         asked, answer,
         files=lambda: downloads.buttons(
-            asked, lambda: ranking.download(asked, view, answer), "capacity",
+            asked, lambda: ranking.download(asked, view, month, answer), "capacity",
             downloads.village_points(asked),
             picture=lambda form: village_map.picture(asked, view, month, answer, form),
         ),
@@ -45,7 +45,7 @@ def seasons(asked: page.PageQuestion) -> None:
             wide.of_parts(asked)
         ranking.map_of_villages(asked, view, month)
     with right:
-        ranking.prepare_first(asked, view)
+        ranking.prepare_first(asked, view, month)
     limits.expander(asked, view, month)
     if not view.is_wide:
         release_changes.changes(asked)

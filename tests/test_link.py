@@ -60,6 +60,7 @@ EXAMPLES = {
     "in_month": ["0"],
     "all_year": ["0"],
     "first": ["drop", "place"],
+    "listed": ["season"],
     "compared": ["months", "known"],
     "parts": ["tract"],
     "sorted_by": ["low", "place"],

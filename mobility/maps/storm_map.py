@@ -24,6 +24,7 @@ ROOM = 60  # pixels kept free around the points, for their names
 def draw_storms(
     storms: Sequence[Storm],
     texts: Sequence[str],
+    counting: int,
     tracks: pd.DataFrame,
     places: Sequence[tuple[float, float]],
     outlines: gpd.GeoDataFrame | None,
@@ -35,6 +36,7 @@ def draw_storms(
     Args:
         storms: those whose closest point is known.
         texts: plain lines below the name in each tooltip.
+        counting: how many of them count, which are the first; the others are small and pale.
         tracks: storm_id, at, lon, lat; by storm and time; may be empty.
         places: longitude and latitude of the places that distances are measured from.
         size: width and height in pixels the map is laid out for.
@@ -44,20 +46,18 @@ def draw_storms(
     measured = np.array(places or [centre], dtype=float)
     every = np.vstack([spots, measured])
     frame = fit(every[:, 0], every[:, 1], *size, margin=ROOM)
-    labels = [_label(storm, spot, frame) for storm, spot in zip(storms, spots, strict=True)]
+    every_dot: list[dict[str, object]] = [
+        {"at": _round(spot), "name": storm.storm_id, "text": text}
+        for storm, spot, text in zip(storms, spots, texts, strict=True)
+    ]
+    named = zip(storms[:counting] or storms, spots, strict=False)
+    labels = [_label(storm, spot, frame) for storm, spot in named]
     layers = [
         *ground(outlines, geography, frame),
         _tracks(tracks, centre[0]),
         _dots("places", [{"at": _round(each)} for each in measured], PLACE_PIXELS, MUTED),
-        _dots(
-            "storms",
-            [
-                {"at": _round(spot), "name": storm.storm_id, "text": text}
-                for storm, spot, text in zip(storms, spots, texts, strict=True)
-            ],
-            POINT_PIXELS,
-            HAZARD_LEVELS[-1],
-        ),
+        _dots("other storms", every_dot[counting:], PLACE_PIXELS, HAZARD_LEVELS[-2]),
+        _dots("storms", every_dot[:counting], POINT_PIXELS, HAZARD_LEVELS[-1]),
         label_layer(labels, frame),
     ]
     return Drawing(layers, frame)
@@ -99,7 +99,7 @@ def _dots(name: str, rows: list[dict[str, object]], pixels: int, colour: str) ->
         get_line_color=rgb(PAPER),
         stroked=True,
         line_width_min_pixels=1,
-        pickable=name == "storms",
+        pickable=name != "places",
     )
 
 

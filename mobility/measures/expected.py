@@ -40,25 +40,28 @@ def expected(villages: Table, hazards: Table) -> Table:
     """
     weighted = weights(hazards)
     weighted = weighted.filter(weighted.w > 0)
-    months = villages.select(
-        *KEYS,
-        "month",
-        expected_absence=1 - villages.availability,
-        expected_absence_low=1 - villages.availability_high,
-        expected_absence_high=1 - villages.availability_low,
-        expected_without=villages.without_helpers,
-        expected_without_away=at_least_zero(
-            villages.without_helpers - villages.without_helpers_usual
-        ),
-        expected_without_worst=villages.without_helpers_worst,
-        expected_without_away_worst=at_least_zero(
-            villages.without_helpers_worst - villages.without_helpers_usual_worst
-        ),
-    )
+    months = villages.select(*KEYS, "month", **in_a_month(villages))
     cells = weighted.inner_join(months, ["place_id", "month"])
     return cells.group_by(*KEYS, "hazard").agg(
         **{name: _mean(cells.w, cells[name]) for name in NUMBERS}
     )
+
+
+def in_a_month(villages: Table) -> dict[str, FloatingColumn]:
+    """:data:`NUMBERS` as they are if the hazard comes in the month of the row."""
+    return {
+        "expected_absence": 1 - villages.availability,
+        "expected_absence_low": 1 - villages.availability_high,
+        "expected_absence_high": 1 - villages.availability_low,
+        "expected_without": villages.without_helpers,
+        "expected_without_away": at_least_zero(
+            villages.without_helpers - villages.without_helpers_usual
+        ),
+        "expected_without_worst": villages.without_helpers_worst,
+        "expected_without_away_worst": at_least_zero(
+            villages.without_helpers_worst - villages.without_helpers_usual_worst
+        ),
+    }
 
 
 def _mean(weight: FloatingColumn, number: FloatingColumn) -> FloatingColumn:

@@ -14,6 +14,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
+from mobility.measures.expected import in_a_month
 from mobility.measures.finding import (
     CANNOT_TELL,
     GRAVEST_FIRST,
@@ -50,14 +51,33 @@ def villages_first(judged: Table, expected: Table) -> Table:
     # the finding before the window would make the engine work it out again and again.
     months = due.mutate(place=ibis.row_number().over(gravest))
     first = months.filter((months.place == 0) & is_listed(months.finding)).drop("place")
-    rows = joined(first, expected, VILLAGE)
+    return _ranked(joined(first, expected, VILLAGE), "hazard", "year")
+
+
+def villages_of_month(judged: Table) -> Table:
+    """Villages that are flagged, or cannot be told, in a month: the order to prepare for it in.
+
+    Args:
+        judged: village-months of one month and year, with finding.
+
+    Returns:
+        The rows listed, with :data:`mobility.measures.expected.NUMBERS` of that month alone, and
+        rank as in :func:`villages_first`.
+    """
+    rows = judged.filter(is_listed(judged.finding))
+    return _ranked(rows.mutate(**in_a_month(rows)))
+
+
+def _ranked(rows: Table, *apart: str) -> Table:
+    """The rows with their rank by people, 0 is the first, within each of ``apart``."""
     unsure = rows.finding == CANNOT_TELL
     keys = [
         ibis.ifelse(unsure, rows[f"{name}_worst"], rows[name]).round(DIGITS).fill_null(-1.0)
         for name in ("expected_without_away", "expected_without")
     ]
     order = ibis.window(
-        group_by=[rows.hazard, rows.year], order_by=[*map(ibis.desc, keys), rows.place_id]
+        group_by=[rows[name] for name in apart],
+        order_by=[*map(ibis.desc, keys), rows.place_id],
     )
     return rows.mutate(rank=ibis.row_number().over(order).cast("int32"))
 
@@ -77,7 +97,8 @@ def first_of(villages: Table, most: int | None, order: str) -> Table:
     """The first villages of a list.
 
     Args:
-        villages: what :func:`villages_first` gives, of one hazard and year.
+        villages: what :func:`villages_first` gives, of one hazard and year, or
+            :func:`villages_of_month`.
         most: how many at most; None is all.
         order: one of :data:`ORDERS`.
 

@@ -51,6 +51,13 @@ class Newcomers:
         """Whether any village's share of newcomers is known."""
         return bool(self.rows["newcomer_share"].notna().any())
 
+    def listed(self, month: int | None) -> pd.DataFrame:
+        """The villages to bring into the plan in a month; None: each in its worst of the season."""
+        if month is None:
+            return self.to_plan
+        rows = self.rows[(self.rows["month"] == month) & self.rows["is_to_plan"].astype(bool)]
+        return rows.sort_values("rank").reset_index(drop=True)
+
     @property
     def default_month(self) -> int:
         """The month a page opens with: that with most newcomers of the due months, else of all."""

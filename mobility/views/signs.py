@@ -1,4 +1,4 @@
-"""Which findings the Overview shows, and how its list is ordered, to and from a link.
+"""Which findings the Overview shows, and of which months and in which order lists are.
 
 They change no number: a finding that is switched off leaves map, strip, list and legend, and
 the sentences above them stay.
@@ -16,6 +16,8 @@ ORDERS = {
     "drop": N_("largest drop"),
     "place": N_("place"),
 }  # of mobility.measures.ranking.ORDERS, in words
+MONTH, SEASON = "month", "season"
+LISTS = {MONTH: N_("the month on show"), SEASON: N_("worst of the season")}
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,16 @@ class Signs(Linked):
         in_month: whether it shows what absence does in a month.
         all_year: whether it shows what is low all year.
         first: the order of the villages to prepare first.
+        listed: whether lists beside a map or a month strip are of the month on show, or of each
+            village's gravest month of the season.
     """
 
     in_month: bool = parameter(True, N_("findings of a month"), SWITCH)
     all_year: bool = parameter(True, N_("findings of the whole year"), SWITCH)
     first: str = parameter("away", N_("order of villages to prepare"), one_of(ORDERS))
+    listed: str = parameter(MONTH, N_("months listed"), one_of(LISTS))
+
+    @property
+    def of_month(self) -> bool:
+        """Whether lists are of the month on show."""
+        return self.listed == MONTH

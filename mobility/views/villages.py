@@ -61,6 +61,12 @@ class VillageCalendar:
         one_each = ordered.drop_duplicates("place_id")
         return one_each[cells.columns].reset_index(drop=True)
 
+    def of_month(self, month: int, first: Sequence[str]) -> pd.DataFrame:
+        """Each village in a month: those given, in their order, then the others as in ``worst``."""
+        places = [*first, *self.worst["place_id"]]
+        rows = self.overview.month(month).set_index("place_id", drop=False)
+        return rows.loc[list(dict.fromkeys(places))].reset_index(drop=True)
+
     @cached_property
     def _by_village(self) -> pd.DataFrame:
         cells = self.overview.capacity.sort_values(["place_id", "month"])

@@ -58,7 +58,7 @@ class DotMaps {
   }
 
   item(map, canvas) {
-    const head = element("h3", {}, map.title, ...(map.number ? [" ", element("b", {}, map.number)] : []));
+    const head = element("h2", {}, map.title, ...(map.number ? [" ", element("b", {}, map.number)] : []));
     const parts = [head, ...(map.note ? [element("small", {}, map.note)] : []), canvas];
     if (!map.link) return element("li", {}, ...parts);
     const link = element("a", { href: map.link, target: "_self", "data-level": map.level }, ...parts);

@@ -60,12 +60,23 @@ def test_a_closed_sidebar_gives_its_width_to_the_page(open_page: Open) -> None:
     until(page, f"{ROOM}() > {before} + 200")
 
 
-def test_the_list_beside_the_map_is_of_the_season_and_names_each_village_s_month(
-    open_page: Open,
-) -> None:
+def test_the_list_beside_the_map_follows_the_month_on_show(open_page: Open) -> None:
+    page = open_page("?areas=MMR017016&hazard=cyclone&months=11&lang=en")
+    first = page.locator("table.first").first
+    november = first.locator("tbody td:nth-child(1)").all_inner_texts()
+    page.locator('.strip [data-month="4"]').click()
+    page.wait_for_url("**months=4**")
+    settled(page)
+    assert november != first.locator("tbody td:nth-child(1)").all_inner_texts()
+    page.go_back()
+    settled(page)
+    expect(first.locator("tbody td:nth-child(1)")).to_have_text(november, use_inner_text=True)
+
+
+def test_the_list_of_the_season_names_each_village_s_month(open_page: Open) -> None:
     lists = []
     for month in (7, 11):
-        page = open_page(f"?areas=MMR017016&hazard=cyclone&months={month}&lang=en")
+        page = open_page(f"?areas=MMR017016&hazard=cyclone&months={month}&listed=season&lang=en")
         first = page.locator("table.first").first
         expect(first.locator("th").nth(1)).to_have_text("worst month")
         lists.append(first.locator("tbody td:nth-child(2)").all_inner_texts())

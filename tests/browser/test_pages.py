@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from mobility.ui.frame.navigation import PAGES, PageEntry
+from mobility.views.comparing import TOPICS
 from mobility.words import LANGUAGES, speak
 from tests.browser.conftest import Open, Watch, follow, resize, served, settled, still
 
@@ -76,13 +77,20 @@ def test_a_page_is_whole(open_page: Open, entry: PageEntry, language: str) -> No
     has_no_fault(page)
     says_what_it_is(page, entry.title, language)
     nothing_sticks_out(page)
-    if language == "en":
+    if size == "laptop":
         axe_finds_no_fault(page)
     for other in others:
         resize(page, other)
         still(page)
         has_no_fault(page)
         nothing_sticks_out(page)
+        if other == "laptop":
+            axe_finds_no_fault(page)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_what_can_be_compared_is_within_anybody_s_reach(open_page: Open, topic: str) -> None:
+    axe_finds_no_fault(open_page(f"compare?compared={topic}&areas=MMR017016&lang=en"))
 
 
 @pytest.mark.parametrize("file", MAPS)

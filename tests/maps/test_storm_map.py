@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,9 +17,11 @@ TRACK = pd.DataFrame(
 )
 
 
-def layers(tracks: pd.DataFrame, *storms: Storm) -> dict[str, Any]:
+def layers(tracks: pd.DataFrame, *storms: Storm, counting: int | None = None) -> dict[str, Any]:
+    n = len(storms)
+    counted = n if counting is None else counting
     drawn = draw_storms(
-        storms, ["text"] * len(storms), tracks, [(180.0, -17.0)], None, None, (500, 300)
+        storms, ["text"] * n, counted, tracks, [(180.0, -17.0)], None, None, (500, 300)
     )
     text = drawn.to_json()
     assert "http:" not in text and "https:" not in text
@@ -36,3 +39,11 @@ def test_without_tracks_the_closest_points_are_drawn_alone() -> None:
     found = layers(TRACK.iloc[:0], STORM)
     assert found["tracks"] == []
     assert [each["name"] for each in found["storms"]] == ["S1"]
+
+
+def test_a_storm_that_does_not_count_is_drawn_apart_and_has_no_name() -> None:
+    weak = replace(STORM, storm_id="WEAK", at=(-178.0, -17.0))
+    found = layers(TRACK.iloc[:0], STORM, weak, counting=1)
+    assert [each["name"] for each in found["storms"]] == ["S1"]
+    assert [each["name"] for each in found["other storms"]] == ["WEAK"]
+    assert "WEAK" not in json.dumps({**found, "other storms": []})

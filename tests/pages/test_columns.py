@@ -96,9 +96,9 @@ def village(asked: PageQuestion) -> str:
 
 
 DOWNLOADS: dict[str, Callable[[PageQuestion], TableFile]] = {
-    "overview": lambda a: ranking.download(a, answers.overview(a.selection, a.limits), ""),
+    "overview": lambda a: ranking.download(a, answers.overview(a.selection, a.limits), 4, ""),
     "village_calendar": of_villages,
-    "newcomers": lambda a: season.download(a, answers.newcomers(a.selection, 0.1, a.limits), ""),
+    "newcomers": lambda a: season.download(a, answers.newcomers(a.selection, 0.1, a.limits), 4, ""),
     "roles": lambda a: cover.download(a, answers.roles(a.selection), ""),
     "deputies": lambda a: cover.deputies_file(
         a, "", answers.deputies(a.selection, village(a), OWNER)

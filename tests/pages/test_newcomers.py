@@ -41,7 +41,7 @@ def test_k4_stands_on_the_page_beside_the_result_without_training(publish: Publi
     assert "helpers 3 5" in said
     assert "members here who may need help 3 3" in said
     assert "of them, without enough helpers 2 1" in said
-    assert "V1 T1 April season 20 / 27 74% 2 1 if 10% trained" in said
+    assert "V1 T1 20 / 27 74% 2 1 if 10% trained" in said
 
 
 def test_people_without_enough_helpers_follow_the_limit_in_the_link(publish: Publish) -> None:
@@ -73,12 +73,15 @@ def test_only_hazard_months_bring_a_village_into_the_list_and_the_worst_comes_fi
             arrivals("V2", 5, 1),
         )
     )
-    said = text(opened("newcomers", areas="T1"))
+    said = text(opened("newcomers", areas="T1", listed="season"))
     assert "in 2 of 2 villages in one or more of the 4 months when cyclones are due" in said
     assert said.index("V2 T1 October peak 70 / 140 50%") < said.index(
         "V1 T1 November season 2 / 12"
     )
     assert "V1 T1 July" not in said
+    july = text(opened("newcomers", areas="T1", months="7"))
+    assert "1 village in July: newcomers are many" in july
+    assert "V1 T1 50 / 60 83%" in july and "V2 T1 70 / 140" not in july
 
 
 def test_few_newcomers_are_known_not_to_reach_the_limit(publish: Publish) -> None:
@@ -121,7 +124,7 @@ def test_newcomers_beside_members_nobody_knows_of_have_no_share(publish: Publish
 def test_without_a_hazard_the_list_takes_all_months_and_says_so(publish: Publish) -> None:
     given = world(arrivals("V1", 7, 50))
     publish({name: rows for name, rows in given.items() if name != "hazards"})
-    said = text(opened("newcomers", areas="V1"))
+    said = text(opened("newcomers", areas="V1", listed="season"))
     assert "in 1 of 1 village in some month" in said
     assert "V1 T1 July none 50 / 60 83%" in said
 
@@ -144,7 +147,7 @@ def test_the_download_names_limit_share_and_hazard(publish: Publish) -> None:
     question = Question(selection, training=training)
     places = Gazetteer(queries.places(release, OWNER))
     made = parts_of_page.download(
-        PageQuestion(speak("en"), release, places, question), view, "answer"
+        PageQuestion(speak("en"), release, places, question), view, 4, "answer"
     )
     facts = dict(made.facts)
     assert facts["Bring newcomers into the plan from"].startswith("5%.")

@@ -134,13 +134,13 @@ class Reader:
     def villages_file(self) -> pd.DataFrame:
         """The Overview's download."""
         view = answers.overview(self.asked.selection)
-        return ranking.download(self.asked, view, "").rows
+        return ranking.download(self.asked, view, 1, "").rows
 
     @property
     def newcomers_file(self) -> pd.DataFrame:
         """The Newcomers' download."""
         view = answers.newcomers(self.asked.selection, 0.0, USUAL)
-        return season.download(self.asked, view, "").rows
+        return season.download(self.asked, view, 1, "").rows
 
     @property
     def plan_file(self) -> pd.DataFrame:

@@ -76,6 +76,22 @@ def test_a_township_s_page_sums_its_villages_and_lists_them(opened: Open) -> Non
     assert len([place for place in linked if place.startswith("DEMO016")]) >= 12
 
 
+def test_an_area_s_list_of_villages_follows_the_month_as_its_map_does(opened: Open) -> None:
+    first = {
+        (month, listed): next(
+            line
+            for line in text(opened("one_place", place=LABUTTA, months=month, listed=listed))
+            .partition("those to prepare first on top")[2]
+            .splitlines()
+            if " Labutta " in line
+        )
+        for month in ("4", "11")
+        for listed in ("month", "season")
+    }
+    assert first["4", "season"] == first["11", "season"]
+    assert first["4", "month"] != first["11", "month"]
+
+
 def test_without_a_place_the_page_asks_for_one_and_one_area_is_a_place(opened: Open) -> None:
     assert "Which place? Type its name above." in text(opened("one_place"))
     assert "Where villages lose capacity" in text(opened("one_place", areas=LABUTTA))

@@ -13,6 +13,7 @@ from mobility.access import READER
 from mobility.measures.finding import CANNOT_TELL
 from mobility.selection import Selection
 from mobility.store import queries, releases
+from mobility.words import speak
 from tests import worlds
 from tests.pages.conftest import Open, Publish
 from tests.pages.reading import component, deposit, opened, text
@@ -90,7 +91,7 @@ def test_a_village_low_all_year_keeps_what_it_has_in_every_month() -> None:
 
 @pytest.mark.usefixtures("three")
 def test_the_list_is_of_people_and_leaves_out_who_only_is_low_all_year() -> None:
-    app = opened("overview", months="4")
+    app = opened("overview", months="4", listed="season")
     (of_counts,) = table_rows(app, "V2")
     (k1,) = table_rows(app, "V1")
     assert "May loses, certain 1 of 1 in all 50% 3 / 6" in k1  # 0.75 people
@@ -139,7 +140,7 @@ def listed(app: AppTest) -> list[str]:
 
 @pytest.mark.parametrize("order", ["away", "drop", "place"])
 def test_the_list_is_in_the_order_chosen(opened: Open, order: str) -> None:
-    app = opened(areas=LABUTTA, first=order)
+    app = opened(areas=LABUTTA, first=order, listed="season")
     release = releases.open_release()
     asked = Selection(release.id, (LABUTTA,), hazard="cyclone")
     first = queries.first_villages(release, asked, READER, None, 8, order)
@@ -148,8 +149,33 @@ def test_the_list_is_in_the_order_chosen(opened: Open, order: str) -> None:
     assert not app.exception
 
 
+@pytest.mark.parametrize("month", [7, 11])
+def test_the_list_is_of_the_month_on_show_unless_the_season_is_asked_for(
+    opened: Open, month: int
+) -> None:
+    app = opened(areas=LABUTTA, months=str(month))
+    release = releases.open_release()
+    asked = Selection(release.id, (LABUTTA,), hazard="cyclone", months=(month,))
+    first = queries.villages_of_month(release, asked, READER)
+    names = queries.places(release, READER).set_index("place_id")["name_en"]
+    assert listed(app) == names[first["place_id"].head(8)].tolist()
+    assert f"Prepare first, {speak('en').month(month)}" in text(app)
+    assert ("is not one of the months when cyclones are due" in text(app)) == (month == 7)
+    app.segmented_control(key="listed_choice").set_value("season").run()
+    assert app.query_params["listed"] == "season"
+    season = queries.first_villages(release, asked, READER)
+    assert listed(app) == names[season["place_id"].head(8)].tolist()
+
+
+@pytest.mark.usefixtures("three")
+def test_a_month_in_which_no_village_is_flagged_says_so_and_the_season_stays_a_choice() -> None:
+    app = opened("overview", months="1")
+    assert "No village is flagged in January." in text(app)
+    assert app.segmented_control(key="listed_choice").value == "month"
+
+
 def test_villages_that_cannot_be_told_stand_in_the_list_to_be_found_out(opened: Open) -> None:
-    app = opened(areas=LABUTTA, first="place")
+    app = opened(areas=LABUTTA, first="place", listed="season")
     app.session_state["further_ranked"] = True
     said = text(app.run())
     unsure = [

@@ -11,7 +11,7 @@ import streamlit as st
 from mobility.ui.frame import answers
 
 from .conftest import Open
-from .reading import text
+from .reading import deposit, text
 
 REGION = "MMR017"
 TOWNSHIPS = ("Bogale", "Mawlamyinegyun", "Labutta")
@@ -24,9 +24,11 @@ def narrow_pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(answers, "MOST_RANKED", 60)
     answers._overview.clear()
     answers._first_villages.clear()
+    answers._villages_of_month.clear()
     yield
     answers._overview.clear()
     answers._first_villages.clear()
+    answers._villages_of_month.clear()
 
 
 def test_the_overview_of_a_wide_area_tells_its_parts_and_its_worst_villages(opened: Open) -> None:
@@ -44,6 +46,17 @@ def test_the_overview_of_a_wide_area_tells_its_parts_and_its_worst_villages(open
     assert len(re.findall(r"[\d,]+", region)) == 4
     links = " ".join(each.proto.body for each in app.get("html"))
     assert "areas=MMR017D006" in links
+
+
+def test_the_map_and_the_list_of_a_wide_area_are_of_the_same_villages_and_months(
+    opened: Open,
+) -> None:
+    months = {
+        listed: set(deposit(opened(areas=REGION, months="7", listed=listed), "villages")["month"])
+        for listed in ("month", "season")
+    }
+    assert months["month"] == {7}
+    assert len(months["season"]) > 1 and 7 not in months["season"]
 
 
 @pytest.mark.parametrize("page", ["village_calendar", "newcomers", "scenario"])

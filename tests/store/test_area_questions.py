@@ -380,6 +380,34 @@ def test_villages_to_prepare_first_come_in_order_and_say_of_how_many(
     assert {"loses", "cannot tell"} <= set(found["finding"]) or most
 
 
+def month_in_python(cells: pd.DataFrame) -> list[str]:
+    """Villages to prepare first for one month, worked out row by row."""
+    found = []
+    for row in cells[cells["finding"].isin(LISTED)].to_dict("records"):
+        worst = "_worst" if row["finding"] == "cannot tell" else ""
+        people, usual = row[f"without_helpers{worst}"], row[f"without_helpers_usual{worst}"]
+        away = -1.0 if pd.isna(people - usual) else round(max(0.0, people - usual), 9)
+        found.append((-away, 1.0 if pd.isna(people) else -round(people, 9), row["place_id"]))
+    return [place for *_, place in sorted(found)]
+
+
+@pytest.mark.parametrize("most", [None, 7])
+def test_the_list_of_a_month_is_of_that_month_alone_and_a_step_compiles_nothing(
+    release: Release, most: int | None
+) -> None:
+    kept = releases.Release(release.manifest, release.layout, release.remembered)
+    lists = []
+    for month in MONTHS:
+        selection = Selection(level="village", hazard="cyclone", months=(month,))
+        expected = month_in_python(queries.capacity(release, selection, OWNER))
+        found = queries.villages_of_month(kept, selection, OWNER, None, most)
+        assert found["place_id"].tolist() == expected[:most]
+        assert set(found["month"]) <= {month} and set(found["listed"]) <= {len(expected)}
+        lists.append(tuple(expected))
+    assert len(kept.questions) == 1
+    assert len(set(lists)) > 6
+
+
 def test_villages_are_listed_by_the_largest_drop_or_by_their_code_too(release: Release) -> None:
     selection = Selection(level="village", hazard="cyclone")
     by_people = queries.first_villages(release, selection, OWNER)

@@ -21,6 +21,7 @@ from mobility.store.queries.capacity import (
     half_months,
     losses,
     village_bases,
+    villages_of_month,
 )
 from mobility.store.queries.flows import (
     flow_choices,
@@ -129,5 +130,6 @@ __all__ = [
     "storm_tracks",
     "storms",
     "village_bases",
+    "villages_of_month",
     "years",
 ]

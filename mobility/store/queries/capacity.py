@@ -113,6 +113,25 @@ def first_villages(
     return _told(ranking.first_of(ranked, most, order).drop("hazard", "rank"))
 
 
+@question(level="village", any_month=True)
+def villages_of_month(
+    scope: Scope, limits: Limits | None = None, most: int | None = None, order: str = "away"
+) -> Table:
+    """The villages that are flagged or cannot be told in the one month of the selection.
+
+    Args:
+        scope: the question, of a single month.
+        limits: the limits to judge by; None is the release's own.
+        most: how many rows at most; None is all.
+        order: one of :data:`mobility.measures.ranking.ORDERS`.
+
+    Returns:
+        The columns of :func:`first_villages`, all of that month, whether the hazard is due or not.
+    """
+    ranked = ranking.villages_of_month(judged_villages(scope, limits))
+    return _told(ranking.first_of(ranked, most, order).drop("rank"))
+
+
 def _ranked(scope: Scope, limits: Limits | None) -> Table:
     """Villages in the order to prepare in; where no hazard is chosen, all of them as one."""
     limits = limits or scope.parameters.limits

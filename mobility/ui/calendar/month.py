@@ -158,9 +158,11 @@ def _storms(asked: PageQuestion, view: Calendar, storms: pd.DataFrame, month: in
     if placed:
         left, right = st.columns([11, 9], gap="medium")
         with left:
+            of_force = sum(storm.at is not None for storm in counting)
             parts.on_demand(
-                words.say("Map of the storms"), "storm_map_opened", lambda: _map(asked, placed)
-            )
+                words.say("Map of the storms"), "storm_map_opened",
+                lambda: _map(asked, placed, of_force),
+            )  # fmt: skip
         with right:
             _draw_list(asked, found)
     elif found:
@@ -211,7 +213,8 @@ def _not_placed(words: Words, n: int) -> str:
     )
 
 
-def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
+def _map(asked: PageQuestion, storms: Sequence[Storm], counting: int) -> None:
+    """The storms on a map; the first ``counting`` of them count at the force chosen."""
     words, places = asked.words, asked.gazetteer
     width = viewport.width(MAP, MAP_WIDTH)
     lowest, highest = MAP_HEIGHTS
@@ -220,6 +223,7 @@ def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
     drawing = draw_storms(
         storms,
         [_tooltip(asked, storm) for storm in storms],
+        counting,
         answers.storm_tracks(asked.release.id, tuple(storm.storm_id for storm in storms)),
         [at for at in measured if at],
         answers.outlines(asked.release.id),
@@ -232,12 +236,12 @@ def _map(asked: PageQuestion, storms: Sequence[Storm]) -> None:
         key=MAP,
         alt=words.say("Map of the storms. The list and the download hold the same storms."),
     )
-    parts.note(
-        words.say(
-            "Dots: where each storm came closest. Lines: its track, if this release has it. "
-            "Grey: the place from which distances are measured."
-        )
+    said = words.say(
+        "Dots: where each storm came closest. Lines: its track, if this release has it. "
+        "Grey: the place from which distances are measured."
     )
+    pale = words.say("Small and pale: storms that do not count at the strength chosen.")
+    parts.note(f"{said} {pale}" if counting < len(storms) else said)
 
 
 def _tooltip(asked: PageQuestion, storm: Storm) -> str:

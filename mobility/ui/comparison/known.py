@@ -141,7 +141,7 @@ def _table(asked: PageQuestion, rows: pd.DataFrame) -> None:
         ]
         for row in rows.to_dict("records")
     ]
-    parts.table(columns, body, words.say("Villages to survey next"), stacks=True, style="surveys")
+    parts.table(columns, body, words.say("Villages to survey next"), style="labelled surveys")
 
 
 def _known_by(asked: PageQuestion, row: dict[str, object]) -> Markup:

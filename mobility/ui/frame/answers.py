@@ -53,6 +53,7 @@ from mobility.views.reserves import Reserves, build_reserves
 from mobility.views.roles import Roles
 from mobility.views.scenario import Comparison, absent, compare
 from mobility.views.side_by_side import SideBySide, build_side_by_side
+from mobility.views.signs import Signs
 from mobility.views.villages import EXPECTED, VillageCalendar
 from mobility.words import MONTHS
 from mobility.words.burmese import visible
@@ -189,6 +190,25 @@ def first_villages(selection: Selection, limits: Limits | None, order: str) -> p
 def _first_villages(selection: Selection, limits: Limits | None, order: str) -> pd.DataFrame:
     most = MOST_RANKED if is_wide(selection) else None
     return queries.first_villages(_of(selection), selection, READER, limits, most, order)
+
+
+def villages_listed(
+    selection: Selection, limits: Limits | None, signs: Signs, month: int
+) -> pd.DataFrame:
+    """The villages to prepare first: of a month, or each in its gravest month of the season.
+
+    For wide areas only the first, as of :func:`first_villages`.
+    """
+    if signs.of_month:
+        asked = _places_only(selection).but(months=(month,))
+        return _villages_of_month(asked, limits, signs.first)
+    return first_villages(selection, limits, signs.first)
+
+
+@st.cache_resource(max_entries=SOME, show_spinner=False)
+def _villages_of_month(selection: Selection, limits: Limits | None, order: str) -> pd.DataFrame:
+    most = MOST_RANKED if is_wide(selection) else None
+    return queries.villages_of_month(_of(selection), selection, READER, limits, most, order)
 
 
 def expected(selection: Selection, limits: Limits | None) -> pd.DataFrame:

@@ -4,6 +4,7 @@
   const NARROW = 1200;
   const PHONE = 768; // below it the sidebar lies over the page
   const SHORTLY = 2000; // ms
+  const AT_ONCE = 500; // ms
   const byTest = (name) => document.querySelector(`[data-testid="${name}"]`);
 
   // Streamlit keeps in the browser whether the sidebar is closed. A window of another kind than the
@@ -29,11 +30,23 @@
     const asked = new URLSearchParams(location.search);
     return [location.pathname, ...SAID.map((name) => asked.get(name))].join("\n");
   };
+  // Before Streamlit opens another page with another question it gives the question to this page's
+  // address too. That step is taken back: the next page stands in its place.
+  const replace = history.replaceState.bind(history);
+  let announced = -Infinity; // when this page's question was last pushed, in ms
+  const isNext = (url) => {
+    const next = new URL(url ?? "", location.href);
+    const now = performance.now(), other = next.pathname !== location.pathname;
+    const follows = other && next.search === location.search && now - announced < AT_ONCE;
+    announced = other ? -Infinity : now;
+    return follows;
+  };
   for (const name of ["pushState", "replaceState"]) {
     const usual = history[name];
     history[name] = function (...told) {
       const before = subject();
-      usual.apply(this, told);
+      if (name === "pushState" && isNext(told[2])) replace(...told);
+      else usual.apply(this, told);
       if (innerWidth >= PHONE || subject() === before) return;
       byTest("stSidebarCollapseButton")?.querySelector("button")?.click(); // if it is open
     };

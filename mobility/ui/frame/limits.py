@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from mobility.measures.parameters import Limits
@@ -120,18 +121,18 @@ def limits_used(asked: PageQuestion) -> str:
     return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
 
 
-def rank_marks(asked: PageQuestion, view: Overview, order: str = "away") -> dict[str, str]:
+def rank_marks(
+    asked: PageQuestion, view: Overview, listed: Callable[[Limits | None], pd.DataFrame]
+) -> dict[str, str]:
     """How each listed village moved against the usual limits: ``↑3``, ``↓1``, ``new``.
 
     Args:
-        order: of the list, a code of :data:`mobility.views.signs.ORDERS`.
+        listed: makes the list by some limits, or by the usual ones.
     """
     words = asked.words
     if view.is_wide or not is_moved(asked):
         return {}
-    now, usual = (
-        answers.first_villages(asked.selection, each, order) for each in (asked.limits, None)
-    )
+    now, usual = listed(asked.limits), listed(None)
     return {
         place: words.say("new")
         if gained is None

@@ -234,7 +234,15 @@ def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
     style: str = "", labels: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """A plain table; its cells are texts or HTML.
+    """Show a plain table; its cells are texts or HTML: see :func:`table_html`."""
+    html(table_html(columns, rows, caption, stacks, style, labels))
+
+
+def table_html(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], caption: str, stacks: bool = False,
+    style: str = "", labels: Sequence[str] = (),
+) -> Markup:  # fmt: skip
+    """A plain table.
 
     On a phone a table that ``stacks`` puts its last column on a line of its own, and one of the
     style "labelled" puts each cell on a line after its label, else its column's title. ``style``
@@ -253,12 +261,25 @@ def table(
         )
         for row in rows
     )
+    return Markup(
+        '<div class="scroll" role="group" tabindex="0" aria-label="{caption}">'
+        '<table class="{style}"><caption class="hidden">{caption}</caption>'
+        "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    ).format(caption=caption, style=style, head=head, body=body)
+
+
+def fold(name: str, key: str, content: Markup) -> None:
+    """A part that unfolds, and lies open on paper.
+
+    Args:
+        name: what stands on it, in the reader's language.
+        key: tells the folds of a page apart.
+        content: HTML.
+    """
     html(
         Markup(
-            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
-            '<table class="{style}"><caption class="hidden">{caption}</caption>'
-            "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        ).format(caption=caption, style=style, head=head, body=body)
+            '<details class="fold" data-fold="{}"><summary><b>{}</b></summary>{}</details>'
+        ).format(key, name, content)
     )
 
 
@@ -270,7 +291,7 @@ def year_table(words: Words, rows: Iterable[Markup], caption: str, style: str = 
     head = joined(Markup('<th scope="col">{}</th>').format(words.month_brief(m)) for m in MONTHS)
     html(
         Markup(
-            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+            '<div class="scroll" role="group" tabindex="0" aria-label="{caption}">'
             '<table class="{style}">'
             '<caption class="hidden">{caption}</caption>'
             "<thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table></div>"

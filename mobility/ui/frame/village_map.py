@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from mobility.maps.colours import LOW_MARK, MARKS, PLAIN_MARK, Mark, hollow
@@ -51,15 +52,25 @@ def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str
     page.open_chosen()
 
 
-def of_areas(asked: PageQuestion) -> Deposit:
-    """The villages of the areas chosen; of wide areas the first, each with its own month."""
-    return _of_areas(asked.selection.but(months=()), asked.limits, asked.words.language)
+def of_areas(asked: PageQuestion, month: int) -> Deposit:
+    """The villages of the areas chosen; of wide areas those listed, each in the month it has there.
+
+    Args:
+        month: the month on show.
+    """
+    selection, language = asked.selection.but(months=()), asked.words.language
+    if answers.is_wide(selection):
+        rows = answers.villages_listed(selection, asked.limits, asked.signs, month)
+        return _deposited(rows, selection, language)
+    return _of_areas(selection, asked.limits, language)
 
 
 @st.cache_resource(max_entries=answers.SOME, show_spinner=False)
 def _of_areas(selection: Selection, limits: Limits, language: str) -> Deposit:
-    view = answers.overview(selection, limits)
-    rows = view.ranking if view.is_wide else view.capacity
+    return _deposited(answers.overview(selection, limits).capacity, selection, language)
+
+
+def _deposited(rows: pd.DataFrame, selection: Selection, language: str) -> Deposit:
     gazetteer = answers.gazetteer(selection.release or "")
     return map_component.deposited(villages_content(rows, gazetteer, speak(language)))
 
@@ -79,17 +90,17 @@ def marks(words: Words) -> dict[str, Any]:
 def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: str) -> bytes:
     """The map as a file: of the month shown, or for wide areas of the villages to prepare first."""
     words, gazetteer = asked.words, asked.gazetteer
-    rows = view.ranking if view.is_wide else view.month(month)
+    first = answers.villages_listed(asked.selection, asked.limits, asked.signs, month)
+    rows = first if view.is_wide else view.month(month)
     more = words.say("Villages by finding, {month}", month=words.month(month))
-    if view.is_wide:
+    if view.is_wide and not asked.signs.of_month:
         more = words.say("Prepare first: each village in its worst month")
     notes = [words.say("filled: certain, hollow: probably") if asked.signs.in_month else ""]
     notes.append(downloads.ground_source(asked))
-    first = answers.first_villages(asked.selection, asked.limits, asked.signs.first)["place_id"]
     return village_picture(
         downloads.caption(asked, answer, more, notes),
         rows,
-        list(first),
+        list(first["place_id"]),
         asked.signs,
         gazetteer,
         downloads.ground(asked),

@@ -13,7 +13,8 @@ from mobility.ui.frame import answers, controls, headline, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
-from mobility.words import Words
+from mobility.views.signs import LISTS
+from mobility.words import N_, Words
 from mobility.words.terms import ALL_YEAR_MEANINGS, FINDING_MEANINGS
 
 VILLAGE = "village"  # of the link: the village chosen, on every page
@@ -27,6 +28,26 @@ def name_cell(asked: PageQuestion, place: str, mark: str = "", other_name: bool 
     within = [each for each in (other, *village_lines(words, places, place)) if each]
     name = parts.bold(page.place_link(asked, place)) + mark
     return parts.with_small(name, parts.whole(words.say(" · ").join(within), within))
+
+
+def list_choice(asked: PageQuestion) -> None:
+    """Whether lists are of the month on show, or of each village's worst of the season."""
+    controls.choice(asked, "listed", N_("List"), LISTS, asked.signs.listed)
+
+
+def finding_title(asked: PageQuestion) -> str:
+    """The title of a list's column of :func:`finding_cell`."""
+    words = asked.words
+    return words.say("finding") if asked.signs.of_month else words.say("gravest month")
+
+
+def finding_cell(asked: PageQuestion, row: dict[str, Any]) -> Markup:
+    """A village's finding; with its month, where each has its own."""
+    words = asked.words
+    finding = parts.finding_html(words, str(row["finding"]), row["sure"])
+    if asked.signs.of_month:
+        return finding
+    return parts.with_small(words.month(int(row["month"])), finding)
 
 
 def here_of_usual(words: Words, row: dict[str, Any]) -> str:

@@ -54,26 +54,14 @@ def _known(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
 
 
-def to_plan(asked: PageQuestion, view: Newcomers) -> None:
+def to_plan(asked: PageQuestion, view: Newcomers, month: int) -> None:
     """The list: villages whose plan must name newcomers, worst first."""
-    words, n = asked.words, len(view.to_plan)
-    parts.heading(
-        words.say("Newcomers to bring into the plan"),
-        words.count(
-            "{n} village, in its worst month: newcomers are many, or an answer is no",
-            "{n} villages, each in its worst month: newcomers are many, or an answer is no",
-            n,
-        )
-        if n
-        else "",
-    )
-    if not n:
-        parts.note(
-            words.say(
-                "No village is known where newcomers reach the limit in such a month, or are "
-                "left out of the plan."
-            )
-        )
+    words, rows = asked.words, _rows(asked, view, month)
+    heading = words.say("Newcomers to bring into the plan")
+    parts.heading(heading, _how_many(asked, len(rows), month) if len(rows) else "")
+    villages.list_choice(asked)
+    if rows.empty:
+        parts.note(_none_listed(asked, month))
         return
     caption = words.say("Newcomers to bring into the plan")
 
@@ -81,14 +69,50 @@ def to_plan(asked: PageQuestion, view: Newcomers) -> None:
         made = _listed(asked, some)
         parts.table(made.columns, made.rows, caption)
 
-    parts.listed(words, view.to_plan, LISTED, LISTED_MORE, "further_to_plan", draw)
+    parts.listed(words, rows, LISTED, LISTED_MORE, "further_to_plan", draw)
+
+
+def _rows(asked: PageQuestion, view: Newcomers, month: int) -> pd.DataFrame:
+    """The villages listed: of the month on show, or each in its worst of the season."""
+    return view.listed(month if asked.signs.of_month else None)
+
+
+def _how_many(asked: PageQuestion, n: int, month: int) -> str:
+    words = asked.words
+    if asked.signs.of_month:
+        return words.count(
+            "{n} village in {month}: newcomers are many, or an answer is no",
+            "{n} villages in {month}: newcomers are many, or an answer is no",
+            n,
+            month=words.month(month),
+        )
+    return words.count(
+        "{n} village, in its worst month: newcomers are many, or an answer is no",
+        "{n} villages, each in its worst month: newcomers are many, or an answer is no",
+        n,
+    )
+
+
+def _none_listed(asked: PageQuestion, month: int) -> str:
+    words = asked.words
+    if asked.signs.of_month:
+        return words.say(
+            "No village is known where newcomers reach the limit in {month}, or are left out of "
+            "the plan.",
+            month=words.month(month),
+        )
+    return words.say(
+        "No village is known where newcomers reach the limit in such a month, or are "
+        "left out of the plan."
+    )
 
 
 def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
+    own_month = not asked.signs.of_month
     columns = [
         Column(words.say("village")),
-        Column(words.say("worst month")),
+        *([Column(words.say("worst month"))] if own_month else []),
         Column(words.say("newcomers / people to protect"), number=True),
         Column(words.say("people without enough helpers"), number=True),
         Column(words.say("warned / counted for shelter / on the committee"), wide_only=True),
@@ -96,7 +120,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     body = [
         [
             villages.name_cell(asked, row["place_id"]),
-            _month(words, row),
+            *([_month(words, row)] if own_month else []),
             _of_people(words, row),
             _without(asked, row),
             care.answers(words, row),
@@ -331,7 +355,7 @@ def explained(asked: PageQuestion) -> None:
     )
 
 
-def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: Newcomers, month: int, answer: str) -> TableFile:
     """Every village and month under the page's answer, with the limit and the share used."""
     words = asked.words
     limit = asked.release.parameters.records["newcomer_share_to_plan"]
@@ -347,7 +371,7 @@ def download(asked: PageQuestion, view: Newcomers, answer: str) -> TableFile:
     ]
     rows, described = care.in_words(words, view.rows), columns(asked, "newcomers")
     sheets = [
-        *downloads.shown_sheet(asked, _listed(asked, view.to_plan)),
+        *downloads.shown_sheet(asked, _listed(asked, _rows(asked, view, month))),
         downloads.sums_sheet(asked, [*columns(asked, "totals"), *described], _sums(view)),
     ]
     return table_file(asked, answer, rows, described, more, sheets)

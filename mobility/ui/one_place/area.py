@@ -63,11 +63,11 @@ def area(asked: PageQuestion, place: str) -> None:
     left, right = st.columns([11, 9], gap="medium")
     with left:
         parts.heading(words.say("Its villages by finding"), words.month(month))
-        village_map.village_map(asked, village_map.of_areas(asked), Signs())
+        village_map.village_map(asked, village_map.of_areas(asked, month), Signs())
         _numbers(asked, month)
         people.flows(asked, place, month)
     with right:
-        _inside(asked, view, place)
+        _inside(asked, view, place, month)
     preparing.of_area(asked, place)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -102,25 +102,29 @@ def _known_villages(asked: PageQuestion, found: PlanMonth) -> str:
     )
 
 
-def _inside(asked: PageQuestion, view: Overview, place: str) -> None:
+def _inside(asked: PageQuestion, view: Overview, place: str, month: int) -> None:
     """Its villages; and the parts of the area, if it has any between it and them."""
     places = asked.gazetteer
     if not view.is_wide:
-        _villages(asked, place)
+        _villages(asked, place, month)
     if any(places.level(each) not in ("village", "other") for each in places.children(place)):
         wide.of_parts(asked, page.place_link, LISTED)
 
 
-def _villages(asked: PageQuestion, place: str) -> None:
-    words = asked.words
-    worst = answers.village_calendar(asked.selection, asked.limits).worst
+def _villages(asked: PageQuestion, place: str, month: int) -> None:
+    words, view = asked.words, answers.village_calendar(asked.selection, asked.limits)
+    found = view.worst
+    if asked.signs.of_month:
+        first = answers.villages_listed(asked.selection, asked.limits, asked.signs, month)
+        found = view.of_month(month, first["place_id"].tolist())
     title = words.say("Its villages, those to prepare first at the top")
-    parts.heading(title, words.count("{n} village", "{n} villages", len(worst)))
+    parts.heading(title, words.count("{n} village", "{n} villages", len(found)))
+    villages.list_choice(asked)
     parts.listed(
-        words, worst.head(LISTED_MORE), LISTED, LISTED_MORE, "further_inside",
+        words, found.head(LISTED_MORE), LISTED, LISTED_MORE, "further_inside",
         lambda rows: _rows(asked, rows, title),
     )  # fmt: skip
-    if len(worst) > LISTED_MORE:
+    if len(found) > LISTED_MORE:
         more = words.say("All villages, month by month, in the Village calendar")
         parts.more(page.to_page(asked, "village_calendar", more, areas=place))
 
@@ -129,7 +133,7 @@ def _rows(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("worst month")),
+        Column(villages.finding_title(asked)),
         Column(words.say("helpers here / usual"), number=True),
     ]
     body = [_row(asked, row) for row in rows.to_dict("records")]
@@ -141,10 +145,9 @@ def _row(asked: PageQuestion, row: Mapping[Any, Any]) -> list[str]:
     named = villages.name_cell(asked, str(row["place_id"]))
     if is_low(row["all_year"]):
         named = parts.below(named, parts.low_html(words))
-    finding = parts.finding_html(words, str(row["finding"]), row["sure"])
     return [
         named,
-        parts.with_small(words.month(int(row["month"])), finding),
+        villages.finding_cell(asked, dict(row)),
         villages.here_of_usual(words, dict(row)),
     ]
 

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from mobility.measures.finding import CANNOT_TELL, is_low
+from mobility.measures.parameters import Limits
 from mobility.reports.document import TableFile
 from mobility.ui.frame import (
     answers,
@@ -24,7 +25,7 @@ from mobility.ui.frame import (
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.views.hazards import when_due
+from mobility.views.hazards import due_months, when_due
 from mobility.views.overview import Overview, all_year_reasons, reasons
 from mobility.views.signs import ORDERS
 from mobility.views.without import people_without
@@ -53,14 +54,18 @@ def switches(asked: PageQuestion) -> None:
 def map_of_villages(asked: PageQuestion, view: Overview, month: int) -> None:
     """Villages by finding in the strip's month; for wide areas only the ranked ones."""
     words = asked.words
-    if view.is_wide:
-        rows = view.ranking
+    rows = _list(asked, asked.limits, month) if view.is_wide else view.month(month)
+    if view.is_wide and not asked.signs.of_month:
         parts.heading(words.say("Prepare first"), words.say("each village in its worst month"))
     else:
-        rows = view.month(month)
         parts.heading(words.say("Villages by finding, {month}", month=words.month(month)))
-    village_map.village_map(asked, village_map.of_areas(asked), asked.signs)
+    village_map.village_map(asked, village_map.of_areas(asked, month), asked.signs)
     _without_location(asked, rows)
+
+
+def _list(asked: PageQuestion, limits_used: Limits | None, month: int) -> pd.DataFrame:
+    """The villages listed beside the map."""
+    return answers.villages_listed(asked.selection, limits_used, asked.signs, month)
 
 
 def _without_location(asked: PageQuestion, rows: pd.DataFrame) -> None:
@@ -76,27 +81,35 @@ def _without_location(asked: PageQuestion, rows: pd.DataFrame) -> None:
         )
 
 
-def prepare_first(asked: PageQuestion, view: Overview) -> None:
+def prepare_first(asked: PageQuestion, view: Overview, month: int) -> None:
     """The villages beside the map: to prepare first, or only those that are low all year."""
     if asked.signs.in_month:
-        _first(asked, view)
+        _first(asked, view, month)
     elif asked.signs.all_year:
         _low(asked, view)
     else:
         parts.note(asked.words.say("Both findings are switched off."))
 
 
-def _first(asked: PageQuestion, view: Overview) -> None:
-    """Villages flagged, or to be found out, when the hazard is due, each in its gravest month."""
-    words, order = asked.words, asked.signs.first
-    rows = answers.first_villages(asked.selection, asked.limits, order)
-    parts.heading(words.say("Prepare first"), _how_many(words, rows, view.flagged))
+def _first(asked: PageQuestion, view: Overview, month: int) -> None:
+    """Villages flagged, or to be found out: in the month on show, or each in its gravest month."""
+    words, signs = asked.words, asked.signs
+    rows = _list(asked, asked.limits, month)
+    n = int(rows["listed"].max()) if len(rows) else 0
+    title = words.say("Prepare first")
+    if signs.of_month:
+        title = words.say("Prepare first, {month}", month=words.month(month))
+    parts.heading(title, _how_many(words, rows, n))
+    with st.container(horizontal=True, key="list_choices"):
+        villages.list_choice(asked)
+        if len(rows):
+            controls.choice(asked, "first", N_("Order"), ORDERS, signs.first)
     if rows.empty:
-        parts.note(words.say("No village is flagged in a month when the hazard is due."))
+        parts.note(_none_listed(asked, month))
         return
-    controls.choice(asked, "first", N_("Order"), ORDERS, order)
-    parts.note(_numbers_explained(asked, view))
-    marks = limits.rank_marks(asked, view, order)
+    parts.note(_month_explained(asked, view, month) if signs.of_month
+               else _numbers_explained(asked, view))  # fmt: skip
+    marks = _marks(asked, view, month)
     most = len(rows) if view.is_wide else LISTED_MORE
     caption = words.say("Villages to prepare first")
 
@@ -106,9 +119,21 @@ def _first(asked: PageQuestion, view: Overview) -> None:
 
     parts.listed(words, rows, LISTED, most, "further_ranked", draw)
     if marks:
-        parts.note(_against_usual(asked, rows))
+        parts.note(_against_usual(asked, rows, month))
     if view.is_wide:
-        wide.say_cut(asked, len(rows), view.flagged)
+        wide.say_cut(asked, len(rows), n)
+
+
+def _marks(asked: PageQuestion, view: Overview, month: int) -> dict[str, str]:
+    """How each village moved in the list against the usual limits."""
+    return limits.rank_marks(asked, view, lambda used: _list(asked, used, month))
+
+
+def _none_listed(asked: PageQuestion, month: int) -> str:
+    words = asked.words
+    if asked.signs.of_month:
+        return words.say("No village is flagged in {month}.", month=words.month(month))
+    return words.say("No village is flagged in a month when the hazard is due.")
 
 
 def _how_many(words: Words, rows: pd.DataFrame, n: int) -> str:
@@ -139,9 +164,31 @@ def _numbers_explained(asked: PageQuestion, view: Overview) -> str:
     )
 
 
-def _against_usual(asked: PageQuestion, rows: pd.DataFrame) -> str:
+def _month_explained(asked: PageQuestion, view: Overview, month: int) -> str:
+    """What the numbers of a month's list mean, and whether the hazard is due then."""
+    words, named = asked.words, asked.words.month(month)
+    said = words.count(
+        "The number: how many people who may need help have fewer than {each} helper each in "
+        "{month} because helpers are away; below it, how many have in all.",
+        "The number: how many people who may need help have fewer than {each} helpers each in "
+        "{month} because helpers are away; below it, how many have in all.",
+        asked.limits.helpers_each,
+        each=asked.helpers_each,
+        month=named,
+    )
+    if not view.hazard or month in due_months(view.levels):
+        return said
+    not_due = words.say(
+        "{month} is not one of the months {due}; for those, choose “worst of the season”.",
+        month=named,
+        due=when_due(words, view.hazard),
+    )
+    return f"{said} {not_due}"
+
+
+def _against_usual(asked: PageQuestion, rows: pd.DataFrame, month: int) -> str:
     words = asked.words
-    usual = set(answers.first_villages(asked.selection, None, asked.signs.first)["place_id"])
+    usual = set(_list(asked, None, month)["place_id"])
     gone = len(usual - set(rows["place_id"]))
     return words.say(
         "↑ ↓ new: a village's place in the list, compared with the list by the usual limits; "
@@ -158,7 +205,7 @@ def _ranked(
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("worst month")),
+        Column(villages.finding_title(asked)),
         Column(words.say("too few helpers for"), number=True),
         Column(words.say("usual helpers here"), number=True),
         Column(words.say("why")),
@@ -169,12 +216,10 @@ def _ranked(
 
 def _ranked_row(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -> list[str]:
     words = asked.words
-    month = words.month(int(row["month"]))
-    finding = parts.finding_html(words, row["finding"], row["sure"])
     basis = words.say(BASIS_NAMES.get(str(row.get("basis")), ""))
     return [
         _named(asked, row, marks),
-        parts.with_small(month, finding),
+        villages.finding_cell(asked, row),
         parts.with_small(*_people(words, row)),
         parts.with_small(*_here(words, row)),
         parts.with_small(reasons(words, row), basis),
@@ -274,15 +319,15 @@ def _with_expected(asked: PageQuestion, view: Overview) -> pd.DataFrame:
     return view.capacity.merge(found, on="place_id", how="left")
 
 
-def _as_shown(asked: PageQuestion, view: Overview) -> parts.Table | None:
+def _as_shown(asked: PageQuestion, view: Overview, month: int) -> parts.Table | None:
     """The whole list beside the map, as it is ordered and marked there."""
     if asked.signs.in_month:
-        rows = answers.first_villages(asked.selection, asked.limits, asked.signs.first)
-        return _ranked(asked, rows, limits.rank_marks(asked, view, asked.signs.first))
+        rows = _list(asked, asked.limits, month)
+        return _ranked(asked, rows, _marks(asked, view, month))
     return _lows(asked, view.low) if asked.signs.all_year else None
 
 
-def download(asked: PageQuestion, view: Overview, answer: str) -> TableFile:
+def download(asked: PageQuestion, view: Overview, month: int, answer: str) -> TableFile:
     """Every village and month under the page's answer; for wide areas the first villages.
 
     Columns that wide areas do not have are left out, and sums are those of the parts.
@@ -296,7 +341,7 @@ def download(asked: PageQuestion, view: Overview, answer: str) -> TableFile:
     facts = [(words.say("Finding"), limits.limits_used(asked))]
     if view.is_wide:
         facts.append(wide.cut_fact(asked, len(rows), view.flagged))
-    sheets = [*downloads.shown_sheet(asked, _as_shown(asked, view))]
+    sheets = [*downloads.shown_sheet(asked, _as_shown(asked, view, month))]
     if not view.is_wide:
         sheets.append(downloads.village_totals(asked, rows))
     return table_file(asked, answer, rows, known, facts, sheets)

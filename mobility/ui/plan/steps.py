@@ -46,10 +46,12 @@ class Group:
 
     Attributes:
         name: of the month or the village.
-        title: the same, text or HTML.
+        title: what stands above its steps, text or HTML; where it unfolds, what the name leaves
+            out.
         note: what is known of it; text or HTML.
         lines: in the order of a plan; none where nothing is proposed.
         is_due: whether it is of a month when the hazard is due.
+        is_open: whether it is unfolded at first.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Group:
     note: str
     lines: Sequence[Line]
     is_due: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def step_of(key: str, hazard: str) -> Step:
 
 def _table(sheet: Sheet, caption: str, part: str, bodies: Markup) -> Markup:
     return Markup(
-        '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+        '<div class="scroll" role="group" tabindex="0" aria-label="{caption}">'
         '<table class="plain steps" data-part="{part}">'
         '<caption class="hidden">{caption}</caption>'
         "<thead><tr>{head}</tr></thead>{bodies}</table></div>"
@@ -148,15 +151,17 @@ def _fold(sheet: Sheet, group: Group, part: str) -> Markup:
     words = sheet.words
     counted = words.count("{n} step", "{n} steps", len(group.lines))
     return Markup(
-        '<details class="fold" data-fold="{part}"><summary><b>{name}</b>'
+        '<details class="fold{due}" data-fold="{part}"{open}><summary><b>{name}</b>'
         "<span>{counted}</span><small>{note}</small></summary>{title}{table}</details>"
     ).format(
+        due=" due" if group.is_due else "",
         part=part,
+        open=Markup(" open") if group.is_open else "",
         name=group.name,  # what is pressed to unfold holds no link
         title=group.title,
         counted=counted,
         note=group.note,
-        table=_table(sheet, group.name, part, _lines(sheet, group)),
+        table=_table(sheet, group.name, part, _lines(sheet, group)) if group.lines else "",
     )
 
 

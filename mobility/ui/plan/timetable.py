@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -85,7 +86,7 @@ def _cell(words: Words, view: Plan, month: int, code: str) -> Markup:
 
 
 def months(sheet: Sheet, view: Plan) -> None:
-    """The steps of each month, in order of date."""
+    """The steps of each month, in order of date; the first when the hazard is due lies open."""
     asked, words = sheet.asked, sheet.words
     title = words.say("Plan by month: {area}", area=asked.area_text)
     parts.heading(title, words.say("in order of date"))
@@ -94,8 +95,12 @@ def months(sheet: Sheet, view: Plan) -> None:
     elif not whole(asked):
         parts.note(words.say("Choose one area to write what is agreed for it as a whole."))
     own = _own_months(asked, view)
-    groups = [_month(sheet, view, each, own.get(each.month)) for each in view.months]
-    steps.table(sheet, groups, title, "months")
+    first = next(iter(view.due or view.months), None)
+    groups = [
+        replace(_month(sheet, view, each, own.get(each.month)), is_open=each is first)
+        for each in view.months
+    ]
+    steps.folded(sheet, groups, "months")
     notes = [plans.basis(words, view, downloads.year_said(asked))]
     if view.villages == 1:
         notes.append(lending_note(asked))
@@ -147,7 +152,7 @@ def _month(sheet: Sheet, view: Plan, each: PlanMonth, own: dict[Any, Any] | None
     if view.villages > 1 and each.villages_losing:
         counted.append(plans.losing_text(words, each))
     said = _numbers(words, each.numbers, each.is_due, counted)
-    return Group(when, title, said, lines, is_due=each.is_due)
+    return Group(title, "", said, lines, is_due=each.is_due)
 
 
 def _former(words: Words, step: Step, detail: str = "") -> Line:
@@ -318,8 +323,8 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
     words, leads = asked.words, answers.leads(asked.selection)
     proposed = {code for month in view.months for code in month.actions}
     title = words.say("Actions to consider, and the rule that proposes each")
-    parts.heading(title)
     if not proposed:
+        parts.heading(title)
         parts.note(words.say("No rule proposes an action in any month."))
         return
     body = [
@@ -340,7 +345,8 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
         Column(words.say("who leads"), long=True),
         Column(words.say("caution, and source"), long=True),
     ]
-    parts.table(columns, body, title, style="worksheet labelled")
+    shown = parts.table_html(columns, body, title, style="worksheet labelled")
+    parts.fold(title, "rules", shown)
 
 
 def _who_leads(words: Words, leads: Leads, code: str) -> str:

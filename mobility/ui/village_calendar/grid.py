@@ -11,9 +11,11 @@ from markupsafe import Markup
 from mobility.maps.colours import LOW_MARK, MARK_BY_FINDING, MARKS, mark_of, svg
 from mobility.measures.finding import CANNOT_TELL, FLAGS, LOW_ALL_YEAR, PROBABLY, SURE, is_low
 from mobility.measures.hazards import is_due
+from mobility.measures.parameters import Limits
 from mobility.reports.document import Sheet, TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import (
+    answers,
     components,
     controls,
     downloads,
@@ -189,12 +191,21 @@ def _chosen() -> None:
 
 
 def _group(asked: PageQuestion, view: VillageCalendar, group: Group) -> dict[str, Any]:
-    months, moved = view.months(group.villages), limits.rank_marks(asked, view.overview)
+    months, moved = view.months(group.villages), _moved(asked, view)
     rows = [
         _village(asked, view, each, months[each]) | {"moved": moved.get(each, "")}
         for each in group.villages
     ]
     return {"title": _group_title(asked, view, group), "villages": rows}
+
+
+def _moved(asked: PageQuestion, view: VillageCalendar) -> dict[str, str]:
+    """How each village moved in the list of the season against the usual limits."""
+
+    def first(limits: Limits | None) -> pd.DataFrame:
+        return answers.first_villages(asked.selection, limits, "away")
+
+    return limits.rank_marks(asked, view.overview, first)
 
 
 def _group_title(asked: PageQuestion, view: VillageCalendar, group: Group) -> str:
