@@ -44,9 +44,12 @@ VILLAGES: dict[str, list[Row]] = {
 def tables() -> dict[str, pa.Table]:
     """All of them in one country, with workers from the city in K4 in April.
 
-    A cyclone is due in the months in which storms were counted.
+    A cyclone is due in the months in which storms were counted. No village is near another.
     """
-    villages = [worlds.place(name, "village", f"T-{name[:2]}") for name in VILLAGES]
+    villages = [
+        worlds.place(name, "village", f"T-{name[:2]}", lon=90.0 + number, lat=16.0)
+        for number, name in enumerate(VILLAGES)
+    ]
     townships = [
         worlds.place(f"T-{name}", "township", "LAND")
         for name in sorted({name[:2] for name in VILLAGES})

@@ -67,7 +67,7 @@ def choose_hazards(asked: PageQuestion) -> None:
 
 
 def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> str:
-    """The calendar in a sentence: when most people are away, and what is due then."""
+    """The calendar in a sentence: when the most people are away, and what is due then."""
     words, area = asked.words, asked.area_text
     due = due_months(together)
     most = view.most_away(due) or view.most_away()
@@ -83,12 +83,12 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
     )
     if most[0] not in due:
         said = words.say(
-            "In {area}, most people are away in {month}: {people}; {losing}.",
+            "In {area}, the most people are away in {month}: {people}; {losing}.",
             area=area, month=month, people=people, losing=losing,
         )  # fmt: skip
     else:
         said = words.say(
-            "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
+            "In {area}, {when_due}, the most people are away in {month}: {people}; {losing}.",
             area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
         )  # fmt: skip
     return coverage.first(words, view.known, view.total, said)

@@ -65,7 +65,7 @@ def village(asked: PageQuestion, place: str) -> None:
         _map(asked, place)
         preparing.helpers(asked, told, place)
         people.newcomers(asked, place, month)
-    preparing.roles(asked, place)
+    preparing.roles(asked, place, is_listed=row["basis"] == "full")
     preparing.plan(asked, place)
     _known(asked, months)
     shared.history(asked, place)
