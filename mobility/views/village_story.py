@@ -381,11 +381,28 @@ HALF_LABELS = {
 }
 
 
+def halves_by_month(words: Words, halves: pd.DataFrame) -> dict[int, list[tuple[str, str]]]:
+    """What the halves of each month are called, and the helpers here in them, the first first.
+
+    Args:
+        halves: rows of ``store.queries.half_months`` of a village; months without any have none.
+    """
+    found: dict[int, list[tuple[str, str]]] = {}
+    for half in halves.itertuples():
+        named = (_half_name(words, half), words.number(half.helpers))
+        found.setdefault(int(half.month), []).append(named)
+    return found
+
+
+def _half_name(words: Words, half: Any) -> str:
+    return words.say(HALF_LABELS[half.half], month=words.month(int(half.month)))
+
+
 def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
     """Who is here in the halves of the month that the roster asked for."""
     return [
         Fact(
-            words.say(HALF_LABELS[half.half], month=words.month(int(half.month))),
+            _half_name(words, half),
             words.number(half.helpers),
             words.say("not known of everybody who counts")
             if pd.isna(half.helpers)
