@@ -181,6 +181,11 @@ def test_every_page_that_uses_counts_says_how_far_they_may_be_off(opened: Open) 
     assert "up to 10% too few or too many" in moved
     for page in ("flows", "calendar", "newcomers"):
         assert said in text(opened(page, areas=LABUTTA))
+    # Both count villages that lose capacity, or people without enough helpers.
+    for page in ("calendar", "newcomers"):
+        stricter = text(opened(page, areas=LABUTTA, helpers_each="3"))
+        assert "helpers for each person who may need help: 3;" in stricter
+        assert "(moved by the reader)" in stricter
 
 
 def test_without_an_error_of_counts_fewer_villages_are_left_untold(opened: Open) -> None:

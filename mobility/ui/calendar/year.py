@@ -23,6 +23,7 @@ from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts, shown
+from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import coverage
@@ -380,7 +381,11 @@ def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
         ]
     )
     chosen = words.listed([hazard_name(words, each) for each in asked.hazards]) or "–"
-    more = [(words.say("Basis"), basis(asked, view)), (words.say("Hazards together"), chosen)]
+    more = [
+        (words.say("Basis"), basis(asked, view)),
+        (words.say("Hazards together"), chosen),
+        (words.say("Finding"), limits_used(asked)),
+    ]
     described = columns(asked, list(views.values()), rows)
     together = answers.hazards_together(asked.selection, asked.hazards)
     sheets = [shown.drawn_year(words, _rows(asked, view, together))]
