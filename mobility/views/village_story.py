@@ -529,7 +529,7 @@ def _callable(
         if named
         else words.say("No village of the same tract is known to have a helper to spare.")
     ]
-    if row["newcomers"] and whole(row["newcomers"]) > 0:
+    if pd.notna(row["newcomers"]) and whole(row["newcomers"]) > 0:
         said.append(
             words.count(
                 "{n} newcomer works there: a helper only once trained and assigned.",

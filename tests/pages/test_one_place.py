@@ -71,6 +71,13 @@ def test_a_full_list_without_roles_says_that_none_is_named(publish: Publish) -> 
     assert "only a full household list tells" not in said
 
 
+def test_a_village_whose_absence_nobody_stated_has_a_page_that_says_so(publish: Publish) -> None:
+    world = worlds.two_villages()
+    publish({name: world[name] for name in ("places", "residents", "hazards")})
+    app = opened_at("one_place", place="V2")
+    assert "Nothing is known of who is here and who is away in V2." in text(app)
+
+
 def test_a_village_of_counts_says_what_that_cannot_tell(opened: Open, demonstration: Path) -> None:
     said = text(opened("one_place", place=a_village(demonstration, "tables")))
     assert "Counts: residents less those counted as away." in said
