@@ -150,9 +150,8 @@ def sentence(words: Words, view: SideBySide, names: Mapping[str, str]) -> str:
         return _with_coverage(words, view, compared)
     if share.max() == share.min():
         compared = words.say(
-            "In each of the {n} places compared the same share of villages loses capacity because "
-            "people are away, {when}: {share}.",
-            n=words.number(len(rows)),
+            "In every place compared the same share of villages loses capacity because people are "
+            "away, {when}: {share}.",
             when=when,
             share=words.percent(share.max()),
         )

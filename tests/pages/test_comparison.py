@@ -26,7 +26,7 @@ def test_places_with_one_share_are_not_told_as_largest_and_smallest(publish: Pub
     """V1 loses capacity in April, V2 in October."""
     publish(worlds.two_villages())
     said = text(opened_page("comparison", areas="T1", compared="village"))
-    assert "In each of the 2 places compared the same share of villages loses capacity" in said
+    assert "In every place compared the same share of villages loses capacity" in said
     assert "the smallest" not in said
 
 
