@@ -2,6 +2,7 @@
 
 from mobility.ui.calendar import hazard_editor, month, storm_force, year
 from mobility.ui.frame import answers, downloads, headline, page
+from mobility.ui.frame.limits import limits_used
 
 page.guard("calendar")
 
@@ -29,7 +30,7 @@ def months(asked: page.PageQuestion) -> None:
     year.sources(asked, view)
     hazard_editor.editor(asked)
     month.explained(asked)
-    page.footer(asked)
+    page.footer(asked, limits_used(asked))
 
 
 months()

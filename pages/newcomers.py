@@ -3,6 +3,7 @@
 import streamlit as st
 
 from mobility.ui.frame import answers, downloads, headline, page, villages, wide
+from mobility.ui.frame.limits import limits_used
 from mobility.ui.newcomers import care, season
 from mobility.views.newcomers import doubt, sentence
 from mobility.views.programme import NEWCOMERS
@@ -37,7 +38,7 @@ def seasons(asked: page.PageQuestion) -> None:
         season.origins(asked, village, month)
     care.answers(asked, view)
     season.explained(asked)
-    page.footer(asked)
+    page.footer(asked, limits_used(asked))
 
 
 seasons()

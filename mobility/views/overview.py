@@ -372,7 +372,7 @@ def losses(words: Words, view: Overview, place: str) -> str:
         words.say("{n} in {month}", n=words.number(n), month=words.month(month))
         for month, n in peaks
     ]
-    return words.say("{losses}: {months}", losses=counted, months=words.listed(listed))
+    return words.say("{losses}; at worst {months}", losses=counted, months=words.listed(listed))
 
 
 def _no_loss(words: Words, view: Overview, place: str) -> str:

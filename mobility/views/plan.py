@@ -311,5 +311,11 @@ def rule_text(words: Words, action: Action, limits: Limits, used: Parameters) ->
 
 
 def months_due(plan: Plan) -> tuple[int, ...]:
-    """The months that villages are listed for: when the hazard is due, else all."""
+    """The months when the hazard is due, else all."""
     return tuple(each.month for each in plan.due) or MONTHS
+
+
+def months_prepared(plan: Plan) -> tuple[int, ...]:
+    """The months when the hazard is due, and those to drill in before; else all."""
+    prepared = (each for each in plan.months if each.is_due or "drill" in each.actions)
+    return tuple(each.month for each in prepared) or MONTHS

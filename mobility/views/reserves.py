@@ -126,6 +126,12 @@ def neighbours_text(words: Words, reserves: Reserves, place: str, month: int, ne
     """The neighbours to ask, the nearest first, and how many helpers remain uncovered."""
     named = reserves.neighbours(words, place, month, MOST_NAMED)
     covered = covered_text(words, reserves.lent(place, month), needed)
+    if reserves.places.location(place) is None:
+        return words.count(
+            "where it lies is not known, so neither are its neighbours; {n} remains uncovered",
+            "where it lies is not known, so neither are its neighbours; {n} remain uncovered",
+            needed,
+        )
     if not named:
         return words.count(
             "none has helpers to spare within {km} km; {n} remains uncovered",

@@ -197,18 +197,18 @@ def sentence(words: Words, view: Roles, area: str) -> str:
     values = {"area": area, "total": words.number(view.villages), "when": when}
     if not view.lost_villages and coverage.is_thin(view.known_villages, view.villages):
         return words.say(
-            "Of the villages of {area}, only {known} of {total} can tell: of the roles that are "
-            "filled there when most are home none is empty {when}, and in {n} of these villages "
-            "one has too few holders here. Nothing is known about the roles of the others.",
+            "Of the villages of {area}, only {known} of {total} can tell: in none of them does a "
+            "role that is filled when most are home have nobody here {when}; in {n} of them one "
+            "has too few. Nothing is known about the roles of the others.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,
         )
     if not view.lost_villages:
         return words.say(
-            "Of the villages of {area}, {known} of {total} can tell: of the roles that are filled "
-            "when most are home none is empty {when}, and in {n} of these villages one has too few "
-            "holders here.",
+            "Of the villages of {area}, {known} of {total} can tell: in none of them does a role "
+            "that is filled when most are home have nobody here {when}; in {n} of them one has "
+            "too few.",
             n=words.number(view.short_villages),
             known=words.number(view.known_villages),
             **values,

@@ -308,8 +308,10 @@ def _losing_said(words: Words, view: Comparison, area: str, is_neutral: bool) ->
     """Villages that lose capacity in the hazard's months, after and before."""
     before, after = view.peaks()
     if is_neutral:
-        return words.say(
+        return words.count(
+            "In {area}, {villages} loses capacity because people are away.",
             "In {area}, {villages} lose capacity because people are away.",
+            before[0][1] if len(before) == 1 else len(before),
             area=area,
             villages=_counted(words, before),
         )

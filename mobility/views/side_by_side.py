@@ -148,6 +148,14 @@ def sentence(words: Words, view: SideBySide, names: Mapping[str, str]) -> str:
             lost=_of_all(words, most),
         )
         return _with_coverage(words, view, compared)
+    if share.max() == share.min():
+        compared = words.say(
+            "In every place compared the same share of villages loses capacity because people are "
+            "away, {when}: {share}.",
+            when=when,
+            share=words.percent(share.max()),
+        )
+        return _with_coverage(words, view, compared)
     compared = words.count(
         "Of the {n} place compared, {most} has the largest share of villages that lose capacity "
         "because people are away, {when}: {lost}; {least} the smallest: {kept}.",

@@ -381,11 +381,28 @@ HALF_LABELS = {
 }
 
 
+def halves_by_month(words: Words, halves: pd.DataFrame) -> dict[int, list[tuple[str, str]]]:
+    """What the halves of each month are called, and the helpers here in them, the first first.
+
+    Args:
+        halves: rows of ``store.queries.half_months`` of a village; months without any have none.
+    """
+    found: dict[int, list[tuple[str, str]]] = {}
+    for half in halves.itertuples():
+        named = (_half_name(words, half), words.number(half.helpers))
+        found.setdefault(int(half.month), []).append(named)
+    return found
+
+
+def _half_name(words: Words, half: Any) -> str:
+    return words.say(HALF_LABELS[half.half], month=words.month(int(half.month)))
+
+
 def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
     """Who is here in the halves of the month that the roster asked for."""
     return [
         Fact(
-            words.say(HALF_LABELS[half.half], month=words.month(int(half.month))),
+            _half_name(words, half),
             words.number(half.helpers),
             words.say("not known for everybody counted")
             if pd.isna(half.helpers)
@@ -512,7 +529,7 @@ def _callable(
         if named
         else words.say("No village of the same tract is known to have a helper to spare.")
     ]
-    if row["newcomers"] and whole(row["newcomers"]) > 0:
+    if pd.notna(row["newcomers"]) and whole(row["newcomers"]) > 0:
         said.append(
             words.count(
                 "{n} newcomer works there: a helper only once trained and assigned.",

@@ -73,12 +73,13 @@ class MonthStrip {
     this.tell = (month) => setTriggerValue("month", month);
     this.cells.setAttribute("aria-label", data.label);
     this.buttons.forEach((button, index) => {
-      const { name, short, number, level, said, parts = [] } = data.months[index];
+      const { name, short, number, level, said, parts = [], halves } = data.months[index];
       const title = document.createElement("span");
       title.textContent = short;
       const count = document.createElement("strong");
       count.textContent = number;
       button.replaceChildren(title, count);
+      if (halves) button.append(sideBySide(halves));
       if (data.signs.length) button.append(madeOf(parts, data.signs));
       button.title = said;
       button.setAttribute("aria-label", `${name}: ${said}`);
@@ -149,6 +150,18 @@ function madeOf(parts, signs) {
     const part = document.createElement("span");
     part.append(...marked(signs[sign], text));
     line.append(part);
+  }
+  return line;
+}
+
+/** The numbers of a month's halves, the earlier on the left. */
+function sideBySide(numbers) {
+  const line = document.createElement("small");
+  line.className = "halves";
+  for (const number of numbers) {
+    const half = document.createElement("span");
+    half.textContent = number;
+    line.append(half);
   }
   return line;
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -56,6 +57,17 @@ def test_no_village_loses_with_most_of_its_helpers_here_unless_a_role_says_so(
     assert (losing["availability"] < 0.8).all()
     made_by_absence = losing["without_helpers"] > losing["without_helpers_usual"]
     assert (made_by_absence | (losing["availability"] < 2 / 3)).all()
+
+
+def test_without_an_error_of_counts_absence_still_makes_every_loss(release: Release) -> None:
+    sure = replace(release.parameters.limits, count_error=0.0)
+    rows = queries.capacity(release, Selection(level="village"), OWNER, sure)
+    losing = rows[(rows["finding"] == "loses") & rows["roles_lost"].isna()]
+    assert len(losing) > 100
+    made_by_absence = losing["without_helpers"] > losing["without_helpers_usual"]
+    assert (made_by_absence | (losing["availability"] < 2 / 3)).all()
+    by_role = rows[(rows["finding"] == "loses") & (rows["availability"] >= 0.8)]
+    assert by_role["roles_lost"].notna().all()
 
 
 @pytest.mark.parametrize("month", [4, 5, 10, 11])

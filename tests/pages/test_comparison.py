@@ -22,6 +22,14 @@ from tests.pages.reading import opened as opened_page
 TOWNSHIPS = {"Labutta": "MMR017016", "Mawlamyinegyun": "MMR017018", "Bogale": "MMR017024"}
 
 
+def test_places_with_one_share_are_not_told_as_largest_and_smallest(publish: Publish) -> None:
+    """V1 loses capacity in April, V2 in October."""
+    publish(worlds.two_villages())
+    said = text(opened_page("comparison", areas="T1", compared="village"))
+    assert "In every place compared the same share of villages loses capacity" in said
+    assert "the smallest" not in said
+
+
 def test_a_place_is_told_what_its_own_overview_and_plan_tell(
     demonstration: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

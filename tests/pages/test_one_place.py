@@ -14,7 +14,7 @@ from mobility.store import draft, queries, releases
 from mobility.words import whole
 from tests import worlds
 
-from .conftest import Open
+from .conftest import Open, Publish
 from .reading import component, deposit, text
 from .reading import opened as opened_at
 
@@ -53,6 +53,29 @@ def test_a_village_s_page_tells_all_that_is_known_of_it(opened: Open, demonstrat
     # The strip has a finding below each number.
     strip = component(app, "month_strip")
     assert all(len(month["parts"]) == 1 for month in strip["months"])
+
+
+def test_a_village_s_plan_begins_with_the_drill_before_the_season(publish: Publish) -> None:
+    """K1: all six helpers are here in January, three from February to May."""
+    publish(worlds.two_villages())
+    said = text(opened_at("one_place", place="V1", hazard="cyclone"))
+    plan = said[said.index("Its plan month") :]
+    assert plan.index("Drill while most are here") < plan.index("Hold a short second drill")
+    assert "for April: 6 helpers are here, 100% of those usual" in plan
+
+
+def test_a_full_list_without_roles_says_that_none_is_named(publish: Publish) -> None:
+    publish(worlds.two_villages())
+    said = text(opened_at("one_place", place="V1"))
+    assert "Not known: every household is listed, but no task-force role is named." in said
+    assert "only a full household list tells" not in said
+
+
+def test_a_village_whose_absence_nobody_stated_has_a_page_that_says_so(publish: Publish) -> None:
+    world = worlds.two_villages()
+    publish({name: world[name] for name in ("places", "residents", "hazards")})
+    app = opened_at("one_place", place="V2")
+    assert "Nothing is known of who is here and who is away in V2." in text(app)
 
 
 def test_a_village_of_counts_says_what_that_cannot_tell(opened: Open, demonstration: Path) -> None:

@@ -56,8 +56,8 @@ def test_the_two_findings_are_two_sentences() -> None:
     first, second, *_ = text(opened("overview", months="4")).splitlines()
     assert first.endswith(
         "In T1, 2 of 3 villages lose capacity because people are away, in one or more of the 4 "
-        "months when cyclones are due: 1 in April and 1 in October. Of the 2: 1 certain, 1 "
-        "probable."
+        "months when cyclones are due; at worst 1 in April and 1 in October. Of the 2: 1 certain, "
+        "1 probable."
     )
     assert second.startswith("Apart from that, 1 village is low all year, whoever is away: ")
     assert second.endswith("Of 90 helpers (adults who could help), 0 are away all year.")
@@ -196,7 +196,7 @@ def test_the_headline_on_the_demonstration_says_what_absence_does(opened: Open) 
     season = "in one or more of the 4 months when cyclones are due"
     counts = r"\d+ in \w+ and \d+ in \w+\. Of the \d+: \d+ certain, \d+ probable\."
     losing = r"In Labutta, \d+ of 542 villages lose capacity because people are away"
-    assert re.search(f"{losing}, {season}: {counts}", said)
+    assert re.search(f"{losing}, {season}; at worst {counts}", said)
     assert re.search(r"Apart from that, \d+ villages are low all year, whoever is away", said)
     assert re.search(r"Of [\d,]+ helpers \(adults who could help\), [\d,]+ are away all year", said)
 
@@ -209,6 +209,11 @@ def test_every_page_that_uses_counts_says_how_far_they_may_be_off(opened: Open) 
     assert "up to 10% too low or too high, in all months" in moved
     for page in ("flows", "calendar", "newcomers"):
         assert said in text(opened(page, areas=LABUTTA))
+    # Both count villages that lose capacity, or people without enough helpers.
+    for page in ("calendar", "newcomers"):
+        stricter = text(opened(page, areas=LABUTTA, helpers_each="3"))
+        assert "helpers for each person who may need help: 3;" in stricter
+        assert "(moved by the reader)" in stricter
 
 
 def test_without_an_error_of_counts_fewer_villages_are_left_untold(opened: Open) -> None:

@@ -257,6 +257,15 @@ def test_neighbours_beyond_the_distance_are_not_named(publish: Publish) -> None:
     assert "none has helpers to spare within 10 km; 4 remain uncovered" in april
 
 
+def test_a_village_without_a_location_has_no_neighbours_to_name(publish: Publish) -> None:
+    places = [
+        row | {"lon": None, "lat": None} for row in worlds.two_villages()["places"].to_pylist()
+    ]
+    publish(worlds.two_villages() | {"places": worlds.rows("places", *places)})
+    april = months_of(text(page_opened("plan", areas="V1", hazard="cyclone")), "April")
+    assert "where it lies is not known, so neither are its neighbours; 4 remain" in april
+
+
 def test_a_township_lists_each_village_with_its_steps(publish: Publish) -> None:
     publish(near_villages())
     said = text(page_opened("plan", areas="T1", hazard="cyclone", months="4"))
@@ -276,6 +285,22 @@ def test_the_download_has_area_and_villages_and_room_for_the_committee(
     assert {"download_plan_csv", "download_plan_xlsx"} <= {
         button.proto.id.split("-")[-1] for button in app.get("download_button")
     }
+
+
+@pytest.mark.usefixtures("_of_the_demonstration")
+def test_files_list_every_village_and_month_that_has_an_action(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, TableFile] = {}
+    monkeypatch.setattr(
+        downloads, "buttons", lambda _, document, name, **_more: made.update({name: document()})
+    )
+    opened("plan", areas=LABUTTA, hazard="cyclone")
+    steps = planned().assign(action=lambda rows: rows["actions"].str.split(";")).explode("action")
+    rows, every = made["plan"].rows, made["plan_steps"].rows
+    assert len(rows) == len(planned()) and set(rows["month"]) > {4, 5, 10, 11}
+    assert len(every[every["place_id"] != LABUTTA]) == len(steps)
+    assert rows["drill_for"].notna().sum() == planned()["drill_for"].notna().sum() > 20
 
 
 def test_a_file_has_the_neighbours_and_deputies_of_each_village(

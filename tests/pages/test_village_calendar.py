@@ -19,6 +19,7 @@ from mobility.store import draft, queries, releases
 from tests import worlds
 
 from .conftest import Open, Publish
+from .reading import component
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -324,3 +325,9 @@ def test_the_story_tells_the_halves_of_a_month_that_a_roster_has(publish: Publis
     assert "helpers here, from 16th of April 3 3 people may need help" in said
     said = text(opened_at("village_calendar", village="V1", months="5"))
     assert "1st to 15th" not in said
+    page = opened_at("one_place", place="V1", months="5")
+    april, may = component(page, "month_strip")["months"][3:5]
+    assert (april["number"], april["halves"]) == ("3", ["4", "3"])
+    assert "helpers here, 1st to 15th of April: 4" in april["said"]
+    assert "halves" not in may
+    assert "Where a month has two numbers more" in text(page)

@@ -78,8 +78,8 @@ def test_the_sentence_says_why_when_and_how_sure() -> None:
     )  # fmt: skip
     assert sentence(EN, view, ("Labutta",)) == (
         "In Labutta, 3 of 4 villages lose capacity because people are away, in one or more of the "
-        "4 months when cyclones are due: 2 in April and 2 in October. Of the 3: 1 certain, 2 "
-        "probable."
+        "4 months when cyclones are due; at worst 2 in April and 2 in October. Of the 3: "
+        "1 certain, 2 probable."
     )
     assert (view.losing, view.certain) == (3, 1)
     assert (view.losses[4], view.certain_losses[4], view.certain_losses[10]) == (2, 0, 1)
@@ -89,7 +89,7 @@ def test_the_sentence_says_why_when_and_how_sure() -> None:
 def test_of_one_village_the_sentence_says_how_sure_it_is(sure: str) -> None:
     code = {"certain": "certain", "probable": "probably"}[sure]
     said = sentence(EN, _overview({("A", 5): ("loses", 0.5, code)}), ("Labutta",))
-    assert said.endswith(f": 1 in May. This is {sure}.")
+    assert said.endswith(f"; at worst 1 in May. This is {sure}.")
 
 
 def test_a_month_without_hazard_is_not_named_however_bad_it_is() -> None:

@@ -23,6 +23,7 @@ from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts, shown
+from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import coverage
@@ -67,7 +68,7 @@ def choose_hazards(asked: PageQuestion) -> None:
 
 
 def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> str:
-    """The calendar in a sentence: when most people are away, and what is due then."""
+    """The calendar in a sentence: when the most people are away, and what is due then."""
     words, area = asked.words, asked.area_text
     due = due_months(together)
     most = view.most_away(due) or view.most_away()
@@ -83,12 +84,12 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
     )
     if most[0] not in due:
         said = words.say(
-            "In {area}, most people are away in {month}: {people}; {losing}.",
+            "In {area}, the most people are away in {month}: {people}; {losing}.",
             area=area, month=month, people=people, losing=losing,
         )  # fmt: skip
     else:
         said = words.say(
-            "In {area}, {when_due}, most people are away in {month}: {people}; {losing}.",
+            "In {area}, {when_due}, the most people are away in {month}: {people}; {losing}.",
             area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
         )  # fmt: skip
     return coverage.first(words, view.known, view.total, said)
@@ -380,7 +381,11 @@ def download(asked: PageQuestion, view: Calendar, answer: str) -> TableFile:
         ]
     )
     chosen = words.listed([hazard_name(words, each) for each in asked.hazards]) or "–"
-    more = [(words.say("Basis"), basis(asked, view)), (words.say("Hazards together"), chosen)]
+    more = [
+        (words.say("Basis"), basis(asked, view)),
+        (words.say("Hazards together"), chosen),
+        (words.say("Finding"), limits_used(asked)),
+    ]
     described = columns(asked, list(views.values()), rows)
     together = answers.hazards_together(asked.selection, asked.hazards)
     sheets = [shown.drawn_year(words, _rows(asked, view, together))]

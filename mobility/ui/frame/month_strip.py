@@ -88,6 +88,7 @@ def month_strip(
     label: str,
     split: Signed | None = None,
     all_year: str = "",
+    halves: Mapping[int, Sequence[tuple[str, str]]] | None = None,
 ) -> None:
     """Twelve cells with a number each, one chosen, hazard months ringed; and a play button.
 
@@ -98,9 +99,14 @@ def month_strip(
         label: what the numbers count.
         split: the signs below the numbers.
         all_year: what is so in all twelve months, said below them with its sign.
+        halves: what the halves of some months are called, and their numbers, below the month's
+            own.
     """
-    words, hazard = asked.words, asked.selection.hazard
-    cells = [_cell(words, each, counts.get(each, "–"), levels, hazard, split) for each in MONTHS]
+    words, hazard, weeks = asked.words, asked.selection.hazard, halves or {}
+    cells = [
+        _cell(words, each, counts.get(each, "–"), levels, hazard, split, weeks.get(each, ()))
+        for each in MONTHS
+    ]
     components.mount(
         "month_strip",
         "month_strip/month_strip.js",
@@ -134,9 +140,15 @@ def _cell(
     levels: Mapping[int, int],
     hazard: str | None,
     split: Signed | None,
+    halves: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
     level = levels.get(month, 0)
-    said = [number, split.said(words, month) if split else "", _due(words, hazard, level)]
+    said = [
+        number,
+        split.said(words, month) if split else "",
+        *(words.say("{what}: {n}", what=what, n=n) for what, n in halves),
+        _due(words, hazard, level),
+    ]
     return {
         "name": words.month(month),
         "short": words.month_brief(month),
@@ -144,6 +156,7 @@ def _cell(
         "level": level,
         "said": words.say("; ").join(each for each in said if each),
         **({"parts": split.of(words, month)} if split else {}),
+        **({"halves": [n for _, n in halves]} if halves else {}),
     }
 
 

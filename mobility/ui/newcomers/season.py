@@ -12,6 +12,7 @@ from mobility.reports.document import TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, controls, downloads, page, parts, villages
 from mobility.ui.frame.downloads import columns, table_file
+from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
@@ -368,6 +369,7 @@ def download(asked: PageQuestion, view: Newcomers, month: int, answer: str) -> T
             words.say("Newcomers trained and assigned as helpers"),
             words.percent(asked.training.newcomer_share),
         ),
+        (words.say("Finding"), limits_used(asked)),
     ]
     rows, described = care.in_words(words, view.rows), columns(asked, "newcomers")
     sheets = [

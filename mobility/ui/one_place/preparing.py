@@ -114,14 +114,22 @@ def _types(words: Words, counts: dict[Season, dict[str, int]]) -> None:
     parts.table(columns, body, words.say("Household types"))
 
 
-def roles(asked: PageQuestion, place: str) -> None:
-    """A village's roles by month, and how many could deputise."""
+def roles(asked: PageQuestion, place: str, *, is_listed: bool) -> None:
+    """A village's roles by month, and how many could deputise.
+
+    Args:
+        is_listed: whether every household of the village is listed.
+    """
     words = asked.words
     view = answers.roles(asked.selection)
     parts.heading(words.say("Task-force roles"), words.say("2/3: two here, three needed"))
     found = view.of(place)
     if not found:
-        parts.note(words.say("Not known: only a full household list shows who holds a role."))
+        parts.note(
+            words.say("Not known: every household is listed, but no task-force role is named.")
+            if is_listed
+            else words.say("Not known: only a full household list shows who holds a role.")
+        )
         return
     role_cells.key(words)
     parts.year_table(words, role_cells.rows(words, found), words.say("Task-force roles"), "roles")
@@ -131,13 +139,13 @@ def roles(asked: PageQuestion, place: str) -> None:
 
 
 def plan(asked: PageQuestion, place: str) -> None:
-    """The steps of a village's plan in the months when the hazard is due."""
+    """The steps of a village's plan when the hazard is due, and the drill before."""
     words = asked.words
     view = answers.plan(asked.selection, asked.limits)
     reserves = answers.reserves(asked.selection, asked.limits)
     leads = answers.leads(asked.selection)
-    due = plans.months_due(view)
-    rows = answers.plan_villages(asked.selection, asked.limits, due)
+    shown = plans.months_prepared(view)
+    rows = answers.plan_villages(asked.selection, asked.limits, shown)
     parts.heading(words.say("Its plan"))
     if view.is_judged:
         parts.html(Markup("<p>{}</p>").format(plans.answer(words, view, asked.area_text)))

@@ -34,11 +34,15 @@ from mobility.views import one_place
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import finding_said
 from mobility.views.signs import Signs
-from mobility.views.village_story import Story
+from mobility.views.village_story import Story, halves_by_month
 from mobility.views.villages import tract_of
-from mobility.words import MONTHS, speak
+from mobility.words import MONTHS, N_, speak
 
 Row = Mapping[str, Any]
+HALVES = N_(
+    "Where a month has two numbers more: here from its 1st to its 15th, and from its 16th; they "
+    "change neither the month's number nor its finding."
+)
 
 
 def village(asked: PageQuestion, place: str) -> None:
@@ -66,7 +70,7 @@ def village(asked: PageQuestion, place: str) -> None:
         _map(asked, place)
         preparing.helpers(asked, told, place)
         people.newcomers(asked, place, month)
-    preparing.roles(asked, place)
+    preparing.roles(asked, place, is_listed=row["basis"] == "full")
     preparing.plan(asked, place)
     _known(asked, months)
     shared.history(asked, place)
@@ -122,6 +126,8 @@ def _strip(asked: PageQuestion, months: Sequence[Row], month: int) -> None:
     words = asked.words
     levels = {int(row["month"]): int(row["hazard_level"]) for row in months}
     findings = {int(row["month"]): (str(row["finding"]), row["sure"]) for row in months}
+    village = asked.selection.but(areas=(str(months[0]["place_id"]),), months=(), hazard=None)
+    halves = halves_by_month(words, answers.half_months(village))
     month_strip.month_strip(
         asked,
         month,
@@ -132,9 +138,15 @@ def _strip(asked: PageQuestion, months: Sequence[Row], month: int) -> None:
             {each: mark_of(*findings[each]) for each in MONTHS},
             {each: finding_said(words, *findings[each]) for each in MONTHS},
         ),
+        halves=halves,
     )
-    said = words.say("Number: adults who could help and are here; below it, the month's finding.")
-    parts.note(f"{said} {season_sentence(words, asked.selection.hazard, levels)}")
+    said = [
+        words.say("Number: adults who could help and are here; below it, the month's finding."),
+        season_sentence(words, asked.selection.hazard, levels),
+    ]
+    if halves:
+        said.insert(1, words.say(HALVES))
+    parts.note(" ".join(said))
 
 
 def _month(asked: PageQuestion, told: Story, row: Row) -> None:

@@ -387,10 +387,10 @@ def files(sheet: Sheet, view: Plan) -> None:
 
 
 def download(sheet: Sheet, view: Plan) -> TableFile:
-    """The villages that need something in the hazard's months; apart, steps and area's months."""
+    """The villages that need something, month by month; apart, steps and the area's months."""
     asked, words = sheet.asked, sheet.words
     leads = answers.leads(asked.selection)
-    rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
+    rows = _filed(asked, view)
     found = village_rows(words, view, rows, leads, _reserves(asked))
     described = downloads.columns(asked, "plan")
     more = [
@@ -416,14 +416,19 @@ def download(sheet: Sheet, view: Plan) -> TableFile:
     return downloads.table_file(asked, title, found, described, more, sheets)
 
 
+def _filed(asked: PageQuestion, view: Plan) -> pd.DataFrame:
+    """The villages that a file lists: of every month; of a wide area, of the hazard's months."""
+    months = plans.months_due(view) if answers.is_wide(asked.selection) else MONTHS
+    return answers.plan_villages(asked.selection, asked.limits, months)
+
+
 def steps_file(sheet: Sheet, view: Plan) -> TableFile:
     """A row a step, to be worked with: of the area, of its villages, and what is agreed."""
     asked, words = sheet.asked, sheet.words
     own = _own_months(asked, view)
     groups = [_month(sheet, view, each, own.get(each.month)) for each in view.months]
     if view.villages > 1:
-        rows = answers.plan_villages(asked.selection, asked.limits, plans.months_due(view))
-        groups += [_village(asked, row) for row in rows.to_dict("records")]
+        groups += [_village(asked, row) for row in _filed(asked, view).to_dict("records")]
     lines = {line.step: line for group in groups for line in group.lines}
     lines |= {step: _former(words, step) for step in sheet.written if step not in lines}
     found = agreements.rows(words, (_planned(sheet, view, step) for step in lines), asked.gazetteer)
