@@ -16,11 +16,11 @@ import pyarrow.compute as pc
 from rapidfuzz import fuzz, process, utils
 
 from mobility import tables
-from mobility.importers.home.spellings import allowed_spellings, match_columns
+from mobility.importers.home.spellings import COLUMNS, allowed_spellings, match_columns
 from mobility.importers.opening.tabular import RawTable
 from mobility.importers.place_names import same_name_key
 
-ALIKE = 80  # of 100: columns of two thirds the same letters are proposed
+ALIKE = 78  # of 100, from which a column is proposed
 PLACES_PROPOSED = 5
 
 
@@ -51,17 +51,25 @@ def columns_of(kind: str, header: Sequence[str]) -> dict[str, str]:
     """The file's column proposed for each home column: the same name, else one much like it."""
     table = tables.table(kind)
     known = match_columns(header, table)
-    free = [name for name in header if name not in known.values()]
-    for column in table.column_names:
-        if column in known or not free:
-            continue
-        best = process.extractOne(
-            column, free, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=ALIKE
-        )
-        if best:
-            known[column] = best[0]
-            free.remove(best[0])
+    likely = sorted(
+        (
+            (_likeness(column, name), column, name)
+            for column in table.column_names
+            for name in header
+            if column not in known and name not in known.values()
+        ),
+        reverse=True,
+    )
+    for likeness, column, name in likely:
+        if likeness >= ALIKE and column not in known and name not in known.values():
+            known[column] = name
     return known
+
+
+def _likeness(column: str, name: str) -> float:
+    """How alike a column of a file is to the spellings of a home column, out of 100."""
+    spellings = [spelling.replace("_", " ") for spelling in (column, *COLUMNS.get(column, ()))]
+    return max(fuzz.token_sort_ratio(each, utils.default_process(name)) for each in spellings)
 
 
 def words_of(raw: RawTable, column: str) -> dict[str, int]:
@@ -94,8 +102,10 @@ class Places:
             if key := same_name_key(self._rows[code][script]):
                 self._by_key[key].add(code)
 
-    def __contains__(self, code: str) -> bool:
-        return code in self._rows
+    @property
+    def codes(self) -> set[str]:
+        """Of every place."""
+        return set(self._rows)
 
     def described(self, code: str) -> str:
         """A place in words: its name, the place it lies in, and its code."""

@@ -54,16 +54,14 @@ class Desk:
 
     Attributes:
         folder: holds what the browser sent.
-        mapping: the mapping file that the reader's answers about columns make; empty for none.
-        judged: the last judgement and what it was of.
+        judged: the last judgements, by what they are of.
         number: of the desk; a new one gives the controls their first state again.
     """
 
     folder: tempfile.TemporaryDirectory[str] = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="mobility-")
     )
-    mapping: str = ""
-    judged: tuple[Asked, Any] | None = None
+    judged: dict[Asked, Any] = field(default_factory=dict)
     number: int = 0
 
     def key(self, name: str) -> str:

@@ -38,7 +38,8 @@ def totals(asked: PageQuestion, drafted: Draft) -> None:
     words = asked.words
     title = words.say("The draft beside the release in use")
     parts.heading(title)
-    if asked.release.manifest.synthetic:
+    synthetic = asked.release.manifest.synthetic
+    if synthetic:
         parts.note(
             words.say(
                 "The release in use is the synthetic demonstration. The draft starts empty, so "
@@ -47,23 +48,27 @@ def totals(asked: PageQuestion, drafted: Draft) -> None:
         )
     columns = [
         Column(words.say("table")),
-        Column(words.say("rows in use"), number=True),
         Column(words.say("rows in the draft"), number=True),
-        Column(words.say("people in use"), number=True),
         Column(words.say("people in the draft"), number=True),
     ]
+    if not synthetic:
+        columns += [
+            Column(words.say("rows in use"), number=True),
+            Column(words.say("people in use"), number=True),
+        ]
     rows = [
         [
             words.say(KIND_NAMES.get(each.table, each.table)),
-            words.number(each.rows_before),
             words.number(each.rows),
-            _people(words, each.people_before),
             _people(words, each.people),
-        ]
+            words.number(each.rows_before),
+            _people(words, each.people_before),
+        ][: len(columns)]
         for each in intake.totals(reader.viewer(), asked.release, drafted)
+        if each.rows or not synthetic
     ]
     parts.table(columns, rows, title, stacks=True)
-    for table in intake.COUNTED:
+    for table in () if synthetic else intake.COUNTED:
         _months(asked, drafted, table)
 
 

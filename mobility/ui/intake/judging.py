@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from mobility import importers
-from mobility.errors import MobilityError
+from mobility.errors import DataError, MobilityError, UsageError
 from mobility.importers.judgement import Judgement, judgement_of
 from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.problems import Imported, Problem
@@ -17,6 +17,7 @@ from mobility.store import draft, intake
 from mobility.store.draft import Change
 from mobility.store.folders import Workspace
 from mobility.ui.frame import parts, reader
+from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.ui.intake.desk import Asked, Desk, context
@@ -29,14 +30,16 @@ SEVERITY_PLURALS = {
     "note": N_("Notes: what was done"),
 }
 FIRST, MOST = 8, 200
+KEPT = 2  # judgements: of the file as it is, and with the columns named
 
 
 def judged(words: Words, desk: Desk, wanted: Asked) -> Judgement | MobilityError:
     """Judge the files, once for the same files and choices; an error is why nothing was read."""
-    if desk.judged is None or desk.judged[0] != wanted:
-        desk.judged = (wanted, _judge(words, desk, wanted))
-    found: Judgement | MobilityError = desk.judged[1]
-    return found
+    if wanted not in desk.judged:
+        found = _judge(words, desk, wanted)
+        desk.judged = dict([*desk.judged.items(), (wanted, found)][-KEPT:])
+    kept: Judgement | MobilityError = desk.judged[wanted]
+    return kept
 
 
 def _judge(words: Words, desk: Desk, wanted: Asked) -> Judgement | MobilityError:
@@ -59,17 +62,18 @@ def _read(words: Words, desk: Desk, wanted: Asked, room: Workspace) -> Imported:
         )
         bar.progress(min(1.0, rows / max(1, about)), said)
 
-    read = importers.read(
-        wanted.paths,
-        wanted.kind,
-        context(),
-        mapping=desk.mapping_path(wanted.mapping),
-        keep_going=wanted.keep_going,
-        workspace=room,
-        progress=progress,
-    )
-    bar.empty()
-    return read
+    try:
+        return importers.read(
+            wanted.paths,
+            wanted.kind,
+            context(),
+            mapping=desk.mapping_path(wanted.mapping),
+            keep_going=wanted.keep_going,
+            workspace=room,
+            progress=progress,
+        )
+    finally:
+        bar.empty()
 
 
 def store(asked: PageQuestion, desk: Desk, wanted: Asked) -> list[Change]:
@@ -88,6 +92,16 @@ def store(asked: PageQuestion, desk: Desk, wanted: Asked) -> list[Change]:
             sources=[asdict(source) for source in imported.sources],
             replace=wanted.replace,
         )
+
+
+def refused(words: Words, error: MobilityError, *, may_name: bool) -> None:
+    """Why nothing could be read; where the reader may name the columns, the advice is that."""
+    parts.heading(words.say("What was found"))
+    what, where, remedy = error.parts()
+    if may_name and isinstance(error, UsageError | DataError):
+        remedy = N_("Say below what the columns mean, or choose above what the file holds.")
+    said = (words.say(part, **error.values) for part in (what, where, remedy) if part)
+    st.error(plain(" ".join(said)))
 
 
 def recognised(words: Words, found: Judgement) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,10 @@ from mobility.ui.frame.markdown import plain
 from mobility.ui.intake.desk import Desk, context
 from mobility.words import Words
 
-MAPPED = tuple(name for name in tables.NAMES if not tables.table(name).is_map)
+# Kinds that have columns of their own to be named.
+MAPPED = tuple(
+    name for name in KIND_NAMES if name in tables.NAMES and not tables.table(name).is_map
+)
 NOT_THERE, THE_SAME = "", "\0same"  # no column of a file is called so
 FORMS = {  # a form of dates, and an example
     "%Y-%m-%d": "2026-04-30", "%d/%m/%Y": "30/04/2026", "%m/%d/%Y": "04/30/2026",
@@ -32,22 +35,28 @@ MOST_ASKED, MOST_WORDS = 30, 300  # words of a column that are asked about: at o
 FEW_ROWS = 5
 
 
-def asked(words: Words, desk: Desk, path: Path, kind: str | None, sheets: Sequence[str]) -> str:
-    """Ask what the columns of a file mean; gives the mapping file, empty while it is not whole."""
+def asked(
+    words: Words, desk: Desk, path: Path, kind: str | None, sheets: Sequence[str]
+) -> tuple[str, str]:
+    """Ask what the columns of a file mean.
+
+    Returns:
+        What the file holds, and the mapping file, which is empty while answers are missing.
+    """
     parts.heading(words.say("What the columns mean"), path.name)
     sheet = _sheet(words, desk, sheets)
     try:
         raw = read_table(path, sheet=sheet or None)
     except MobilityError as error:
         st.error(plain(words.error(error)))
-        return ""
+        return "", ""
     _first_rows(words, raw)
     chosen = _kind(words, desk, kind, raw)
     answers = _columns(words, desk, Answers(chosen, sheet=sheet), raw)
     missing = _missing(answers)
     if missing:
         parts.note(words.say("Still missing: {names}.", names=words.say(", ").join(missing)))
-        return ""
+        return chosen, ""
     answers = _words(words, desk, answers, raw)
     add_up = st.checkbox(
         words.say("Add up rows that count the same people in more detail"),
@@ -64,7 +73,7 @@ def asked(words: Words, desk: Desk, path: Path, kind: str | None, sheets: Sequen
         on_click="ignore",
         help=words.say("The next file of this source needs no questions: give this file with it."),
     )
-    return content
+    return chosen, content
 
 
 def _sheet(words: Words, desk: Desk, sheets: Sequence[str]) -> str:
@@ -86,7 +95,7 @@ def _first_rows(words: Words, raw: RawTable) -> None:
 def _kind(words: Words, desk: Desk, kind: str | None, raw: RawTable) -> str:
     if kind in MAPPED:
         return str(kind)
-    best = max(MAPPED, key=lambda name: _share(name, raw.header))
+    best = max(MAPPED, key=lambda name: _fit(name, raw.header))
     found: str = st.selectbox(
         words.say("What does the file hold?"),
         MAPPED,
@@ -97,10 +106,11 @@ def _kind(words: Words, desk: Desk, kind: str | None, raw: RawTable) -> str:
     return found
 
 
-def _share(kind: str, header: Sequence[str]) -> float:
-    """How much of a table's required columns the header has."""
-    required = [column for column in tables.table(kind).columns if column.required]
-    return 1 - len(missing_columns(header, tables.table(kind))) / max(1, len(required))
+def _fit(kind: str, header: Sequence[str]) -> tuple[int, float]:
+    """How well a header fits a table: columns used, then the share of what the table needs."""
+    proposed = proposals.columns_of(kind, header)
+    required = [column.name for column in tables.table(kind).columns if column.required]
+    return len(proposed), sum(name in proposed for name in required) / len(required)
 
 
 def _columns(words: Words, desk: Desk, answers: Answers, raw: RawTable) -> Answers:
@@ -204,16 +214,20 @@ def _missing(answers: Answers) -> tuple[str, ...]:
 def _words(words: Words, desk: Desk, answers: Answers, raw: RawTable) -> Answers:
     """Ask about words that the home format does not know, and names in the place of codes."""
     places = Places(context().places)
-    own = {answers.columns["place_id"]} if answers.kind == "places" else set()
+    own = answers.columns["place_id"] if answers.kind == "places" else ""
+    codes = set(proposals.words_of(raw, own)) if own else set[str]()
     values = dict[str, dict[str, str]]()
     for column in tables.table(answers.kind).columns:
         source = answers.columns.get(column.name)
-        if source is None or source in own:
+        if source is None or source == own:
             continue
         if column.values:
             values[column.name] = _fixed(words, desk, answers.kind, column, raw, source)
         elif column.references == "places":
-            values[column.name] = _places(words, desk, answers.kind, column, raw, source, places)
+            counted = proposals.words_of(raw, source)
+            unknown = {word: n for word, n in counted.items() if word not in codes | places.codes}
+            key = desk.key(f"place_{answers.kind}_{column.name}")
+            values[column.name] = _places(words, key, source, unknown, places)
     return replace(answers, values={name: given for name, given in values.items() if given})
 
 
@@ -238,17 +252,9 @@ def _fixed(
 
 
 def _places(
-    words: Words,
-    desk: Desk,
-    kind: str,
-    column: tables.Column,
-    raw: RawTable,
-    source: str,
-    places: Places,
+    words: Words, key: str, source: str, unknown: Mapping[str, int], places: Places
 ) -> dict[str, str]:
     """Ask which place each name means; the only place of exactly that name is proposed."""
-    counted = proposals.words_of(raw, source)
-    unknown = [word for word in counted if word not in places]
     given = dict[str, str]()
     if unknown:
         parts.note(
@@ -260,11 +266,10 @@ def _places(
             )
         )
     for at in range(0, min(len(unknown), MOST_WORDS), MOST_ASKED):
-        some = unknown[at : at + MOST_ASKED]
+        some = list(unknown)[at : at + MOST_ASKED]
         with st.container() if at == 0 else st.expander(words.say("More names")):
             for word in some:
-                key = desk.key(f"place_{kind}_{column.name}_{word}")
-                meant = _place(words, places, word, counted[word], key)
+                meant = _place(words, places, word, unknown[word], f"{key}_{word}")
                 if meant:
                     given[word] = meant
     return given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -83,17 +84,19 @@ def bring(asked: PageQuestion) -> None:
     wanted = _chosen(words, desk)
     if wanted is None:
         return
-    found = judging.judged(words, desk, wanted)
-    if isinstance(found, Judgement):
-        judging.recognised(words, found)
-        judging.findings(words, found)
-    else:
-        parts.heading(words.say("What was found"))
-        st.error(plain(words.error(found)))
-    content = _mapping(words, desk, wanted, found)
-    if content != desk.mapping:
-        desk.mapping = content
-        st.rerun(scope="fragment")
+    results = st.container()  # above the questions, whose answers they depend on
+    with results:
+        found = judging.judged(words, desk, wanted)
+    kind, content = _mapping(words, desk, wanted, found)
+    with results:
+        if content:
+            wanted = replace(wanted, kind=kind, mapping=content)
+            found = judging.judged(words, desk, wanted)
+        if isinstance(found, Judgement):
+            judging.recognised(words, found)
+            judging.findings(words, found)
+        else:
+            judging.refused(words, found, may_name=_may_name(wanted))
     if isinstance(found, Judgement):
         _store(asked, desk, wanted, found)
 
@@ -133,31 +136,38 @@ def _chosen(words: Words, desk: Desk) -> Asked | None:
         key=desk.key("keep_going"),
         help=words.say("They are offered as a file, each with its reason."),
     )
-    replace = st.checkbox(
+    emptied = st.checkbox(
         words.say("Empty the tables concerned first"),
         key=desk.key("replace"),
         help=words.say("Without it, a row replaces the row of the same key, and others are added."),
     )
     version = desks.version_of(paths)
-    return Asked(tuple(paths), version, kind, keep_going, replace, desk.mapping)
+    return Asked(tuple(paths), version, kind, keep_going, emptied, mapping="")
 
 
-def _mapping(words: Words, desk: Desk, wanted: Asked, found: Judgement | MobilityError) -> str:
-    """The mapping file, where the reader names the columns; the same one file at a time."""
+def _mapping(
+    words: Words, desk: Desk, wanted: Asked, found: Judgement | MobilityError
+) -> tuple[str, str]:
+    """What the file holds and its mapping file, where the reader names the columns."""
     needs = not isinstance(found, Judgement)
-    if len(wanted.paths) != 1 or wanted.kind in ("boundaries", "tracks", "geography", "context"):
-        return ""
+    if not _may_name(wanted):
+        return "", ""
     if not st.toggle(
         words.say("Say what the columns mean"), value=needs, key=desk.key(f"map_{wanted.version}")
     ):
-        return ""
+        return "", ""
     (path,) = wanted.paths
     try:
         named = sheets(path)
     except MobilityError as error:
         st.error(plain(words.error(error)))
-        return ""
+        return "", ""
     return mapping.asked(words, desk, path, wanted.kind, named)
+
+
+def _may_name(wanted: Asked) -> bool:
+    """Whether the reader may say what the columns mean: of one file, and it is a table."""
+    return len(wanted.paths) == 1 and (wanted.kind is None or wanted.kind in mapping.MAPPED)
 
 
 def _store(asked: PageQuestion, desk: Desk, wanted: Asked, found: Judgement) -> None:
