@@ -1,8 +1,8 @@
 """Bring data in: files judged, named, put into a draft, compared, and published."""
 
 from mobility.store import draft
+from mobility.ui.bring_in import steps
 from mobility.ui.frame import page
-from mobility.ui.intake import steps
 
 page.guard("bring_in")
 

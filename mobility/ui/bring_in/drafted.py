@@ -12,10 +12,10 @@ from mobility.reports.pictures.ground import Ground
 from mobility.reports.pictures.sheet import Caption
 from mobility.store import intake
 from mobility.store.draft import Draft
+from mobility.ui.bring_in import judging
 from mobility.ui.frame import answers, parts, reader
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.intake import judging
 from mobility.views.draft_places import GONE, SAME, changed_places
 from mobility.words import Words
 

@@ -24,7 +24,7 @@ from mobility.store import draft
 DESK = "intake_desk"
 INCOMING = "incoming"  # folder below the data folder
 LONGEST_NAME = 120
-UNSAFE = re.compile(r"[^\w.()\[\] -]")
+UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from mobility.importers.problems import Imported, Problem
 from mobility.store import draft, intake
 from mobility.store.draft import Change
 from mobility.store.folders import Workspace
+from mobility.ui.bring_in.desk import Asked, Desk, context
 from mobility.ui.frame import parts, reader
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.intake.desk import Asked, Desk, context
 from mobility.views.findings import Finding, arranged
 from mobility.words import N_, Words
 

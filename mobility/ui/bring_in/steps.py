@@ -14,14 +14,14 @@ from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.opening.tabular import sheets
 from mobility.store import draft, intake, releases
 from mobility.store.draft import Draft
+from mobility.ui.bring_in import desk as desks
+from mobility.ui.bring_in import drafted as drafts
+from mobility.ui.bring_in import judging, mapping
+from mobility.ui.bring_in.desk import Asked, Desk
 from mobility.ui.frame import headline, page, parts, reader
 from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.intake import desk as desks
-from mobility.ui.intake import drafted as drafts
-from mobility.ui.intake import judging, mapping
-from mobility.ui.intake.desk import Asked, Desk
 from mobility.words import Words
 
 STORED = "intake_stored"  # what was last put into the draft, to be told once

@@ -7,17 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mobility import tables
 from mobility.errors import MobilityError
 from mobility.importers import proposals
-from mobility.importers.home.spellings import missing_columns
+from mobility.importers.home.spellings import ANY_OF, missing_columns
 from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.proposals import Answers, Places
+from mobility.ui.bring_in.desk import Desk, context
 from mobility.ui.frame import parts
 from mobility.ui.frame.markdown import plain
-from mobility.ui.intake.desk import Desk, context
 from mobility.words import Words
 
 # Kinds that have columns of their own to be named.
@@ -31,6 +32,7 @@ FORMS = {  # a form of dates, and an example
     "%b %Y": "Apr 2026",
 }  # fmt: skip
 SAMPLES = 3
+ABREAST = 2  # questions
 MOST_ASKED, MOST_WORDS = 30, 300  # words of a column that are asked about: at once, at all
 FEW_ROWS = 5
 
@@ -119,16 +121,27 @@ def _columns(words: Words, desk: Desk, answers: Answers, raw: RawTable) -> Answe
     proposed = proposals.columns_of(answers.kind, raw.header)
     date = _date(words, desk, table, raw, proposed)
     asked_of = [c for c in table.columns if not (date[0] and c.name in ("year", "month"))]
-    first = [column for column in asked_of if column.required or column.name in proposed]
+    needed = {*proposed, *ANY_OF.get(answers.kind, ())}
+    first = [column for column in asked_of if column.required or column.name in needed]
     rest = [column for column in asked_of if column not in first]
     columns, constants = dict[str, str](), dict[str, str]()
-    for column in first:
-        _column(words, desk, answers.kind, column, raw, proposed, columns, constants)
+
+    def ask(some: Sequence[tables.Column]) -> None:
+        for column, room in zip(some, _rooms(len(some)), strict=True):
+            with room:
+                _column(words, desk, answers.kind, column, raw, proposed, columns, constants)
+
+    ask(first)
     if rest:
         with st.expander(words.say("Columns that may be there too")):
-            for column in rest:
-                _column(words, desk, answers.kind, column, raw, proposed, columns, constants)
+            ask(rest)
     return replace(answers, columns=columns, constants=constants, date=date)
+
+
+def _rooms(count: int) -> list[DeltaGenerator]:
+    """Room for questions, two beside each other."""
+    rows = [st.columns(ABREAST, vertical_alignment="bottom") for _ in range(0, count, ABREAST)]
+    return [room for row in rows for room in row][:count]
 
 
 def _column(
@@ -239,8 +252,8 @@ def _fixed(
     given = dict[str, str]()
     if unknown:
         parts.note(words.say("Words of the column {column}:", column=source))
-    for word in unknown:
-        meant = st.selectbox(
+    for word, room in zip(unknown, _rooms(len(unknown)), strict=True):
+        meant = room.selectbox(
             word,
             [NOT_THERE, *column.values],
             format_func=lambda value: value or words.say("not known: an error"),
@@ -268,8 +281,9 @@ def _places(
     for at in range(0, min(len(unknown), MOST_WORDS), MOST_ASKED):
         some = list(unknown)[at : at + MOST_ASKED]
         with st.container() if at == 0 else st.expander(words.say("More names")):
-            for word in some:
-                meant = _place(words, places, word, unknown[word], f"{key}_{word}")
+            for word, room in zip(some, _rooms(len(some)), strict=True):
+                with room:
+                    meant = _place(words, places, word, unknown[word], f"{key}_{word}")
                 if meant:
                     given[word] = meant
     return given
@@ -280,7 +294,7 @@ def _place(words: Words, places: Places, word: str, rows: int, key: str) -> str:
     same = places.same(word)
     offered = [NOT_THERE, *dict.fromkeys([*([same] if same else []), *places.proposed(word)])]
     meant: str = st.selectbox(
-        words.count("{name}, {n} row", "{name}, {n} rows", rows, name=word),
+        words.say("{name} · rows: {rows}", name=word, rows=words.number(rows)),
         offered,
         index=1 if same else 0,
         format_func=lambda code: (
