@@ -34,6 +34,7 @@ from mobility.forms.files import write_form
 from mobility.forms.sample_size import FINEST, WIDEST, Precision, sample_size, table_of
 from mobility.forms.xlsform import Form
 from mobility.importers.check import check as check_draft
+from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.link import some_of
 from mobility.measures.parameters import parameters
@@ -66,22 +67,7 @@ from mobility.views.households import CODES
 from mobility.views.location import located, names_of_places
 from mobility.words import LANGUAGES, N_, Words, speak
 
-IMPORT_KINDS = (
-    "boundaries",
-    "places",
-    "residents",
-    "stays",
-    "moves",
-    "roster",
-    "hazards",
-    "tracks",
-    "labour",
-    "roles",
-    "newcomer_care",
-    "actors",
-    "geography",
-    "context",
-)
+IMPORT_KINDS = tuple(KIND_NAMES)
 TEMPLATE_KINDS = tuple(
     kind for kind in IMPORT_KINDS if kind not in ("boundaries", "tracks", "geography")
 )

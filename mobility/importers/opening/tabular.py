@@ -21,7 +21,17 @@ from mobility.importers.opening.text_tables import open_text
 from mobility.importers.opening.workbooks import Wanted, chosen_sheet, read_workbook
 from mobility.words import N_
 
-__all__ = ["ROW", "Pieces", "RawTable", "is_map", "open_table", "read_table", "refuse", "sha256"]
+__all__ = [
+    "ROW",
+    "Pieces",
+    "RawTable",
+    "is_map",
+    "open_table",
+    "read_table",
+    "refuse",
+    "sha256",
+    "sheets",
+]
 
 
 def open_table(
@@ -59,6 +69,18 @@ def open_table(
         N_("This is a map or an archive, not a table."),
         N_("Import maps with --as boundaries; give tables as CSV, Excel or JSON."),
     )
+
+
+def sheets(path: Path) -> list[str]:
+    """The sheets of a workbook that have rows; empty for one sheet, or a file without sheets.
+
+    Raises:
+        FileError: the file cannot be read.
+    """
+    if files.kind_of(path, in_pieces=True) != files.WORKBOOK:
+        return []
+    found = bounded.call(path, read_workbook, path, None)
+    return [] if isinstance(found, RawTable) else list(found)
 
 
 def _workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTable:

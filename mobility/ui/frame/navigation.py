@@ -83,6 +83,10 @@ PAGES = (
         N_("What to ask, why, and in how many households"), DATA,
     ),
     PageEntry(
+        "bring_in", N_("Bring data in"), "bring-data-in",
+        N_("Your files, judged, compared with the release in use, and published"), DATA,
+    ),
+    PageEntry(
         "data", N_("Data"), "release",
         N_("Where the numbers come from, and what to know before quoting them"), DATA,
     ),

@@ -19,10 +19,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from mobility.settings import BASEMAP
+from mobility.settings import BASEMAP, publishes_from_pages
 from mobility.ui.frame import scripts
-
-UPLOADS = False  # the one switch: whether any page takes a file (st.file_uploader)
+from mobility.ui.frame.reader import at_own_machine
 
 CORE = "/_stcore/"
 ASKED_OF_CORE = {"health", "host-config", "stream"}
@@ -65,11 +64,12 @@ class Gate:
                 headers.update(HEADERS if is_plain else self._page_headers)
             await send(message)
 
-        refused = refusal(Headers(scope=scope), scope["path"])
+        address = (scope.get("client") or [None])[0]
+        refused = refusal(Headers(scope=scope), scope["path"], address)
         await (refused or self._app)(scope, receive, send_with_headers)
 
 
-def refusal(headers: Headers, path: str) -> PlainTextResponse | None:
+def refusal(headers: Headers, path: str, address: str | None) -> PlainTextResponse | None:
     """The response to a request that is not allowed; None if it is allowed."""
     host, origin = headers.get("host"), headers.get("origin")
     if not is_host_allowed(host):  # stops DNS rebinding: a foreign name pointed here
@@ -80,14 +80,20 @@ def refusal(headers: Headers, path: str) -> PlainTextResponse | None:
         )
     if origin is not None and urlsplit(origin).netloc != host:
         return PlainTextResponse("Pages of other sites may not ask here.\n", 403)
-    if CORE in path and not _is_used(path.partition(CORE)[2]):
+    if CORE in path and not _is_used(path.partition(CORE)[2], headers, address):
         return PlainTextResponse("Not found\n", 404)
     return None
 
 
-def _is_used(core: str) -> bool:
-    """Whether a page uses that part of Streamlit's own interface."""
-    return core in ASKED_OF_CORE or (UPLOADS and core.startswith(f"{UPLOAD}/"))
+def _is_used(core: str, headers: Headers, address: str | None) -> bool:
+    """Whether a page uses that part of Streamlit's own interface.
+
+    Files are taken only from the data's owner, at the server's own machine, and only where they
+    publish from pages.
+    """
+    if core.startswith(f"{UPLOAD}/"):
+        return publishes_from_pages() and at_own_machine(headers, address)
+    return core in ASKED_OF_CORE
 
 
 def content_policy() -> str:

@@ -28,7 +28,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web import cli
 
 import mobility
-from mobility.settings import LANGUAGE
+from mobility.settings import LANGUAGE, UPLOAD_MEGABYTES, publishes_from_pages
 from mobility.ui.serving.gate import Gate
 from mobility.ui.serving.static_files import StaticFiles
 from mobility.words import N_, speak
@@ -58,6 +58,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Set up before the first request; nothing to do after the last."""
     PagesManager.uses_pages_directory = False
     settle_names()
+    settle_uploads()
     read_modules()
     yield
 
@@ -75,6 +76,12 @@ def settle_names() -> None:
         )
         click.echo(speak(LANGUAGE.value()).say(said), err=True)
     config.set_option("server.allowedHosts", sorted(names))
+
+
+def settle_uploads() -> None:
+    """Let pages take files as large as an import reads at once, where pages take any."""
+    if publishes_from_pages():
+        config.set_option("server.maxUploadSize", int(UPLOAD_MEGABYTES.value()))
 
 
 def _is_every_address(address: str) -> bool:

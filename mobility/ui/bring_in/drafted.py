@@ -1,0 +1,133 @@
+"""The draft beside the release in use: totals, months, places and what the checks say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mobility.importers.check import check as check_draft
+from mobility.importers.kinds import KIND_NAMES
+from mobility.reports.pictures.draft_picture import draft_picture
+from mobility.reports.pictures.ground import Ground
+from mobility.reports.pictures.sheet import Caption
+from mobility.store import intake
+from mobility.store.draft import Draft
+from mobility.ui.bring_in import judging
+from mobility.ui.frame import answers, parts, reader
+from mobility.ui.frame.page import PageQuestion
+from mobility.ui.frame.parts import Column
+from mobility.views.draft_places import GONE, SAME, changed_places
+from mobility.words import Words
+
+MOST_MONTHS = 24
+
+
+def errors_of(asked: PageQuestion, drafted: Draft) -> int:
+    """What the checks of the draft say; returns how many errors there are."""
+    words = asked.words
+    parts.heading(words.say("Checks of the whole draft"))
+    problems = check_draft(drafted)
+    if not problems:
+        parts.note(words.say("Nothing is wrong."))
+    judging.listed_findings(words, problems, "draft")
+    return sum(problem.severity == "error" for problem in problems)
+
+
+def totals(asked: PageQuestion, drafted: Draft) -> None:
+    """Rows and people of each table, in the release in use and in the draft."""
+    words = asked.words
+    title = words.say("The draft beside the release in use")
+    parts.heading(title)
+    synthetic = asked.release.manifest.synthetic
+    if synthetic:
+        parts.note(
+            words.say(
+                "The release in use is the synthetic demonstration. The draft starts empty, so "
+                "that invented and real rows never mix."
+            )
+        )
+    columns = [
+        Column(words.say("table")),
+        Column(words.say("rows in the draft"), number=True),
+        Column(words.say("people in the draft"), number=True),
+    ]
+    if not synthetic:
+        columns += [
+            Column(words.say("rows in use"), number=True),
+            Column(words.say("people in use"), number=True),
+        ]
+    rows = [
+        [
+            words.say(KIND_NAMES.get(each.table, each.table)),
+            words.number(each.rows),
+            _people(words, each.people),
+            words.number(each.rows_before),
+            _people(words, each.people_before),
+        ][: len(columns)]
+        for each in intake.totals(reader.viewer(), asked.release, drafted)
+        if each.rows or not synthetic
+    ]
+    parts.table(columns, rows, title, stacks=True)
+    for table in () if synthetic else intake.COUNTED:
+        _months(asked, drafted, table)
+
+
+def _people(words: Words, people: float | None) -> str:
+    return "" if people is None else words.number(people)
+
+
+def _months(asked: PageQuestion, drafted: Draft, table: str) -> None:
+    """People by month, on demand, where either has any."""
+    words = asked.words
+    rows = intake.people_by_month(reader.viewer(), asked.release, drafted, table)
+    if rows.empty:
+        return
+    title = words.say("{table}: people by month", table=words.say(KIND_NAMES[table]))
+    parts.on_demand(title, f"draft_months_{table}", lambda: _month_table(words, rows, title))
+
+
+def _month_table(words: Words, rows: pd.DataFrame, title: str) -> None:
+    columns = [
+        Column(words.say("month")),
+        Column(words.say("in use"), number=True),
+        Column(words.say("in the draft"), number=True),
+    ]
+    shown = rows.tail(MOST_MONTHS)
+    body = [
+        [
+            f"{words.month(int(each.month))} {words.digits(str(int(each.year)))}",
+            words.number(each.before),
+            words.number(each.now),
+        ]
+        for each in shown.itertuples()
+    ]
+    parts.table(columns, body, title)
+
+
+def places(asked: PageQuestion, drafted: Draft) -> None:
+    """Where the draft's places lie, and which are new, moved or gone."""
+    words = asked.words
+    before = asked.gazetteer.places.reset_index()
+    synthetic = asked.release.manifest.synthetic
+    found = changed_places(before.iloc[:0] if synthetic else before, drafted.table("places"))
+    at = found.dropna(subset=["lon", "lat"])
+    if at.empty:
+        return
+    title = words.say("The places of the draft on a map")
+    parts.heading(title)
+    nowhere = int((found["lon"].isna() & (found["change"] != GONE)).sum())
+    stamp = words.say("a draft, not published")
+    caption = Caption(title, "", (), "", stamp)
+    outlines = drafted.boundaries()
+    ground = Ground(outlines, answers.geography(asked.release.id))
+    st.image(draft_picture(caption, at, ground, words), width="stretch")
+    if nowhere:
+        parts.note(
+            words.count(
+                "{n} place of the draft has no location and is on no map.",
+                "{n} places of the draft have no location and are on no map.",
+                nowhere,
+            )
+        )
+    if (found["change"] != SAME).sum() == 0:
+        parts.note(words.say("Every place is as before."))
