@@ -85,7 +85,9 @@ def publish(viewer: Viewer, release: Release, note: str, progress: Progress) -> 
     """
     require(viewer, release)
     if not note.strip():
-        raise UsageError(N_("The release has no note."), remedy=N_("Say why it is published."))
+        raise UsageError(
+            N_("The release has no note."), remedy=N_("Say why you are publishing it.")
+        )
     return releases.publish(note.strip(), progress=progress)
 
 

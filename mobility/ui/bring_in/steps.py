@@ -233,7 +233,7 @@ def publish(asked: PageQuestion, drafted: Draft) -> None:
     if errors:
         parts.note(words.say("The draft cannot be published while it has errors."))
     note = st.text_input(
-        words.say("Why is this published?"),
+        words.say("Why are you publishing this?"),
         key="intake_note",
         max_chars=200,
         placeholder=words.say("Household lists of three townships, October"),
@@ -261,7 +261,8 @@ def _publish(asked: PageQuestion, note: str) -> None:
 
         manifest = intake.publish(reader.viewer(), asked.release, note, progress)
         st.session_state[PUBLISHED] = words.say(
-            "Published as release {id}. You go on reading the one you began with.", id=manifest.id
+            "Published as release {id}. You are still reading the release you opened.",
+            id=manifest.id,
         )
         st.rerun()
 

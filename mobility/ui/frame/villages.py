@@ -38,7 +38,7 @@ def list_choice(asked: PageQuestion) -> None:
 def finding_title(asked: PageQuestion) -> str:
     """The title of a list's column of :func:`finding_cell`."""
     words = asked.words
-    return words.say("finding") if asked.signs.of_month else words.say("gravest month")
+    return words.say("finding") if asked.signs.of_month else words.say("worst month")
 
 
 def finding_cell(asked: PageQuestion, row: dict[str, Any]) -> Markup:
