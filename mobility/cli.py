@@ -37,6 +37,7 @@ from mobility.importers.check import check as check_draft
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.link import some_of
 from mobility.measures.parameters import parameters
+from mobility.measures.years import newest
 from mobility.reports.figures import rounded, written
 from mobility.selection import (
     ABSENCE_CLASSES,
@@ -64,7 +65,7 @@ from mobility.views.agreements import rows as agreement_rows
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.households import CODES
 from mobility.views.location import located, names_of_places
-from mobility.words import LANGUAGES, N_, Words, speak
+from mobility.words import LANGUAGES, MONTHS, N_, Words, speak
 
 IMPORT_KINDS = (
     "boundaries",
@@ -239,12 +240,16 @@ def template(kind: str) -> None:
 @main.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "kind", type=click.Choice(IMPORT_KINDS), help="What the files hold.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that names columns.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="Recipe: TOML file that says what rows and columns mean.",
+)
 @click.option("--aliases", type=click.Path(path_type=Path), help="CSV of confirmed place names.")
 @click.option(
     "--write-aliases",
     type=click.Path(path_type=Path),
-    help="Moves: write place names that match none here, for a person to confirm.",
+    help="Write place names that stand for no code here, for a person to confirm.",
 )
 @click.option("--dry-run", is_flag=True, help="Judge the files and change nothing.")
 @click.option("--keep-going", is_flag=True, help="Leave broken rows out, into a file beside it.")
@@ -523,6 +528,8 @@ def flows(release: str | None, kind: str | None, form: str, places: bool, **opti
     _require_sense(selection)
     rows = queries.flows(opened, selection, OWNER)
     show("flows", rows, form, _gazetteer(opened) if places else None)
+    if rows.empty:
+        _tell_why_empty(opened, selection)
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
@@ -530,6 +537,25 @@ def flows(release: str | None, kind: str | None, form: str, places: bool, **opti
             people=words().number(staying),
             level=selection.level,
         )
+
+
+def _tell_why_empty(opened: releases.Release, selection: Selection) -> None:
+    """Say whether an empty answer means nobody, or no data."""
+    years = queries.flow_years(opened, OWNER, selection.kind)
+    year = selection.year or newest(years)
+    known = queries.known_months(opened, selection, OWNER)
+    asked = selection.months or MONTHS
+    silent = [month for month in asked if month not in known]
+    shown = ", ".join(words().digits(str(month)) for month in silent or asked)
+    about = {"months": shown, "year": "–" if year is None else words().digits(str(year))}
+    if silent:
+        tell(
+            N_("There is no data for month {months} of {year}. Years with data: {years}."),
+            years=", ".join(words().digits(str(each)) for each in years) or "–",
+            **about,
+        )
+    else:
+        tell(N_("Nobody is told between these places in month {months} of {year}."), **about)
 
 
 def _gazetteer(opened: releases.Release) -> Gazetteer:
@@ -616,6 +642,11 @@ def _tell_known(areas: pd.DataFrame) -> None:
             total=words().number(row.villages_total),
             month=row.month,
         )
+        if not row.villages_known:
+            tell(
+                N_("Numbers come from villages only: what was imported for {place} is not used."),
+                place=row.place_id,
+            )
 
 
 @main.command(cls=Table)
