@@ -275,6 +275,7 @@ def _read_large(
     table: Pieces, context: Context, room: large.Room, request: Request, kind: str | None
 ) -> Imported:
     """Read it in pieces, with clean rows in the workspace."""
+    _refuse_unused(request.options, large.read, kind or table.path.name)
     return large.read(
         table,
         context,

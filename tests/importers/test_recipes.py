@@ -423,6 +423,20 @@ def test_a_member_without_its_household_refuses_the_file(tmp_path: Path) -> None
         read([path], "roster", CONTEXT)
 
 
+def test_a_join_by_a_value_that_two_rows_share_is_refused(tmp_path: Path) -> None:
+    main = main_rows("_index")
+    main[2][-1] = 1
+    path = book(tmp_path / "kobo.xlsx", Survey=main, member=member_rows("_parent_index"))
+    with pytest.raises(MobilityError, match="1 rows of Survey have a value of _index"):
+        read([path], "roster", CONTEXT)
+
+
+def test_months_that_are_nowhere_refuse_the_recipe(tmp_path: Path) -> None:
+    recipe = {"derive": {"here": {"months_away": "gone"}}}
+    with pytest.raises(MobilityError, match="does not have: gone"):
+        by(recipe, tmp_path, "household_id,person_id", "h,p", kind="roster")
+
+
 def test_areas_of_every_sheet_are_read_together(tmp_path: Path) -> None:
     path = book(
         tmp_path / "areas.xlsx",

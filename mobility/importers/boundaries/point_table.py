@@ -11,6 +11,7 @@ from mobility.importers.boundaries import map_files
 from mobility.importers.boundaries.admin_columns import levels_of
 from mobility.importers.boundaries.map_import import attribute_texts
 from mobility.importers.boundaries.outlines import to_lonlat
+from mobility.importers.opening import files
 from mobility.importers.opening.files import refuse
 from mobility.importers.opening.raw_table import ROW, RawTable, columns_of
 from mobility.words import N_
@@ -83,6 +84,7 @@ def _home_names(columns: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _waypoints(path: Path) -> RawTable:
+    files.kind_of(path)
     text = path.read_bytes()
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise refuse(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from mobility.importers.opening import files
 from mobility.importers.opening.raw_table import ROW, RawTable, columns_of
 
 NAMES = ("sid", "iso_time", "lat", "lon", "usa_wind")
@@ -39,7 +40,12 @@ def is_best_tracks(path: Path) -> bool:
 
 
 def read_best_tracks(path: Path) -> RawTable:
-    """Each time and position once: a b-deck repeats it for every radius of wind."""
+    """Each time and position once: a b-deck repeats it for every radius of wind.
+
+    Raises:
+        FileError: the file is larger than the setting allows.
+    """
+    files.check_size(path, path.stat().st_size)
     lines = path.read_text(encoding="latin-1").splitlines()
     fixes: dict[tuple[str, str], Fix] = {}
     for number, fix in _fixes(lines):

@@ -51,21 +51,24 @@ def _any_of(columns: list[pa.ChunkedArray], words: Names) -> pa.ChunkedArray:
 def _months(rows: pa.Table, header: Header, names: Names) -> Derived:
     """here_01 … here_12 from the months somebody was away: in one column, or a column each."""
     whole = header.find(names)
-    stem = whole or next(iter(names)).removeprefix("*/")
-    singles = {
-        month: name
-        for name in header.names
-        if name != whole
-        and re.match(rf"^(.*[/:.])?{re.escape(stem)}[/:._]", name)
-        and (month := month_number(re.split(r"[/:._]", name)[-1]))
-    }
     if whole:
         return _from_words(rows[whole])
     return {
         f"here_{month:02d}": _flags(
             rows[name], {**dict.fromkeys(YES, "0"), **dict.fromkeys(NO, "1")}
         )
-        for month, name in sorted(singles.items())
+        for month, name in sorted(single_months(header, names).items())
+    }
+
+
+def single_months(header: Header, names: Names) -> dict[int, str]:
+    """The columns of single months below one of these names, as ``away/feb``."""
+    stems = "|".join(re.escape(name.removeprefix("*/")) for name in names)
+    return {
+        month: name
+        for name in header.names
+        if re.match(rf"^(.*[/:.])?({stems})[/:._]", name)
+        and (month := month_number(re.split(r"[/:._]", name)[-1]))
     }
 
 

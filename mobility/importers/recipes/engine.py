@@ -15,7 +15,7 @@ from mobility.importers.home.spellings import match_columns
 from mobility.importers.opening.raw_table import ROW, RawTable, refuse_doubled, text_of
 from mobility.importers.problems import Problem
 from mobility.importers.recipes.dates import year_and_month
-from mobility.importers.recipes.derive import derived
+from mobility.importers.recipes.derive import derived, single_months
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Part, Recipe
 from mobility.words import N_
@@ -68,6 +68,10 @@ def _require(recipe: Recipe, raw: RawTable, header: Header) -> None:
     missing = sorted({each[0] for each in recipe.needed if not header.has(each)})
     if not missing and recipe.repeat and not _numbers(recipe, header):
         missing = [recipe.repeat]
+    for how in recipe.derive.values():
+        away = how.get("months_away")
+        if away and not header.has(away) and not single_months(header, away):
+            missing.append(away[0])
     if not missing:
         return
     refuse_doubled(raw, missing)
@@ -235,6 +239,8 @@ def _filled(columns: Sequence[pa.ChunkedArray], count: int) -> pa.ChunkedArray:
 
 
 def _without_zeros(table: pa.Table, name: str) -> pa.Table:
+    if name not in table.column_names:
+        return table
     trimmed = pc.utf8_trim_whitespace(table[name])
     return table.filter(pc.invert(pc.match_substring_regex(trimmed, r"^0+(\.0*)?$")))
 
@@ -247,6 +253,8 @@ def _distinct(table: pa.Table) -> pa.Table:
 
 def _parts_added_up(table: pa.Table, parts: int) -> pa.Table:
     """Parts of one row that say the same of other people, as one; unreadable numbers stay."""
+    if "people" not in table.column_names:
+        return table
     counts = pc.replace_substring(table["people"], ",", "")
     if not pc.all(pc.match_substring_regex(counts, r"^\s*[0-9]+(\.[0-9]+)?\s*$")).as_py():
         return table

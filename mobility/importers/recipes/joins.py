@@ -143,7 +143,9 @@ def joined(recipe: Recipe, sheets: Sheets) -> RawTable | None:
     above = _sheet(
         sheets, recipe.join.get("sheet"), lambda header: to in header and column not in header
     )
-    return None if below is None or above is None else _together(below, above, column, to)
+    if below is None or above is None or column not in below.header or to not in above.header:
+        return None
+    return _together(below, above, column, to)
 
 
 def _sheet(sheets: Sheets, name: str | None, fits: Any) -> RawTable | None:
@@ -155,6 +157,17 @@ def _sheet(sheets: Sheets, name: str | None, fits: Any) -> RawTable | None:
 
 def _together(below: RawTable, above: RawTable, column: str, to: str) -> RawTable:
     keys = above.rows[to].combine_chunks()
+    shared = len(keys) - len(pc.unique(keys))
+    if shared:
+        raise DataError(
+            N_("{n} rows of {above} have a value of {column} that another row has too."),
+            where=N_("File: {file}."),
+            remedy=N_("Join by a column that has another value in every row."),
+            n=shared,
+            above=above.sheet or above.file,
+            column=to,
+            file=below.file,
+        )
     places = pc.index_in(below.rows[column], value_set=keys)
     lost = pc.sum(pc.is_null(places)).as_py()
     if lost:
