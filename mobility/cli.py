@@ -38,6 +38,7 @@ from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.problems import Context, Imported, Problem
 from mobility.link import some_of
 from mobility.measures.parameters import parameters
+from mobility.measures.years import newest
 from mobility.reports.figures import rounded, written
 from mobility.selection import (
     ABSENCE_CLASSES,
@@ -65,7 +66,7 @@ from mobility.views.agreements import rows as agreement_rows
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.households import CODES
 from mobility.views.location import located, names_of_places
-from mobility.words import LANGUAGES, N_, Words, speak
+from mobility.words import LANGUAGES, MONTHS, N_, Words, speak
 
 IMPORT_KINDS = tuple(KIND_NAMES)
 TEMPLATE_KINDS = tuple(
@@ -226,13 +227,15 @@ def template(kind: str) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--as", "kind", type=click.Choice(IMPORT_KINDS), help="What the files hold.")
 @click.option(
-    "--mapping", type=click.Path(path_type=Path), help="TOML file that says which column is which."
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="Recipe: TOML file that says what rows and columns mean.",
 )
 @click.option("--aliases", type=click.Path(path_type=Path), help="CSV of confirmed place names.")
 @click.option(
     "--write-aliases",
     type=click.Path(path_type=Path),
-    help="Moves: write the place names that match no place, for a person to confirm.",
+    help="Write the place names that match no place, for a person to confirm.",
 )
 @click.option("--dry-run", is_flag=True, help="Only check the files; change nothing.")
 @click.option(
@@ -527,6 +530,8 @@ def flows(release: str | None, kind: str | None, form: str, places: bool, **opti
     _require_sense(selection)
     rows = queries.flows(opened, selection, OWNER)
     show("flows", rows, form, _gazetteer(opened) if places else None)
+    if rows.empty:
+        _tell_why_empty(opened, selection)
     staying = queries.staying(opened, selection, OWNER)["people"].sum()
     if staying:
         tell(
@@ -537,6 +542,25 @@ def flows(release: str | None, kind: str | None, form: str, places: bool, **opti
             people=words().number(staying),
             level=selection.level,
         )
+
+
+def _tell_why_empty(opened: releases.Release, selection: Selection) -> None:
+    """Say whether an empty answer means nobody, or no data."""
+    years = queries.flow_years(opened, OWNER, selection.kind)
+    year = selection.year or newest(years)
+    known = queries.known_months(opened, selection, OWNER)
+    asked = selection.months or MONTHS
+    silent = [month for month in asked if month not in known]
+    shown = ", ".join(words().digits(str(month)) for month in silent or asked)
+    about = {"months": shown, "year": "–" if year is None else words().digits(str(year))}
+    if silent:
+        tell(
+            N_("There is no data for month {months} of {year}. Years with data: {years}."),
+            years=", ".join(words().digits(str(each)) for each in years) or "–",
+            **about,
+        )
+    else:
+        tell(N_("Nobody is told between these places in month {months} of {year}."), **about)
 
 
 def _gazetteer(opened: releases.Release) -> Gazetteer:
@@ -623,6 +647,11 @@ def _tell_known(areas: pd.DataFrame) -> None:
             total=words().number(row.villages_total),
             month=row.month,
         )
+        if not row.villages_known:
+            tell(
+                N_("Numbers come from villages only: what was imported for {place} is not used."),
+                place=row.place_id,
+            )
 
 
 @main.command(cls=Table)

@@ -113,15 +113,15 @@ def alias_key(name: str, region: str = "") -> str:
 
 
 class Gazetteer:
-    """The places of one level, to be looked up by name and region.
+    """The places of one level, or of all, to be looked up by name and region.
 
     Args:
         places: the draft's places, in the dictionary's schema.
-        level: level of the places that names may mean.
+        level: level of the places that names may mean; None: any.
         aliases: spellings confirmed by a person, :func:`alias_key` → place id.
     """
 
-    def __init__(self, places: pa.Table, level: str, aliases: Mapping[str, str]) -> None:
+    def __init__(self, places: pa.Table, level: str | None, aliases: Mapping[str, str]) -> None:
         self.candidates = _candidates(places, level)
         self.by_id = {candidate.place_id: candidate for candidate in self.candidates}
         self.by_key: dict[str, list[Candidate]] = defaultdict(list)
@@ -166,7 +166,7 @@ def _likeness(key: str, place: Candidate) -> float:
     return max((fuzz.ratio(key, other) for other in place.keys), default=0.0)
 
 
-def _candidates(places: pa.Table, level: str) -> list[Candidate]:
+def _candidates(places: pa.Table, level: str | None) -> list[Candidate]:
     rows = places.select(["place_id", "name_en", "name_my", "level", "parent_id"]).to_pylist()
     by_id = {row["place_id"]: row for row in rows}
     return [
@@ -177,7 +177,7 @@ def _candidates(places: pa.Table, level: str) -> list[Candidate]:
             frozenset(key for area in _ancestors(row, by_id) for key in _keys(area)),
         )
         for row in rows
-        if row["level"] == level
+        if level is None or row["level"] == level
     ]
 
 

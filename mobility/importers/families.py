@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -23,12 +23,15 @@ from mobility import tables
 from mobility.errors import UsageError
 from mobility.importers import home
 from mobility.importers.home import large
-from mobility.importers.home.mapping import Mapping as FileMapping
-from mobility.importers.home.mapping import apply, read_mapping
 from mobility.importers.home.spellings import match_columns
 from mobility.importers.opening import bounded
+from mobility.importers.opening.best_track_texts import is_best_tracks, read_best_tracks
+from mobility.importers.opening.raw_table import refuse_doubled
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
-from mobility.importers.problems import Context, Imported, Source
+from mobility.importers.problems import Context, Imported, Problem, Source
+from mobility.importers.recipes import joins, known, propose
+from mobility.importers.recipes.engine import apply, fits
+from mobility.importers.recipes.recipe import Recipe, read_recipe
 from mobility.importers.rejects import rejected
 from mobility.importers.several_files import merged
 from mobility.store.database import connect
@@ -36,6 +39,7 @@ from mobility.store.folders import Workspace
 from mobility.words import N_
 
 BOUNDARIES = "boundaries"
+POINT_OPTIONS = ("crs", "layer", "level")
 ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
 # Kind -> modules that read other organisations' tables of that kind; loaded when needed.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
@@ -52,7 +56,8 @@ class Request:
     """The options of an import; see :func:`read`."""
 
     kind: str | None
-    mapping: FileMapping | None
+    recipe: Recipe | None
+    aliased: bool
     keep_going: bool
     options: Mapping[str, Any]
     workspace: Workspace | None
@@ -64,7 +69,7 @@ def read(
     kind: str | None,
     context: Context,
     *,
-    mapping: Path | None = None,
+    mapping: Path | Recipe | None = None,
     keep_going: bool = False,
     options: Mapping[str, Any] | None = None,
     workspace: Workspace | None = None,
@@ -76,7 +81,7 @@ def read(
         paths: one file or several of one kind.
         kind: what they hold, as ``--as`` names it; None lets the headers decide.
         context: the draft so far.
-        mapping: TOML file that says what the columns mean.
+        mapping: recipe that says what the columns mean, or its TOML file.
         keep_going: whether the caller will store the clean rows even if others are broken.
         options: options for the families, such as ``crs`` or ``distance_km``.
         workspace: folder below the data folder; with it, large tables are read in pieces.
@@ -88,9 +93,12 @@ def read(
         UsageError: the kind is not clear, or an option does not fit it.
     """
     options_left = dict(options or {})
-    context, problems = _with_aliases(context, options_left.pop("aliases", None))
-    file_mapping = read_mapping(mapping) if mapping else None
-    request = Request(kind, file_mapping, keep_going, options_left, workspace, progress)
+    aliases = options_left.pop("aliases", None)
+    context, problems = _with_aliases(context, aliases)
+    recipe = mapping if mapping is None or isinstance(mapping, Recipe) else read_recipe(mapping)
+    request = Request(
+        kind, recipe, aliases is not None, keep_going, options_left, workspace, progress
+    )
     imported = Imported(problems=problems)
     for number, path in enumerate(paths):
         one = _read_one(path, context, request, f"file-{number}")
@@ -113,61 +121,173 @@ def _with_aliases(context: Context, path: Path | str | None) -> tuple[Context, l
 
 
 def _read_one(path: Path, context: Context, request: Request, name: str) -> Imported:
-    kind, mapping, options = request.kind, request.mapping, request.options
-    if kind == BOUNDARIES or (kind is None and mapping is None and _is_map(path)):
+    kind, options = request.kind, request.options
+    if kind == BOUNDARIES or (kind is None and request.recipe is None and _is_map(path)):
         boundaries = import_module("mobility.importers.boundaries")
+        given = {**options, **({"recipe": request.recipe} if request.recipe else {})}
         read = partial(bounded.call, path, boundaries.read)
-        return _call(boundaries, path, replace(context, boundaries=None), options, read)
+        _refuse_aliases(request, BOUNDARIES)
+        return _call(boundaries, path, replace(context, boundaries=None), given, read)
     if kind in tables.NAMES and tables.table(kind).is_map:
         map_tables = import_module("mobility.importers.map_tables")
+        given = {**options, **({"mapping": request.recipe} if request.recipe else {})}
         read = partial(bounded.call, path, map_tables.read, table=kind)
-        return _call(map_tables, path, replace(context, boundaries=None), options, read)
-    table = _open(path, kind, mapping)
+        _refuse_aliases(request, kind)
+        return _call(map_tables, path, replace(context, boundaries=None), given, read)
+    together = _every_sheet(path, context, request, name)
+    if together is not None:
+        return together
+    table, recipe, options = _opened(path, request)
+    return _read_table(table, recipe, context, replace(request, options=options), name)
+
+
+def _every_sheet(path: Path, context: Context, request: Request, name: str) -> Imported | None:
+    """All sheets of a workbook that one recipe recognises, if it reads every sheet."""
+    if request.recipe is not None or request.kind not in (None, "places"):
+        return None
+    found: list[Imported] = []
+    for raw, recipe in joins.alike_sheets(path, request.kind):
+        table = Pieces.of(path, raw)
+        one = _read_table(table, recipe, context, request, f"{name}-{len(found)}")
+        found.append(one)
+        known_places = pa.concat_tables([context.places, one.tables["places"]])
+        context = replace(context, places=known_places)
+    return reduce(merged, found) if found else None
+
+
+def _read_table(
+    table: Pieces, recipe: Recipe | None, context: Context, request: Request, name: str
+) -> Imported:
+    kind, options, path = request.kind, request.options, table.path
     family = None
-    if mapping is None:
+    if recipe is None:
         family, kind = _family(table, kind)
     if family is not None:
         raw = table.whole()
+        refuse_doubled(raw, raw.doubled)
+        if kind != "moves":
+            _refuse_aliases(request, kind or path.name)
         imported = _call(family, raw, context, options, family.read)
         return _completed(imported, path, raw, kind or "")
     _refuse_unused(options, home.read, kind or path.name)
+    if recipe is not None:
+        known.refuse_foreign(recipe, path.name)
+        context = replace(context, by_name=recipe.by_name)
+    chosen = replace(request, recipe=recipe)
     if request.workspace and kind != "places" and table.rows > ROWS_AT_ONCE:
         room = large.Room(connect(request.workspace.root), request.workspace, name)
-        return _read_large(table, context, room, request, kind)
-    return _read_whole(table, context, mapping, kind)
+        return _read_large(table, context, room, chosen, kind)
+    return _read_whole(table, context, chosen, kind)
 
 
-def _read_whole(
-    table: Pieces, context: Context, mapping: FileMapping | None, kind: str | None
-) -> Imported:
-    """Read a table in the home format, or after a mapping, all at once."""
-    raw = table.whole()
-    if mapping is None:
+def _opened(path: Path, request: Request) -> tuple[Pieces, Recipe | None, Mapping[str, Any]]:
+    """The table, the recipe that it is read by (none where it has its own rules), and options."""
+    kind, recipe, options = request.kind, request.recipe, dict(request.options)
+    is_points = path.name.lower().endswith(".gpx") or (kind == "places" and _is_map(path))
+    if is_points:
+        points = import_module("mobility.importers.boundaries.point_table")
+        given = {name: options.pop(name) for name in POINT_OPTIONS if name in options}
+        raw = bounded.call(path, partial(points.read_points, **given), path)
+        return Pieces.of(path, raw), recipe, options
+    if is_best_tracks(path):
+        return Pieces.of(path, read_best_tracks(path)), recipe, options
+    if recipe is None or recipe.join:
+        joined = _joined(path, kind, recipe)
+        if joined is not None:
+            return Pieces.of(path, joined[0]), joined[1], options
+    table = _open(path, kind, recipe)
+    if recipe is None and not _is_own(table.header, kind):
+        recipe = known.recognised(table.header, kind, table.hashtags)
+    return table, recipe, options
+
+
+def _joined(path: Path, kind: str | None, recipe: Recipe | None) -> tuple[RawTable, Recipe] | None:
+    """Two tables of the file as one, where a recipe joins them."""
+    candidates = [recipe] if recipe else [each for each in known.shipped() if each.join]
+    if recipe is None and kind not in (None, *(each.kind for each in candidates)):
+        return None
+    sheets = joins.sheets_of(path, {joins.pointer(each) for each in candidates})
+    for each in candidates if sheets else []:
+        raw = joins.joined(each, sheets)
+        if raw is not None and (recipe or known.recognises(each, raw.header)):
+            return raw, each
+    return None
+
+
+def _read_whole(table: Pieces, context: Context, request: Request, kind: str | None) -> Imported:
+    """Read a table in the home format, or after a recipe, all at once."""
+    raw, recipe = table.whole(), request.recipe
+    notes: list[Problem] = []
+    if recipe is None and kind is not None and not _is_own(raw.header, kind):
+        recipe, notes = _proposed(raw, kind, context)
+    if recipe is None:
         kind = kind or _home_kind(raw.file, raw.header)
-        return _completed(home.read(raw, context, kind=kind), table.path, raw, kind)
-    translated, notes = apply(mapping, raw, kind)
+        imported = home.read(raw, context, kind=kind, **request.options)
+        return _completed(imported, table.path, raw, kind)
+    kind = kind or recipe.kind
+    translated, about = apply(recipe, raw, kind)
     kind = kind or _home_kind(translated.file, translated.header)
-    imported = home.read(translated, context, kind=kind, summing=mapping.add_up, as_read=raw)
-    imported.problems[:0] = notes
+    imported = home.read(
+        translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
+    )
+    imported.problems[:0] = [*notes, *_by_recipe(recipe, raw), *about]
     return _completed(imported, table.path, raw, kind)
+
+
+def _proposed(raw: RawTable, kind: str, context: Context) -> tuple[Recipe | None, list[Problem]]:
+    """A recipe for a wide table that lacks nothing else, and a note of what it does.
+
+    Raises:
+        DataError: the table is wide and does not say all that is needed, or has no header.
+    """
+    places = set(context.places["place_id"].to_pylist())
+    proposal = propose.propose(raw, kind, places)
+    refusal = propose.refuse_repeated(raw, kind) or propose.refuse_headless(raw)
+    if proposal is None and refusal is not None:
+        raise refusal
+    if proposal is None:
+        return None, []
+    if proposal.missing:
+        raise propose.refuse_wide(proposal, raw)
+    note = Problem(
+        "wide_table", "note", proposal.what, N_("Each was read as a row of its own."),
+        proposal.values, file=raw.file, sheet=raw.sheet,
+    )  # fmt: skip
+    return proposal.recipe, [note]
+
+
+def _by_recipe(recipe: Recipe, raw: RawTable) -> list[Problem]:
+    """A note that names the recipe that comes with the program."""
+    if recipe not in known.shipped():
+        return []
+    note = Problem(
+        "read_by_recipe",
+        "note",
+        N_("The table was recognised as: {title}."),
+        values={"title": recipe.title},
+        file=raw.file,
+        sheet=raw.sheet,
+    )
+    return [note]
 
 
 def _read_large(
     table: Pieces, context: Context, room: large.Room, request: Request, kind: str | None
 ) -> Imported:
     """Read it in pieces, with clean rows in the workspace."""
+    _refuse_unused(request.options, large.read, kind or table.path.name)
     return large.read(
         table,
         context,
         room,
-        kind=kind or _home_kind(table.path.name, _header(table, request.mapping)),
-        mapping=request.mapping,
+        kind=kind or _home_kind(table.path.name, _header(table, request.recipe)),
+        mapping=request.recipe,
         keep_going=request.keep_going,
         progress=request.progress,
     )
 
 
-def _header(table: Pieces, mapping: FileMapping | None) -> tuple[str, ...]:
+def _header(table: Pieces, mapping: Recipe | None) -> tuple[str, ...]:
     """The header in the home format's words."""
     empty = _without_rows(table.path.name, table.header)
     return apply(mapping, empty, None)[0].header if mapping else table.header
@@ -180,21 +300,28 @@ def _is_map(path: Path) -> bool:
     return name.endswith((*MAP_SUFFIXES, ".topojson", ".topojson.json"))
 
 
-def _open(path: Path, kind: str | None, mapping: FileMapping | None) -> Pieces:
+def _open(path: Path, kind: str | None, mapping: Recipe | None) -> Pieces:
     if mapping is not None:
         return open_table(
             path,
             sheet=mapping.sheet,
-            wanted=lambda header: mapping.source_columns <= set(header),
+            wanted=lambda header, tags: fits(mapping, header, tags),
             encoding=mapping.encoding,
             delimiter=mapping.delimiter,
+            header=mapping.header,
         )
-    return open_table(path, wanted=lambda header: _fits(header, kind))
+    return open_table(path, wanted=lambda header, tags: _fits(header, kind, tags))
 
 
-def _fits(header: Sequence[str], kind: str | None) -> bool:
+def _fits(header: Sequence[str], kind: str | None, tags: Mapping[str, str]) -> bool:
     """Whether a sheet with this header is one that ``kind`` can be read from."""
-    raw = _without_rows("", [name for name in header if name])
+    names = [name for name in header if name]
+    return _is_own(names, kind) or known.recognised(names, kind, tags) is not None
+
+
+def _is_own(header: Sequence[str], kind: str | None) -> bool:
+    """Whether a table with this header is read by its own rules, or is in the home format."""
+    raw = _without_rows("", header)
     if any(family.recognises(raw) for family in _families(kind)):
         return True
     return home.recognises(raw, kind if kind in tables.NAMES else None)
@@ -257,6 +384,12 @@ def _call(
     taken = {name: value for name, value in options.items() if name in known}
     _refuse_unused(options, family.read, family.__name__.rsplit(".", 1)[-1])
     return read(source, context, **taken)
+
+
+def _refuse_aliases(request: Request, kind: str) -> None:
+    """Refuse an alias file that nothing would look into."""
+    if request.aliased:
+        _refuse_unused({"aliases": None}, _refuse_aliases, kind)
 
 
 def _refuse_unused(options: Mapping[str, Any], reader: Any, kind: str) -> None:

@@ -23,7 +23,12 @@ def _where(problem: Problem, words: Words) -> list[str]:
     parts = [problem.file] if problem.file else []
     if problem.sheet:
         parts.append(words.say("sheet {sheet}", sheet=problem.sheet))
-    if problem.row is not None:
+    if problem.row is not None and problem.rows > 1:
+        row, more = (words.digits(str(n)) for n in (problem.row, problem.rows - 1))
+        parts.append(words.say("row {row} and {n} more", row=row, n=more))
+        if problem.people:
+            parts.append(words.say("{people} people", people=words.number(problem.people)))
+    elif problem.row is not None:
         parts.append(words.say("row {row}", row=words.digits(str(problem.row))))
     if problem.column:
         parts.append(words.say("column {column}", column=problem.column))

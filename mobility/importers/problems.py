@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -35,6 +37,7 @@ class Problem:
         what, remedy: templates, filled by ``values``, whose texts are made printable.
         file, sheet, row, column: where; row counts as the reader sees it (header is row 1).
         people: people in the rejected rows, where the table counts people.
+        rows: how many rows it is about; ``row`` is the first.
     """
 
     code: str
@@ -47,6 +50,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     people: float | None = None
+    rows: int = 1
 
     def __post_init__(self) -> None:
         fit = {
@@ -57,30 +61,58 @@ class Problem:
 
 
 class Findings:
-    """The first findings of each code and their total numbers, so that memory stays bounded."""
+    """Findings, those that say the same of several rows as one; memory stays bounded."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._counts: Counter[str] = Counter()
-        self._shown: list[Problem] = []
+        self._groups: dict[Any, Problem] = {}
+        self._shown: Counter[str] = Counter()
         self.add(problems)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Count these, and keep the first of each code."""
         for problem in problems:
-            self._counts[problem.code] += 1
-            if self._counts[problem.code] <= CODES_SHOWN:
-                self._shown.append(problem)
+            self._counts[problem.code] += problem.rows
+            key = _same(problem)
+            if key in self._groups:
+                self._groups[key] = _together(self._groups[key], problem)
+            elif self._shown[problem.code] < CODES_SHOWN:
+                self._shown[problem.code] += 1
+                self._groups[key] = problem
 
     def capped(self) -> list[Problem]:
         """The findings kept, and for each code one finding that counts the rest."""
-        last = {problem.code: problem for problem in self._shown}
-        rest = {code: self._counts[code] - CODES_SHOWN for code in last}
-        return self._shown + [_rest(last[code], n) for code, n in rest.items() if n > 0]
+        kept = list(self._groups.values())
+        last = {problem.code: problem for problem in kept}
+        told: Counter[str] = Counter()
+        for problem in kept:
+            told[problem.code] += problem.rows
+        rest = {code: self._counts[code] - told[code] for code in last}
+        return kept + [_rest(last[code], n) for code, n in rest.items() if n > 0]
 
     def by_row(self) -> list[Problem]:
         """The same in the order of rows."""
-        self._shown.sort(key=lambda problem: problem.row or 0)
+        self._groups = dict(sorted(self._groups.items(), key=lambda item: item[1].row or 0))
         return self.capped()
+
+
+def _same(problem: Problem) -> Any:
+    """What findings that say the same of several rows have in common."""
+    if problem.row is None:
+        return id(problem)
+    said = tuple(str(problem.values.get(name)) for name in _fields(problem.what + problem.remedy))
+    return (problem.code, problem.severity, problem.file, problem.sheet, problem.column, said)
+
+
+@lru_cache(maxsize=1000)
+def _fields(text: str) -> tuple[str, ...]:
+    return tuple(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _together(first: Problem, second: Problem) -> Problem:
+    counted = [one.people for one in (first, second) if one.people is not None]
+    people = sum(counted) if counted else None
+    return replace(first, rows=first.rows + second.rows, people=people)
 
 
 def capped(problems: Iterable[Problem]) -> list[Problem]:
@@ -97,6 +129,7 @@ def _rest(like: Problem, count: int) -> Problem:
         row=None,
         column="",
         people=None,
+        rows=1,
     )
 
 
@@ -159,8 +192,10 @@ class Context:
         places: the draft's places, in the dictionary's schema.
         boundaries: the draft's outlines, or None.
         aliases: names confirmed by a person, spelling (case-folded) -> place id.
+        by_name: whether a name that one place has stands for its code.
     """
 
     places: pa.Table
     boundaries: gpd.GeoDataFrame | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
+    by_name: bool = False

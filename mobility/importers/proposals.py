@@ -1,15 +1,15 @@
 """Proposals for a mapping: which column means what, and which place a name may be.
 
 Nothing here decides. A person confirms on the page, and what they confirm is a mapping file
-(:mod:`mobility.importers.home.mapping`) that the command takes too.
+(:mod:`mobility.importers.recipes.recipe`) that the command takes too.
 """
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +19,7 @@ from mobility import tables
 from mobility.importers.home.spellings import COLUMNS, allowed_spellings, match_columns
 from mobility.importers.opening.tabular import RawTable
 from mobility.importers.place_names import same_name_key
+from mobility.importers.recipes.recipe import Recipe
 
 ALIKE = 78  # of 100, from which a column is proposed
 PLACES_PROPOSED = 5
@@ -127,30 +128,16 @@ class Places:
         return next(iter(alike)) if len(alike) == 1 else ""
 
 
-def mapping_file(answers: Answers) -> str:
-    """The answers as a mapping file (TOML)."""
-    lines = [
-        "# Made on the page Bring data in; the command takes it too: import FILE --mapping THIS."
-    ]
-    lines += [f"# The file holds: {answers.kind}"]
-    if answers.sheet:
-        lines += ["", "[file]", f"sheet = {_text(answers.sheet)}"]
-    lines += _section("columns", answers.columns) + _section("constants", answers.constants)
-    for column, words in answers.values.items():
-        lines += _section(f"values.{column}", words)
+def recipe_of(answers: Answers) -> Recipe:
+    """The answers as a recipe."""
     column, form = answers.date
-    if column:
-        lines += _section("date", {"column": column, "format": form})
-    if answers.add_up:
-        lines += ["", "[rows]", "add_up = true"]
-    return "\n".join(lines) + "\n"
-
-
-def _section(name: str, entries: Mapping[str, str]) -> list[str]:
-    lines = [f"{_text(key)} = {_text(value)}" for key, value in entries.items()]
-    return ["", f"[{name}]", *lines] if lines else []
-
-
-def _text(value: str) -> str:
-    """A TOML string: JSON's escapes are TOML's too."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    content: dict[str, Any] = {
+        "recipe": {"kind": answers.kind},
+        "file": {"sheet": answers.sheet} if answers.sheet else {},
+        "columns": dict(answers.columns),
+        "constants": dict(answers.constants),
+        "values": {name: dict(words) for name, words in answers.values.items()},
+        "date": {"column": column, "format": form} if column else {},
+        "rows": {"add_up": True} if answers.add_up else {},
+    }
+    return Recipe.of({section: entries for section, entries in content.items() if entries})

@@ -36,6 +36,7 @@ from mobility.measures import (
 from mobility.measures.joins import joined
 from mobility.measures.parameters import Parameters, parameters
 from mobility.measures.without import with_without
+from mobility.measures.years import newest
 from mobility.selection import FORCES, USUAL_FORCE
 from mobility.store.database import Table
 from mobility.store.engines import Engine
@@ -400,9 +401,9 @@ def build(engine: Engine, folder: Path, progress: Callable[[str], None] = lambda
 
 
 def default_year(fetch: Callable[[Any], Any], stays: Table, otherwise: int) -> int:
-    """The year of a roster that states none: the newest of the stays."""
-    newest = fetch(stays.aggregate(year=stays.year.max()))["year"][0].as_py()
-    return int(newest) if newest is not None else otherwise
+    """The year of a roster that states none: the newest of the stays that is not in the future."""
+    years = fetch(stays.select("year").distinct())["year"].to_pylist()
+    return newest(int(year) for year in years) or otherwise
 
 
 def _flow_levels_of(engine: Engine, read: Mapping[str, Table]) -> list[str]:

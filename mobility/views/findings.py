@@ -45,9 +45,10 @@ def arranged(problems: Sequence[Problem], words: Words) -> list[Finding]:
 
 
 def _finding(severity: str, said: str, file: str, column: str, alike: Sequence[Problem]) -> Finding:
-    rows = [problem.row for problem in alike if problem.row is not None]
+    placed = [problem for problem in alike if problem.row is not None]
+    rows = [problem.row for problem in placed if problem.row is not None]
     people = [problem.people for problem in alike if problem.people is not None]
     return Finding(
-        severity, said, file, column, len(rows), min(rows, default=None),
-        sum(people) if people else None,
+        severity, said, file, column, sum(problem.rows for problem in placed),
+        min(rows, default=None), sum(people) if people else None,
     )  # fmt: skip

@@ -202,7 +202,7 @@ BROKEN: list[tuple[Callable[[Path], Path], str, str]] = [
     (web_page, "a web page", "Give a CSV"),
     (semicolons, "Header row: the columns are separated by semicolons", "comma delimited"),
     (open_quote, "A quotation mark is opened and never closed, in row 2 or below", "Close it"),
-    (two_columns_of_one_name, "Header row: two columns are called people", "Rename"),
+    (two_columns_of_one_name, "Header row: several columns are called people", "Rename"),
     (header_alone, "a header and no rows", "Put the data below"),
     (missing_column, "Columns are missing for stays: month", "--mapping"),
     (broken_json, "cut short (line 1)", "Download or export it again"),
@@ -210,7 +210,7 @@ BROKEN: list[tuple[Callable[[Path], Path], str, str]] = [
     (map_as_table, "This is a map", "--as boundaries"),
     (
         several_sheets,
-        "several sheets, and it is not clear which one to read: y2024, y2025",
+        "several sheets, and it is not clear which one to read: “y2024”, “y2025”",
         "[file]",
     ),
     (empty_workbook, "no rows in any sheet", "first row"),

@@ -85,7 +85,7 @@ def test_what_comes_from_above_cannot_be_taken_away() -> None:
         (entry("flood", {8: 1.5}), "row 2, column August: “1.5” is not a whole number."),
         (entry("flood", {8: None}), "row 2, column August: The cell is empty."),
         (entry("flood", {8: 2}, " "), "row 2, column source: The cell is empty."),
-        (entry("", {8: 2}), "row 2, column hazard: The cell is empty."),
+        (entry("", {8: 2}), "row 2 and 11 more, column hazard: The cell is empty."),
         (entry("cyclone", {8: 2}), "row 2, column hazard: The row names the same hazard as row 1."),
     ],
 )

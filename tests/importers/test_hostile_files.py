@@ -24,10 +24,10 @@ from click.testing import CliRunner
 from mobility.cli import main
 from mobility.errors import FileError, MobilityError
 from mobility.importers import boundaries, describe, read
-from mobility.importers.home.mapping import read_mapping
 from mobility.importers.opening.json_tables import read_json
 from mobility.importers.opening.parquet_tables import open_parquet
 from mobility.importers.opening.tabular import read_table
+from mobility.importers.recipes.recipe import read_recipe
 from mobility.store import draft
 from mobility.words import speak
 from tests.importers.golden import maps
@@ -245,7 +245,7 @@ MAPPINGS = {
 def test_a_mapping_that_means_nothing_is_refused(case: str, tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
     path.write_bytes(MAPPINGS[case].encode(errors="surrogateescape"))
-    assert "mapping.toml" in refusal(lambda: read_mapping(path))
+    assert "mapping.toml" in refusal(lambda: read_recipe(path))
 
 
 # --- maps -----------------------------------------------------------------------------------

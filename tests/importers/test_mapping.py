@@ -155,7 +155,7 @@ def test_a_date_in_another_form_is_judged_not_guessed(tmp_path: Path) -> None:
     imported = mapped(tmp_path, mapping, "day,people", "30/04/2016,3", "2016-04-30,3")
     (row,) = records(imported, "moves")
     assert (row["year"], row["month"]) == (2016, 4)
-    assert faults(imported) == [("not_a_number", 3, "year"), ("not_a_number", 3, "month")]
+    assert faults(imported) == [("not_a_date", 3, "year")]
 
 
 def test_rejected_rows_are_given_back_as_they_were_in_the_source(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ NUMBERS = {
 }  # fmt: skip
 NO_NUMBERS = (
     "nan", "NaN", "inf", "-Infinity", "1e400", "1_000", "1,000", "1 000", "0x10", "0b1", "true",
-    "1.2.3", "1e", "--1", "", "½", "Ⅷ", "²", "1\u00a0000", "12 people", "#N/A", "၁၂ဝ",
+    "1.2.3", "1e", "--1", "", "½", "Ⅷ", "²", "1\u00a0000", "12 people", "N/A", "၁၂ဝ",
 )  # fmt: skip
 FINDINGS = ("not_a_number", "too_large")
 

@@ -68,7 +68,7 @@ def test_the_answers_make_a_mapping_that_reads_the_file(tmp_path: Path) -> None:
                 "sex": {"Both": "unknown"}},
         date=("Date", "%d/%m/%Y"),
     )  # fmt: skip
-    mapping.write_text(proposals.mapping_file(answers), encoding="utf-8")
+    mapping.write_text(proposals.recipe_of(answers).to_toml(), encoding="utf-8")
     found = read([path], "stays", Context(PLACES), mapping=mapping)
     assert not found.errors
     rows = found.tables["stays"].select(["origin_id", "month", "sex", "people"]).to_pylist()
@@ -82,8 +82,8 @@ def test_the_answers_make_a_mapping_that_reads_the_file(tmp_path: Path) -> None:
 def test_whatever_a_file_calls_a_column_the_mapping_is_valid(text: str) -> None:
     import tomllib
 
-    content = proposals.mapping_file(Answers("stays", columns={"people": text}, sheet=text))
-    read_back = tomllib.loads(content)
+    answers = Answers("stays", columns={"people": text}, sheet=text)
+    read_back = tomllib.loads(proposals.recipe_of(answers).to_toml())
     assert read_back["columns"] == {"people": text} and read_back["file"] == {"sheet": text}
 
 

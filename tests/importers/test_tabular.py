@@ -107,9 +107,9 @@ def test_rows_of_a_workbook_keep_their_numbers_under_empty_rows(tmp_path: Path) 
 
 def test_among_several_sheets_the_one_with_the_wanted_columns_is_read(tmp_path: Path) -> None:
     path = workbook(tmp_path / "t.xlsx", notes=[["about"]], data=[["a", "b"], [1, 2]], more=[["c"]])
-    assert read_table(path, wanted=lambda header: "a" in header).sheet == "data"
+    assert read_table(path, wanted=lambda header, _: "a" in header).sheet == "data"
     assert read_table(path, sheet="notes").header == ("about",)
-    with pytest.raises(FileError, match="notes, data, more"):
+    with pytest.raises(FileError, match="“notes”, “data”, “more”"):
         read_table(path)
     with pytest.raises(FileError, match="no sheet nothing"):
         read_table(path, sheet="nothing")

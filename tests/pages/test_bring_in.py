@@ -32,7 +32,7 @@ def changeable(published: Published, tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def sent(app: AppTest, name: str, content: str) -> AppTest:
     """Send a file as a browser does."""
-    return app.file_uploader[0].upload((name, content.encode(), "text/csv")).run()
+    return app.file_uploader[0].upload(name, content.encode()).run()
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -109,13 +109,8 @@ def test_a_file_that_is_not_recognised_asks_what_its_columns_mean(changeable: Pa
 
 
 def test_a_damaged_file_is_refused_in_words_and_changes_nothing(changeable: Path) -> None:
-    app = (
-        AppTest.from_file("app.py", default_timeout=120)
-        .run()
-        .switch_page("pages/bring_in.py")
-        .run()
-    )
-    app = app.file_uploader[0].upload(("stays.xlsx", b"PK\x03\x04 no workbook", "")).run()
+    app = opened("bring_in")
+    app = app.file_uploader[0].upload("stays.xlsx", b"PK\x03\x04 no workbook").run()
     assert not app.exception
     assert any("damaged" in each.value for each in app.error)
     assert draft.open_draft().is_empty

@@ -115,7 +115,11 @@ def _all_named(
     rows: Sequence[PlaceRow], doubtful: Mapping[str, str], file: str
 ) -> tuple[list[PlaceRow], list[Problem]]:
     """Rows that all have a name: the doubtful one, the local one or the code if need be."""
-    nameless = [row.place_id for row in rows if not row.name_en and row.place_id not in doubtful]
+    nameless = [
+        row.place_id
+        for row in rows
+        if not (row.name_en or row.name_my) and row.place_id not in doubtful
+    ]
     named = [
         row
         if row.name_en

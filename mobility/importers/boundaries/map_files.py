@@ -71,7 +71,10 @@ UNREADABLE = (
 )
 
 _TOPOLOGY = re.compile(rb'"type"\s*:\s*"Topology"')
-_GEOJSON = re.compile(rb'"type"\s*:\s*"(Feature|FeatureCollection|GeometryCollection|\w*Polygon)"')
+_GEOJSON = re.compile(
+    rb'"type"\s*:\s*"(Feature|FeatureCollection|GeometryCollection|\w*Polygon|\w*Point)"'
+)
+_FEATURE = re.compile(rb'"type"\s*:\s*"Feature"')
 _KML = re.compile(rb"<(\w+:)?kml[\s>]")
 _REACHING_OUT = re.compile(rb"<!DOCTYPE|<!ENTITY|<(\w+:)?NetworkLink", re.IGNORECASE)
 
@@ -120,7 +123,31 @@ def read_map(path: Path, layer: str | None = None) -> MapLayer:
             except FileError as error:  # the person who imports knows only the archive
                 error.values = {**error.values, "file": path.name}
                 raise
+    if _is_bare_list(path):
+        with _as_collection(path) as whole:
+            return _read(whole, path.name, layer)
     return _read(path, path.name, layer)
+
+
+def _is_bare_list(path: Path) -> bool:
+    """Whether the file is a JSON list of features, without the collection around them."""
+    if not path.is_file():
+        return False
+    head = _head(path).removeprefix(b"\xef\xbb\xbf").lstrip()
+    return head.startswith(b"[") and _FEATURE.search(head) is not None
+
+
+@contextmanager
+def _as_collection(path: Path) -> Iterator[Path]:
+    """The list of features in a collection of features, as GeoJSON says it."""
+    files.kind_of(path)
+    with tempfile.TemporaryDirectory(prefix="map-") as folder:
+        whole = Path(folder) / f"{path.name.split('.')[0]}.geojson"
+        with whole.open("wb") as file:
+            file.write(b'{"type": "FeatureCollection", "features": ')
+            file.write(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+            file.write(b"}")
+        yield whole
 
 
 def _unknown_ending(path: Path) -> FileError:

@@ -13,14 +13,16 @@ import pandas as pd
 from mobility import tables
 from mobility.errors import UsageError
 from mobility.importers.boundaries import map_files, outlines
-from mobility.importers.boundaries.admin_columns import LevelColumns, is_home, levels_of
+from mobility.importers.boundaries.admin_columns import HOME, LevelColumns, is_home, levels_of
 from mobility.importers.boundaries.drawn_places import completed, joined_outlines, place_rows
 from mobility.importers.boundaries.faulty_features import faulty, left_out, unfit
 from mobility.importers.boundaries.map_features import Described, describe, describe_home
 from mobility.importers.opening.files import refuse, sha256
-from mobility.importers.opening.raw_table import header_of
+from mobility.importers.opening.raw_table import ROW, RawTable, columns_of, header_of
 from mobility.importers.place_rows import to_table
 from mobility.importers.problems import Context, Imported, Source
+from mobility.importers.recipes.engine import apply
+from mobility.importers.recipes.recipe import Recipe
 from mobility.words import N_
 
 KIND = "boundaries"
@@ -33,6 +35,7 @@ def read(
     crs: str | None = None,
     layer: str | None = None,
     level: str | None = None,
+    recipe: Recipe | None = None,
 ) -> Imported:
     """Outlines and places of one map.
 
@@ -42,14 +45,20 @@ def read(
         crs: coordinate system of a file that states none.
         layer: which layer, where there are several.
         level: level of the outlines, where their columns do not show it.
+        recipe: what the columns mean, where they are not of a known form.
 
     Raises:
+        DataError: the map lacks a column that the recipe names.
         FileError: the file is not a usable map.
         UsageError: ``crs`` or ``level`` is not possible.
     """
     opened = map_files.read_map(path, layer)
     frame, about_crs = outlines.to_lonlat(opened, crs)
     attributes = attribute_texts(frame, path)
+    if recipe is not None:
+        attributes = _translated(attributes, recipe, path)
+        frame = frame.loc[attributes.index].reset_index(drop=True)
+        attributes = attributes.reset_index(drop=True)
     described = _described(attributes, path, level)
     labels = [feature.label for feature in described.features]
     shapes, repairs, faults = outlines.repaired(frame, labels, path.name)
@@ -84,6 +93,24 @@ def attribute_texts(frame: gpd.GeoDataFrame, path: Path) -> pd.DataFrame:
     header = header_of(path, attributes.columns)
     columns = {name: [_text(value) for value in attributes[name]] for name in header}
     return pd.DataFrame(columns, index=range(len(frame)), dtype=object)
+
+
+def _translated(attributes: pd.DataFrame, recipe: Recipe, path: Path) -> pd.DataFrame:
+    """The attributes under the home format's names; the index tells the features that are kept."""
+    header = tuple(attributes.columns)
+    rows = columns_of(attributes.to_numpy().tolist(), len(header), 0)
+    raw = RawTable(path.name, "", header, rows.rename_columns([*header, ROW]))
+    translated, _ = apply(recipe, raw, "places")
+    missing = [name for name in HOME if name not in translated.header]
+    if missing or translated.parts > 1:
+        raise refuse(
+            path,
+            N_("The mapping gives no {missing}."),
+            N_("Outlines need place_id, name_en and level, each under [columns] or [constants]."),
+            missing=", ".join(missing) or "parts",
+        )
+    frame = translated.rows.to_pandas()
+    return frame.set_index(ROW).fillna("")
 
 
 def _text(value: Any) -> str:

@@ -12,6 +12,7 @@ from mobility.importers.check import flows as check_flows
 from mobility.importers.check import newcomers as check_newcomers
 from mobility.importers.check import people as check_people
 from mobility.importers.check import places as check_places
+from mobility.importers.check import sums as check_sums
 from mobility.importers.check.draft import DraftLike, DraftTables
 from mobility.importers.problems import SEVERITIES, Problem
 
@@ -20,6 +21,7 @@ CHECKS = (
     *check_people.CHECKS,
     *check_flows.CHECKS,
     *check_newcomers.CHECKS,
+    *check_sums.CHECKS,
 )
 
 

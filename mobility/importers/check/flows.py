@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from mobility.importers.check.draft import DraftTables, finding
 from mobility.importers.problems import Problem
 from mobility.measures import stays
+from mobility.measures.years import newest
 from mobility.words import MONTHS, N_
 
 FLOWS = ("stays", "moves")
@@ -76,9 +77,10 @@ def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
 
 def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
     """Villages with both: the roster is used, and the difference is reported."""
-    newest = draft.run(draft["stays"].aggregate(year=draft["stays"]["year"].max()))[0]["year"]
+    years = draft.run(draft["stays"].select("year").distinct())
+    year = newest(row["year"] for row in years)
     differences = stays.roster_differences(
-        draft["stays"], draft["roster"], draft["places"], newest or 0
+        draft["stays"], draft["roster"], draft["places"], year or 0
     )
     by_village = differences.group_by(village_id="origin_id").agg(
         counted=differences["by_roster"].sum(), told=differences["by_table"].sum()

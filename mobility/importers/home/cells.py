@@ -17,6 +17,8 @@ from mobility.importers.problems import Problem, capped
 from mobility.importers.texts import is_code, tidy
 from mobility.words import N_, burmese
 
+POINT = ("lon", "lat")
+COUNTS = ("people", "severe", "households")
 NAMES = ("name_en", "name_my", "lead", "lead_my")
 
 
@@ -32,8 +34,14 @@ def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
         if name not in sheet.columns:
             clean[name] = pa.nulls(raw.rows.num_rows, pa.string())
             continue
+        column = raw.rows[sheet.columns[name]]
+        if name in POINT and _all_decimal_commas(column):
+            column = pc.replace_substring(column, ",", ".")
+            notes.append(sheet.located(_decimal_comma(name)))
+        if name in COUNTS and _all_thousands(column):
+            notes.append(sheet.located(_thousands_point(name)))
         mend = burmese.visible if is_code(name) else tidy
-        clean[name], changed = _clean(raw.rows[sheet.columns[name]], mend)
+        clean[name], changed = _clean(column, mend)
         if changed:
             notes.append(sheet.located(_mended(name, changed)))
     clean[ROW] = raw.rows[ROW]
@@ -56,6 +64,41 @@ def _clean(column: pa.ChunkedArray, mend: Callable[[str], str]) -> tuple[pa.Arra
 def _is_plain(texts: pa.Array) -> bool:
     """Whether all are printable ASCII, so that there is nothing to clean."""
     return not pc.any(pc.match_substring_regex(texts, r"[^ -~]")).as_py()
+
+
+def _all_decimal_commas(column: pa.ChunkedArray) -> bool:
+    """Whether every cell that is filled is a number with a decimal comma."""
+    return _all_match(column, r"^\s*-?[0-9]{1,3},[0-9]+\s*$", r"\S")
+
+
+def _all_thousands(column: pa.ChunkedArray) -> bool:
+    """Whether every cell with a point is one in which the point may stand for thousands."""
+    return _all_match(column, r"^\s*[1-9][0-9]{0,2}\.[0-9]{3}\s*$", r"\.")
+
+
+def _all_match(column: pa.ChunkedArray, form: str, among: str) -> bool:
+    """Whether there are cells that hold ``among``, and all of them have the form."""
+    some = column.filter(pc.match_substring_regex(column, among))
+    return len(some) > 0 and pc.all(pc.match_substring_regex(some, form)).as_py()
+
+
+def _decimal_comma(column: str) -> Problem:
+    return Problem(
+        "decimal_comma",
+        "note",
+        N_("Every cell has a decimal comma; it was read as a point."),
+        column=column,
+    )
+
+
+def _thousands_point(column: str) -> Problem:
+    return Problem(
+        "thousands_point",
+        "warning",
+        N_("Every number with a point has three digits after it: is it a point between thousands?"),
+        N_('If so, state it in a mapping: [numbers] thousands = "."; else nothing to do.'),
+        column=column,
+    )
 
 
 def _mended(column: str, changed: int) -> Problem:

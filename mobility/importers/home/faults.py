@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +15,8 @@ from mobility.importers import texts
 from mobility.importers.home.rules import longest
 from mobility.importers.numbers import latin
 from mobility.importers.problems import Problem
+from mobility.importers.recipes.dates import serial_day
+from mobility.importers.totals import is_everybody
 from mobility.words import N_
 
 LONGEST_SHOWN = 80  # characters of a cell in a message
@@ -82,6 +84,45 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("There is no place “{value}”; it looks like {place_id} with its first zeros cut off."),
         N_("Format the column as text in the spreadsheet and write the whole code."),
     ),
+    "another_prefix": (
+        N_("There is no place “{value}”; {place_id} is the same but for its first letters."),
+        N_(
+            "If the codes are the same but for them, say so in a mapping: "
+            '[places] prefix = {{ {old} = "{new}" }}.'
+        ),
+    ),
+    "cell_error": (
+        N_("The spreadsheet shows {value} here: it could not work the cell out."),
+        N_("Mend the formula, or write the value itself, and save the file again."),
+    ),
+    "a_total": (
+        N_("“{value}” is the sum of other rows, not a place."),
+        N_("Leave such rows out: [rows] leave_out = {{ COLUMN = [“{value}”] }} in a mapping."),
+    ),
+    "everybody": (
+        N_("“{value}” is the sum of the other rows, not one of the values of this column."),
+        N_(
+            "Where the table has the parts too, leave these rows out, or people count twice: "
+            "[rows] leave_out = {{ COLUMN = [“{value}”] }} in a mapping. Only where it has "
+            "nothing but sums, map them to unknown."
+        ),
+    ),
+    "not_a_date": (
+        N_("“{value}” is not a date of the form {form}."),
+        N_("Leave out format in the mapping if dates have several forms, or mend the cell."),
+    ),
+    "a_serial": (
+        N_("“{value}” is not a date of the form {form}; it may be the serial number of {day}."),
+        N_("Leave out format in the mapping if dates have several forms, or mend the cell."),
+    ),
+    "unclear_date": (
+        N_("“{value}” may be read with the day or the month first, and no cell tells which."),
+        N_('Say it in the mapping: [date] order = "day" or order = "month".'),
+    ),
+    "no_date": (
+        N_("“{value}” is not a date."),
+        N_("Write it as 2024-04-30, or state its form in the mapping: [date] format."),
+    ),
     "no_place": (
         N_("Neither origin nor destination is given."),
         N_("Give at least one of them."),
@@ -105,6 +146,10 @@ _DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/. ]?[A-Za-z]{3,}|^[A-Za-z]{3,}[
 _WHOLE = re.compile(r"^\d{1,3}(\.0)?$")
 _AGE_STARTS = {0: "0-4", 5: "5-17", 18: "18-24", 25: "25-39", 40: "40-59", 60: "60+"}
 HIGHEST_AGE = 120
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+FEWEST_FIGURES = 2
+_NO_YEAR = ("not_a_number", "not_whole", "too_large", "too_small", "too_long", "missing_value")
+_FIGURES = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 
 
 @dataclass(frozen=True)
@@ -114,24 +159,35 @@ class Known:
     Attributes:
         names: case-folded name -> code; None where several places share the name.
         cut: code without leading zeros, as spreadsheets shorten them -> code.
+        figures: what follows a code's first letters -> code; None where several share it.
     """
 
     names: Mapping[str, str | None]
     cut: Mapping[str, str]
+    figures: Mapping[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, places: pa.Table) -> Known:
         """The names and shortened codes of ``places`` (in the dictionary's schema)."""
         names: dict[str, str | None] = {}
         cut: dict[str, str] = {}
+        figures: dict[str, str | None] = {}
         for place in places.select(["place_id", "name_en", "name_my"]).to_pylist():
             code = place["place_id"]
             if code.startswith("0"):
                 cut[code.lstrip("0")] = code
+            if (after := figures_of(code)) and figures.setdefault(after, code) != code:
+                figures[after] = None
             for name in {place["name_en"], place["name_my"]} - {None, ""}:
                 is_shared = names.get(name.casefold(), code) != code
                 names[name.casefold()] = None if is_shared else code
-        return cls(names, cut)
+        return cls(names, cut, figures)
+
+
+def figures_of(code: str) -> str:
+    """What follows the first letters of a code; nothing where there are none, or too little."""
+    after = code.lstrip(_LETTERS)
+    return after if len(after) >= FEWEST_FIGURES and after != code else ""
 
 
 def problem(
@@ -139,6 +195,7 @@ def problem(
     column: tables.Column,
     cells: Mapping[str, Any],
     known: Known,
+    date_form: str | None = None,
 ) -> Problem:
     """The finding for one broken cell.
 
@@ -147,9 +204,12 @@ def problem(
         column: the column it was found in.
         cells: the row's clean text by column.
         known: the draft's places, by what people may write for their codes.
+        date_form: the stated form of the dates that year and month come from; None: no dates.
     """
     value = cells[column.name]
     code = _sharper(code, column, value, known)
+    if date_form is not None and column.name == "year" and code in _NO_YEAR:
+        code = _date_fault(value or "", date_form)
     what, remedy = MESSAGES[code]
     values: dict[str, str | None] = {
         **{
@@ -167,11 +227,27 @@ def problem(
     }
     if code == "an_age":
         values["group"] = age_group(int(float(latin(value))))
+    if code == "another_prefix":
+        there = known.figures[figures_of(value)] or ""
+        values |= {"place_id": there, "old": _prefix(value), "new": _prefix(there)}
+    if code in ("not_a_date", "a_serial"):
+        values |= {"form": date_form, "day": str(serial_day(value or ""))}
     if code == "a_place_name":
         values["place_id"] = known.names[value.casefold()]
     if code == "a_cut_code":
         values["place_id"] = known.cut[value]
     return Problem(code, "error", what, remedy, values, column=column.name)
+
+
+def _prefix(code: str) -> str:
+    return code.removesuffix(figures_of(code))
+
+
+def _date_fault(text: str, form: str) -> str:
+    """Why a cell is no date of the stated form, or of any."""
+    if form:
+        return "a_serial" if serial_day(text) else "not_a_date"
+    return "unclear_date" if _FIGURES.match(text) else "no_date"
 
 
 def _limit(number: float | None) -> str:
@@ -193,11 +269,16 @@ def _sharper(code: str, column: tables.Column, value: str | None, known: Known) 
         return "not_a_month"
     if code == "too_small" and column.minimum == 0:
         return "negative"
-    if code == "unknown_place" and text in known.cut:
+    return _sharper_place(text, known) if code == "unknown_place" else code
+
+
+def _sharper_place(text: str, known: Known) -> str:
+    """What a text that is no place's code is instead."""
+    if text in known.cut:
         return "a_cut_code"
-    if code == "unknown_place" and known.names.get(text.casefold()):
+    if known.names.get(text.casefold()):
         return "a_place_name"
-    return code
+    return "another_prefix" if known.figures.get(figures_of(text)) else "unknown_place"
 
 
 def _sharper_value(column: tables.Column, text: str) -> str:
@@ -208,4 +289,6 @@ def _sharper_value(column: tables.Column, text: str) -> str:
         return "an_age"
     if column.name == "age_group" and _DATE.match(text):
         return "a_date"
+    if is_everybody(text):
+        return "everybody"
     return "not_allowed"

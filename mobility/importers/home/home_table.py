@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mobility import tables
+from mobility.importers import aliases
+from mobility.importers.home import cells
 from mobility.importers.home.judge import Judge
 from mobility.importers.home.keys import repeated, repeated_rows
+from mobility.importers.home.named_places import proposals
 from mobility.importers.home.sheet import Sheet, require_rows
 from mobility.importers.home.spellings import missing_columns, plain
 from mobility.importers.home.sums import added_note, added_up
@@ -46,6 +50,7 @@ def read(
     kind: str,
     summing: bool = False,
     as_read: RawTable | None = None,
+    write_aliases: Path | None = None,
 ) -> Imported:
     """Clean rows of table ``kind`` and a finding for every broken one.
 
@@ -55,12 +60,16 @@ def read(
         kind: name of the table.
         summing: add up rows of one key instead of refusing them.
         as_read: the table before a mapping, from which rejected rows are given back.
+        write_aliases: where to write the names of places that stand for no code.
 
     Raises:
         DataError: a column is missing, there are no rows, or no places to refer to.
     """
     sheet = Sheet.of(raw, kind)
     require_rows(raw.file, raw.rows.num_rows + len(raw.misfits))
+    if write_aliases is not None:
+        clean, _ = cells.prepare(sheet)
+        aliases.write_aliases(Path(write_aliases), proposals(clean, sheet, context))
     judged = Judge(context).judge(sheet)
     problems = list(chain.from_iterable(judged.problems))
     good, notes = judged.good, judged.notes

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from mobility import tables
 from mobility.errors import DataError
-from mobility.importers.home import cells, faults, points
+from mobility.importers.home import cells, faults, named_places, points
 from mobility.importers.home.rules import FAULT, VALUE, judge
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
@@ -56,6 +56,8 @@ class Judge:
             DataError: there are no places to refer to.
         """
         clean, notes = cells.prepare(sheet)
+        clean, about_names = named_places.found(clean, sheet, self.context)
+        notes += about_names
         judged = self._judged(clean, sheet)
         if sheet.table.name == "places":
             judged, about_points = points.settle(judged, sheet, self.context)
@@ -109,7 +111,9 @@ class Judge:
             for column in sheet.table.columns:
                 if code[FAULT + column.name] is None:
                     continue
-                fault = faults.problem(code[FAULT + column.name], column, text, self._known)
+                fault = faults.problem(
+                    code[FAULT + column.name], column, text, self._known, sheet.raw.date_form
+                )
                 yield sheet.located(replace(fault, people=people), code[ROW])
                 people = None  # a row's people are counted once
 

@@ -44,7 +44,7 @@ def repeated_rows(found: pa.Table, sheet: Sheet) -> list[Problem]:
                 "error",
                 what,
                 remedy,
-                {"key": key, "first": row["first"]},
+                {"key": key, "first": sheet.file_row(row["first"])},
                 people=row.get("people"),
             ),
             row[ROW],

@@ -23,12 +23,13 @@ from mobility import tables
 from mobility.importers.home.home_table import unused_columns
 from mobility.importers.home.judge import BROKEN_AT_ONCE, Judge
 from mobility.importers.home.keys import repeated, repeated_rows
-from mobility.importers.home.mapping import Mapping, apply
 from mobility.importers.home.sheet import Sheet, require_rows
 from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.pieces import Gathered, Pieces
 from mobility.importers.opening.tabular import ROW, RawTable, sha256
 from mobility.importers.problems import Context, Findings, Imported, Problem, Source
+from mobility.importers.recipes.engine import apply
+from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import CursorBackend
 from mobility.store.folders import Workspace
@@ -77,7 +78,7 @@ def read(
     room: Room,
     *,
     kind: str,
-    mapping: Mapping | None = None,
+    mapping: Recipe | None = None,
     keep_going: bool = False,
     progress: Progress = lambda _done, _all: None,
 ) -> Imported:
@@ -128,7 +129,7 @@ def _judge_pieces(
     room: Room,
     tally: _Tally,
     kind: str,
-    mapping: Mapping | None,
+    mapping: Recipe | None,
     progress: Progress,
 ) -> Sheet:
     """Write clean rows, their row numbers and the reasons of the others; the last sheet."""

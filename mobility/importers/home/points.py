@@ -25,10 +25,13 @@ from mobility.words import N_
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Located = dict[str | None, tuple[float, float]]
 
 EAST, NORTH = 180.0, 90.0
 NEAR, FAR = 1.0, 5.0  # degrees around the known area
 NEAR_MEDIAN, FAR_FROM_MEDIAN = 5.0, 15.0  # degrees, where only the file itself is known
+ABROAD = ("other", "country")  # levels of places that may lie anywhere
+FEWEST_POINTS = 3  # fewer cannot tell by their number
 LEAST_KM_OUTSIDE = 1.0  # outlines are generalised, villages lie on river banks
 
 
@@ -58,14 +61,19 @@ def settle(judged: pa.Table, sheet: Sheet, context: Context) -> tuple[pa.Table, 
     lon, lat = _floats(judged, "lon"), _floats(judged, "lat")
     swapped = _impossible(lon, lat)
     box = _box(context, lon[~swapped], lat[~swapped])
-    if box is not None:
-        swapped |= box.mirrored(lon, lat)
+    mirrored = box.mirrored(lon, lat) if box is not None else np.zeros_like(swapped)
+    sure = mirrored & _is_sure(judged, mirrored, context)
+    swapped |= sure
     zero = (lon == 0) & (lat == 0)
     judged = _set(judged, FAULT + "lat", swapped, "swapped_location")
     judged = _set(judged, FAULT + "lon", swapped, None)
     judged = _set(judged, VALUE + "lon", zero, None)
     judged = _set(judged, VALUE + "lat", zero, None)
     found = [sheet.located(_zero(), row) for row in judged[ROW].filter(pa.array(zero)).to_pylist()]
+    found += [
+        sheet.located(_perhaps_swapped(row), row[ROW])
+        for row in judged.filter(pa.array(mirrored & ~sure)).to_pylist()
+    ]
     return judged, capped([*found, *_outside(judged, sheet, context)])
 
 
@@ -87,6 +95,44 @@ def _set(table: pa.Table, column: str, where: Flags, value: str | None) -> pa.Ta
 def _impossible(lon: Floats, lat: Floats) -> Flags:
     is_latitude = np.abs(lon) <= NORTH
     return (np.abs(lat) > NORTH) & (np.abs(lat) <= EAST) & is_latitude
+
+
+def _is_sure(judged: pa.Table, mirrored: Flags, context: Context) -> Flags:
+    """Which mirrored points are swapped for certain: a place abroad may mirror one at home.
+
+    They are where the place is an area or a village of the country, where most points of the
+    file are mirrored, or where the area the place lies in is near the mirror image.
+    """
+    lon, lat = _floats(judged, "lon"), _floats(judged, "lat")
+    located = ~np.isnan(lon) & ~np.isnan(lat)
+    if located.sum() >= FEWEST_POINTS and mirrored.sum() * 2 > located.sum():
+        return mirrored
+    points = _points_by_id(context.places["place_id"], context.places["lon"], context.places["lat"])
+    points |= _points_by_id(*(judged[VALUE + name] for name in ("place_id", "lon", "lat")))
+    near = [
+        parent in points
+        and abs(points[parent][0] - y) <= NEAR_MEDIAN
+        and abs(points[parent][1] - x) <= NEAR_MEDIAN
+        for parent, x, y in zip(judged[VALUE + "parent_id"].to_pylist(), lon, lat, strict=True)
+    ]
+    levels = judged[VALUE + "level"].to_pylist()
+    return np.array(near, bool) | np.array([level not in ABROAD for level in levels], bool)
+
+
+def _points_by_id(ids: pa.ChunkedArray, lon: pa.ChunkedArray, lat: pa.ChunkedArray) -> Located:
+    rows = zip(ids.to_pylist(), lon.to_pylist(), lat.to_pylist(), strict=True)
+    return {place: (x, y) for place, x, y in rows if x is not None and y is not None}
+
+
+def _perhaps_swapped(row: Mapping[str, object]) -> Problem:
+    return Problem(
+        "perhaps_swapped",
+        "warning",
+        N_("Longitude {lon} and latitude {lat} are far from all other places."),
+        N_("If they are exchanged, correct them; a place abroad is right as it is."),
+        {"lon": row["v_lon"], "lat": row["v_lat"]},
+        column="lat",
+    )
 
 
 def _box(context: Context, lon: Floats, lat: Floats) -> Box | None:

@@ -18,9 +18,12 @@ import ibis.expr.types as ir
 from mobility import tables
 from mobility.importers import numbers, texts
 from mobility.importers.home.spellings import FLOW_TABLES, allowed_spellings
+from mobility.importers.opening.layout import CELL_ERROR
 from mobility.importers.opening.tabular import ROW
+from mobility.importers.totals import TOTALS
 
 VALUE, FAULT = "v_", "f_"
+PLACES = ("place_id", "name_en", "origin_id", "destination_id", "village_id")
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ def _fault(
 ) -> ir.StringValue:
     """The code of what is wrong with a cell, or null."""
     filled = cell.notnull()
-    cases: list[tuple[ir.BooleanValue, str]] = []
+    is_error = cell.startswith("#") & cell.re_search(CELL_ERROR)
+    cases: list[tuple[ir.BooleanValue, str]] = [(is_error, "cell_error")]
+    if column.name in PLACES:
+        cases.append((cell.lower().isin(TOTALS), "a_total"))
     if column.required:
         cases.append((cell.isnull(), "missing_value"))
     if column.values:
@@ -142,7 +148,7 @@ def _fault(
         cases.append((cell.re_search(texts.CONTROL), "unprintable"))
     if column.references and known_places is not None:
         cases.append((filled & value.notin(known_places["place_id"]), "unknown_place"))
-    return ibis.cases(*cases) if cases else ibis.null("string")
+    return ibis.cases(*cases)
 
 
 def _number_faults(

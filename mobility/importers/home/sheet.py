@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from mobility import tables
 from mobility.errors import DataError
 from mobility.importers.home.spellings import match_columns, missing_columns
-from mobility.importers.opening.tabular import RawTable
+from mobility.importers.opening.raw_table import RawTable, refuse_doubled
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
@@ -35,6 +35,7 @@ class Sheet:
             DataError: a column is missing.
         """
         table = tables.table(kind)
+        refuse_doubled(raw, match_columns(raw.doubled, table).values())
         missing = missing_columns(raw.header, table)
         if missing:
             raise _missing(raw, table, missing)
@@ -45,10 +46,16 @@ class Sheet:
         """Whether its rows are numbers of people."""
         return "people" in self.table.column_names
 
+    def file_row(self, row: int | None) -> int | None:
+        """The file's number of a row."""
+        return None if row is None else row // self.raw.parts
+
     def located(self, problem: Problem, row: int | None = None) -> Problem:
         """The finding with the file, the sheet, the row and the file's own column name."""
         column = self.columns.get(problem.column, problem.column)
-        return replace(problem, file=self.raw.file, sheet=self.raw.sheet, row=row, column=column)
+        return replace(
+            problem, file=self.raw.file, sheet=self.raw.sheet, row=self.file_row(row), column=column
+        )
 
 
 def require_rows(file: str, count: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ class Pieces:
         size: bytes of the table, unpacked.
         read: takes the most rows a piece may have and gives the pieces; at least one,
             which may be empty. Findings while reading are in their ``problems``.
+        hashtags: HXL hashtag of each column that has one.
     """
 
     path: Path
@@ -35,12 +36,14 @@ class Pieces:
     rows: int
     size: int
     read: Callable[[int], Iterator[RawTable]]
+    hashtags: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, path: Path, raw: RawTable) -> Pieces:
         """A table that has already been read, as a single piece."""
         rows = raw.rows.num_rows
-        return cls(path, raw.sheet, raw.header, rows, raw.rows.nbytes, lambda _: iter([raw]))
+        size, tags = raw.rows.nbytes, raw.hashtags
+        return cls(path, raw.sheet, raw.header, rows, size, lambda _: iter([raw]), tags)
 
     def __iter__(self) -> Iterator[RawTable]:
         """The pieces, of a size that suits a laptop."""
@@ -64,6 +67,7 @@ class Pieces:
             pa.concat_tables([piece.rows for piece in pieces]),
             tuple(shown.problems),
             tuple(misfit for piece in pieces for misfit in piece.misfits),
+            self.hashtags,
         )
 
 

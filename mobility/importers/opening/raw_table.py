@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
@@ -12,11 +13,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mobility.importers.opening import layout
 from mobility.importers.opening.files import refuse
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
 ROW = "_row"
+_NUMBERED = re.compile(r"^(.+) \(column \d+\)$", re.DOTALL)
 # Whole numbers up to here are exact as floating point, which is all Excel has.
 EXACT_WHOLE = 1e15
 MOST_COLUMNS = 2000
@@ -33,6 +36,11 @@ class RawTable:
         rows: text columns named by the header, as written, and ``_row`` (int64).
         problems: findings while reading: an assumed encoding, rows that do not fit the header.
         misfits: row number and cells of each of those rows.
+        hashtags: HXL hashtag of each column that has one.
+        parts: rows that a row of the file gives; ``_row`` is then the file's number times
+            this, and the place among them.
+        date_form: the stated form of the dates that became year and month; empty where it
+            was left to the cells, None where they were no dates.
     """
 
     file: str
@@ -41,6 +49,39 @@ class RawTable:
     rows: pa.Table
     problems: tuple[Problem, ...] = field(default=())
     misfits: tuple[tuple[int, tuple[str, ...]], ...] = field(default=())
+    hashtags: Mapping[str, str] = field(default_factory=dict)
+    parts: int = 1
+    date_form: str | None = None
+
+    @property
+    def doubled(self) -> tuple[str, ...]:
+        """Names that several columns of the file have; here each carries its number."""
+        return doubled(self.header)
+
+
+def doubled(header: Iterable[str]) -> tuple[str, ...]:
+    """The names that :func:`names_of` had to number."""
+    return tuple(dict.fromkeys(found[1] for name in header if (found := _NUMBERED.match(name))))
+
+
+def refuse_doubled(raw: RawTable, names: Iterable[str]) -> None:
+    """Refuse a table in which several columns have one of these names.
+
+    Raises:
+        FileError: nothing says which of them is meant; all such names are told at once.
+    """
+    unclear = [name for name in raw.doubled if name in set(names)]
+    if unclear:
+        raise refuse(
+            Path(raw.file),
+            N_("Header row: several columns are called {columns}."),
+            N_(
+                "Rename or remove all but one, or name one in a mapping "
+                "with its number: “{example}”."
+            ),
+            columns=", ".join(unclear),
+            example=next(name for name in raw.header if name.startswith(f"{unclear[0]} (column ")),
+        )
 
 
 def ragged_row(file: str, row: int, cells: Sequence[str], width: int) -> Problem:
@@ -101,23 +142,42 @@ def assemble(
         below_header: whether the rows are the file's first.
 
     Raises:
-        FileError: two columns have one name.
+        FileError: there are too many columns.
     """
-    header = header_of(path, cells)
+    names = names_of(path, cells)
     found = [*problems, *_nameless(path, sheet, cells, rows)]
-    positions = {cell.strip(): str(position) for position, cell in enumerate(cells)}
-    table = pa.table({**{name: rows[positions[name]] for name in header}, ROW: rows[ROW]})
+    kept = {name: str(at) for at, name in enumerate(names) if name}
+    table = pa.table({**{name: rows[at] for name, at in kept.items()}, ROW: rows[ROW]})
     table = table.filter(pc.invert(_is_blank(table)))
-    if below_header and _is_hashtags(table.slice(0, 1), header):
-        table = table.slice(1)
-    return RawTable(path.name, sheet, header, table, tuple(found), tuple(misfits))
+    hashtags: Mapping[str, str] = {}
+    if below_header and table.num_rows:
+        first = [table[name][0].as_py() for name in kept]
+        hashtags = hashtags_of(list(kept), first)
+        table = table.slice(1 if hashtags else 0)
+    return RawTable(path.name, sheet, tuple(kept), table, tuple(found), tuple(misfits), hashtags)
+
+
+def hashtags_of(names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
+    """The hashtag of each column, where the row below the header holds hashtags."""
+    if len(cells) != len(names) or not layout.is_hashtags(cells):
+        return {}
+    return {
+        name: cell.strip()
+        for name, cell in zip(names, cells, strict=True)
+        if name and cell.strip().startswith("#")
+    }
 
 
 def header_of(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
-    """Trimmed names of the columns that have one.
+    """Trimmed names of the columns that have one; see :func:`names_of`."""
+    return tuple(name for name in names_of(path, cells) if name)
+
+
+def names_of(path: Path, cells: Iterable[str]) -> list[str]:
+    """A name for each column, empty where it has none; names that several have are numbered.
 
     Raises:
-        FileError: two columns have one name, or there are too many columns.
+        FileError: there are too many columns.
     """
     names = [cell.strip() for cell in cells]
     if len(names) > MOST_COLUMNS:
@@ -128,15 +188,12 @@ def header_of(path: Path, cells: Iterable[str]) -> tuple[str, ...]:
             n=len(names),
             most=MOST_COLUMNS,
         )
-    for name, count in Counter(names).items():
-        if name and count > 1:
-            raise refuse(
-                path,
-                N_("Header row: two columns are called {column}."),
-                N_("Rename or remove one of them."),
-                column=name,
-            )
-    return tuple(name for name in names if name and name != ROW)
+    several = {name for name, count in Counter(names).items() if name and count > 1}
+    numbered = [
+        f"{name} (column {at})" if name in several else name
+        for at, name in enumerate(names, start=1)
+    ]
+    return ["" if name == ROW else name for name in numbered]
 
 
 def _nameless(path: Path, sheet: str, cells: Sequence[str], rows: pa.Table) -> list[Problem]:
@@ -168,10 +225,3 @@ def _is_blank(table: pa.Table) -> pa.ChunkedArray:
         if name != ROW and pc.any(blank).as_py():
             blank = pc.and_(blank, pc.equal(pc.utf8_trim_whitespace(table[name]), ""))
     return blank
-
-
-def _is_hashtags(row: pa.Table, header: Sequence[str]) -> bool:
-    """Whether a row holds HXL hashtags and nothing else."""
-    cells = [text.strip() for name in header for text in row[name].to_pylist()]
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and all(cell.startswith("#") for cell in filled)

@@ -14,11 +14,12 @@ from pathlib import Path
 from mobility.importers.opening import bounded, files
 from mobility.importers.opening.files import refuse, sha256
 from mobility.importers.opening.json_tables import read_json
+from mobility.importers.opening.layout import Wanted
 from mobility.importers.opening.parquet_tables import is_map, open_parquet
 from mobility.importers.opening.pieces import Pieces
 from mobility.importers.opening.raw_table import ROW, RawTable
 from mobility.importers.opening.text_tables import open_text
-from mobility.importers.opening.workbooks import Wanted, chosen_sheet, read_workbook
+from mobility.importers.opening.workbooks import Grid, chosen_sheet, read_workbook, table_of
 from mobility.words import N_
 
 __all__ = [
@@ -41,6 +42,7 @@ def open_table(
     wanted: Wanted | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    header: int | None = None,
 ) -> Pieces:
     """The table in ``path``, to be read whole or in pieces.
 
@@ -50,18 +52,19 @@ def open_table(
         wanted: decides from a header whether a sheet is the right one, when there are several.
         encoding: how text is encoded; None is UTF-8, or detected and reported.
         delimiter: what separates columns; None is a comma (tab for .tsv and .txt).
+        header: number of the row that holds the names of the columns; None finds it.
 
     Raises:
         FileError: the file is not such a table, with the remedy.
     """
     kind = files.kind_of(path, in_pieces=True)
     if kind == files.TEXT:
-        return open_text(path, encoding, delimiter)
+        return open_text(path, encoding, delimiter, wanted, header)
     if kind == files.PARQUET_FILE:
         return open_parquet(path)
     files.check_size(path, path.stat().st_size)
     if kind == files.WORKBOOK:
-        return Pieces.of(path, _workbook(path, sheet, wanted))
+        return Pieces.of(path, _workbook(path, sheet, wanted, header))
     if kind == files.JSON:
         return Pieces.of(path, bounded.call(path, read_json, path))
     raise refuse(
@@ -80,15 +83,15 @@ def sheets(path: Path) -> list[str]:
     if files.kind_of(path, in_pieces=True) != files.WORKBOOK:
         return []
     found = bounded.call(path, read_workbook, path, None)
-    return [] if isinstance(found, RawTable) else list(found)
+    return [] if isinstance(found, Grid) else list(found)
 
 
-def _workbook(path: Path, sheet: str | None, wanted: Wanted | None) -> RawTable:
+def _workbook(path: Path, sheet: str | None, wanted: Wanted | None, header: int | None) -> RawTable:
     """The table in one sheet; if there are several, it is chosen by its header."""
     found = bounded.call(path, read_workbook, path, sheet)
-    if isinstance(found, RawTable):
-        return found
-    return bounded.call(path, read_workbook, path, chosen_sheet(path, found, wanted))
+    if not isinstance(found, Grid):
+        found = bounded.call(path, read_workbook, path, chosen_sheet(path, found, wanted))
+    return table_of(path, found, wanted, header)
 
 
 def read_table(

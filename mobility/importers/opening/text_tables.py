@@ -20,8 +20,19 @@ import pyarrow.csv
 from mobility.errors import FileError
 from mobility.importers.opening.encodings import UTF_8, Text, look_through
 from mobility.importers.opening.files import refuse, unpacked
+from mobility.importers.opening.layout import SEARCHED, Wanted, header_place
+from mobility.importers.opening.notes import titles_above, without_notes
 from mobility.importers.opening.pieces import Pieces
-from mobility.importers.opening.raw_table import ROW, RawTable, assemble, header_of, ragged_row
+from mobility.importers.opening.raw_table import (
+    ROW,
+    RawTable,
+    assemble,
+    hashtags_of,
+    header_of,
+    names_of,
+    ragged_row,
+)
+from mobility.importers.problems import Problem
 from mobility.words import N_
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -37,7 +48,13 @@ csv.field_size_limit(BLOCK)  # the same limit as in the other reader of text
 Misfit = tuple[int, tuple[str, ...]]
 
 
-def open_text(path: Path, encoding: str | None, delimiter: str | None) -> Pieces:
+def open_text(
+    path: Path,
+    encoding: str | None,
+    delimiter: str | None,
+    wanted: Wanted | None = None,
+    header: int | None = None,
+) -> Pieces:
     """The table in a text file, packed with gzip or not; options not given are detected.
 
     Raises:
@@ -47,11 +64,14 @@ def open_text(path: Path, encoding: str | None, delimiter: str | None) -> Pieces
     with _utf8(path, text) as stream:
         head = stream.read(SAMPLE)
     separator = _stated(path, delimiter) if delimiter else _delimiter(path, head)
-    cells, records, consumed = _split_header(path, head, separator)
+    above, below, (cells, records, consumed) = _split_header(path, head, separator, wanted, header)
     is_empty = consumed >= len(head) and len(head) < SAMPLE
-    opened = _OpenText(path, text, separator, cells, records, consumed, is_empty)
-    header = header_of(path, cells)
-    return Pieces(path, "", header, max(0, text.lines - records), text.size, opened.pieces)
+    titles = titles_above(path, "", above, records)
+    opened = _OpenText(path, text, separator, cells, records, consumed, is_empty, titles)
+    names = header_of(path, cells)
+    lines = max(0, text.lines - records)
+    tags = hashtags_of(names_of(path, cells), below)
+    return Pieces(path, "", names, lines, text.size, opened.pieces, tags)
 
 
 @contextmanager
@@ -75,6 +95,7 @@ class _OpenText:
         records: records up to and with the header.
         consumed: their bytes in UTF-8.
         is_empty: whether there is nothing below it.
+        titles: notes about what stands above it.
     """
 
     path: Path
@@ -84,11 +105,12 @@ class _OpenText:
     records: int
     consumed: int
     is_empty: bool
+    titles: Sequence[Problem] = ()
 
     def pieces(self, most: int) -> Iterator[RawTable]:
         """The rows, ``most`` at a time; rows of another width are among the piece's misfits."""
         misfits: deque[Misfit] = deque()  # misfits are read ahead of the rows around them
-        assumed = self.text.problems
+        assumed = (*self.text.problems, *self.titles)
         number, begun = self.records + 1, False
         quotes = _Quotes(self.text.quotes)
         for rows, is_last in _of_size(self._batches(misfits), most, self._no_rows()):
@@ -103,7 +125,7 @@ class _OpenText:
                 problems=[*assumed, *ragged], misfits=passed, below_header=not begun,
             )  # fmt: skip
             assumed, begun = (), begun or bool(piece.rows.num_rows)
-            yield piece
+            yield without_notes(piece) if is_last else piece
         if quotes.are_unclosed:
             raise refuse(
                 self.path,
@@ -223,8 +245,11 @@ def _stated(path: Path, delimiter: str) -> str:
 def _delimiter(path: Path, head: bytes) -> str:
     """Comma, or tab for .tsv and .txt; raises if the file has another delimiter."""
     lines = head.decode("utf-8", errors="ignore").splitlines()
-    line = next((text for text in lines if text.strip()), "")
-    widths = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
+    widths = dict.fromkeys(DELIMITERS, 1)
+    for line in filter(str.strip, lines[:SEARCHED]):  # a title may stand above the header
+        widths = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
+        if max(widths.values()) > 1:
+            break
     best = max(DELIMITERS, key=lambda mark: widths[mark])
     allowed = {".tsv": ("\t",), ".tab": ("\t",), ".txt": ("\t", ",")}.get(_ending(path), (",",))
     if best in allowed or widths[best] == 1:
@@ -247,8 +272,10 @@ def _ending(path: Path) -> str:
     return Path(name).suffix
 
 
-def _split_header(path: Path, head: bytes, separator: str) -> tuple[list[str], int, int]:
-    """The header's cells, the records up to and with it, and the bytes they take."""
+def _split_header(
+    path: Path, head: bytes, separator: str, wanted: Wanted | None, stated: int | None
+) -> tuple[list[list[str]], list[str], tuple[list[str], int, int]]:
+    """Rows above the header and the one below; its cells, records up to it, and their bytes."""
     consumed = 0
 
     def lines() -> Iterator[str]:
@@ -257,12 +284,20 @@ def _split_header(path: Path, head: bytes, separator: str) -> tuple[list[str], i
             consumed += len(line.encode())
             yield line
 
+    found: list[tuple[list[str], int, int]] = []
     try:
-        for records, cells in enumerate(csv.reader(lines(), delimiter=separator), start=1):
-            if any(cell.strip() for cell in cells):
-                return cells, records, consumed
+        for number, cells in enumerate(csv.reader(lines(), delimiter=separator), start=1):
+            found.append((cells, number, consumed))
+            if number >= SEARCHED:
+                break
     except csv.Error as error:
-        raise _unreadable(path, error) from error
+        if not any(any(map(str.strip, cells)) for cells, _, _ in found):
+            raise _unreadable(path, error) from error
+    rows = [cells for cells, _, _ in found]
+    place = header_place(rows, wanted) if stated is None else stated - 1
+    if place is not None and 0 <= place < len(found):
+        below = rows[place + 1] if place + 1 < len(rows) else []
+        return rows[:place], below, found[place]
     raise refuse(
         path,
         N_("The file has no header row."),

@@ -17,6 +17,7 @@ from mobility.measures import flow_sums
 from mobility.measures import flows as flow_measures
 from mobility.measures.joins import joined
 from mobility.measures.places import Located
+from mobility.measures.years import newest
 from mobility.selection import Selection
 from mobility.store import rollups
 from mobility.store.database import Table
@@ -47,7 +48,7 @@ class CoveredMonths:
 
     Attributes:
         covered: years and months.
-        newest: the newest year that has rows; None where there are none.
+        newest: the newest year that has rows and is not in the future; None where there are none.
     """
 
     covered: frozenset[flow_measures.Month]
@@ -300,7 +301,7 @@ def _read_covered(read: Reader, kind: str) -> CoveredMonths:
     rows = read.run(months.filter(months.kind == kind)).to_pylist()
     return CoveredMonths(
         frozenset((row["year"], row["month"]) for row in rows if row["covered"]),
-        max((row["year"] for row in rows if row["has_rows"]), default=None),
+        newest(row["year"] for row in rows if row["has_rows"]),
     )
 
 

@@ -24,6 +24,7 @@ from mobility.measures.parameters import Limits, Parameters
 from mobility.measures.places import Located
 from mobility.measures.scenario import Scenario
 from mobility.measures.without import with_without
+from mobility.measures.years import newest
 from mobility.selection import Selection
 from mobility.store.database import Table
 from mobility.store.releases import Reader
@@ -117,9 +118,9 @@ def units_at(read: Reader, level: str) -> Table:
 
 
 def newest_year(read: Reader, table: Table) -> int | None:
-    """The newest year of a table; None where it has no row."""
-    newest = read.run(table.aggregate(year=table.year.max())).column("year")[0].as_py()
-    return int(newest) if newest is not None else None
+    """The newest year of a table that is not in the future; None where it has no row."""
+    years = read.run(table.select("year").distinct()).column("year").to_pylist()
+    return newest(int(year) for year in years if year is not None)
 
 
 def newest_known_year(read: Reader) -> int | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from mobility.importers.problems import Context
+from mobility.importers.recipes.recipe import Recipe
 from mobility.settings import data_root
 from mobility.store import draft
 
@@ -37,7 +39,7 @@ class Asked:
         kind: what they hold; None lets the files say.
         keep_going: leave broken rows out.
         replace: empty the tables concerned first.
-        mapping: content of a mapping file; empty for none.
+        mapping: a recipe, as TOML; empty for none.
     """
 
     paths: tuple[Path, ...]
@@ -46,6 +48,11 @@ class Asked:
     keep_going: bool
     replace: bool
     mapping: str
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The recipe, if there is one."""
+        return Recipe.of(tomllib.loads(self.mapping)) if self.mapping else None
 
 
 @dataclass
@@ -80,14 +87,6 @@ class Desk:
                 path.write_bytes(file.getbuffer())
             paths.append(path)
         return paths
-
-    def mapping_path(self, content: str) -> Path | None:
-        """The mapping as a file; None where there is none."""
-        if not content:
-            return None
-        path = Path(self.folder.name) / "mapping.toml"
-        path.write_text(content, encoding="utf-8")
-        return path
 
 
 def desk() -> Desk:

@@ -36,21 +36,21 @@ KEPT = 2  # judgements: of the file as it is, and with the columns named
 def judged(words: Words, desk: Desk, wanted: Asked) -> Judgement | MobilityError:
     """Judge the files, once for the same files and choices; an error is why nothing was read."""
     if wanted not in desk.judged:
-        found = _judge(words, desk, wanted)
+        found = _judge(words, wanted)
         desk.judged = dict([*desk.judged.items(), (wanted, found)][-KEPT:])
     kept: Judgement | MobilityError = desk.judged[wanted]
     return kept
 
 
-def _judge(words: Words, desk: Desk, wanted: Asked) -> Judgement | MobilityError:
+def _judge(words: Words, wanted: Asked) -> Judgement | MobilityError:
     try:
         with draft.workspace() as room:
-            return judgement_of(_read(words, desk, wanted, room))
+            return judgement_of(_read(words, wanted, room))
     except MobilityError as error:
         return error
 
 
-def _read(words: Words, desk: Desk, wanted: Asked, room: Workspace) -> Imported:
+def _read(words: Words, wanted: Asked, room: Workspace) -> Imported:
     """Read the files; whatever the reader presses meanwhile stops it."""
     bar = st.progress(0.0, words.say("Reading …"))
 
@@ -67,7 +67,7 @@ def _read(words: Words, desk: Desk, wanted: Asked, room: Workspace) -> Imported:
             wanted.paths,
             wanted.kind,
             context(),
-            mapping=desk.mapping_path(wanted.mapping),
+            mapping=wanted.recipe,
             keep_going=wanted.keep_going,
             workspace=room,
             progress=progress,
@@ -76,14 +76,14 @@ def _read(words: Words, desk: Desk, wanted: Asked, room: Workspace) -> Imported:
         bar.empty()
 
 
-def store(asked: PageQuestion, desk: Desk, wanted: Asked) -> list[Change]:
+def store(asked: PageQuestion, wanted: Asked) -> list[Change]:
     """Read the files once more, and put their rows into the draft.
 
     Raises:
         MobilityError: they cannot be read any more, or the draft cannot be written.
     """
     with draft.workspace() as room:
-        imported = _read(asked.words, desk, wanted, room)
+        imported = _read(asked.words, wanted, room)
         return intake.put(
             reader.viewer(),
             asked.release,

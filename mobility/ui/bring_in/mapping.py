@@ -16,6 +16,7 @@ from mobility.importers.home.spellings import ANY_OF, missing_columns
 from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.proposals import Answers, Places
+from mobility.importers.recipes.recipe import Recipe
 from mobility.ui.bring_in.desk import Desk, context
 from mobility.ui.frame import parts
 from mobility.ui.frame.markdown import plain
@@ -43,7 +44,7 @@ def asked(
     """Ask what the columns of a file mean.
 
     Returns:
-        What the file holds, and the mapping file, which is empty while answers are missing.
+        What the file holds, and the recipe, which is empty while answers are missing.
     """
     parts.heading(words.say("What the columns mean"), path.name)
     sheet = _sheet(words, desk, sheets)
@@ -65,7 +66,7 @@ def asked(
         key=desk.key("add_up"),
         help=words.say("For example rows by year of age, where one row an age group is wanted."),
     )
-    content = proposals.mapping_file(replace(answers, add_up=add_up))
+    content = proposals.recipe_of(replace(answers, add_up=add_up)).to_toml()
     st.download_button(
         words.say("Keep these answers as a file"),
         content,
@@ -76,6 +77,26 @@ def asked(
         help=words.say("The next file of this source needs no questions: give this file with it."),
     )
     return chosen, content
+
+
+def proposed(words: Words, desk: Desk, recipe: Recipe, missing: Sequence[str]) -> str:
+    """Offer a recipe that was found for a file; gives it when nothing is missing any more."""
+    parts.heading(words.say("How the file may be read"))
+    with st.expander(words.say("The recipe")):
+        st.code(recipe.to_toml(), language="toml")
+    given = {
+        name: _constant(words, desk, str(recipe.kind), _column_of(recipe, name)) for name in missing
+    }
+    if not all(given.values()):
+        return ""
+    constants = {**recipe.content.get("constants", {}), **given}
+    return Recipe.of(
+        {**recipe.content, "constants": constants} if constants else recipe.content
+    ).to_toml()
+
+
+def _column_of(recipe: Recipe, name: str) -> tables.Column:
+    return next(each for each in tables.table(str(recipe.kind)).columns if each.name == name)
 
 
 def _sheet(words: Words, desk: Desk, sheets: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from mobility.errors import MobilityError
 from mobility.importers.judgement import Judgement
 from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.opening.tabular import sheets
+from mobility.importers.recipes.recipe import Recipe
 from mobility.store import draft, intake, releases
 from mobility.store.draft import Draft
 from mobility.ui.bring_in import desk as desks
@@ -148,13 +149,17 @@ def _chosen(words: Words, desk: Desk) -> Asked | None:
 def _mapping(
     words: Words, desk: Desk, wanted: Asked, found: Judgement | MobilityError
 ) -> tuple[str, str]:
-    """What the file holds and its mapping file, where the reader names the columns."""
-    needs = not isinstance(found, Judgement)
+    """What the file holds and its recipe, where one is proposed or the reader makes it."""
     if not _may_name(wanted):
         return "", ""
+    recipe = None if isinstance(found, Judgement) else found.values.get("recipe")
+    needs = not isinstance(found, Judgement) and recipe is None
     if not st.toggle(
         words.say("Say what the columns mean"), value=needs, key=desk.key(f"map_{wanted.version}")
     ):
+        if isinstance(recipe, Recipe) and not isinstance(found, Judgement):
+            missing = [name for name in str(found.values.get("missing", "")).split(", ") if name]
+            return str(recipe.kind), mapping.proposed(words, desk, recipe, missing)
         return "", ""
     (path,) = wanted.paths
     try:
@@ -198,7 +203,7 @@ def _store(asked: PageQuestion, desk: Desk, wanted: Asked, found: Judgement) -> 
         key=desk.key("put"),
     ):
         with page.errors_in_words(words):
-            changes = judging.store(asked, desk, wanted)
+            changes = judging.store(asked, wanted)
             stored = _counted(words, changes)
             st.session_state[STORED] = words.say("In the draft: {tables}.", tables=stored)
             desks.cleared()

@@ -1,0 +1,175 @@
+"""A recipe for a table that is wide: months, sexes or destinations stand as columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mobility import tables
+from mobility.errors import DataError
+from mobility.importers.home.spellings import match_columns, missing_columns
+from mobility.importers.opening.raw_table import RawTable
+from mobility.importers.recipes.months import month_number
+from mobility.importers.recipes.recipe import Recipe
+from mobility.importers.totals import is_total
+from mobility.words import MONTHS, N_
+
+FILE = "recipe"  # stands for the file's name where there is none
+WOMEN = ("f", "female", "females", "woman", "women", "femmes", "femme", "mujeres", "feminin")
+MEN = ("m", "male", "males", "man", "men", "hommes", "homme", "hombres", "masculin")
+SEX_OF = {**dict.fromkeys(WOMEN, "f"), **dict.fromkeys(MEN, "m")}
+FEWEST_PLACES = 2
+_REPEATED = re.compile(r"^([A-Za-z_]*?)(\d{1,2})([_./:]+)(\w+)$")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A recipe for a wide table, and what it lacks still."""
+
+    recipe: Recipe
+    what: str
+    values: Mapping[str, Any]
+    missing: tuple[str, ...]
+
+
+def propose(raw: RawTable, kind: str, places: Collection[str]) -> Proposal | None:
+    """A recipe that makes the table long, where its columns show how."""
+    table = tables.table(kind)
+    lacking = missing_columns(raw.header, table)
+    if not lacking:
+        return None
+    value = "people" if "people" in table.column_names else "level"
+    for what, unpivot in (
+        (N_("The twelve months stand in columns."), _months(raw.header, table, value)),
+        (N_("The sexes stand in columns."), _sexes(raw.header, table, value)),
+        (N_("Places stand in columns: {columns}."), _places(raw.header, table, value, places)),
+    ):
+        if unpivot is not None:
+            return _proposal(raw, table, what, unpivot)
+    return None
+
+
+def _proposal(raw: RawTable, table: tables.Table, what: str, unpivot: dict[str, Any]) -> Proposal:
+    content: dict[str, Any] = {"recipe": {"kind": table.name}}
+    others = [name for name in raw.header if name not in unpivot.get("columns", {})]
+    columns = match_columns(others, table)
+    every = unpivot.pop("found", [])
+    content["columns"] = {home: name for home, name in columns.items() if name not in every}
+    content["unpivot"] = unpivot
+    totals = _total_rows(raw, content["columns"])
+    if totals:
+        content["rows"] = {"leave_out": totals}
+    if any("," in text for name in raw.header for text in raw.rows[name].slice(0, 100).to_pylist()):
+        content["numbers"] = {"thousands": ","}
+    recipe = Recipe.of(content, FILE)
+    given = {*content["columns"], *recipe.given}
+    missing = tuple(
+        column.name for column in table.columns if column.required and column.name not in given
+    )
+    return Proposal(recipe, what, {"columns": ", ".join(every)}, missing)
+
+
+def _total_rows(raw: RawTable, columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Names of sums among the places of the rows, by column."""
+    found = {
+        name: sorted({text for text in raw.rows[name].to_pylist() if text and is_total(text)})
+        for home, name in columns.items()
+        if home.endswith("_id")
+    }
+    return {name: texts for name, texts in found.items() if texts}
+
+
+def _months(header: Sequence[str], table: tables.Table, value: str) -> dict[str, Any] | None:
+    named = {name: month for name in header if (month := month_number(name))}
+    if "month" not in table.column_names or set(named.values()) != set(MONTHS):
+        return None
+    if len(named) != len(MONTHS) or value not in table.column_names:
+        return None
+    return {"into": value, "columns": {name: {"month": month} for name, month in named.items()}}
+
+
+def _sexes(header: Sequence[str], table: tables.Table, value: str) -> dict[str, Any] | None:
+    named = {name: sex for name in header if (sex := SEX_OF.get(name.strip().casefold()))}
+    if "sex" not in table.column_names or sorted(named.values()) != ["f", "m"]:
+        return None
+    return {"into": value, "columns": {name: {"sex": sex} for name, sex in named.items()}}
+
+
+def _places(
+    header: Sequence[str], table: tables.Table, value: str, places: Collection[str]
+) -> dict[str, Any] | None:
+    named = [name for name in header if name in places]
+    if "destination_id" not in table.column_names or len(named) < FEWEST_PLACES:
+        return None
+    totals = [name for name in header if is_total(name)]
+    own = match_columns([name for name in header if name not in named], table)
+    rest = [name for name in header if name not in (*named, *totals, *own.values())]
+    unpivot = {"into": value, "every": "destination_id", "zeros": False, "found": named}
+    return unpivot | ({"except": [*totals, *rest]} if totals or rest else {})
+
+
+def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
+    """The refusal of a wide table, with what to write."""
+    missing = ", ".join(proposal.missing)
+    return DataError(
+        proposal.what,
+        where=N_("File: {file}."),
+        remedy=N_(
+            "Write this into a file and give it with --mapping; add under [constants] what "
+            "the file does not say: {missing}.\n\n{recipe}"
+        ),
+        file=raw.file,
+        missing=missing,
+        recipe=proposal.recipe,  # not as text, which a message would bring to one line
+        **proposal.values,
+    )
+
+
+def refuse_repeated(raw: RawTable, kind: str) -> DataError | None:
+    """The refusal of a table with a column for each member of a household, if it is one."""
+    found = [match for name in raw.header if (match := _REPEATED.match(name))]
+    numbers = {match[2] for match in found}
+    columns = list(dict.fromkeys(match[4] for match in found))
+    if kind != "roster" or len(numbers) < FEWEST_PLACES or len(columns) < FEWEST_PLACES:
+        return None
+    first = found[0]
+    return DataError(
+        N_("A row is a household: the columns of its members are repeated ({columns})."),
+        where=N_("File: {file}."),
+        remedy=N_(
+            'Say so in a mapping: [repeat] columns = "{form}", then under [columns] which of '
+            'them is sex, age and severe, and person_id = "{number}" under [constants].'
+        ),
+        columns=", ".join(columns),
+        file=raw.file,
+        form=f"{first[1]}{{n}}{first[3]}{{column}}",
+        number="{n}",
+    )
+
+
+def refuse_headless(raw: RawTable) -> DataError | None:
+    """The refusal of a table whose first row looks like data, if it does."""
+    first = raw.rows.slice(0, 20).to_pylist()
+    alike = [
+        name
+        for name in raw.header
+        if any(sign.isdigit() for sign in name)
+        and first
+        and all(_shape(row[name]) == _shape(name) for row in first)
+    ]
+    if not alike:
+        return None
+    return DataError(
+        N_("The first row looks like data ({cells}): the file seems to have no header row."),
+        where=N_("File: {file}."),
+        remedy=N_("Put a row with the names of the columns above it."),
+        cells=", ".join(raw.header[:5]),
+        file=raw.file,
+    )
+
+
+def _shape(text: str) -> str:
+    """Letters as A, digits as 9."""
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", text.strip()))
