@@ -84,19 +84,15 @@ def proposed(words: Words, desk: Desk, recipe: Recipe, missing: Sequence[str]) -
     parts.heading(words.say("How the file may be read"))
     with st.expander(words.say("The recipe")):
         st.code(recipe.to_toml(), language="toml")
-    given = {
-        name: _constant(words, desk, str(recipe.kind), _column_of(recipe, name)) for name in missing
-    }
+    kind = str(recipe.kind)
+    lacking = [column for column in tables.table(kind).columns if column.name in missing]
+    given = {column.name: _constant(words, desk, kind, column) for column in lacking}
     if not all(given.values()):
         return ""
+    if not given:
+        return recipe.to_toml()
     constants = {**recipe.content.get("constants", {}), **given}
-    return Recipe.of(
-        {**recipe.content, "constants": constants} if constants else recipe.content
-    ).to_toml()
-
-
-def _column_of(recipe: Recipe, name: str) -> tables.Column:
-    return next(each for each in tables.table(str(recipe.kind)).columns if each.name == name)
+    return Recipe.of({**recipe.content, "constants": constants}).to_toml()
 
 
 def _sheet(words: Words, desk: Desk, sheets: Sequence[str]) -> str:
