@@ -134,6 +134,8 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
         read = partial(bounded.call, path, map_tables.read, table=kind)
         _refuse_aliases(request, kind)
         return _call(map_tables, path, replace(context, boundaries=None), given, read)
+    if request.recipe and kind is not None and kind not in tables.NAMES:
+        _refuse_unused({"mapping": None}, _refuse_aliases, kind)
     together = _every_sheet(path, context, request, name)
     if together is not None:
         return together
@@ -240,7 +242,8 @@ def _proposed(raw: RawTable, kind: str, context: Context) -> tuple[Recipe | None
     Raises:
         DataError: the table is wide and does not say all that is needed, or has no header.
     """
-    places = set(context.places["place_id"].to_pylist())
+    columns = (context.places[name].to_pylist() for name in ("place_id", "name_en"))
+    places = dict(zip(*columns, strict=True))
     proposal = propose.propose(raw, kind, places)
     refusal = propose.refuse_repeated(raw, kind) or propose.refuse_headless(raw)
     if proposal is None and refusal is not None:

@@ -69,6 +69,8 @@ def test_a_recipe_that_comes_with_the_program_is_read_back_as_it_was_written(
         {"parts": [{"colums": {}}]},
         {"derive": {"severe": {"any_of": ["a"]}}},
         {"date": {"order": "year"}},
+        {"date": {"column": ""}},
+        {"derive": {"here": {"months_away": ""}}},
         {"numbers": {"thousands": "x"}},
         {"repeat": {"columns": "m{n}"}},
         {"columns": {"nothing": "a"}},
@@ -112,6 +114,19 @@ def test_the_refusal_of_a_matrix_holds_a_recipe_that_works(tmp_path: Path) -> No
     imported = read([path], "moves", CONTEXT, mapping=write(tmp_path, "map.toml", proposed))
     assert imported.errors == []
     assert people(imported, "moves") == 12
+
+
+def test_destinations_may_stand_in_the_header_by_their_names(tmp_path: Path) -> None:
+    places = (place("A1", "district", name_en="Hill"), place("A2", "district", name_en="Lake"))
+    context = Context(rows("places", *places))
+    path = write(tmp_path, "matrix.csv", "origin,HILL,Lake,Total", "Hill,0,7,7", "Lake,5,0,5")
+    with pytest.raises(MobilityError, match="Places stand in columns: HILL, Lake") as refusal:
+        read([path], "moves", context)
+    proposed = str(refusal.value.values["recipe"]) + "\n[constants]\nyear = 2020\nmonth = 4\n"
+    imported = read([path], "moves", context, mapping=write(tmp_path, "map.toml", proposed))
+    assert imported.errors == []
+    ends = ("origin_id", "destination_id", "people")
+    assert values(imported, "moves", *ends) == [("A1", "A2", 7.0), ("A2", "A1", 5.0)]
 
 
 def test_twelve_months_as_columns_are_read_without_a_mapping(tmp_path: Path) -> None:
@@ -540,8 +555,9 @@ def test_an_option_that_does_nothing_is_refused(tmp_path: Path) -> None:
         with pytest.raises(MobilityError, match="--aliases means nothing"):
             read([path], kind, CONTEXT, options={"aliases": names})
     recipe = Recipe.of({"columns": {"place_id": "x"}})
-    with pytest.raises(MobilityError, match="--mapping means nothing"):
-        read([a_map], "context", CONTEXT, mapping=recipe)
+    for kind in ("context", "tracks"):
+        with pytest.raises(MobilityError, match="--mapping means nothing"):
+            read([a_map], kind, CONTEXT, mapping=recipe)
 
 
 def test_real_populations_keep_their_sums(real_files: Path) -> None:
@@ -554,3 +570,9 @@ def test_real_populations_keep_their_sums(real_files: Path) -> None:
     imported = read([path], "residents", context)
     assert imported.errors == []
     assert people(imported, "residents") == 103_199_358
+
+
+def test_a_refusal_names_the_columns_of_the_file_not_those_of_the_recipe(tmp_path: Path) -> None:
+    recipe = {"columns": {"people": "n"}}
+    with pytest.raises(MobilityError, match="Its columns are: n, from, else"):
+        by(recipe, tmp_path, "n,from,else", "1,V1,x")
