@@ -482,6 +482,7 @@ def test_hashtags_tell_what_a_workbook_holds_and_households_are_not_people(tmp_p
         ["Jour", "Code", "Ménages PDI", "Individus PDI", "Remarque"],
         ["#date+reported", "#adm3+code", "#affected+idps+ind", "#affected + ind + idps", ""],
         ["2024-04-30", "T1", 3, 17, ""],
+        ["2024-04-30", "V1", None, None, "nobody"],
     ]
     path = book(tmp_path / "dtm.xlsx", Lisez=[["Note"]], Base=rows)
     imported = read([path], "stays", CONTEXT)
@@ -489,6 +490,7 @@ def test_hashtags_tell_what_a_workbook_holds_and_households_are_not_people(tmp_p
     assert [(r["destination_id"], r["month"], r["people"]) for r in records(imported, "stays")] == [
         ("T1", 4, 17.0)
     ]
+    assert "empty_rows" in codes(imported.problems)
 
 
 @pytest.mark.parametrize(
@@ -576,3 +578,25 @@ def test_a_refusal_names_the_columns_of_the_file_not_those_of_the_recipe(tmp_pat
     recipe = {"columns": {"people": "n"}}
     with pytest.raises(MobilityError, match="Its columns are: n, from, else"):
         by(recipe, tmp_path, "n,from,else", "1,V1,x")
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "code", "people_there"),
+    [
+        ("mali_baseline_round_72", 0, "Admin 3 pcode", 401_736),
+        ("libya_baseline_assessment_round_39", 3, "Muhalla_pcode", 179_047),
+    ],
+)
+def test_real_rounds_of_displacement_keep_their_sums(
+    name: str, sheet: int, code: str, people_there: float, real_files: Path
+) -> None:
+    path = real_files / "more" / "dtm" / f"{name}.xlsx"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    grid = list(openpyxl.load_workbook(path, read_only=True).worksheets[sheet].values)
+    at = [str(cell).strip() for cell in grid[0]].index(code)
+    found = sorted({str(row[at]) for row in grid[2:] if row[at]})
+    context = Context(rows("places", *(place(each, "other") for each in found)))
+    imported = read([path], "stays", context)
+    assert imported.errors == []
+    assert people(imported) == people_there
