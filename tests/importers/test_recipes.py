@@ -17,6 +17,7 @@ from mobility.importers.problems import Context, Imported
 from mobility.importers.recipes import known
 from mobility.importers.recipes.dates import settled_order
 from mobility.importers.recipes.recipe import Recipe, read_recipe
+from tests.conftest import PROJECT
 from tests.importers.handmade import CONTEXT, EMPTY, codes, faults, records, write
 from tests.worlds import place, rows
 
@@ -385,6 +386,21 @@ def test_a_survey_by_our_form_comes_in_as_it_was_answered(export: Any, tmp_path:
         ("h1", "2", "V1", "m", 61, 1, 0),
         ("h2", "1", "V2", "m", 17, 0, 0),
     ]
+
+
+def test_every_answer_that_the_form_keeps_of_a_member_is_read() -> None:
+    with (PROJECT / "mobility" / "forms" / "questions.csv").open(encoding="utf-8") as file:
+        becomes = {row["becomes"].partition("roster.")[2] for row in csv.DictReader(file)} - {""}
+    kept = {
+        name.format(mm=f"{month:02d}")
+        for name in becomes
+        for month in (
+            (4, 5, 10, 11) if name.endswith(("a", "b")) and "{mm}" in name else range(1, 13)
+        )
+    }
+    for file_name in ("kobo_members.toml", "odk_members.toml"):
+        recipe = next(each for each in known.shipped() if each.file == file_name)
+        assert kept <= set(recipe.columns), file_name
 
 
 @pytest.mark.parametrize("single", [True, False])

@@ -7,11 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pyarrow as pa
+
 from mobility import tables
 from mobility.errors import DataError
 from mobility.importers.home.spellings import match_columns, missing_columns
 from mobility.importers.opening.raw_table import RawTable
 from mobility.importers.place_names import same_name_key
+from mobility.importers.problems import Problem
 from mobility.importers.recipes.months import month_number
 from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.totals import is_total
@@ -33,6 +36,33 @@ class Proposal:
     what: str
     values: Mapping[str, Any]
     missing: tuple[str, ...]
+
+
+def for_wide(raw: RawTable, kind: str, places: pa.Table) -> tuple[Recipe | None, list[Problem]]:
+    """A recipe for a wide table that lacks nothing else, and a note of what it does.
+
+    Raises:
+        DataError: the table is wide and does not say all that is needed, or has no header.
+    """
+    columns = (places[name].to_pylist() for name in ("place_id", "name_en"))
+    proposal = propose(raw, kind, dict(zip(*columns, strict=True)))
+    if proposal is None:
+        refusal = refuse_repeated(raw, kind) or refuse_headless(raw)
+        if refusal is not None:
+            raise refusal
+        return None, []
+    if proposal.missing:
+        raise refuse_wide(proposal, raw)
+    note = Problem(
+        "wide_table",
+        "note",
+        proposal.what,
+        N_("Each was read as a row of its own."),
+        proposal.values,
+        file=raw.file,
+        sheet=raw.sheet,
+    )
+    return proposal.recipe, [note]
 
 
 def propose(raw: RawTable, kind: str, places: Mapping[str, str]) -> Proposal | None:
