@@ -134,6 +134,8 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
         read = partial(bounded.call, path, map_tables.read, table=kind)
         _refuse_aliases(request, kind)
         return _call(map_tables, path, replace(context, boundaries=None), given, read)
+    if request.recipe and kind is not None and kind not in tables.NAMES:
+        _refuse_unused({"mapping": None}, _refuse_aliases, kind)
     together = _every_sheet(path, context, request, name)
     if together is not None:
         return together
@@ -219,7 +221,7 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     raw, recipe = table.whole(), request.recipe
     notes: list[Problem] = []
     if recipe is None and kind is not None and not _is_own(raw.header, kind):
-        recipe, notes = _proposed(raw, kind, context)
+        recipe, notes = propose.for_wide(raw, kind, context.places)
     if recipe is None:
         kind = kind or _home_kind(raw.file, raw.header)
         imported = home.read(raw, context, kind=kind, **request.options)
@@ -230,45 +232,8 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     imported = home.read(
         translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
     )
-    imported.problems[:0] = [*notes, *_by_recipe(recipe, raw), *about]
+    imported.problems[:0] = [*notes, *known.note(recipe, raw), *about]
     return _completed(imported, table.path, raw, kind)
-
-
-def _proposed(raw: RawTable, kind: str, context: Context) -> tuple[Recipe | None, list[Problem]]:
-    """A recipe for a wide table that lacks nothing else, and a note of what it does.
-
-    Raises:
-        DataError: the table is wide and does not say all that is needed, or has no header.
-    """
-    places = set(context.places["place_id"].to_pylist())
-    proposal = propose.propose(raw, kind, places)
-    refusal = propose.refuse_repeated(raw, kind) or propose.refuse_headless(raw)
-    if proposal is None and refusal is not None:
-        raise refusal
-    if proposal is None:
-        return None, []
-    if proposal.missing:
-        raise propose.refuse_wide(proposal, raw)
-    note = Problem(
-        "wide_table", "note", proposal.what, N_("Each was read as a row of its own."),
-        proposal.values, file=raw.file, sheet=raw.sheet,
-    )  # fmt: skip
-    return proposal.recipe, [note]
-
-
-def _by_recipe(recipe: Recipe, raw: RawTable) -> list[Problem]:
-    """A note that names the recipe that comes with the program."""
-    if recipe not in known.shipped():
-        return []
-    note = Problem(
-        "read_by_recipe",
-        "note",
-        N_("The table was recognised as: {title}."),
-        values={"title": recipe.title},
-        file=raw.file,
-        sheet=raw.sheet,
-    )
-    return [note]
 
 
 def _read_large(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,3 +118,31 @@ def test_a_file_comes_in_right_or_is_refused_with_advice(
 def test_no_case_is_left_out() -> None:
     assert CASES is not None
     assert {case.name for case in CASES.iterdir() if case.is_dir()} == set(OUTCOMES)
+
+
+@pytest.mark.skipif(CASES is None, reason="the cases are not here")
+def test_the_documented_recipe_reads_a_household_survey(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOBILITY_DATA", str(tmp_path / "data"))
+    assert CASES is not None
+    case = CASES / "kobo-export-repeat-group"
+    document = (PROJECT / "docs" / "importing-recipes.md").read_text(encoding="utf-8")
+    recipe = tmp_path / "survey.toml"
+    recipe.write_text(re.findall(r"```toml\n(.*?)```", document, re.DOTALL)[-1], encoding="utf-8")
+    for arguments in (
+        ["import", str(case / "places.csv"), "--as", "places"],
+        ["import", str(case / "survey.xlsx"), "--as", "roster", "--mapping", str(recipe)],
+    ):
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == 0, result.output
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in draft.open_draft().table("roster").to_pylist():
+        counts[row["village_id"], "people"] += 1
+        counts[row["village_id"], "away in March"] += row["here_03"] == 0
+        counts[row["village_id"], "severe"] += row["severe"]
+    told = ("people", "away in March", "severe")
+    assert {
+        village: tuple(counts[village, each] for each in told)
+        for village in ("QAV001", "QAV002", "QAV003")
+    } == {"QAV001": (6, 1, 0), "QAV002": (6, 1, 2), "QAV003": (6, 2, 0)}

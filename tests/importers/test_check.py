@@ -11,6 +11,7 @@ import shapely
 
 from mobility.importers.check import check
 from mobility.importers.problems import Problem
+from mobility.measures.years import latest, newest
 from mobility.store import database
 from mobility.tables import table
 from mobility.words import MONTHS, speak
@@ -297,3 +298,60 @@ def test_of_many_ids_the_first_few_are_named() -> None:
     found = only(sound(places=places(*many)))
     assert found.values["n"] == 20
     assert found.values["ids"] == "W00, W01, W02, W03, W04 …"
+
+
+def test_a_sum_of_both_sexes_beside_them_is_doubted_and_two_that_agree_are_an_error() -> None:
+    def group(age: str) -> list[dict[str, Any]]:
+        sexes = (("f", 3.0), ("m", 4.0), ("unknown", 7.0))
+        return [resident("V2", count, age, sex=sex) for sex, count in sexes]
+
+    once = only(sound(residents=rows("residents", *group("18-24"))))
+    assert (once.code, once.severity) == ("sums_beside_parts", "warning")
+    twice = only(sound(residents=rows("residents", *group("18-24"), *group("25-39"))))
+    assert (twice.code, twice.severity) == ("sums_beside_parts", "error")
+    people = [resident("V2", 3, sex="f"), resident("V2", 4), resident("V2", 2, sex="unknown")]
+    assert check(sound(residents=rows("residents", *people))) == []
+
+
+def test_a_row_without_origin_that_is_the_sum_of_the_others_is_doubted() -> None:
+    months = [stay(month) for month in MONTHS]
+    more = [stay(4, 2, origin_id="V1", destination_id="CITY"), stay(4, 3, origin_id=None)]
+    found = [one.code for one in check(sound(stays=rows("stays", *months, *more)))]
+    assert "sums_beside_parts" in found
+
+
+def test_residents_of_an_area_and_of_its_villages_are_doubted() -> None:
+    both = rows("residents", resident("V2", 50), resident("T1", 90))
+    found = {one.code for one in check(sound(residents=both))}
+    assert "areas_beside_parts" in found
+
+
+def test_a_place_as_large_as_all_others_is_doubted() -> None:
+    names = ("V1", "V2", "CITY", "T2")
+    counts = zip(names, (20, 30, 50, 100), strict=True)
+    places = [place(name, "village") for name in ("V1", "V2", "T2")]
+    found = check(
+        sound(
+            places=rows("places", *places, place("CITY", "other")),
+            residents=rows("residents", *(resident(name, count) for name, count in counts)),
+        )
+    )
+    assert [one.values["ids"] for one in found if one.code == "place_of_all"] == ["T2"]
+
+
+def test_a_year_ahead_is_doubted_and_is_not_the_newest() -> None:
+    ahead = latest() + 1
+    stays = rows("stays", *(stay(month) for month in MONTHS), stay(4, year=ahead))
+    found = {one.code: one for one in check(sound(stays=stays))}
+    assert found["year_ahead"].values["ids"] == str(ahead)
+    assert newest([2024, ahead]) == 2024
+    assert newest([ahead]) == ahead
+    assert newest([]) is None
+
+
+def test_several_members_of_98_and_99_are_doubted() -> None:
+    coded = [person(f"H{at}", 1, age) for at, age in enumerate((98, 99, 99))]
+    roster = rows("roster", *coded)
+    assert "codes_as_ages" in {one.code for one in check(sound(roster=roster))}
+    old = rows("roster", *coded, *(person(f"G{at}", 1, 90 + at) for at in range(4)))
+    assert "codes_as_ages" not in {one.code for one in check(sound(roster=old))}

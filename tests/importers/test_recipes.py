@@ -17,6 +17,7 @@ from mobility.importers.problems import Context, Imported
 from mobility.importers.recipes import known
 from mobility.importers.recipes.dates import settled_order
 from mobility.importers.recipes.recipe import Recipe, read_recipe
+from tests.conftest import PROJECT
 from tests.importers.handmade import CONTEXT, EMPTY, codes, faults, records, write
 from tests.worlds import place, rows
 
@@ -69,6 +70,8 @@ def test_a_recipe_that_comes_with_the_program_is_read_back_as_it_was_written(
         {"parts": [{"colums": {}}]},
         {"derive": {"severe": {"any_of": ["a"]}}},
         {"date": {"order": "year"}},
+        {"date": {"column": ""}},
+        {"derive": {"here": {"months_away": ""}}},
         {"numbers": {"thousands": "x"}},
         {"repeat": {"columns": "m{n}"}},
         {"columns": {"nothing": "a"}},
@@ -112,6 +115,19 @@ def test_the_refusal_of_a_matrix_holds_a_recipe_that_works(tmp_path: Path) -> No
     imported = read([path], "moves", CONTEXT, mapping=write(tmp_path, "map.toml", proposed))
     assert imported.errors == []
     assert people(imported, "moves") == 12
+
+
+def test_destinations_may_stand_in_the_header_by_their_names(tmp_path: Path) -> None:
+    places = (place("A1", "district", name_en="Hill"), place("A2", "district", name_en="Lake"))
+    context = Context(rows("places", *places))
+    path = write(tmp_path, "matrix.csv", "origin,HILL,Lake,Total", "Hill,0,7,7", "Lake,5,0,5")
+    with pytest.raises(MobilityError, match="Places stand in columns: HILL, Lake") as refusal:
+        read([path], "moves", context)
+    proposed = str(refusal.value.values["recipe"]) + "\n[constants]\nyear = 2020\nmonth = 4\n"
+    imported = read([path], "moves", context, mapping=write(tmp_path, "map.toml", proposed))
+    assert imported.errors == []
+    ends = ("origin_id", "destination_id", "people")
+    assert values(imported, "moves", *ends) == [("A1", "A2", 7.0), ("A2", "A1", 5.0)]
 
 
 def test_twelve_months_as_columns_are_read_without_a_mapping(tmp_path: Path) -> None:
@@ -372,6 +388,21 @@ def test_a_survey_by_our_form_comes_in_as_it_was_answered(export: Any, tmp_path:
     ]
 
 
+def test_every_answer_that_the_form_keeps_of_a_member_is_read() -> None:
+    with (PROJECT / "mobility" / "forms" / "questions.csv").open(encoding="utf-8") as file:
+        becomes = {row["becomes"].partition("roster.")[2] for row in csv.DictReader(file)} - {""}
+    kept = {
+        name.format(mm=f"{month:02d}")
+        for name in becomes
+        for month in (
+            (4, 5, 10, 11) if name.endswith(("a", "b")) and "{mm}" in name else range(1, 13)
+        )
+    }
+    for file_name in ("kobo_members.toml", "odk_members.toml"):
+        recipe = next(each for each in known.shipped() if each.file == file_name)
+        assert kept <= set(recipe.columns), file_name
+
+
 @pytest.mark.parametrize("single", [True, False])
 def test_another_survey_is_joined_numbered_and_derived_by_a_recipe(
     single: bool, tmp_path: Path
@@ -467,6 +498,7 @@ def test_hashtags_tell_what_a_workbook_holds_and_households_are_not_people(tmp_p
         ["Jour", "Code", "Ménages PDI", "Individus PDI", "Remarque"],
         ["#date+reported", "#adm3+code", "#affected+idps+ind", "#affected + ind + idps", ""],
         ["2024-04-30", "T1", 3, 17, ""],
+        ["2024-04-30", "V1", None, None, "nobody"],
     ]
     path = book(tmp_path / "dtm.xlsx", Lisez=[["Note"]], Base=rows)
     imported = read([path], "stays", CONTEXT)
@@ -474,6 +506,7 @@ def test_hashtags_tell_what_a_workbook_holds_and_households_are_not_people(tmp_p
     assert [(r["destination_id"], r["month"], r["people"]) for r in records(imported, "stays")] == [
         ("T1", 4, 17.0)
     ]
+    assert "empty_rows" in codes(imported.problems)
 
 
 @pytest.mark.parametrize(
@@ -540,8 +573,9 @@ def test_an_option_that_does_nothing_is_refused(tmp_path: Path) -> None:
         with pytest.raises(MobilityError, match="--aliases means nothing"):
             read([path], kind, CONTEXT, options={"aliases": names})
     recipe = Recipe.of({"columns": {"place_id": "x"}})
-    with pytest.raises(MobilityError, match="--mapping means nothing"):
-        read([a_map], "context", CONTEXT, mapping=recipe)
+    for kind in ("context", "tracks"):
+        with pytest.raises(MobilityError, match="--mapping means nothing"):
+            read([a_map], kind, CONTEXT, mapping=recipe)
 
 
 def test_real_populations_keep_their_sums(real_files: Path) -> None:
@@ -554,3 +588,31 @@ def test_real_populations_keep_their_sums(real_files: Path) -> None:
     imported = read([path], "residents", context)
     assert imported.errors == []
     assert people(imported, "residents") == 103_199_358
+
+
+def test_a_refusal_names_the_columns_of_the_file_not_those_of_the_recipe(tmp_path: Path) -> None:
+    recipe = {"columns": {"people": "n"}}
+    with pytest.raises(MobilityError, match="Its columns are: n, from, else"):
+        by(recipe, tmp_path, "n,from,else", "1,V1,x")
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "code", "people_there"),
+    [
+        ("mali_baseline_round_72", 0, "Admin 3 pcode", 401_736),
+        ("libya_baseline_assessment_round_39", 3, "Muhalla_pcode", 179_047),
+    ],
+)
+def test_real_rounds_of_displacement_keep_their_sums(
+    name: str, sheet: int, code: str, people_there: float, real_files: Path
+) -> None:
+    path = real_files / "more" / "dtm" / f"{name}.xlsx"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    grid = list(openpyxl.load_workbook(path, read_only=True).worksheets[sheet].values)
+    at = [str(cell).strip() for cell in grid[0]].index(code)
+    found = sorted({str(row[at]) for row in grid[2:] if row[at]})
+    context = Context(rows("places", *(place(each, "other") for each in found)))
+    imported = read([path], "stays", context)
+    assert imported.errors == []
+    assert people(imported) == people_there

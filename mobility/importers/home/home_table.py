@@ -65,7 +65,7 @@ def read(
     Raises:
         DataError: a column is missing, there are no rows, or no places to refer to.
     """
-    sheet = Sheet.of(raw, kind)
+    sheet = Sheet.of(raw, kind, as_read)
     require_rows(raw.file, raw.rows.num_rows + len(raw.misfits))
     if write_aliases is not None:
         clean, _ = cells.prepare(sheet)

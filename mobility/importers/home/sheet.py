@@ -12,6 +12,8 @@ from mobility.importers.opening.raw_table import RawTable, refuse_doubled
 from mobility.importers.problems import Problem
 from mobility.words import N_
 
+SHOWN = 60  # columns named in a refusal
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -28,8 +30,13 @@ class Sheet:
     columns: Mapping[str, str]
 
     @classmethod
-    def of(cls, raw: RawTable, kind: str) -> Sheet:
+    def of(cls, raw: RawTable, kind: str, as_read: RawTable | None = None) -> Sheet:
         """The sheet, after checking that its columns are there.
+
+        Args:
+            raw: the table, in the home format's columns.
+            kind: name of the table.
+            as_read: the same before a mapping, whose columns a refusal names.
 
         Raises:
             DataError: a column is missing.
@@ -38,7 +45,7 @@ class Sheet:
         refuse_doubled(raw, match_columns(raw.doubled, table).values())
         missing = missing_columns(raw.header, table)
         if missing:
-            raise _missing(raw, table, missing)
+            raise _missing(as_read or raw, table, missing)
         return cls(raw, table, match_columns(raw.header, table))
 
     @property
@@ -81,5 +88,5 @@ def _missing(raw: RawTable, table: tables.Table, missing: Sequence[str]) -> Data
         kind=table.name,
         missing=", ".join(missing),
         file=f"{raw.file} ({raw.sheet})" if raw.sheet else raw.file,
-        header=", ".join(raw.header),
+        header=", ".join(raw.header[:SHOWN]) + (" …" if len(raw.header) > SHOWN else ""),
     )

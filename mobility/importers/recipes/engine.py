@@ -41,6 +41,7 @@ def apply(recipe: Recipe, raw: RawTable, kind: str | None) -> tuple[RawTable, li
     common = _common(recipe, raw, header, kind)
     parts = _parts(recipe, header)
     table = _assembled(raw, common, parts)
+    notes += _empty_rows(raw, table, parts)
     if recipe.unpivot.get("zeros") is False:
         table = _without_zeros(table, recipe.unpivot.get("into", "people"))
     table = _in_home_words(recipe, table)
@@ -228,6 +229,26 @@ def _assembled(raw: RawTable, common: Columns, parts: Sequence[_Found]) -> pa.Ta
         )
         tables_of_parts.append(whole.filter(_filled(list(own.values()), rows.num_rows)))
     return pa.concat_tables(tables_of_parts).sort_by(ROW)
+
+
+def _empty_rows(raw: RawTable, table: pa.Table, parts: Sequence[_Found]) -> list[Problem]:
+    """A note that counts the rows of the file that gave none."""
+    if not parts:
+        return []
+    rows = pc.divide(table[ROW], len(parts))
+    empty = raw.rows.num_rows - len(pc.unique(rows))
+    if not empty:
+        return []
+    names = dict.fromkeys(name for part in parts for name in part.columns.values())
+    note = Problem(
+        "empty_rows",
+        "note",
+        N_("{n} rows are empty where it matters and were left out (columns {columns})."),
+        values={"n": empty, "columns": ", ".join(names)},
+        file=raw.file,
+        sheet=raw.sheet,
+    )
+    return [note]
 
 
 def _filled(columns: Sequence[pa.ChunkedArray], count: int) -> pa.ChunkedArray:

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from mobility.errors import UsageError
+from mobility.importers.opening.raw_table import RawTable
+from mobility.importers.problems import Problem
 from mobility.importers.recipes.engine import fits
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
@@ -96,3 +98,18 @@ def refuse_foreign(recipe: Recipe, file: str) -> None:
             remedy=N_("Import the table of the people themselves."),
             file=file,
         )
+
+
+def note(recipe: Recipe, raw: RawTable) -> list[Problem]:
+    """A note that names the recipe, if it comes with the program."""
+    if recipe not in shipped():
+        return []
+    about = Problem(
+        "read_by_recipe",
+        "note",
+        N_("The table was recognised as: {title}."),
+        values={"title": recipe.title},
+        file=raw.file,
+        sheet=raw.sheet,
+    )
+    return [about]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import pyarrow as pa
 
 from mobility import tables
 from mobility.errors import DataError
 from mobility.importers.home.spellings import match_columns, missing_columns
 from mobility.importers.opening.raw_table import RawTable
+from mobility.importers.place_names import same_name_key
+from mobility.importers.problems import Problem
 from mobility.importers.recipes.months import month_number
 from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.totals import is_total
@@ -34,8 +38,41 @@ class Proposal:
     missing: tuple[str, ...]
 
 
-def propose(raw: RawTable, kind: str, places: Collection[str]) -> Proposal | None:
-    """A recipe that makes the table long, where its columns show how."""
+def for_wide(raw: RawTable, kind: str, places: pa.Table) -> tuple[Recipe | None, list[Problem]]:
+    """A recipe for a wide table that lacks nothing else, and a note of what it does.
+
+    Raises:
+        DataError: the table is wide and does not say all that is needed, or has no header.
+    """
+    columns = (places[name].to_pylist() for name in ("place_id", "name_en"))
+    proposal = propose(raw, kind, dict(zip(*columns, strict=True)))
+    if proposal is None:
+        refusal = refuse_repeated(raw, kind) or refuse_headless(raw)
+        if refusal is not None:
+            raise refusal
+        return None, []
+    if proposal.missing:
+        raise refuse_wide(proposal, raw)
+    note = Problem(
+        "wide_table",
+        "note",
+        proposal.what,
+        N_("Each was read as a row of its own."),
+        proposal.values,
+        file=raw.file,
+        sheet=raw.sheet,
+    )
+    return proposal.recipe, [note]
+
+
+def propose(raw: RawTable, kind: str, places: Mapping[str, str]) -> Proposal | None:
+    """A recipe that makes the table long, where its columns show how.
+
+    Args:
+        raw: the table.
+        kind: what it holds.
+        places: code -> name of the draft's places, either of which may stand in the header.
+    """
     table = tables.table(kind)
     lacking = missing_columns(raw.header, table)
     if not lacking:
@@ -55,9 +92,11 @@ def _proposal(raw: RawTable, table: tables.Table, what: str, unpivot: dict[str, 
     content: dict[str, Any] = {"recipe": {"kind": table.name}}
     others = [name for name in raw.header if name not in unpivot.get("columns", {})]
     columns = match_columns(others, table)
-    every = unpivot.pop("found", [])
+    every, by_name = unpivot.pop("found", []), unpivot.pop("by_name", False)
     content["columns"] = {home: name for home, name in columns.items() if name not in every}
     content["unpivot"] = unpivot
+    if by_name:
+        content["places"] = {"names": True}
     totals = _total_rows(raw, content["columns"])
     if totals:
         content["rows"] = {"leave_out": totals}
@@ -98,15 +137,19 @@ def _sexes(header: Sequence[str], table: tables.Table, value: str) -> dict[str, 
 
 
 def _places(
-    header: Sequence[str], table: tables.Table, value: str, places: Collection[str]
+    header: Sequence[str], table: tables.Table, value: str, places: Mapping[str, str]
 ) -> dict[str, Any] | None:
     named = [name for name in header if name in places]
+    if not named:
+        keys = {same_name_key(name) for name in places.values() if name}
+        named = [name for name in header if same_name_key(name) in keys]
     if "destination_id" not in table.column_names or len(named) < FEWEST_PLACES:
         return None
     totals = [name for name in header if is_total(name)]
     own = match_columns([name for name in header if name not in named], table)
     rest = [name for name in header if name not in (*named, *totals, *own.values())]
-    unpivot = {"into": value, "every": "destination_id", "zeros": False, "found": named}
+    unpivot = {"into": value, "every": "destination_id", "zeros": False}
+    unpivot |= {"found": named, "by_name": not set(named) & set(places)}
     return unpivot | ({"except": [*totals, *rest]} if totals or rest else {})
 
 

@@ -45,6 +45,11 @@ def _is_names(value: Any) -> bool:
     )
 
 
+def _is_there(value: Any) -> bool:
+    """Names of a column that may not be absent."""
+    return _is_names(value) and "" not in listed(value)
+
+
 def _is_table(value: Any, each: Any) -> bool:
     return isinstance(value, dict) and all(map(each, value.values()))
 
@@ -80,7 +85,7 @@ def _is_derivation(value: Any) -> bool:
     if not isinstance(value, dict):
         return False
     return any(needed <= set(value) <= allowed for needed, allowed in DERIVATIONS.values()) and all(
-        map(_is_names, value.values())
+        map(_is_there, value.values())
     )
 
 
@@ -116,7 +121,7 @@ SECTIONS: Mapping[str, Mapping[str, Any]] = {
     "repeat": {"columns": _is_text},
     "derive": {"*": _is_derivation},
     "values": {"*": _is_constants},
-    "date": {"column": _is_names, "format": _is_text, "order": _is_text},
+    "date": {"column": _is_there, "format": _is_text, "order": _is_text},
     "numbers": {"decimal": _is_text, "thousands": _is_text},
     "places": {"prefix": _is_words, "names": _is_truth},
     "rows": {
