@@ -76,8 +76,8 @@ LOCK_SECONDS = Setting(
 PUBLISH_FROM_PAGES = Setting(
     "MOBILITY_PUBLISH_FROM_PAGES",
     "0",
-    "Whether the owner publishes from pages what they changed there: 1 or 0. Without it pages give "
-    "the change as a file to import.",
+    "Whether the owner publishes from pages what they changed there, and brings data in: 1 or 0. "
+    "Without it pages give the change as a file to import.",
 )
 BASEMAP = Setting(
     "MOBILITY_BASEMAP",
