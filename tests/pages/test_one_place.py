@@ -61,7 +61,7 @@ def test_a_village_s_plan_begins_with_the_drill_before_the_season(publish: Publi
     said = text(opened_at("one_place", place="V1", hazard="cyclone"))
     plan = said[said.index("Its plan month") :]
     assert plan.index("Drill while most are here") < plan.index("Hold a short second drill")
-    assert "for April: 6 helpers are here, 100% of those usual" in plan
+    assert "for April: 6 helpers are here, 100% of the usual helpers" in plan
 
 
 def test_a_full_list_without_roles_says_that_none_is_named(publish: Publish) -> None:
@@ -75,7 +75,7 @@ def test_a_village_whose_absence_nobody_stated_has_a_page_that_says_so(publish: 
     world = worlds.two_villages()
     publish({name: world[name] for name in ("places", "residents", "hazards")})
     app = opened_at("one_place", place="V2")
-    assert "Nothing is known of who is here and who is away in V2." in text(app)
+    assert "Nothing is known about who is here and who is away in V2." in text(app)
 
 
 def test_a_village_of_counts_says_what_that_cannot_tell(opened: Open, demonstration: Path) -> None:
@@ -104,7 +104,7 @@ def test_an_area_s_list_of_villages_follows_the_month_as_its_map_does(opened: Op
         (month, listed): next(
             line
             for line in text(opened("one_place", place=LABUTTA, months=month, listed=listed))
-            .partition("those to prepare first on top")[2]
+            .partition("those to prepare first at the top")[2]
             .splitlines()
             if " Labutta " in line
         )

@@ -96,7 +96,9 @@ def _thousands_point(column: str) -> Problem:
         "thousands_point",
         "warning",
         N_("Every number with a point has three digits after it: is it a point between thousands?"),
-        N_('If so, state it in a mapping: [numbers] thousands = "."; else nothing to do.'),
+        N_(
+            'If so, state it in a mapping: [numbers] thousands = "."; otherwise there is nothing to do.'
+        ),
         column=column,
     )
 

@@ -93,7 +93,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "cell_error": (
         N_("The spreadsheet shows {value} here: it could not work the cell out."),
-        N_("Mend the formula, or write the value itself, and save the file again."),
+        N_("Correct the formula, or write the value itself, and save the file again."),
     ),
     "a_total": (
         N_("“{value}” is the sum of other rows, not a place."),
@@ -109,11 +109,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
     ),
     "not_a_date": (
         N_("“{value}” is not a date of the form {form}."),
-        N_("Leave out format in the mapping if dates have several forms, or mend the cell."),
+        N_("Leave out format in the mapping if dates have several forms, or correct the cell."),
     ),
     "a_serial": (
         N_("“{value}” is not a date of the form {form}; it may be the serial number of {day}."),
-        N_("Leave out format in the mapping if dates have several forms, or mend the cell."),
+        N_("Leave out format in the mapping if dates have several forms, or correct the cell."),
     ),
     "unclear_date": (
         N_("“{value}” may be read with the day or the month first, and no cell tells which."),

@@ -64,7 +64,9 @@ def asked(
     add_up = st.checkbox(
         words.say("Add up rows that count the same people in more detail"),
         key=desk.key("add_up"),
-        help=words.say("For example rows by year of age, where one row an age group is wanted."),
+        help=words.say(
+            "For example rows by year of age, where one row for each age group is needed."
+        ),
     )
     content = proposals.recipe_of(replace(answers, add_up=add_up)).to_toml()
     st.download_button(

@@ -191,8 +191,8 @@ def _store(asked: PageQuestion, desk: Desk, wanted: Asked, found: Judgement) -> 
     if stopped:
         parts.note(
             words.say(
-                "Nothing can be put into the draft while there are errors. Mend the file, answer "
-                "the questions, or leave broken rows out."
+                "Nothing can be put into the draft while there are errors. Correct the file, "
+                "answer the questions, or leave broken rows out."
             )
         )
     left, right = st.columns(2)
