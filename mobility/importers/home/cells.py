@@ -97,7 +97,8 @@ def _thousands_point(column: str) -> Problem:
         "warning",
         N_("Every number with a point has three digits after it: is it a point between thousands?"),
         N_(
-            'If so, state it in a mapping: [numbers] thousands = "."; otherwise there is nothing to do.'
+            'If so, state it in a mapping: [numbers] thousands = "."; '
+            "otherwise there is nothing to do."
         ),
         column=column,
     )
