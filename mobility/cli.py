@@ -59,6 +59,7 @@ from mobility.store import (
     releases,
     verification,
 )
+from mobility.store.draft_quality import draft_quality
 from mobility.tables import out
 from mobility.tables.out import OutColumn
 from mobility.views.agreements import build_written
@@ -66,6 +67,7 @@ from mobility.views.agreements import rows as agreement_rows
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.households import CODES
 from mobility.views.location import located, names_of_places
+from mobility.views.quality import quality_report
 from mobility.words import LANGUAGES, MONTHS, N_, Words, speak
 
 IMPORT_KINDS = tuple(KIND_NAMES)
@@ -406,6 +408,16 @@ def check() -> None:
         others=len(problems) - errors,
     )
     sys.exit(1 if errors else 0)
+
+
+@main.command("quality", cls=Table)
+@formatted
+@plainly
+def report_quality(form: str) -> None:
+    """How good the draft is: coverage, gaps, heaped months, what changed most."""
+    drafted = draft.open_draft()
+    before = releases.open_release() if releases.current_id() else None
+    show("quality", quality_report(draft_quality(OWNER, drafted, before), words()), form)
 
 
 @main.command()

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from mobility import tables
 from mobility.errors import UsageError
-from mobility.importers import home
+from mobility.importers import home, personal
 from mobility.importers.home import large
 from mobility.importers.home.spellings import match_columns
 from mobility.importers.opening import bounded
@@ -30,7 +30,7 @@ from mobility.importers.opening.raw_table import refuse_doubled
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.recipes import joins, known, propose
-from mobility.importers.recipes.engine import apply, fits
+from mobility.importers.recipes.engine import apply, fits, origins
 from mobility.importers.recipes.recipe import Recipe, read_recipe
 from mobility.importers.rejects import rejected
 from mobility.importers.several_files import merged
@@ -233,7 +233,7 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
         translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
     )
     imported.problems[:0] = [*notes, *known.note(recipe, raw), *about]
-    return _completed(imported, table.path, raw, kind)
+    return _completed(imported, table.path, raw, kind, recipe)
 
 
 def _read_large(
@@ -369,11 +369,23 @@ def _refuse_unused(options: Mapping[str, Any], reader: Any, kind: str) -> None:
         )
 
 
-def _completed(imported: Imported, path: Path, raw: RawTable, kind: str) -> Imported:
-    """The import with the problems found while reading, and the file's name and sha256."""
+def _completed(
+    imported: Imported, path: Path, raw: RawTable, kind: str, recipe: Recipe | None = None
+) -> Imported:
+    """The import with the problems found while reading, and the file's name and sha256.
+
+    What would expose a person is named, and taken out of the rejected rows.
+    """
     imported.problems[:0] = raw.problems
     if raw.misfits and imported.rejected is None:
         imported.rejected = rejected(raw, {})
+    made_of = origins(recipe, raw, kind)
+    exposing = personal.columns(raw, kind, made_of.values())
+    imported.problems += personal.notes(exposing, raw.file, raw.sheet)
+    if imported.rejected is not None:
+        imported.rejected = personal.without(
+            imported.rejected, exposing, made_of, [row for row, _ in raw.misfits]
+        )
     if not imported.sources:
         rows = raw.rows.num_rows + len(raw.misfits)
         left_out = imported.rejected.num_rows if imported.rejected is not None else 0

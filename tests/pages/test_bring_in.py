@@ -70,6 +70,7 @@ def test_a_file_becomes_a_release_and_one_can_go_back(changeable: Path) -> None:
     assert not draft.open_draft().is_empty
     said = text(app)
     assert "A draft of" in said and "people in use" in said
+    assert "Quality of the draft" in {each.label for each in app.expander}
     assert is_disabled(app, "Publish as a new release")
     app = app.text_input(key="intake_note").set_value("April, asked again").run()
     app = press(app, "Publish as a new release")
@@ -81,6 +82,18 @@ def test_a_file_becomes_a_release_and_one_can_go_back(changeable: Path) -> None:
     assert "April, asked again" in text(app)
     app = press(app, "Make it the release in use")
     assert releases.current_id() == first
+
+
+def test_names_and_numbers_of_persons_are_told_and_not_given_back(changeable: Path) -> None:
+    content = (
+        "household_id,person_id,village_id,sex,age,severe,respondent_name,phone\n"
+        "H9,P1,V2,f,30,0,Daw Hla,+95 9781234567\nH9,P2,V2,x,30,0,U Tun,+95 9781234568\n"
+    )
+    app = sent(opened("bring_in"), "roster.csv", content)
+    said = text(app)
+    assert "Names of persons were left out: respondent_name." in said
+    assert "Telephone numbers and addresses of mail were left out: phone." in said
+    assert "Daw Hla" not in said and "978123" not in said
 
 
 def test_errors_keep_a_file_out_until_its_broken_rows_are_left_out(changeable: Path) -> None:

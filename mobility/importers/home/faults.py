@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from mobility import tables
 from mobility.errors import printable
-from mobility.importers import texts
+from mobility.importers import personal, texts
 from mobility.importers.home.rules import longest
 from mobility.importers.numbers import latin
 from mobility.importers.problems import Problem
@@ -135,6 +135,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("{severe} people with a severe difficulty among {people} people."),
         N_("The people with a difficulty are part of all people; check both numbers."),
     ),
+    "a_persons_name": (
+        N_("The code looks like the name of a person; it is not shown here."),
+        N_("Write a random code, and keep the list of names where only you can read it."),
+    ),
+    "a_phone_number": (
+        N_("The code looks like a telephone number; it is not shown here."),
+        N_("Write a random code instead."),
+    ),
     "duplicate_key": (
         N_("The row names the same {key} as row {first}."),
         N_("Keep one of the two rows."),
@@ -212,12 +220,8 @@ def problem(
         code = _date_fault(value or "", date_form)
     what, remedy = MESSAGES[code]
     values: dict[str, str | None] = {
-        **{
-            name: printable(text, LONGEST_SHOWN)
-            for name, text in cells.items()
-            if isinstance(text, str)
-        },
-        "value": printable(value or "", LONGEST_SHOWN),
+        **{name: _quoted(text, name) for name, text in cells.items() if isinstance(text, str)},
+        "value": _quoted(value or "", column.name),
         "meaning": column.meaning,
         "allowed": ", ".join(column.values),
         "minimum": _limit(column.minimum),
@@ -237,6 +241,11 @@ def problem(
     if code == "a_cut_code":
         values["place_id"] = known.cut[value]
     return Problem(code, "error", what, remedy, values, column=column.name)
+
+
+def _quoted(text: str, column: str) -> str:
+    """A cell as a message may quote it."""
+    return printable(personal.masked(text, column), LONGEST_SHOWN)
 
 
 def _prefix(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mobility import tables
-from mobility.importers import aliases
+from mobility.importers import aliases, personal
 from mobility.importers.home import cells
 from mobility.importers.home.judge import Judge
 from mobility.importers.home.keys import repeated, repeated_rows
@@ -80,9 +80,10 @@ def read(
         good, later = _first_of_each_key(good, sheet)
         problems += later
     reasons = reasons_of(problems)
+    exposing = personal.columns(raw, kind, sheet.columns.values())
     return Imported(
         tables={kind: good.drop_columns([ROW])},
-        problems=[*Findings(problems).by_row(), *notes, *unused_columns(sheet)],
+        problems=[*Findings(problems).by_row(), *notes, *unused_columns(sheet, exposing)],
         rejected=rejected(as_read or raw, reasons) if reasons else None,
     )
 
@@ -102,10 +103,11 @@ def _summed(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
     return result.cast(good.schema), added_note(good.num_rows, result.num_rows, sheet)
 
 
-def unused_columns(sheet: Sheet) -> list[Problem]:
-    """One note that names the columns that were not used."""
+def unused_columns(sheet: Sheet, personal_ones: Collection[str]) -> list[Problem]:
+    """One note that names the columns that were not used, but for those about persons."""
     used = set(sheet.columns.values())
-    left = [n for n in sheet.raw.header if n not in used and plain(n) not in OWN_COLUMNS]
+    told = used.union(personal_ones)
+    left = [n for n in sheet.raw.header if n not in told and plain(n) not in OWN_COLUMNS]
     if not left:
         return []
     note = Problem(

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from mobility import tables
 from mobility.errors import DataError
+from mobility.importers import personal
 from mobility.importers.home import cells, faults, named_places, points
 from mobility.importers.home.rules import FAULT, VALUE, judge
 from mobility.importers.home.sheet import Sheet
@@ -63,6 +64,8 @@ class Judge:
             judged, about_points = points.settle(judged, sheet, self.context)
             notes += about_points
         notes += cells.suspected_zawgyi(clean, sheet)
+        for name in set(personal.IDS) & set(sheet.columns):
+            notes += map(sheet.located, personal.suspected(name, clean[name]))
         broken = _broken(judged, sheet.table)
         good = _typed(judged.filter(pc.invert(broken)), sheet.table)
         return Judged(good, self._problems(judged.filter(broken), clean, sheet), notes)

@@ -20,6 +20,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from mobility import tables
+from mobility.importers import personal
 from mobility.importers.home.home_table import unused_columns
 from mobility.importers.home.judge import BROKEN_AT_ONCE, Judge
 from mobility.importers.home.keys import repeated, repeated_rows
@@ -28,7 +29,7 @@ from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.pieces import Gathered, Pieces
 from mobility.importers.opening.tabular import ROW, RawTable, sha256
 from mobility.importers.problems import Context, Findings, Imported, Problem, Source
-from mobility.importers.recipes.engine import apply
+from mobility.importers.recipes.engine import apply, origins
 from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import CursorBackend
@@ -68,6 +69,8 @@ class _Tally:
     mapping: Gathered = field(default_factory=Gathered)
     notes: Gathered = field(default_factory=Gathered)
     errors: Findings = field(default_factory=Findings)
+    personal: dict[str, str] = field(default_factory=dict)
+    made_of: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     left_out: int = 0
 
@@ -112,9 +115,10 @@ def read(
             *tally.mapping.problems,
             *tally.errors.by_row(),
             *_in_order(tally.notes.problems, sheet),
-            *unused_columns(sheet),
+            *unused_columns(sheet, tally.personal),
+            *personal.notes(tally.personal, table.path.name, sheet.raw.sheet),
         ],
-        rejected_files={table.path: _write_rejected(table, room)} if has_rejects else {},
+        rejected_files={table.path: _write_rejected(table, room, tally)} if has_rejects else {},
         sources=[
             Source(
                 table.path.name, sha256(table.path), kind, tally.rows, tally.rows - tally.left_out
@@ -145,6 +149,9 @@ def _judge_pieces(
             translated, notes = apply(mapping, raw, kind) if mapping else (raw, [])
             tally.mapping.add(notes)
             sheet = Sheet.of(translated, kind)
+            made_of = origins(mapping, raw, kind)
+            tally.personal |= personal.columns(raw, kind, made_of.values())
+            tally.made_of = made_of
             tally.rows += raw.rows.num_rows + len(raw.misfits)
             tally.left_out += len(raw.misfits)
             if translated.rows.num_rows:
@@ -225,14 +232,16 @@ def _in_order(notes: list[Problem], sheet: Sheet) -> list[Problem]:
     return sorted(notes, key=lambda note: order.get(note.column, len(order)))
 
 
-def _write_rejected(table: Pieces, room: Room) -> Path:
+def _write_rejected(table: Pieces, room: Room, tally: _Tally) -> Path:
     """Read the file again, and write the rows that have a reason with it, as CSV."""
     parts = ("reasons.parquet", "reasons_of_repeated.parquet")
     paths = [path for part in parts if (path := room.path(part)).exists()]
     reasons = ds.dataset(paths, schema=REASONS)
     path, writer = room.path("rejected.csv"), None
     for raw in table:
+        misfits = [row for row, _ in raw.misfits]
         rows = rejected(raw, _reasons_between(reasons, raw))
+        rows = personal.without(rows, tally.personal, tally.made_of, misfits)
         writer = writer or pa_csv.CSVWriter(path, rows.schema)
         writer.write(rows)
     if writer:

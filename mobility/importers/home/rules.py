@@ -16,7 +16,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mobility import tables
-from mobility.importers import numbers, texts
+from mobility.importers import numbers, personal, texts
 from mobility.importers.home.spellings import FLOW_TABLES, allowed_spellings
 from mobility.importers.opening.layout import CELL_ERROR
 from mobility.importers.opening.tabular import ROW
@@ -146,6 +146,9 @@ def _fault(
     else:
         cases.append((cell.length() > longest(column), "too_long"))
         cases.append((cell.re_search(texts.CONTROL), "unprintable"))
+    if column.name in personal.IDS:
+        cases.append((cell.re_search(personal.PERSONS_NAME), "a_persons_name"))
+        cases.append((cell.re_search(personal.PHONE), "a_phone_number"))
     if column.references and known_places is not None:
         cases.append((filled & value.notin(known_places["place_id"]), "unknown_place"))
     return ibis.cases(*cases)

@@ -65,6 +65,22 @@ def fits(recipe: Recipe, names: Sequence[str], hashtags: Mapping[str, str] | Non
     return all(header.has(each) for each in recipe.needed)
 
 
+def origins(recipe: Recipe | None, raw: RawTable, kind: str) -> dict[str, str]:
+    """The file's column for each home column that it gives; others in use under their own names."""
+    own = match_columns(raw.header, tables.table(kind)) if kind in tables.NAMES else {}
+    if recipe is None:
+        return own
+    header = Header(raw.header, raw.hashtags)
+    left = {home: name for home, name in own.items() if home not in recipe.given}
+    named = {
+        home: name
+        for home, each in recipe.columns.items()
+        if (name := header.find(each)) is not None
+    }
+    needed = {header.find(each) for each in recipe.needed} - {None, *named.values()}
+    return {name: name for name in needed if name is not None} | left | named
+
+
 def _require(recipe: Recipe, raw: RawTable, header: Header) -> None:
     missing = sorted({each[0] for each in recipe.needed if not header.has(each)})
     if not missing and recipe.repeat and not _numbers(recipe, header):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -12,11 +14,13 @@ from mobility.reports.pictures.ground import Ground
 from mobility.reports.pictures.sheet import Caption
 from mobility.store import intake
 from mobility.store.draft import Draft
+from mobility.store.draft_quality import draft_quality
 from mobility.ui.bring_in import judging
 from mobility.ui.frame import answers, parts, reader
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.draft_places import GONE, SAME, changed_places
+from mobility.views.quality import TURNS, quality_report
 from mobility.words import Words
 
 MOST_MONTHS = 24
@@ -102,6 +106,56 @@ def _month_table(words: Words, rows: pd.DataFrame, title: str) -> None:
         for each in shown.itertuples()
     ]
     parts.table(columns, body, title)
+
+
+def quality(asked: PageQuestion, drafted: Draft) -> None:
+    """The quality report, on demand."""
+    words = asked.words
+    title = words.say("Quality of the draft")
+    parts.on_demand(title, "draft_quality", lambda: _quality_table(asked, drafted, title))
+
+
+def _quality_table(asked: PageQuestion, drafted: Draft, title: str) -> None:
+    words = asked.words
+    found = draft_quality(reader.viewer(), drafted, asked.release)
+    rows = quality_report(found, words)
+    if rows.empty:
+        parts.note(words.say("The draft has no household list, and nothing to compare."))
+        return
+    columns = [Column(words.say("place")), Column(words.say("what was found"), long=True)]
+    others = rows[~rows["topic"].isin(TURNS)]
+    body = [[_place(words, row), row.said] for row in others.itertuples()]
+    parts.table(columns, body, title, stacks=True)
+    _turns(words, rows)
+
+
+def _turns(words: Words, rows: pd.DataFrame) -> None:
+    """In which months members leave and come back, side by side, where any do."""
+    counts = {
+        topic: some.set_index("month")["counted"]
+        for topic, some in rows[rows["topic"].isin(TURNS)].groupby("topic")
+    }
+    if not counts:
+        return
+    title = words.say("Members who leave and come back")
+    columns = [
+        Column(words.say("month")),
+        Column(words.say("leave"), number=True),
+        Column(words.say("come back"), number=True),
+    ]
+    body = [
+        [words.month(month), *(words.number(counts[each][month]) if each in counts else ""
+                               for each in TURNS)]
+        for month in range(1, 13)
+    ]  # fmt: skip
+    parts.table(columns, body, title)
+
+
+def _place(words: Words, row: Any) -> str:
+    if not row.place_id:
+        return words.say("all places")
+    name = row.name_my if words.language == "my" and isinstance(row.name_my, str) else row.name_en
+    return f"{name} ({row.place_id})"
 
 
 def places(asked: PageQuestion, drafted: Draft) -> None:

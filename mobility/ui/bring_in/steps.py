@@ -233,6 +233,7 @@ def publish(asked: PageQuestion, drafted: Draft) -> None:
     words = asked.words
     drafts.totals(asked, drafted)
     drafts.places(asked, drafted)
+    drafts.quality(asked, drafted)
     errors = drafts.errors_of(asked, drafted)
     parts.heading(words.say("Publish"))
     if errors:
