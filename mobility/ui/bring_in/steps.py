@@ -66,7 +66,7 @@ def is_allowed(asked: PageQuestion) -> bool:
         "python -m mobility import FILE\n"
         "python -m mobility check\n"
         f'python -m mobility publish --note "{words.say("why")}"',
-        language="sh",
+        language=None,
     )
     return False
 
