@@ -61,7 +61,7 @@ def test_a_village_s_plan_begins_with_the_drill_before_the_season(publish: Publi
     said = text(opened_at("one_place", place="V1", hazard="cyclone"))
     plan = said[said.index("Its plan month") :]
     assert plan.index("Drill while most are here") < plan.index("Hold a short second drill")
-    assert "for April: 6 helpers are here, 100% of those usual" in plan
+    assert "for April: 6 helpers are here, 100% of the usual helpers" in plan
 
 
 def test_a_full_list_without_roles_says_that_none_is_named(publish: Publish) -> None:

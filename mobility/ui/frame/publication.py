@@ -130,4 +130,5 @@ def _file(asked: PageQuestion, rows: pa.Table, kind: str) -> None:
         "python -m mobility check\n"
         f'python -m mobility publish --note "{words.say("why")}"',
         language=None,
+        wrap_lines=True,
     )
