@@ -99,7 +99,7 @@ def actions_text(words: Words, counts: Mapping[str, int], villages: int) -> str:
 
 
 def _of_usual(words: Words, here: float | None, usual: float | None) -> str:
-    """``938 helpers are here, 80% of those usual``; a fullest month may have a few more."""
+    """``938 helpers are here, 80% of the usual helpers``; a fullest month may have a few more."""
     said = words.count("{n} helper is here", "{n} helpers are here", here)
     if not here or not usual:
         return said

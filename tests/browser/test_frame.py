@@ -48,6 +48,21 @@ def test_on_a_phone_a_choice_of_page_or_area_closes_the_drawer(open_page: Open) 
     assert is_closed(page) == "true"
 
 
+def test_on_a_phone_no_page_is_loaded_under_an_open_drawer(open_page: Open) -> None:
+    page = open_page("?areas=MMR017016&lang=en", size="projector")
+    page.locator(".whereabouts").click()
+    expect(page.locator(SIDEBAR)).to_have_attribute("data-collapsed", "false")
+    resize(page, "phone")
+    page.reload()
+    settled(page)
+    assert is_closed(page) == "true"
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(page.locator(SIDEBAR)).to_have_attribute("data-collapsed", "false")
+    page.reload()
+    settled(page)
+    assert is_closed(page) == "true"
+
+
 def test_link_and_citation_are_copied_with_the_whole_address(open_page: Open) -> None:
     page = open_page(PLAN, size="phone")
     page.evaluate(COPY)
@@ -61,6 +76,8 @@ def test_link_and_citation_are_copied_with_the_whole_address(open_page: Open) ->
     assert f"{page.evaluate('location.origin')}/preparedness-plan?release=" in quoted
 
 
+BREAK_OF_ITS_BLOCK = """canvas => getComputedStyle(
+  canvas.getRootNode().host.closest('[class*=st-key-]')).breakInside"""
 CONTROLS = '[data-testid="stMain"] :is(input, textarea, button:not([role="radio"]))'
 SHOWN = """all => all.filter((each) => each.checkVisibility()
   && each.getBoundingClientRect().width > 1 && !each.closest('.map')).length"""
@@ -77,3 +94,7 @@ def test_on_paper_stand_the_answer_the_map_as_drawn_and_the_whole_address(open_p
     canvas = page.locator(".map canvas").first
     assert canvas.evaluate("each => getComputedStyle(each).objectFit") == "contain"
     assert canvas.bounding_box()["height"] < 400
+    whole = (
+        "each => getComputedStyle(each.getRootNode().host.closest('[class*=st-key-]')).breakInside"
+    )
+    assert canvas.evaluate(whole) == "avoid", "the legend may fall on the next sheet"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobility.errors import MobilityError
 from mobility.importers.judgement import Judgement
@@ -66,7 +67,8 @@ def is_allowed(asked: PageQuestion) -> bool:
         "python -m mobility import FILE\n"
         "python -m mobility check\n"
         f'python -m mobility publish --note "{words.say("why")}"',
-        language="sh",
+        language=None,
+        wrap_lines=True,
     )
     return False
 
@@ -284,19 +286,15 @@ def history(asked: PageQuestion, may_go_back: bool) -> None:
         Column(words.say("published")),
         Column(words.say("by")),
         Column(words.say("why"), long=True),
-        Column(""),
     ]
     rows = [
         [
-            parts.bold(each.id) if each.id == current else each.id,
+            parts.with_small(parts.bold(each.id), words.say("in use"))
+            if each.id == current
+            else parts.with_small(each.id, _compare(asked, each.id)),
             words.date(datetime.fromisoformat(each.created)),
             words.say(each.author) if each.author else "",
             words.say(each.note),
-            words.say("in use")
-            if each.id == current
-            else page.to_page(
-                asked, "comparison", words.say("compare"), compared="times", before=each.id
-            ),
         ]
         for each in every[:LISTED_RELEASES]
     ]
@@ -305,6 +303,11 @@ def history(asked: PageQuestion, may_go_back: bool) -> None:
     others = [each.id for each in every if each.id != current]
     if others and may_go_back:
         _back(asked, others)
+
+
+def _compare(asked: PageQuestion, before: str) -> Markup:
+    words = asked.words
+    return page.to_page(asked, "comparison", words.say("compare"), compared="times", before=before)
 
 
 def _back(asked: PageQuestion, others: Sequence[str]) -> None:

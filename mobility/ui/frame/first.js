@@ -8,15 +8,17 @@
   const byTest = (name) => document.querySelector(`[data-testid="${name}"]`);
 
   // Streamlit keeps in the browser whether the sidebar is closed. A window of another kind than the
-  // last begins as that kind does: closed where there is little room.
+  // last begins as that kind does: closed where there is little room. On a phone an open sidebar
+  // would hide the page that is loaded, so there it always begins closed.
   const CLOSED = "stSidebarCollapsed-";
   const KIND = "sidebarIsOf";
-  const begin = () => {
-    const kind = innerWidth < NARROW ? "narrow" : "wide";
+  const kindOf = (width) => (width < PHONE ? "phone" : width < NARROW ? "narrow" : "wide");
+  const begin = (resized) => {
+    const kind = kindOf(innerWidth);
     try {
-      if (localStorage.getItem(KIND) === kind) return;
+      if (localStorage.getItem(KIND) === kind && (resized || kind !== "phone")) return;
       localStorage.setItem(KIND, kind);
-      localStorage.setItem(CLOSED, kind === "narrow");
+      localStorage.setItem(CLOSED, kind !== "wide");
     } catch {
       // nothing may be kept here: Streamlit decides
     }

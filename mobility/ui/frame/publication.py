@@ -129,5 +129,6 @@ def _file(asked: PageQuestion, rows: pa.Table, kind: str) -> None:
         f"python -m mobility import {name} --as {kind}\n"
         "python -m mobility check\n"
         f'python -m mobility publish --note "{words.say("why")}"',
-        language="sh",
+        language=None,
+        wrap_lines=True,
     )

@@ -251,7 +251,7 @@ def villages(sheet: Sheet, view: Plan, month: int) -> None:
         lambda some: _listed(sheet, some),
     )  # fmt: skip
     wide.say_cut(asked, len(rows), total)
-    if LISTED < len(rows) == total:
+    if LISTED < len(rows) == total <= LISTED_MORE:  # a longer list says so itself
         parts.note(words.say("The whole list is in the download."))
 
 
