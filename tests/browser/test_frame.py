@@ -98,3 +98,13 @@ def test_on_paper_stand_the_answer_the_map_as_drawn_and_the_whole_address(open_p
         "each => getComputedStyle(each.getRootNode().host.closest('[class*=st-key-]')).breakInside"
     )
     assert canvas.evaluate(whole) == "avoid", "the legend may fall on the next sheet"
+
+
+def test_the_keyboard_s_place_in_the_bar_is_seen(open_page: Open) -> None:
+    page = open_page("preparedness-plan?areas=MMR017016&lang=en")
+    link = page.get_by_test_id("stTopNavLink").first
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if link.evaluate("each => each === document.activeElement"):
+            break
+    assert link.evaluate("each => getComputedStyle(each).outlineWidth") == "3px"

@@ -54,7 +54,6 @@ def test_a_number_is_whole_in_each_cell_of_the_strip(open_page: Open) -> None:
 def test_a_closed_sidebar_gives_its_width_to_the_page(open_page: Open) -> None:
     page = open_page(f"?{LABUTTA}&lang=en")
     before = page.evaluate(f"{ROOM}()")
-    page.locator(SIDEBAR).hover()
     page.locator('[data-testid="stSidebarCollapseButton"] button').click()
     expect(page.locator(SIDEBAR)).to_have_attribute("data-collapsed", "true")
     until(page, f"{ROOM}() > {before} + 200")
