@@ -48,6 +48,7 @@ COMMANDS = {
     "releases": (),
     "sample": (),
     "agreements": (),
+    "quality": (),
 }
 ON_A_PAGE = {"measures", "on_pages"}  # tests/test_out_columns.py
 IN_OTHERS = {"location", "totals"}  # of many downloads a part, or a sheet
