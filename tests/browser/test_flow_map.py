@@ -306,7 +306,7 @@ def test_nothing_sticks_out_on_a_phone(flow_map: Flow, looked_at: str, language:
     flow = flow_map(f"&level=township&compare=mean&lang={language}{looked_at}", size="phone")
     page = flow.page
     if not looked_at:
-        page.locator('[data-testid="stExpander"] summary').click()
+        page.locator('[data-testid="stExpander"] summary').first.click()
         flow.rests()
     nothing_sticks_out(page)
     box = flow.canvas.bounding_box()
