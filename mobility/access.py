@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mobility.errors import MobilityError
+from mobility.errors import MobilityError, UsageError
+from mobility.settings import PUBLISH_FROM_PAGES, publishes_from_pages
 from mobility.words import N_
 
 
@@ -65,6 +66,17 @@ def require_owner(viewer: Viewer, opened_to: str) -> None:
         raise MobilityError(
             N_("A change is published on the data owner's own machine only."),
             remedy=N_("Open the dashboard there, or ask whoever published the release."),
+        )
+
+
+def require_publisher(viewer: Viewer, opened_to: str) -> None:
+    """Raise unless ``viewer`` may publish from a page: its owner, where that is switched on."""
+    require_owner(viewer, opened_to)
+    if not publishes_from_pages():
+        raise UsageError(
+            N_("Publishing from pages is switched off."),
+            remedy=N_("Start the dashboard with the setting {setting}=1."),
+            setting=PUBLISH_FROM_PAGES.name,
         )
 
 

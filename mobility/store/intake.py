@@ -17,13 +17,10 @@ import pyarrow as pa
 
 from mobility import access, tables
 from mobility.access import Viewer
-from mobility.errors import UsageError
-from mobility.settings import PUBLISH_FROM_PAGES, publishes_from_pages
 from mobility.store import draft, releases
 from mobility.store.draft import Change, Draft
 from mobility.store.manifest import Manifest
 from mobility.store.releases import Progress, Release
-from mobility.words import N_
 
 COUNTED = ("stays", "moves")  # tables of people by month
 TOTALLED = ("residents", *COUNTED)  # tables whose rows count people
@@ -47,19 +44,13 @@ class TableTotals:
 
 
 def require(viewer: Viewer, release: Release) -> None:
-    """Raise unless ``viewer`` may bring data in.
+    """Raise unless ``viewer`` may bring data in beside ``release``.
 
     Raises:
         MobilityError: they are not the owner, or not at the owner's machine.
         UsageError: publishing from pages is switched off.
     """
-    access.require_owner(viewer, release.manifest.opened_to)
-    if not publishes_from_pages():
-        raise UsageError(
-            N_("Publishing from pages is switched off."),
-            remedy=N_("Start the dashboard with the setting {setting}=1."),
-            setting=PUBLISH_FROM_PAGES.name,
-        )
+    access.require_publisher(viewer, release.manifest.opened_to)
 
 
 def put(
@@ -84,10 +75,7 @@ def publish(viewer: Viewer, release: Release, note: str, progress: Progress) -> 
         StoreError: the draft is empty or damaged, or another writer is at work.
     """
     require(viewer, release)
-    if not note.strip():
-        raise UsageError(
-            N_("The release has no note."), remedy=N_("Say why you are publishing it.")
-        )
+    releases.require_note(note)
     return releases.publish(note.strip(), progress=progress)
 
 

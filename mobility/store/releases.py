@@ -273,6 +273,14 @@ def rollback(
     return release.manifest
 
 
+def require_note(note: str) -> None:
+    """Raise unless a note says why a release is published."""
+    if not note.strip():
+        raise UsageError(
+            N_("The release has no note."), remedy=N_("Say why you are publishing it.")
+        )
+
+
 def publish(
     note: str,
     root: Path | None = None,

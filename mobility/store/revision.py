@@ -15,8 +15,6 @@ import pyarrow as pa
 
 from mobility import access, tables
 from mobility.access import Viewer
-from mobility.errors import UsageError
-from mobility.settings import PUBLISH_FROM_PAGES, publishes_from_pages
 from mobility.store import database, releases
 from mobility.store.manifest import Manifest
 from mobility.store.releases import Progress, Release
@@ -85,17 +83,8 @@ def publish_newcomer_care(
 
 
 def _require(base: Release, viewer: Viewer, note: str) -> None:
-    access.require_owner(viewer, base.manifest.opened_to)
-    if not publishes_from_pages():
-        raise UsageError(
-            N_("Publishing from pages is switched off."),
-            remedy=N_("Start the dashboard with the setting {setting}=1."),
-            setting=PUBLISH_FROM_PAGES.name,
-        )
-    if not note.strip():
-        raise UsageError(
-            N_("The release has no note."), remedy=N_("Say why you are publishing it.")
-        )
+    access.require_publisher(viewer, base.manifest.opened_to)
+    releases.require_note(note)
 
 
 def _keys(key: Sequence[str], removed: Sequence[Sequence[str]]) -> pa.Table:
