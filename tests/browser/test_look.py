@@ -133,3 +133,14 @@ def test_a_tooltip_is_lines_of_text_and_no_markup_of_a_name_is_read(page: Page, 
         storm = tooltip(page, f"{address}/hazard-calendar?{asked}")
     assert storm[0] == EVIL
     assert storm[2].startswith("0 km from")
+
+
+def test_the_chosen_month_can_be_read_under_the_pointer(page: Page, base_url: str) -> None:
+    page.goto(f"{base_url}/?months=5")
+    settled(page)
+    month = page.locator('.strip [data-month="4"]')
+    month.click()
+    expect(month).to_have_attribute("aria-checked", "true")
+    month.hover()
+    expect(month).to_have_css("background-color", "rgb(11, 95, 125)")
+    expect(month).to_have_css("color", "rgb(255, 255, 255)")
