@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mobility.settings import PROJECT
 from tests.conftest import Published, World
+from tests.pages.reading import app_at
 from tests.ui.connection import Connection, come_by
 
 Open = Callable[..., AppTest]
 Publish = Callable[[World], None]
-SECONDS = 120
 
 
 @pytest.fixture(autouse=True)
@@ -28,14 +27,7 @@ def opened(demonstration: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open the app, at a page, with link parameters."""
     monkeypatch.setenv("MOBILITY_DATA", str(demonstration))
 
-    def open_page(file: str | None = None, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        app.run()
-        return app.switch_page(f"pages/{file}.py").run() if file else app
-
-    return open_page
+    return lambda *file, **parameters: app_at(*file, **parameters).run()
 
 
 @pytest.fixture

@@ -8,18 +8,32 @@ from html import unescape
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from mobility.settings import PROJECT
+from mobility.ui.frame.navigation import PAGES
 
 SECONDS = 120
+ADDRESSES = {entry.file: entry.address for entry in PAGES[1:]}
 
 
-def opened(file: str, **parameters: str) -> AppTest:
-    """A page of the release in use, with link parameters; it has no fault."""
+def app_at(file: str = PAGES[0].file, **parameters: str) -> AppTest:
+    """The app, which is asked for a page by its address and link parameters, before it runs.
+
+    A browser comes so too. ``switch_page`` only knows addresses after a first run, which draws the
+    Overview for nothing.
+    """
     app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS)
     for name, value in parameters.items():
         app.query_params[name] = value
-    app = app.run().switch_page(f"pages/{file}.py").run()
+    if file in ADDRESSES:
+        app._page_hash = calc_hash(ADDRESSES[file])
+    return app
+
+
+def opened(file: str = PAGES[0].file, **parameters: str) -> AppTest:
+    """A page of the release in use, with link parameters; it has no fault."""
+    app = app_at(file, **parameters).run()
     assert not app.exception
     assert not app.error
     return app

@@ -18,14 +18,14 @@ from streamlit.testing.v1 import AppTest
 from mobility.reports.csv_file import columns_file, csv_file
 from mobility.reports.document import TableFile
 from mobility.reports.workbook import workbook
-from mobility.settings import PROJECT, PUBLISH_FROM_PAGES
+from mobility.settings import PUBLISH_FROM_PAGES
 from mobility.store import releases
 from mobility.ui.calendar import hazard_editor
 from mobility.ui.frame import downloads
 from tests import worlds
 from tests.conftest import Published
 from tests.pages.conftest import Publish
-from tests.pages.reading import component, components
+from tests.pages.reading import app_at, component, components
 from tests.ui.connection import FROM_AFAR, come_by
 
 MONTHS = range(1, 13)
@@ -100,11 +100,7 @@ def changeable(
 
 
 def reopened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/calendar.py").run()
+    app = app_at("calendar", **parameters).run()
     assert not app.exception
     return app
 

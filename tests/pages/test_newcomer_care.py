@@ -14,14 +14,14 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from mobility.reports.document import TableFile
-from mobility.settings import PROJECT, PUBLISH_FROM_PAGES
+from mobility.settings import PUBLISH_FROM_PAGES
 from mobility.store import releases
 from mobility.tables import table
 from mobility.ui.frame import downloads
 from tests import worlds
 from tests.conftest import Published
 from tests.pages.conftest import Publish
-from tests.pages.reading import opened, text
+from tests.pages.reading import app_at, opened, text
 from tests.pages.test_newcomers import arrivals
 from tests.ui.connection import FROM_AFAR, come_by
 
@@ -171,9 +171,7 @@ def test_an_answer_without_a_source_is_told_and_cannot_be_published(
 ) -> None:
     publish(world(ANSWERED))
     typed(lambda table: told(table).assign(source=None))
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-    app.query_params["areas"] = "T1"
-    app = app.run().switch_page("pages/newcomers.py").run()
+    app = app_at("newcomers", areas="T1").run()
     assert "row 1, column source: The cell is empty." in app.error[0].value
     assert all(each.label != PUBLISH for each in app.button)
 

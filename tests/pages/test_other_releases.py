@@ -7,12 +7,11 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from mobility.settings import PROJECT
 from mobility.ui.frame.navigation import PAGES
 from tests import worlds
 from tests.pages.conftest import Publish
+from tests.pages.reading import opened
 
 World = dict[str, pa.Table]
 
@@ -43,7 +42,7 @@ RELEASES: dict[str, tuple[Callable[[World], World], str]] = {
 def test_every_page_opens_and_the_overview_says_what_is_known(name: str, publish: Publish) -> None:
     change, said = RELEASES[name]
     publish(change(worlds.two_villages()))
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
+    app = opened()
     assert said in " ".join(block.proto.body for block in app.get("html"))
     for page in PAGES:
         app.switch_page(f"pages/{page.file}.py").run()
@@ -53,7 +52,6 @@ def test_every_page_opens_and_the_overview_says_what_is_known(name: str, publish
 
 def test_a_month_nobody_was_asked_about_is_not_called_empty(publish: Publish) -> None:
     publish(only("places")(worlds.two_villages()))
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120).run()
-    app.switch_page("pages/flows.py").run()
+    app = opened("flows")
     said = " ".join(block.proto.body for block in app.get("html"))
     assert "nobody was asked" in said

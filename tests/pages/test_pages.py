@@ -11,12 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from mobility import settings
 from mobility.maps.colours import MARKS
-from mobility.settings import PROJECT
 from mobility.ui.frame.navigation import PAGES
 from mobility.words import LANGUAGES, speak
 
-from .conftest import SECONDS, Open
-from .reading import component, deposit
+from .conftest import Open
+from .reading import app_at, component, deposit
 
 BURMESE = re.compile("[\u1000-\u109f]")
 
@@ -98,7 +97,7 @@ def test_nothing_published_elsewhere_is_told_plainly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+    app = app_at().run()
     assert not app.exception
     assert "No release has been published yet" in app.error[0].value
 
@@ -108,7 +107,7 @@ def test_the_project_s_own_empty_data_folder_is_given_the_demonstration(
 ) -> None:
     monkeypatch.setattr(settings, "PROJECT", tmp_path)
     monkeypatch.setenv("MOBILITY_DATA", str(tmp_path / "data"))
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=SECONDS).run()
+    app = app_at().run()
     assert not app.exception
     assert not app.error
     assert "villages lose capacity" in text(app)

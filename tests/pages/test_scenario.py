@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 from mobility.access import OWNER
 from mobility.measures.scenario import Scenario
 from mobility.selection import Selection
-from mobility.settings import PROJECT
 from mobility.store import queries, releases
 from tests import worlds
 
 from .conftest import Open, Publish
+from .reading import app_at
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -144,11 +144,7 @@ def test_what_a_link_says_wrongly_is_left_out_and_said(opened: Open) -> None:
 def known_village(publish: Publish, **parameters: str) -> str:
     """What the page says of K1, the village of ten, in April."""
     publish(worlds.two_villages())
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-    for name, value in {"areas": "V1", "months": "4", **parameters}.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page("pages/scenario.py").run()
+    app = app_at("scenario", **{"areas": "V1", "months": "4", **parameters}).run()
     return re.sub(r"\s+", " ", text(app))
 
 

@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from mobility.access import READER
 from mobility.selection import Selection
-from mobility.settings import PROJECT
 from mobility.store import draft, queries, releases
 from tests import worlds
 
 from .conftest import Open, Publish
 from .reading import component
+from .reading import opened as opened_page
 from .test_pages import text
 
 LABUTTA = "MMR017016"
@@ -52,14 +52,6 @@ def two_villages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOBILITY_DATA", str(tmp_path))
     draft.put(worlds.two_villages(), sources=[{"name": "w", "kind": "all"}])
     releases.publish("two villages")
-
-
-def opened_at(file: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page(f"pages/{file}.py").run()
 
 
 def ranked(demonstration: Path) -> pd.DataFrame:
@@ -182,7 +174,7 @@ def test_the_story_of_the_village_of_ten_is_read_off_the_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_villages(tmp_path, monkeypatch)
-    said = text(opened_at("village_calendar", village="V1", months="4"))
+    said = text(opened_page("village_calendar", village="V1", months="4"))
     said = re.sub(r"\s+", " ", said)
     for part in (
         "V1, April T1 · V1 cyclone: season loses, certain many helpers are away",
@@ -217,7 +209,7 @@ def test_low_all_year_is_told_apart_from_the_month(publish: Publish) -> None:
     members = [worlds.person("H1", n, 30) for n in range(4)]
     members += [worlds.person("H2", n, 70) for n in range(4)]
     publish(listed_world(2, members))
-    said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
+    said = re.sub(r"\s+", " ", text(opened_page("village_calendar", village="V1", months="4")))
     assert "V1 cyclone: season keeps, certain" in said
     assert (
         "low all year Even when most are home, the adults who could help are too few: 4, for 4 who "
@@ -235,7 +227,7 @@ def test_a_role_alone_makes_a_month_lose_and_is_named(publish: Publish) -> None:
         worlds.person("H1", 2, 30, sorted(year - {4, 5, 6})),
     ]
     publish(listed_world(1, members))
-    said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
+    said = re.sub(r"\s+", " ", text(opened_page("village_calendar", village="V1", months="4")))
     assert "V1 cyclone: season loses, certain nobody here for early warning" in said
     assert "In April, 1 adult who could help is in the village, as many as in the fullest" in said
     assert "early warning nobody here; filled when most are home" in said
@@ -290,7 +282,7 @@ def test_the_overview_says_what_has_changed_since_the_release_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two_villages(tmp_path, monkeypatch)
-    app = opened_at("overview")
+    app = opened_page("overview")
     assert "What has changed" not in text(app)  # nothing is before the first release
     draft.discard()
     world = worlds.two_villages()
@@ -302,7 +294,7 @@ def test_the_overview_says_what_has_changed_since_the_release_before(
     world |= {"stays": worlds.rows("stays", *stays), "roster": worlds.rows("roster", *here)}
     draft.put(world, sources=[{"name": "w", "kind": "all"}])
     releases.publish("everybody stays")
-    app = opened_at("overview")
+    app = opened_page("overview")
     assert re.search(r"0 newly losing capacity, 2 no longer losing capacity", text(app))
     assert "2 of the 2 villages in both are known in both" in text(app)
 
@@ -319,13 +311,13 @@ def test_the_story_tells_the_halves_of_a_month_that_a_roster_has(publish: Publis
         for row in world["roster"].to_pylist()
     ]
     publish(world | {"roster": worlds.rows("roster", *members)})
-    said = re.sub(r"\s+", " ", text(opened_at("village_calendar", village="V1", months="4")))
+    said = re.sub(r"\s+", " ", text(opened_page("village_calendar", village="V1", months="4")))
     assert "helpers here / usual 3 / 6 50%" in said
     assert "helpers here, 1st to 15th of April 4 3 people may need help" in said
     assert "helpers here, from 16th of April 3 3 people may need help" in said
-    said = text(opened_at("village_calendar", village="V1", months="5"))
+    said = text(opened_page("village_calendar", village="V1", months="5"))
     assert "1st to 15th" not in said
-    page = opened_at("one_place", place="V1", months="5")
+    page = opened_page("one_place", place="V1", months="5")
     april, may = component(page, "month_strip")["months"][3:5]
     assert (april["number"], april["halves"]) == ("3", ["4", "3"])
     assert "helpers here, 1st to 15th of April: 4" in april["said"]
