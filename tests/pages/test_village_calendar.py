@@ -170,10 +170,8 @@ def test_by_expected_absence_the_largest_comes_first(opened: Open) -> None:
     assert shares == sorted(shares, reverse=True)
 
 
-def test_the_story_of_the_village_of_ten_is_read_off_the_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    two_villages(tmp_path, monkeypatch)
+def test_the_story_of_the_village_of_ten_is_read_off_the_page(publish: Publish) -> None:
+    publish(worlds.two_villages())
     said = text(opened_page("village_calendar", village="V1", months="4"))
     said = re.sub(r"\s+", " ", said)
     for part in (

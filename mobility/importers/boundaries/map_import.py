@@ -21,7 +21,6 @@ from mobility.importers.opening.files import refuse, sha256
 from mobility.importers.opening.raw_table import ROW, RawTable, columns_of, header_of
 from mobility.importers.place_rows import to_table
 from mobility.importers.problems import Context, Imported, Source
-from mobility.importers.recipes.engine import apply
 from mobility.importers.recipes.recipe import Recipe
 from mobility.words import N_
 
@@ -100,6 +99,9 @@ def _translated(attributes: pd.DataFrame, recipe: Recipe, path: Path) -> pd.Data
     header = tuple(attributes.columns)
     rows = columns_of(attributes.to_numpy().tolist(), len(header), 0)
     raw = RawTable(path.name, "", header, rows.rename_columns([*header, ROW]))
+    # A map is opened in a process of its own, which loads this for the few that have a recipe.
+    from mobility.importers.recipes.engine import apply
+
     translated, _ = apply(recipe, raw, "places")
     missing = [name for name in HOME if name not in translated.header]
     if missing or translated.parts > 1:
