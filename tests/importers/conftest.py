@@ -12,7 +12,7 @@ from mobility.errors import MobilityError
 from mobility.importers.opening import bounded
 
 # What a file does to the process that reads it.
-OF_THE_PROCESS = {"test_bounded", "test_hostile_files", "test_bad_input", "test_large"}
+OF_THE_PROCESS = {"test_bounded", "test_hostile_files", "test_large"}
 _apart = bounded.answers
 
 
