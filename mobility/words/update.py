@@ -181,7 +181,7 @@ def english(message: Message) -> str:
 
 def forms_of(message: Message) -> tuple[str, ...]:
     """The translated text of a message, in each of its plural forms."""
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def foreign(message: Message) -> str:

@@ -81,9 +81,13 @@ def test_a_page_connects_before_streamlit_starts(
     asked: list[str] = []
     held: list[Route] = []
     page.set_default_timeout(PAGE_MILLISECONDS)
-    page.on("websocket", lambda socket: sockets.append(socket))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.on("websocket", sockets.append)
     page.on("request", lambda request: asked.append(request.url))
-    page.route("**/static/js/index.*.js", lambda route: held.append(route))
+    page.route("**/static/js/index.*.js", hold)
     with page.expect_websocket():
         page.goto(f"{base_url}/flow-map?{HOME}", wait_until="commit")
     page.wait_for_timeout(300)  # so that it is open when Streamlit starts
