@@ -90,20 +90,7 @@ BASEMAP_ATTRIBUTION = Setting(
     "Whom the online map pictures are from; shown on the map.",
 )
 
-SETTINGS = (
-    DATA,
-    LANGUAGE,
-    MEMORY,
-    SPILL,
-    QUESTION_SECONDS,
-    UPLOAD_MEGABYTES,
-    READING_MEGABYTES,
-    READING_SECONDS,
-    LOCK_SECONDS,
-    PUBLISH_FROM_PAGES,
-    BASEMAP,
-    BASEMAP_ATTRIBUTION,
-)
+SETTINGS = tuple(each for each in list(globals().values()) if isinstance(each, Setting))
 
 
 def publishes_from_pages() -> bool:

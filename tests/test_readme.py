@@ -10,8 +10,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from mobility import tables
 from mobility.cli import main
 from mobility.settings import PROJECT
+from mobility.ui.frame.navigation import PAGES
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(?:sh|bat)\n(.*?)```", README, re.DOTALL)
@@ -54,6 +56,23 @@ def test_every_make_target_that_is_named_exists() -> None:
 def test_every_file_that_is_linked_exists() -> None:
     for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (PROJECT / link).exists(), link
+
+
+def first_cells(heading: str) -> list[str]:
+    """The first cell of each row of the table below a heading."""
+    section = README.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| ([^|]+?) \|", section, re.MULTILINE)
+    return cells[1:]
+
+
+def test_every_page_is_listed() -> None:
+    assert sorted(first_cells("The pages")) == sorted(entry.title for entry in PAGES)
+
+
+def test_every_table_of_the_home_format_is_listed() -> None:
+    section = README.partition("## Where the data are\n")[2].partition("\n## ")[0]
+    assert [name for name in tables.NAMES if f"`{name}`" not in section] == []
+    assert {path.stem for path in tables.FOLDER.glob("*.csv")} == set(tables.NAMES)
 
 
 def test_the_first_screen_has_the_picture_and_the_two_commands() -> None:

@@ -2,21 +2,14 @@
 
 from collections.abc import Mapping
 
+from mobility.tables import CONTENTS
 from mobility.words import N_
 
+FROM_TRACKS = ("storms", "storm_tracks")  # these tables are computed from files of tracks
+
 KIND_NAMES: Mapping[str, str] = {
-    "places": N_("places"),
+    "places": CONTENTS["places"].name,
     "boundaries": N_("outlines of places"),
-    "residents": N_("residents by sex and age"),
-    "stays": N_("people of one place at another, by month"),
-    "moves": N_("people who moved, by month"),
-    "roster": N_("household lists"),
-    "hazards": N_("hazard calendar"),
-    "tracks": N_("tracks of storms"),
-    "labour": N_("work calendar"),
-    "roles": N_("task-force roles"),
-    "newcomer_care": N_("answers about newcomers"),
-    "actors": N_("who leads which action"),
-    "geography": N_("coast, rivers and borders"),
-    "context": N_("a layer for the maps"),
+    **{table: each.name for table, each in CONTENTS.items() if table not in FROM_TRACKS},
+    "tracks": CONTENTS["storm_tracks"].name,
 }

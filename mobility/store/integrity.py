@@ -48,7 +48,7 @@ def digest(path: Path, again: bool = False) -> str:
         again: read it in any case.
     """
     status = path.stat()
-    stamp = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    stamp = _stamp(status)
     if again or stamp not in _digests:
         began = time.time_ns()
         with path.open("rb") as file:
@@ -59,6 +59,14 @@ def digest(path: Path, again: bool = False) -> str:
             _digests.clear()
         _digests[stamp] = read
     return _digests[stamp]
+
+
+def _stamp(status: os.stat_result) -> tuple[int, ...]:
+    """What a file has in common with itself as long as nobody writes to it."""
+    return (
+        *(status.st_dev, status.st_ino, status.st_size),
+        *(status.st_mtime_ns, status.st_ctime_ns),
+    )
 
 
 def entry(path: Path) -> dict[str, Any]:
@@ -91,10 +99,13 @@ def changed(folder: Path, entries: Entries, again: bool = False) -> Iterator[str
             continue
         is_trusted = small > ALWAYS_HASHED and known.get("modified") == int(status.st_mtime)
         is_hashed = "sha256" in known and (again or not is_trusted)
-        if status.st_size != known["bytes"] or (
-            is_hashed and digest(folder / f"{name}.parquet", again) != known["sha256"]
-        ):
+        if status.st_size != known["bytes"]:
             yield name
+        elif is_hashed:
+            # This is asked at every question, of every file: no path is made where it was read.
+            read = None if again else _digests.get(_stamp(status))
+            if (read or digest(folder / f"{name}.parquet", again)) != known["sha256"]:
+                yield name
 
 
 def _there(folder: Path) -> dict[str, os.stat_result]:

@@ -8,17 +8,16 @@ lines, so that a column is described once. ``text``, ``integer``, ``number``,
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
+from mobility.words import N_
+
 FOLDER = Path(__file__).parent
-NAMES = (
-    "places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles",
-    "newcomer_care", "actors", "storms", "storm_tracks", "geography", "context",
-)  # fmt: skip
 LEVELS = ("country", "state", "district", "township", "tract", "village", "other")
 SEXES = ("f", "m", "unknown")
 AGE_GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")
@@ -26,6 +25,56 @@ AGE_GROUPS = ("0-4", "5-17", "18-24", "25-39", "40-59", "60+", "unknown")
 # ever counted from a move, and a wide band cannot tell who is one.
 MOVE_AGE_GROUPS = (*AGE_GROUPS[:-1], "0-17", "18+", "unknown")
 ABSENCES = ("short", "seasonal", "temporary", "long")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a table holds: its name, as one would name a file of it, and its meaning, a phrase."""
+
+    name: str
+    meaning: str
+
+
+CONTENTS: Mapping[str, Contents] = {
+    "places": Contents(N_("places"), N_("places with their codes, names and locations")),
+    "residents": Contents(
+        N_("residents by sex and age"), N_("residents by sex and age, from counts")
+    ),
+    "stays": Contents(
+        N_("people of one place at another, by month"),
+        N_("people of one place who are at another, by month"),
+    ),
+    "moves": Contents(
+        N_("people who moved, by month"), N_("people who went from one place to another, by month")
+    ),
+    "roster": Contents(
+        N_("household lists"), N_("household lists: each member, here or away in each month")
+    ),
+    "hazards": Contents(N_("hazard calendar"), N_("level of each hazard by place and month")),
+    "labour": Contents(
+        N_("work calendar"), N_("how much of each kind of work there is, by place and month")
+    ),
+    "roles": Contents(
+        N_("task-force roles"), N_("task-force roles and the minimum number of people for each")
+    ),
+    "newcomer_care": Contents(
+        N_("answers about newcomers"),
+        N_("what villages answer about their newcomers, and who lodges or hires them"),
+    ),
+    "actors": Contents(
+        N_("who leads which action"), N_("who leads each action of a plan, by law and practice")
+    ),
+    "storms": Contents(N_("storms"), N_("storms that passed within a distance of a place")),
+    "storm_tracks": Contents(N_("tracks of storms"), N_("the tracks of those storms")),
+    "geography": Contents(
+        N_("coast, rivers and borders"), N_("coast, rivers and borders, drawn under the maps")
+    ),
+    "context": Contents(
+        N_("a layer for the maps"),
+        N_("layers added to the maps: shelters, schools, roads, names of waters"),
+    ),
+}
+NAMES = tuple(CONTENTS)
 
 ARROW_TYPES = {
     "text": pa.string(),

@@ -38,7 +38,7 @@ BRIEF_MONTHS = {
     )
 }
 NOISE = 1e-9  # sums of expanded samples differ in their last digits
-BURMESE_DIGITS = str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")
+DIGITS = {"my": str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")}  # Babel has none for Burmese
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -74,9 +74,8 @@ class Words:
 
     def count(self, one: str, many: str, n: float | None, **values: Any) -> str:
         """The form for ``n`` as rounded for display; ``{n}`` in the text is ``n``."""
-        written = self.number(n)
-        form = 1 if written == self.number(1) else 2
-        return self.catalogue.ngettext(one, many, form).format(n=written, **values)
+        shown = 2 if n is None or n != n else whole(n)
+        return self.catalogue.ngettext(one, many, shown).format(n=self.number(n), **values)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
         """Both forms with ``{n}`` not filled in, for the browser, which knows the number."""
@@ -133,7 +132,7 @@ class Words:
 
     def digits(self, text: str) -> str:
         """The text with its digits in this language's numerals."""
-        return text.translate(BURMESE_DIGITS) if self.language == "my" else text
+        return text.translate(DIGITS.get(self.language, {}))
 
     def date(self, moment: date | datetime) -> str:
         """A day, written out."""

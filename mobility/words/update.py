@@ -32,7 +32,7 @@ from babel.messages.pofile import read_po, write_po
 from mobility.words import CATALOGUES, LANGUAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
-TERMS = Path(__file__).with_name("terms_en_my.csv")
+TERMS = Path(__file__).parent  # terms_en_LANGUAGE.csv, where a language has one
 REVIEW = Path(__file__).with_name("review.csv")
 DEMONSTRATION = PROJECT / "mobility" / "demo" / "figures"
 # Tables that hold names in both scripts, with how sure the Burmese one is.
@@ -49,8 +49,8 @@ RECORD_TEXTS = (
     *("evidence", "options", "leads", "caution"),
 )
 CERTAINTY = ("verified", "likely", "check", "composed")
-# Burmese has one form for any number; Babel would write the English rule.
-PLURAL_RULE = "nplurals=1; plural=0;"
+# Burmese has one form for any number; Babel would write the English rule. It knows the others.
+PLURAL_RULES = {"my": "nplurals=1; plural=0;"}
 # A fixed date: the same strings give the same files.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -162,9 +162,16 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def terms() -> dict[str, tuple[str, str]]:
-    """The agreed terms: English in lower case -> (Burmese, certainty)."""
-    return {row["en"].casefold(): (row["my"], row["confidence"]) for row in _rows(TERMS)}
+def review_file(language: str) -> Path:
+    """What a native reader of ``language`` should check."""
+    return REVIEW if language == "my" else REVIEW.with_stem(f"{REVIEW.stem}_{language}")
+
+
+def terms(language: str) -> dict[str, tuple[str, str]]:
+    """The agreed terms of ``language``: English in lower case -> (translation, certainty)."""
+    file = TERMS / f"terms_en_{language}.csv"
+    rows = _rows(file) if file.exists() else []
+    return {row["en"].casefold(): (row[language], row["confidence"]) for row in rows}
 
 
 def english(message: Message) -> str:
@@ -172,10 +179,14 @@ def english(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[1]
 
 
+def forms_of(message: Message) -> tuple[str, ...]:
+    """The translated text of a message, in each of its plural forms."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
 def foreign(message: Message) -> str:
-    """The translated text of a message; empty if there is none."""
-    forms = (message.string,) if isinstance(message.string, str) else message.string
-    return forms[0] if forms else ""
+    """The translated text of a message, the first of its forms; empty if there is none."""
+    return next(iter(forms_of(message)), "")
 
 
 def certainty(message: Message) -> str:
@@ -185,7 +196,7 @@ def certainty(message: Message) -> str:
 
 def merge(language: str) -> Catalog:
     """The catalogue with exactly the strings of the code, and known terms filled in."""
-    fresh, known, agreed = template(), read(language), terms()
+    fresh, known, agreed = template(), read(language), terms(language)
     merged = Catalog(
         locale=language,
         project="Seasonal mobility",
@@ -198,18 +209,23 @@ def merge(language: str) -> Catalog:
         revision_date=WRITTEN,
         fuzzy=False,
     )
-    merged.mime_headers = [("Plural-Forms", PLURAL_RULE)]
+    rule = PLURAL_RULES.get(language, merged.plural_forms)
+    merged.mime_headers = [("Plural-Forms", rule)]
     for message in fresh:
         if not message.id:
             continue
         old = known.get(message.id)
-        text, sure = (foreign(old), certainty(old)) if old else ("", "composed")
+        forms, sure = (forms_of(old), certainty(old)) if old else (("",), "composed")
         term = agreed.get(english(message).casefold())
-        if term and text in ("", term[0]):
-            text, sure = term
-        text = unicodedata.normalize("NFC", text)
-        string = (text,) if isinstance(message.id, tuple) else text
-        merged.add(message.id, string, message.locations, user_comments=[sure] if text else [])
+        if term and forms[0] in ("", term[0]):
+            forms, sure = (term[0],), term[1]
+        forms = tuple(unicodedata.normalize("NFC", form) for form in forms)
+        if isinstance(message.id, tuple):
+            string: str | tuple[str, ...] = (forms * merged.num_plurals)[: merged.num_plurals]
+        else:
+            string = forms[0]
+        is_said = all(forms)
+        merged.add(message.id, string, message.locations, user_comments=[sure] if is_said else [])
     return merged
 
 
@@ -261,7 +277,7 @@ def _places(message: Message) -> str:
 
 def untranslated(catalogue: Catalog) -> list[str]:
     """English texts that have no translation yet."""
-    return [english(message) for message in catalogue if message.id and not foreign(message)]
+    return [english(message) for message in catalogue if message.id and not all(forms_of(message))]
 
 
 def main() -> int:
@@ -275,7 +291,7 @@ def main() -> int:
         po_file(language).parent.mkdir(parents=True, exist_ok=True)
         po_file(language).write_bytes(po)
         po_file(language).with_suffix(".mo").write_bytes(mo_bytes(po, language))
-        REVIEW.write_text(review_text(catalogue), encoding="utf-8")
+        review_file(language).write_text(review_text(catalogue), encoding="utf-8")
         missing += untranslated(catalogue)
         print(f"{language}: {len(catalogue)} strings, {len(untranslated(catalogue))} missing")
     for text in missing:

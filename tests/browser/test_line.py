@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, WebSocket, expect
 
 from benchmarks.line.wire import Wire, counted
 from mobility.ui.serving.first_page import FRONTEND
@@ -70,6 +70,37 @@ def test_a_month_s_step_is_small(page: Page, wire: Wire, path: str) -> None:
     still(page)
     expect(page.locator('.strip [data-month="5"]')).to_have_attribute("aria-checked", "true")
     assert 500 < wire.files + wire.messages - before < LARGEST_STEP
+
+
+@pytest.mark.parametrize("as_expected", [True, False])
+def test_a_page_connects_before_streamlit_starts(
+    page: Page, base_url: str, as_expected: bool
+) -> None:
+    """Its one connection is taken over; where Streamlit asks for another, that one is opened."""
+    sockets: list[WebSocket] = []
+    asked: list[str] = []
+    held: list[Route] = []
+    page.set_default_timeout(PAGE_MILLISECONDS)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.on("websocket", sockets.append)
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/static/js/index.*.js", hold)
+    with page.expect_websocket():
+        page.goto(f"{base_url}/flow-map?{HOME}", wait_until="commit")
+    page.wait_for_timeout(300)  # so that it is open when Streamlit starts
+    assert len(sockets) == 1 and held
+    if not as_expected:
+        page.evaluate("document.cookie = '_streamlit_xsrf=another'")
+    for route in held:
+        route.continue_()
+    settled(page)
+    addresses = [socket.url.partition(":")[2] for socket in sockets]
+    address = f"{base_url.partition(':')[2]}/_stcore/stream"
+    assert addresses == [address] * (1 if as_expected else 2)
+    assert [url for url in asked if "flow-map/_stcore" in url] == []
 
 
 def test_every_symbol_that_can_be_shown_is_in_the_small_font(page: Page, base_url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import tomllib
 from datetime import date
 from functools import cache
@@ -17,6 +18,7 @@ from mobility.measures import presence, remedies
 from mobility.measures.measure import Measure
 from mobility.measures.parameters import parameters
 from mobility.measures.records import MEASURES
+from mobility.settings import PROJECT
 from tests.measures import engine, random_worlds
 from tests.measures.engine import Row
 
@@ -157,3 +159,9 @@ def test_what_a_code_of_a_table_means_is_one_for_all_time(name: str) -> None:
     """It is read without a day: another meaning would be another column."""
     content = tomllib.loads(conventions.FILE.read_text(encoding="utf-8"))
     assert len(content[name]["values"]) == 1
+
+
+def test_every_convention_is_used() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "mobility").rglob("*.py")]
+    used = set(re.findall(r"[\"'.](\w+)\b", "\n".join(texts)))
+    assert set(parameters().as_dict()) - used == set()

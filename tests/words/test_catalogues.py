@@ -142,7 +142,7 @@ def test_reasons_of_the_demonstration_are_said_in_burmese() -> None:
 
 
 def test_verified_words_are_those_of_the_terms_table() -> None:
-    agreed = {my for my, certainty in update.terms().values() if certainty == "verified"}
+    agreed = {my for my, certainty in update.terms("my").values() if certainty == "verified"}
     for message in messages(update.read("my")):
         if update.certainty(message) == "verified":
             assert update.foreign(message) in agreed
@@ -178,3 +178,11 @@ def unmarked(path: Path) -> Iterator[str]:
 def test_every_error_and_finding_is_marked_for_translation() -> None:
     paths = (update.PROJECT / "mobility").rglob("*.py")
     assert [text for path in paths for text in unmarked(path)] == []
+
+
+def test_a_new_language_begins_empty_and_with_its_own_plurals() -> None:
+    """No term of another language stands in it."""
+    begun = update.merge("ar")
+    assert len(update.untranslated(begun)) == len(messages(begun)) > 1000
+    counted = next(message for message in begun if isinstance(message.id, tuple))
+    assert begun.num_plurals == len(counted.string) == 6

@@ -55,10 +55,9 @@ class CoveredMonths:
     newest: int | None
 
 
-def _in_order(release: Release, rows: pa.Table) -> pd.DataFrame:
+def _in_order(read: Reader, rows: pa.Table) -> pd.DataFrame:
     """The rows with place ids: by month, most people first, then by code."""
-    with release.tables() as read:
-        tree = _places_of_tree(read)
+    tree = _places_of_tree(read)
     by = [name for name in ("month", *ENDS_OF_FLOWS) if name in rows.column_names]
     # An unknown end is -1, the last of the ranks.
     ends = {name: rows[name].fill_null(-1).to_numpy() for name in by if name != "month"}

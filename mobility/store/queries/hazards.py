@@ -12,7 +12,7 @@ from mobility.measures.scenario import Scenario
 from mobility.store.database import Table
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, hazards_at, labour_at
-from mobility.store.releases import Release
+from mobility.store.releases import Reader, Release
 
 
 @question()
@@ -104,7 +104,7 @@ def hazard_heirs(release: Release, viewer: Viewer, place: str) -> pd.DataFrame:
         return read.run(heirs.order_by("hazard", "place_id")).to_pandas()
 
 
-def _gathered(_: Release, rows: pa.Table) -> pd.DataFrame:
+def _gathered(_: Reader, rows: pa.Table) -> pd.DataFrame:
     """Seasons with their months, each season once however many places have it."""
     seasons_found = rows.to_pandas().sort_values(["season", "since_start"])
     seasons_found = seasons_found.drop_duplicates(["season", "month"])

@@ -14,7 +14,7 @@ from mobility.store.queries.capacity import judged_villages
 from mobility.store.queries.households import households_by_month
 from mobility.store.queries.question import question
 from mobility.store.queries.scope import Scope, due_levels, in_months, village_numbers
-from mobility.store.releases import Release
+from mobility.store.releases import Reader
 
 
 @question(any_month=True)
@@ -40,9 +40,9 @@ def plan_villages(scope: Scope, limits: Limits | None = None, most: int | None =
     return rows if most is None else rows.limit(most)
 
 
-def _lent(release: Release, rows: pa.Table) -> pd.DataFrame:
+def _lent(read: Reader, rows: pa.Table) -> pd.DataFrame:
     """The allocation, of villages that lack helpers or have some to spare."""
-    return lending.lent(rows.to_pandas(), release.parameters["lending_distance_km"])
+    return lending.lent(rows.to_pandas(), read.release.parameters["lending_distance_km"])
 
 
 @question(months=())

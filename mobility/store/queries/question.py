@@ -30,12 +30,12 @@ from mobility.store.releases import Reader, Release
 Rest = ParamSpec("Rest")
 Build = Callable[Concatenate[Scope, Rest], Table]
 Question = Callable[Concatenate[Release, Selection, Viewer, Rest], pd.DataFrame]
-Arrange = Callable[[Release, pa.Table], pd.DataFrame]
+Arrange = Callable[[Reader, pa.Table], pd.DataFrame]
 PEOPLE_MOVED = ("leave_share", "brought", "assigned_share")
 Leaf = Callable[[Any, str], Any]  # of a value and its type
 
 
-def _as_rows(_: Release, rows: pa.Table) -> pd.DataFrame:
+def _as_rows(_: Reader, rows: pa.Table) -> pd.DataFrame:
     return rows.to_pandas()
 
 
@@ -77,8 +77,7 @@ def question(
             with release.tables() as read:
                 scope = scope_of(read, selection.but(**always))
                 given = tuple((name, _plain(read, value)) for name, value in arguments)
-                rows = _answer(build, scope, given, any_month)
-            return arrange(release, rows)
+                return arrange(read, _answer(build, scope, given, any_month))
 
         return ask
 

@@ -7,28 +7,13 @@ from datetime import datetime
 from markupsafe import Markup
 
 from mobility.store import releases
+from mobility.tables import CONTENTS
 from mobility.ui.frame import answers, headline, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.words import N_
 from mobility.words.terms import BASIS_NAMES, LEVEL_PLURALS
 
-TABLE_MEANINGS = {
-    "places": N_("places with their codes, names and locations"),
-    "residents": N_("residents by sex and age, from counts"),
-    "stays": N_("people of one place who are at another, by month"),
-    "moves": N_("people who went from one place to another, by month"),
-    "roster": N_("household lists: each member, here or away in each month"),
-    "hazards": N_("level of each hazard by place and month"),
-    "labour": N_("how much of each kind of work there is, by place and month"),
-    "roles": N_("task-force roles and the minimum number of people for each"),
-    "newcomer_care": N_("what villages answer about their newcomers, and who lodges or hires them"),
-    "actors": N_("who leads each action of a plan, by law and practice"),
-    "storms": N_("storms that passed within a distance of a place"),
-    "storm_tracks": N_("the tracks of those storms"),
-    "geography": N_("coast, rivers and borders, drawn under the maps"),
-    "context": N_("layers added to the maps: shelters, schools, roads, names of waters"),
-}
 ORIGINS = (
     (N_("helpers, findings"),
      N_(
@@ -97,13 +82,13 @@ def rows(asked: PageQuestion) -> None:
         [
             parts.code(name),
             words.number(counted[name]),
-            words.say(meaning),
+            words.say(contents.meaning),
         ]
-        for name, meaning in TABLE_MEANINGS.items()
+        for name, contents in CONTENTS.items()
         if name in counted
     ]
     parts.table(columns, body, words.say("Tables of the release"))
-    computed = len(set(counted) - set(TABLE_MEANINGS))
+    computed = len(set(counted) - set(CONTENTS))
     parts.note(
         words.count(
             "{n} more table is computed from these, so that pages answer at once. manifest.json "

@@ -9,10 +9,13 @@ from markupsafe import Markup
 from mobility.ui.frame import parts
 from mobility.words import LANGUAGES
 
-# In the head of the page that is served: it acts before Streamlit draws anything.
-FIRST = Markup((Path(__file__).parent / "first.js").read_text(encoding="utf-8"))  # noqa: S704
+# In the head of the page that is served: they act before Streamlit does anything.
+FIRST = tuple(
+    Markup((Path(__file__).parent / name).read_text(encoding="utf-8"))  # noqa: S704
+    for name in ("connection.js", "first.js")
+)
 LANGUAGE = {name: Markup("document.documentElement.lang='{}'").format(name) for name in LANGUAGES}
-INLINE = (FIRST, *LANGUAGE.values())
+INLINE = (*FIRST, *LANGUAGE.values())
 
 
 def run(script: Markup) -> None:

@@ -25,7 +25,6 @@ SCRIPTS = FRONTEND / "static" / "js"
 # The component that draws a headline. Others' scripts are left to the browser: named here, they
 # would take the line from the headline's own text.
 FIRST_PARTS = ("Html",)
-FIRST_ASKED = ("_stcore/health", "_stcore/host-config")
 IN_PAGE = re.compile(r'"\./static/js/([^"]+\.js)"')
 IMPORTED = re.compile(r'\b(?:from|import)"\./([^"]+\.js)"')
 
@@ -40,7 +39,7 @@ STYLE = Markup('<link rel="stylesheet" href="{}">')
 def content() -> bytes:
     """The page as it is sent."""
     page = INDEX.read_text(encoding="utf-8")
-    head = SCRIPT.format(scripts.FIRST)
+    head = Markup("").join(map(SCRIPT.format, scripts.FIRST))
     icon, style = (
         form.format(modules.address(name))
         for form, name in ((OUR_ICON, "icon.png"), (STYLE, "style.css"))
@@ -58,15 +57,9 @@ def version() -> str:
 
 @cache
 def hints() -> str:
-    """A Link header that names what a page would request late.
-
-    The requests it makes before it connects are sent along with its first scripts.
-    """
+    """A Link header that names what a page would request late."""
     return ", ".join(
-        [
-            *(f"<./{path}>; rel=preload; as=fetch; crossorigin=anonymous" for path in FIRST_ASKED),
-            *(f"<./static/js/{n}>; rel=modulepreload; fetchpriority=low" for n in late_scripts()),
-        ]
+        f"<./static/js/{name}>; rel=modulepreload; fetchpriority=low" for name in late_scripts()
     )
 
 
