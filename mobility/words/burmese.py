@@ -60,8 +60,12 @@ _STACKED = (
 # “Not” with its verb: မသိ; alone at the end of a line the verb says the opposite.
 _NEGATED = f"(?<!\u1039)မ{_BARE}{_SYLLABLE}"
 # Words that a browser's dictionary does not know, and cuts.
-_WORDS = "ကျရောက်|ရွာပြင်|ယောက်ျား"
-UNBROKEN = re.compile(f"{_STACKED}|{_NEGATED}|{_WORDS}")
+_WORDS = "ကျရောက်|ရွာပြင်|ယောက်ျား|မည်သည့်|မည်သူ"
+# What follows a word and says its part in the sentence; it begins no line.
+_PARTICLE = f"(?:(?:တွင်|သည်|ကို|၏|၌|မှာ|မှ|နှင့်|များ|သော|သည့်|ပါ){_BARE})"
+UNBROKEN = re.compile(
+    f"(?:{_STACKED}|{_NEGATED}|{_WORDS}){_PARTICLE}{{0,2}}|{_SYLLABLE}{_PARTICLE}{{1,2}}"
+)
 _PIECE = re.compile(f"{UNBROKEN.pattern}|{_SYLLABLE}|.", re.DOTALL)
 
 

@@ -1,12 +1,16 @@
 /** Small helpers to make HTML and SVG without writing markup: text is never read as HTML. */
 
-// Burmese words that no line may break, as in mobility/words/burmese.py.
+// Burmese words that no line may break: letters above each other, “not” with its verb, particles
+// with what they follow. As in mobility/words/burmese.py.
 const MARKS = "[\u102b-\u1038\u103a-\u103e]";
 const CLOSED = "(?:[\u1000-\u1021]\u1037?\u103a[\u1037\u1038]?)";
 const BARE = `(?!${MARKS}|\u1039|${CLOSED})`;
 const SYLLABLE = `[\u1000-\u102a\u103f\u104c-\u104f]${MARKS}*(?:${CLOSED}(?!\u1039))*`;
 const STACKED = `[\u1000-\u102a\u103f]${MARKS}*(?:[\u1000-\u1021]\u103a?\u1039[\u1000-\u1021](?:${BARE}${SYLLABLE}|${MARKS}*))+${CLOSED}*`;
-const UNBROKEN = new RegExp(`(${STACKED}|(?<!\u1039)\u1019${BARE}${SYLLABLE}|ကျရောက်|ရွာပြင်|ယောက်ျား)`);
+const NEGATED = `(?<!\u1039)\u1019${BARE}${SYLLABLE}`;
+const WORDS = "ကျရောက်|ရွာပြင်|ယောက်ျား|မည်သည့်|မည်သူ";
+const PARTICLE = `(?:တွင်|သည်|ကို|၏|၌|မှာ|မှ|နှင့်|များ|သော|သည့်|ပါ)${BARE}`;
+const UNBROKEN = new RegExp(`((?:${STACKED}|${NEGATED}|${WORDS})(?:${PARTICLE}){0,2}|${SYLLABLE}(?:${PARTICLE}){1,2})`);
 
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -163,7 +163,9 @@ def test_no_colon_stands_between_two_clauses() -> None:
 
 
 def test_a_month_is_called_a_month() -> None:
-    assert [burmese for _, burmese in texts() if MONTH.search(burmese)] == []
+    dated = "{year} ခုနှစ် {month}"  # goes where a text has {month}လ
+    wrong = [burmese for _, burmese in texts() if MONTH.search(burmese) and burmese != dated]
+    assert wrong == []
     joined = update.read("my").get("{first} to {last}")
     assert joined is not None
     assert update.foreign(joined) == "{first}လမှ {last}လအထိ"

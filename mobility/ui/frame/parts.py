@@ -37,9 +37,10 @@ def unbroken(html: str) -> str:
 
 
 def _kept_whole(piece: re.Match[str]) -> str:
-    if not piece["text"]:
+    """Text as one element, for what lays elements out side by side; ``bdi`` has no other style."""
+    if not piece["text"] or not UNBROKEN.search(piece["text"]):
         return piece[0]
-    return UNBROKEN.sub(r'<span class="whole">\g<0></span>', piece[0])
+    return "<bdi>" + UNBROKEN.sub(r'<bdi class="whole">\g<0></bdi>', piece[0]) + "</bdi>"
 
 
 def joined(pieces: Iterable[str]) -> Markup:
