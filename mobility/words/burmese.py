@@ -59,8 +59,11 @@ _STACKED = (
 )
 # “Not” with its verb: မသိ; alone at the end of a line the verb says the opposite.
 _NEGATED = f"(?<!\u1039)မ{_BARE}{_SYLLABLE}"
-# Words that a browser's dictionary does not know, and cuts.
-_WORDS = "ကျရောက်|ရွာပြင်|ယောက်ျား|မည်သည့်|မည်သူ"
+# Words that a browser's dictionary does not know and cuts, borrowed ones within a syllable.
+_WORDS = (
+    "ကျရောက်|ရွာပြင်|ယောက်ျား|မည်သည့်|မည်သူ|ဆိုင်ကလုန်း|ကိုဩဒိနိတ်|ဒက်ရှ်ဘုတ်|ဒေါင်းလုဒ်"
+    "|နော့တ်|တကယ့်|ဘိုက်|ဝက်ဘ်|တက်ဘ်|အီးမေးလ်|ဒစ်ခ်|လင့်ခ်|ဆော့ဖ်ဝဲ|အွန်လိုင်း|မက်ဆေ့ခ်ျ"
+)
 # What follows a word and says its part in the sentence; it begins no line.
 _PARTICLE = f"(?:(?:တွင်|သည်|ကို|၏|၌|မှာ|မှ|နှင့်|များ|သော|သည့်|ပါ){_BARE})"
 UNBROKEN = re.compile(

@@ -94,6 +94,12 @@ NOT_SAID = {
 }
 PARTICLES = "တွင်|၌|၏|ကို|သည်|မှာ|နှင့်|အနက်|မှ|အထိ|အတွက်|ထက်|တို့|ဖြင့်|အရ|လျှင်|သို့|အတွင်း|ရှိ(?= [^။])"
 APART = re.compile(f"[}}”] (?:{PARTICLES})(?=[ ၊။:)]|$)|[\u1000-\u103f] (?:၏|နှင့်|အနက်)(?=[ ၊။]|$)")
+# Codes and names of files and columns are Latin, and a space sets Latin letters apart.
+CODE = re.compile(
+    r"\{(?:address|box|columns?|crs|current|delimiter|driver|encoding|endings?|expected|file|folder"
+    r"|form|format|found|header|ids?|kind|layer|mapping|memory|missing|release|settings?|since"
+    r"|storage|table|until|value)\}"
+)
 CONJUNCTION = re.compile("(?:သည်|မည်|ပါ|ပြီ): (?=[\u1000-\u102a])|[\u1000-\u103f}] ?- (?=\\S)")
 MONTH = re.compile(r"\{month\}(?!လ| လပိုင်း|/)")
 # Latin words are names, codes and what is typed; with the numbers that belong to them.
@@ -154,7 +160,7 @@ def test_a_term_has_its_burmese_word(term: str, burmese_term: str) -> None:
 
 
 def test_particles_stand_at_the_word_they_belong_to() -> None:
-    assert [burmese for _, burmese in texts() if APART.search(burmese)] == []
+    assert [burmese for _, burmese in texts() if APART.search(CODE.sub("X", burmese))] == []
 
 
 def test_no_colon_stands_between_two_clauses() -> None:
