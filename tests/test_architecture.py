@@ -229,7 +229,7 @@ def test_html_goes_through_one_door_and_is_escaped_by_its_type() -> None:
     }
     assert {path: lines for path, lines in found.items() if lines} == {}
     assert list(html_by_hand(HTML_DOOR.read_text(encoding="utf-8"))) == [
-        "st.html(str(markup.__html__()), **options)"
+        "st.html(unbroken(str(markup.__html__())), **options)"
     ]
 
 

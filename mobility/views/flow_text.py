@@ -66,7 +66,7 @@ def difference(words: Words, month: FlowMonth, display: Display) -> str:
     if display.compare == MEAN:
         other = words.say("the mean of the months known")
     else:
-        other = words.month(int(display.compare))
+        other = words.month_said(int(display.compare))
     change = month.change
     if change is None:
         return words.say("Not comparable with {other}: it is not known.", other=other)

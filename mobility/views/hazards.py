@@ -121,7 +121,7 @@ def season_sentence(words: Words, hazard: str | None, level_by_month: Mapping[in
 def seasons_said(words: Words, level_by_month: Mapping[int, int]) -> str:
     """The seasons of a hazard: ``April to May, October to November``; empty without one."""
     spans = [
-        words.month(run[0])
+        words.month_said(run[0])
         if len(run) == 1
         else words.say("{first} to {last}", first=words.month(run[0]), last=words.month(run[-1]))
         for run in runs(level_by_month)

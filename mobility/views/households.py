@@ -57,7 +57,7 @@ class Season:
     def months(self, words: Words) -> str:
         """``April to May``."""
         if self.first == self.last:
-            return words.month(self.first)
+            return words.month_said(self.first)
         return words.say(
             "{first} to {last}", first=words.month(self.first), last=words.month(self.last)
         )

@@ -164,7 +164,7 @@ def _known(value: Any) -> float | None:
 
 
 def dated(words: Words, month: int, year: int) -> str:
-    """``October 2027``."""
+    """``October 2027``: goes where a text has a month."""
     return words.say("{month} {year}", month=words.month(month), year=words.digits(str(year)))
 
 

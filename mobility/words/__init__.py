@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import gettext
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ BRIEF_MONTHS = {
         )
     )
 }
+# CLDR's long Burmese date is bare: year, month and day are not called so.
+DATES = {"my": "y 'ခုနှစ်' MMMM'လ' d 'ရက်'"}
 NOISE = 1e-9  # sums of expanded samples differ in their last digits
 DIGITS = {"my": str.maketrans("0123456789", "၀၁၂၃၄၅၆၇၈၉")}  # Babel has none for Burmese
 
@@ -70,12 +73,21 @@ class Words:
     def say(self, text: str, /, **values: Any) -> str:
         """``text`` in this language, with ``{name}`` filled from ``values``."""
         translated = self.catalogue.gettext(text) if text else ""
-        return translated.format(**values) if values else translated
+        return self._filled(translated, values) if values else translated
 
     def count(self, one: str, many: str, n: float | None, **values: Any) -> str:
         """The form for ``n`` as rounded for display; ``{n}`` in the text is ``n``."""
         shown = 2 if n is None or n != n else whole(n)
-        return self.catalogue.ngettext(one, many, shown).format(n=self.number(n), **values)
+        text = self.catalogue.ngettext(one, many, shown)
+        return self._filled(text, {"n": self.number(n), **values})
+
+    def _filled(self, text: str, values: Mapping[str, Any]) -> str:
+        """``text`` with its values; bare numbers in this language's numerals, as all others."""
+        said = {
+            name: self.digits(str(value)) if isinstance(value, Real) else value
+            for name, value in values.items()
+        }
+        return text.format(**said)
 
     def forms(self, one: str, many: str) -> dict[str, str]:
         """Both forms with ``{n}`` not filled in, for the browser, which knows the number."""
@@ -96,6 +108,10 @@ class Words:
         """Short name of month 1-12 that reads as nothing else, for cells with room for it."""
         return BRIEF_MONTHS.get(self.language, {}).get(month) or self.month_short(month)
 
+    def month_said(self, month: int) -> str:
+        """A month's name where a sentence goes on: Burmese calls it a month, မေလ."""
+        return self.say("{month}", month=self.month(month))
+
     def listed(self, names: Sequence[str]) -> str:
         """Names as part of a sentence: ``A, B and C``."""
         if len(names) < 2:
@@ -106,7 +122,7 @@ class Words:
         """Several months as a list, ``April, May``; twelve are "all months"."""
         if len(months) == len(MONTHS):
             return self.say("all months")
-        return self.listed([self.month(m) for m in months])
+        return self.listed([self.month_said(m) for m in months])
 
     def years(self, years: Sequence[int]) -> str:
         """Years as a range, ``2016–2021``, or as a list if any in between are missing."""
@@ -136,7 +152,8 @@ class Words:
 
     def date(self, moment: date | datetime) -> str:
         """A day, written out."""
-        return self.digits(format_date(moment, format="long", locale=self.language))
+        written = DATES.get(self.language, "long")
+        return self.digits(format_date(moment, format=written, locale=self.language))
 
     def place(self, name_en: str | None, name_my: str | None) -> str:
         """The name in this language, else in the other."""
@@ -146,7 +163,9 @@ class Words:
     def error(self, error: MobilityError) -> str:
         """An error as one paragraph: what, where, what to do."""
         return " ".join(
-            self.catalogue.gettext(part).format(**error.values) for part in error.parts() if part
+            self._filled(self.catalogue.gettext(part), error.values)
+            for part in error.parts()
+            if part
         )
 
 

@@ -1,4 +1,4 @@
-"""Burmese text in files: which encoding it is in, and invisible characters in it.
+"""Burmese text: where a line may break; in files, its encoding and invisible characters.
 
 Burmese occurs in three encodings. Unicode is the standard. Zawgyi uses the same
 code points in another order and for other letters, so single characters do not
@@ -45,6 +45,36 @@ _UNICODE = re.compile(
 )
 # A vowel or tone mark before the medial or vowel that it must follow.
 _MISORDERED = re.compile("\u1031[\u103b-\u103e]|\u1036[\u102d-\u1030]|[\u102f\u1030][\u102d\u102e]")
+
+# A syllable: a letter with its marks, and the letters with a killer that close it.
+_LETTER = "[\u1000-\u102a\u103f\u104c-\u104f]"
+_MARKS = "[\u102b-\u1038\u103a-\u103e]"
+_CLOSED = "(?:[\u1000-\u1021]\u1037?\u103a[\u1037\u1038]?)"
+_BARE = f"(?!{_MARKS}|\u1039|{_CLOSED})"  # what is before it has no vowel of its own, no end
+_SYLLABLE = f"{_LETTER}{_MARKS}*(?:{_CLOSED}(?!\u1039))*"
+# One letter above another; a bare last one is said with what follows: အန္တရာယ်.
+_STACKED = (
+    f"{_LETTER}{_MARKS}*(?:[\u1000-\u1021]\u103a?\u1039[\u1000-\u1021]"
+    f"(?:{_BARE}{_SYLLABLE}|{_MARKS}*))+{_CLOSED}*"
+)
+# “Not” with its verb: မသိ; alone at the end of a line the verb says the opposite.
+_NEGATED = f"(?<!\u1039)မ{_BARE}{_SYLLABLE}"
+# Words that a browser's dictionary does not know and cuts, borrowed ones within a syllable.
+_WORDS = (
+    "ကျရောက်|ရွာပြင်|ယောက်ျား|မည်သည့်|မည်သူ|ဆိုင်ကလုန်း|ကိုဩဒိနိတ်|ဒက်ရှ်ဘုတ်|ဒေါင်းလုဒ်"
+    "|နော့တ်|တကယ့်|ဘိုက်|ဝက်ဘ်|တက်ဘ်|အီးမေးလ်|ဒစ်ခ်|လင့်ခ်|ဆော့ဖ်ဝဲ|အွန်လိုင်း|မက်ဆေ့ခ်ျ"
+)
+# What follows a word and says its part in the sentence; it begins no line.
+_PARTICLE = f"(?:(?:တွင်|သည်|ကို|၏|၌|မှာ|မှ|နှင့်|များ|သော|သည့်|ပါ){_BARE})"
+UNBROKEN = re.compile(
+    f"(?:{_STACKED}|{_NEGATED}|{_WORDS}){_PARTICLE}{{0,2}}|{_SYLLABLE}{_PARTICLE}{{1,2}}"
+)
+_PIECE = re.compile(f"{UNBROKEN.pattern}|{_SYLLABLE}|.", re.DOTALL)
+
+
+def syllables(text: str) -> list[str]:
+    """``text`` in the pieces between which a line may break."""
+    return _PIECE.findall(text)
 
 
 def visible(text: str) -> str:

@@ -51,6 +51,22 @@ RECORD_TEXTS = (
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule. It knows the others.
 PLURAL_RULES = {"my": "nplurals=1; plural=0;"}
+# Who reads a text, most readers first: by the first of these that any file it is in begins with.
+READERS = {
+    "every page": ("app.py", "mobility/ui/frame/", "mobility/words/"),
+    "answers of pages": ("mobility/views/", "mobility/selection.py"),
+    "maps": ("mobility/maps/",),
+    "a page that leads to decisions": (
+        *("mobility/ui/overview/", "mobility/ui/plan/", "mobility/ui/one_place/"),
+        *("mobility/ui/flows/", "mobility/ui/village_calendar/", "mobility/ui/comparison/"),
+    ),
+    "another page": ("mobility/ui/", "pages/"),
+    "definitions": ("mobility/measures/",),
+    "downloads": ("mobility/reports/", "mobility/tables/out/"),
+    "survey forms": ("mobility/forms/",),
+    "the demonstration": ("mobility/demo/",),
+    "commands and files": ("",),
+}
 # A fixed date: the same strings give the same files.
 WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -245,20 +261,34 @@ def mo_bytes(po: bytes, language: str) -> bytes:
 
 
 def review_text(catalogue: Catalog) -> str:
-    """What a native reader should check, as CSV: English, Burmese, where used, reason."""
+    """What a native reader should check, as CSV, what most people read first."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(("english", "burmese", "where used", "reason"))
+    writer.writerow(("english", "burmese", "read on", "where used", "reason"))
     rows = [
         (certainty(message), english(message), foreign(message), _places(message))
         for message in catalogue
         if message.id and foreign(message) and certainty(message) != "verified"
     ]
     rows += unsure_names()
-    order = {"check": 0, "composed": 1, "likely": 2}
-    for reason, text, translated, where in sorted(rows, key=lambda row: (order[row[0]], row[1])):
-        writer.writerow((text, translated, where, reason))
+    readers, reasons = list(READERS), ("check", "composed", "likely")
+    ordered = sorted(
+        (readers.index(_read_on(where)), reasons.index(reason), text, translated, where)
+        for reason, text, translated, where in rows
+    )
+    for reader, reason, text, translated, where in ordered:
+        writer.writerow((text, translated, readers[reader], where, reasons[reason]))
     return written.getvalue()
+
+
+def _read_on(where: str) -> str:
+    """Where most people read a text of these files, one of :data:`READERS`."""
+    files = where.split("; ")
+    return next(
+        name
+        for name, beginnings in READERS.items()
+        if any(file.startswith(beginnings) for file in files)
+    )
 
 
 def unsure_names() -> list[tuple[str, str, str, str]]:

@@ -7,6 +7,7 @@ import { together, told, written } from "./month.js";
 const GLYPH = 16; // room in a marker for its disc
 const POINTER = 12; // and for the sign that points outwards
 const PADDING = 7;
+const STACKER = "\u1039"; // sets a Burmese letter below the one before it
 const WIDEST_MARKER = 0.4; // of the map's width
 
 /** Composes text for one canvas. */
@@ -56,11 +57,12 @@ export class FlowText extends Text {
     return { name: short, number, bold, plain, width: fixed + this.measure(short, bold) };
   }
 
-  /** Text cut off with "…" where it is wider than `most`; never within a letter. */
+  /** Text cut off with "…" where it is wider than `most`; never within a letter, nor between stacked ones. */
   shorten(text, font, most) {
     if (this.measure(text, font) <= most) return text;
     const letters = Intl.Segmenter ? Array.from(new Intl.Segmenter().segment(text), (each) => each.segment) : [...text];
-    while (letters.length > 1 && this.measure(`${letters.join("")}…`, font) > most) letters.pop();
+    const isWide = () => this.measure(`${letters.join("")}…`, font) > most;
+    while (letters.length > 1 && (isWide() || letters.at(-1).endsWith(STACKER))) letters.pop();
     return `${letters.join("").trimEnd()}…`;
   }
 }

@@ -3,6 +3,8 @@
 // Keyboard: one cell takes part in the tab order; arrows, Home, End, Page Up and Page Down move
 // among cells, Enter or Space chooses. The server draws the chosen village's story beside it.
 
+import { unbroken } from "../map/elements.js";
+
 const LEAP = 10;
 const grids = new WeakMap();
 
@@ -178,7 +180,7 @@ function within(index, length) {
 function element(tag, name = "", text = "") {
   const made = document.createElement(tag);
   if (name) made.className = name;
-  if (text) made.textContent = text;
+  if (text) made.append(...unbroken(text));
   return made;
 }
 

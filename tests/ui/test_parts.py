@@ -81,3 +81,11 @@ def test_plain_text_cannot_be_shown_as_html(shown: Reader) -> None:
 def test_a_text_that_html_was_put_into_is_text_again(shown: Reader) -> None:
     parts.note(f"see {parts.bold('this')}")
     assert shown.texts == ["see <b>this</b>"]
+
+
+def test_a_burmese_word_is_kept_whole_in_texts_alone() -> None:
+    html = '<p title="မသိ">မသိရ &amp; home</p><svg><text>မသိ</text></svg>'
+    kept = parts.unbroken(html)
+    assert '<p title="မသိ"><bdi><bdi class="whole">မသိ</bdi>ရ &amp; home</bdi></p>' in kept
+    assert kept.endswith("<svg><text>မသိ</text></svg>")
+    assert parts.unbroken("<p>Labutta &lt; 5</p>") == "<p>Labutta &lt; 5</p>"

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from mobility.words.burmese import is_burmese, is_misordered, sign, visible
+from mobility.words.burmese import (
+    UNBROKEN,
+    is_burmese,
+    is_misordered,
+    sign,
+    syllables,
+    visible,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,3 +47,21 @@ def test_real_texts_of_known_encoding_are_never_taken_for_the_other(real_files: 
         assert words
         assert not [word for word in words if sign(word) == wrong[encoding]]
         assert sum(sign(word) == encoding for word in words) > 0.7 * len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("လပွတ္တာမြို့", ["ပွတ္တာ"]),  # letters above each other
+        ("အင်္ဂလိပ်စာ", ["အင်္ဂလိပ်"]),
+        ("ဘေးအန္တရာယ်", ["အန္တရာယ်"]),
+        ("ထည့်မရေတွက်", ["မရေ"]),  # “not”, with its verb
+        ("အမည် မိခင် ကိုယ်ပိုင်", []),
+        ("ရွာများတွင် နေ", ["ရွာများတွင်"]),  # particles, with what they follow
+        ("ကျရောက်ချိန်", ["ကျရောက်"]),
+    ],
+)
+def test_what_no_line_may_break_stays_together(text: str, whole: list[str]) -> None:
+    assert UNBROKEN.findall(text) == whole
+    assert "".join(syllables(text)) == text
+    assert set(whole) <= set(syllables(text))

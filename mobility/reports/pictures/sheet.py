@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mobility.maps.colours import INK, MUTED, PAPER
 from mobility.settings import PROJECT
+from mobility.words.burmese import syllables
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,10 +34,6 @@ MOST_TITLE_LINES = 4
 ONE_AT_A_TIME = Lock()  # matplotlib's settings are the process's
 # Where a line may break: after a blank or a Burmese sign of punctuation, else between syllables.
 PIECE = re.compile(r"[^\s၊။]*[\s၊။]+|[^\s၊။]+$")
-SYLLABLE = re.compile(
-    "(?:[\u1000-\u102a\u103f\u104c-\u104f](?:\u1039[\u1000-\u1021])?"
-    "(?:[\u102b-\u103e]|[\u1000-\u1021]\u103a[\u1037\u1038]?(?:\u1039[\u1000-\u1021])?)*)|."
-)
 
 
 @dataclass(frozen=True)
@@ -221,5 +218,5 @@ def _pieces(figure: Figure, text: str, size: float, bold: bool, room: float) -> 
     found: list[str] = []
     for piece in PIECE.findall(text):
         fits = width_of(figure, piece, size, bold) <= room
-        found += [piece] if fits else SYLLABLE.findall(piece)
+        found += [piece] if fits else syllables(piece)
     return found

@@ -20,6 +20,7 @@ from mobility.ui.frame import answers, parts, reader
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.draft_places import GONE, SAME, changed_places
+from mobility.views.plan import dated
 from mobility.views.quality import TURNS, quality_report
 from mobility.words import Words
 
@@ -99,7 +100,7 @@ def _month_table(words: Words, rows: pd.DataFrame, title: str) -> None:
     shown = rows.tail(MOST_MONTHS)
     body = [
         [
-            f"{words.month(int(each.month))} {words.digits(str(int(each.year)))}",
+            dated(words, int(each.month), int(each.year)),
             words.number(each.before),
             words.number(each.now),
         ]

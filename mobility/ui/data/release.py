@@ -100,7 +100,7 @@ def rows(asked: PageQuestion) -> None:
     )
     by_level = asked.gazetteer.places["level"].value_counts()
     listed = [
-        f"{words.number(int(by_level[level]))} {words.say(text)}"
+        words.say("{n} {places}", n=words.number(int(by_level[level])), places=words.say(text))
         for level, text in LEVEL_PLURALS.items()
         if level in by_level
     ]

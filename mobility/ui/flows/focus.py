@@ -73,7 +73,7 @@ def _look_at(view: View) -> None:
 def _table(view: View) -> None:
     """The same flows as a table: the first ones, the rest on demand."""
     words, month, places = view.asked.words, view.month, view.asked.gazetteer
-    parts.heading(words.say("The same as a table"), words.month(month.month))
+    parts.heading(words.say("The same as a table"), words.month_said(month.month))
     made = flow_list(view, LISTED)
     compared = month.reference is not None
     caption = words.say("Flows, largest change first" if compared else "Flows, most people first")
@@ -217,7 +217,7 @@ def _one_flow(view: View) -> None:
     names = {code: words.say(SEX_NAMES[code]) for code in profile.ages.columns}
     chart = months_stacked(words, profile.months, names, view.month.month)
     st.altair_chart(chart, key="flow_months")
-    parts.heading(words.say("By age and sex"), words.month(view.month.month))
+    parts.heading(words.say("By age and sex"), words.month_said(view.month.month))
     columns = [Column(words.say("age"))]
     columns += [Column(name, number=True) for name in [*names.values(), words.say("all")]]
     body = [

@@ -18,11 +18,29 @@ from markupsafe import Markup, escape
 from mobility.maps.colours import LOW_MARK, mark_of, svg
 from mobility.views.overview import finding_said
 from mobility.words import MONTHS, Words
+from mobility.words.burmese import UNBROKEN
+
+# What HTML is made of. No element may stand within those named first.
+PIECES = re.compile(
+    r"<(svg|script|style|textarea|select|title)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL
+)
 
 
 def html(markup: Markup, **options: Any) -> None:
     """Show HTML. Nothing else does, and plain text is refused."""
-    st.html(str(markup.__html__()), **options)
+    st.html(unbroken(str(markup.__html__())), **options)
+
+
+def unbroken(html: str) -> str:
+    """HTML whose Burmese words no line may break are kept whole, as a browser would not do."""
+    return PIECES.sub(_kept_whole, html)
+
+
+def _kept_whole(piece: re.Match[str]) -> str:
+    """Text as one element, for what lays elements out side by side; ``bdi`` has no other style."""
+    if not piece["text"] or not UNBROKEN.search(piece["text"]):
+        return piece[0]
+    return "<bdi>" + UNBROKEN.sub(r'<bdi class="whole">\g<0></bdi>', piece[0]) + "</bdi>"
 
 
 def joined(pieces: Iterable[str]) -> Markup:

@@ -62,7 +62,7 @@ def area(asked: PageQuestion, place: str) -> None:
     losses_strip.losses_strip(asked, view, month, Signs())
     left, right = st.columns([11, 9], gap="medium")
     with left:
-        parts.heading(words.say("Its villages by finding"), words.month(month))
+        parts.heading(words.say("Its villages by finding"), words.month_said(month))
         village_map.village_map(asked, village_map.of_areas(asked, month), Signs())
         _numbers(asked, month)
         people.flows(asked, place, month)

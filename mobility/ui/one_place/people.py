@@ -96,7 +96,7 @@ def flows(asked: PageQuestion, place: str, month: int) -> None:
     year = answers.place_year(asked.selection.but(level=level, months=(), direction="out"), place)
     alone = asked.selection.but(areas=(place,), level="village", months=())
     profile = place_profile(words, year, month, answers.flow_months(alone))
-    parts.heading(words.say("Who is away, and who has come"), words.month(month))
+    parts.heading(words.say("Who is away, and who has come"), words.month_said(month))
     _ends(asked, profile.destinations, profile.out,
           N_("People of {area} who are outside it: {n}"), N_("where they are"))  # fmt: skip
     within = profile.months.set_index("month")["within"].get(month)

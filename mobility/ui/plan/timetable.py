@@ -145,7 +145,11 @@ def _month(sheet: Sheet, view: Plan, each: PlanMonth, own: dict[Any, Any] | None
     ]
     due = plans.hazard_text(words, view.hazard, each.level)
     when = dated(words, each.month, each.year)
-    title = words.say("{month} – {hazard}", month=when, hazard=due) if each.level else when
+    title = (
+        words.say("{month} – {hazard}", month=when, hazard=due)
+        if each.level
+        else words.say("{month}", month=when)
+    )
     counted = []
     if view.villages > 1 and each.villages_moving:
         counted.append(words.count("in {n} village", "in {n} villages", each.villages_moving))

@@ -56,7 +56,9 @@ def _html(asked: PageQuestion, told: Story, village: str, row: dict[str, Any]) -
         "<h3>{away_title}</h3><p>{away_note} {away}</p>"
         "<h3>{callable_title}</h3>{callable}<p>{more}</p></section>"
     ).format(
-        title=words.say(", ").join([places.name(words, village), words.month(int(row["month"]))]),
+        title=words.say(", ").join(
+            [places.name(words, village), words.month_said(int(row["month"]))]
+        ),
         where=words.say(" · ").join(each for each in where if each),
         finding=story.finding(words, told, row),
         due=told.due,
