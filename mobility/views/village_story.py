@@ -33,6 +33,7 @@ from mobility.words.terms import ALL_YEAR_REASONS, FINDING_REASONS, HAZARD_LEVEL
 
 MOST_DESTINATIONS = 5
 MOST_LENDERS = 4
+LENDING = ["place_id", "helpers_to_spare", "finding"]  # what is said of a village that could lend
 FEWEST_BY_SEX = 10  # people counted of each sex, below which the two are told together
 Row = Mapping[str, Any]
 
@@ -520,7 +521,7 @@ def _callable(
     words: Words, gazetteer: Gazetteer, months: Sequence[Row], row: Row, neighbours: pd.DataFrame
 ) -> list[str]:
     found = lenders(neighbours, str(row["place_id"]), int(row["month"])).head(MOST_LENDERS)
-    named = [_lender(words, gazetteer, each) for each in found.to_dict("records")]
+    named = [_lender(words, gazetteer, each) for each in found[LENDING].to_dict("records")]
     said = [
         words.say(
             "Villages of the tract with helpers to spare that month: {villages}.",

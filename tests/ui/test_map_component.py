@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mobility.maps.canvas import COLOURS, hand_words
+from mobility.maps.flow_map import map_words
 from mobility.ui.frame import modules
-from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
 from mobility.ui.frame.village_map import map_words as village_words
 from mobility.words import speak
 
