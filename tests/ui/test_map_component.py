@@ -11,8 +11,8 @@ import pytest
 from mobility.maps.canvas import COLOURS, hand_words
 from mobility.maps.flow_map import map_words
 from mobility.maps.modules import STATIC, needed
+from mobility.maps.village_map import map_words as village_words
 from mobility.ui.frame import modules
-from mobility.ui.frame.village_map import map_words as village_words
 from mobility.words import speak
 
 SHARED = sorted((STATIC / "map").glob("*.js"))
@@ -77,6 +77,6 @@ def test_a_starter_asks_for_its_entry_and_all_it_imports_and_nothing_else() -> N
 
 @pytest.mark.parametrize("by", SCRIPTS)
 def test_every_script_that_lies_in_a_map_s_folder_is_one_that_it_needs(by: str) -> None:
-    needed = needed(f"{by}/{by}.js")
+    found = needed(f"{by}/{by}.js")
     own = {f"{by}/{each.name}" for each in (STATIC / by).glob("*.js")}
-    assert own <= set(needed)
+    assert own <= set(found)
