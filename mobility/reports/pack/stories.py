@@ -9,19 +9,13 @@ from mobility.access import READER
 from mobility.reports.pack.texts import Texts
 from mobility.store import queries
 from mobility.views.village_story import Fact, Judged, Story, tell
-from mobility.views.villages import tract_of
+from mobility.views.villages import LENDING, tract_of
 from mobility.words import MONTHS, Words
 
 if TYPE_CHECKING:
     from mobility.reports.pack.content import Year
 
 DESTINATION_LEVEL = "township"
-LENDING = [
-    "place_id",
-    "month",
-    "finding",
-    "helpers_to_spare",
-]  # what a neighbour's rows are read for
 Parts = list[Any]
 
 
@@ -53,7 +47,7 @@ class _Rows:
         }
         tracts = {village: tract_of(year.gazetteer, village) for village in self.villages}
         self.tracts = tracts
-        near = cells[LENDING].assign(tract=cells["place_id"].map(tracts))
+        near = cells[["month", *LENDING]].assign(tract=cells["place_id"].map(tracts))
         self.near = dict(tuple(near.groupby(["tract", "month"])))
         asked = year.selection.but(level=DESTINATION_LEVEL, months=(), hazard=None)
         found = queries.village_destinations(year.release, asked, READER)
