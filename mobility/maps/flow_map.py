@@ -119,3 +119,84 @@ def frame_box(year: FlowYear, outlines: gpd.GeoDataFrame | None, areas: tuple[st
         mine = outlines[outlines["place_id"].isin(year.gazetteer.inside(ids)["place_id"])]
         corners += [mine.total_bounds.reshape(2, 2)] * bool(len(mine))
     return box_of(np.vstack(corners))
+
+
+def map_words(words: Words) -> dict[str, Any]:
+    """The texts of the flow map only; the browser fills in ``{n}`` and ``{people}``."""
+    return {
+        **_state_words(words),
+        **_number_words(words),
+        **_legend_words(words),
+        **_crowd_words(words),
+        **_shown_words(words),
+    }
+
+
+def _state_words(words: Words) -> dict[str, str]:
+    return {
+        "unknown": words.say("Nothing is known about this month: nobody was asked."),
+        "unknown_compare": words.say(
+            "Nothing is known about the month compared with: nobody was asked."
+        ),
+        "nobody": words.say("Nobody, as far as is known."),
+        "unchanged": words.say("No flow differs between the two."),
+        "basemap_failed": words.say("The background map cannot be reached. All else is here."),
+    }
+
+
+def _number_words(words: Words) -> dict[str, Any]:
+    return {
+        "people": words.forms("{n} person", "{n} people"),
+        "more_places": words.forms("{n} more place", "{n} more places"),
+        "share_of_all": words.say("{share} of all"),
+        "instead_of": words.say("{people} instead of {reference}"),
+        "leaving": words.say("{people} from here"),
+        "arriving": words.say("{people} to here"),
+        "staying": words.say("{people} inside it"),
+        "drawn": words.say("of which drawn: {people}"),
+    }
+
+
+def _crowd_words(words: Words) -> dict[str, Any]:
+    return {
+        "and_more": words.forms("{place} and {n} more", "{place} and {n} more"),
+        "flows_together": words.forms("{n} flow", "{n} flows together"),
+        "opens": words.say("Click to zoom in"),
+    }
+
+
+def _shown_words(words: Words) -> dict[str, Any]:
+    """How many people the arrows show, and the slider that leaves small ones out."""
+    return {
+        "least_title": words.say("Show arrows of at least"),
+        "least_reset": words.say("Automatic"),
+        "are_drawn": words.forms(
+            "{n} arrow has {people} of {all} people.", "{n} arrows have {people} of {all} people."
+        ),
+        "are_small": words.say("In smaller arrows, not drawn: {people}."),
+        "are_outside": words.say("With both ends outside this part of the map: {people}."),
+        "are_inside": words.say("Inside one disc: {people}."),
+        "leaving_side": words.say("From here"),
+        "arriving_side": words.say("To here"),
+    }
+
+
+def _legend_words(words: Words) -> dict[str, Any]:
+    return {
+        "flow_title": words.say("People in a flow"),
+        "place_title": words.say("People at a place"),
+        "leave_here": words.say("from here"),
+        "arrive_here": words.say("to here"),
+        "stay_here": words.say("inside it"),
+        "change_title": words.say("Difference in a flow"),
+        "place_change_title": words.say("Difference at a place"),
+        "more": words.say("{people} more"),
+        "fewer": words.say("{people} fewer"),
+        "beyond": words.say("lies beyond the edge of the map"),
+        "scale_year": words.say("Widths and sizes mean the same in all twelve months."),
+        "scale_month": words.say("Widths and sizes are scaled to this month only."),
+        "thinnest": words.forms(
+            "Fewer than {n} person: the thinnest arrow.",
+            "Fewer than {n} people: the thinnest arrow.",
+        ),
+    }

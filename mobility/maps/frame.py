@@ -24,6 +24,7 @@ WORLD: Box = (-170.0, -55.0, 170.0, 70.0)
 PLACES_AFTER_POINT = 5
 MERCATOR_LIMIT = 85.0
 MARGIN = 26  # pixels kept free around the places
+LARGEST_MAP = (1080, 680)  # pixels, for the finest outlines a map opens with
 
 
 @dataclass(frozen=True)
@@ -91,3 +92,9 @@ def box_of(at: Array) -> Box:
     west, south = (low - room).round(PLACES_AFTER_POINT).tolist()
     east, north = (high + room).round(PLACES_AFTER_POINT).tolist()
     return west, south, east, north
+
+
+def opening_zoom(frame: tuple[float, float, float, float]) -> float:
+    """The zoom at which the largest map of a page opens with a frame: west, south, east, north."""
+    west, south, east, north = frame
+    return fit(np.array([west, east]), np.array([south, north]), *LARGEST_MAP).zoom

@@ -5,18 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mobility.maps.colours import MARKS
+from mobility.maps.colours import LOW_MARK, MARKS, PLAIN_MARK, Mark, hollow
 from mobility.maps.frame import PLACES_AFTER_POINT, box_of
 from mobility.measures.finding import PROBABLY, is_low
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.overview import ROLE_COLUMNS, all_year_said, reasons
+from mobility.views.overview import ROLE_COLUMNS, all_year_said, finding_said, reasons
+from mobility.views.signs import Signs
 from mobility.words import MONTHS, Words
 from mobility.words.terms import BASIS_NAMES
 
@@ -114,3 +116,62 @@ def _areas(
             names = [gazetteer.name(words, area) for area in sizes.index]
             return {"id": list(sizes.index), "name": names, **_degrees(np.array(middles))}
     return {"id": [], "name": [], "lon": [], "lat": []}
+
+
+def village_map_payload(
+    words: Words, villages: str, beneath: Mapping[str, Any], shown: Signs, helpers_each: str
+) -> dict[str, Any]:
+    """The payload of the map, with no village ringed.
+
+    Args:
+        villages: the key of their content.
+        beneath: what the payload says of the ground.
+        shown: which of the findings are.
+        helpers_each: helpers for each person who may need help, as written.
+    """
+    return {
+        "villages": villages,
+        **beneath,
+        "place": "",
+        **marks(words),
+        "shown": {"in_month": shown.in_month, "all_year": shown.all_year},
+        "words": map_words(words, helpers_each),
+        "alt": words.say(
+            "Map of villages by finding. The list and the download hold the same villages."
+        ),
+    }
+
+
+def marks(words: Words) -> dict[str, Any]:
+    """Every mark of the map: of a month, of the whole year, and of a village without either."""
+    return {
+        "marks": [
+            _mark(words, each) | {"hollow": _mark(words, hollow(each)) if each.sure else None}
+            for each in MARKS
+        ],
+        "low": _mark(words, LOW_MARK),
+        "plain": _mark(words, PLAIN_MARK) | {"hollow": None},
+    }
+
+
+def _mark(words: Words, mark: Mark) -> dict[str, Any]:
+    said = finding_said(words, mark.code, mark.sure)
+    return {**asdict(mark), "word": words.say(mark.code), "said": said}
+
+
+def map_words(words: Words, helpers_each: str) -> dict[str, Any]:
+    """The texts of this map only; the browser fills in the placeholders."""
+    return {
+        "sure": words.say("filled: certain, hollow: probably"),
+        "here_usual": words.say("helpers here: {here} of {usual} usual, {share}"),
+        "under_one": words.say("under 1"),
+        "between": words.say("{share} ({low} to {high})"),
+        "help": words.say("people here who may need help: {n}"),
+        "without": words.say(
+            "of them without enough helpers ({each} each): {people}",
+            each=helpers_each,
+            people="{n}",
+        ),
+        "bases": [words.say(each) for each in BASIS_NAMES.values()],
+        "months": [words.month(each) for each in MONTHS],
+    }

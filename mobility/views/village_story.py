@@ -400,6 +400,8 @@ def _half_name(words: Words, half: Any) -> str:
 
 def _halves(words: Words, halves: pd.DataFrame) -> list[Fact]:
     """Who is here in the halves of the month that the roster asked for."""
+    if halves.empty:
+        return []
     return [
         Fact(
             _half_name(words, half),
@@ -495,11 +497,12 @@ def _away(
         name = gazetteer.name(words, place)
         return words.say("elsewhere in {place}", place=name) if place in own else name
 
-    rows = destinations.head(MOST_DESTINATIONS)
+    places, people = (destinations[name].tolist() for name in ("destination_id", "people"))
     named = [
-        Fact(named_place(row.destination_id), words.number(row.people)) for row in rows.itertuples()
+        Fact(named_place(place), words.number(n))
+        for place, n in zip(places[:MOST_DESTINATIONS], people, strict=False)
     ]
-    rest = destinations["people"].iloc[MOST_DESTINATIONS:].sum()
+    rest = sum(people[MOST_DESTINATIONS:])
     return (*named, *([Fact(words.say("other places"), words.number(rest))] if rest else []))
 
 
@@ -519,8 +522,8 @@ def _away_note(words: Words, row: Row) -> str:
 def _callable(
     words: Words, gazetteer: Gazetteer, months: Sequence[Row], row: Row, neighbours: pd.DataFrame
 ) -> list[str]:
-    found = lenders(neighbours, str(row["place_id"]), int(row["month"])).head(MOST_LENDERS)
-    named = [_lender(words, gazetteer, each) for each in found.to_dict("records")]
+    found = lenders(neighbours, str(row["place_id"]), int(row["month"]))[:MOST_LENDERS]
+    named = [_lender(words, gazetteer, each) for each in found]
     said = [
         words.say(
             "Villages of the tract with helpers to spare that month: {villages}.",

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from mobility.maps.canvas import COLOURS, hand_words
+from mobility.maps.flow_map import map_words
 from mobility.ui.flows.matrix import matrix_words
-from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, until
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from mobility.maps.canvas import COLOURS, hand_words
 from mobility.maps.colours import ASKED, LAND, LOW_MARK, MARKS, SEA, rgb
-from mobility.ui.frame.map_component import COLOURS, hand_words
-from mobility.ui.frame.village_map import map_words, marks
+from mobility.maps.village_map import map_words, marks
 from mobility.words import speak
 from tests.browser.conftest import PAGE_MILLISECONDS, Open, settled, still
 

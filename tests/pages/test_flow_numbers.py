@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from mobility.access import OWNER
+from mobility.maps.month_strip import compact
 from mobility.measures.parameters import parameters
 from mobility.reports.csv_file import csv_file
 from mobility.reports.document import TableFile
@@ -24,7 +25,6 @@ from mobility.store.releases import Release
 from mobility.ui.flows import downloads, flow_map
 from mobility.ui.flows.flow_map import View
 from mobility.ui.frame import answers
-from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.views import flow_text

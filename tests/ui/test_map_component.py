@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from mobility.maps.canvas import COLOURS, hand_words
+from mobility.maps.flow_map import map_words
+from mobility.maps.modules import STATIC, needed
+from mobility.maps.village_map import map_words as village_words
 from mobility.ui.frame import modules
-from mobility.ui.frame.map_component import COLOURS, hand_words, map_words
-from mobility.ui.frame.village_map import map_words as village_words
 from mobility.words import speak
 
-SHARED = sorted((modules.STATIC / "map").glob("*.js"))
+SHARED = sorted((STATIC / "map").glob("*.js"))
 SCRIPTS = {
-    name: [*SHARED, *sorted((modules.STATIC / name).glob("*.js"))]
-    for name in ("flow_map", "village_map")
+    name: [*SHARED, *sorted((STATIC / name).glob("*.js"))] for name in ("flow_map", "village_map")
 }
 WORDS = {"flow_map": map_words, "village_map": partial(village_words, helpers_each="2")}
 
@@ -76,6 +77,6 @@ def test_a_starter_asks_for_its_entry_and_all_it_imports_and_nothing_else() -> N
 
 @pytest.mark.parametrize("by", SCRIPTS)
 def test_every_script_that_lies_in_a_map_s_folder_is_one_that_it_needs(by: str) -> None:
-    needed = modules.needed(f"{by}/{by}.js")
-    own = {f"{by}/{each.name}" for each in (modules.STATIC / by).glob("*.js")}
-    assert own <= set(needed)
+    found = needed(f"{by}/{by}.js")
+    own = {f"{by}/{each.name}" for each in (STATIC / by).glob("*.js")}
+    assert own <= set(found)

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from mobility.maps.modules import STATIC
 from mobility.ui.frame import modules
 from mobility.ui.serving import first_page, static_files
 from mobility.ui.serving.static_files import FOR_A_WEEK, FOR_GOOD, StaticFiles, found
@@ -138,7 +139,7 @@ def test_the_large_fonts_of_streamlit_are_replaced_by_small_ones_that_are_there(
     small = [path for path, keep in replaced.values() if keep == FOR_A_WEEK]
     assert len(small) == len(static_files.SMALL_FONTS)
     for path in small:
-        file = modules.STATIC / path.removeprefix("/app/static/")
+        file = STATIC / path.removeprefix("/app/static/")
         assert 0 < file.stat().st_size < 40_000
 
 
@@ -160,7 +161,7 @@ def test_the_page_brings_its_style_and_icon_from_files_that_are_cached_for_good(
     for address in ours.values():
         path, keep = found(f"/{address}")
         assert keep == FOR_GOOD
-        assert (modules.STATIC / path.removeprefix("/app/static/")).is_file()
+        assert (STATIC / path.removeprefix("/app/static/")).is_file()
     assert "favicon.png" not in page
     assert page.rindex("stylesheet") > page.index('id="root"')
 

@@ -186,7 +186,7 @@ def test_only_other_villages_that_are_told_lend_and_the_most_first() -> None:
          cell("C", 4) | {"helpers_to_spare": 5.0}, cell("D", 4, "cannot tell") | spare,
          cell("E", 4), cell("F", 5) | spare]
     )  # fmt: skip
-    assert list(lenders(cells, "A", 4)["place_id"]) == ["C", "B"]
+    assert [each["place_id"] for each in lenders(cells, "A", 4)] == ["C", "B"]
 
 
 def test_places_gained_and_lost_in_the_list_are_told_against_the_usual_limits() -> None:

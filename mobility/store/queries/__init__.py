@@ -21,6 +21,7 @@ from mobility.store.queries.capacity import (
     half_months,
     losses,
     village_bases,
+    village_destinations,
     villages_of_month,
 )
 from mobility.store.queries.flows import (
@@ -130,6 +131,7 @@ __all__ = [
     "storm_tracks",
     "storms",
     "village_bases",
+    "village_destinations",
     "villages_of_month",
     "years",
 ]

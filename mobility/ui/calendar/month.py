@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from mobility.maps.month_strip import compact
 from mobility.maps.storm_map import draw_storms
 from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, downloads, page, parts, viewport
-from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.calendar import Calendar, work_name

@@ -18,13 +18,13 @@ from mobility.maps.colours import (
     WORK_INKS,
     WORK_LEVELS,
 )
+from mobility.maps.month_strip import compact
 from mobility.reports.document import FileColumn, TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
 from mobility.ui.frame import answers, controls, downloads, page, parts, shown
 from mobility.ui.frame.limits import limits_used
-from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import coverage
 from mobility.views.calendar import Calendar, NumberRow, WorkRow, work_name

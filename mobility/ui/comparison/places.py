@@ -12,10 +12,11 @@ from markupsafe import Markup
 from mobility.maps.colours import mark_of, svg
 from mobility.measures.finding import CERTAIN, LOSES, PROBABLY
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, controls, downloads, limits, page, parts, villages
+from mobility.ui.frame import answers, controls, downloads, limits, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views.comparing import ORDERS
+from mobility.views.listed_village import here_of_usual
 from mobility.views.side_by_side import SideBySide, compared_levels, sentence
 from mobility.views.without import people_without
 from mobility.words import MONTHS, N_, Words
@@ -116,7 +117,7 @@ def _row(asked: PageQuestion, row: dict[str, Any]) -> list[Markup | str]:
             words.say("of {n} in all", n=people_without(words, row["expected_without"])),
         ),
         words.month(int(row["month_shown"])),
-        parts.with_small(words.percent(row["availability"]), villages.here_of_usual(words, row)),
+        parts.with_small(words.percent(row["availability"]), here_of_usual(words, row)),
         words.number(row["newcomers"]),
         words.number(row["people_to_protect"]),
     ]

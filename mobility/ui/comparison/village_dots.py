@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mobility.ui.frame import components, map_component, page
+from mobility.maps.canvas import COLOURS
+from mobility.ui.frame import components, page
 
 
 def show(key: str, content: Mapping[str, Any]) -> None:
@@ -27,5 +28,5 @@ def show(key: str, content: Mapping[str, Any]) -> None:
 
 def mount(key: str, content: Mapping[str, Any], **callbacks: Callable[[], None]) -> None:
     """Show small maps in the colours that all maps share; ``callbacks`` as of a component."""
-    data = {**content, "colours": map_component.COLOURS}
+    data = {**content, "colours": COLOURS}
     components.mount("dot_maps", "dot_maps/dot_maps.js", key, data, **callbacks)

@@ -11,14 +11,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from mobility.maps.canvas import Deposit, deposited
 from mobility.maps.flow_map import flows_content, frame_box, is_large
+from mobility.maps.month_strip import compact
 from mobility.reports.pictures.flow_picture import flow_picture
 from mobility.selection import Selection
 from mobility.settings import BASEMAP, BASEMAP_ATTRIBUTION
 from mobility.ui.flows.both_ways import BothWays
 from mobility.ui.frame import answers, downloads, map_component, parts, state
-from mobility.ui.frame.map_component import Deposit, deposited
-from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import flow_text
 from mobility.views.detail import shown_level

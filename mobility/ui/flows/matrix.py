@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from mobility.maps.flow_map import map_words
 from mobility.ui.flows.flow_map import View, deposit, look_at
 from mobility.ui.frame import components, map_component, parts
 from mobility.views.flows import FlowYear
@@ -41,7 +42,7 @@ def _looked_at() -> None:
 def matrix_words(words: Words) -> dict[str, Any]:
     """The texts of the matrix; the browser fills in numbers."""
     return {
-        **map_component.map_words(words),
+        **map_words(words),
         "caption": words.say("People in the month, by origin and destination"),
         "from_to": words.say("from ↓ to →"),
         "all": words.say("all"),

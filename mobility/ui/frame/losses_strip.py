@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mobility.maps.colours import mark_of
+from mobility.maps.month_strip import Split
 from mobility.measures.finding import CERTAIN, LOSES, PROBABLY
 from mobility.ui.frame import parts
-from mobility.ui.frame.month_strip import Split, month_strip
+from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import Overview

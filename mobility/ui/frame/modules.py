@@ -9,15 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import posixpath
-import re
 from functools import cache
 
-from mobility.settings import PROJECT
-
-STATIC = PROJECT / "static"
-
-IMPORTED = re.compile(r'\bfrom "(\.\.?/[^"]+\.js)"')
+from mobility.maps.modules import STATIC, needed
 
 KINDS = ("*.css", "*.js", "*.png")
 
@@ -36,21 +30,6 @@ def starter(entry: str) -> str:
         entry: a module whose default export takes Streamlit's component arguments.
     """
     return STARTER.replace("$FILES", json.dumps(needed(entry))).replace("$FOLDER", address(""))
-
-
-def needed(entry: str) -> list[str]:
-    """A module below ``static/`` and all that it imports, the module first."""
-    waiting, met = [entry], list[str]()
-    while waiting:
-        name = waiting.pop(0)
-        if name not in met:
-            met.append(name)
-            text = (STATIC / name).read_text(encoding="utf-8")
-            folder = posixpath.dirname(name)
-            waiting += [
-                posixpath.normpath(posixpath.join(folder, each)) for each in IMPORTED.findall(text)
-            ]
-    return met
 
 
 def address(name: str) -> str:

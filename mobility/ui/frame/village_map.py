@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from mobility.maps.colours import LOW_MARK, MARKS, PLAIN_MARK, Mark, hollow
-from mobility.maps.village_map import villages_content
+from mobility.maps.canvas import Deposit, deposited
+from mobility.maps.village_map import village_map_payload, villages_content
 from mobility.measures.parameters import Limits
 from mobility.reports.pictures.village_picture import village_picture
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, downloads, map_component, page
-from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.overview import Overview, finding_said
+from mobility.views.overview import Overview
 from mobility.views.signs import Signs
-from mobility.words import MONTHS, Words, speak
-from mobility.words.terms import BASIS_NAMES
+from mobility.words import speak
 
 KEY = "village_map"
 
@@ -35,17 +30,8 @@ def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str
     words = asked.words
     frame, areas = villages.content["frame"], asked.selection.areas
     beneath = map_component.beneath(asked.release.id, frame, areas, words)
-    payload = {
-        "villages": villages.key,
-        **beneath.payload,
-        "place": place,
-        **marks(words),
-        "shown": {"in_month": shown.in_month, "all_year": shown.all_year},
-        "words": map_words(words, asked.helpers_each),
-        "alt": words.say(
-            "Map of villages by finding. The list and the download hold the same villages."
-        ),
-    }
+    payload = village_map_payload(words, villages.key, beneath.payload, shown, asked.helpers_each)
+    payload["place"] = place
     map_component.mount(KEY, payload, words, on_village_change=_chosen)
     map_component.hand_over("villages", villages)
     beneath.hand_over()
@@ -72,19 +58,7 @@ def _of_areas(selection: Selection, limits: Limits, language: str) -> Deposit:
 
 def _deposited(rows: pd.DataFrame, selection: Selection, language: str) -> Deposit:
     gazetteer = answers.gazetteer(selection.release or "")
-    return map_component.deposited(villages_content(rows, gazetteer, speak(language)))
-
-
-def marks(words: Words) -> dict[str, Any]:
-    """Every mark of the map: of a month, of the whole year, and of a village without either."""
-    return {
-        "marks": [
-            _mark(words, each) | {"hollow": _mark(words, hollow(each)) if each.sure else None}
-            for each in MARKS
-        ],
-        "low": _mark(words, LOW_MARK),
-        "plain": _mark(words, PLAIN_MARK) | {"hollow": None},
-    }
+    return deposited(villages_content(rows, gazetteer, speak(language)))
 
 
 def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: str) -> bytes:
@@ -107,29 +81,6 @@ def picture(asked: PageQuestion, view: Overview, month: int, answer: str, form: 
         words,
         form,
     )
-
-
-def _mark(words: Words, mark: Mark) -> dict[str, Any]:
-    said = finding_said(words, mark.code, mark.sure)
-    return {**asdict(mark), "word": words.say(mark.code), "said": said}
-
-
-def map_words(words: Words, helpers_each: str) -> dict[str, Any]:
-    """The texts of this map only; the browser fills in the placeholders."""
-    return {
-        "sure": words.say("filled: certain, hollow: probably"),
-        "here_usual": words.say("helpers here: {here} of {usual} usual, {share}"),
-        "under_one": words.say("under 1"),
-        "between": words.say("{share} ({low} to {high})"),
-        "help": words.say("people here who may need help: {n}"),
-        "without": words.say(
-            "of them without enough helpers ({each} each): {people}",
-            each=helpers_each,
-            people="{n}",
-        ),
-        "bases": [words.say(each) for each in BASIS_NAMES.values()],
-        "months": [words.month(each) for each in MONTHS],
-    }
 
 
 def _chosen() -> None:

@@ -14,7 +14,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview, sentence, village_lines
 from mobility.views.programme import AGREED_WITH, Option
 from mobility.views.signs import LISTS
-from mobility.words import N_, Words
+from mobility.words import N_
 from mobility.words.terms import ALL_YEAR_MEANINGS, FINDING_MEANINGS
 
 VILLAGE = "village"  # of the link: the village chosen, on every page
@@ -48,11 +48,6 @@ def finding_cell(asked: PageQuestion, row: dict[str, Any]) -> Markup:
     if asked.signs.of_month:
         return finding
     return parts.with_small(words.month(int(row["month"])), finding)
-
-
-def here_of_usual(words: Words, row: dict[str, Any]) -> str:
-    """``3 / 6``."""
-    return f"{words.number(row['helpers'])} / {words.number(row['helpers_usual'])}"
 
 
 def choice(asked: PageQuestion, label: str, ids: Sequence[str]) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from mobility.maps.month_strip import compact
 from mobility.reports.document import TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.ui.frame import answers, controls, downloads, page, parts, villages
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.limits import limits_used
-from mobility.ui.frame.month_strip import compact, month_strip
+from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views import newcomer_care as care

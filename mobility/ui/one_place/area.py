@@ -25,6 +25,7 @@ from mobility.ui.frame.parts import Column
 from mobility.ui.one_place import people, preparing, shared
 from mobility.views import one_place
 from mobility.views.hazards import hazard_name, levels, seasons_said
+from mobility.views.listed_village import here_of_usual
 from mobility.views.overview import Overview, low_all_year, sentence, untold
 from mobility.views.plan import PlanMonth
 from mobility.views.signs import Signs
@@ -148,7 +149,7 @@ def _row(asked: PageQuestion, row: Mapping[Any, Any]) -> list[str]:
     return [
         named,
         villages.finding_cell(asked, dict(row)),
-        villages.here_of_usual(words, dict(row)),
+        here_of_usual(words, dict(row)),
     ]
 
 

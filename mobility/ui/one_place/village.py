@@ -9,7 +9,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from mobility.maps.canvas import Deposit, deposited
 from mobility.maps.colours import mark_of
+from mobility.maps.month_strip import Judged
 from mobility.maps.village_map import villages_content
 from mobility.measures.finding import GRAVEST_FIRST, is_low
 from mobility.measures.hazards import is_due
@@ -19,7 +21,6 @@ from mobility.ui.frame import (
     answers,
     headline,
     limits,
-    map_component,
     month_strip,
     page,
     parts,
@@ -27,7 +28,6 @@ from mobility.ui.frame import (
     villages,
 )
 from mobility.ui.frame import village_map as maps
-from mobility.ui.frame.map_component import Deposit
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.one_place import people, preparing, shared
 from mobility.views import one_place
@@ -134,7 +134,7 @@ def _strip(asked: PageQuestion, months: Sequence[Row], month: int) -> None:
         levels,
         {int(row["month"]): words.number(row["helpers"]) for row in months},
         words.say("Helpers here, by month"),
-        month_strip.Judged(
+        Judged(
             {each: mark_of(*findings[each]) for each in MONTHS},
             {each: finding_said(words, *findings[each]) for each in MONTHS},
         ),
@@ -194,7 +194,7 @@ def _neighbourhood(selection: Selection, used: Limits, language: str, place: str
     cells = _cells(selection, used, place)
     content = villages_content(cells[cells["place_id"].isin(near)], places, speak(language))
     frame = one_place.frame_about(places, place, near)
-    return map_component.deposited({**content, "frame": frame})
+    return deposited({**content, "frame": frame})
 
 
 def _known(asked: PageQuestion, months: Sequence[Row]) -> None:

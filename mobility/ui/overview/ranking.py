@@ -25,6 +25,7 @@ from mobility.ui.frame import (
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
+from mobility.views import listed_village
 from mobility.views.hazards import due_months, when_due
 from mobility.views.overview import Overview, all_year_reasons, reasons
 from mobility.views.signs import ORDERS
@@ -220,8 +221,8 @@ def _ranked_row(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, st
     return [
         _named(asked, row, marks),
         villages.finding_cell(asked, row),
-        parts.with_small(*_people(words, row)),
-        parts.with_small(*_here(words, row)),
+        parts.with_small(*listed_village.people(words, row)),
+        parts.with_small(*listed_village.here(words, row)),
         parts.with_small(reasons(words, row), basis),
     ]
 
@@ -234,26 +235,6 @@ def _named(asked: PageQuestion, row: dict[str, Any], marks: Mapping[str, str]) -
     if not (asked.signs.all_year and is_low(row["all_year"])):
         return named
     return parts.below(named, parts.low_html(asked.words))
-
-
-def _people(words: Words, row: dict[str, Any]) -> tuple[str, str]:
-    """People with too few helpers because of absence; and all of them, or what to do first."""
-    away = people_without(words, row["expected_without_away"])
-    if row["finding"] == CANNOT_TELL:
-        worst = row["expected_without_away_worst"]
-        if pd.isna(worst):
-            return away, words.say("find out first")
-        return away, words.say("up to {n}: find out first", n=people_without(words, worst))
-    return away, words.say("of {n} in all", n=people_without(words, row["expected_without"]))
-
-
-def _here(words: Words, row: dict[str, Any]) -> tuple[str, str]:
-    """The share of the usual helpers who are here; and who they are, with its interval."""
-    here = villages.here_of_usual(words, row)
-    low, high = (words.percent(row[f"availability_{end}"]) for end in ("low", "high"))
-    if row["basis"] != "full" and low != high:
-        here = words.say("{here}; {low} to {high}", here=here, low=low, high=high)
-    return words.percent(row["availability"]), here
 
 
 def _low(asked: PageQuestion, view: Overview) -> None:

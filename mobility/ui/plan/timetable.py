@@ -21,7 +21,6 @@ from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual
 from mobility.ui.plan import steps
 from mobility.ui.plan.steps import Group, Line, Sheet
 from mobility.views import agreements
@@ -30,6 +29,7 @@ from mobility.views.actions import actions
 from mobility.views.agreements import Written
 from mobility.views.hazards import season_sentence
 from mobility.views.leads import Leads
+from mobility.views.listed_village import here_of_usual
 from mobility.views.overview import village_lines
 from mobility.views.plan import Plan, PlanMonth, dated, planned_year
 from mobility.views.plan_file import area_rows, village_rows

@@ -19,9 +19,10 @@ from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion, month_of
 from mobility.ui.frame.parts import Column
-from mobility.ui.frame.villages import here_of_usual, name_cell
+from mobility.ui.frame.villages import name_cell
 from mobility.ui.scenario.controls import drill_controls
 from mobility.views.hazards import hazard_name, season_sentence, when_due
+from mobility.views.listed_village import here_of_usual
 from mobility.views.overview import reasons
 from mobility.views.scenario import (
     AFTER,

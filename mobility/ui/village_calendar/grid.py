@@ -29,6 +29,7 @@ from mobility.ui.frame import (
 from mobility.ui.frame.downloads import columns, table_file
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name
+from mobility.views.listed_village import here_of_usual
 from mobility.views.overview import finding_said
 from mobility.views.village_list import LONGEST_SEARCH, ORDERS
 from mobility.views.villages import EXPECTED, Group, Listing, VillageCalendar, tract_of
@@ -241,7 +242,7 @@ def _village(
 
 
 def _here_of_usual(words: Words, row: dict[str, Any]) -> str:
-    return "–" if pd.isna(row["helpers"]) else villages.here_of_usual(words, row)
+    return "–" if pd.isna(row["helpers"]) else here_of_usual(words, row)
 
 
 def _expected(words: Words, view: VillageCalendar, village: str, finding: str) -> dict[str, str]:

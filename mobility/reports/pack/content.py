@@ -1,0 +1,377 @@
+"""What the one file says: an area's year, its villages' stories and its flows, in each language.
+
+Every number and sentence is made as the pages make it, from the same views; ``static/pack`` only
+lays them out. Nothing of single households or people is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from mobility.access import READER
+from mobility.errors import UsageError
+from mobility.maps.canvas import Deposit, deposited, dressed
+from mobility.maps.colours import LOW_MARK, MARKS, hollow, mark_of, svg
+from mobility.maps.flow_map import flows_content, frame_box, map_words
+from mobility.maps.frame import opening_zoom
+from mobility.maps.geography import base_content, names_content, signs_content
+from mobility.maps.month_strip import Split, strip_content
+from mobility.maps.outlines import asked_outlines, ground_content
+from mobility.maps.village_map import village_map_payload, villages_content
+from mobility.measures.finding import CERTAIN, LOSES, PROBABLY, is_low
+from mobility.measures.parameters import Limits
+from mobility.reports.pack.stories import stories
+from mobility.reports.pack.texts import Texts
+from mobility.selection import Selection
+from mobility.store import queries
+from mobility.store.releases import Release
+from mobility.views import listed_village
+from mobility.views.citation import citation
+from mobility.views.detail import shown_level
+from mobility.views.display import Display
+from mobility.views.flow_text import headline as flows_headline
+from mobility.views.flow_text import largest
+from mobility.views.flows import FlowYear, build_flow_year
+from mobility.views.gazetteer import Gazetteer
+from mobility.views.hazards import levels, season_peaks, season_sentence
+from mobility.views.overview import (
+    Overview,
+    build_overview,
+    low_all_year,
+    reasons,
+    sentence,
+    untold,
+)
+from mobility.views.signs import Signs
+from mobility.words import LANGUAGES, MONTHS, N_, Words
+from mobility.words.terms import BASIS_NAMES
+
+MOST_VILLAGES = 1000  # of more, the file would be too large for a telephone
+MOST_SLIDES = 20
+
+
+@dataclass(frozen=True)
+class Year:
+    """The rows that the file is made of: one area, one hazard, one year.
+
+    Attributes:
+        selection: areas, hazard and year.
+    """
+
+    release: Release
+    gazetteer: Gazetteer
+    selection: Selection
+
+    @property
+    def limits(self) -> Limits:
+        """The limits of the finding."""
+        return self.release.parameters.limits
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The Overview's numbers."""
+        asked = self.selection.but(level="village")
+        found = queries.hazards(self.release, self.selection, READER, inside=True)
+        return build_overview(
+            queries.capacity(self.release, asked, READER),
+            queries.first_villages(self.release, asked, READER, None, None, "away"),
+            queries.all_year_counts(self.release, asked, READER),
+            levels(found, self.selection.hazard),
+            self.selection.hazard,
+        )
+
+    @cached_property
+    def flows(self) -> FlowYear:
+        """Who is elsewhere, at the level that the Flow map opens with."""
+        asked = self._flows_asked
+        found = queries.flows_and_staying(self.release, asked, READER)
+        known = queries.known_months(self.release, asked, READER)
+        return build_flow_year(
+            [found[~found["stays"]]],
+            found[found["stays"]],
+            tuple(month in known for month in MONTHS),
+            self.gazetteer,
+            asked.direction,
+        )
+
+    @property
+    def _flows_asked(self) -> Selection:
+        level = shown_level(self.gazetteer, self.selection, Display(), is_chosen=False)
+        return self.selection.but(level=level)
+
+    def flows_said(self, words: Words, month: int) -> list[str]:
+        """The Flow map's sentence of a month, and its largest flow."""
+        asked, shown = self._flows_asked.but(months=(month,)), self.flows.month(month, "")
+        years = queries.flow_years(self.release, READER, asked.kind)
+        if len(years) > 1 and not asked.averaged:
+            asked = asked.but(year=asked.year or max(years))
+        question = asked.sentence(words, self.gazetteer.names(words, asked.areas), years)
+        said = [flows_headline(words, question, shown), largest(words, shown, self.gazetteer)]
+        return [each for each in said if each]
+
+
+def year_of(release: Release, selection: Selection) -> Year:
+    """The year of an area.
+
+    Raises:
+        UsageError: the area holds no village, or more than one file can.
+    """
+    gazetteer = Gazetteer(queries.places(release, READER))
+    villages = gazetteer.village_count(selection.areas)
+    if not villages:
+        raise UsageError(
+            N_("There is no village in this area, so one file has nothing to show."),
+            remedy=N_("Choose an area with villages."),
+        )
+    if villages > MOST_VILLAGES:
+        raise UsageError(
+            N_("This area has too many villages for one file: {n}. At most {most} fit."),
+            remedy=N_("Choose a smaller area, such as a township."),
+            n=villages,
+            most=MOST_VILLAGES,
+        )
+    return Year(release, gazetteer, selection)
+
+
+def pack_content(year: Year, languages: Sequence[Words], month: int | None) -> dict[str, Any]:
+    """All that the file holds, as ``static/pack/pack.js`` reads it.
+
+    Args:
+        year: the numbers.
+        languages: the first is the one it opens in.
+        month: the one it opens with; None is the Overview's.
+    """
+    texts = Texts(len(languages))
+    beneath = _beneath(year, year.flows)
+    return {
+        "languages": [words.language for words in languages],
+        "month": month or year.overview.default_month,
+        "area": list(year.selection.areas),
+        "release": year.release.id,
+        "deposits": {name: _given(each) for name, each in beneath.items() if each},
+        "in": {words.language: _in_language(year, words, beneath) for words in languages},
+        "lists": _lists(year, languages, texts),
+        "stories": stories(year, languages, texts),
+        "texts": texts.content(),
+    }
+
+
+def _given(deposit: Deposit) -> dict[str, Any]:
+    return {"key": deposit.key, "content": deposit.content}
+
+
+def _beneath(year: Year, flows: FlowYear) -> dict[str, Deposit | None]:
+    """Outlines, coast and rivers under both maps, as fine as the wider of them can show."""
+    outlines = year.release.boundaries()
+    frame = frame_box(flows, outlines, year.selection.areas)
+    geography = queries.geography(year.release, READER)
+    base = base_content(geography, queries.context(year.release, READER), frame)
+    return {
+        "ground": deposited(ground_content(outlines, opening_zoom(frame))),
+        "base": deposited(base) if base else None,
+    }
+
+
+def _in_language(year: Year, words: Words, beneath: dict[str, Deposit | None]) -> dict[str, Any]:
+    view, areas = year.overview, year.gazetteer.names(words, year.selection.areas)
+    villages = deposited(villages_content(view.capacity, year.gazetteer, words))
+    flows = deposited(flows_content(year.flows, words, None))
+    context = queries.context(year.release, READER)
+    names = deposited(names_content(year.gazetteer, context, words))
+    under: dict[str, Any] = {name: each.key if each else None for name, each in beneath.items()}
+    under["names"] = names.key
+    ids = beneath["ground"].content["ids"] if beneath["ground"] else []
+    under["asked"] = asked_outlines(year.gazetteer, ids, year.selection.areas)
+    under["signs"] = signs_content(context, words)
+    return {
+        "area": words.listed(areas),
+        "answer": sentence(words, view, areas),
+        "all_year": low_all_year(words, view),
+        "untold": [untold(words, view, each) for each in MONTHS],
+        "strip": _strip(words, view),
+        "rings": _rings(words, view),
+        "village_map": dressed(_village_map(year, words, villages, under), words),
+        "flow_map": dressed(_flow_map(year, words, flows, under), words),
+        "flows_said": [year.flows_said(words, each) for each in MONTHS],
+        "months": [words.month(each) for each in MONTHS],
+        "deposits": {
+            "villages": _given(villages), "flows": _given(flows), "names": _given(names),
+        },
+        "names": {each: year.gazetteer.name(words, each) for each in _ids(view)},
+        "language_name": LANGUAGES[words.language],
+        "digits": [words.number(each) for each in range(MOST_SLIDES + 1)],
+        "marks": [[svg(mark, 16), svg(hollow(mark), 16)] for mark in MARKS],
+        "low": svg(LOW_MARK, 16),
+        "foot": _foot(year, words),
+        "words": _words(words),
+        "slides": _slides(year, words, areas),
+    }  # fmt: skip
+
+
+def _ids(view: Overview) -> list[str]:
+    return [str(each) for each in view.capacity["place_id"].unique()]
+
+
+def _strip(words: Words, view: Overview) -> dict[str, Any]:
+    certain = view.certain_losses
+    probable = {each: n - certain[each] for each, n in view.losses.items()}
+    return strip_content(
+        words,
+        view.hazard,
+        view.levels,
+        {each: words.number(view.losses[each]) for each in MONTHS},
+        words.say("Villages that lose capacity because people are away, by month"),
+        Split([mark_of(LOSES, sure) for sure in (CERTAIN, PROBABLY)], [certain, probable]),
+    )
+
+
+def _rings(words: Words, view: Overview) -> str:
+    number = words.say(
+        "Number: villages that lose capacity in the month because people are away; filled: "
+        "certain, hollow: probably."
+    )
+    return f"{number} {season_sentence(words, view.hazard, view.levels)}"
+
+
+def _village_map(
+    year: Year, words: Words, villages: Deposit, beneath: dict[str, Any]
+) -> dict[str, Any]:
+    each = year.limits.helpers_each
+    said = words.number(each, 0 if float(each).is_integer() else 1)
+    return village_map_payload(words, villages.key, beneath, Signs(), said)
+
+
+def _flow_map(year: Year, words: Words, flows: Deposit, beneath: dict[str, Any]) -> dict[str, Any]:
+    frame = frame_box(year.flows, year.release.boundaries(), year.selection.areas)
+    return {
+        "flows": flows.key,
+        **beneath,
+        "least": None,
+        "scale": "year",
+        "compare": None,
+        "frame": frame,
+        "frame_key": ",".join(map(str, frame)),
+        "view": None,
+        "focus": None,
+        "basemap": None,
+        "alt": words.say("Flow map of the month on show."),
+        "words": map_words(words),
+    }
+
+
+def _foot(year: Year, words: Words) -> list[str]:
+    manifest = year.release.manifest
+    published = datetime.fromisoformat(manifest.created)
+    return [
+        citation(words, "", manifest.id, published, manifest.synthetic, ""),
+        words.say("Borders and names are those of the sources; they state no opinion."),
+        words.say("This file holds its own numbers and asks nothing of any network."),
+    ]
+
+
+def _lists(year: Year, languages: Sequence[Words], texts: Texts) -> list[list[list[Any]]]:
+    """The villages to prepare first, by month: the row of each, in the order of the Overview."""
+    kinds = {mark.code: kind for kind, mark in enumerate(MARKS)}
+    asked = year.selection.but(level="village")
+    found = []
+    for month in MONTHS:
+        rows = queries.villages_of_month(
+            year.release, asked.but(months=(month,)), READER, None, None, "away"
+        )
+        found.append(
+            [
+                [
+                    row["place_id"],
+                    kinds[row["finding"]],
+                    int(row["sure"] == PROBABLY),
+                    int(bool(is_low(row["all_year"]))),
+                    *_columns(row, languages, texts),
+                ]
+                for row in rows.to_dict("records")
+            ]
+        )
+    return found
+
+
+def _columns(row: dict[str, Any], languages: Sequence[Words], texts: Texts) -> list[int]:
+    """Texts of a listed village: people, of how many, share here, of whom, why, known how."""
+    said = [
+        (
+            *listed_village.people(words, row),
+            *listed_village.here(words, row),
+            reasons(words, row),
+            words.say(BASIS_NAMES.get(str(row.get("basis")), "")),
+        )
+        for words in languages
+    ]
+    return [texts.put(*each) for each in zip(*said, strict=True)]
+
+
+def _slides(year: Year, words: Words, areas: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The story to click through: what is so, in which months, where people are, and what to do."""
+    view, place = year.overview, words.listed(areas)
+    worst = view.default_month
+    peaks = [month for month, n in season_peaks(view.levels, view.losses) if n]
+    return [
+        _slide("villages", worst, sentence(words, view, areas)),
+        *(_slide("villages", month, _losing(words, view, place, month)) for month in peaks),
+        _slide("flows", worst, year.flows_said(words, worst)[0]),
+        _slide("list", worst, words.say("These villages are to be prepared first.")),
+        _slide("village", worst, words.say("Which village is yours? Write its name.")),
+    ]
+
+
+def _slide(view: str, month: int, text: str) -> dict[str, Any]:
+    return {"view": view, "month": month, "text": text}
+
+
+def _losing(words: Words, view: Overview, place: str, month: int) -> str:
+    n, certain = view.losses[month], view.certain_losses[month]
+    return words.count(
+        "In {month}, {n} of {total} villages in {area} loses capacity because people are away; "
+        "certain: {certain}.",
+        "In {month}, {n} of {total} villages in {area} lose capacity because people are away; "
+        "certain: {certain}.",
+        n,
+        month=words.month(month),
+        total=words.number(view.villages),
+        area=place,
+        certain=words.number(certain),
+    )
+
+
+def _words(words: Words) -> dict[str, Any]:
+    """The texts of the file itself; the browser fills in what stands in braces."""
+    return {
+        "product": words.say("Seasonal mobility"),
+        "language": words.say("Language"),
+        "villages": words.say("Villages by finding"),
+        "flows": words.say("Where people are"),
+        "list": words.say("Prepare first"),
+        "village": words.say("One village"),
+        "village_name": words.say("village"),
+        "story": words.say("Step by step"),
+        "next": words.say("Next"),
+        "back": words.say("Back"),
+        "close": words.say("Close"),
+        "step": words.say("{n} of {total}"),
+        "search": words.say("Name or code of a village"),
+        "none_found": words.say("No village here has this name."),
+        "choose": words.say("Choose a village on the map, in the list or by its name."),
+        "no_place": words.say("Its location is not known, so it is on no map."),
+        "none_listed": words.say("No village is flagged in {month}."),
+        "in_month": words.say("In {month}"),
+        "why": words.say("why"),
+        "finding": words.say("finding"),
+        "too_few": words.say("too few helpers for"),
+        "here": words.say("usual helpers here"),
+        "helpers_by_month": words.say("Helpers here, by month"),
+        "changes": words.say("What changes it"),
+        "away": words.say("Who is away, and where"),
+        "callable": words.say("Who could be called on"),
+        "low": words.say("low all year"),
+    }
