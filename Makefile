@@ -34,7 +34,7 @@ test: lint
 lint: $(VENV)/installed-for-tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy --num-workers $(WORKERS)
+	$(BIN)/mypy
 
 unit: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n $(WORKERS) --ignore tests/browser -m "not slow"
