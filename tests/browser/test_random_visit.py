@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from contextlib import suppress
 from typing import ClassVar
 
 from playwright.sync_api import Locator, Page
@@ -13,13 +14,13 @@ from mobility.ui.frame.navigation import PAGES
 from tests.browser.conftest import SIZES, Open, Watch, resize, settled
 from tests.browser.test_pages import has_no_fault
 
-# More for a longer look: MOBILITY_TEST_RANDOM=5 is 300.
-ACTS = 60 * int(os.environ.get("MOBILITY_TEST_RANDOM", "1"))
+# More for a longer look: MOBILITY_TEST_RANDOM=8 is 320.
+ACTS = 40 * int(os.environ.get("MOBILITY_TEST_RANDOM", "1"))
 SEED = 7
 LEAST_PART = 2 / 3  # of the acts find something to act on
 OPENING = 800  # ms, of a list
 FOUND = 1_500  # ms, of a search
-SHORTLY = 5_000  # ms; what cannot be pressed until then lies under something else
+SHORTLY = 2_000  # ms; what cannot be pressed until then lies under something else
 SOUGHT = ("labu", "Khaing", "MMR017016", "လပွတ္တာ", "myanm", "zzqq")
 MAIN = '[data-testid="stMain"]'
 
@@ -49,7 +50,8 @@ class Visitor:
         """Open one of the lists and take an option."""
         if not self.press(selector):
             return False
-        self.page.wait_for_timeout(OPENING)
+        with suppress(TooLate):  # it may have none
+            self.page.get_by_role("option").first.wait_for(timeout=OPENING)
         options = self.page.get_by_role("option").all()
         if options:
             self.chance.choice(options[:8]).click(timeout=SHORTLY)

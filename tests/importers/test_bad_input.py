@@ -332,7 +332,6 @@ def test_an_option_of_another_kind_is_refused(tmp_path: Path) -> None:
         read([path], "stays", CONTEXT, options={"distance_km": 200.0})
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["stays.csv", "stays.xlsx", "stays.json"])
 def test_a_file_cut_anywhere_is_read_or_refused_but_never_a_crash(
     name: str, tmp_path: Path

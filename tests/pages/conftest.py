@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import Published, World
@@ -14,6 +16,15 @@ from tests.ui.connection import Connection, come_by
 
 Open = Callable[..., AppTest]
 Publish = Callable[[World], None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scanned_once() -> Iterator[None]:
+    """Search the installed packages for components once, not for every app that AppTest makes."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = "scan_component_manifests"
+        patch.setattr(manifest_scanner, scan, cache(getattr(manifest_scanner, scan)))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +22,7 @@ from mobility.access import OWNER
 from mobility.cli import main
 from mobility.maps.colours import MARKS
 from mobility.measures.scenario import Scenario
+from mobility.reports.document import TableFile
 from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.ui.calendar import year
@@ -65,7 +66,7 @@ class Reader:
     areas: tuple[str, ...]
     month: int
 
-    @property
+    @cached_property
     def asked(self) -> PageQuestion:
         """The question of a page's downloads."""
         release = releases.open_release()
@@ -125,30 +126,34 @@ class Reader:
             rows = rows.dropna(subset=["helpers", "helpers_usual"])
         return Rounded(self.in_file(rows, column))
 
-    @property
+    @cached_property
     def calendar_file(self) -> pd.DataFrame:
         """The Calendar's download, of all areas together."""
         return year.download_rows(answers.calendar(self.asked.selection))
 
-    @property
+    @cached_property
     def villages_file(self) -> pd.DataFrame:
         """The Overview's download."""
         view = answers.overview(self.asked.selection)
         return ranking.download(self.asked, view, 1, "").rows
 
-    @property
+    @cached_property
     def newcomers_file(self) -> pd.DataFrame:
         """The Newcomers' download."""
         view = answers.newcomers(self.asked.selection, 0.0, USUAL)
         return season.download(self.asked, view, 1, "").rows
 
-    @property
-    def plan_file(self) -> pd.DataFrame:
-        """The plan's download, the area's own rows: its sheet of totals."""
-        made = timetable.download(
+    @cached_property
+    def plan_download(self) -> TableFile:
+        """The plan's download."""
+        return timetable.download(
             steps.Sheet(self.asked, {}, ""), answers.plan(self.asked.selection, USUAL)
         )
-        return made.more[-1].rows
+
+    @property
+    def plan_file(self) -> pd.DataFrame:
+        """The area's own rows of it: its sheet of totals."""
+        return self.plan_download.more[-1].rows
 
     @property
     def origins(self) -> int:
@@ -174,6 +179,7 @@ def _opened(file: str, **parameters: str) -> AppTest:
     return opened(file, **parameters)
 
 
+@cache
 def _page(file: str, **parameters: str) -> str:
     return text(_opened(file, **parameters))
 
@@ -285,9 +291,7 @@ OF_SEVERAL = {
 
 def _of_villages(reader: Reader) -> pd.DataFrame:
     """The villages of the plan's download, in the month."""
-    rows = timetable.download(
-        steps.Sheet(reader.asked, {}, ""), answers.plan(reader.asked.selection, USUAL)
-    ).rows
+    rows = reader.plan_download.rows
     return rows[(rows["place_id"] != "") & (rows["month"] == reader.month)]
 
 
@@ -305,6 +309,7 @@ def _reader(areas: Sequence[str], month: int) -> Reader:
     return Reader((answers.gazetteer(release.id).above(village, areas[0]) or village,), month)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("areas", "month"), ASKED)
 def test_a_word_has_one_number_wherever_it_is_told(areas: tuple[str, ...], month: int) -> None:
     reader = _reader(areas, month)
