@@ -19,4 +19,5 @@ KIND_NAMES: Mapping[str, str] = {
     "actors": N_("who leads which action"),
     "geography": N_("coast, rivers and borders"),
     "context": N_("a layer for the maps"),
+    "evidence": N_("how sure each source is"),
 }

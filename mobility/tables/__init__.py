@@ -18,6 +18,7 @@ FOLDER = Path(__file__).parent
 NAMES = (
     "places", "residents", "stays", "moves", "roster", "hazards", "labour", "roles",
     "newcomer_care", "actors", "storms", "storm_tracks", "geography", "context",
+    "evidence",
 )  # fmt: skip
 LEVELS = ("country", "state", "district", "township", "tract", "village", "other")
 SEXES = ("f", "m", "unknown")

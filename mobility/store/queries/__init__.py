@@ -23,6 +23,7 @@ from mobility.store.queries.capacity import (
     village_bases,
     villages_of_month,
 )
+from mobility.store.queries.evidence import evidence
 from mobility.store.queries.flows import (
     flow_choices,
     flow_groups,
@@ -77,6 +78,7 @@ __all__ = [
     "deputies",
     "deputy_counts",
     "destinations",
+    "evidence",
     "expected",
     "finding_counts",
     "first_villages",

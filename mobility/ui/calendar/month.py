@@ -13,7 +13,7 @@ from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
-from mobility.ui.frame import answers, downloads, page, parts, viewport
+from mobility.ui.frame import answers, downloads, evidence, page, parts, viewport
 from mobility.ui.frame.month_strip import compact, month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
@@ -279,7 +279,7 @@ def _list(asked: PageQuestion, storms: Sequence[Storm]) -> parts.Table:
     ]
     rows = [
         [
-            parts.with_small(parts.bold(storm.storm_id), storm.source),
+            parts.with_small(parts.bold(storm.storm_id), evidence.marked(asked, storm.source)),
             parts.with_small(storm.day(words), _distance(asked, storm)),
             _wind(words, storm)
             if storm.counts

@@ -22,7 +22,7 @@ from mobility.reports.document import FileColumn, TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
-from mobility.ui.frame import answers, controls, downloads, page, parts, shown
+from mobility.ui.frame import answers, controls, downloads, evidence, page, parts, shown
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import compact
 from mobility.ui.frame.page import PageQuestion
@@ -350,7 +350,7 @@ def sources(asked: PageQuestion, view: Calendar) -> None:
     if told:
         text = words.say("Where the months of hazards and work come from")
         rows = [
-            [parts.with_small(name, who), words.say("; ").join(each) or "–"]
+            [parts.with_small(name, who), evidence.listed(asked, each) or "–"]
             for name, who, each in told
         ]
         with st.expander(text):

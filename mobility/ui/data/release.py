@@ -28,6 +28,7 @@ TABLE_MEANINGS = {
     "storm_tracks": N_("the tracks of those storms"),
     "geography": N_("coast, rivers and borders, drawn under the maps"),
     "context": N_("layers added to the maps: shelters, schools, roads, names of waters"),
+    "evidence": N_("what kind of evidence each source is"),
 }
 ORIGINS = (
     (N_("helpers, findings"),

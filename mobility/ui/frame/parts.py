@@ -15,9 +15,10 @@ from urllib.parse import quote
 import streamlit as st
 from markupsafe import Markup, escape
 
-from mobility.maps.colours import LOW_MARK, mark_of, svg
+from mobility.maps.colours import LOW_MARK, evidence_svg, mark_of, svg
 from mobility.views.overview import finding_said
 from mobility.words import MONTHS, Words
+from mobility.words.terms import EVIDENCE_MEANINGS, EVIDENCE_NAMES
 
 
 def html(markup: Markup, **options: Any) -> None:
@@ -159,6 +160,23 @@ def hint(words: Words, text: str) -> Markup:
     return Markup(
         '<span class="hint" tabindex="0" role="note" aria-label="{}" data-said="{}">ⓘ</span>'
     ).format(words.say("meaning: {text}", text=text), text)
+
+
+def evidence(words: Words, kinds: Iterable[str]) -> Markup:
+    """How sure a source is: a sign and a word for each kind of evidence, explained on demand.
+
+    Args:
+        kinds: of :data:`mobility.words.terms.EVIDENCE_NAMES`; none where nobody has said.
+    """
+    mark = Markup(
+        '<span class="evidence" tabindex="0" role="note" aria-label="{}" data-said="{}">{}{}</span>'
+    )
+    marks = []
+    for kind in list(kinds) or [""]:
+        name, meaning = words.say(EVIDENCE_NAMES[kind]), words.say(EVIDENCE_MEANINGS[kind])
+        said = words.say("{name}: {text}", name=name, text=meaning)
+        marks.append(mark.format(said, meaning, picture(evidence_svg(kind)), name))
+    return joined(marks)
 
 
 def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:

@@ -316,12 +316,15 @@ def explained(asked: PageQuestion) -> None:
             (words.say("people to protect"), asked.explained("newcomers", "people_to_protect")),
             (
                 words.say("{limit} or more", limit=words.percent(limit.value)),
-                words.say(
-                    "the share of the people to protect at which the plan must name newcomers. "
-                    "{reason} {source} In use since {date}.",
-                    reason=words.say(limit.reason),
-                    source=words.say(limit.source),
-                    date=words.date(limit.date),
+                Markup("{} {}").format(
+                    words.say(
+                        "the share of the people to protect at which the plan must name "
+                        "newcomers. {reason} {source} In use since {date}.",
+                        reason=words.say(limit.reason),
+                        source=words.say(limit.source),
+                        date=words.date(limit.date),
+                    ),
+                    parts.evidence(words, limit.kinds),
                 ),
             ),
             (
