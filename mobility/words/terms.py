@@ -61,7 +61,7 @@ WORK_LEVEL_NAMES = (N_("none"), N_("some"), N_("much"), N_("peak"))
 EVIDENCE_NAMES = {
     "measured": N_("measured"),
     "official": N_("official"),
-    "published": N_("published"),
+    "published": N_("from a publication"),
     "expert judgement": N_("expert judgement"),
     "convention": N_("convention"),
     "assumption": N_("assumption"),

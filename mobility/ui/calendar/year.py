@@ -76,12 +76,7 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
         return words.say("Hazards and people in {area}, month by month", area=area)
     month, people = words.month(most[0]), words.number(most[1])
     villages = answers.overview(asked.selection, asked.limits)
-    losing = words.count(
-        "{n} of {total} villages loses capacity then",
-        "{n} of {total} villages lose capacity then",
-        villages.losses[most[0]],
-        total=words.number(villages.villages),
-    )
+    losing = _losing(words, villages.losses[most[0]], villages.villages)
     if most[0] not in due:
         said = words.say(
             "In {area}, the most people are away in {month}: {people}; {losing}.",
@@ -93,6 +88,20 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
             area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
         )  # fmt: skip
     return coverage.first(words, view.known, view.total, said)
+
+
+def _losing(words: Words, n: int, villages: int) -> str:
+    """How many of the villages lose capacity in a month; of an only one, whether it does."""
+    if villages == 1 and n:
+        return words.say("it loses capacity then")
+    if villages == 1:
+        return words.say("it is not known to lose capacity then")
+    return words.count(
+        "{n} of {total} villages loses capacity then",
+        "{n} of {total} villages lose capacity then",
+        n,
+        total=words.number(villages),
+    )
 
 
 def _when_due(asked: PageQuestion) -> str:

@@ -80,7 +80,7 @@ def limits(asked: PageQuestion) -> None:
     )
     columns = [
         parts.Column(words.say("limit")),
-        parts.Column(words.say("value"), number=True),
+        asked.column(words.say("value"), "value of a limit"),
         parts.Column(words.say("reason, and who set it")),
     ]
     rows = [_limit(words, each, usual) for each in records]

@@ -45,9 +45,9 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("newcomers in the fullest month"), number=True),
+        asked.column(words.say("newcomers in the fullest month"), "newcomers in the fullest month"),
         *(Column(words.say(LABELS[question])) for question in QUESTIONS),
-        Column(words.say(LABELS["host_households"]), number=True),
+        asked.column(words.say(LABELS["host_households"]), "host_households", "newcomers"),
         Column(words.say(LABELS["source"]), wide_only=True),
     ]
     body = [
