@@ -97,7 +97,7 @@ PLAIN_MARK = Mark("village", "#D5DDE0", DISC, True, 8, "#98A4A9")  # of which no
 def evidence_svg(kind: str, pixels: int = 11) -> str:
     """The sign of a kind of evidence: the fuller, the surer; broken where it is invented."""
     filled = {"measured": 20, "official": 20, "published": 10, "expert judgement": 10}.get(kind, 0)
-    broken = ' stroke-dasharray="4 3"' if kind in ("synthetic", "") else ""
+    broken = ' stroke-dasharray="4 3"' if kind in ("synthetic", "own", "") else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{pixels}" height="{pixels}" '
         f'viewBox="0 0 24 24" aria-hidden="true"><clipPath id="c"><rect x="2" y="{22 - filled}" '

@@ -57,7 +57,8 @@ LEVEL_PLURALS = {
 HAZARD_LEVEL_NAMES = (N_("none"), N_("possible"), N_("season"), N_("peak"))
 WORK_LEVEL_NAMES = (N_("none"), N_("some"), N_("much"), N_("peak"))
 
-# How sure a source is: the kinds of evidence, surest first; "" where nobody has said.
+# How sure a source is: the kinds of evidence, surest first; "own" where
+# each row of a table has its own, "" where nobody has said.
 EVIDENCE_NAMES = {
     "measured": N_("measured"),
     "official": N_("official"),
@@ -66,6 +67,7 @@ EVIDENCE_NAMES = {
     "convention": N_("convention"),
     "assumption": N_("assumption"),
     "synthetic": N_("synthetic"),
+    "own": N_("row by row"),
     "": N_("not stated"),
 }
 EVIDENCE_MEANINGS = {
@@ -76,6 +78,7 @@ EVIDENCE_MEANINGS = {
     "convention": N_("A rule that was set for this program. It can be agreed anew, not proved."),
     "assumption": N_("Nobody has measured or published it. Check it before you rely on it."),
     "synthetic": N_("Invented for the demonstration; nothing real."),
+    "own": N_("Each row of the table names its own source; the Calendar shows their marks."),
     "": N_("This release does not say how sure the source is."),
 }
 
