@@ -379,7 +379,7 @@ def losses(words: Words, view: Overview, place: str) -> str:
 
 def _one_village(words: Words, view: Overview, place: str) -> str:
     """The months when the hazard is due in which the area's only village loses capacity."""
-    months = [month for month in due_months(view.levels) if view.losses[month]]
+    months = tuple(month for month in due_months(view.levels) if view.losses[month])
     return words.say(
         "{area} loses capacity because people are away in {months}, {due}",
         area=place,

@@ -388,4 +388,4 @@ def test_a_place_s_own_page_and_the_comparison_tell_the_same() -> None:
             assert reader.said("one_place", rf"^{label} {NUMBER}$", **place) == told[name]
     people = "{helpers:,} / {helpers_usual:,} {newcomers:,} {people_to_protect:,}".format(**told)
     line = rf"^Labutta 542 .*? {losing} .*{people}$"
-    assert re.search(line, reader.page("comparison", level="township"), re.MULTILINE)
+    assert re.search(line, Reader(TOWNSHIPS, 4).page("comparison"), re.MULTILINE)
