@@ -112,10 +112,13 @@ def on_every_sheet(text: str) -> None:
 
 
 def written_instead(selector: str, text: str) -> None:
-    """Show a text in the place of what an element of Streamlit's own says in English."""
+    """Show a text in the place of what an element of Streamlit's own says in English.
+
+    That stays for readers of screens, who may be told no other name of a button.
+    """
     html(
         Markup(
-            "<style>{selector} > * {{ display: none; }} "
+            "<style>{selector} > * {{ position: absolute; clip-path: inset(50%); }} "
             '{selector}::after {{ content: "{text}"; }}</style>'
         ).format(selector=selector, text=_in_style(text))
     )
