@@ -8,9 +8,10 @@ page.guard("measures")
 
 @page.fragment
 def measures(asked: page.PageQuestion) -> None:
-    """What numbers are for, each one's definition, and the limits."""
+    """What numbers are for, each one's definition, how sure its source is, and the limits."""
     definitions.introduction(asked)
     definitions.measures(asked)
+    definitions.sureness(asked)
     definitions.limits(asked)
     page.footer(asked)
 

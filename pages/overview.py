@@ -43,7 +43,8 @@ def seasons(asked: page.PageQuestion) -> None:
     with left:
         if view.is_wide:
             wide.of_parts(asked)
-        ranking.map_of_villages(asked, view, month)
+        with st.container(key=None if view.is_wide else "beside_list"):
+            ranking.map_of_villages(asked, view, month)
     with right:
         ranking.prepare_first(asked, view, month)
     limits.expander(asked, view, month)

@@ -17,6 +17,7 @@ def survey(asked: page.PageQuestion) -> None:
     kit.asked_and_why(asked, made)
     kit.left_out(asked, made)
     kit.into_the_field(asked, made)
+    precision.explained(asked)
     page.footer(asked)
 
 

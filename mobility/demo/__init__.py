@@ -11,6 +11,7 @@ rosters are counted from the same people.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 import geopandas as gpd
@@ -76,8 +77,17 @@ def tables() -> dict[str, pa.Table]:
         "newcomer_care": newcomer_care.newcomer_care(elsewhere, villages),
         "context": surroundings.context(),
     }
+    frames["evidence"] = _evidence([*frames.values(), surroundings.extract_evidence()])
     made = {name: _home_format(name, frame) for name, frame in frames.items()}
     return made | {"geography": surroundings.geography()}
+
+
+def _evidence(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Each source that the frames name, with its kinds, as table ``evidence`` has them."""
+    named = [frame[["source", "kinds"]] for frame in frames if "kinds" in frame]
+    each = pd.concat(named, ignore_index=True).drop_duplicates()
+    kinds = each.assign(kind=each["kinds"].str.split("; ")).explode("kind")
+    return kinds.drop_duplicates(["source", "kind"], ignore_index=True)
 
 
 def boundaries() -> gpd.GeoDataFrame:

@@ -27,6 +27,7 @@ def hazards() -> pd.DataFrame:
                 "level": hazard[name],
                 "weight": weights[month],
                 "source": hazard["source"],
+                "kinds": hazard["kinds"],
             }
             for month, name in enumerate(MONTHS)
         ]
@@ -55,9 +56,15 @@ def actors() -> pd.DataFrame:
     """The actors table: who leads each action of a plan, and who takes part, in the country."""
     rows = []
     for actor in figures.read("actors").fillna("").to_dict("records"):
-        told = {"place_id": COUNTRY, "lead": actor["name_en"], "lead_my": actor["name_my"]}
+        told = {
+            "place_id": COUNTRY,
+            "lead": actor["name_en"],
+            "lead_my": actor["name_my"],
+            "source": actor["source"],
+            "kinds": actor["kinds"],
+        }
         rows += [
-            {**told, "action": action, "rank": rank, "source": actor["source"]}
+            {**told, "action": action, "rank": rank}
             for rank, column in enumerate(("leads", "takes_part"), start=1)
             for action in actor[column].split()
         ]
@@ -75,6 +82,7 @@ def labour() -> pd.DataFrame:
             "movement": work["mobility"],
             "kind": work["kind"],
             "source": f"{work['source']} (confidence: {work['confidence']})",
+            "kinds": work["kinds"],
         }
         rows += [{**told, "month": m + 1, "level": work[name]} for m, name in enumerate(MONTHS)]
     return pd.DataFrame(rows)

@@ -26,7 +26,8 @@ def newcomer_care(stays: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
     for row in figures.records("newcomer_care"):
         yes = rng.random(len(fullest)) < float(row["yes"])
         columns[row["question"]] = _some_open(yes.astype(float), rng)
-    return pd.DataFrame({"place_id": fullest.index, **columns, "source": SOURCE})
+    told = {"source": SOURCE, "kinds": "synthetic"}
+    return pd.DataFrame({"place_id": fullest.index, **columns, **told})
 
 
 def _some_open(answers: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -33,6 +33,12 @@ def geography() -> pa.Table:
     return rows.select(table("geography").column_names).cast(table("geography").schema)
 
 
+def extract_evidence() -> pd.DataFrame:
+    """What kind of evidence the coast and the rivers are."""
+    sources = geography()["source"].unique().to_pylist()
+    return pd.DataFrame({"source": sources, "kinds": "published"})
+
+
 def context() -> pd.DataFrame:
     """Invented layers and the names of waters, as table ``context`` has them."""
     rows = figures.read("context")

@@ -35,6 +35,7 @@ NOTES: Mapping[str, str] = {
 LISTS_OF_PERSONS = ("roster",)
 NOT_OF_PERSONS = (
     "places", "boundaries", "context", "geography", "hazards", "storms", "storm_tracks", "tracks",
+    "evidence",
 )  # fmt: skip
 IDS = ("household_id", "person_id")  # codes of a household and of a person
 

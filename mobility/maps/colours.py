@@ -32,9 +32,9 @@ COAST = "#8CAFC2"
 WATER_INK = "#1F5B7A"
 SERVICE = "#1F5F5B"  # the ground of a sign for a building
 
-HAZARD_LEVELS = ("#FFFFFF", "#E9E0F3", "#B697D8", "#6A3D9A")
+HAZARD_LEVELS = ("#FFFFFF", "#E5DAF1", "#B697D8", "#6A3D9A")
 HAZARD_INKS = (MUTED, INK, INK, PAPER)
-WORK_LEVELS = ("#FFFFFF", "#E3EFDD", "#A5CB94", "#2F6B3A")
+WORK_LEVELS = ("#FFFFFF", "#D5E7CB", "#94C07F", "#2B6536")
 WORK_INKS = HAZARD_INKS
 
 
@@ -92,6 +92,19 @@ CHANGE_MARKS = (
     Mark("not known in both", "#98A4A9", CROSS, True, 8, "#6B777C"),
 )
 PLAIN_MARK = Mark("village", "#D5DDE0", DISC, True, 8, "#98A4A9")  # of which no finding is shown
+
+
+def evidence_svg(kind: str, pixels: int = 11) -> str:
+    """The sign of a kind of evidence: the fuller, the surer; broken where it is invented."""
+    filled = {"measured": 20, "official": 20, "published": 10, "expert judgement": 10}.get(kind, 0)
+    broken = ' stroke-dasharray="4 3"' if kind in ("synthetic", "own", "") else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{pixels}" height="{pixels}" '
+        f'viewBox="0 0 24 24" aria-hidden="true"><clipPath id="c"><rect x="2" y="{22 - filled}" '
+        f'width="20" height="{filled}"/></clipPath><circle cx="12" cy="12" r="10" fill="{MUTED}" '
+        f'clip-path="url(#c)"/><circle cx="12" cy="12" r="9.5" fill="none" stroke="{MUTED}" '
+        f'stroke-width="3"{broken}/></svg>'
+    )
 
 
 def hollow(mark: Mark) -> Mark:

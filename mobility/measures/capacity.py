@@ -175,6 +175,7 @@ MEASURES = (
         "min(1, helpers / helpers_usual)",
         N_("Working convention of this project; interval: ratio estimator (Cochran 1977)."),
         ("availability_loss", "availability_watch"),
+        kinds=("convention", "published"),
     ),
     Measure(
         "people_to_protect",

@@ -256,6 +256,7 @@ MEASURES = (
         "level of the nearest place at or above this one that has the hazard",
         N_("The hazards table of the release, which names its own sources."),
         ("due_level", "storm_season_share", "storm_peak_share", "storms_for_season"),
+        kinds=("own",),
     ),
     Measure(
         "hazard_weight",

@@ -198,5 +198,6 @@ MEASURES = (
         "migrating: every member away in the same month; sending: some member away; "
         "staying: nobody",
         N_("Working convention of this project, after the UN recommendations on absence."),
+        kinds=("convention", "official"),
     ),
 )

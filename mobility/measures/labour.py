@@ -27,5 +27,6 @@ MEASURES = (
         N_("Work by season"),
         "level of the nearest place at or above this one that states the kind of work",
         N_("The labour table of the release, which names its own sources."),
+        kinds=("own",),
     ),
 )

@@ -23,6 +23,7 @@ class Measure:
         formula: how it is computed, in the names of columns; Python syntax where it can be.
         source: where the definition comes from.
         limits: names of the parameters it is judged by, or depends on.
+        kinds: of evidence of the source (``words.terms.EVIDENCE_NAMES``).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Measure:
     formula: str
     source: str
     limits: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ("convention",)
 
     @property
     def columns(self) -> tuple[OutColumn, ...]:

@@ -131,6 +131,7 @@ MEASURES = (
         "newcomers / people_to_protect",
         N_("IOM/LIFT MILDAS note, Example 1; the limit is a working convention."),
         ("newcomer_share_to_plan",),
+        kinds=("expert judgement", "convention"),
     ),
     Measure(
         "helpers_with_newcomers",

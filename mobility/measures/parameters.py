@@ -22,13 +22,17 @@ FILE = Path(__file__).parent / "parameters.toml"
 
 @dataclass(frozen=True)
 class Parameter:
-    """One convention: its value, label, reason, source and first day."""
+    """One convention: its value, label, reason, source and first day.
+
+    ``kinds`` are those of the source's evidence (``words.terms.EVIDENCE_NAMES``).
+    """
 
     name: str
     value: float
     label: str
     reason: str
     source: str
+    kinds: tuple[str, ...]
     date: date
 
 
@@ -110,6 +114,5 @@ def _at(name: str, entry: Mapping[str, Any], on: date) -> Parameter:
     series = sorted(entry["values"], key=lambda each: each["from"])
     began = [each for each in series if each["from"] <= on] or series[:1]
     now = {**entry, **began[-1]}
-    return Parameter(
-        name, now["value"], now["label"], now["reason"], now["source"], date=now["from"]
-    )
+    told = (now["value"], now["label"], now["reason"], now["source"], tuple(now["kinds"]))
+    return Parameter(name, *told, date=now["from"])

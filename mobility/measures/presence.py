@@ -103,12 +103,14 @@ MEASURES = (
         N_("Helper"),
         "18 <= age <= 59 and severe == 0",
         N_("Working convention of this project; difficulties: Washington Group Short Set."),
+        kinds=("convention", "published"),
     ),
     Measure(
         "needs_help_person",
         N_("Person who may need help"),
         "age <= 4 or age >= 60 or severe == 1",
         N_("Working convention of this project; difficulties: Washington Group Short Set."),
+        kinds=("convention", "published"),
     ),
     Measure(
         "here",

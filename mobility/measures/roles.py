@@ -166,5 +166,6 @@ MEASURES = (
         N_("Possible deputies"),
         "helpers without a role who are here in every month in which the hazard is due",
         N_("Programme options after IOM/LIFT MILDAS note, Example 1; working convention."),
+        kinds=("expert judgement", "convention"),
     ),
 )

@@ -139,5 +139,6 @@ MEASURES = (
         "counts: availability with (1 + count_error) and (1 - count_error) of the people away",
         N_("Cochran, Sampling Techniques (1977), chapter 6; Wilson (1927); counts: convention."),
         ("confidence", "confidence_probably", "count_error", "fewest_households", "few_households"),
+        kinds=("published", "convention"),
     ),
 )

@@ -39,6 +39,7 @@ REPLACED_WHOLE = {
     "actors": ("place_id", "action"),
     "geography": ("box",),
     "context": ("layer",),
+    "evidence": ("source",),
 }
 
 

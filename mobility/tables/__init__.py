@@ -73,6 +73,7 @@ CONTENTS: Mapping[str, Contents] = {
         N_("a layer for the maps"),
         N_("layers added to the maps: shelters, schools, roads, names of waters"),
     ),
+    "evidence": Contents(N_("how sure each source is"), N_("what kind of evidence each source is")),
 }
 NAMES = tuple(CONTENTS)
 

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from mobility.measures.plan import ACTIONS
 
@@ -24,6 +25,7 @@ class Action:
         leads: who leads it, in general words, where the release names nobody.
         caution: what the rule cannot show.
         source: where the rule and the options come from.
+        kinds: of evidence of the source (``words.terms.EVIDENCE_NAMES``).
     """
 
     code: str
@@ -33,13 +35,16 @@ class Action:
     leads: tuple[str, ...]
     caution: str
     source: str
+    kinds: tuple[str, ...]
 
 
 @cache
 def actions() -> dict[str, Action]:
     """Every action by code, in the order of a plan."""
     content = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return {
-        code: Action(code=code, **content[code] | {"leads": tuple(content[code]["leads"])})
-        for code in ACTIONS
-    }
+    return {code: _action(code, content[code]) for code in ACTIONS}
+
+
+def _action(code: str, told: dict[str, Any]) -> Action:
+    lists = {name: tuple(told[name]) for name in ("leads", "kinds")}
+    return Action(code=code, **told | lists)

@@ -74,10 +74,10 @@ class Leads:
         others = words.say(", ").join(names)
         return words.say("{leads}; with {others}", leads=leading, others=others)
 
-    def sources(self, words: Words, code: str) -> str:
-        """Who says so, each named once; empty where the words are general."""
+    def sources(self, code: str) -> tuple[str, ...]:
+        """Who says so, each named once; none where the words are general."""
         said = [each.source for each in self._of(code, "") if each.source]
-        return words.say("; ").join(dict.fromkeys(said))
+        return tuple(dict.fromkeys(said))
 
     def _leading(self, words: Words, code: str, place: str) -> list[str]:
         found = self._of(code, place)

@@ -124,6 +124,16 @@ def _many_said(words: Words, view: Newcomers, area: str, when: str) -> str:
         view.many,
         {"area": area, "limit": words.percent(view.share_to_plan), "when": when},
     )
+    if view.villages == 1 and not n:
+        return words.say(
+            "In {area}, newcomers are not known to be {limit} of the people here {when}.", **values
+        )
+    if view.villages == 1:
+        return words.say(
+            "In {area}, newcomers are {limit} or more of the people here {when}: bring them into "
+            "its plan.",
+            **values,
+        )
     if not n:
         return words.say(
             "In {area}, in none of {villages} are newcomers known to be {limit} of the people "

@@ -357,6 +357,8 @@ def untold(words: Words, view: Overview, month: int) -> str:
 def losses(words: Words, view: Overview, place: str) -> str:
     """How many villages absence costs capacity over the season, and in each run's worst month."""
     due = due_months(view.levels)
+    if view.villages == 1:
+        return _one_village(words, view, place)
     counted = words.count(
         "In {area}, {n} of {total} villages loses capacity because people are away, {due}",
         "In {area}, {n} of {total} villages lose capacity because people are away, {due}",
@@ -375,7 +377,24 @@ def losses(words: Words, view: Overview, place: str) -> str:
     return words.say("{losses}; at worst {months}", losses=counted, months=words.listed(listed))
 
 
+def _one_village(words: Words, view: Overview, place: str) -> str:
+    """The months when the hazard is due in which the area's only village loses capacity."""
+    months = tuple(month for month in due_months(view.levels) if view.losses[month])
+    return words.say(
+        "{area} loses capacity because people are away in {months}, {due}",
+        area=place,
+        months=words.months(months),
+        due=when_due(words, view.hazard or ""),
+    )
+
+
 def _no_loss(words: Words, view: Overview, place: str) -> str:
+    if runs(view.levels) and view.villages == 1:
+        return words.say(
+            "{area} is not known to lose capacity because people are away, {due}.",
+            area=place,
+            due=when_due(words, view.hazard or ""),
+        )
     if runs(view.levels):
         return words.say(
             "In {area}, none of {villages} is known to lose capacity because people are away, "

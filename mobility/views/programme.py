@@ -18,6 +18,7 @@ class Option:
     """One finding and what can be done, as texts marked for translation.
 
     Attributes:
+        kinds: of evidence of the source (``words.terms.EVIDENCE_NAMES``).
         action: the plan's action for it (:mod:`mobility.views.actions`); the same people lead.
     """
 
@@ -26,6 +27,7 @@ class Option:
     action: str
     caution: str
     source: str
+    kinds: tuple[str, ...]
 
 
 NEWCOMERS = Option(
@@ -39,6 +41,7 @@ NEWCOMERS = Option(
     "newcomers",
     N_("they add to the people to protect at once; they add to the helpers only once trained"),
     N_("IOM/LIFT MILDAS note, Example 1; IOM practice in Mon and Kayin"),
+    ("expert judgement",),
 )
 FLUCTUATING = Option(
     N_("Households that fluctuate"),
@@ -50,6 +53,7 @@ FLUCTUATING = Option(
     "pair",
     N_("the list stays in the village, never on a public map"),
     N_("IOM/LIFT MILDAS note, Example 1"),
+    ("expert judgement",),
 )
 ALWAYS_LOW = Option(
     N_("Households that are always low"),
@@ -57,6 +61,7 @@ ALWAYS_LOW = Option(
     "assist",
     N_("do not overlook them because they do not fluctuate"),
     N_("this project's own design"),
+    ("convention",),
 )
 ROLE_GAP = Option(
     N_("A role with nobody here"),
@@ -68,4 +73,5 @@ ROLE_GAP = Option(
     "roles",
     N_("training fills roles, it adds no helpers; a sample cannot show role cover"),
     N_("practice of CWS in Maubin"),
+    ("published",),
 )

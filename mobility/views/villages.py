@@ -221,13 +221,20 @@ def sentence(
     if not overview.losing or ranking.empty or not runs(overview.levels):
         return overview_sentence(words, overview, areas)
     first = ranking.iloc[0]
+    said = {
+        "losses": losses(words, overview, words.listed(areas) or words.say("all places")),
+        "village": gazetteer.name(words, first["place_id"]),
+        "month": words.month(int(first["month"])),
+    }
+    if overview.villages == 1:
+        return words.say("{losses}.", **said)
+    if not view.watched:
+        return words.say("{losses}. Prepare {village} first, for {month}.", **said)
     return words.count(
         "{losses}; {n} more is on watch. Prepare {village} first, for {month}.",
         "{losses}; {n} more are on watch. Prepare {village} first, for {month}.",
         view.watched,
-        losses=losses(words, overview, words.listed(areas) or words.say("all places")),
-        village=gazetteer.name(words, first["place_id"]),
-        month=words.month(int(first["month"])),
+        **said,
     )
 
 

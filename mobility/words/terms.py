@@ -57,6 +57,31 @@ LEVEL_PLURALS = {
 HAZARD_LEVEL_NAMES = (N_("none"), N_("possible"), N_("season"), N_("peak"))
 WORK_LEVEL_NAMES = (N_("none"), N_("some"), N_("much"), N_("peak"))
 
+# How sure a source is: the kinds of evidence, surest first; "own" where
+# each row of a table has its own, "" where nobody has said.
+EVIDENCE_NAMES = {
+    "measured": N_("measured"),
+    "official": N_("official"),
+    "published": N_("from a publication"),
+    "expert judgement": N_("expert judgement"),
+    "convention": N_("convention"),
+    "assumption": N_("assumption"),
+    "synthetic": N_("synthetic"),
+    "own": N_("row by row"),
+    "": N_("not stated"),
+}
+EVIDENCE_MEANINGS = {
+    "measured": N_("Counted, or computed from measurements that can be looked up."),
+    "official": N_("Stated by an authority, in a law, a notice or official statistics."),
+    "published": N_("Stated in a report, a paper or the press; nobody has checked it here."),
+    "expert judgement": N_("What people who do this work say from experience; not counted."),
+    "convention": N_("A rule that was set for this program. It can be agreed anew, not proved."),
+    "assumption": N_("Nobody has measured or published it. Check it before you rely on it."),
+    "synthetic": N_("Invented for the demonstration; nothing real."),
+    "own": N_("Each row of the table names its own source; the Calendar shows their marks."),
+    "": N_("This release does not say how sure the source is."),
+}
+
 # What a village's numbers are from.
 BASIS_NAMES = {
     "full": N_("full list"),

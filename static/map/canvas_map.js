@@ -127,7 +127,7 @@ export class CanvasMap {
     const spots = this.base?.spots(window, zoom) ?? [];
     const names = this.names?.layOut(window, zoom, this.text, boxes, without) ?? [];
     this.under = { spots, names };
-    this.furniture.scale.show(this.view, this.words, this.write);
+    this.furniture.scale.show(this.view, this.width, this.words, this.write);
     const { signs, colours } = this.payload;
     drawLayersKey(this.furniture.layers, signs ?? [], zoom, this.words, colours.paper);
   }

@@ -15,13 +15,14 @@ export class ScaleBar {
     this.box = element("div", { class: "scale-bar", hidden: "" }, this.text, this.bar);
   }
 
-  /** Fit it to a view. */
-  show({ lat, zoom }, words, write) {
+  /** Fit it to a view `across` pixels wide. */
+  show({ lat, zoom }, across, words, write) {
     const metre = (TILE * 2 ** zoom) / (AROUND * Math.cos((lat * Math.PI) / 180)); // in pixels
     const length = roundest(WIDEST / metre);
     const [form, number] = length >= 1000 ? ["km", length / 1000] : ["metres", length];
     this.text.textContent = fill(words[form], { n: write.people(number) });
     this.bar.style.width = `${(length * metre).toFixed(1)}px`;
+    this.bar.style.setProperty("--part", ((length * metre) / across).toFixed(4));
     this.box.hidden = false;
   }
 }

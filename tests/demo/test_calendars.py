@@ -37,3 +37,15 @@ def test_every_action_has_who_leads_it_in_both_scripts_and_says_by_which_source(
     for body in ("Fire Services", "Red Cross", "Fisheries", "Social Welfare", "township", "tract"):
         assert body in named
     assert "health" in named and "Law, 21/2013" in " ".join(rows["source"])
+
+
+def test_every_source_of_a_table_says_what_kind_of_evidence_it_is(
+    frames: dict[str, pd.DataFrame],
+) -> None:
+    named = {
+        source
+        for name, rows in frames.items()
+        if "source" in rows and name != "evidence"
+        for source in rows["source"].dropna()
+    }
+    assert named == set(frames["evidence"]["source"])

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
+from collections.abc import Sequence
+from itertools import combinations
 
 import pytest
 
 from mobility.maps.colours import (
     ACCENT,
     ASKED,
+    CHANGE_MARKS,
+    FEWER,
+    FLOW_FAINT,
     HAZARD_INKS,
     HAZARD_LEVELS,
     INK,
+    KNOWN_MARKS,
     LAND,
     LOW_MARK,
     MARKS,
+    MORE,
     MUTED,
     PAPER,
     PLAIN_MARK,
     RIVER,
     SEA,
+    WORK_LEVELS,
+    Mark,
     hollow,
     mark_of,
     rgb,
@@ -29,9 +38,7 @@ from mobility.measures.finding import FINDINGS, LOW_ALL_YEAR
 
 
 def _light(colour: str) -> float:
-    parts = [channel / 255 for channel in rgb(colour)[:3]]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return sum(w * c for w, c in zip(SEEN["grey"][0], _linear(colour), strict=True))
 
 
 def _contrast(first: str, second: str) -> float:
@@ -61,12 +68,34 @@ def test_graver_findings_are_darker_in_greyscale() -> None:
     assert _contrast(watch, keeps) > 2
 
 
-# Machado, Oliveira and Fernandes 2009, full deuteranopia, on linear RGB.
-DEUTAN = (
-    (0.367322, 0.860646, -0.227968),
-    (0.280085, 0.672501, 0.047413),
-    (-0.011820, 0.042940, 0.968881),
+# What is seen without one kind of cone, on linear RGB: Machado, Oliveira and Fernandes 2009
+# (severity 1), and without colour at all.
+SEEN = {
+    "all colours": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+    "grey": ((0.2126, 0.7152, 0.0722),) * 3,
+}
+TO_XYZ = (  # sRGB, white point D65, divided by the white
+    (0.433953, 0.376219, 0.189828),
+    (0.212673, 0.715152, 0.072175),
+    (0.017758, 0.109477, 0.872766),
 )
+# Distances in CIELAB (CIE 1976). 2.3 is just seen side by side; a scale must be read across a page.
+STEP, APART = 10, 15
 
 
 def _linear(colour: str) -> list[float]:
@@ -74,16 +103,49 @@ def _linear(colour: str) -> list[float]:
     return [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
 
 
-def _deutan_light(colour: str) -> float:
-    seen = [sum(w * c for w, c in zip(row, _linear(colour), strict=True)) for row in DEUTAN]
-    return sum(w * min(max(c, 0), 1) for w, c in zip((0.2126, 0.7152, 0.0722), seen, strict=True))
+def _times(matrix: Sequence[Sequence[float]], vector: Sequence[float]) -> list[float]:
+    return [sum(w * c for w, c in zip(row, vector, strict=True)) for row in matrix]
 
 
-def test_findings_differ_for_a_reader_without_green() -> None:
-    lights = [_deutan_light(mark.colour) for mark in MARKS[:3]]
+def _lab(colour: str, seen: str) -> tuple[float, float, float]:
+    light = [min(max(c, 0), 1) for c in _times(SEEN[seen], _linear(colour))]
+    x, y, z = (
+        c ** (1 / 3) if c > 216 / 24389 else (24389 / 27 * c + 16) / 116
+        for c in _times(TO_XYZ, light)
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _distance(first: str, second: str, seen: str) -> float:
+    return math.dist(_lab(first, seen), _lab(second, seen))
+
+
+@pytest.mark.parametrize("seen", SEEN)
+@pytest.mark.parametrize("scale", [HAZARD_LEVELS, WORK_LEVELS])
+def test_every_step_of_a_scale_is_seen_without_a_colour(scale: Sequence[str], seen: str) -> None:
+    lights = [_lab(colour, seen)[0] for colour in scale]
+    assert lights == sorted(lights, reverse=True)
+    assert min(_distance(*pair, seen) for pair in combinations(scale, 2)) >= STEP
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_findings_are_told_apart_by_their_colour_alone(seen: str) -> None:
+    colours = [mark.colour for mark in MARKS[:3]]
+    assert min(_distance(*pair, seen) for pair in combinations(colours, 2)) >= APART
+    lights = [_lab(colour, seen)[0] for colour in colours]
     assert lights == sorted(lights)
-    steps = [(b + 0.05) / (a + 0.05) for a, b in pairwise(lights)]
-    assert steps[0] > 1.7 and steps[1] >= 2
+
+
+@pytest.mark.parametrize("marks", [(*MARKS, LOW_MARK), KNOWN_MARKS, CHANGE_MARKS])
+def test_no_two_marks_of_a_key_need_colour_to_be_told_apart(marks: Sequence[Mark]) -> None:
+    drawn = [(mark.points, mark.filled) for mark in marks]
+    assert len(set(drawn)) == len(marks)
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_more_and_fewer_are_seen_on_the_map(seen: str) -> None:
+    assert _distance(MORE, FEWER, seen) >= STEP
+    assert min(_distance(each, ASKED, seen) for each in (MORE, FEWER, ACCENT, FLOW_FAINT)) >= APART
 
 
 def test_sea_land_and_page_differ_in_grey() -> None:

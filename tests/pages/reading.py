@@ -44,6 +44,7 @@ def text(app: AppTest) -> str:
     html = " ".join(each.proto.body for each in app.get("html"))
     html = html[html.index("<h1") :] if "<h1" in html else html
     html = re.sub(r"</?a\b[^>]*>", "", html)  # a name stays in its sentence
+    html = re.sub(r'<span class="hint".*?</span>', "", html)  # what tells more on demand
     html = re.sub(r'<span class="name">(.*?)</span>', r"\1", html)
     html = re.sub(r"</(tr|li|h1|h2|p|table|section)>", "\n", html)
     plain = unescape(re.sub(r"<[^>]+>", " ", html))

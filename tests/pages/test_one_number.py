@@ -30,6 +30,7 @@ from mobility.ui.frame import answers
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.ui.newcomers import season
+from mobility.ui.one_place.area import NUMBERS
 from mobility.ui.overview import ranking
 from mobility.ui.plan import steps, timetable
 from mobility.words import MONTHS, speak, whole
@@ -373,3 +374,23 @@ def test_a_page_says_which_storms_count_unless_they_are_the_usual_ones() -> None
         said = "storms that count: 64 knots or more"
         assert said in _page(file, areas=TOWNSHIPS[0], force="64")
         assert said not in _page(file, areas=TOWNSHIPS[0])
+
+
+def test_a_place_s_own_page_and_the_comparison_tell_the_same() -> None:
+    """Labutta in April: its page, its line in Compare, and the pages about its people."""
+    reader, place = Reader(TOWNSHIPS[:1], 4), {"place": TOWNSHIPS[0]}
+    season = rf", {NUMBER} of [\d,]+ villages? loses? cap"
+    told = {
+        "newcomers": reader.said("newcomers", rf"^newcomers {NUMBER}$"),
+        "people_to_protect": reader.said("newcomers", rf"^people to protect {NUMBER}$"),
+        "helpers": reader.planned(rf" {NUMBER} / [\d,]+ "),
+        "helpers_usual": reader.planned(rf" [\d,]+ / {NUMBER} "),
+    }
+    losing = reader.said("overview", season)
+    assert reader.said("one_place", season, **place) == losing
+    for label, name in NUMBERS:
+        if name in ("newcomers", "people_to_protect", "helpers", "helpers_usual"):
+            assert reader.said("one_place", rf"^{label} {NUMBER}$", **place) == told[name]
+    people = "{helpers:,} / {helpers_usual:,} {newcomers:,} {people_to_protect:,}".format(**told)
+    line = rf"^Labutta 542 .*? {losing} .*{people}$"
+    assert re.search(line, Reader(TOWNSHIPS, 4).page("comparison"), re.MULTILINE)

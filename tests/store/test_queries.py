@@ -285,7 +285,7 @@ def test_where_nothing_is_estimated_no_flag_comes_by_chance(release: Release) ->
 
 def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> None:
     folder = release.layout.releases / release.id
-    gone = ("labour", "storm_tracks", "newcomer_care", "actors")
+    gone = ("labour", "storm_tracks", "newcomer_care", "actors", "evidence")
     for name in gone:
         (folder / f"{name}.parquet").rename(folder / f"{name}.gone")
     try:
@@ -294,6 +294,7 @@ def test_a_table_that_a_release_does_not_have_yet_is_empty(release: Release) -> 
         assert queries.storm_tracks(before, OWNER, ("S1",)).empty
         assert queries.newcomer_care(before, T1, OWNER).empty
         assert queries.actors(before, T1, OWNER).empty
+        assert queries.evidence(before, OWNER).empty
         assert queries.newcomers(before, T1, OWNER)["warned"].isna().all()
         assert len(queries.plan_months(before, T1, OWNER)) == 12
     finally:

@@ -38,8 +38,8 @@ def test_without_a_list_the_words_are_general_and_each_is_said_once() -> None:
         "village committee, Red Cross, health staff, disaster management department"
     )
     assert leads(*COUNTRY).who(EN, ["move"]) == leads().who(EN, ["move"])
-    assert (leads().with_others(EN, "drill"), leads().sources(EN, "drill")) == (
-        leads().who(EN, ["drill"]), "",
+    assert (leads().with_others(EN, "drill"), leads().sources("drill")) == (
+        leads().who(EN, ["drill"]), (),
     )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def test_the_country_s_names_are_inherited_and_those_of_the_first_rank_lead() ->
     found = leads(*COUNTRY)
     assert found.who(EN, ["drill"]) == "Township body"
     assert found.with_others(EN, "drill") == "Township body; with Red Cross, Fire Services"
-    assert found.sources(EN, "drill") == "law; practice"
+    assert found.sources("drill") == ("law", "practice")
 
 
 def test_a_list_without_ranks_is_of_those_who_lead_together() -> None:

@@ -24,6 +24,7 @@ from mobility.store.queries.capacity import (
     village_destinations,
     villages_of_month,
 )
+from mobility.store.queries.evidence import evidence
 from mobility.store.queries.flows import (
     flow_choices,
     flow_groups,
@@ -78,6 +79,7 @@ __all__ = [
     "deputies",
     "deputy_counts",
     "destinations",
+    "evidence",
     "expected",
     "finding_counts",
     "first_villages",

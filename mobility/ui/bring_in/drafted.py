@@ -53,13 +53,13 @@ def totals(asked: PageQuestion, drafted: Draft) -> None:
         )
     columns = [
         Column(words.say("table")),
-        Column(words.say("rows in the draft"), number=True),
-        Column(words.say("people in the draft"), number=True),
+        parts.number(words, words.say("rows in the draft"), "rows in the draft"),
+        parts.number(words, words.say("people in the draft"), "people in rows"),
     ]
     if not synthetic:
         columns += [
-            Column(words.say("rows in use"), number=True),
-            Column(words.say("people in use"), number=True),
+            parts.number(words, words.say("rows in use"), "rows in use"),
+            parts.number(words, words.say("people in use"), "people in rows"),
         ]
     rows = [
         [
@@ -94,8 +94,8 @@ def _months(asked: PageQuestion, drafted: Draft, table: str) -> None:
 def _month_table(words: Words, rows: pd.DataFrame, title: str) -> None:
     columns = [
         Column(words.say("month")),
-        Column(words.say("in use"), number=True),
-        Column(words.say("in the draft"), number=True),
+        parts.number(words, words.say("in use"), "people in rows"),
+        parts.number(words, words.say("in the draft"), "people in rows"),
     ]
     shown = rows.tail(MOST_MONTHS)
     body = [
@@ -141,8 +141,8 @@ def _turns(words: Words, rows: pd.DataFrame) -> None:
     title = words.say("Members who leave and come back")
     columns = [
         Column(words.say("month")),
-        Column(words.say("leave"), number=True),
-        Column(words.say("come back"), number=True),
+        parts.number(words, words.say("leave"), "members who leave"),
+        parts.number(words, words.say("come back"), "members who come back"),
     ]
     body = [
         [words.month(month), *(words.number(counts[each][month]) if each in counts else ""

@@ -111,8 +111,8 @@ def recognised(words: Words, found: Judgement) -> None:
     columns = [
         Column(words.say("file")),
         Column(words.say("what it holds")),
-        Column(words.say("rows read"), number=True),
-        Column(words.say("rows kept"), number=True),
+        parts.number(words, words.say("rows read"), "rows read"),
+        parts.number(words, words.say("rows kept"), "rows kept"),
     ]
     rows = [
         [
@@ -153,8 +153,8 @@ def _table(words: Words, title: str, some: list[Finding]) -> None:
     columns = [
         Column(words.say("finding"), long=True),
         Column(words.say("where")),
-        Column(words.say("rows"), number=True),
-        Column(words.say("people"), number=True),
+        parts.number(words, words.say("rows"), "rows of a finding"),
+        parts.number(words, words.say("people"), "people in rows"),
     ]
     rows = [
         [

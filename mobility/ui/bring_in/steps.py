@@ -26,6 +26,7 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.words import Words
 
+DROPZONE = "[data-testid=stFileUploaderDropzone]"
 STORED = "intake_stored"  # what was last put into the draft, to be told once
 PUBLISHED = "intake_published"
 TYPES = ("csv", "tsv", "txt", "gz", "xlsx", "xlsm", "xlsb", "ods", "json", "geojson", "topojson",
@@ -112,6 +113,14 @@ def _chosen(words: Words, desk: Desk) -> Asked | None:
         type=list(TYPES),
         accept_multiple_files=True,
         key=desk.key("files"),
+    )
+    parts.written_instead(
+        f"{DROPZONE} button [data-testid=stMarkdownContainer]", words.say("Upload")
+    )
+    most = words.number(st.get_option("server.maxUploadSize"))
+    parts.written_instead(
+        f"{DROPZONE} [data-testid=stFileUploaderDropzoneInstructions] div",
+        words.say("up to {n} MB a file: {types}", n=most, types=", ".join(TYPES).upper()),
     )
     lying = desks.incoming()
     picked = st.multiselect(

@@ -14,7 +14,7 @@ from mobility.measures.hazards import is_due
 from mobility.reports.document import TableFile
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
-from mobility.ui.frame import answers, downloads, page, parts, viewport
+from mobility.ui.frame import answers, downloads, evidence, page, parts, viewport
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
@@ -269,6 +269,11 @@ def _wind(words: Words, storm: Storm) -> str:
 def _draw_list(asked: PageQuestion, storms: Sequence[Storm]) -> None:
     made = _list(asked, storms)
     parts.table(made.columns, made.rows, asked.words.say("Storms of the month"))
+    title = asked.words.say("Where these storms come from")
+    with st.expander(title):
+        columns = [Column(asked.words.say("storm")), Column(asked.words.say("source"))]
+        rows = [[parts.bold(each.storm_id), evidence.marked(asked, each.source)] for each in storms]
+        parts.table(columns, rows, title)
 
 
 def _list(asked: PageQuestion, storms: Sequence[Storm]) -> parts.Table:
@@ -276,11 +281,11 @@ def _list(asked: PageQuestion, storms: Sequence[Storm]) -> parts.Table:
     columns = [
         Column(words.say("storm")),
         Column(words.say("closest")),
-        Column(words.say("wind at that time"), number=True),
+        asked.column(words.say("wind at that time"), "wind_kt", "storms"),
     ]
     rows = [
         [
-            parts.with_small(parts.bold(storm.storm_id), storm.source),
+            parts.bold(storm.storm_id),
             parts.with_small(storm.day(words), _distance(asked, storm)),
             _wind(words, storm)
             if storm.counts

@@ -23,7 +23,7 @@ from mobility.reports.document import FileColumn, TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.tables import out
 from mobility.ui.calendar import storm_force
-from mobility.ui.frame import answers, controls, downloads, page, parts, shown
+from mobility.ui.frame import answers, controls, downloads, evidence, page, parts, shown
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.page import PageQuestion
 from mobility.views import coverage
@@ -76,12 +76,7 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
         return words.say("Hazards and people in {area}, month by month", area=area)
     month, people = words.month(most[0]), words.number(most[1])
     villages = answers.overview(asked.selection, asked.limits)
-    losing = words.count(
-        "{n} of {total} villages loses capacity then",
-        "{n} of {total} villages lose capacity then",
-        villages.losses[most[0]],
-        total=words.number(villages.villages),
-    )
+    losing = _losing(words, villages.losses[most[0]], villages.villages)
     if most[0] not in due:
         said = words.say(
             "In {area}, the most people are away in {month}: {people}; {losing}.",
@@ -93,6 +88,20 @@ def title(asked: PageQuestion, view: Calendar, together: Mapping[int, int]) -> s
             area=area, when_due=_when_due(asked), month=month, people=people, losing=losing,
         )  # fmt: skip
     return coverage.first(words, view.known, view.total, said)
+
+
+def _losing(words: Words, n: int, villages: int) -> str:
+    """How many of the villages lose capacity in a month; of an only one, whether it does."""
+    if villages == 1 and n:
+        return words.say("it loses capacity then")
+    if villages == 1:
+        return words.say("it is not known to lose capacity then")
+    return words.count(
+        "{n} of {total} villages loses capacity then",
+        "{n} of {total} villages lose capacity then",
+        n,
+        total=words.number(villages),
+    )
 
 
 def _when_due(asked: PageQuestion) -> str:
@@ -350,7 +359,7 @@ def sources(asked: PageQuestion, view: Calendar) -> None:
     if told:
         text = words.say("Where the months of hazards and work come from")
         rows = [
-            [parts.with_small(name, who), words.say("; ").join(each) or "–"]
+            [parts.with_small(name, who), evidence.listed(asked, each) or "–"]
             for name, who, each in told
         ]
         with st.expander(text):

@@ -59,6 +59,9 @@ def known(asked: PageQuestion) -> None:
     )
     _maps(asked, rows)
     next_surveys(asked)
+    at_stake = (words.say("at stake"), asked.explained("next_survey", "at_stake"))
+    known_by = (words.say("known by"), asked.explained("overview", "basis"))
+    villages.findings_explained(asked, [at_stake, known_by])
 
 
 def _kinds_of_marks() -> list[tuple[Mark, str]]:
@@ -128,7 +131,7 @@ def _table(asked: PageQuestion, rows: pd.DataFrame) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("at stake"), number=True),
+        asked.column(words.say("at stake"), "at_stake", "next_survey"),
         Column(words.say("known by")),
         Column(words.say("why ask there")),
     ]

@@ -12,7 +12,7 @@ from mobility.measures.finding import NO_DATA
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.ui.comparison import village_dots
-from mobility.ui.frame import answers, components, page, parts, state, wide
+from mobility.ui.frame import answers, components, page, parts, state, villages, wide
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import season_sentence
 from mobility.views.overview import Overview, finding_said, sentence
@@ -47,6 +47,7 @@ def months(asked: PageQuestion) -> None:
             rings=season_sentence(words, asked.selection.hazard, levels),
         )
     )
+    villages.findings_explained(asked)
     if st.session_state.pop(CHOSEN, False):
         st.switch_page("pages/overview.py")
 

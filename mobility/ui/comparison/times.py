@@ -82,6 +82,9 @@ def times(asked: PageQuestion) -> None:
         parts.listed(
             words, shown, LISTED, MOST, "further_changes", lambda some: _table(asked, some)
         )
+    difference = (words.say("difference"), asked.explained("changes", "availability_change"))
+    beyond = (words.say("beyond the error"), asked.explained("changes", "beyond_error"))
+    villages.findings_explained(asked, [difference, beyond])
 
 
 def _map(asked: PageQuestion, rows: pd.DataFrame, month: int) -> None:
@@ -138,7 +141,10 @@ def _table(asked: PageQuestion, rows: pd.DataFrame) -> None:
         Column(words.say("village")),
         Column(words.say("before")),
         Column(words.say("now")),
-        Column(words.say("difference")),
+        Column(
+            words.say("difference"),
+            hint=parts.hint(words, asked.explained("changes", "availability_change")),
+        ),
     ]
     body = [_row(asked, row) for row in rows.to_dict("records")]
     parts.table(columns, body, words.say("What has changed"), style="labelled")

@@ -75,7 +75,7 @@ def rows(asked: PageQuestion) -> None:
     parts.heading(words.say("Tables of the release"))
     columns = [
         Column(words.say("table")),
-        Column(words.say("rows"), number=True),
+        asked.column(words.say("rows"), "rows"),
         Column(words.say("what it holds")),
     ]
     body = [
@@ -117,8 +117,8 @@ def sources(asked: PageQuestion) -> None:
     columns = [
         Column(words.say("file")),
         Column(words.say("kind")),
-        Column(words.say("rows read"), number=True),
-        Column(words.say("rows kept"), number=True),
+        asked.column(words.say("rows read"), "rows read"),
+        asked.column(words.say("rows kept"), "rows kept"),
     ]
     body = [
         [

@@ -92,8 +92,13 @@ def flow_list(view: View, most: int) -> parts.Table:
     rows = flow_table(words, view.month, view.asked.gazetteer, most)
     compared = "change" in rows
     columns = [Column(words.say("from")), Column(words.say("to"))]
-    columns.append(Column(words.say("people"), number=True))
-    columns.append(Column(words.say("more or fewer" if compared else "share"), number=True))
+    asked = view.asked
+    columns.append(asked.column(words.say("people"), "people", "flow_map"))
+    columns.append(
+        asked.column(words.say("more or fewer"), "change", "flow_map")
+        if compared
+        else asked.column(words.say("share"), "share", "flow_map")
+    )
     body = [
         [
             _end(view, row["origin_id"], row["origin"]),
@@ -190,8 +195,8 @@ def _partners(view: View, rows: pd.DataFrame, caption: str, empty: str) -> None:
         return
     columns = [
         Column(words.say("place")),
-        Column(words.say("people"), number=True),
-        Column(words.say("share"), number=True),
+        view.asked.column(words.say("people"), "people", "flow_map"),
+        view.asked.column(words.say("share"), "share", "flow_map"),
     ]
     body = [
         [
@@ -219,7 +224,10 @@ def _one_flow(view: View) -> None:
     st.altair_chart(chart, key="flow_months")
     parts.heading(words.say("By age and sex"), words.month_said(view.month.month))
     columns = [Column(words.say("age"))]
-    columns += [Column(name, number=True) for name in [*names.values(), words.say("all")]]
+    columns += [
+        view.asked.column(name, "people", "flow_map")
+        for name in [*names.values(), words.say("all")]
+    ]
     body = [
         [
             age_said(words, str(age)),

@@ -124,6 +124,13 @@ def geography(release_id: str) -> gpd.GeoDataFrame:
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
+def evidence(release_id: str) -> Mapping[str, tuple[str, ...]]:
+    """The kinds of evidence of each source that the release states them of."""
+    rows = queries.evidence(opened(release_id), READER)
+    return rows.groupby("source")["kind"].agg(tuple).to_dict()
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def context(release_id: str) -> gpd.GeoDataFrame:
     """The layers that were added to the release's maps."""
     return queries.context(opened(release_id), READER)

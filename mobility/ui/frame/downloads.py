@@ -29,6 +29,7 @@ from mobility.views.location import located
 from mobility.views.overview import all_year_reasons, reasons
 from mobility.views.totals import totals
 from mobility.words import N_
+from mobility.words.terms import EVIDENCE_NAMES
 
 Document = Callable[[], TableFile]
 Picture = Callable[[str], bytes]
@@ -180,8 +181,18 @@ def ground(asked: PageQuestion) -> Ground:
 
 def ground_source(asked: PageQuestion) -> str:
     """Where coast and rivers come from; empty where none are drawn."""
-    sources = answers.geography(asked.release.id)["source"].unique()
-    said = asked.words.say("; ").join(sources)
+    words, known = asked.words, answers.evidence(asked.release.id)
+    named = [
+        words.say(
+            "{source} ({kinds})",
+            source=each,
+            kinds=words.say(", ").join(words.say(EVIDENCE_NAMES[kind]) for kind in known[each]),
+        )
+        if each in known
+        else each
+        for each in answers.geography(asked.release.id)["source"].unique()
+    ]
+    said = words.say("; ").join(named)
     return asked.words.say("Coast and rivers: {source}", source=said) if said else ""
 
 

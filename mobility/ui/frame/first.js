@@ -54,6 +54,10 @@
     };
   }
 
+  // Streamlit's field for files claims to have no role, and yet has a name.
+  new MutationObserver(() => byTest("stFileUploaderDropzone")?.setAttribute("role", "group"))
+    .observe(document, { childList: true, subtree: true });
+
   const acts = {
     print: () => print(),
     sidebar: () => byTest("stExpandSidebarButton")?.click(),

@@ -81,6 +81,19 @@ class PageQuestion:
         meaning, note = self.meaning(described.meaning), self.words.say(described.note)
         return self.words.say("{meaning}. {note}", meaning=meaning, note=note) if note else meaning
 
+    def column(
+        self, title: str, name: str, table: str = "on_pages", *, wide_only: bool = False
+    ) -> parts.Column:
+        """A column of numbers, and what they mean.
+
+        Args:
+            title: its heading, in the reader's language.
+            name: of the column of ``table`` in :mod:`mobility.tables.out` that says so.
+            wide_only: left out on narrow screens.
+        """
+        meaning = parts.hint(self.words, self.explained(table, name))
+        return parts.Column(title, number=True, wide_only=wide_only, hint=meaning)
+
     @property
     def hazards(self) -> tuple[str, ...]:
         """The hazards shown together: those chosen, else the page's one."""

@@ -15,10 +15,12 @@ from urllib.parse import quote
 import streamlit as st
 from markupsafe import Markup, escape
 
-from mobility.maps.colours import LOW_MARK, mark_of, svg
+from mobility.maps.colours import LOW_MARK, evidence_svg, mark_of, svg
+from mobility.tables import out
 from mobility.views.overview import finding_said
 from mobility.words import MONTHS, Words
 from mobility.words.burmese import UNBROKEN
+from mobility.words.terms import EVIDENCE_MEANINGS, EVIDENCE_NAMES
 
 # What HTML is made of. No element may stand within those named first.
 PIECES = re.compile(
@@ -119,13 +121,30 @@ def stamp(text: str) -> None:
 
 def on_every_sheet(text: str) -> None:
     """A line below every sheet of a print, with the sheet's number."""
-    quoted = "".join(f"\\{ord(sign):x} " for sign in text)
     html(
         Markup(
             '<style>@page {{ @bottom-left {{ content: "{}"; }} '
             '@bottom-right {{ content: counter(page) " / " counter(pages); }} }}</style>'
-        ).format(quoted)
+        ).format(_in_style(text))
     )
+
+
+def written_instead(selector: str, text: str) -> None:
+    """Show a text in the place of what an element of Streamlit's own says in English.
+
+    That stays for readers of screens, who may be told no other name of a button.
+    """
+    html(
+        Markup(
+            "<style>{selector} > * {{ position: absolute; clip-path: inset(50%); }} "
+            '{selector}::after {{ content: "{text}"; }}</style>'
+        ).format(selector=selector, text=_in_style(text))
+    )
+
+
+def _in_style(text: str) -> str:
+    """A text as a style sheet quotes it."""
+    return "".join(f"\\{ord(sign):x} " for sign in text)
 
 
 def landscape() -> None:
@@ -177,6 +196,23 @@ def hint(words: Words, text: str) -> Markup:
     return Markup(
         '<span class="hint" tabindex="0" role="note" aria-label="{}" data-said="{}">ⓘ</span>'
     ).format(words.say("meaning: {text}", text=text), text)
+
+
+def evidence(words: Words, kinds: Iterable[str]) -> Markup:
+    """How sure a source is: a sign and a word for each kind of evidence, explained on demand.
+
+    Args:
+        kinds: of :data:`mobility.words.terms.EVIDENCE_NAMES`; none where nobody has said.
+    """
+    mark = Markup(
+        '<span class="evidence" tabindex="0" role="note" aria-label="{}" data-said="{}">{}{}</span>'
+    )
+    marks = []
+    for kind in list(kinds) or [""]:
+        name, meaning = words.say(EVIDENCE_NAMES[kind]), words.say(EVIDENCE_MEANINGS[kind])
+        said = words.say("{name}: {text}", name=name, text=meaning)
+        marks.append(mark.format(said, meaning, picture(evidence_svg(kind)), name))
+    return joined(marks)
 
 
 def on_demand(label: str, key: str, draw: Callable[[], None]) -> None:
@@ -231,6 +267,7 @@ class Column:
         wide_only: left out on narrow screens.
         long: sentences; on a line of their own where a row becomes a card.
         blank: empty, to be filled in by hand.
+        hint: the sign that tells what it means.
     """
 
     title: str
@@ -238,6 +275,7 @@ class Column:
     wide_only: bool = False
     long: bool = False
     blank: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -246,6 +284,17 @@ class Table:
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
+
+
+def number(words: Words, title: str, name: str) -> Column:
+    """A column of numbers, and what they mean.
+
+    Args:
+        title: its heading, in the reader's language.
+        name: of the line of ``tables/out/on_pages.csv`` that says so, which holds no values.
+    """
+    meaning = words.say(out.columns("on_pages")[name].meaning)
+    return Column(title, number=True, hint=hint(words, meaning))
 
 
 def table(
@@ -270,7 +319,7 @@ def table_html(
     style = " ".join(["plain", *(["stacks"] if stacks else []), *([style] if style else [])])
     kinds = [_classes(column) for column in columns]
     head = joined(
-        Markup('<th scope="col"{}>{}</th>').format(kind, column.title)
+        Markup('<th scope="col"{}>{}{}</th>').format(kind, column.title, column.hint)
         for column, kind in zip(columns, kinds, strict=True)
     )
     body = joined(

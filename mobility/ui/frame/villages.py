@@ -95,10 +95,11 @@ def options(asked: PageQuestion, found: Sequence[Option]) -> None:
             words.say("take care: {caution}", caution=words.say(each.caution)),
             words.say("from: {source}", source=words.say(each.source)),
         ]
+        kinds = parts.evidence(words, each.kinds)
         parts.html(
             Markup(
-                '<section class="options"><b>{}</b><ul>{}</ul><small>{}</small></section>'
-            ).format(words.say(each.finding), actions, words.say("; ").join(said))
+                '<section class="options"><b>{}</b><ul>{}</ul><small>{} {}</small></section>'
+            ).format(words.say(each.finding), actions, words.say("; ").join(said), kinds)
         )
 
 

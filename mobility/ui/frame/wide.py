@@ -93,10 +93,10 @@ def _parts(
     words = asked.words
     columns = [
         Column(words.say("place")),
-        Column(words.say("villages"), number=True),
-        Column(words.say("lose capacity"), number=True),
-        Column(words.say("on watch"), number=True),
-        Column(words.say("low all year"), number=True),
+        asked.column(words.say("villages"), "villages", "compare"),
+        asked.column(words.say("lose capacity"), "losing", "compare"),
+        asked.column(words.say("on watch"), "watched", "compare"),
+        asked.column(words.say("low all year"), "low", "compare"),
     ]
     body = [
         [

@@ -96,7 +96,9 @@ def by_season(asked: PageQuestion, view: Households) -> None:
     counts = {season: view.counts(season) for season in view.seasons}
     body = _by_type(words, view, [counts[season] for season in view.seasons])
     columns = [Column(words.say("type"))]
-    columns += [Column(season.months(words), number=True) for season in view.seasons]
+    columns += [
+        asked.column(season.months(words), "households of a type") for season in view.seasons
+    ]
     parts.table(columns, body, title)
 
 
@@ -108,7 +110,9 @@ def by_mobility(asked: PageQuestion, view: Households, season: Season) -> None:
     season_choice(asked, view, season)
     counts = view.by_mobility(season)
     columns = [Column(words.say("type"))]
-    columns += [Column(words.say(MOBILITY_SHORT[name]), number=True) for name in counts]
+    columns += [
+        asked.column(words.say(MOBILITY_SHORT[name]), "households of a type") for name in counts
+    ]
     parts.table(columns, _by_type(words, view, list(counts.values())), title)
 
 
@@ -155,7 +159,10 @@ def mobility(asked: PageQuestion, view: Households) -> None:
         for name, text in MOBILITY_NAMES.items()
     ]
     body.append(_hosts(asked))
-    columns = [Column(words.say("mobility")), Column(words.say("households"), number=True)]
+    columns = [
+        Column(words.say("mobility")),
+        asked.column(words.say("households"), "households of a mobility"),
+    ]
     parts.table(columns, body, title)
 
 
@@ -194,12 +201,12 @@ def _villages(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say(FLUCTUATING), number=True),
-        Column(words.say(ALWAYS_LOW), number=True),
-        Column(words.say("empty in the season"), number=True, wide_only=True),
-        Column(words.say("stable"), number=True, wide_only=True),
-        Column(words.say("not known"), number=True, wide_only=True),
-        Column(words.say("listed, of all households"), number=True),
+        asked.column(words.say(FLUCTUATING), "fluctuating", "household_types"),
+        asked.column(words.say(ALWAYS_LOW), "households of a type"),
+        asked.column(words.say("empty in the season"), "households of a type", wide_only=True),
+        asked.column(words.say("stable"), "households of a type", wide_only=True),
+        asked.column(words.say("not known"), "households of a type", wide_only=True),
+        asked.column(words.say("listed, of all households"), "households_surveyed", "overview"),
     ]
     body = [
         [

@@ -12,6 +12,7 @@ from mobility.measures.parameters import Parameter
 from mobility.ui.frame import headline, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.words import Words
+from mobility.words.terms import EVIDENCE_MEANINGS
 
 
 def introduction(asked: PageQuestion) -> None:
@@ -38,7 +39,7 @@ def _card(asked: PageQuestion, measure: Measure) -> Markup:
     unit = words.say(columns[0].unit) if columns[0].unit else ""
     return Markup(
         '<article><h2>{label}{unit}</h2><p class="meaning">{meaning}</p>{notes}'
-        "<pre>{name} = {formula}</pre><small>{source}</small></article>"
+        "<pre>{name} = {formula}</pre><small>{source} {kinds}</small></article>"
     ).format(
         label=words.say(measure.label),
         unit=Markup("<span>{}</span>").format(unit) if unit else "",
@@ -49,7 +50,20 @@ def _card(asked: PageQuestion, measure: Measure) -> Markup:
         name=measure.name,
         formula=measure.formula,
         source=words.say("Source: {source}", source=words.say(measure.source)),
+        kinds=parts.evidence(words, measure.kinds),
     )
+
+
+def sureness(asked: PageQuestion) -> None:
+    """The marks that stand beside sources, each with what it means."""
+    words, title = asked.words, asked.words.say("How sure a source is")
+    parts.heading(title, words.say("a mark beside each source; a source of two kinds has two"))
+    rows = [
+        [parts.evidence(words, [kind]), words.say(meaning)]
+        for kind, meaning in EVIDENCE_MEANINGS.items()
+    ]
+    columns = [parts.Column(words.say("mark")), parts.Column(words.say("meaning"))]
+    parts.table(columns, rows, title)
 
 
 def limits(asked: PageQuestion) -> None:
@@ -66,7 +80,7 @@ def limits(asked: PageQuestion) -> None:
     )
     columns = [
         parts.Column(words.say("limit")),
-        parts.Column(words.say("value"), number=True),
+        asked.column(words.say("value"), "value of a limit"),
         parts.Column(words.say("reason, and who set it")),
     ]
     rows = [_limit(words, each, usual) for each in records]
@@ -74,7 +88,8 @@ def limits(asked: PageQuestion) -> None:
 
 
 def _limit(words: Words, record: Parameter, usual: str) -> list[str]:
-    reason, source = words.say(record.reason), _source(words, record)
+    kinds = parts.evidence(words, record.kinds)
+    reason, source = Markup("{} {}").format(words.say(record.reason), kinds), _source(words, record)
     return [
         parts.with_small(words.say(record.label), parts.code(record.name)),
         words.digits(f"{record.value:.4g}"),

@@ -10,7 +10,7 @@ import streamlit as st
 from mobility.importers.newcomer_entries import CELLS, Revision, revise
 from mobility.measures.newcomer_care import QUESTIONS
 from mobility.store import revision
-from mobility.ui.frame import parts, publication, reader, villages
+from mobility.ui.frame import evidence, parts, publication, reader, villages
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views import newcomer_care as care
@@ -45,9 +45,9 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("newcomers in the fullest month"), number=True),
+        asked.column(words.say("newcomers in the fullest month"), "newcomers in the fullest month"),
         *(Column(words.say(LABELS[question])) for question in QUESTIONS),
-        Column(words.say(LABELS["host_households"]), number=True),
+        asked.column(words.say(LABELS["host_households"]), "host_households", "newcomers"),
         Column(words.say(LABELS["source"]), wide_only=True),
     ]
     body = [
@@ -56,7 +56,7 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
             words.number(row["newcomers"]),
             *(care.answer(words, row[question]) for question in QUESTIONS),
             care.cell(words, "host_households", row["host_households"]),
-            care.cell(words, "source", row["care_source"]),
+            evidence.marked(asked, row["care_source"]),
         ]
         for row in rows.to_dict("records")
     ]

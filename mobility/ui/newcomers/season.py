@@ -115,8 +115,8 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     columns = [
         Column(words.say("village")),
         *([Column(words.say("worst month"))] if own_month else []),
-        Column(words.say("newcomers / people to protect"), number=True),
-        Column(words.say("people without enough helpers"), number=True),
+        asked.column(words.say("newcomers / people to protect"), "newcomer_share", "newcomers"),
+        asked.column(words.say("people without enough helpers"), "without_helpers", "newcomers"),
         Column(words.say("warned / counted for shelter / on the committee"), wide_only=True),
     ]
     body = [
@@ -183,11 +183,14 @@ def month_part(asked: PageQuestion, view: Newcomers, month: int) -> None:
     parts.heading(title, known)
     columns = [
         Column(words.say("people")),
-        Column(words.say("newcomers not trained"), number=True),
+        asked.column(words.say("newcomers not trained"), "newcomers not trained"),
     ]
     if share != USUAL:
         columns.append(
-            Column(words.say("{share} trained", share=words.percent(share)), number=True)
+            asked.column(
+                words.say("{share} trained", share=words.percent(share)),
+                "newcomers trained",
+            )
         )
     parts.table(columns, [line[: len(columns)] for line in _lines(words, row)], title)
     beside = whole(_known(row["newcomers_told"]) or 0) - whole(_known(row["newcomers"]) or 0)
@@ -244,9 +247,9 @@ def _year(asked: PageQuestion, rows: pd.DataFrame, village: str) -> None:
     words = asked.words
     columns = [
         Column(words.say("month")),
-        Column(words.say("members here"), number=True, wide_only=True),
-        Column(words.say("newcomers / people to protect"), number=True),
-        Column(words.say("people without enough helpers"), number=True),
+        asked.column(words.say("members here"), "people_here", "newcomers", wide_only=True),
+        asked.column(words.say("newcomers / people to protect"), "newcomer_share", "newcomers"),
+        asked.column(words.say("people without enough helpers"), "without_helpers", "newcomers"),
     ]
     body = [
         [
@@ -292,8 +295,8 @@ def origins(asked: PageQuestion, village: str, month: int) -> None:
         body.append([said, words.number(rest), words.percent(whole(rest) / total)])
     columns = [
         Column(words.say("from")),
-        Column(words.say("newcomers"), number=True),
-        Column(words.say("of all"), number=True),
+        asked.column(words.say("newcomers"), "newcomers", "newcomers"),
+        asked.column(words.say("of all"), "share of the newcomers"),
     ]
     parts.table(columns, body, words.say("Where newcomers come from"))
 
@@ -317,12 +320,15 @@ def explained(asked: PageQuestion) -> None:
             (words.say("people to protect"), asked.explained("newcomers", "people_to_protect")),
             (
                 words.say("{limit} or more", limit=words.percent(limit.value)),
-                words.say(
-                    "the share of the people to protect at which the plan must name newcomers. "
-                    "{reason} {source} In use since {date}.",
-                    reason=words.say(limit.reason),
-                    source=words.say(limit.source),
-                    date=words.date(limit.date),
+                Markup("{} {}").format(
+                    words.say(
+                        "the share of the people to protect at which the plan must name "
+                        "newcomers. {reason} {source} In use since {date}.",
+                        reason=words.say(limit.reason),
+                        source=words.say(limit.source),
+                        date=words.date(limit.date),
+                    ),
+                    parts.evidence(words, limit.kinds),
                 ),
             ),
             (

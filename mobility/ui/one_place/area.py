@@ -91,7 +91,11 @@ def _numbers(asked: PageQuestion, month: int) -> None:
     title = words.say("People in {month}", month=words.month(month))
     parts.heading(title, _known_villages(asked, found))
     body = [[words.say(label), words.number(found.numbers[name])] for label, name in NUMBERS]
-    parts.table([Column(words.say("who")), Column(words.say("people"), number=True)], body, title)
+    parts.table(
+        [Column(words.say("who")), asked.column(words.say("people"), "people of the area")],
+        body,
+        title,
+    )
 
 
 def _known_villages(asked: PageQuestion, found: PlanMonth) -> str:
@@ -135,7 +139,7 @@ def _rows(asked: PageQuestion, rows: pd.DataFrame, title: str) -> None:
     columns = [
         Column(words.say("village")),
         Column(villages.finding_title(asked)),
-        Column(words.say("helpers here / usual"), number=True),
+        asked.column(words.say("helpers here / usual"), "here / usual"),
     ]
     body = [_row(asked, row) for row in rows.to_dict("records")]
     parts.table(columns, body, title)

@@ -122,8 +122,8 @@ def _ends(asked: PageQuestion, rows: pd.DataFrame, total: float, text: str, titl
         return
     columns = [
         Column(words.say(title)),
-        Column(words.say("people"), number=True),
-        Column(words.say("share"), number=True),
+        asked.column(words.say("people"), "people", "flow_map"),
+        asked.column(words.say("share"), "share", "flow_map"),
     ]
     body = [
         [_end(asked, row["place_id"]), words.number(row["people"]), words.percent(row["share"])]

@@ -19,7 +19,7 @@ from mobility.views.plan_steps import village_steps
 from mobility.views.reserves import Loan, Reserves, deputies_text
 from mobility.views.roles import sentence as roles_sentence
 from mobility.views.village_story import Story
-from mobility.words import MONTHS, N_, Words
+from mobility.words import MONTHS, N_
 
 FIRST_LOANS = 4
 FLUCTUATING = N_("Fluctuating")
@@ -92,7 +92,7 @@ def households(asked: PageQuestion) -> None:
         return
     counts = {season: view.counts(season) for season in view.seasons}
     if counts:
-        _types(words, counts)
+        _types(asked, counts)
     moves = view.mobility_counts()
     named = [
         words.say("{what}: {n}", what=words.say(MOBILITY_SHORT[each]), n=words.number(n))
@@ -102,12 +102,13 @@ def households(asked: PageQuestion) -> None:
     parts.note(words.say("Over the year, {kinds}.", kinds=words.say("; ").join(named)))
 
 
-def _types(words: Words, counts: dict[Season, dict[str, int]]) -> None:
+def _types(asked: PageQuestion, counts: dict[Season, dict[str, int]]) -> None:
+    words = asked.words
     rows = [(words.say(FLUCTUATING), "fluctuating")]
     rows += [(words.say(SHORT_NAMES[code]), code) for code in SHOWN_TYPES]
     rows.append((words.say("All households listed"), "all"))
     columns = [Column(words.say("type"))]
-    columns += [Column(season.months(words), number=True) for season in counts]
+    columns += [asked.column(season.months(words), "households of a type") for season in counts]
     body = [
         [label, *(words.number(each[code]) for each in counts.values())] for label, code in rows
     ]
@@ -175,7 +176,7 @@ def plan(asked: PageQuestion, place: str) -> None:
     if body:
         columns = [
             Column(words.say("month")),
-            Column(words.say("people to move early"), number=True),
+            asked.column(words.say("people to move early"), "people_to_move", "plan"),
             Column(words.say("actions to consider, and who leads"), long=True),
         ]
         parts.table(columns, body, words.say("Its plan"), style="labelled")

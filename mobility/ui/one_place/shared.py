@@ -103,9 +103,9 @@ def _history(asked: PageQuestion, place: str, ids: tuple[str, ...], title: str) 
         Column(words.say("release")),
         Column(words.say("loses capacity in")),
         Column(words.say("low all year")),
-        Column(words.say("members"), number=True),
-        Column(words.say("usual helpers"), number=True),
-        Column(words.say("may need help"), number=True),
+        asked.column(words.say("members"), "people", "overview"),
+        asked.column(words.say("usual helpers"), "helpers_usual", "overview"),
+        asked.column(words.say("may need help"), "needs_help_usual", "overview"),
     ]
     body = [_past(asked, release, past) for release, past in zip(ids, found, strict=True)]
     parts.table(columns, body, title, style="labelled")

@@ -19,6 +19,7 @@ from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.ui.frame import (
     answers,
+    evidence,
     headline,
     limits,
     month_strip,
@@ -204,7 +205,10 @@ def _known(asked: PageQuestion, months: Sequence[Row]) -> None:
     sources = sorted(set(care["care_source"].dropna())) if "care_source" in care else []
     said = one_place.known_how(words, months)
     said += [
-        words.say("Answers about newcomers: {source}.", source=words.say(each)) for each in sources
+        evidence.marked(
+            asked, each, words.say("Answers about newcomers: {source}.", source=words.say(each))
+        )
+        for each in sources
     ]
     said.append(one_place.published_on(words, asked.release.manifest))
     shared.part(words.say("What is known, and how"), parts.bulleted(said))

@@ -207,8 +207,8 @@ def _ranked(
     columns = [
         Column(words.say("village")),
         Column(villages.finding_title(asked)),
-        Column(words.say("too few helpers for"), number=True),
-        Column(words.say("usual helpers here"), number=True),
+        asked.column(words.say("too few helpers for"), "too few helpers for"),
+        asked.column(words.say("usual helpers here"), "availability", "overview"),
         Column(words.say("why")),
     ]
     body = [_ranked_row(asked, row, marks) for row in rows.to_dict("records")]
@@ -274,8 +274,8 @@ def _lows(asked: PageQuestion, rows: pd.DataFrame) -> parts.Table:
     words = asked.words
     columns = [
         Column(words.say("village")),
-        Column(words.say("too few helpers for"), number=True),
-        Column(words.say("usual helpers"), number=True),
+        asked.column(words.say("too few helpers for"), "too few helpers for"),
+        asked.column(words.say("usual helpers"), "helpers_usual", "overview"),
         Column(words.say("why")),
     ]
     body = [

@@ -16,7 +16,7 @@ from mobility.reports.document import Sheet as FileSheet
 from mobility.reports.document import TableFile
 from mobility.reports.pictures.year_picture import Series
 from mobility.store.agreements import Step
-from mobility.ui.frame import answers, downloads, page, parts, wide
+from mobility.ui.frame import answers, downloads, evidence, page, parts, wide
 from mobility.ui.frame.limits import limits_used
 from mobility.ui.frame.month_strip import month_strip
 from mobility.ui.frame.page import PageQuestion
@@ -25,7 +25,7 @@ from mobility.ui.plan import steps
 from mobility.ui.plan.steps import Group, Line, Sheet
 from mobility.views import agreements
 from mobility.views import plan as plans
-from mobility.views.actions import actions
+from mobility.views.actions import Action, actions
 from mobility.views.agreements import Written
 from mobility.views.hazards import season_sentence
 from mobility.views.leads import Leads
@@ -336,8 +336,8 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
             parts.bold(words.say(action.label)),
             words.say(action.options),
             plans.rule_text(words, action, asked.limits, asked.release.parameters),
-            _who_leads(words, leads, code),
-            parts.with_small(words.say(action.caution), words.say(action.source)),
+            _who_leads(asked, leads, code),
+            parts.with_small(words.say(action.caution), _sourced(words, action)),
         ]
         for code, action in actions().items()
         if code in proposed
@@ -353,9 +353,14 @@ def proposals(asked: PageQuestion, view: Plan) -> None:
     parts.fold(title, "rules", shown)
 
 
-def _who_leads(words: Words, leads: Leads, code: str) -> str:
-    said, sources = leads.with_others(words, code), leads.sources(words, code)
-    return parts.with_small(said, sources) if sources else said
+def _who_leads(asked: PageQuestion, leads: Leads, code: str) -> str:
+    said, sources = leads.with_others(asked.words, code), leads.sources(code)
+    return parts.with_small(said, evidence.listed(asked, sources)) if sources else said
+
+
+def _sourced(words: Words, action: Action) -> Markup:
+    kinds = parts.evidence(words, action.kinds)
+    return Markup("{} {}").format(words.say(action.source), kinds)
 
 
 EXPLAINED = (  # a word, and the table and column that describe it

@@ -108,7 +108,7 @@ def _gaps(asked: PageQuestion, view: Roles, rows: pd.DataFrame) -> parts.Table:
         Column(words.say("role")),
         Column(words.say("nobody here in")),
         Column(words.say("too few in")),
-        Column(words.say("possible deputies"), number=True),
+        asked.column(words.say("possible deputies"), "deputies", "roles"),
     ]
     body = [
         [
@@ -167,7 +167,7 @@ def in_month(asked: PageQuestion, view: Roles, month: int) -> None:
     title = words.say("Roles in {month}", month=words.month(month))
     parts.heading(title, words.say("villages with a full household list"))
     columns = [Column(words.say("role"))]
-    columns += [Column(words.say(HEADINGS[state]), number=True) for state in STATES]
+    columns += [asked.column(words.say(HEADINGS[state]), "villages by role") for state in STATES]
     body = [
         [words.say(role), *(_villages(words, state, counts[state]) for state in STATES)]
         for role, counts in _by_role(view, month).items()

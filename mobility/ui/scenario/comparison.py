@@ -163,9 +163,9 @@ def totals(asked: PageQuestion, view: Comparison, month: int) -> None:
             body.append([words.say("share of the usual helpers who are here"), *shares])
     columns = [
         Column(words.say("villages, then people")),
-        Column(words.say("before"), number=True),
-        Column(words.say("after"), number=True),
-        Column(words.say("change"), number=True),
+        asked.column(words.say("before"), "before"),
+        asked.column(words.say("after"), "after"),
+        asked.column(words.say("change"), "after minus before"),
     ]
     parts.table(columns, body, title)
     parts.note(
@@ -294,14 +294,14 @@ def drill(asked: PageQuestion) -> None:
     rows = answers.attendance(asked.selection, asked.limits, now.scenario).set_index("month")
     columns = [
         Column(words.say("month")),
-        Column(words.say("here / usual"), number=True),
-        Column(words.say("share"), number=True),
-        Column(
+        asked.column(words.say("here / usual"), "here / usual"),
+        asked.column(words.say("share"), "availability", "overview"),
+        asked.column(
             words.say(
                 "villages with {share} or more",
                 share=words.percent(asked.limits.availability_watch),
             ),
-            number=True,
+            "villages for a drill",
         ),
     ]
     body = [_attendance(words, month, rows.loc[month]) for month in dict.fromkeys(chosen)]

@@ -46,6 +46,33 @@ def households(asked: PageQuestion, lists: FormLists) -> None:
         )
 
 
+def explained(asked: PageQuestion) -> None:
+    """What each choice of the sample's size means."""
+    words = asked.words
+    parts.explained(
+        words,
+        [
+            (words.say("Precision: plus or minus"), asked.explained("sample", "precision")),
+            (words.say("Expected share"), asked.explained("sample", "expected")),
+            (
+                words.say("Households that answer"),
+                words.say("The share of the households visited that are found, and agree."),
+            ),
+            (
+                words.say("Design effect"),
+                words.say(
+                    "How many times more households are needed than if they were drawn at random "
+                    "from a full list; 1 if they are."
+                ),
+            ),
+            (
+                words.say("How alike the households of a village are"),
+                words.say("0 if not at all, 1 if all would answer the same (rho)."),
+            ),
+        ],
+    )
+
+
 def _controls(asked: PageQuestion, wanted: Precision) -> None:
     words = asked.words
 

@@ -90,6 +90,10 @@ def counted(asked: PageQuestion, view: VillageCalendar, listed: Listing) -> None
     if not listed.villages:
         parts.note(words.say("No village matches. Clear the search or the filter."))
         return
+    if len(listed.villages) == 1:
+        total = words.number(view.overview.villages)
+        parts.note(words.say("One village matches, of {total} in the area.", total=total))
+        return
     parts.note(
         words.say(
             "Villages {first} to {last} of the {fitting} that match, of {total} in the area.",
