@@ -43,8 +43,6 @@ POINT_OPTIONS = ("crs", "layer", "level")
 ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
 # Kind -> modules that read other organisations' tables of that kind; loaded when needed.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "places": ("mimu",),
-    "residents": ("census",),
     "moves": ("prmn",),
     "tracks": ("tracks",),
 }
@@ -171,11 +169,17 @@ def _read_table(
             _refuse_aliases(request, kind or path.name)
         imported = _call(family, raw, context, options, family.read)
         return _completed(imported, path, raw, kind or "")
-    _refuse_unused(options, home.read, kind or path.name)
+    reader = _rules_of(recipe) if recipe is not None and recipe.rules else home.read
+    _refuse_unused(options, reader, kind or path.name)
     if recipe is not None:
         known.refuse_foreign(recipe, path.name)
         context = replace(context, by_name=recipe.by_name)
     chosen = replace(request, recipe=recipe)
+    if recipe is not None and recipe.rules:
+        raw = table.whole()
+        refuse_doubled(raw, raw.doubled)
+        imported = read_by_rules(raw, context, recipe, options)
+        return _completed(imported, path, raw, recipe.kind or "", recipe)
     if request.workspace and kind != "places" and table.rows > ROWS_AT_ONCE:
         room = large.Room(connect(request.workspace.root), request.workspace, name)
         return _read_large(table, context, room, chosen, kind)
@@ -232,8 +236,47 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     imported = home.read(
         translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
     )
-    imported.problems[:0] = [*notes, *known.note(recipe, raw), *about]
+    found = _in_the_file(imported.problems, recipe, raw, kind)
+    imported.problems = [*notes, *known.note(recipe, raw), *about, *found]
     return _completed(imported, table.path, raw, kind, recipe)
+
+
+def _source(recipe: Recipe) -> ModuleType:
+    """The module with the rules of its source."""
+    return import_module(f"mobility.importers.sources.{recipe.rules}")
+
+
+def _rules_of(recipe: Recipe) -> Callable[..., Any]:
+    """What judges a table by the rules of its source."""
+    source = _source(recipe)
+    judge: Callable[..., Any] = getattr(source, "read", None) or source.judge
+    return judge
+
+
+def read_by_rules(
+    raw: RawTable, context: Context, recipe: Recipe, options: Mapping[str, Any]
+) -> Imported:
+    """A table that the rules of its own source judge before those of the home format."""
+    judged = _rules_of(recipe)(raw, context, **options)
+    if isinstance(judged, Imported):
+        return judged
+    kind = recipe.kind or ""
+    translated, about = apply(recipe, judged.raw, kind)
+    imported = home.read(
+        translated, context, kind=kind, summing=recipe.add_up, as_read=raw, left_out=judged.reasons
+    )
+    found = _in_the_file(imported.problems, recipe, raw, kind)
+    imported.problems = [*known.note(recipe, raw), *judged.problems, *about, *found]
+    complete = getattr(_source(recipe), "completed", None)
+    return complete(imported, context, raw.file) if complete else imported
+
+
+def _in_the_file(
+    problems: Sequence[Problem], recipe: Recipe, raw: RawTable, kind: str
+) -> list[Problem]:
+    """The findings at the file's own columns, where a recipe made home columns of them."""
+    names = origins(recipe, raw, kind)
+    return [replace(each, column=names.get(each.column, each.column)) for each in problems]
 
 
 def _read_large(

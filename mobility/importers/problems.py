@@ -67,18 +67,23 @@ class Findings:
         self._counts: Counter[str] = Counter()
         self._groups: dict[Any, Problem] = {}
         self._shown: Counter[str] = Counter()
+        self._last: dict[Any, int | None] = {}  # a row of the file may give several rows
         self.add(problems)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Count these, and keep the first of each code."""
-        for problem in problems:
+        for each in problems:
+            key = _same(each)
+            is_again = each.row is not None and self._last.get(key) == each.row
+            problem = replace(each, rows=0) if is_again else each
             self._counts[problem.code] += problem.rows
-            key = _same(problem)
             if key in self._groups:
                 self._groups[key] = _together(self._groups[key], problem)
             elif self._shown[problem.code] < CODES_SHOWN:
                 self._shown[problem.code] += 1
                 self._groups[key] = problem
+            if key in self._groups:
+                self._last[key] = problem.row
 
     def capped(self) -> list[Problem]:
         """The findings kept, and for each code one finding that counts the rest."""

@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from mobility import tables
-from mobility.importers import census, locations, numbers, prmn, read
+from mobility.importers import families, locations, numbers, prmn, read
 from mobility.importers.opening.tabular import read_table
 from mobility.importers.problems import Imported
+from mobility.importers.recipes import known
 from mobility.store.database import connect
 from tests.importers.golden import maps, somalia, villages
 from tests.importers.handmade import CONTEXT, STAY, STAYS_HEADER, codes, faults, records, write
@@ -155,7 +156,10 @@ def test_true_and_false_are_flags_and_no_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["nan", "inf", "1_000", "1e20", "0x1", "true", "9" * 30])
 def test_people_of_the_census_are_numbers(text: str) -> None:
     draft = maps.draft({"place_id": "XX1001", "name_en": "West Town", "level": "township"})
-    found = census.read(villages.townships({"total_pop_male": text}), draft)
+    raw = villages.townships({"total_pop_male": text})
+    recipe = known.recognised(raw.header, "residents")
+    assert recipe is not None
+    found = families.read_by_rules(raw, draft, recipe, {})
     assert set(codes(found.errors)) <= set(FINDINGS) and len(found.errors) == 1
     assert not found.tables["residents"].num_rows
 

@@ -24,6 +24,11 @@ HELD: Mapping[str, str] = {
     "displacement": N_(
         "These are events of displacement, which do not say where people came from."
     ),
+    "risk": N_("The table holds risk and damage by township, and no people."),
+    "vulnerability": N_(
+        "Its total_pop has no sex, no age and no year, and is another total than that of the "
+        "2014 census: the two must not be mixed."
+    ),
 }
 
 
