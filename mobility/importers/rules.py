@@ -23,7 +23,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 
 from mobility.importers.numbers import MOST_PEOPLE
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, capped
 from mobility.store.database import connect
 from mobility.words import N_, speak
 
@@ -98,7 +98,9 @@ def found(
         at: where the table stands.
         more: further values for the texts.
     """
-    return [_finding(rule, line, at, more or {}) for rule in rules for line in _lines(rule, rows)]
+    return capped(
+        _finding(rule, line, at, more or {}) for rule in rules for line in _lines(rule, rows)
+    )
 
 
 def _lines(rule: Rule, rows: Table) -> list[dict[str, Any]]:
@@ -175,12 +177,24 @@ def reasons(rules: Iterable[Rule], rows: Table) -> dict[int, str]:
     words = speak(LANGUAGE)
     texts: dict[int, list[str]] = {}
     for rule in (each for each in rules if each.reason or each.severity == "error"):
-        value = rule.each[0] if rule.each else rule.column
-        for line in connect().to_pyarrow(showing(rule, rows).order_by("row")).to_pylist():
-            about = {**line, "value": line.get(value), "column": rule.column}
-            said = words.say(rule.reason or rule.what, **about)
-            texts.setdefault(line["row"], []).append(said)
+        lines = _by_words(rule, rule.reason or rule.what, showing(rule, rows))
+        for line in connect().to_pyarrow(lines).to_pylist():
+            said = words.say(rule.reason or rule.what, **{**line, "column": rule.column})
+            for row in line["rows"]:
+                texts.setdefault(row, []).append(said)
     return {row: " ".join(dict.fromkeys(said)) for row, said in sorted(texts.items())}
+
+
+def _by_words(rule: Rule, text: str, shown: Table) -> Table:
+    """The numbers of the rows of which a text says the same, by what it says."""
+    value = rule.each[0] if rule.each else rule.column
+    columns = {
+        name: shown[value if name == "value" else name]
+        for _, name, _, _ in Formatter().parse(text)
+        if name and name != "column"
+    }
+    rows = shown["row"].collect(order_by=shown["row"])
+    return shown.group_by(**columns or {"none": shown["row"] * 0}).agg(rows=rows)
 
 
 def counted(column: str, people: str, text: str) -> tuple[Rule, ...]:
@@ -216,14 +230,17 @@ def counted(column: str, people: str, text: str) -> tuple[Rule, ...]:
     )
 
 
-def reported(rule: Rule, rows: Sequence[Mapping[str, Any]], n: int | None = None) -> list[Problem]:
-    """Findings about rows of the draft, of which the first few are named (``{listed}``).
+def reported(
+    rule: Rule, rows: Sequence[Mapping[str, Any]], n: int | None = None, **where: Any
+) -> list[Problem]:
+    """Findings about a few rows, as of the draft; the first of them are named (``{listed}``).
 
     Args:
         rule: the rule that shows them; its column may be a form, such as ``"{table}.year"``.
         rows: the rows, in order; those of one content of ``rule.each`` beside one another. Their
             column ``n``, if any, says of how many the finding is.
         n: how many there are, where ``rows`` are only the first of them.
+        where: the file and sheet, of findings about one.
     """
     problems = []
     for _, group in groupby(rows, key=lambda row: [row[name] for name in rule.each]):
@@ -231,5 +248,5 @@ def reported(rule: Rule, rows: Sequence[Mapping[str, Any]], n: int | None = None
         ids = [rule.named.format(**row) for row in those[:SHOWN]]
         listed = ", ".join(ids) + (" …" if len(those) > SHOWN else "")
         values = {"n": len(those) if n is None else n, **those[0], "listed": listed}
-        problems.append(rule.problem(values, column=rule.column.format(**those[0])))
+        problems.append(rule.problem(values, column=rule.column.format(**those[0]), **where))
     return problems

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mobility import tables
-from mobility.importers import families, locations, numbers, prmn, read
+from mobility.importers import families, locations, numbers, read
 from mobility.importers.opening.tabular import read_table
 from mobility.importers.problems import Imported
 from mobility.importers.recipes import known
@@ -167,7 +167,9 @@ def test_people_of_the_census_are_numbers(text: str) -> None:
 @pytest.mark.parametrize("text", ["nan", "inf", "1_000", "9" * 12, "9" * 400, "0x1"])
 def test_people_of_displacement_workbooks_are_numbers(text: str, tmp_path: Path) -> None:
     raw = read_table(somalia.workbook(tmp_path / "prmn.xlsx", somalia.row(people=text)))
-    found: Imported = prmn.read(raw, somalia.country())
+    recipe = known.recognised(raw.header, "moves")
+    assert recipe is not None
+    found: Imported = families.read_by_rules(raw, somalia.country(), recipe, {})
     assert [code for code in codes(found.errors) if code in FINDINGS] and not found.tables[
         "moves"
     ].num_rows

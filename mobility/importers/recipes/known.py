@@ -76,7 +76,7 @@ def recognised(
 
 def _is_all_of(recipe: Recipe, names: Sequence[str]) -> bool:
     """Whether a recipe says enough of itself, or uses most columns, to decide what a table is."""
-    if _wanted(recipe):
+    if _wanted(recipe) or recipe.rules:
         return True
     header = Header(names)
     used = {header.find(each) for part in recipe.parts for each in part.columns.values()}

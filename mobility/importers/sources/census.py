@@ -18,6 +18,7 @@ from mobility.importers import numbers
 from mobility.importers.opening.raw_table import ROW, RawTable
 from mobility.importers.problems import Context
 from mobility.importers.recipes.finding import Header
+from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.rules import At, Judged, Rule, counted, found, reasons, without
 from mobility.store.database import connect
 from mobility.words import N_
@@ -131,7 +132,7 @@ DOUBTS = (
 )
 
 
-def judge(raw: RawTable, context: Context) -> Judged:  # noqa: ARG001 - what every source is given
+def judge(raw: RawTable, _context: Context, _recipe: Recipe) -> Judged:
     """The rows whose women and men are numbers that add up."""
     header = Header(raw.header)
     columns = {name: column for name in NUMBERS if (column := header.find((name,)))}

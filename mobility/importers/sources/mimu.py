@@ -26,6 +26,7 @@ from mobility.importers.locations import Point, kilometres_outside
 from mobility.importers.opening.raw_table import ROW, RawTable
 from mobility.importers.place_rows import PlaceRow, to_table, with_known
 from mobility.importers.problems import Context, Imported, Problem
+from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.rules import At, Judged, Rule, found, reasons, without
 from mobility.importers.texts import tidy
 from mobility.store.database import connect
@@ -316,7 +317,7 @@ MEAN_LOCATION = Rule(
 )
 
 
-def judge(raw: RawTable, context: Context) -> Judged:
+def judge(raw: RawTable, context: Context, _recipe: Recipe) -> Judged:
     """The villages in use, each place above them with one name and one parent."""
     at = At(raw.file, raw.sheet)
     texts, mended = _texts(raw)
