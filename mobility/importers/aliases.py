@@ -32,7 +32,7 @@ from mobility.errors import FileError
 from mobility.importers import numbers
 from mobility.importers.opening.tabular import ROW, RawTable, read_table
 from mobility.importers.place_names import same_name_key
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 REQUIRED = ("name", "region", "place_id", "confirmed")
@@ -243,37 +243,41 @@ def _proposal(cells: Mapping[str, str]) -> Proposal:
     )
 
 
+UNCLEAR_ANSWER = Rule(
+    "unclear_answer",
+    "error",
+    N_("“{answer}” is neither yes nor no."),
+    N_("Write yes where the proposed place is right, no where it is not."),
+)
+UNKNOWN_PLACE = Rule(
+    "unknown_place",
+    "error",
+    N_("“{name}” is confirmed as place “{place_id}”, which is not among the places."),
+    N_("Write the code of a place that has been imported."),
+)
+TWO_ANSWERS = Rule(
+    "two_answers",
+    "error",
+    N_("“{name}” is confirmed twice, as {earlier} and as {place_id}."),
+    N_("Keep one of the two rows."),
+)
+
+
 def _fault(
     proposal: Proposal, answer: str, known: set[str], confirmed: Mapping[str, str]
 ) -> Problem | None:
     """The fault of one row of an alias file, if any."""
     if answer.strip().casefold() not in ANSWERS:
-        return Problem(
-            "unclear_answer",
-            "error",
-            N_("“{answer}” is neither yes nor no."),
-            N_("Write yes where the proposed place is right, no where it is not."),
-            {"answer": answer.strip()},
-            column="confirmed",
-        )
+        return UNCLEAR_ANSWER.problem({"answer": answer.strip()}, column="confirmed")
     if not proposal.confirmed:
         return None
     if proposal.place_id not in known:
-        return Problem(
-            "unknown_place",
-            "error",
-            N_("“{name}” is confirmed as place “{place_id}”, which is not among the places."),
-            N_("Write the code of a place that has been imported."),
-            {"name": proposal.name, "place_id": proposal.place_id},
-            column="place_id",
+        return UNKNOWN_PLACE.problem(
+            {"name": proposal.name, "place_id": proposal.place_id}, column="place_id"
         )
     earlier = confirmed.get(alias_key(proposal.name, proposal.region))
     if earlier not in (None, proposal.place_id):
-        return Problem(
-            "two_answers",
-            "error",
-            N_("“{name}” is confirmed twice, as {earlier} and as {place_id}."),
-            N_("Keep one of the two rows."),
+        return TWO_ANSWERS.problem(
             {"name": proposal.name, "earlier": earlier, "place_id": proposal.place_id},
             column="place_id",
         )

@@ -8,7 +8,7 @@ conversion). Texts are English templates, filled and translated on display.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -58,6 +58,46 @@ class Problem:
             for name, value in self.values.items()
         }
         object.__setattr__(self, "values", fit)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One fault.
+
+    Attributes:
+        code: stable name, such as ``"unknown_place"``.
+        severity: ``"error"`` leaves the rows out, ``"warning"`` keeps them and asks for a look,
+            ``"note"`` states what was done.
+        what, remedy: texts, filled with the columns of ``each``, and with value, n (rows),
+            people, column and listed (the rows as ``named`` writes them).
+        column: where it is shown; a form, such as ``"{table}.year"``, where rows tell it.
+        shows: the rows that show it: a condition on a file's rows, or those rows of them; of the
+            draft, the rows themselves. None where it is found by other means.
+        each: columns for whose every different content there is a finding of its own.
+        named: form of a row in a list of them, ``{listed}``, such as ``"{code} ({km} km)"``.
+        reason: why one such row is left out; empty says it as ``what`` does. A rule with a
+            reason of its own leaves rows out whatever its severity.
+    """
+
+    code: str
+    severity: str
+    what: str
+    remedy: str = ""
+    column: str = ""
+    shows: Callable[[Any], Any] | None = None
+    each: tuple[str, ...] = ()
+    named: str = ""
+    reason: str = ""
+
+    def problem(self, values: Mapping[str, Any] | None = None, **where: Any) -> Problem:
+        """A finding of this fault; ``where`` holds other attributes of the :class:`Problem`."""
+        about = {"column": self.column, **where}
+        return Problem(self.code, self.severity, self.what, self.remedy, values or {}, **about)
+
+
+def by_code(*rules: Rule) -> dict[str, Rule]:
+    """The rules by their codes."""
+    return {rule.code: rule for rule in rules}
 
 
 class Findings:

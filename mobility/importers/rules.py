@@ -10,7 +10,7 @@ rule (:mod:`mobility.importers.rule_list`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from string import Formatter
@@ -23,52 +23,12 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 
 from mobility.importers.numbers import MOST_PEOPLE
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import Problem, capped
+from mobility.importers.problems import Problem, Rule, capped
 from mobility.store.database import connect
 from mobility.words import N_, speak
 
 LANGUAGE = "en"  # of reasons: rejected rows are read by programs as well
 SHOWN = 5  # rows of the draft that a finding names
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One fault.
-
-    Attributes:
-        code: stable name, such as ``"unknown_place"``.
-        severity: ``"error"`` leaves the rows out, ``"warning"`` keeps them and asks for a look,
-            ``"note"`` states what was done.
-        what, remedy: texts, filled with the columns of ``each``, and with value, n (rows),
-            people, column and listed (the rows as ``named`` writes them).
-        column: where it is shown; a form, such as ``"{table}.year"``, where rows tell it.
-        shows: the rows that show it: a condition on a file's rows, or those rows of them; of the
-            draft, the rows themselves. None where it is found by other means.
-        each: columns for whose every different content there is a finding of its own.
-        named: form of a row in a list of them, ``{listed}``, such as ``"{code} ({km} km)"``.
-        reason: why one such row is left out; empty says it as ``what`` does. A rule with a
-            reason of its own leaves rows out whatever its severity.
-    """
-
-    code: str
-    severity: str
-    what: str
-    remedy: str = ""
-    column: str = ""
-    shows: Callable[[Any], Any] | None = None
-    each: tuple[str, ...] = ()
-    named: str = ""
-    reason: str = ""
-
-    def problem(self, values: Mapping[str, Any] | None = None, **where: Any) -> Problem:
-        """A finding of this fault; ``where`` holds other attributes of the :class:`Problem`."""
-        about = {"column": self.column, **where}
-        return Problem(self.code, self.severity, self.what, self.remedy, values or {}, **about)
-
-
-def by_code(*rules: Rule) -> dict[str, Rule]:
-    """The rules by their codes."""
-    return {rule.code: rule for rule in rules}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 
 from mobility.importers.check import flows, newcomers, people, places, sums
 from mobility.importers.check.draft import DraftLike, DraftTables
-from mobility.importers.problems import SEVERITIES, Problem
-from mobility.importers.rules import Rule, reported
+from mobility.importers.problems import SEVERITIES, Problem, Rule
+from mobility.importers.rules import reported
 
 RULES = (*places.RULES, *people.RULES, *flows.RULES, *newcomers.RULES, *sums.RULES)
 

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables, Rows
-from mobility.importers.rules import Rule
+from mobility.importers.problems import Rule
 from mobility.measures import stays
 from mobility.measures.years import newest
 from mobility.words import MONTHS, N_

@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables
-from mobility.importers.rules import Rule
+from mobility.importers.problems import Rule
 from mobility.words import N_
 
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from mobility.importers.check.draft import DraftTables
-from mobility.importers.rules import Rule
+from mobility.importers.problems import Rule
 from mobility.measures.half_months import HALVES, column
 from mobility.measures.parameters import parameters
 from mobility.words import MONTHS, N_

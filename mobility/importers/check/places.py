@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from mobility import tables
 from mobility.importers.check.draft import DraftTables, Rows
-from mobility.importers.rules import Rule
+from mobility.importers.problems import Rule
 from mobility.measures.hazards import is_due
 from mobility.words import N_
 

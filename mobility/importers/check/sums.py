@@ -10,7 +10,8 @@ import ibis.expr.types as ir
 
 from mobility import tables
 from mobility.importers.check.draft import DraftTables, Rows
-from mobility.importers.rules import SHOWN, Rule
+from mobility.importers.problems import Rule
+from mobility.importers.rules import SHOWN
 from mobility.measures.years import latest
 from mobility.words import N_
 

@@ -13,8 +13,7 @@ import pyarrow.compute as pc
 
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.problems import Problem, capped
-from mobility.importers.rules import Rule
+from mobility.importers.problems import Problem, Rule, capped
 from mobility.importers.texts import is_code, tidy
 from mobility.words import N_, burmese
 

@@ -14,7 +14,7 @@ from mobility.errors import printable
 from mobility.importers import personal, texts
 from mobility.importers.home.rules import longest
 from mobility.importers.numbers import latin
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule, by_code
 from mobility.importers.recipes.dates import serial_day
 from mobility.importers.totals import is_everybody
 from mobility.words import N_
@@ -147,8 +147,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("The row names the same {key} as row {first}."),
         N_("Keep one of the two rows."),
     ),
-    **texts.MESSAGES,
 }
+RULES: Mapping[str, Rule] = by_code(
+    *(Rule(code, "error", *words) for code, words in MESSAGES.items()),
+    *(texts.UNPRINTABLE, texts.TOO_LONG),
+)
 
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/. ]?[A-Za-z]{3,}|^[A-Za-z]{3,}[-/. ]?\d{1,2}$")
 _WHOLE = re.compile(r"^\d{1,3}(\.0)?$")
@@ -218,7 +221,6 @@ def problem(
     code = _sharper(code, column, value, known)
     if date_form is not None and column.name == "year" and code in _NO_YEAR:
         code = _date_fault(value or "", date_form)
-    what, remedy = MESSAGES[code]
     values: dict[str, str | None] = {
         **{name: _quoted(text, name) for name, text in cells.items() if isinstance(text, str)},
         "value": _quoted(value or "", column.name),
@@ -240,7 +242,7 @@ def problem(
         values["place_id"] = known.names[value.casefold()]
     if code == "a_cut_code":
         values["place_id"] = known.cut[value]
-    return Problem(code, "error", what, remedy, values, column=column.name)
+    return RULES[code].problem(values, column=column.name)
 
 
 def _quoted(text: str, column: str) -> str:

@@ -20,7 +20,7 @@ from mobility.importers.home.sheet import Sheet, require_rows
 from mobility.importers.home.spellings import missing_columns, plain
 from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.tabular import ROW, RawTable
-from mobility.importers.problems import Context, Findings, Imported, Problem
+from mobility.importers.problems import Context, Findings, Imported, Problem, Rule
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import connect
 from mobility.words import N_
@@ -105,6 +105,14 @@ def _summed(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
     return result.cast(good.schema), added_note(good.num_rows, result.num_rows, sheet)
 
 
+UNUSED_COLUMNS = Rule(
+    "unused_columns",
+    "note",
+    N_("Columns that {kind} does not have were left out: {columns}."),
+    N_("Nothing to do, unless one of them is a column under another name."),
+)
+
+
 def unused_columns(sheet: Sheet, personal_ones: Collection[str]) -> list[Problem]:
     """One note that names the columns that were not used, but for those about persons."""
     used = set(sheet.columns.values())
@@ -112,11 +120,5 @@ def unused_columns(sheet: Sheet, personal_ones: Collection[str]) -> list[Problem
     left = [n for n in sheet.raw.header if n not in told and plain(n) not in OWN_COLUMNS]
     if not left:
         return []
-    note = Problem(
-        "unused_columns",
-        "note",
-        N_("Columns that {kind} does not have were left out: {columns}."),
-        N_("Nothing to do, unless one of them is a column under another name."),
-        {"kind": sheet.table.name, "columns": ", ".join(left)},
-    )
+    note = UNUSED_COLUMNS.problem({"kind": sheet.table.name, "columns": ", ".join(left)})
     return [sheet.located(note)]

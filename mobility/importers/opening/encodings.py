@@ -15,7 +15,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from mobility.importers.opening.files import UTF16_MARKS, check_ratio, refuse, unpacked
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 SAMPLE = 1 << 18
@@ -136,12 +136,13 @@ def _unknown(path: Path) -> Exception:
     )
 
 
+ASSUMED_ENCODING = Rule(
+    "assumed_encoding",
+    "warning",
+    N_("The text is not UTF-8; it was read as {encoding}."),
+    N_("Check names with special letters; if they look wrong, save as “CSV UTF-8”."),
+)
+
+
 def _assumed(path: Path, name: str, severity: str) -> Problem:
-    return Problem(
-        code="assumed_encoding",
-        severity=severity,
-        what=N_("The text is not UTF-8; it was read as {encoding}."),
-        remedy=N_("Check names with special letters; if they look wrong, save as “CSV UTF-8”."),
-        values={"encoding": name},
-        file=path.name,
-    )
+    return replace(ASSUMED_ENCODING, severity=severity).problem({"encoding": name}, file=path.name)

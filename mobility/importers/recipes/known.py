@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mobility.errors import UsageError
 from mobility.importers.opening.raw_table import RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.recipes.engine import fits
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
@@ -105,16 +105,16 @@ def refuse_foreign(recipe: Recipe, file: str) -> None:
         )
 
 
+READ_BY_RECIPE = Rule(
+    "read_by_recipe",
+    "note",
+    N_("The table was recognised as: {title}."),
+)
+
+
 def note(recipe: Recipe, raw: RawTable) -> list[Problem]:
     """A note that names the recipe, if it comes with the program."""
     if recipe not in shipped():
         return []
-    about = Problem(
-        "read_by_recipe",
-        "note",
-        N_("The table was recognised as: {title}."),
-        values={"title": recipe.title},
-        file=raw.file,
-        sheet=raw.sheet,
-    )
+    about = READ_BY_RECIPE.problem({"title": recipe.title}, file=raw.file, sheet=raw.sheet)
     return [about]

@@ -16,10 +16,10 @@ from ibis.expr.types import BooleanValue, Table
 
 from mobility.importers import numbers
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import Context
+from mobility.importers.problems import Context, Rule
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
-from mobility.importers.rules import At, Judged, Rule, counted, found, reasons, without
+from mobility.importers.rules import At, Judged, counted, found, reasons, without
 from mobility.store.database import connect
 from mobility.words import N_
 

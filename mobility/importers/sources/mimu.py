@@ -25,9 +25,9 @@ from mobility.importers.home import cells
 from mobility.importers.locations import Point, kilometres_outside
 from mobility.importers.opening.raw_table import ROW, RawTable
 from mobility.importers.place_rows import PlaceRow, to_table, with_known
-from mobility.importers.problems import Context, Imported, Problem
+from mobility.importers.problems import Context, Imported, Problem, Rule
 from mobility.importers.recipes.recipe import Recipe
-from mobility.importers.rules import At, Judged, Rule, found, reasons, without
+from mobility.importers.rules import At, Judged, found, reasons, without
 from mobility.importers.texts import tidy
 from mobility.store.database import connect
 from mobility.words import N_

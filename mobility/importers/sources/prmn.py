@@ -32,10 +32,10 @@ from mobility.importers.aliases import Gazetteer
 from mobility.importers.home.sheet import require_rows
 from mobility.importers.numbers import GROUPED, parse_people_cell
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import SEVERITIES, Context
+from mobility.importers.problems import SEVERITIES, Context, Rule
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
-from mobility.importers.rules import At, Judged, Rule, counted, found, reasons, without
+from mobility.importers.rules import At, Judged, counted, found, reasons, without
 from mobility.importers.texts import CONTROL, LONGEST_TEXT
 from mobility.measures.joins import joined
 from mobility.store.database import connect

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mobility.importers.opening.raw_table import RawTable
-from mobility.importers.problems import Problem
-from mobility.importers.rules import Rule, reported
+from mobility.importers.problems import Problem, Rule
+from mobility.importers.rules import reported
 from mobility.importers.sources.tracks.points import WINDS, Fixes
 from mobility.store.database import connect
 from mobility.words import N_

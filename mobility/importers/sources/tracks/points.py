@@ -26,10 +26,10 @@ from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table, Tim
 from mobility.importers import texts
 from mobility.importers.numbers import parse_cell
 from mobility.importers.opening.tabular import ROW, RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
-from mobility.importers.rules import At, Rule, found, reasons
+from mobility.importers.rules import At, found, reasons
 from mobility.store.database import connect
 from mobility.words import N_
 
