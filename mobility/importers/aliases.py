@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from mobility.errors import FileError
 from mobility.importers import numbers
@@ -45,15 +45,17 @@ COLUMNS = (
 # strong one, or every short name would be offered a namesake at the other end of the country.
 SCORE_SAME_REGION = 50.0
 SCORE_ANYWHERE = 75.0
+MOST_OFFERED = 5
 ANSWERS = {"yes": True, "no": False, "": False}
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place a name may mean: its own keys, and the keys of the areas it lies in."""
+    """A place a name may mean: its own keys, the area it lies in, and the keys of all of them."""
 
     place_id: str
     name: str
+    within: str
     keys: frozenset[str]
     regions: frozenset[str]
 
@@ -161,6 +163,22 @@ class Gazetteer:
         agrees = place.agrees(region)
         return Proposal(name, region, place.place_id, place.name, score, False, agrees)
 
+    def only(self, name: str) -> str:
+        """The code of the only place of that name; empty where there is none, or several."""
+        place = self.match(name).candidate
+        return place.place_id if place else ""
+
+    def likeliest(self, name: str) -> list[str]:
+        """Codes of the places whose names are most like ``name``, the most alike first."""
+        best = process.extract(same_name_key(name), list(self.by_key), scorer=fuzz.WRatio)
+        codes = dict.fromkeys(place.place_id for key, _, _ in best for place in self.by_key[key])
+        return list(codes)[:MOST_OFFERED]
+
+    def described(self, code: str) -> str:
+        """A place in words: its name, the place it lies in, and its code."""
+        place = self.by_id[code]
+        return f"{place.name}{place.within and f' ({place.within})'} · {code}"
+
 
 def _likeness(key: str, place: Candidate) -> float:
     return max((fuzz.ratio(key, other) for other in place.keys), default=0.0)
@@ -173,6 +191,7 @@ def _candidates(places: pa.Table, level: str | None) -> list[Candidate]:
         Candidate(
             row["place_id"],
             row["name_en"] or row["name_my"] or row["place_id"],
+            by_id.get(row["parent_id"], {}).get("name_en") or "",
             _keys(row),
             frozenset(key for area in _ancestors(row, by_id) for key in _keys(area)),
         )

@@ -196,10 +196,7 @@ def _cannot_go(entry: Entry) -> Problem:
 
 
 def _changes(
-    calendars: pa.Table,
-    removed: Sequence[str],
-    known: Mapping[str, Entry],
-    above: Sequence[Entry],
+    calendars: pa.Table, removed: Sequence[str], known: Mapping[str, Entry], above: Sequence[Entry]
 ) -> list[Change]:
     """Every level and source that a reader of the place would see change."""
     after: dict[str, Entry | None] = dict.fromkeys(removed)

@@ -205,10 +205,7 @@ def notes(found: Mapping[str, str], file: str, sheet: str) -> list[Problem]:
 
 
 def without(
-    rejected: pa.Table,
-    found: Collection[str],
-    made_of: Mapping[str, str],
-    misfits: Collection[int],
+    rejected: pa.Table, found: Collection[str], made_of: Mapping[str, str], misfits: Collection[int]
 ) -> pa.Table:
     """Rejected rows without what would expose a person.
 

@@ -36,9 +36,7 @@ FEWEST_EDGES, PAIRS_LOOKED_AT = 20, 2_000_000
 
 HEIGHTS_DROPPED = Rule("heights_dropped", "note", N_("Heights were left out."))
 TRANSFORMED = Rule(
-    "transformed",
-    "note",
-    N_("The coordinates were transformed from {crs} to EPSG:4326 (WGS 84)."),
+    "transformed", "note", N_("The coordinates were transformed from {crs} to EPSG:4326 (WGS 84).")
 )
 CRS_OVERRIDDEN = Rule(
     "crs_overridden",
@@ -46,9 +44,7 @@ CRS_OVERRIDDEN = Rule(
     N_("The file says {found}, which its coordinates cannot be; {crs} was used."),
 )
 CRS_GIVEN = Rule(
-    "crs_given",
-    "note",
-    N_("The file states no coordinate system; {crs} was used, as --crs says."),
+    "crs_given", "note", N_("The file states no coordinate system; {crs} was used, as --crs says.")
 )
 REPAIRED = Rule(
     "outline_repaired",

@@ -22,18 +22,12 @@ from mobility.words import N_
 LONGEST_SHOWN = 80  # characters of a cell in a message
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    "missing_value": (
-        N_("The cell is empty."),
-        N_("Every row needs a value here: {meaning}."),
-    ),
+    "missing_value": (N_("The cell is empty."), N_("Every row needs a value here: {meaning}.")),
     "not_a_number": (
         N_("“{value}” is not a number."),
         N_("Write digits only, with a point before decimals: no words, no unit, no comma."),
     ),
-    "not_whole": (
-        N_("“{value}” is not a whole number."),
-        N_("Write a whole number."),
-    ),
+    "not_whole": (N_("“{value}” is not a whole number."), N_("Write a whole number.")),
     "not_allowed": (
         N_("“{value}” is not one of the values of this column."),
         N_("Write one of: {allowed}."),
@@ -54,10 +48,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("“{value}” is neither 1 nor 0."),
         N_("Write 1 for yes and 0 for no."),
     ),
-    "not_a_month": (
-        N_("There is no month {value}."),
-        N_("Months are the numbers 1 to 12."),
-    ),
+    "not_a_month": (N_("There is no month {value}."), N_("Months are the numbers 1 to 12.")),
     "negative": (
         N_("{value} is negative."),
         N_("Count or measure from 0 upwards; leave the row out where nothing is known."),
@@ -123,10 +114,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("“{value}” is not a date."),
         N_("Write it as 2024-04-30, or state its form in the mapping: [date] format."),
     ),
-    "no_place": (
-        N_("Neither origin nor destination is given."),
-        N_("Give at least one of them."),
-    ),
+    "no_place": (N_("Neither origin nor destination is given."), N_("Give at least one of them.")),
     "own_parent": (
         N_("The place lies in itself."),
         N_("Write the code of the place it lies in, or leave it empty."),

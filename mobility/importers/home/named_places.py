@@ -88,11 +88,7 @@ def _named(
             yield column.name, encoded
 
 
-FOUND_BY_NAME = Rule(
-    "found_by_name",
-    "note",
-    N_("{n} names of places were read as their codes."),
-)
+FOUND_BY_NAME = Rule("found_by_name", "note", N_("{n} names of places were read as their codes."))
 
 
 def _note(column: str, codes: dict[str, str]) -> Problem:

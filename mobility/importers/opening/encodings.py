@@ -22,15 +22,7 @@ SAMPLE = 1 << 18
 CHUNK = 1 << 20
 UTF_8 = "utf-8-sig"  # without the byte-order mark
 # Western code pages differ in only a few letters; a guess among them is unreliable.
-WESTERN = (
-    "cp1250",
-    "cp1252",
-    "latin_1",
-    "iso8859_15",
-    "iso8859_2",
-    "mac_roman",
-    "cp1254",
-)
+WESTERN = ("cp1250", "cp1252", "latin_1", "iso8859_15", "iso8859_2", "mac_roman", "cp1254")
 WESTERN_NAME = "cp1252"
 
 

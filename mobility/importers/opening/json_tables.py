@@ -88,11 +88,7 @@ def _records(path: Path, content: Any) -> list[dict[str, Any]]:
         return list(content)
     is_map = isinstance(content, dict) and any(key in content for key in MAP_KEYS)
     if is_map:
-        raise refuse(
-            path,
-            N_("This is a map, not a table."),
-            N_("Import it with --as boundaries."),
-        )
+        raise refuse(path, N_("This is a map, not a table."), N_("Import it with --as boundaries."))
     raise refuse(
         path,
         N_("The JSON is not a list of records."),

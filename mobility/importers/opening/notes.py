@@ -53,11 +53,7 @@ def without_notes(raw: RawTable) -> RawTable:
     return replace(raw, rows=raw.rows.slice(0, count), problems=problems)
 
 
-FOOT_NOTE = Rule(
-    "foot_note",
-    "note",
-    N_("The last row is a note, not data: “{text}”."),
-)
+FOOT_NOTE = Rule("foot_note", "note", N_("The last row is a note, not data: “{text}”."))
 
 
 def foot_note(raw: RawTable, row: int, text: str) -> Problem:

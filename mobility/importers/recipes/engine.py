@@ -105,9 +105,7 @@ def _require(recipe: Recipe, raw: RawTable, header: Header) -> None:
 
 
 NOT_KEPT = Rule(
-    "not_kept",
-    "note",
-    N_("{n} rows were left out, as {mapping} asks ([rows] keep, leave_out)."),
+    "not_kept", "note", N_("{n} rows were left out, as {mapping} asks ([rows] keep, leave_out).")
 )
 
 

@@ -105,11 +105,7 @@ def refuse_foreign(recipe: Recipe, file: str) -> None:
         )
 
 
-READ_BY_RECIPE = Rule(
-    "read_by_recipe",
-    "note",
-    N_("The table was recognised as: {title}."),
-)
+READ_BY_RECIPE = Rule("read_by_recipe", "note", N_("The table was recognised as: {title}."))
 
 
 def note(recipe: Recipe, raw: RawTable) -> list[Problem]:

@@ -267,10 +267,7 @@ OF_KEPT = (
         each=("place", "column"),
         named="{value} ({times})",
     ),
-    _unlocated(
-        N_("No coordinates. In {area}, {n}: {listed}."),
-        lambda rows: rows.is_blank,
-    ),
+    _unlocated(N_("No coordinates. In {area}, {n}: {listed}."), lambda rows: rows.is_blank),
     _unlocated(
         N_("The coordinates 0, 0 mean that none are known. In {area}, {n}: {listed}."),
         lambda rows: rows.is_zero,

@@ -103,11 +103,7 @@ def read(
     calendar = calendar_of(storms, points.ids, options.hazard, _source(fixes.kept, options, raw))
     seen = track_findings.Seen(raw, fixes, calendar, unknown_wind, lost, outlined)
     return Imported(
-        tables={
-            "hazards": calendar,
-            "storms": storms,
-            "storm_tracks": _tracks(fixes.kept, storms),
-        },
+        tables={"hazards": calendar, "storms": storms, "storm_tracks": _tracks(fixes.kept, storms)},
         problems=[*fixes.problems, *track_findings.of(seen)],
         rejected=rejected(raw, fixes.reasons) if fixes.reasons or raw.misfits else None,
     )
