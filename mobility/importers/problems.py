@@ -132,8 +132,8 @@ class Findings:
         told: Counter[str] = Counter()
         for problem in kept:
             told[problem.code] += problem.rows
-        rest = {code: self._counts[code] - told[code] for code in last}
-        return kept + [_rest(last[code], n) for code, n in rest.items() if n > 0]
+        left = {code: self._counts[code] - told[code] for code in last}
+        return kept + [rest(last[code], n) for code, n in left.items() if n > 0]
 
     def by_row(self) -> list[Problem]:
         """The same in the order of rows."""
@@ -165,7 +165,8 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
     return Findings(problems).capped()
 
 
-def _rest(like: Problem, count: int) -> Problem:
+def rest(like: Problem, count: int) -> Problem:
+    """The finding that counts what is not told of one kind."""
     return replace(
         like,
         what=N_("and {n} more findings of the same kind ({code})."),

@@ -23,7 +23,7 @@ from ibis.expr.types import BooleanValue, StringValue, Table
 
 from mobility.importers.numbers import MOST_PEOPLE
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import Problem, Rule, capped
+from mobility.importers.problems import CODES_SHOWN, Problem, Rule, rest
 from mobility.store.database import connect
 from mobility.words import N_, speak
 
@@ -58,9 +58,13 @@ def found(
         at: where the table stands.
         more: further values for the texts.
     """
-    return capped(
-        _finding(rule, line, at, more or {}) for rule in rules for line in _lines(rule, rows)
-    )
+    problems: list[Problem] = []
+    for rule in rules:
+        lines = _lines(rule, rows)
+        told = [_finding(rule, line, at, more or {}) for line in lines]
+        left = lines[0].pop("all_rows") - sum(problem.rows for problem in told) if lines else 0
+        problems += [*told, *([rest(told[-1], left)] if left else [])]
+    return problems
 
 
 def _lines(rule: Rule, rows: Table) -> list[dict[str, Any]]:
@@ -76,7 +80,8 @@ def _lines(rule: Rule, rows: Table) -> list[dict[str, Any]]:
         counts["listed"] = _named(shown, rule.named).group_concat(", ", order_by=shown["row"])
     lines = shown.group_by(rule.each).agg(**counts) if rule.each else shown.agg(**counts)
     most = [lines["people"].desc()] if "people" in counts else []
-    lines = lines.filter(lines["n"] > 0).order_by(*most, "first")
+    lines = lines.filter(lines["n"] > 0).mutate(all_rows=lines["n"].sum().over())
+    lines = lines.order_by(*most, "first").limit(CODES_SHOWN)
     return connect().to_pyarrow(lines).to_pylist()
 
 
