@@ -218,7 +218,7 @@ def _most(values: Counter[str]) -> str | None:
 CODE_WITH_SEVERAL_VALUES = Rule(
     "code_with_several_values",
     "warning",
-    N_("{place} has several values in {column}: {values}. The most frequent is used."),
+    N_("{place} has several values in {column}: {listed}. The most frequent is used."),
     N_("Correct the others in the source."),
 )
 
@@ -231,7 +231,7 @@ def _about_several(code: str, values: Counter[str], column: str, file: str) -> l
             {
                 "place": code,
                 "column": column,
-                "values": ", ".join(f"{value} ({n})" for value, n in values.most_common()),
+                "listed": ", ".join(f"{value} ({n})" for value, n in values.most_common()),
             },
             file=file,
             column=column,

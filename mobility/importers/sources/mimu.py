@@ -21,6 +21,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from mobility.importers import numbers
 from mobility.importers.boundaries.local_names import judge as judge_names
+from mobility.importers.boundaries.map_features import CODE_WITH_SEVERAL_VALUES
 from mobility.importers.home import cells
 from mobility.importers.locations import Point, kilometres_outside
 from mobility.importers.opening.raw_table import ROW, RawTable
@@ -257,11 +258,8 @@ OF_KEPT = (
         ("tract", "name"),
         f"{{{CODE}}}",
     ),
-    Rule(
-        "code_with_several_values",
-        "warning",
-        N_("{place} has several values in {column}: {listed}. The most frequent is used."),
-        N_("Correct the others in the source."),
+    replace(
+        CODE_WITH_SEVERAL_VALUES,
         column="{column}",
         shows=_several_values,
         each=("place", "column"),

@@ -32,7 +32,7 @@ from mobility.importers.aliases import Gazetteer
 from mobility.importers.home.sheet import require_rows
 from mobility.importers.numbers import GROUPED, parse_people_cell
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import SEVERITIES, Context, Rule
+from mobility.importers.problems import SEVERITIES, Context, Problem, Rule
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.rules import At, Judged, counted, found, reasons, without
@@ -495,7 +495,7 @@ def _together(*parts: Mapping[int, str]) -> dict[int, str]:
     return {row: " ".join(part[row] for part in parts if row in part) for row in rows}
 
 
-def _proposals(named: Sequence[Any], gazetteer: Gazetteer) -> list[aliases.Proposal]:
+def _proposals(named: Sequence[Problem], gazetteer: Gazetteer) -> list[aliases.Proposal]:
     """The spellings that match no place, with what they may mean."""
     return [
         replace(
@@ -507,7 +507,7 @@ def _proposals(named: Sequence[Any], gazetteer: Gazetteer) -> list[aliases.Propo
     ]
 
 
-def _summary(kept: pa.Table, at: At) -> list[Any]:
+def _summary(kept: pa.Table, at: At) -> list[Problem]:
     """How many people are kept, and how many of them were displaced within their own district."""
     people = pc.sum(kept["people"]).as_py()
     is_own = pc.fill_null(pc.equal(kept["origin_place_id"], kept["destination_place_id"]), False)
