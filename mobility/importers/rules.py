@@ -60,16 +60,17 @@ def found(
     """
     problems: list[Problem] = []
     for rule in rules:
-        lines = _lines(rule, rows)
-        told = [_finding(rule, line, at, more or {}) for line in lines]
-        left = lines[0].pop("all_rows") - sum(problem.rows for problem in told) if lines else 0
+        shown = showing(rule, rows)
+        lines = _lines(rule, shown)
+        are_rows = set(rows.columns) <= set(shown.columns)  # else what is counted of them
+        told = [_finding(rule, line, at, more or {}, are_rows) for line in lines]
+        left = lines[0]["all_rows"] - sum(line["n"] for line in lines) if lines else 0
         problems += [*told, *([rest(told[-1], left)] if left else [])]
     return problems
 
 
-def _lines(rule: Rule, rows: Table) -> list[dict[str, Any]]:
+def _lines(rule: Rule, shown: Table) -> list[dict[str, Any]]:
     """What is counted of each group of rows that show a fault, most people first."""
-    shown = showing(rule, rows)
     value = rule.each[0] if rule.each else rule.column
     counts = {"n": shown["row"].nunique(), "first": shown["row"].min()}
     if value in shown.columns and value not in rule.each:
@@ -100,7 +101,9 @@ def _named(rows: Table, form: str) -> StringValue:
     return text
 
 
-def _finding(rule: Rule, line: dict[str, Any], at: At, more: Mapping[str, Any]) -> Problem:
+def _finding(
+    rule: Rule, line: dict[str, Any], at: At, more: Mapping[str, Any], are_rows: bool
+) -> Problem:
     if "people" in line and float(line["people"]).is_integer():
         line["people"] = int(line["people"])
     value = {"value": line[rule.each[0]]} if rule.each else {}
@@ -110,7 +113,7 @@ def _finding(rule: Rule, line: dict[str, Any], at: At, more: Mapping[str, Any]) 
         file=at.file,
         sheet=at.sheet,
         row=line["first"],
-        rows=line["n"],
+        rows=line["n"] if are_rows else 1,
         people=line.get("people"),
         column=column,
     )

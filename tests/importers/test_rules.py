@@ -59,6 +59,15 @@ def test_rows_of_one_content_are_listed_in_their_order() -> None:
     assert (three.values["n"], five.values["n"], five.values["people"]) == (1, 2, 10)
 
 
+def test_what_is_counted_of_rows_is_no_number_of_rows() -> None:
+    def spellings(table: ibis.Table) -> ibis.Table:
+        return table.group_by("text").agg(row=ibis._.row.min())
+
+    rule = Rule("kinds", "note", "{n} spellings: {listed}", shows=spellings, named="{text}")
+    (finding,) = found([rule], rows("5", "3", "5"), AT)
+    assert (finding.rows, finding.row, finding.values["listed"]) == (1, 2, "5, 3")
+
+
 def test_only_the_first_rows_of_the_draft_are_named() -> None:
     rule = Rule("far", "warning", "{n}: {listed}", column="{table}.id", named="{id}")
     (finding,) = reported(rule, [{"table": "places", "id": n} for n in range(6)], n=60)

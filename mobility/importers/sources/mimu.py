@@ -438,6 +438,9 @@ def _means(rows: list[PlaceRow]) -> Mapping[str, tuple[float, float]]:
                 points.setdefault(above, []).append((row.lon, row.lat))
                 above = parents[above]
     return {
-        place: tuple(round(fmean(each), DECIMALS) for each in zip(*those, strict=True))
+        place: (
+            round(fmean(lon for lon, _ in those), DECIMALS),
+            round(fmean(lat for _, lat in those), DECIMALS),
+        )
         for place, those in points.items()
     }

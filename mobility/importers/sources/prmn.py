@@ -474,11 +474,11 @@ def _place(name: str, region: str, gazetteer: Gazetteer) -> dict[str, Any]:
     match = gazetteer.match(name, region)
     about = {"name": name, "region": region, "how": match.how if name else "blank"}
     if match.candidate is not None:
-        place = {"place_id": match.candidate.place_id, "place_name": match.candidate.name}
-        return {**about, **place, "agrees": match.region_agrees}
+        about |= {"place_id": match.candidate.place_id, "place_name": match.candidate.name}
+        return {**about, "agrees": match.region_agrees}
     proposal = gazetteer.propose(name, region)
-    place = {"place_id": proposal.place_id or None, "place_name": proposal.place_name}
-    return {**about, **place, "score": proposal.score}
+    about |= {"place_name": proposal.place_name}
+    return {**about, "place_id": proposal.place_id or None, "score": proposal.score}
 
 
 def _ends(rows: Table) -> Table:

@@ -51,12 +51,11 @@ class Seen:
 
 def of(seen: Seen) -> list[Problem]:
     """Findings about the tracks, the places and the calendar."""
-    where = {"file": seen.raw.file, "sheet": seen.raw.sheet}
     return [
         problem
         for rule in RULES
         if rule.shows is not None
-        for problem in reported(rule, rule.shows(seen), **where)
+        for problem in reported(rule, rule.shows(seen), file=seen.raw.file, sheet=seen.raw.sheet)
     ]
 
 
