@@ -5,9 +5,11 @@ and by the file's own headers; :func:`describe` puts a finding into words.
 
 - ``opening`` opens a file safely, as text cells with their row numbers;
 - ``home`` judges tables in the home format, after a mapping where one is given;
-- ``boundaries``, ``mimu``, ``census``, ``prmn``, ``tracks`` read other organisations' formats;
+- ``recipes`` bring other organisations' tables into the home format, ``sources`` holds the rules
+  that some of them have of their own, ``boundaries`` reads maps;
 - ``check`` compares the tables of the draft with each other;
-- ``problems`` holds the findings they report; ``families`` chooses among them.
+- ``rules`` says and finds a fault, ``problems`` holds the findings;
+- ``families`` chooses among all of these.
 """
 
 from importlib import import_module

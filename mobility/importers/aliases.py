@@ -26,13 +26,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from mobility.errors import FileError
 from mobility.importers import numbers
 from mobility.importers.opening.tabular import ROW, RawTable, read_table
 from mobility.importers.place_names import same_name_key
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 REQUIRED = ("name", "region", "place_id", "confirmed")
@@ -45,15 +45,17 @@ COLUMNS = (
 # strong one, or every short name would be offered a namesake at the other end of the country.
 SCORE_SAME_REGION = 50.0
 SCORE_ANYWHERE = 75.0
+MOST_OFFERED = 5
 ANSWERS = {"yes": True, "no": False, "": False}
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A place a name may mean: its own keys, and the keys of the areas it lies in."""
+    """A place a name may mean: its own keys, the area it lies in, and the keys of all of them."""
 
     place_id: str
     name: str
+    within: str
     keys: frozenset[str]
     regions: frozenset[str]
 
@@ -161,6 +163,22 @@ class Gazetteer:
         agrees = place.agrees(region)
         return Proposal(name, region, place.place_id, place.name, score, False, agrees)
 
+    def only(self, name: str) -> str:
+        """The code of the only place of that name; empty where there is none, or several."""
+        place = self.match(name).candidate
+        return place.place_id if place else ""
+
+    def likeliest(self, name: str) -> list[str]:
+        """Codes of the places whose names are most like ``name``, the most alike first."""
+        best = process.extract(same_name_key(name), list(self.by_key), scorer=fuzz.WRatio)
+        codes = dict.fromkeys(place.place_id for key, _, _ in best for place in self.by_key[key])
+        return list(codes)[:MOST_OFFERED]
+
+    def described(self, code: str) -> str:
+        """A place in words: its name, the place it lies in, and its code."""
+        place = self.by_id[code]
+        return f"{place.name}{place.within and f' ({place.within})'} · {code}"
+
 
 def _likeness(key: str, place: Candidate) -> float:
     return max((fuzz.ratio(key, other) for other in place.keys), default=0.0)
@@ -173,6 +191,7 @@ def _candidates(places: pa.Table, level: str | None) -> list[Candidate]:
         Candidate(
             row["place_id"],
             row["name_en"] or row["name_my"] or row["place_id"],
+            by_id.get(row["parent_id"], {}).get("name_en") or "",
             _keys(row),
             frozenset(key for area in _ancestors(row, by_id) for key in _keys(area)),
         )
@@ -243,37 +262,41 @@ def _proposal(cells: Mapping[str, str]) -> Proposal:
     )
 
 
+UNCLEAR_ANSWER = Rule(
+    "unclear_answer",
+    "error",
+    N_("“{answer}” is neither yes nor no."),
+    N_("Write yes where the proposed place is right, no where it is not."),
+)
+UNKNOWN_PLACE = Rule(
+    "unknown_place",
+    "error",
+    N_("“{name}” is confirmed as place “{place_id}”, which is not among the places."),
+    N_("Write the code of a place that has been imported."),
+)
+TWO_ANSWERS = Rule(
+    "two_answers",
+    "error",
+    N_("“{name}” is confirmed twice, as {earlier} and as {place_id}."),
+    N_("Keep one of the two rows."),
+)
+
+
 def _fault(
     proposal: Proposal, answer: str, known: set[str], confirmed: Mapping[str, str]
 ) -> Problem | None:
     """The fault of one row of an alias file, if any."""
     if answer.strip().casefold() not in ANSWERS:
-        return Problem(
-            "unclear_answer",
-            "error",
-            N_("“{answer}” is neither yes nor no."),
-            N_("Write yes where the proposed place is right, no where it is not."),
-            {"answer": answer.strip()},
-            column="confirmed",
-        )
+        return UNCLEAR_ANSWER.problem({"answer": answer.strip()}, column="confirmed")
     if not proposal.confirmed:
         return None
     if proposal.place_id not in known:
-        return Problem(
-            "unknown_place",
-            "error",
-            N_("“{name}” is confirmed as place “{place_id}”, which is not among the places."),
-            N_("Write the code of a place that has been imported."),
-            {"name": proposal.name, "place_id": proposal.place_id},
-            column="place_id",
+        return UNKNOWN_PLACE.problem(
+            {"name": proposal.name, "place_id": proposal.place_id}, column="place_id"
         )
     earlier = confirmed.get(alias_key(proposal.name, proposal.region))
     if earlier not in (None, proposal.place_id):
-        return Problem(
-            "two_answers",
-            "error",
-            N_("“{name}” is confirmed twice, as {earlier} and as {place_id}."),
-            N_("Keep one of the two rows."),
+        return TWO_ANSWERS.problem(
             {"name": proposal.name, "earlier": earlier, "place_id": proposal.place_id},
             column="place_id",
         )

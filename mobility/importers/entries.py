@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from mobility import tables
-from mobility.importers.home.faults import MESSAGES
+from mobility.importers.home.faults import RULES
 from mobility.importers.opening.raw_table import ROW, RawTable, text_of
 from mobility.importers.problems import Problem
 
@@ -26,8 +26,5 @@ def raw_table(
 
 def without_source(kind: str, row: int) -> Problem:
     """The finding for a row that somebody typed without saying where it comes from."""
-    what, remedy = MESSAGES["missing_value"]
     meaning = next(c.meaning for c in tables.table(kind).columns if c.name == "source")
-    return Problem(
-        "missing_value", "error", what, remedy, {"meaning": meaning}, row=row, column="source"
-    )
+    return RULES["missing_value"].problem({"meaning": meaning}, row=row, column="source")

@@ -1,9 +1,8 @@
 """Choosing the family of formats that reads a file, and making one import of several files.
 
-A map goes to ``boundaries``. A table goes to the family of its kind that
-recognises its headers, else to the home format; after a mapping it is always in
-the home format. A map may also be rows of ``context`` or ``geography``. Without a
-kind, the headers decide when only one kind fits.
+A map goes to ``boundaries``. A table is in the home format, or is read by the recipe that
+recognises its headers, after the rules of its source where it has any. A map may also be
+rows of ``context`` or ``geography``. Without a kind, the headers decide when only one kind fits.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, op
 from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.recipes import joins, known, propose
 from mobility.importers.recipes.engine import apply, fits, origins
-from mobility.importers.recipes.recipe import Recipe, read_recipe
+from mobility.importers.recipes.recipe import TRACKS, Recipe, read_recipe
 from mobility.importers.rejects import rejected
 from mobility.importers.several_files import merged
 from mobility.store.database import connect
@@ -41,13 +40,6 @@ from mobility.words import N_
 BOUNDARIES = "boundaries"
 POINT_OPTIONS = ("crs", "layer", "level")
 ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
-# Kind -> modules that read other organisations' tables of that kind; loaded when needed.
-FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "places": ("mimu",),
-    "residents": ("census",),
-    "moves": ("prmn",),
-    "tracks": ("tracks",),
-}
 MAP_SUFFIXES = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".zip")
 
 
@@ -161,20 +153,22 @@ def _read_table(
     table: Pieces, recipe: Recipe | None, context: Context, request: Request, name: str
 ) -> Imported:
     kind, options, path = request.kind, request.options, table.path
-    family = None
     if recipe is None:
-        family, kind = _family(table, kind)
-    if family is not None:
-        raw = table.whole()
-        refuse_doubled(raw, raw.doubled)
-        if kind != "moves":
-            _refuse_aliases(request, kind or path.name)
-        imported = _call(family, raw, context, options, family.read)
-        return _completed(imported, path, raw, kind or "")
-    _refuse_unused(options, home.read, kind or path.name)
-    if recipe is not None:
+        kind = kind or _home_kind(path.name, table.header)
+    else:
         known.refuse_foreign(recipe, path.name)
         context = replace(context, by_name=recipe.by_name)
+    if recipe is not None and recipe.rules:
+        _refuse_unused(options, _rules_of(recipe), recipe.kind or path.name)
+        if recipe.kind != "moves":
+            _refuse_aliases(request, recipe.kind or path.name)
+        raw = table.whole()
+        refuse_doubled(raw, raw.doubled)
+        imported = read_by_rules(raw, context, recipe, options)
+        return _completed(imported, path, raw, recipe.kind or "", recipe)
+    if kind == TRACKS:
+        raise _no_tracks(table)
+    _refuse_unused(options, home.read, kind or path.name)
     chosen = replace(request, recipe=recipe)
     if request.workspace and kind != "places" and table.rows > ROWS_AT_ONCE:
         room = large.Room(connect(request.workspace.root), request.workspace, name)
@@ -192,7 +186,8 @@ def _opened(path: Path, request: Request) -> tuple[Pieces, Recipe | None, Mappin
         raw = bounded.call(path, partial(points.read_points, **given), path)
         return Pieces.of(path, raw), recipe, options
     if is_best_tracks(path):
-        return Pieces.of(path, read_best_tracks(path)), recipe, options
+        table = Pieces.of(path, read_best_tracks(path))
+        return table, recipe or known.recognised(table.header, kind), options
     if recipe is None or recipe.join:
         joined = _joined(path, kind, recipe)
         if joined is not None:
@@ -232,8 +227,47 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     imported = home.read(
         translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
     )
-    imported.problems[:0] = [*notes, *known.note(recipe, raw), *about]
+    found = _in_the_file(imported.problems, recipe, raw, kind)
+    imported.problems = [*notes, *known.note(recipe, raw), *about, *found]
     return _completed(imported, table.path, raw, kind, recipe)
+
+
+def _source(recipe: Recipe) -> ModuleType:
+    """The module with the rules of its source."""
+    return import_module(f"mobility.importers.sources.{recipe.rules}")
+
+
+def _rules_of(recipe: Recipe) -> Callable[..., Any]:
+    """What judges a table by the rules of its source."""
+    source = _source(recipe)
+    judge: Callable[..., Any] = getattr(source, "read", None) or source.judge
+    return judge
+
+
+def read_by_rules(
+    raw: RawTable, context: Context, recipe: Recipe, options: Mapping[str, Any]
+) -> Imported:
+    """A table that the rules of its own source judge before those of the home format."""
+    judged = _rules_of(recipe)(raw, context, recipe, **options)
+    if isinstance(judged, Imported):
+        return judged
+    kind = recipe.kind or ""
+    translated, about = apply(recipe, judged.raw, kind)
+    imported = home.read(
+        translated, context, kind=kind, summing=recipe.add_up, as_read=raw, left_out=judged.reasons
+    )
+    found = _in_the_file(imported.problems, recipe, raw, kind)
+    imported.problems = [*known.note(recipe, raw), *judged.problems, *about, *found]
+    complete = getattr(_source(recipe), "completed", None)
+    return complete(imported, context, raw.file) if complete else imported
+
+
+def _in_the_file(
+    problems: Sequence[Problem], recipe: Recipe, raw: RawTable, kind: str
+) -> list[Problem]:
+    """The findings at the file's own columns, where a recipe made home columns of them."""
+    names = origins(recipe, raw, kind)
+    return [replace(each, column=names.get(each.column, each.column)) for each in problems]
 
 
 def _read_large(
@@ -287,8 +321,6 @@ def _fits(header: Sequence[str], kind: str | None, tags: Mapping[str, str]) -> b
 def _is_own(header: Sequence[str], kind: str | None) -> bool:
     """Whether a table with this header is read by its own rules, or is in the home format."""
     raw = _without_rows("", header)
-    if any(family.recognises(raw) for family in _families(kind)):
-        return True
     return home.recognises(raw, kind if kind in tables.NAMES else None)
 
 
@@ -298,27 +330,15 @@ def _without_rows(file: str, header: Sequence[str]) -> RawTable:
     return RawTable(file, "", tuple(header), pa.table({**columns, ROW: pa.array([], pa.int64())}))
 
 
-def _families(kind: str | None) -> list[ModuleType]:
-    modules = FAMILIES.get(kind, ()) if kind else [m for names in FAMILIES.values() for m in names]
-    return [import_module(f"mobility.importers.{name}") for name in modules]
-
-
-def _family(table: Pieces, kind: str | None) -> tuple[ModuleType | None, str | None]:
-    """The module that reads the table (None is the home format), and its kind."""
-    raw = _without_rows(table.path.name, table.header)
-    for name in FAMILIES if kind is None else {kind}:
-        for family in _families(name):
-            if family.recognises(raw):
-                return family, name
-    if kind == "tracks":
-        raise UsageError(
-            N_("These are not best tracks of storms. The columns are: {header}."),
-            where=N_("File: {file}."),
-            remedy=N_("Tracks need the time, the storm's code, latitude, longitude and wind."),
-            file=raw.file,
-            header=", ".join(raw.header),
-        )
-    return None, kind or _home_kind(raw.file, raw.header)
+def _no_tracks(table: Pieces) -> UsageError:
+    """The refusal of a table that was said to be tracks, and that no recipe recognises as such."""
+    return UsageError(
+        N_("These are not best tracks of storms. The columns are: {header}."),
+        where=N_("File: {file}."),
+        remedy=N_("Tracks need the time, the storm's code, latitude, longitude and wind."),
+        file=table.path.name,
+        header=", ".join(table.header),
+    )
 
 
 def _home_kind(file: str, header: Sequence[str]) -> str:

@@ -16,9 +16,9 @@ import pyarrow as pa
 from mobility import tables
 from mobility.importers import home
 from mobility.importers.entries import raw_table, without_source
-from mobility.importers.home.faults import MESSAGES
+from mobility.importers.home.faults import RULES
 from mobility.importers.opening.raw_table import RawTable
-from mobility.importers.problems import Context, Problem
+from mobility.importers.problems import Context, Problem, Rule
 from mobility.words import MONTHS, N_
 
 HEADER = ("hazard", "place_id", "month", "level", "weight", "source")
@@ -174,32 +174,29 @@ def _located(problem: Problem, month_names: Sequence[str]) -> Problem:
 def _repeated(filled: Sequence[tuple[int, Entry]]) -> list[Problem]:
     """A finding for every row whose hazard an earlier row has."""
     first: dict[str, int] = {}
-    what, remedy = MESSAGES[REPEATED]
     return [
-        Problem(
-            REPEATED, "error", what, remedy,
-            {"key": "hazard", "first": first[entry.hazard]}, row=row, column="hazard",
+        RULES[REPEATED].problem(
+            {"key": "hazard", "first": first[entry.hazard]}, row=row, column="hazard"
         )
         for row, entry in filled
         if entry.hazard and first.setdefault(entry.hazard, row) != row
-    ]  # fmt: skip
+    ]
+
+
+INHERITED = Rule(
+    "inherited",
+    "error",
+    N_("The calendar of {hazard} comes from {place} and cannot be taken away here."),
+    N_("Put its row back; where it is not due, write 0 in its months."),
+)
 
 
 def _cannot_go(entry: Entry) -> Problem:
-    return Problem(
-        "inherited",
-        "error",
-        N_("The calendar of {hazard} comes from {place} and cannot be taken away here."),
-        N_("Put its row back; where it is not due, write 0 in its months."),
-        {"hazard": entry.hazard, "place": entry.inherited_from},
-    )
+    return INHERITED.problem({"hazard": entry.hazard, "place": entry.inherited_from})
 
 
 def _changes(
-    calendars: pa.Table,
-    removed: Sequence[str],
-    known: Mapping[str, Entry],
-    above: Sequence[Entry],
+    calendars: pa.Table, removed: Sequence[str], known: Mapping[str, Entry], above: Sequence[Entry]
 ) -> list[Change]:
     """Every level and source that a reader of the place would see change."""
     after: dict[str, Entry | None] = dict.fromkeys(removed)

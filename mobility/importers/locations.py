@@ -1,10 +1,7 @@
-"""Longitude and latitude of places: read from text, and compared with outlines.
+"""How far places lie outside outlines.
 
-A blank pair and the pair 0, 0 both mean an unknown location; any other pair that
-is not a place on Earth is an error. Whether a point lies in the outline of its
-township is measured in kilometres in a projection centred on that township
-(azimuthal equidistant: distances are true to a few parts in ten thousand over
-the hundred kilometres of a township).
+The distance is in kilometres, in a projection centred on the outline (azimuthal equidistant:
+distances are true to a few parts in ten thousand over the hundred kilometres of a township).
 """
 
 from __future__ import annotations
@@ -14,45 +11,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 
-from mobility.importers import numbers
-
-EAST, NORTH = 180.0, 90.0
 METRES = 1000  # in a kilometre
-NEAR_ZERO = 1e-6
-
-BLANK, ZERO, NOT_A_NUMBER, SWAPPED, OFF_EARTH = (
-    "blank",
-    "zero",
-    "not a number",
-    "swapped",
-    "off the Earth",
-)
-UNKNOWN = (BLANK, ZERO)
-
-
-@dataclass(frozen=True)
-class Location:
-    """A point, or the reason why there is none in ``fault``."""
-
-    lon: float | None
-    lat: float | None
-    fault: str = ""
-
-
-def parse(longitude: str, latitude: str) -> Location:
-    """The location given by two cells."""
-    texts = longitude.strip(), latitude.strip()
-    if not all(texts):
-        return Location(None, None, BLANK)
-    lon, lat = (numbers.parse(text) for text in texts)
-    if lon is None or lat is None:
-        return Location(None, None, NOT_A_NUMBER)
-    if abs(lon) < NEAR_ZERO and abs(lat) < NEAR_ZERO:
-        return Location(None, None, ZERO)
-    if abs(lon) <= EAST and abs(lat) <= NORTH:
-        return Location(lon, lat)
-    is_swapped = abs(lon) <= NORTH < abs(lat) <= EAST
-    return Location(None, None, SWAPPED if is_swapped else OFF_EARTH)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from mobility.importers.boundaries.faulty_features import left_out
 from mobility.importers.boundaries.map_import import attribute_texts
 from mobility.importers.boundaries.outlines import to_lonlat
 from mobility.importers.opening.files import refuse, sha256
-from mobility.importers.problems import Context, Imported, Problem, Source
+from mobility.importers.problems import Context, Imported, Problem, Rule, Source
 from mobility.words import N_
 
 CONTEXT = "context"
@@ -142,6 +142,14 @@ def _sound(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     return None if sound.is_empty else sound
 
 
+NO_GEOMETRY = Rule(
+    "no_geometry",
+    "error",
+    N_("The feature has no point, line or area."),
+    N_("Draw it, or leave the feature out of the map."),
+)
+
+
 def _faults(
     stated: Mapping[str, Sequence[str]],
     shapes: Sequence[shapely.Geometry | None],
@@ -152,40 +160,35 @@ def _faults(
     faults: dict[int, Problem] = {}
     for position, shape in enumerate(shapes):
         if shape is None:
-            faults[position] = Problem(
-                "no_geometry",
-                "error",
-                N_("The feature has no point, line or area."),
-                N_("Draw it, or leave the feature out of the map."),
-                {},
-                file,
-                row=position + 1,
-            )
+            faults[position] = NO_GEOMETRY.problem(file=file, row=position + 1)
             continue
         for name, values in stated.items():
             found = _fault(_column(table, name), values[position])
             if found is not None:
-                code, what, remedy, said = found
-                faults[position] = Problem(
-                    code, "error", what, remedy, said, file, row=position + 1, column=name
-                )
+                rule, said = found
+                where = {"file": file, "row": position + 1, "column": name}
+                faults[position] = rule.problem(said, **where)
     return faults
 
 
-def _fault(column: tables.Column, text: str) -> tuple[str, str, str, dict[str, object]] | None:
+EMPTY = Rule("empty", "error", N_("The cell is empty."), N_("Fill it in."))
+NOT_ALLOWED = Rule(
+    "not_allowed", "error", N_("“{value}” is not one of: {allowed}."), N_("Write one of these.")
+)
+NO_NUMBER = Rule("no_number", "error", N_("“{value}” is not a whole number."))
+
+
+def _fault(column: tables.Column, text: str) -> tuple[Rule, dict[str, object]] | None:
     shown = printable(text, LONGEST_SHOWN)
     longest = texts.LONGEST_CODE if column.key else texts.LONGEST_TEXT
-    if code := texts.fault(text, longest):
-        what, remedy = texts.MESSAGES[code]
-        return code, what, remedy, {"value": shown, "length": len(text), "longest": longest}
+    if rule := texts.fault(text, longest):
+        return rule, {"value": shown, "length": len(text), "longest": longest}
     if column.required and not text:
-        return "empty", N_("The cell is empty."), N_("Fill it in."), {}
+        return EMPTY, {}
     if column.values and text and text not in column.values:
-        allowed = ", ".join(column.values)
-        what = N_("“{value}” is not one of: {allowed}.")
-        return "not_allowed", what, N_("Write one of these."), {"value": shown, "allowed": allowed}
+        return NOT_ALLOWED, {"value": shown, "allowed": ", ".join(column.values)}
     if column.type == "integer" and text and not text.isdecimal():
-        return "no_number", N_("“{value}” is not a whole number."), "", {"value": shown}
+        return NO_NUMBER, {"value": shown}
     return None
 
 

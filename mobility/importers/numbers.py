@@ -25,7 +25,7 @@ FIGURES = r"^[+-]?[0-9]+(\.[0-9]+)?$"
 GROUPED = r"^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$"
 MOST_PEOPLE = 1e10  # more people than exist: a typing error, or not a count of people
 
-_PLAIN, _FIGURES, _GROUPED = map(re.compile, (PLAIN, FIGURES, GROUPED))
+_PLAIN = re.compile(PLAIN)
 _LATIN = str.maketrans(LOCAL_DIGITS, DIGITS * len(ZEROS))
 
 
@@ -34,27 +34,10 @@ def latin(text: str) -> str:
     return text.translate(_LATIN)
 
 
-def is_grouped(text: str) -> bool:
-    """Whether commas stand between thousands."""
-    return bool(_GROUPED.match(latin(text.strip())))
-
-
 def parse(text: str) -> float | None:
     """The finite number that a cell states, or None."""
-    return _finite(latin(text.strip()), _PLAIN)
-
-
-def parse_people(text: str) -> float | None:
-    """The same for counts of people in other organisations' tables.
-
-    They write commas between thousands. An exponent means that a spreadsheet has lost digits.
-    """
     plain = latin(text.strip())
-    return _finite(plain.replace(",", "") if _GROUPED.match(plain) else plain, _FIGURES)
-
-
-def _finite(plain: str, form: re.Pattern[str]) -> float | None:
-    number = float(plain) if form.match(plain) else math.nan
+    number = float(plain) if _PLAIN.match(plain) else math.nan
     return number if math.isfinite(number) else None
 
 
@@ -71,7 +54,10 @@ def parse_cell(cell: ir.StringValue) -> ir.FloatingValue:
 
 
 def parse_people_cell(cell: ir.StringValue) -> ir.FloatingValue:
-    """The same as :func:`parse_people` in a column."""
+    """The same for counts of people in other organisations' tables, in a column.
+
+    They write commas between thousands. An exponent means that a spreadsheet has lost digits.
+    """
     plain = latin_cell(cell)
     plain = ibis.ifelse(plain.re_search(GROUPED), plain.replace(",", ""), plain)
     number = ibis.ifelse(plain.re_search(FIGURES), plain, ibis.null()).try_cast("float64")

@@ -21,17 +21,31 @@ import pyarrow.compute as pc
 
 from mobility.importers.numbers import latin
 from mobility.importers.opening.raw_table import RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
-NOTES: Mapping[str, str] = {
-    "name": N_("Names of persons were left out: {columns}."),
-    "phone": N_("Telephone numbers and addresses of mail were left out: {columns}."),
-    "identity": N_("Numbers of identity cards were left out: {columns}."),
-    "position": N_("Positions or addresses of households were left out: {columns}."),
-    "device": N_("Marks of a device or of its user were left out: {columns}."),
-    "text": N_("Free text, which may name persons, was left out: {columns}."),
+NOTES: Mapping[str, Rule] = {
+    what: Rule(
+        f"personal_{what}",
+        "note",
+        text,
+        N_("They are in neither a release nor the file of rejected rows."),
+    )
+    for what, text in (
+        ("name", N_("Names of persons were left out: {columns}.")),
+        ("phone", N_("Telephone numbers and addresses of mail were left out: {columns}.")),
+        ("identity", N_("Numbers of identity cards were left out: {columns}.")),
+        ("position", N_("Positions or addresses of households were left out: {columns}.")),
+        ("device", N_("Marks of a device or of its user were left out: {columns}.")),
+        ("text", N_("Free text, which may name persons, was left out: {columns}.")),
+    )
 }
+CODES_LIKE_PERSONS = Rule(
+    "codes_like_persons",
+    "warning",
+    N_("Most codes look like names of persons or telephone numbers."),
+    N_("If they are, give every household and person a random code before importing."),
+)
 LISTS_OF_PERSONS = ("roster",)
 NOT_OF_PERSONS = (
     "places", "boundaries", "context", "geography", "hazards", "storms", "storm_tracks", "tracks",
@@ -181,25 +195,18 @@ def _most(cells: Sequence[str], form: re.Pattern[str]) -> bool:
 def notes(found: Mapping[str, str], file: str, sheet: str) -> list[Problem]:
     """A note for each kind of what was recognised, with the names of its columns."""
     return [
-        Problem(
-            f"personal_{what}",
-            "note",
-            text,
-            N_("They are in neither a release nor the file of rejected rows."),
+        rule.problem(
             {"columns": ", ".join(name for name, each in found.items() if each == what)},
             file=file,
             sheet=sheet,
         )
-        for what, text in NOTES.items()
+        for what, rule in NOTES.items()
         if what in found.values()
     ]
 
 
 def without(
-    rejected: pa.Table,
-    found: Collection[str],
-    made_of: Mapping[str, str],
-    misfits: Collection[int],
+    rejected: pa.Table, found: Collection[str], made_of: Mapping[str, str], misfits: Collection[int]
 ) -> pa.Table:
     """Rejected rows without what would expose a person.
 
@@ -262,12 +269,4 @@ def suspected(column: str, cells: pa.ChunkedArray | pa.Array) -> list[Problem]:
     count = sum(cell in alike for cell in filled)
     if len(alike) < FEWEST_ALIKE or count * 2 < len(filled):
         return []
-    return [
-        Problem(
-            "codes_like_persons",
-            "warning",
-            N_("Most codes look like names of persons or telephone numbers."),
-            N_("If they are, give every household and person a random code before importing."),
-            column=column,
-        )
-    ]
+    return [CODES_LIKE_PERSONS.problem(column=column)]

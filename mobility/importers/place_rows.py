@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from mobility import tables
-from mobility.importers.problems import Context, Problem
+from mobility.importers.problems import Context, Problem, Rule
 from mobility.words import N_
 
 
@@ -35,6 +35,15 @@ class PlaceRow:
 
 KEPT = ("name_en", "name_my", "parent_id", "lon", "lat", "households")
 COMPARED = ("name_en", "name_my", "level", "parent_id")
+CHANGED = {
+    column: Rule(
+        f"changed_{column}",
+        "warning",
+        N_("{n} places have another {column} in the draft; this file's is taken: {changes}."),
+        N_("Import the file whose values you trust last."),
+    )
+    for column in COMPARED
+}
 
 
 def to_table(rows: Sequence[PlaceRow]) -> pa.Table:
@@ -47,6 +56,13 @@ def to_table(rows: Sequence[PlaceRow]) -> pa.Table:
 def drafted(context: Context) -> dict[str, Mapping[str, Any]]:
     """The draft's places by id."""
     return {row["place_id"]: row for row in context.places.to_pylist()}
+
+
+PARENT_BY_CODE = Rule(
+    "parent_by_code",
+    "note",
+    N_("{n} places name no parent; the place whose code begins theirs was taken."),
+)
 
 
 def with_parents_by_code(
@@ -70,15 +86,7 @@ def with_parents_by_code(
     if not parents:
         return list(rows), []
     mended = [replace(row, parent_id=parents.get(row.place_id, row.parent_id)) for row in rows]
-    return mended, [
-        Problem(
-            code="parent_by_code",
-            severity="note",
-            what=N_("{n} places name no parent; the place whose code begins theirs was taken."),
-            values={"n": len(parents)},
-            file=file,
-        )
-    ]
+    return mended, [PARENT_BY_CODE.problem({"n": len(parents)}, file=file)]
 
 
 def _parent_by_code(row: PlaceRow, levels: Mapping[str, str]) -> str | None:
@@ -126,12 +134,5 @@ def _changed(
     ]
     if not changes:
         return None
-    return Problem(
-        code=f"changed_{column}",
-        severity="warning",
-        what=N_("{n} places have another {column} in the draft; this file's is taken: {changes}."),
-        remedy=N_("Import the file whose values you trust last."),
-        values={"n": len(changes), "column": column, "changes": "; ".join(changes)},
-        file=file,
-        column=column,
-    )
+    values = {"n": len(changes), "column": column, "changes": "; ".join(changes)}
+    return CHANGED[column].problem(values, file=file, column=column)

@@ -8,7 +8,7 @@ conversion). Texts are English templates, filled and translated on display.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -60,6 +60,46 @@ class Problem:
         object.__setattr__(self, "values", fit)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """One fault.
+
+    Attributes:
+        code: stable name, such as ``"unknown_place"``.
+        severity: ``"error"`` leaves the rows out, ``"warning"`` keeps them and asks for a look,
+            ``"note"`` states what was done.
+        what, remedy: texts, filled with the columns of ``each``, and with value, n (rows),
+            people, column and listed (the rows as ``named`` writes them).
+        column: where it is shown; a form, such as ``"{table}.year"``, where rows tell it.
+        shows: the rows that show it: a condition on a file's rows, or those rows of them; of the
+            draft, the rows themselves. None where it is found by other means.
+        each: columns for whose every different content there is a finding of its own.
+        named: form of a row in a list of them, ``{listed}``, such as ``"{code} ({km} km)"``.
+        reason: why one such row is left out; empty says it as ``what`` does. A rule with a
+            reason of its own leaves rows out whatever its severity.
+    """
+
+    code: str
+    severity: str
+    what: str
+    remedy: str = ""
+    column: str = ""
+    shows: Callable[[Any], Any] | None = None
+    each: tuple[str, ...] = ()
+    named: str = ""
+    reason: str = ""
+
+    def problem(self, values: Mapping[str, Any] | None = None, **where: Any) -> Problem:
+        """A finding of this fault; ``where`` holds other attributes of the :class:`Problem`."""
+        about = {"column": self.column, **where}
+        return Problem(self.code, self.severity, self.what, self.remedy, values or {}, **about)
+
+
+def by_code(*rules: Rule) -> dict[str, Rule]:
+    """The rules by their codes."""
+    return {rule.code: rule for rule in rules}
+
+
 class Findings:
     """Findings, those that say the same of several rows as one; memory stays bounded."""
 
@@ -67,18 +107,23 @@ class Findings:
         self._counts: Counter[str] = Counter()
         self._groups: dict[Any, Problem] = {}
         self._shown: Counter[str] = Counter()
+        self._last: dict[Any, int | None] = {}  # a row of the file may give several rows
         self.add(problems)
 
     def add(self, problems: Iterable[Problem]) -> None:
         """Count these, and keep the first of each code."""
-        for problem in problems:
+        for each in problems:
+            key = _same(each)
+            is_again = each.row is not None and self._last.get(key) == each.row
+            problem = replace(each, rows=0) if is_again else each
             self._counts[problem.code] += problem.rows
-            key = _same(problem)
             if key in self._groups:
                 self._groups[key] = _together(self._groups[key], problem)
             elif self._shown[problem.code] < CODES_SHOWN:
                 self._shown[problem.code] += 1
                 self._groups[key] = problem
+            if key in self._groups:
+                self._last[key] = problem.row
 
     def capped(self) -> list[Problem]:
         """The findings kept, and for each code one finding that counts the rest."""
@@ -87,8 +132,8 @@ class Findings:
         told: Counter[str] = Counter()
         for problem in kept:
             told[problem.code] += problem.rows
-        rest = {code: self._counts[code] - told[code] for code in last}
-        return kept + [_rest(last[code], n) for code, n in rest.items() if n > 0]
+        left = {code: self._counts[code] - told[code] for code in last}
+        return kept + [rest(last[code], n) for code, n in left.items() if n > 0]
 
     def by_row(self) -> list[Problem]:
         """The same in the order of rows."""
@@ -120,7 +165,8 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
     return Findings(problems).capped()
 
 
-def _rest(like: Problem, count: int) -> Problem:
+def rest(like: Problem, count: int) -> Problem:
+    """The finding that counts what is not told of one kind."""
     return replace(
         like,
         what=N_("and {n} more findings of the same kind ({code})."),

@@ -1,4 +1,4 @@
-"""Proposals for a mapping: which column means what, and which place a name may be.
+"""Proposals for a mapping: which column means what.
 
 Nothing here decides. A person confirms on the page, and what they confirm is a mapping file
 (:mod:`mobility.importers.recipes.recipe`) that the command takes too.
@@ -6,23 +6,19 @@ Nothing here decides. A person confirms on the page, and what they confirm is a 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, utils
 
 from mobility import tables
 from mobility.importers.home.spellings import COLUMNS, allowed_spellings, match_columns
 from mobility.importers.opening.tabular import RawTable
-from mobility.importers.place_names import same_name_key
 from mobility.importers.recipes.recipe import Recipe
 
 ALIKE = 78  # of 100, from which a column is proposed
-PLACES_PROPOSED = 5
 
 
 @dataclass(frozen=True)
@@ -85,47 +81,6 @@ def unknown_words(column: tables.Column, words: Iterable[str]) -> list[str]:
     """The words that a column with fixed values does not take."""
     taken = allowed_spellings(column)
     return [word for word in words if word.casefold() not in taken]
-
-
-class Places:
-    """The draft's places, to be found by what a file calls them."""
-
-    def __init__(self, places: pa.Table) -> None:
-        self._rows = {row["place_id"]: row for row in places.to_pylist()}
-        self._names = {
-            (code, script): utils.default_process(row[script])
-            for code, row in self._rows.items()
-            for script in ("name_en", "name_my")
-            if row[script]
-        }
-        self._by_key = defaultdict[str, set[str]](set)
-        for code, script in self._names:
-            if key := same_name_key(self._rows[code][script]):
-                self._by_key[key].add(code)
-
-    @property
-    def codes(self) -> set[str]:
-        """Of every place."""
-        return set(self._rows)
-
-    def described(self, code: str) -> str:
-        """A place in words: its name, the place it lies in, and its code."""
-        row = self._rows[code]
-        parent = self._rows.get(row["parent_id"] or "", {})
-        inside = f" ({parent['name_en']})" if parent.get("name_en") else ""
-        return f"{row['name_en'] or row['name_my'] or code}{inside} · {code}"
-
-    def proposed(self, name: str) -> list[str]:
-        """Codes of the places whose name is most like ``name``, the most alike first."""
-        best = process.extract(
-            utils.default_process(name), self._names, scorer=fuzz.WRatio, limit=3 * PLACES_PROPOSED
-        )
-        return list(dict.fromkeys(code for _, _, (code, _) in best))[:PLACES_PROPOSED]
-
-    def same(self, name: str) -> str:
-        """The code of the only place of that name; empty where there is none, or several."""
-        alike = self._by_key.get(same_name_key(name), set())
-        return next(iter(alike)) if len(alike) == 1 else ""
 
 
 def recipe_of(answers: Answers) -> Recipe:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mobility import tables
-from mobility.importers.problems import Imported, Problem
+from mobility.importers.problems import Imported, Problem, Rule
 from mobility.store.database import connect, rows
 from mobility.store.folders import Workspace
 from mobility.store.parquet_writer import write
@@ -81,17 +81,20 @@ def _without(new: pa.Table, others: pa.Table, name: str) -> pa.Table:
     return connect().to_pyarrow(left.anti_join(right, same)).cast(new.schema)
 
 
+TOLD_IN_TWO_FILES = Rule(
+    "told_in_two_files",
+    "error",
+    N_("{n} rows of {table} have a key that an earlier file of this import has."),
+    N_("Import the files one after the other: then the later rows replace the earlier."),
+)
+
+
 def _duplicates(imported: Imported, name: str, count: int) -> list[Problem]:
     if not count:
         return []
     return [
-        Problem(
-            "told_in_two_files",
-            "error",
-            N_("{n} rows of {table} have a key that an earlier file of this import has."),
-            N_("Import the files one after the other: then the later rows replace the earlier."),
-            {"n": count, "table": name},
-            file=imported.sources[0].name if imported.sources else "",
+        TOLD_IN_TWO_FILES.problem(
+            {"n": count, "table": name}, file=imported.sources[0].name if imported.sources else ""
         )
     ]
 

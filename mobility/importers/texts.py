@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from mobility.importers.problems import Rule
 from mobility.words import N_
 from mobility.words.burmese import visible
 
@@ -21,16 +22,18 @@ _CONTROL = re.compile(CONTROL)
 _BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _TURN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
-MESSAGES = {
-    "unprintable": (
-        N_("“{value}” holds a character that cannot be printed."),
-        N_("Type it again; it was probably copied from elsewhere."),
-    ),
-    "too_long": (
-        N_("“{value}” has {length} characters; {longest} are allowed."),
-        N_("Shorten it; several cells have probably run into one."),
-    ),
-}
+UNPRINTABLE = Rule(
+    "unprintable",
+    "error",
+    N_("“{value}” holds a character that cannot be printed."),
+    N_("Type it again; it was probably copied from elsewhere."),
+)
+TOO_LONG = Rule(
+    "too_long",
+    "error",
+    N_("“{value}” has {length} characters; {longest} are allowed."),
+    N_("Shorten it; several cells have probably run into one."),
+)
 
 
 def is_code(column: str) -> bool:
@@ -43,8 +46,8 @@ def tidy(text: str) -> str:
     return visible(_TURN.sub("", _BREAK.sub(" ", text)))
 
 
-def fault(text: str, longest: int = LONGEST_TEXT) -> str | None:
-    """The fault of a text, a key of :data:`MESSAGES`, or None."""
+def fault(text: str, longest: int = LONGEST_TEXT) -> Rule | None:
+    """The fault of a text, or None."""
     if len(text) > longest:
-        return "too_long"
-    return "unprintable" if _CONTROL.search(text) else None
+        return TOO_LONG
+    return UNPRINTABLE if _CONTROL.search(text) else None

@@ -354,7 +354,7 @@ def test_one_code_under_two_names_is_reported(tmp_path: Path) -> None:
         maps.write(maps.townships(columns), tmp_path / "map.geojson"), NO_DRAFT
     )
     assert (
-        "District (1), Other (1)" in finding(imported, "code_with_several_values").values["values"]
+        "District (1), Other (1)" in finding(imported, "code_with_several_values").values["listed"]
     )
 
 

@@ -10,9 +10,12 @@ import geopandas as gpd
 import pytest
 
 from mobility import tables
-from mobility.importers import boundaries, mimu
+from mobility.importers import boundaries
+from mobility.importers.families import read_by_rules
+from mobility.importers.opening.raw_table import RawTable
 from mobility.importers.opening.tabular import read_table
 from mobility.importers.problems import Context, Imported
+from mobility.importers.recipes import known
 from tests.importers.golden import maps
 from tests.importers.golden.villages import VILLAGE, townships, villages
 
@@ -24,17 +27,23 @@ def places(imported: Imported, level: str = "village") -> dict[str, dict[str, An
     return {row["place_id"]: row for row in rows if row["level"] == level}
 
 
+def read(raw: RawTable, context: Context) -> Imported:
+    recipe = known.recognised(raw.header, "places")
+    assert recipe is not None and recipe.rules == "mimu"
+    return read_by_rules(raw, context, recipe, {})
+
+
 def findings(imported: Imported, code: str) -> list[Any]:
     return [problem for problem in imported.problems if problem.code == code]
 
 
 def test_the_list_is_recognised_by_its_header() -> None:
-    assert mimu.recognises(villages({}))
-    assert not mimu.recognises(townships({}))
+    read(villages({}), NO_DRAFT)
+    assert known.recognised(townships({}).header, "places") is None
 
 
 def test_a_village_is_tied_to_tract_township_district_and_state() -> None:
-    imported = mimu.read(villages({}), NO_DRAFT)
+    imported = read(villages({}), NO_DRAFT)
     assert places(imported)["100001"]["parent_id"] == "XX1001001"
     assert places(imported, "tract")["XX1001001"]["parent_id"] == "XX1001"
     assert places(imported, "township")["XX1001"]["parent_id"] == "MMR017D001"
@@ -58,11 +67,11 @@ def test_a_village_is_tied_to_tract_township_district_and_state() -> None:
 def test_rows_that_are_no_village_in_use_are_left_out_and_given_back(
     change: dict[str, str], code: str, severity: str
 ) -> None:
-    imported = mimu.read(villages({}, {"LocationPCode": "100002", **change}), NO_DRAFT)
+    imported = read(villages({}, {"LocationPCode": "100002", **change}), NO_DRAFT)
     assert set(places(imported)) == {"100001"}
     (problem,) = findings(imported, code)
     assert (problem.severity, problem.row) == (severity, 3)
-    assert "100002" in problem.values["places"]
+    assert "100002" in problem.values["listed"]
     assert imported.rejected is not None
     assert imported.rejected.select(["LocationPCode", "row"]).to_pylist() == [
         {"LocationPCode": "100002", "row": 3}
@@ -70,40 +79,40 @@ def test_rows_that_are_no_village_in_use_are_left_out_and_given_back(
 
 
 def test_a_village_that_took_in_another_stays() -> None:
-    imported = mimu.read(villages({"ChangeType": "Merge"}), NO_DRAFT)
+    imported = read(villages({"ChangeType": "Merge"}), NO_DRAFT)
     assert set(places(imported)) == {"100001"}
 
 
 def test_villages_of_one_name_stay_apart_by_code() -> None:
-    imported = mimu.read(villages({}, {"LocationPCode": "100002"}), NO_DRAFT)
+    imported = read(villages({}, {"LocationPCode": "100002"}), NO_DRAFT)
     assert len(places(imported)) == 2
     assert findings(imported, "shared_names")[0].values["most"] == 2
-    assert findings(imported, "shared_name_in_tract")[0].values["places"] == "100001, 100002"
+    assert findings(imported, "shared_name_in_tract")[0].values["listed"] == "100001, 100002"
 
 
 @pytest.mark.parametrize(
     ("lon", "lat"), [("", ""), ("95.05", ""), ("0", "0"), ("0.0", "0.000"), (" ", " ")]
 )
 def test_blank_and_zero_coordinates_are_no_location(lon: str, lat: str) -> None:
-    imported = mimu.read(villages({"Longitude": lon, "Latitude": lat}), NO_DRAFT)
+    imported = read(villages({"Longitude": lon, "Latitude": lat}), NO_DRAFT)
     assert (places(imported)["100001"]["lon"], places(imported)["100001"]["lat"]) == (None, None)
-    assert findings(imported, "no_location")[0].values["places"] == "100001"
+    assert findings(imported, "no_location")[0].values["listed"] == "100001"
     assert not imported.errors
 
 
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"Longitude": "16.05", "Latitude": "95.05"}, "swapped_coordinates"),
+        ({"Longitude": "16.05", "Latitude": "95.05"}, "swapped_location"),
         ({"Longitude": "east", "Latitude": "16.05"}, "not_a_number"),
-        ({"Longitude": "950.5", "Latitude": "16.05"}, "off_the_earth"),
-        ({"LocationPCode": " "}, "no_code"),
+        ({"Longitude": "950.5", "Latitude": "16.05"}, "too_large"),
+        ({"LocationPCode": " "}, "missing_value"),
         ({"LocationPCode": "100001"}, "duplicate_key"),
         ({"VillageTractTownPCode": ""}, "no_parent"),
     ],
 )
 def test_rows_that_cannot_become_a_place_are_errors(change: dict[str, str], code: str) -> None:
-    imported = mimu.read(villages({}, {"LocationPCode": "100002", **change}), NO_DRAFT)
+    imported = read(villages({}, {"LocationPCode": "100002", **change}), NO_DRAFT)
     assert [(problem.code, problem.row) for problem in imported.errors] == [(code, 3)]
     assert len(places(imported)) == 1
 
@@ -118,41 +127,42 @@ def test_points_outside_their_township_are_listed_with_the_distance() -> None:
         {"LocationPCode": "100003", "Longitude": "95.105"},
         {"LocationPCode": "100004", "Longitude": "95.3", "ChangeType": "Delete"},
     )
-    imported = mimu.read(raw, maps.draft(boundaries=outline))
-    far = {p.values["place"][:6]: p for p in findings(imported, "outside_township")}
+    imported = read(raw, maps.draft(boundaries=outline))
     # A tenth of a degree of longitude at 16.05 N is 10.7 km.
-    assert far["100002"].values["km"] == "10.7"
-    assert (far["100002"].severity, far["100004"].severity) == ("warning", "note")
-    assert "100003 (0.54 km)" in findings(imported, "just_outside_township")[0].values["places"]
+    (far,) = findings(imported, "outside_outline")
+    assert (far.values["km"], far.severity, far.row) == ("10.7", "warning", 3)
+    (left_out,) = findings(imported, "outside_township")
+    assert (left_out.values["place"][:6], left_out.severity) == ("100004", "note")
+    assert "100003 (0.54 km)" in findings(imported, "just_outside_township")[0].values["listed"]
     assert places(imported)["100002"]["lon"] == 95.2
 
 
 def test_without_an_outline_it_is_said_that_points_were_not_judged() -> None:
-    assert findings(mimu.read(villages({}), NO_DRAFT), "not_compared")
+    assert findings(read(villages({}), NO_DRAFT), "not_compared")
 
 
 def test_characters_that_cannot_be_seen_are_taken_out_and_said() -> None:
-    imported = mimu.read(villages({"LocationNameMM": "\u200bရွာ\u200bသစ် "}), NO_DRAFT)
+    imported = read(villages({"LocationNameMM": "\u200bရွာ\u200bသစ် "}), NO_DRAFT)
     assert places(imported)["100001"]["name_my"] == "ရွာသစ်"
-    assert findings(imported, "zero_width")[0].column == "LocationNameMM"
+    assert findings(imported, "invisible_characters")[0].column == "LocationNameMM"
 
 
 def test_names_that_change_under_nfc_are_normalised_and_said() -> None:
     written, normal = "အင\u103a\u1037", "အင\u1037\u103a"
-    imported = mimu.read(villages({"LocationNameMM": written}), NO_DRAFT)
+    imported = read(villages({"LocationNameMM": written}), NO_DRAFT)
     assert places(imported)["100001"]["name_my"] == normal
-    assert findings(imported, "not_nfc")[0].row == 2
+    assert findings(imported, "invisible_characters")[0].values["n"] == 1
 
 
 def test_two_shapes_of_code_are_reported_and_kept_as_text() -> None:
     ward = {"LocationPCode": "XX1001701501", "LocationType": "Ward"}
-    imported = mimu.read(villages({}, ward), NO_DRAFT)
+    imported = read(villages({}, ward), NO_DRAFT)
     assert findings(imported, "code_shapes")[0].values["n"] == 2
 
 
 def test_the_same_point_twice_is_reported() -> None:
     other = {"LocationPCode": "100002", "LocationName": "Other"}
-    assert findings(mimu.read(villages({}, other), NO_DRAFT), "shared_point")
+    assert findings(read(villages({}, other), NO_DRAFT), "shared_point")
 
 
 def test_a_tract_is_put_at_the_mean_of_its_villages_and_an_outline_is_better() -> None:
@@ -164,7 +174,7 @@ def test_a_tract_is_put_at_the_mean_of_its_villages_and_an_outline_is_better() -
         "lat": 16.01,
     }
     raw = villages({}, {"LocationPCode": "100002", "Longitude": "95.07"})
-    imported = mimu.read(raw, maps.draft(township))
+    imported = read(raw, maps.draft(township))
     assert places(imported, "tract")["XX1001001"]["lon"] == pytest.approx(95.06)
     assert places(imported, "township")["XX1001"]["lon"] == 95.01
     assert findings(imported, "mean_location")[0].values["n"] == 3
@@ -172,7 +182,7 @@ def test_a_tract_is_put_at_the_mean_of_its_villages_and_an_outline_is_better() -
 
 def test_a_tract_with_two_names_is_reported() -> None:
     raw = villages({}, {"LocationPCode": "100002", "VillageTractTown": "Another"})
-    (problem,) = findings(mimu.read(raw, NO_DRAFT), "code_with_several_values")
+    (problem,) = findings(read(raw, NO_DRAFT), "code_with_several_values")
     assert problem.column == "VillageTractTown"
 
 
@@ -180,7 +190,7 @@ def test_other_columns_may_be_absent() -> None:
     first = {name: text for name, text in VILLAGE.items() if name != "MIMUMappingStatus"}
     raw = villages({})
     less = type(raw)(raw.file, "", tuple(first), raw.rows.drop_columns(["MIMUMappingStatus"]))
-    assert set(places(mimu.read(less, NO_DRAFT))) == {"100001"}
+    assert set(places(read(less, NO_DRAFT))) == {"100001"}
 
 
 # --- the real list --------------------------------------------------------------------------
@@ -192,7 +202,7 @@ def ayeyarwady(real_files: Path) -> Imported:
     outlines = boundaries.read(real_files / "myanmar" / "MMR_adm3.topojson.json", NO_DRAFT)
     context = Context(outlines.tables["places"], outlines.boundaries)
     raw = read_table(real_files / "myanmar" / "mimu_villages_ayeyarwady.csv")
-    return mimu.read(raw, context)
+    return read(raw, context)
 
 
 def test_the_real_list_has_the_known_numbers_of_villages(ayeyarwady: Imported) -> None:
@@ -208,21 +218,20 @@ def test_the_real_list_has_the_known_numbers_of_villages(ayeyarwady: Imported) -
 
 def test_the_real_list_has_twelve_points_far_outside_mawlamyinegyun(ayeyarwady: Imported) -> None:
     far = [
-        problem
-        for problem in findings(ayeyarwady, "outside_township")
-        if "MMR017018" in problem.values["township"] and float(problem.values["km"]) > 5
+        problem.severity
+        for code in ("outside_township", "outside_outline")
+        for problem in findings(ayeyarwady, code)
+        if "MMR017018" in problem.values["area"] and float(problem.values["km"]) > 5
     ]
-    assert len(far) == 12
-    assert sum(problem.severity == "warning" for problem in far) == 7
+    assert sorted(far) == ["note"] * 5 + ["warning"] * 7
 
 
 def test_the_real_list_shows_every_known_fault(ayeyarwady: Imported) -> None:
     deleted = findings(ayeyarwady, "left_out_deleted_but_active")
     assert sum(problem.values["n"] for problem in deleted) == 406
     assert sum(p.values["n"] for p in findings(ayeyarwady, "left_out_ward")) == 305
-    assert findings(ayeyarwady, "zero_width")[0].values["n"] == 848
-    nfc = {p.column: p.values["n"] for p in findings(ayeyarwady, "not_nfc")}
-    assert nfc == {"LocationNameMM": 287, "TownshipMM": 393, "VillageTractTownMM": 352}
+    changed = {p.column: p.values["n"] for p in findings(ayeyarwady, "invisible_characters")}
+    assert changed == {"LocationNameMM": 1113, "TownshipMM": 393, "VillageTractTownMM": 352}
     assert findings(ayeyarwady, "shared_names")[0].values["name"] == "Ywar Thit Kone"
     assert findings(ayeyarwady, "code_shapes")[0].values["n"] == 2
     unlocated = sum(row["lon"] is None for row in places(ayeyarwady).values())

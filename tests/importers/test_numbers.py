@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from mobility import tables
-from mobility.importers import census, locations, numbers, prmn, read
+from mobility.importers import families, numbers, read
 from mobility.importers.opening.tabular import read_table
 from mobility.importers.problems import Imported
+from mobility.importers.recipes import known
 from mobility.store.database import connect
 from tests.importers.golden import maps, somalia, villages
 from tests.importers.handmade import CONTEXT, STAY, STAYS_HEADER, codes, faults, records, write
@@ -57,7 +58,6 @@ def test_a_number_too_long_for_a_computer_is_none_or_above_every_limit() -> None
 
 def test_people_elsewhere_may_have_commas_and_no_exponent() -> None:
     texts = {"1,000": 1000.0, "12,345,678.5": 12345678.5, "1,00": None, "1e9": None, "nan": None}
-    assert [numbers.parse_people(text) for text in texts] == list(texts.values())
     assert in_a_column(list(texts), numbers.parse_people_cell) == list(texts.values())
 
 
@@ -155,7 +155,10 @@ def test_true_and_false_are_flags_and_no_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["nan", "inf", "1_000", "1e20", "0x1", "true", "9" * 30])
 def test_people_of_the_census_are_numbers(text: str) -> None:
     draft = maps.draft({"place_id": "XX1001", "name_en": "West Town", "level": "township"})
-    found = census.read(villages.townships({"total_pop_male": text}), draft)
+    raw = villages.townships({"total_pop_male": text})
+    recipe = known.recognised(raw.header, "residents")
+    assert recipe is not None
+    found = families.read_by_rules(raw, draft, recipe, {})
     assert set(codes(found.errors)) <= set(FINDINGS) and len(found.errors) == 1
     assert not found.tables["residents"].num_rows
 
@@ -163,13 +166,9 @@ def test_people_of_the_census_are_numbers(text: str) -> None:
 @pytest.mark.parametrize("text", ["nan", "inf", "1_000", "9" * 12, "9" * 400, "0x1"])
 def test_people_of_displacement_workbooks_are_numbers(text: str, tmp_path: Path) -> None:
     raw = read_table(somalia.workbook(tmp_path / "prmn.xlsx", somalia.row(people=text)))
-    found: Imported = prmn.read(raw, somalia.country())
+    recipe = known.recognised(raw.header, "moves")
+    assert recipe is not None
+    found: Imported = families.read_by_rules(raw, somalia.country(), recipe, {})
     assert [code for code in codes(found.errors) if code in FINDINGS] and not found.tables[
         "moves"
     ].num_rows
-
-
-@pytest.mark.parametrize("text", ["nan", "inf", "9_5.1", "0x5f", "1e400"])
-def test_coordinates_of_villages_are_numbers(text: str) -> None:
-    assert locations.parse(text, "16.1").fault == locations.NOT_A_NUMBER
-    assert locations.parse("၉၅.၁", "16.1") == locations.Location(95.1, 16.1)

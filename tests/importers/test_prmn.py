@@ -14,10 +14,12 @@ import pytest
 
 from mobility import tables
 from mobility.errors import DataError
-from mobility.importers import boundaries, describe, prmn
+from mobility.importers import boundaries, describe
 from mobility.importers.aliases import read_aliases
-from mobility.importers.opening.tabular import read_table
+from mobility.importers.families import read_by_rules
+from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
+from mobility.importers.recipes import known
 from mobility.words import speak
 from tests.importers.golden.somalia import HEADER, country, row, workbook
 
@@ -25,8 +27,14 @@ Rows = Sequence[Sequence[Any]]
 Sums = dict[tuple[str | None, str | None, int, int, str | None], float]
 
 
+def read(raw: RawTable, context: Context, **options: Any) -> Imported:
+    recipe = known.recognised(raw.header, "moves")
+    assert recipe is not None and recipe.rules == "prmn"
+    return read_by_rules(raw, context, recipe, options)
+
+
 def imported(folder: Path, *rows: Sequence[Any], context: Context | None = None) -> Imported:
-    return prmn.read(read_table(workbook(folder / "prmn.xlsx", *rows)), context or country())
+    return read(read_table(workbook(folder / "prmn.xlsx", *rows)), context or country())
 
 
 def sums(found: Imported) -> Sums:
@@ -113,21 +121,20 @@ def test_headers_in_another_order_case_and_spacing_are_the_same_headers(tmp_path
     header[0] = "No. of individuals"
     rows = [[cells[position] for position in order] for cells in (row(), row(people=1))]
     raw = read_table(workbook(tmp_path / "later.xlsx", *rows, header=header))
-    assert prmn.recognises(raw)
-    assert sums(prmn.read(raw, country())) == {("D3", "D1", 2016, 4, "Flood"): 11}
+    assert sums(read(raw, country())) == {("D3", "D1", 2016, 4, "Flood"): 11}
 
 
 def test_other_tables_are_not_taken_for_it(tmp_path: Path) -> None:
     path = tmp_path / "moves.csv"
     path.write_text("origin_id,destination_id,year,month,people,reason\nD1,D2,2016,4,3,Flood\n")
-    assert not prmn.recognises(read_table(path))
+    assert known.recognised(read_table(path).header, "moves") is None
 
 
 def test_a_file_of_text_gives_what_the_workbook_gives(tmp_path: Path) -> None:
     path = tmp_path / "prmn.csv"
     cells = [HEADER, *(map(str, row(people=n)) for n in (3, '"1,234"'))]
     path.write_text("\n".join(",".join(line) for line in cells), encoding="utf-8")
-    found = prmn.read(read_table(path), country())
+    found = read(read_table(path), country())
     assert sums(found) == {("D3", "D1", 2016, 4, "Flood"): 1237}
     assert finding(found, "thousands_comma").values["rows"] == 1
 
@@ -183,11 +190,11 @@ def test_a_confirmed_spelling_is_taken_and_noted(tmp_path: Path) -> None:
     rows = [row("Luuq", "Baidoa")]
     path = tmp_path / "prmn.aliases.csv"
     raw = read_table(workbook(tmp_path / "prmn.xlsx", *rows))
-    prmn.read(raw, country(), write_aliases=path)
+    read(raw, country(), write_aliases=path)
     assert not read_aliases(path, country().places).confirmed
     path.write_text(path.read_text("utf-8-sig").replace(",no,yes", ",yes,yes"), "utf-8")
     confirmed = read_aliases(path, country().places).confirmed
-    found = prmn.read(raw, Context(country().places, aliases=confirmed))
+    found = read(raw, Context(country().places, aliases=confirmed))
     assert sums(found) == {("D3", "D1", 2016, 4, "Flood"): 10}
     assert finding(found, "alias_used").values["place_id"] == "D1"
 
@@ -195,7 +202,7 @@ def test_a_confirmed_spelling_is_taken_and_noted(tmp_path: Path) -> None:
 def test_a_district_under_two_regions_is_reported_and_kept(tmp_path: Path) -> None:
     found = imported(tmp_path, row(people=9), row(people=1, regions=("Bay", "Bay")))
     assert sums(found) == {("D3", "D1", 2016, 4, "Flood"): 10}
-    assert finding(found, "district_in_two_regions").values["regions"] == "Gedo (1, 9); Bay (1, 1)"
+    assert finding(found, "district_in_two_regions").values["listed"] == "Gedo (1, 9), Bay (1, 1)"
     assert finding(found, "region_differs").values["region"] == "Bay"
 
 
@@ -227,7 +234,7 @@ def test_a_row_without_any_district_is_rejected(tmp_path: Path) -> None:
 def test_reasons_that_differ_by_capitals_stay_apart_and_are_reported(tmp_path: Path) -> None:
     found = imported(tmp_path, row(), row(reason="FLOOD", people=1))
     assert len(sums(found)) == 2
-    assert finding(found, "reason_spellings").values["spellings"] == "Flood, FLOOD"
+    assert finding(found, "reason_spellings").values["listed"] == "Flood, FLOOD"
 
 
 def test_repeated_rows_are_counted_and_reported(tmp_path: Path) -> None:
@@ -318,7 +325,7 @@ def test_real_sums_equal_those_of_another_reader(
 ) -> None:
     raw = read_table(real_files / PRMN)
     path = tmp_path / "prmn.aliases.csv"
-    before = prmn.read(raw, somalia, write_aliases=path)
+    before = read(raw, somalia, write_aliases=path)
     unmatched = {p.values["name"] for p in before.errors}
     assert unmatched == {*CONFIRMED, "Badhan", "Dhahar"}
     proposed = read_aliases(path, somalia.places).proposals
@@ -326,7 +333,7 @@ def test_real_sums_equal_those_of_another_reader(
     path.write_text(path.read_text("utf-8-sig").replace(",no,yes", ",yes,yes"), "utf-8")
 
     confirmed = read_aliases(path, somalia.places).confirmed
-    found = prmn.read(raw, Context(somalia.places, aliases=confirmed))
+    found = read(raw, Context(somalia.places, aliases=confirmed))
     expected = plain_sums(by_openpyxl, _ids(somalia, by_openpyxl))
     assert sums(found) == expected
     total = sum(cells[-1] for cells in by_openpyxl)
@@ -346,7 +353,7 @@ def _ids(somalia: Context, rows: Rows) -> dict[tuple[str, str], str | None]:
 
 
 def test_real_quirks_are_named(real_files: Path, somalia: Context, by_openpyxl: Rows) -> None:
-    found = prmn.read(read_table(real_files / PRMN), somalia)
+    found = read(read_table(real_files / PRMN), somalia)
     weeks = Counter(str(cells[1]) for cells in by_openpyxl if not 1 <= cells[1] % 100 <= 52)
     told = [p for p in found.problems if p.code == "week_out_of_range"]
     assert {p.values["value"]: p.values["rows"] for p in told} == weeks

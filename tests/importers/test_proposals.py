@@ -8,9 +8,10 @@ import pytest
 
 from mobility import tables
 from mobility.importers import proposals, read
+from mobility.importers.aliases import Gazetteer
 from mobility.importers.opening.tabular import read_table, sheets
 from mobility.importers.problems import Context
-from mobility.importers.proposals import Answers, Places
+from mobility.importers.proposals import Answers
 from tests import worlds
 
 PLACES = worlds.rows(
@@ -40,16 +41,16 @@ def test_no_column_is_proposed_twice() -> None:
 
 
 def test_a_misspelt_name_is_proposed_and_never_chosen() -> None:
-    places = Places(PLACES)
-    assert places.proposed("Old Fery")[0] == "V1"
-    assert places.same("Old Fery") == ""
-    assert places.same("old-ferry") == places.same("ကူးတို့") == "V1"
+    places = Gazetteer(PLACES, None, {})
+    assert places.likeliest("Old Fery")[0] == "V1"
+    assert places.only("Old Fery") == ""
+    assert places.only("old-ferry") == places.only("ကူးတို့") == "V1"
     assert places.described("V1") == "Old Ferry (Haven) · V1"
 
 
 def test_of_two_places_of_one_name_neither_is_chosen() -> None:
-    assert Places(PLACES).same("Saltpan") == ""
-    assert {"V2", "V3"} <= set(Places(PLACES).proposed("Saltpan"))
+    assert Gazetteer(PLACES, None, {}).only("Saltpan") == ""
+    assert {"V2", "V3"} <= set(Gazetteer(PLACES, None, {}).likeliest("Saltpan"))
 
 
 def test_only_words_that_a_column_does_not_take_are_asked_about() -> None:

@@ -18,10 +18,12 @@ import shapely
 
 from mobility import tables
 from mobility.errors import DataError, UsageError
-from mobility.importers import describe, tracks
+from mobility.importers import describe
+from mobility.importers.families import read_by_rules
 from mobility.importers.opening.tabular import RawTable, read_table
 from mobility.importers.problems import Context, Imported
-from mobility.importers.tracks.calendar import calendar_of
+from mobility.importers.recipes import known
+from mobility.importers.sources.tracks.calendar import calendar_of
 from mobility.measures.distance import great_circle_km
 from mobility.measures.hazards import by_force
 from mobility.measures.parameters import parameters
@@ -34,6 +36,12 @@ NOAA = "SID,SEASON,NAME,ISO_TIME,LAT,LON,WMO_WIND,USA_WIND,TRACK_TYPE"
 UNITS = " ,Year, , ,degrees_north,degrees_east,kts,kts, "
 CENTRE = (95.0, 16.0)
 KM_A_DEGREE = 111.195
+
+
+def read(raw: RawTable, context: Context, **options: Any) -> Imported:
+    recipe = known.recognised(raw.header, "tracks")
+    assert recipe is not None and recipe.rules == "tracks"
+    return read_by_rules(raw, context, recipe, options)
 
 
 def draft(*points: tuple[float | None, float | None], level: str = "township") -> Context:
@@ -87,7 +95,7 @@ def test_a_storm_is_closest_between_two_fixes_at_a_whole_hour(tmp_path: Path) ->
         fix("2008-05-02 12:00:00", 16.5, 94.0, 60),
         fix("2008-05-02 18:00:00", 16.5, 96.4, 90),
     )
-    found = tracks.read(raw, draft(CENTRE))
+    found = read(raw, draft(CENTRE))
     [storm] = storms(found)
     assert storm["closest_at"] == "2008-05-02T14:00:00Z"
     assert storm["distance_km"] == pytest.approx(
@@ -108,7 +116,7 @@ def test_the_whole_track_of_a_storm_that_came_near_is_kept_and_of_no_other(tmp_p
         fix("2015-03-02 00:00:00", 16.0, 190.0, 50),
         fix("2015-03-01 00:00:00", -30.0, 179.0, storm="S2"),
     )
-    kept = tracks.read(raw, draft((179.5, 16.0))).tables["storm_tracks"]
+    kept = read(raw, draft((179.5, 16.0))).tables["storm_tracks"]
     assert kept.schema == tables.table("storm_tracks").schema
     assert [tuple(row.values()) for row in kept.to_pylist()] == [
         ("S1", "2015-03-01T00:00:00Z", 179.5, 16.0, 40.0),
@@ -123,16 +131,16 @@ def test_a_storm_counts_once_in_the_month_it_was_closest(tmp_path: Path) -> None
         fix("2010-04-30 12:00:00", 16.0, 92.5),
         fix("2010-05-01 12:00:00", 16.0, 94.9),
     )
-    assert weights(tracks.read(raw, draft(CENTRE))) == months(may=1)
+    assert weights(read(raw, draft(CENTRE))) == months(may=1)
 
 
 def test_every_place_gets_twelve_months_and_only_near_storms_count(tmp_path: Path) -> None:
     raw = table(tmp_path, fix("2010-10-01 00:00:00", 16.0, 95.0))
-    found = tracks.read(raw, draft(CENTRE, (95.0, 19.5), (95.0, 19.7)))
+    found = read(raw, draft(CENTRE, (95.0, 19.5), (95.0, 19.7)))
     assert found.tables["hazards"].num_rows == 36
     assert [sum(weights(found, place)) for place in ("P0", "P1", "P2")] == [1, 1, 0]
     assert finding(found, "no_storm_near").values["n"] == 1
-    assert sum(weights(tracks.read(raw, draft((95.0, 19.7)), distance_km=420))) == 1
+    assert sum(weights(read(raw, draft((95.0, 19.7)), distance_km=420))) == 1
 
 
 def test_the_least_wind_is_that_of_the_closest_hour(tmp_path: Path) -> None:
@@ -143,7 +151,7 @@ def test_the_least_wind_is_that_of_the_closest_hour(tmp_path: Path) -> None:
         fix("2011-10-01 00:00:00", 16.0, 95.0, "", "S2"),
         fix("2012-10-01 00:00:00", 16.0, 95.0, 34, "S3"),
     )
-    found = tracks.read(raw, draft(CENTRE), min_wind_kt=34)
+    found = read(raw, draft(CENTRE), min_wind_kt=34)
     assert [storm["storm_id"] for storm in storms(found)] == ["S3"]
     assert finding(found, "wind_not_known").values["n"] == 1
     assert "34 kt or more" in found.tables["hazards"]["source"][0].as_py()
@@ -184,7 +192,7 @@ def test_a_track_across_the_date_line_stays_in_one_piece(tmp_path: Path) -> None
         fix("2015-03-01 06:00:00", -17.0, -179.0),
         fix("2016-03-01 00:00:00", -17.0, 181.0, storm="S2"),
     )
-    found = tracks.read(raw, draft((180.0, -17.0), (-179.0, -17.0), (0.0, -17.0)))
+    found = read(raw, draft((180.0, -17.0), (-179.0, -17.0), (0.0, -17.0)))
     near = {(s["place_id"], s["storm_id"]): s["distance_km"] for s in storms(found)}
     assert near["P0", "S1"] == near["P1", "S1"] == near["P1", "S2"] == 0
     assert sum(weights(found, "P2")) == 0
@@ -199,9 +207,9 @@ def test_nothing_is_drawn_across_more_than_72_hours(tmp_path: Path) -> None:
         fix("2011-05-01 00:00:00", 16.0, 85.0, storm="S2"),
         fix("2011-05-04 00:00:00", 16.0, 105.0, storm="S2"),
     )
-    found = tracks.read(raw, draft(CENTRE))
+    found = read(raw, draft(CENTRE))
     assert [storm["storm_id"] for storm in storms(found)] == ["S2"]
-    assert finding(found, "long_gap").values["storms"] == "S1 (73 h), S2 (72 h)"
+    assert finding(found, "long_gap").values["listed"] == "S1 (73 h), S2 (72 h)"
 
 
 def test_noaa_headers_are_known_with_their_units_spurs_and_names(tmp_path: Path) -> None:
@@ -214,8 +222,7 @@ def test_noaa_headers_are_known_with_their_units_spurs_and_names(tmp_path: Path)
         "C1,2009,OTHER,2009-10-02 12:00:00,16.1,95.0,40,55,main",
         header=NOAA,
     )
-    assert tracks.recognises(raw)
-    found = tracks.read(raw, draft(CENTRE))
+    found = read(raw, draft(CENTRE))
     assert [(s["storm_id"], s["wind_kt"]) for s in storms(found)] == [("A1", 100), ("C1", 40)]
     assert finding(found, "wind_source").values["columns"] == "WMO_WIND, USA_WIND"
     assert finding(found, "spur_tracks").values["n"] == 1
@@ -240,7 +247,7 @@ def test_a_point_that_cannot_be_used_is_rejected_with_its_reason(
     tmp_path: Path, line: str, code: str
 ) -> None:
     raw = table(tmp_path, fix("2010-10-01 00:00:00", 16.0, 95.0), line)
-    found = tracks.read(raw, draft(CENTRE))
+    found = read(raw, draft(CENTRE))
     assert [(problem.code, problem.row) for problem in found.errors] == [(code, 3)]
     assert found.rejected is not None
     assert found.rejected["row"].to_pylist() == [3]
@@ -251,7 +258,7 @@ def test_a_point_that_cannot_be_used_is_rejected_with_its_reason(
 
 def test_a_point_told_twice_is_left_out_and_said(tmp_path: Path) -> None:
     raw = table(tmp_path, *[fix("2010-10-01 00:00:00", 16.0, 95.0)] * 3)
-    found = tracks.read(raw, draft(CENTRE))
+    found = read(raw, draft(CENTRE))
     assert finding(found, "repeated_points").values["n"] == 2
     assert finding(found, "single_point").values["n"] == 1
     assert weights(found) == months(oct=1)
@@ -259,7 +266,7 @@ def test_a_point_told_twice_is_left_out_and_said(tmp_path: Path) -> None:
 
 def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
     lines = [fix(f"2010-05-0{day} 00:00:00", 14 + day, 95.4, 20 * day) for day in (1, 2, 3)]
-    there, back = (tracks.read(table(tmp_path, *x), draft(CENTRE)) for x in (lines, lines[::-1]))
+    there, back = (read(table(tmp_path, *x), draft(CENTRE)) for x in (lines, lines[::-1]))
     assert storms(there) == storms(back)
 
 
@@ -271,29 +278,29 @@ def test_an_outline_gives_the_point_of_a_place_that_has_none(tmp_path: Path) -> 
         geometry=[shapely.box(94.9, 15.9, 95.1, 16.1)],
         crs="EPSG:4326",
     )
-    found = tracks.read(raw, Context(places, outline))
+    found = read(raw, Context(places, outline))
     assert found.tables["hazards"].num_rows == 12
     assert storms(found)[0]["distance_km"] == 0
-    assert finding(found, "no_location").values["places"] == "P1"
+    assert finding(found, "no_location").values["listed"] == "P1"
     assert finding(found, "point_of_outline").values["n"] == 1
 
 
 def test_named_places_go_before_the_level(tmp_path: Path) -> None:
     raw = table(tmp_path, fix("2010-10-01 00:00:00", 16.0, 95.0))
     context = draft(CENTRE, (95.5, 16.0), level="village")
-    found = tracks.read(raw, context, place_ids=["P1"])
+    found = read(raw, context, place_ids=["P1"])
     assert set(found.tables["hazards"]["place_id"].to_pylist()) == {"P1"}
     with pytest.raises(UsageError, match="There is no place P7"):
-        tracks.read(raw, context, place_ids=["P7"])
+        read(raw, context, place_ids=["P7"])
     with pytest.raises(DataError, match="No place of level township"):
-        tracks.read(raw, context)
+        read(raw, context)
 
 
 @pytest.mark.parametrize("distance", [0, -1, float("nan"), 30_000])
 def test_a_distance_that_makes_no_sense_is_refused(tmp_path: Path, distance: float) -> None:
     raw = table(tmp_path, fix("2010-10-01 00:00:00", 16.0, 95.0))
     with pytest.raises(UsageError, match="makes no sense"):
-        tracks.read(raw, draft(CENTRE), distance_km=distance)
+        read(raw, draft(CENTRE), distance_km=distance)
 
 
 def test_distances_are_those_of_the_sphere() -> None:
@@ -335,11 +342,11 @@ def real(real_files: Path) -> RawTable:
 def test_real_counts_near_the_delta_are_the_published_ones(
     real: RawTable, point: tuple[float, float], options: dict[str, float], expected: list[float]
 ) -> None:
-    assert weights(tracks.read(real, draft(point), **options)) == expected
+    assert weights(read(real, draft(point), **options)) == expected
 
 
 def test_nargis_passed_at_twelve_kilometres(real: RawTable) -> None:
-    found = tracks.read(real, draft(DELTA))
+    found = read(real, draft(DELTA))
     [nargis] = [s for s in storms(found) if s["storm_id"] == "2008117N11090"]
     assert (nargis["closest_at"], nargis["wind_kt"]) == ("2008-05-02T15:00:00Z", 90)
     assert round(nargis["distance_km"]) == 12
@@ -361,7 +368,7 @@ def test_nargis_passed_at_twelve_kilometres(real: RawTable) -> None:
 def test_an_imported_calendar_follows_the_force(
     real: RawTable, force: str, weight: list[float], level: list[float]
 ) -> None:
-    found = tracks.read(real, draft(DELTA)).tables
+    found = read(real, draft(DELTA)).tables
     listed = (ibis.memtable(found[name]) for name in ("hazards", "storms"))
     rows = by_force(*listed, force, parameters())
     calendar = connect().to_pyarrow(rows.order_by("month"))
@@ -372,14 +379,14 @@ def test_an_imported_calendar_follows_the_force(
 
 def test_the_storms_listed_are_those_counted(real: RawTable) -> None:
     grid = [(lon, lat) for lon in np.arange(92, 100, 2.0) for lat in np.arange(14, 28, 2.0)]
-    found = tracks.read(real, draft(*grid))
+    found = read(real, draft(*grid))
     counted = found.tables["hazards"].to_pandas().groupby("place_id")["weight"].sum()
     listed = found.tables["storms"].to_pandas().groupby("place_id").size()
     assert counted[counted > 0].to_dict() == listed.to_dict()
 
 
 def test_the_period_is_told_from_the_points_not_from_the_name(real: RawTable) -> None:
-    found = tracks.read(real, draft(DELTA))
+    found = read(real, draft(DELTA))
     assert finding(found, "period").values["until"] == "2022-12-25 06:00"
     assert finding(found, "shorter_than_named").values["year"] == 2023
     assert {"no_names", "single_point", "long_gap"} <= {p.code for p in found.problems}
@@ -388,7 +395,7 @@ def test_the_period_is_told_from_the_points_not_from_the_name(real: RawTable) ->
 
 def test_real_approaches_equal_those_of_plain_python(real: RawTable) -> None:
     point = (93.0, 20.0)
-    found = tracks.read(real, draft(point), distance_km=150)
+    found = read(real, draft(point), distance_km=150)
     assert {s["storm_id"]: s["month"] for s in storms(found)} == plain(real, point, 150)
 
 

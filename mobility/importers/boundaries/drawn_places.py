@@ -11,10 +11,18 @@ import shapely
 from mobility.importers.boundaries.map_features import Described, Feature, Parent
 from mobility.importers.boundaries.outlines import LONLAT
 from mobility.importers.place_rows import PlaceRow, with_known, with_parents_by_code
-from mobility.importers.problems import Context, Problem
+from mobility.importers.problems import Context, Problem, Rule
 from mobility.words import N_
 
 DECIMALS = 6  # of a degree: a tenth of a metre
+
+
+OUTLINES_JOINED = Rule(
+    "outlines_joined",
+    "warning",
+    N_("{place} is drawn by {n} features of one name; they were joined."),
+    N_("Check that none of them carries the P-code by mistake."),
+)
 
 
 def joined_outlines(
@@ -27,15 +35,7 @@ def joined_outlines(
     levels = {feature.code: feature.level for feature in kept}
     joined = [_union(shapes, places) for places in positions.values()]
     problems = [
-        Problem(
-            code="outlines_joined",
-            severity="warning",
-            what=N_("{place} is drawn by {n} features of one name; they were joined."),
-            remedy=N_("Check that none of them carries the P-code by mistake."),
-            values={"place": code, "n": len(places)},
-            file=file,
-            row=places[1] + 1,
-        )
+        OUTLINES_JOINED.problem({"place": code, "n": len(places)}, file=file, row=places[1] + 1)
         for code, places in positions.items()
         if len(places) > 1
     ]
@@ -111,6 +111,14 @@ def _row(place: Feature | Parent, shape: shapely.Geometry) -> PlaceRow:
     )
 
 
+NO_NAME = Rule(
+    "no_name",
+    "warning",
+    N_("{n} places have no name in Latin letters; their code is used instead: {places}."),
+    N_("Import a file that names them."),
+)
+
+
 def _all_named(
     rows: Sequence[PlaceRow], doubtful: Mapping[str, str], file: str
 ) -> tuple[list[PlaceRow], list[Problem]]:
@@ -128,15 +136,4 @@ def _all_named(
     ]
     if not nameless:
         return named, []
-    return named, [
-        Problem(
-            code="no_name",
-            severity="warning",
-            what=N_(
-                "{n} places have no name in Latin letters; their code is used instead: {places}."
-            ),
-            remedy=N_("Import a file that names them."),
-            values={"n": len(nameless), "places": ", ".join(nameless)},
-            file=file,
-        )
-    ]
+    return named, [NO_NAME.problem({"n": len(nameless), "places": ", ".join(nameless)}, file=file)]

@@ -12,7 +12,7 @@ from mobility.errors import printable
 from mobility.importers import texts
 from mobility.importers.boundaries.admin_columns import codes_and_names
 from mobility.importers.boundaries.map_features import LONGEST_LABEL, Described, Feature
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.rejects import free_name, reasons_of
 from mobility.words import N_
 
@@ -24,14 +24,12 @@ def unfit(attributes: pd.DataFrame, file: str) -> dict[int, Problem]:
     problems: dict[int, Problem] = {}
     for column, most in longest.items():
         for position, text in enumerate(attributes[column]):
-            code = texts.fault(text.strip() if column in codes else texts.tidy(text), most)
-            if code is not None:
-                what, remedy = texts.MESSAGES[code]
+            rule = texts.fault(text.strip() if column in codes else texts.tidy(text), most)
+            if rule is not None:
                 shown = printable(text, LONGEST_LABEL)
                 values = {"value": shown, "length": len(text), "longest": most}
-                problems[position] = Problem(
-                    code, "error", what, remedy, values, file, row=position + 1, column=column
-                )
+                where = {"file": file, "row": position + 1, "column": column}
+                problems[position] = rule.problem(values, **where)
     return problems
 
 
@@ -45,50 +43,49 @@ def faulty(described: Described, already: Mapping[int, Problem], file: str) -> d
             continue
         fault = _fault(feature, parents, names.setdefault(feature.code, feature.name_en))
         if fault is not None:
-            code, what, remedy, values = fault
-            problems[feature.position] = Problem(
-                code=code,
-                severity="error",
-                what=what,
-                remedy=remedy,
-                values={"place": feature.label, **values},
-                file=file,
-                row=feature.position + 1,
-            )
+            rule, values = fault
+            about = {"place": feature.label, **values}
+            problems[feature.position] = rule.problem(about, file=file, row=feature.position + 1)
     return problems
+
+
+NO_CODE = Rule(
+    "no_code",
+    "error",
+    N_("{place}: the outline has no P-code."),
+    N_("Fill in its P-code, or leave the outline out of the map."),
+)
+UNKNOWN_LEVEL = Rule(
+    "unknown_level",
+    "error",
+    N_("{place}: there is no level “{level}”."),
+    N_("The levels are: {levels}."),
+)
+CODE_AT_TWO_LEVELS = Rule(
+    "code_at_two_levels",
+    "error",
+    N_("{place}: the same P-code stands for a place of a higher level."),
+    N_("Give every place a P-code of its own."),
+)
+DUPLICATE_CODE = Rule(
+    "duplicate_code",
+    "error",
+    N_("{place}: the P-code was used before, for {first}."),
+    N_("Correct one of the two P-codes."),
+)
 
 
 def _fault(
     feature: Feature, parents: set[str], first_name: str
-) -> tuple[str, str, str, dict[str, str]] | None:
+) -> tuple[Rule, dict[str, str]] | None:
     if not feature.code:
-        return (
-            "no_code",
-            N_("{place}: the outline has no P-code."),
-            N_("Fill in its P-code, or leave the outline out of the map."),
-            {},
-        )
+        return NO_CODE, {}
     if feature.level not in tables.LEVELS:
-        return (
-            "unknown_level",
-            N_("{place}: there is no level “{level}”."),
-            N_("The levels are: {levels}."),
-            {"level": feature.level, "levels": ", ".join(tables.LEVELS)},
-        )
+        return UNKNOWN_LEVEL, {"level": feature.level, "levels": ", ".join(tables.LEVELS)}
     if feature.code in parents:
-        return (
-            "code_at_two_levels",
-            N_("{place}: the same P-code stands for a place of a higher level."),
-            N_("Give every place a P-code of its own."),
-            {},
-        )
+        return CODE_AT_TWO_LEVELS, {}
     if feature.name_en != first_name:
-        return (
-            "duplicate_code",
-            N_("{place}: the P-code was used before, for {first}."),
-            N_("Correct one of the two P-codes."),
-            {"first": first_name or "–"},
-        )
+        return DUPLICATE_CODE, {"first": first_name or "–"}
     return None
 
 

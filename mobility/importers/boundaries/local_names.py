@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.texts import tidy
 from mobility.words import N_
 from mobility.words.burmese import is_burmese, is_latin, is_misordered, sign
@@ -74,30 +74,50 @@ class _Column:
         """The encoding that each text shows sure signs of; empty for texts that are not Burmese."""
         return [sign(text) if is_burmese(text) else "" for text in self.texts]
 
-    def finding(self, code: str, severity: str, what: str, **values: object) -> Problem:
+    def finding(self, rule: Rule, **values: object) -> Problem:
         """A finding about the column."""
-        return Problem(
-            code=code,
-            severity=severity,
-            what=what,
-            remedy=REMEDIES.get(code, ""),
-            values={"column": self.header, **values},
-            file=self.file,
-            column=self.header,
-        )
+        return rule.problem({"column": self.header, **values}, file=self.file, column=self.header)
 
-    def listed(self, code: str, severity: str, what: str, marked: Sequence[bool]) -> list[Problem]:
+    def listed(self, rule: Rule, marked: Sequence[bool]) -> list[Problem]:
         """One finding that lists the marked places, if there are any."""
         those = [place for place, mark in zip(self.places, marked, strict=True) if mark]
-        if not those:
-            return []
-        return [self.finding(code, severity, what, n=len(those), places=", ".join(those))]
+        return [self.finding(rule, n=len(those), places=", ".join(those))] if those else []
 
 
-REMEDIES = {
-    "zawgyi_in_unicode": N_("Convert them to Unicode, or give the names by P-code."),
-    "misordered_marks": N_("Type the names again, or take them from a file that is right."),
-}
+OLD_FONT_UNUSED = Rule(
+    "old_font",
+    "note",
+    N_("{column} holds Burmese in an old font (WinInnwa or a similar one); it was not used."),
+)
+ZAWGYI_UNUSED = Rule("zawgyi", "note", N_("{column} is in Zawgyi; it was not used."))
+UNICODE_IN_ZAWGYI = Rule(
+    "unicode_in_zawgyi",
+    "warning",
+    N_("{column} is a Zawgyi column, but {n} of its names are really Unicode: {places}."),
+)
+NO_SURE_SIGN = Rule(
+    "no_sure_sign",
+    "note",
+    N_(
+        "In {column}, {n} names carry no sure sign of either encoding; "
+        "nothing was concluded: {places}."
+    ),
+)
+ZAWGYI_IN_UNICODE = Rule(
+    "zawgyi_in_unicode",
+    "warning",
+    N_("In {column}, {n} names are in Zawgyi, not Unicode; they were left out: {places}."),
+    N_("Convert them to Unicode, or give the names by P-code."),
+)
+MISORDERED_MARKS = Rule(
+    "misordered_marks",
+    "warning",
+    N_(
+        "In {column}, {n} names have marks in an order that Unicode does not use, "
+        "so that they differ from the same name elsewhere: {places}."
+    ),
+    N_("Type the names again, or take them from a file that is right."),
+)
 
 
 def judge(columns: Mapping[str, Sequence[str]], places: Sequence[str], file: str) -> LocalNames:
@@ -128,48 +148,19 @@ def judge(columns: Mapping[str, Sequence[str]], places: Sequence[str], file: str
 
 def _about_unused(column: _Column) -> list[Problem]:
     if column.kind == OLD_FONT:
-        text = N_(
-            "{column} holds Burmese in an old font (WinInnwa or a similar one); it was not used."
-        )
-        return [column.finding("old_font", "note", text)]
+        return [column.finding(OLD_FONT_UNUSED)]
     if column.kind != ZAWGYI and not column.claims_zawgyi:
         return []
     signs = column.signs()
     return [
-        column.finding("zawgyi", "note", N_("{column} is in Zawgyi; it was not used.")),
-        *column.listed(
-            "unicode_in_zawgyi",
-            "warning",
-            N_("{column} is a Zawgyi column, but {n} of its names are really Unicode: {places}."),
-            [mark == "unicode" for mark in signs],
-        ),
-        *column.listed(
-            "no_sure_sign",
-            "note",
-            N_(
-                "In {column}, {n} names carry no sure sign of either encoding; "
-                "nothing was concluded: {places}."
-            ),
-            [mark in ("none", "both") for mark in signs],
-        ),
+        column.finding(ZAWGYI_UNUSED),
+        *column.listed(UNICODE_IN_ZAWGYI, [mark == "unicode" for mark in signs]),
+        *column.listed(NO_SURE_SIGN, [mark in ("none", "both") for mark in signs]),
     ]
 
 
 def _about_chosen(column: _Column) -> list[Problem]:
     return [
-        *column.listed(
-            "zawgyi_in_unicode",
-            "warning",
-            N_("In {column}, {n} names are in Zawgyi, not Unicode; they were left out: {places}."),
-            [mark == "zawgyi" for mark in column.signs()],
-        ),
-        *column.listed(
-            "misordered_marks",
-            "warning",
-            N_(
-                "In {column}, {n} names have marks in an order that Unicode does not use, "
-                "so that they differ from the same name elsewhere: {places}."
-            ),
-            [is_misordered(text) for text in column.texts],
-        ),
+        *column.listed(ZAWGYI_IN_UNICODE, [mark == "zawgyi" for mark in column.signs()]),
+        *column.listed(MISORDERED_MARKS, [is_misordered(text) for text in column.texts]),
     ]

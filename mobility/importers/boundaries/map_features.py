@@ -17,7 +17,7 @@ import pandas as pd
 from mobility.errors import printable
 from mobility.importers.boundaries.admin_columns import LevelColumns
 from mobility.importers.boundaries.local_names import judge
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.texts import tidy
 from mobility.words import N_
 from mobility.words.burmese import is_latin, is_misordered, visible
@@ -158,17 +158,19 @@ def _level(texts: pd.DataFrame, columns: LevelColumns, file: str) -> _Level:
     return _Level(columns, codes, english, local, damaged, misordered, problems)
 
 
+DAMAGED_NAME = Rule(
+    "damaged_name",
+    "warning",
+    N_("{place}: the name “{name}” holds its own column's name ({column})."),
+    N_("Correct it in the source; a name in the draft is kept meanwhile."),
+)
+
+
 def _about_damaged(damaged: Mapping[str, str], column: str, file: str) -> list[Problem]:
     """Warn of names damaged by a find-and-replace of headers, as in ``Bago (Eaadmin1RefName)``."""
     return [
-        Problem(
-            code="damaged_name",
-            severity="warning",
-            what=N_("{place}: the name “{name}” holds its own column's name ({column})."),
-            remedy=N_("Correct it in the source; a name in the draft is kept meanwhile."),
-            values={"place": code, "name": name, "column": column},
-            file=file,
-            column=column,
+        DAMAGED_NAME.problem(
+            {"place": code, "name": name, "column": column}, file=file, column=column
         )
         for code, name in damaged.items()
     ]
@@ -213,19 +215,23 @@ def _most(values: Counter[str]) -> str | None:
     return values.most_common(1)[0][0] if values else None
 
 
+CODE_WITH_SEVERAL_VALUES = Rule(
+    "code_with_several_values",
+    "warning",
+    N_("{place} has several values in {column}: {listed}. The most frequent is used."),
+    N_("Correct the others in the source."),
+)
+
+
 def _about_several(code: str, values: Counter[str], column: str, file: str) -> list[Problem]:
     if len(values) <= 1:
         return []
     return [
-        Problem(
-            code="code_with_several_values",
-            severity="warning",
-            what=N_("{place} has several values in {column}: {values}. The most frequent is used."),
-            remedy=N_("Correct the others in the source."),
-            values={
+        CODE_WITH_SEVERAL_VALUES.problem(
+            {
                 "place": code,
                 "column": column,
-                "values": ", ".join(f"{value} ({n})" for value, n in values.most_common()),
+                "listed": ", ".join(f"{value} ({n})" for value, n in values.most_common()),
             },
             file=file,
             column=column,

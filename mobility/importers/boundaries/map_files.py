@@ -28,7 +28,7 @@ from mobility.errors import FileError
 from mobility.importers.boundaries.gdal import is_hardened, pyogrio
 from mobility.importers.opening import files
 from mobility.importers.opening.files import first_line, refuse
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 
@@ -345,15 +345,16 @@ def _read(path: Path, file: str, layer: str | None) -> MapLayer:
     return MapLayer(file, name, kind, frame, tuple(_reader_warning(file, text) for text in spoken))
 
 
+READER_WARNING = Rule(
+    "reader_warning",
+    "warning",
+    N_("While the map was read: {text}"),
+    N_("Look at the outlines before you publish them."),
+)
+
+
 def _reader_warning(file: str, text: str) -> Problem:
-    return Problem(
-        code="reader_warning",
-        severity="warning",
-        what=N_("While the map was read: {text}"),
-        remedy=N_("Look at the outlines before you publish them."),
-        values={"text": text},
-        file=file,
-    )
+    return READER_WARNING.problem({"text": text}, file=file)
 
 
 def _check_shapefile_is_whole(path: Path) -> None:

@@ -20,7 +20,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from mobility.errors import FileError, UsageError
 from mobility.importers.boundaries.map_files import MapLayer
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 LONLAT = "EPSG:4326"
@@ -32,6 +32,61 @@ EAST, NORTH = 180, 90  # the last degrees of longitude and latitude
 # million corners.
 MOST_CROSSINGS = 100_000
 FEWEST_EDGES, PAIRS_LOOKED_AT = 20, 2_000_000
+
+
+HEIGHTS_DROPPED = Rule("heights_dropped", "note", N_("Heights were left out."))
+TRANSFORMED = Rule(
+    "transformed", "note", N_("The coordinates were transformed from {crs} to EPSG:4326 (WGS 84).")
+)
+CRS_OVERRIDDEN = Rule(
+    "crs_overridden",
+    "note",
+    N_("The file says {found}, which its coordinates cannot be; {crs} was used."),
+)
+CRS_GIVEN = Rule(
+    "crs_given", "note", N_("The file states no coordinate system; {crs} was used, as --crs says.")
+)
+REPAIRED = Rule(
+    "outline_repaired",
+    "note",
+    N_(
+        "{place}: the outline was not valid ({reason}). It was repaired; its area was {before} km² "
+        "and is {after} km² (change {change} %)."
+    ),
+)
+NO_OUTLINE = Rule(
+    "outline_unusable",
+    "error",
+    N_("{place}: the feature has no outline."),
+    N_("Draw it, or leave the feature out of the map."),
+)
+NO_AREA = Rule(
+    "outline_unusable",
+    "error",
+    N_("{place}: the feature is a {shape}, not an area."),
+    N_("Import outlines (polygons); points of villages are imported with --as places."),
+)
+NOT_A_COORDINATE = Rule(
+    "outline_unusable",
+    "error",
+    N_("{place}: a coordinate of the outline is not a number."),
+    N_("Correct the outline in a map program and import it again."),
+)
+TOO_CROSSED = Rule(
+    "outline_unusable",
+    "error",
+    N_("{place}: the outline crosses itself more than {most} times."),
+    N_("Draw it again, or leave the feature out of the map."),
+)
+CHANGED_BY_REPAIR = Rule(
+    "outline_unusable",
+    "error",
+    N_(
+        "{place}: the outline is not valid ({reason}), and a repair would change its area "
+        "from {before} to {after} km²."
+    ),
+    N_("Correct the outline in a map program and import it again."),
+)
 
 
 @dataclass(frozen=True)
@@ -59,16 +114,9 @@ def to_lonlat(layer: MapLayer, stated: str | None) -> tuple[gpd.GeoDataFrame, li
     frame, problems = _with_crs(layer, _crs(stated))
     if shapely.has_z(frame.geometry.array).any():
         frame = frame.set_geometry(shapely.force_2d(frame.geometry.array), crs=frame.crs)
-        problems.append(_note(layer, "heights_dropped", N_("Heights were left out.")))
+        problems.append(HEIGHTS_DROPPED.problem(file=layer.file))
     if not CRS(frame.crs).equals(CRS(LONLAT), ignore_axis_order=True):
-        problems.append(
-            _note(
-                layer,
-                "transformed",
-                N_("The coordinates were transformed from {crs} to EPSG:4326 (WGS 84)."),
-                crs=_name(frame.crs),
-            )
-        )
+        problems.append(TRANSFORMED.problem({"crs": _name(frame.crs)}, file=layer.file))
     try:
         frame = frame.to_crs(LONLAT)
     except ProjError as error:
@@ -103,12 +151,8 @@ def _with_crs(layer: MapLayer, stated: CRS | None) -> tuple[gpd.GeoDataFrame, li
         return frame, []
     if CRS(frame.crs).is_geographic and not _fits_lonlat(frame):
         return frame.set_crs(stated, allow_override=True), [
-            _note(
-                layer,
-                "crs_overridden",
-                N_("The file says {found}, which its coordinates cannot be; {crs} was used."),
-                found=_name(frame.crs),
-                crs=_name(stated),
+            CRS_OVERRIDDEN.problem(
+                {"found": _name(frame.crs), "crs": _name(stated)}, file=layer.file
             )
         ]
     raise FileError(
@@ -121,26 +165,27 @@ def _with_crs(layer: MapLayer, stated: CRS | None) -> tuple[gpd.GeoDataFrame, li
     )
 
 
+CRS_MISSING = Rule(
+    "crs_missing",
+    "warning",
+    N_(
+        "The file states no coordinate system. {format} holds longitude and latitude "
+        "on WGS 84 unless it says otherwise, and every coordinate fits: "
+        "EPSG:4326 was used."
+    ),
+    N_("If they are in another system, state it with --crs EPSG:xxxx."),
+)
+
+
 def _assigned(layer: MapLayer, stated: CRS | None) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Features of a file without a coordinate system, given one."""
     frame = layer.frame
     if stated is not None:
-        text = N_("The file states no coordinate system; {crs} was used, as --crs says.")
-        return frame.set_crs(stated), [_note(layer, "crs_given", text, crs=_name(stated))]
+        note = CRS_GIVEN.problem({"crs": _name(stated)}, file=layer.file)
+        return frame.set_crs(stated), [note]
     if layer.format.is_lonlat and _fits_lonlat(frame):
         return frame.set_crs(LONLAT), [
-            Problem(
-                code="crs_missing",
-                severity="warning",
-                what=N_(
-                    "The file states no coordinate system. {format} holds longitude and latitude "
-                    "on WGS 84 unless it says otherwise, and every coordinate fits: "
-                    "EPSG:4326 was used."
-                ),
-                remedy=N_("If they are in another system, state it with --crs EPSG:xxxx."),
-                values={"format": layer.format.name},
-                file=layer.file,
-            )
+            CRS_MISSING.problem({"format": layer.format.name}, file=layer.file)
         ]
     west, south, east, north = (round(float(edge), 3) for edge in frame.total_bounds)
     raise FileError(
@@ -187,10 +232,6 @@ def _misplaced(layer: MapLayer, crs: str) -> FileError:
     )
 
 
-def _note(layer: MapLayer, code: str, what: str, **values: str) -> Problem:
-    return Problem(code=code, severity="note", what=what, values=values, file=layer.file)
-
-
 # --- whether they are sound -----------------------------------------------------------------
 
 
@@ -217,23 +258,15 @@ def repaired(
         found = _fault(shape, after.iloc[position], areas)
         place = {"place": labels[position]}
         if found is not None:
-            what, remedy, values = found
-            problem = Problem(
-                "outline_unusable", "error", what, remedy, place | values, file, row=position + 1
-            )
+            rule, values = found
+            problem = rule.problem(place | values, file=file, row=position + 1)
             faults.append(Fault(position, problem))
         elif not shape.is_valid or shape.geom_type == "GeometryCollection":
             values = place | _repair_values(shape, areas)
-            note = Problem("outline_repaired", "note", REPAIRED, "", values, file, row=position + 1)
+            note = REPAIRED.problem(values, file=file, row=position + 1)
             problems.append(note)
     after.iloc[[fault.position for fault in faults]] = None
     return after, problems, faults
-
-
-REPAIRED = N_(
-    "{place}: the outline was not valid ({reason}). It was repaired; its area was {before} km² "
-    "and is {after} km² (change {change} %)."
-)
 
 
 def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
@@ -258,19 +291,11 @@ def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
 
 
-def _flaw(shape: shapely.Geometry) -> tuple[str, str] | None:
-    """The text and remedy of a finding, where an invalid outline cannot even be repaired."""
+def _flaw(shape: shapely.Geometry) -> Rule | None:
+    """Why an invalid outline cannot even be repaired, or None."""
     if not np.isfinite(shapely.get_coordinates(shape)).all():
-        return (
-            N_("{place}: a coordinate of the outline is not a number."),
-            N_("Correct the outline in a map program and import it again."),
-        )
-    if _crossings(shape) > MOST_CROSSINGS:
-        return (
-            N_("{place}: the outline crosses itself more than {most} times."),
-            N_("Draw it again, or leave the feature out of the map."),
-        )
-    return None
+        return NOT_A_COORDINATE
+    return TOO_CROSSED if _crossings(shape) > MOST_CROSSINGS else None
 
 
 def _crossings(shape: shapely.Geometry) -> float:
@@ -309,32 +334,17 @@ def _areas(shapes: gpd.GeoSeries) -> np.ndarray:
 
 def _fault(
     before: shapely.Geometry | None, after: shapely.Geometry | None, areas: tuple[float, float]
-) -> tuple[str, str, dict[str, object]] | None:
-    """The text, remedy and values of a finding, where the feature cannot be used."""
+) -> tuple[Rule, dict[str, object]] | None:
+    """Why a feature cannot be used, and the values of the finding; or None."""
     if before is None or before.is_empty:
-        return (
-            N_("{place}: the feature has no outline."),
-            N_("Draw it, or leave the feature out of the map."),
-            {},
-        )
+        return NO_OUTLINE, {}
     flaw = None if after is not None or before.is_valid else _flaw(before)
     if flaw is not None:
-        return (*flaw, {"most": MOST_CROSSINGS})
+        return flaw, {"most": MOST_CROSSINGS}
     if after is None:
-        return (
-            N_("{place}: the feature is a {shape}, not an area."),
-            N_("Import outlines (polygons); points of villages are imported with --as places."),
-            {"shape": before.geom_type},
-        )
+        return NO_AREA, {"shape": before.geom_type}
     if not abs(areas[1] - areas[0]) <= LARGEST_AREA_CHANGE * areas[0]:
-        return (
-            N_(
-                "{place}: the outline is not valid ({reason}), and a repair would change its area "
-                "from {before} to {after} km²."
-            ),
-            N_("Correct the outline in a map program and import it again."),
-            _repair_values(before, areas),
-        )
+        return CHANGED_BY_REPAIR, _repair_values(before, areas)
     return None
 
 

@@ -1,32 +1,31 @@
 """Errors and doubts across the tables of the draft.
 
-Each check is named for the fault it finds, counts it and names the first few places.
-Errors stop a publication, warnings ask for attention, notes say how the numbers will
-be read. Rules about one row are in :mod:`mobility.importers.home.rules`; the
-checks here need several tables or many rows.
+Each rule counts its fault and names the first few places. Errors stop a publication, warnings
+ask for attention, notes say how the numbers will be read. Rules about one row are in
+:mod:`mobility.importers.home.rules`; those here need several tables or many rows.
 """
 
 from __future__ import annotations
 
-from mobility.importers.check import flows as check_flows
-from mobility.importers.check import newcomers as check_newcomers
-from mobility.importers.check import people as check_people
-from mobility.importers.check import places as check_places
-from mobility.importers.check import sums as check_sums
-from mobility.importers.check.draft import DraftLike, DraftTables
-from mobility.importers.problems import SEVERITIES, Problem
+import ibis.expr.types as ir
 
-CHECKS = (
-    *check_places.CHECKS,
-    *check_people.CHECKS,
-    *check_flows.CHECKS,
-    *check_newcomers.CHECKS,
-    *check_sums.CHECKS,
-)
+from mobility.importers.check import flows, newcomers, people, places, sums
+from mobility.importers.check.draft import DraftLike, DraftTables
+from mobility.importers.problems import SEVERITIES, Problem, Rule
+from mobility.importers.rules import reported
+
+RULES = (*places.RULES, *people.RULES, *flows.RULES, *newcomers.RULES, *sums.RULES)
 
 
 def check(draft: DraftLike) -> list[Problem]:
     """Every finding about ``draft``, errors first."""
     drafted = DraftTables(draft)
-    found = [problem for one in CHECKS for problem in one(drafted)]
+    found = [problem for rule in RULES for problem in _report(rule, drafted)]
     return sorted(found, key=lambda problem: SEVERITIES.index(problem.severity))
+
+
+def _report(rule: Rule, draft: DraftTables) -> list[Problem]:
+    shown = rule.shows(draft) if rule.shows else []
+    if isinstance(shown, ir.Table):
+        return reported(rule, *draft.some(shown))
+    return reported(rule, shown)

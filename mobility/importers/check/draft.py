@@ -1,9 +1,7 @@
-"""The draft's tables as expressions, and a way to report findings, for every check."""
+"""The draft's tables as expressions, for every check."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -11,10 +9,10 @@ import geopandas as gpd
 import ibis.expr.types as ir
 
 from mobility import tables
-from mobility.importers.problems import Problem
+from mobility.importers.rules import SHOWN
 from mobility.store.database import CursorBackend
 
-SHOWN = 5  # ids named in a finding
+Rows = list[dict[str, Any]]
 
 
 class DraftLike(Protocol):
@@ -43,24 +41,26 @@ class DraftTables:
         return self._rows[name]
 
     @cached_property
-    def places(self) -> list[dict[str, Any]]:
+    def places(self) -> Rows:
         """Every place: place_id, level, parent_id."""
-        return self.run(self["places"].select("place_id", "level", "parent_id"))
+        return self.run(
+            self["places"].select("place_id", "level", "parent_id").order_by("place_id")
+        )
 
     def has(self, name: str) -> bool:
         """Whether a table has rows."""
         return bool(self.run(self[name].limit(1)))
 
-    def run(self, expression: ir.Table) -> list[dict[str, Any]]:
+    def run(self, expression: ir.Table) -> Rows:
         """The rows of an expression with few rows."""
         return self._backend.to_pyarrow(expression).to_pylist()
 
-    def some(self, expression: ir.Table) -> Some:
+    def some(self, expression: ir.Table) -> tuple[Rows, int]:
         """The first rows of an ordered expression, and how many there are."""
         rows = self.run(expression.limit(SHOWN + 1))
-        if len(rows) <= SHOWN:
-            return Some(rows, len(rows))
-        return Some(rows, int(self._backend.execute(expression.count())))
+        return rows, len(rows) if len(rows) <= SHOWN else int(
+            self._backend.execute(expression.count())
+        )
 
     @cached_property
     def outlines(self) -> gpd.GeoDataFrame | None:
@@ -71,34 +71,3 @@ class DraftTables:
     def place_ids(self) -> set[str]:
         """The ids of all places."""
         return {place["place_id"] for place in self.places}
-
-
-@dataclass(frozen=True)
-class Some:
-    """The first rows of many, one more than a finding shows, and their number."""
-
-    rows: list[dict[str, Any]]
-    n: int
-
-
-def finding(
-    code: str,
-    severity: str,
-    ids: Sequence[Any],
-    what: str,
-    remedy: str = "",
-    *,
-    column: str = "",
-    values: Mapping[str, Any] | None = None,
-    n: int | None = None,
-) -> list[Problem]:
-    """One finding about ``ids`` (``{n}`` and ``{ids}`` in the text), or none without any.
-
-    Args:
-        n: how many there are, where ``ids`` are only the first of them.
-    """
-    if not ids:
-        return []
-    shown = ", ".join(str(one) for one in ids[:SHOWN]) + (" …" if len(ids) > SHOWN else "")
-    filled = {"n": len(ids) if n is None else n, "ids": shown, **(values or {})}
-    return [Problem(code, severity, what, remedy, filled, column=column)]

@@ -2,143 +2,84 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import ibis
 import ibis.expr.types as ir
 
-from mobility.importers.check.draft import DraftTables, finding
-from mobility.importers.problems import Problem
+from mobility.importers.check.draft import DraftTables, Rows
+from mobility.importers.problems import Rule
 from mobility.measures import stays
 from mobility.measures.years import newest
 from mobility.words import MONTHS, N_
 
-FLOWS = ("stays", "moves")
 EVERY_MONTH = sum(1 << month for month in MONTHS)
+NOT_COVERED = (
+    N_("{table} of {year} have no row in {n} months: {all_months}."),
+    N_(
+        "Such a month counts as “no data”, not as nobody away. "
+        "If everybody was here, import a row with 0 people."
+    ),
+)
+AWAY_ARE_RESIDENTS = N_("Check stays.people and residents.people; those away are residents too.")
 
 
-def _away(draft: DraftTables) -> ir.Table:
-    """Stays elsewhere than at the origin."""
-    rows = draft["stays"]
-    return rows.filter(stays.is_away(rows))
-
-
-def check_for_uncovered_months(draft: DraftTables) -> list[Problem]:
+def _uncovered_months(name: str, draft: DraftTables) -> Rows:
     """Months of a year for which nothing was recorded."""
-    problems: list[Problem] = []
-    for name in FLOWS:
-        rows = draft.run(draft[name].select("year", "month").distinct())
-        years: dict[int, set[int]] = {}
-        for row in rows:
-            years.setdefault(row["year"], set()).add(row["month"])
-        for year, months in sorted(years.items()):
-            problems += _uncovered(name, year, [month for month in MONTHS if month not in months])
-    return problems
+    years: dict[int, set[int]] = {}
+    for row in draft.run(draft[name].select("year", "month").distinct()):
+        years.setdefault(row["year"], set()).add(row["month"])
+    missing = {year: sorted(set(MONTHS) - months) for year, months in sorted(years.items())}
+    return [
+        {"table": name, "year": year, "month": month, "all_months": ", ".join(map(str, months))}
+        for year, months in missing.items()
+        for month in months
+    ]
 
 
-def _uncovered(name: str, year: int, months: list[int]) -> list[Problem]:
-    return finding(
-        "months_not_covered",
-        "warning" if name == "stays" else "note",
-        months,
-        N_("{table} of {year} have no row in {n} months: {all_months}."),
-        N_(
-            "Such a month counts as “no data”, not as nobody away. "
-            "If everybody was here, import a row with 0 people."
-        ),
-        column=f"{name}.month",
-        values={"table": name, "year": year, "all_months": ", ".join(map(str, months))},
-    )
-
-
-def check_for_residents_without_stays(draft: DraftTables) -> list[Problem]:
+def _villages_without_stays(draft: DraftTables) -> Rows | ir.Table:
     """Villages whose residents are known but whose absences are not."""
     if not draft.has("stays"):
         return []
-    residents, places, roster = draft["residents"], draft["places"], draft["roster"]
-    villages = places.filter(places["level"] == "village")
-    silent = residents.filter(
-        residents["place_id"].isin(villages["place_id"])
-        & residents["place_id"].notin(roster["village_id"])
-    )
+    places, roster = draft["places"], draft["roster"]
+    villages = places.filter(places.level == "village")
+    known = draft["residents"].select("place_id").distinct()
+    known = known.semi_join(villages, "place_id")
+    known = known.anti_join(roster, known.place_id == roster.village_id)
     with_stays = draft["stays"].select(place_id="origin_id").distinct()
-    unheard = silent.select("place_id").distinct().anti_join(with_stays, "place_id")
-    villages_without = draft.run(unheard.order_by("place_id"))
-    return finding(
-        "no_stays",
-        "warning",
-        [row["place_id"] for row in villages_without],
-        N_("{n} villages have residents and no stays, as if nobody were ever away: {ids}."),
-        N_(
-            "If nobody was asked there, leave their residents out; otherwise there is nothing to "
-            "do."
-        ),
-        column="stays.origin_id",
-    )
+    return known.anti_join(with_stays, "place_id").order_by("place_id")
 
 
-def check_for_stays_beside_a_roster(draft: DraftTables) -> list[Problem]:
-    """Villages with both: the roster is used, and the difference is reported."""
+def _roster_differences(draft: DraftTables) -> ir.Table:
+    """Villages with a roster and stays, which differ; the roster is used."""
     years = draft.run(draft["stays"].select("year").distinct())
     year = newest(row["year"] for row in years)
     differences = stays.roster_differences(
         draft["stays"], draft["roster"], draft["places"], year or 0
     )
-    by_village = differences.group_by(village_id="origin_id").agg(
-        counted=differences["by_roster"].sum(), told=differences["by_table"].sum()
+    rows = differences.group_by("origin_id").agg(
+        by_roster=ibis._.by_roster.sum(), by_table=ibis._.by_table.sum()
     )
-    rows = draft.run(by_village.order_by("village_id"))
-    return finding(
-        "roster_and_stays",
-        "warning",
-        [f"{row['village_id']} ({row['counted']:.0f}, {row['told']:.0f})" for row in rows],
-        N_(
-            "{n} villages have both a roster and stays, which differ; the roster is used. People "
-            "away, summed over the months that differ, are {counted} by the rosters and {told} by "
-            "the stays: {ids}."
-        ),
-        N_("If the difference is not expected, check both."),
-        column="stays.origin_id",
-        values={
-            "counted": f"{sum(row['counted'] for row in rows):.0f}",
-            "told": f"{sum(row['told'] for row in rows):.0f}",
-        },
-    )
+    counted, told = (rows[name].sum().over().round() for name in ("by_roster", "by_table"))
+    return rows.mutate(counted=counted.cast("int64"), told=told.cast("int64")).order_by("origin_id")
 
 
-def check_for_short_long_absences(draft: DraftTables) -> list[Problem]:
+def _short_long_absences(draft: DraftTables) -> ir.Table:
     """Absences called long that do not cover the twelve months."""
     rows = draft["stays"]
     long = rows.filter((rows["absence"] == "long") & (rows["people"] > 0))
     key = ("origin_id", "destination_id", "year", "sex", "age_group", "reason")
     # Months as the bits of a number, so that none of a hundred million rows is held in memory.
     bit = ibis.literal(1, "int32") << long["month"]
-    groups = long.group_by(key).agg(months=bit.bit_or())
-    groups_found = draft.some(
-        groups.filter(groups["months"] != EVERY_MONTH).order_by("origin_id", "destination_id")
-    )
-    return finding(
-        "long_absence_of_some_months",
-        "warning",
-        [
-            f"{row['origin_id']} → {row['destination_id']} ({row['months'].bit_count()})"
-            for row in groups_found.rows
-        ],
-        N_("{n} groups are away “long” and do not cover twelve months: {ids}."),
-        N_("Long means all twelve months of the year; use temporary for 3 to 11."),
-        column="stays.absence",
-        n=groups_found.n,
-    )
+    groups = long.group_by(key).agg(months=bit.bit_or(), covered=long["month"].nunique())
+    groups = groups.filter(groups["months"] != EVERY_MONTH)
+    return groups.order_by("origin_id", "destination_id")
 
 
-def check_for_more_away_than_residents(draft: DraftTables) -> list[Problem]:
-    """Villages, and age groups of villages, with more people away than people."""
-    return [
-        *_too_many_away(draft, ()),
-        *_too_many_away(draft, ("age_group",)),
-    ]
-
-
-def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]:
-    residents, gone = draft["residents"], _away(draft)
+def _too_many_away(groups: tuple[str, ...], draft: DraftTables) -> ir.Table:
+    """Villages, or age groups of villages, with more people away than people."""
+    residents, rows = draft["residents"], draft["stays"]
+    gone = rows.filter(stays.is_away(rows))
     gone = gone.filter(gone["origin_id"].notin(draft["roster"]["village_id"]))
     if groups:
         gone = gone.filter(gone["age_group"] != "unknown")
@@ -151,52 +92,94 @@ def _too_many_away(draft: DraftTables, groups: tuple[str, ...]) -> list[Problem]
     most = too_many.group_by(["origin_id", *groups]).agg(
         away=too_many["away"].max(), residents=too_many["residents"].max()
     )
-    excess = draft.some(most.order_by("origin_id", *groups))
-    shown = [
-        f"{' '.join([row['origin_id'], *(row[name] for name in groups)])} "
-        f"({row['away']:g} > {row['residents']:g})"
-        for row in excess.rows
-    ]
-    what = (
-        N_("{n} age groups of places have more people away in a month than residents: {ids}.")
-        if groups
-        else N_("{n} places have more people away in a month than residents: {ids}.")
-    )
-    return finding(
-        "more_age_group_away_than_residents" if groups else "more_away_than_residents",
-        "warning",
-        shown,
-        what,
-        N_("Check stays.people and residents.people; those away are residents too."),
-        column="stays.people",
-        n=excess.n,
-    )
+    return most.order_by("origin_id", *groups)
 
 
-def check_for_stays_at_home(draft: DraftTables) -> list[Problem]:
-    """Stays of villagers in their own village, who are not away."""
+def _stays_at_home(draft: DraftTables) -> ir.Table:
+    """Villages with stays of villagers in their own village, who are not away."""
     rows, places = draft["stays"], draft["places"]
     villages = places.filter(places["level"] == "village")["place_id"]
-    home = rows.filter(
-        (rows["origin_id"] == rows["destination_id"]) & rows["origin_id"].isin(villages)
-    )
-    home = home.filter(home["people"] > 0)
-    villages_found = draft.run(home.select("origin_id").distinct().order_by("origin_id"))
-    return finding(
+    is_home = (rows.origin_id == rows.destination_id) & rows.origin_id.isin(villages)
+    home = rows.filter(is_home & (rows.people > 0))
+    return home.select("origin_id").distinct().order_by("origin_id")
+
+
+RULES = (
+    Rule(
+        "months_not_covered",
+        "warning",
+        *NOT_COVERED,
+        column="stays.month",
+        shows=partial(_uncovered_months, "stays"),
+        each=("year",),
+    ),
+    Rule(
+        "months_not_covered",
+        "note",
+        *NOT_COVERED,
+        column="moves.month",
+        shows=partial(_uncovered_months, "moves"),
+        each=("year",),
+    ),
+    Rule(
+        "no_stays",
+        "warning",
+        N_("{n} villages have residents and no stays, as if nobody were ever away: {listed}."),
+        N_(
+            "If nobody was asked there, leave their residents out; otherwise there is nothing to "
+            "do."
+        ),
+        column="stays.origin_id",
+        shows=_villages_without_stays,
+        named="{place_id}",
+    ),
+    Rule(
+        "roster_and_stays",
+        "warning",
+        N_(
+            "{n} villages have both a roster and stays, which differ; the roster is used. People "
+            "away, summed over the months that differ, are {counted} by the rosters and {told} by "
+            "the stays: {listed}."
+        ),
+        N_("If the difference is not expected, check both."),
+        column="stays.origin_id",
+        shows=_roster_differences,
+        named="{origin_id} ({by_roster:.0f}, {by_table:.0f})",
+    ),
+    Rule(
+        "long_absence_of_some_months",
+        "warning",
+        N_("{n} groups are away “long” and do not cover twelve months: {listed}."),
+        N_("Long means all twelve months of the year; use temporary for 3 to 11."),
+        column="stays.absence",
+        shows=_short_long_absences,
+        named="{origin_id} → {destination_id} ({covered})",
+    ),
+    Rule(
+        "more_away_than_residents",
+        "warning",
+        N_("{n} places have more people away in a month than residents: {listed}."),
+        AWAY_ARE_RESIDENTS,
+        column="stays.people",
+        shows=partial(_too_many_away, ()),
+        named="{origin_id} ({away:g} > {residents:g})",
+    ),
+    Rule(
+        "more_age_group_away_than_residents",
+        "warning",
+        N_("{n} age groups of places have more people away in a month than residents: {listed}."),
+        AWAY_ARE_RESIDENTS,
+        column="stays.people",
+        shows=partial(_too_many_away, ("age_group",)),
+        named="{origin_id} {age_group} ({away:g} > {residents:g})",
+    ),
+    Rule(
         "stay_at_origin",
         "warning",
-        [row["origin_id"] for row in villages_found],
-        N_("{n} villages have stays of their own people in the village itself: {ids}."),
+        N_("{n} villages have stays of their own people in the village itself: {listed}."),
         N_("Stays are people who are elsewhere; these rows are not counted as away."),
         column="stays.destination_id",
-    )
-
-
-CHECKS = (
-    check_for_uncovered_months,
-    check_for_residents_without_stays,
-    check_for_stays_beside_a_roster,
-    check_for_short_long_absences,
-    check_for_more_away_than_residents,
-    check_for_stays_at_home,
+        shows=_stays_at_home,
+        named="{origin_id}",
+    ),
 )

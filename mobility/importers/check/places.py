@@ -3,74 +3,54 @@
 from __future__ import annotations
 
 import ibis
+import ibis.expr.types as ir
 
 from mobility import tables
-from mobility.importers.check.draft import DraftTables, finding
-from mobility.importers.problems import Problem
+from mobility.importers.check.draft import DraftTables, Rows
+from mobility.importers.problems import Rule
 from mobility.measures.hazards import is_due
 from mobility.words import N_
 
 MOST_STEPS = len(tables.LEVELS)  # as far as measures follow a chain of parents
+RANKS = {level: rank for rank, level in enumerate(tables.LEVELS) if level != "other"}
 
 
-def check_for_no_places(draft: DraftTables) -> list[Problem]:
+def _no_places(draft: DraftTables) -> Rows:
     """People or hazards without the places they belong to."""
-    if draft.has("places") or not any(draft.has(name) for name in tables.NAMES):
-        return []
-    return [
-        Problem(
-            "no_places",
-            "error",
-            N_("The draft has no places."),
-            N_("Import them first: --as boundaries or --as places."),
-        )
-    ]
+    is_missing = not draft.has("places") and any(draft.has(name) for name in tables.NAMES)
+    return [{}] if is_missing else []
 
 
-def check_for_missing_parents(draft: DraftTables) -> list[Problem]:
-    """Parents that are not places."""
+def _missing_parents(draft: DraftTables) -> ir.Table:
     places = draft["places"]
-    lost = places.filter(
-        places["parent_id"].notnull() & places["parent_id"].notin(places["place_id"])
-    )
-    found = draft.run(lost.select("place_id", "parent_id").order_by("place_id"))
-    return finding(
-        "missing_parent",
-        "error",
-        [f"{row['place_id']} ({row['parent_id']})" for row in found],
-        N_("{n} places lie in a place that is not there: {ids}."),
-        N_("Import the places above them, or correct parent_id."),
-        column="places.parent_id",
-    )
+    is_lost = places.parent_id.notnull() & places.parent_id.notin(places.place_id)
+    return places.filter(is_lost).order_by("place_id")
 
 
-def check_for_places_without_parent(draft: DraftTables) -> list[Problem]:
+def _without_parent(draft: DraftTables) -> Rows:
     """Places below the topmost level that lie in nothing."""
-    rows = draft.places
-    ranks = [tables.LEVELS.index(row["level"]) for row in rows if row["level"] != "other"]
-    top = min(ranks, default=0)
-    orphans = [
-        row["place_id"]
-        for row in rows
-        if not row["parent_id"]
-        and row["level"] != "other"
-        and tables.LEVELS.index(row["level"]) > top
+    ranked = [place for place in draft.places if place["level"] in RANKS]
+    top = min((RANKS[place["level"]] for place in ranked), default=0)
+    return [place for place in ranked if not place["parent_id"] and RANKS[place["level"]] > top]
+
+
+def _parent_not_above(draft: DraftTables) -> Rows:
+    """Places whose parent is of their own level or a smaller one."""
+    rank = {place["place_id"]: RANKS.get(place["level"]) for place in draft.places}
+    return [
+        place
+        for place in draft.places
+        if (own := rank[place["place_id"]]) is not None
+        and (above := rank.get(place["parent_id"])) is not None
+        and above >= own
     ]
-    return finding(
-        "no_parent",
-        "warning",
-        sorted(orphans),
-        N_("{n} places lie in no other place, so no area counts them: {ids}."),
-        N_("Give their parent_id."),
-        column="places.parent_id",
-    )
 
 
-def check_for_cycles(draft: DraftTables) -> list[Problem]:
+def _cycles(draft: DraftTables) -> Rows:
     """Places that lie in themselves, through other places."""
     parents = {place["place_id"]: place["parent_id"] for place in draft.places}
     state: dict[str, bool] = {}  # place -> lies on or below a cycle, once known
-    on_cycle: list[str] = []
+    on_cycle: set[str] = set()
     for start in parents:
         path: list[str] = []
         place: str | None = start
@@ -79,30 +59,19 @@ def check_for_cycles(draft: DraftTables) -> list[Problem]:
             place = parents[place]
         looped = place in path
         if looped and place is not None:
-            on_cycle += path[path.index(place) :]
+            on_cycle.update(path[path.index(place) :])
         state.update(dict.fromkeys(path, looped))
-    return finding(
-        "parent_cycle",
-        "error",
-        sorted(on_cycle),
-        N_("{n} places lie in each other in a circle: {ids}."),
-        N_("Correct parent_id: each place lies in a larger one."),
-        column="places.parent_id",
-    )
+    return [place for place in draft.places if place["place_id"] in on_cycle]
 
 
-def check_for_lines_too_long(draft: DraftTables) -> list[Problem]:
+def _lines_too_long(draft: DraftTables) -> Rows:
     """Places with more ancestors than there are levels."""
     parents = {place["place_id"]: place["parent_id"] for place in draft.places}
-    return finding(
-        "line_too_long",
-        "error",
-        sorted(place for place in parents if _steps_to_the_top(place, parents) >= MOST_STEPS),
-        N_("{n} places lie in {most} other places or more, one inside the other: {ids}."),
-        N_("Correct parent_id: a line of places has at most one of each level."),
-        column="places.parent_id",
-        values={"most": MOST_STEPS},
-    )
+    return [
+        {**place, "most": MOST_STEPS}
+        for place in draft.places
+        if _steps_to_the_top(place["place_id"], parents) >= MOST_STEPS
+    ]
 
 
 def _steps_to_the_top(place: str, parents: dict[str, str | None]) -> int:
@@ -115,100 +84,126 @@ def _steps_to_the_top(place: str, parents: dict[str, str | None]) -> int:
     return len(line) - 1
 
 
-def check_for_parents_of_a_lower_level(draft: DraftTables) -> list[Problem]:
-    """Places whose parent is of their own level or a smaller one."""
-    rows = draft.places
-    rank = {row["place_id"]: tables.LEVELS.index(row["level"]) for row in rows}
-    other = tables.LEVELS.index("other")
-    found = [
-        row["place_id"]
-        for row in rows
-        if row["parent_id"] in rank
-        and other not in (rank[row["place_id"]], rank[row["parent_id"]])
-        and rank[row["parent_id"]] >= rank[row["place_id"]]
+def _unknown_places(draft: DraftTables) -> Rows:
+    """References to unknown places, in every table except places."""
+    return [
+        row
+        for name in tables.NAMES
+        if name != "places" and draft.has(name)
+        for column in tables.table(name).columns
+        if column.references
+        for row in _unknown(draft, name, column.name)
     ]
-    return finding(
+
+
+def _unknown(draft: DraftTables, name: str, column: str) -> Rows:
+    rows, places = draft[name], draft["places"]
+    used = rows.filter(rows[column].notnull()).group_by(id=column).agg(used=ibis._.count())
+    lost = used.anti_join(places, used["id"] == places["place_id"])
+    lost = lost.mutate(table=ibis.literal(name), column=ibis.literal(column))
+    return draft.run(lost.mutate(rows=lost.used.sum().over()).order_by("id"))
+
+
+def _outlines_without_place(draft: DraftTables) -> Rows:
+    outlined = set() if draft.outlines is None else set(draft.outlines["place_id"])
+    return [{"place_id": each} for each in sorted(outlined - draft.place_ids)]
+
+
+def _no_hazards(draft: DraftTables) -> Rows:
+    return [{}] if not draft.has("hazards") and draft.has("places") else []
+
+
+def _no_season(draft: DraftTables) -> ir.Table:
+    """Hazards that are due in no month."""
+    highest = draft["hazards"].group_by("hazard").agg(level=ibis._.level.max())
+    return highest.filter(~is_due(highest["level"])).order_by("hazard")
+
+
+RULES = (
+    Rule(
+        "no_places",
+        "error",
+        N_("The draft has no places."),
+        N_("Import them first: --as boundaries or --as places."),
+        shows=_no_places,
+    ),
+    Rule(
+        "missing_parent",
+        "error",
+        N_("{n} places lie in a place that is not there: {listed}."),
+        N_("Import the places above them, or correct parent_id."),
+        column="places.parent_id",
+        shows=_missing_parents,
+        named="{place_id} ({parent_id})",
+    ),
+    Rule(
+        "no_parent",
+        "warning",
+        N_("{n} places lie in no other place, so no area counts them: {listed}."),
+        N_("Give their parent_id."),
+        column="places.parent_id",
+        shows=_without_parent,
+        named="{place_id}",
+    ),
+    Rule(
+        "parent_cycle",
+        "error",
+        N_("{n} places lie in each other in a circle: {listed}."),
+        N_("Correct parent_id: each place lies in a larger one."),
+        column="places.parent_id",
+        shows=_cycles,
+        named="{place_id}",
+    ),
+    Rule(
+        "line_too_long",
+        "error",
+        N_("{n} places lie in {most} other places or more, one inside the other: {listed}."),
+        N_("Correct parent_id: a line of places has at most one of each level."),
+        column="places.parent_id",
+        shows=_lines_too_long,
+        named="{place_id}",
+    ),
+    Rule(
         "parent_not_above",
         "warning",
-        sorted(found),
-        N_("{n} places lie in a place of the same or a smaller level: {ids}."),
+        N_("{n} places lie in a place of the same or a smaller level: {listed}."),
         N_("Check level and parent_id."),
         column="places.parent_id",
-    )
-
-
-def check_for_unknown_places(draft: DraftTables) -> list[Problem]:
-    """References to unknown places, in every table except places."""
-    found: list[Problem] = []
-    for name in tables.NAMES:
-        if name == "places" or not draft.has(name):
-            continue
-        for column in tables.table(name).columns:
-            if column.references:
-                found += _unknown(draft, name, column.name)
-    return found
-
-
-def _unknown(draft: DraftTables, name: str, column: str) -> list[Problem]:
-    rows = draft[name]
-    used = rows.filter(rows[column].notnull()).group_by(id=column).agg(rows=ibis._.count())
-    counted = draft.run(used.anti_join(draft["places"], used["id"] == draft["places"]["place_id"]))
-    return finding(
+        shows=_parent_not_above,
+        named="{place_id}",
+    ),
+    Rule(
         "unknown_place",
         "error",
-        sorted(row["id"] for row in counted),
-        N_("{n} codes in {table} are not places ({rows} rows): {ids}."),
+        N_("{n} codes in {table} are not places ({rows} rows): {listed}."),
         N_("Import these places, or import {table} again with the right codes (--replace)."),
-        column=f"{name}.{column}",
-        values={"table": name, "rows": sum(row["rows"] for row in counted)},
-    )
-
-
-def check_for_outlines_without_place(draft: DraftTables) -> list[Problem]:
-    """Outlines whose code is not a place."""
-    if draft.outlines is None:
-        return []
-    return finding(
+        column="{table}.{column}",
+        shows=_unknown_places,
+        each=("table", "column"),
+        named="{id}",
+    ),
+    Rule(
         "outline_without_place",
         "error",
-        sorted(set(draft.outlines["place_id"]) - draft.place_ids),
-        N_("{n} outlines belong to no place: {ids}."),
+        N_("{n} outlines belong to no place: {listed}."),
         N_("Import the places they outline."),
-    )
-
-
-def check_for_no_hazards(draft: DraftTables) -> list[Problem]:
-    """No hazard in the draft, or none that is due in any month."""
-    if not draft.has("hazards") and draft.has("places"):
-        return [
-            Problem(
-                "no_hazards",
-                "warning",
-                N_("The draft has no hazards, so no month is ringed and no season named."),
-                N_("Import a calendar (--as hazards) or storm tracks (--as tracks)."),
-            )
-        ]
-    hazards = draft["hazards"]
-    highest = hazards.group_by("hazard").agg(level=hazards["level"].max())
-    found = draft.run(highest.filter(~is_due(highest["level"])))
-    return finding(
+        shows=_outlines_without_place,
+        named="{place_id}",
+    ),
+    Rule(
+        "no_hazards",
+        "warning",
+        N_("The draft has no hazards, so no month is ringed and no season named."),
+        N_("Import a calendar (--as hazards) or storm tracks (--as tracks)."),
+        shows=_no_hazards,
+    ),
+    Rule(
         "no_season",
         "note",
-        sorted(row["hazard"] for row in found),
-        N_("{n} hazards reach level 2 in no month, so they have no season: {ids}."),
+        N_("{n} hazards reach level 2 in no month, so they have no season: {listed}."),
         N_("If they have one, set level 2 (season) or 3 (peak) in its months."),
         column="hazards.level",
-    )
-
-
-CHECKS = (
-    check_for_no_places,
-    check_for_missing_parents,
-    check_for_places_without_parent,
-    check_for_cycles,
-    check_for_lines_too_long,
-    check_for_parents_of_a_lower_level,
-    check_for_unknown_places,
-    check_for_outlines_without_place,
-    check_for_no_hazards,
+        shows=_no_season,
+        named="{hazard}",
+    ),
 )

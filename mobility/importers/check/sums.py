@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 
 from mobility import tables
-from mobility.importers.check.draft import DraftTables, finding
-from mobility.importers.problems import Problem
+from mobility.importers.check.draft import DraftTables, Rows
+from mobility.importers.problems import Rule
+from mobility.importers.rules import SHOWN
 from mobility.measures.years import latest
 from mobility.words import N_
 
@@ -24,18 +25,19 @@ FEWEST_PLACES = 4
 FEWEST_CODED, CODES, AGES_BELOW = 3, (98, 99), (90, 97)
 
 
-def check_for_sums_as_unknown(draft: DraftTables) -> list[Problem]:
-    """Rows of “unknown” that are the sum of the rows beside them."""
+def _sums_as_unknown(is_sure: bool, draft: DraftTables) -> Rows:
+    """Rows of “unknown” that are the sum of the rows beside them, in every table and column."""
     return [
-        problem
+        row
         for name in COUNTED
         for column in UNKNOWN
         if column in tables.table(name).column_names
-        for problem in _sums(draft, name, column)
+        for row in _sums(draft, name, column, is_sure)
     ]
 
 
-def _sums(draft: DraftTables, name: str, column: str) -> list[Problem]:
+def _sums(draft: DraftTables, name: str, column: str, is_sure: bool) -> Rows:
+    """The first of them, if they are as sure as is asked: nearly all rows of “unknown” agree."""
     rows = draft[name]
     key = [each for each in tables.table(name).key if each != column]
     if column not in ("sex", "age_group") and "sex" in key:
@@ -43,60 +45,39 @@ def _sums(draft: DraftTables, name: str, column: str) -> list[Problem]:
     unknown = UNKNOWN[column]
     is_unknown = rows[column].isnull() if unknown is None else rows[column] == unknown
     wholes = rows.filter(is_unknown).group_by(key).agg(whole=rows["people"].sum())
-    parts = (
-        rows.filter(~is_unknown)
-        .group_by(key)
-        .agg(total=rows["people"].sum(), n=rows[column].nunique())
-    )
+    parts = rows.filter(~is_unknown).group_by(key)
+    parts = parts.agg(total=rows["people"].sum(), kinds=rows[column].nunique())
     same = [wholes[each].identical_to(parts[each]) for each in key]
-    pairs = wholes.inner_join(parts, same).filter((ibis._.n >= FEWEST_PARTS) & (ibis._.whole > 0))
-    equal = pairs.filter((pairs["whole"] - pairs["total"]).abs() < HALF)
-    counted = draft.run(
-        pairs.aggregate(
-            n=pairs.count(), equal=((pairs["whole"] - pairs["total"]).abs() < HALF).sum()
-        )
-    )[0]
-    if not counted["equal"]:
-        return []
-    is_sure = counted["equal"] >= SURE_FROM and counted["equal"] >= SURE_SHARE * counted["n"]
-    shown = draft.some(equal.order_by(*key))
-    ids = [" ".join(str(row[each]) for each in key if row[each] is not None) for row in shown.rows]
-    return finding(
-        "sums_beside_parts",
-        "error" if is_sure else "warning",
-        ids,
-        N_(
-            "{n} rows of {table} without {column} equal the sum of the others beside them, "
-            "as totals do; the people would be counted twice: {ids}."
-        ),
-        N_("Leave the totals out and import the file again with --replace."),
-        column=f"{name}.{column}",
-        values={"table": name, "column": column},
-        n=shown.n,
-    )
-
-
-def check_for_areas_beside_their_parts(draft: DraftTables) -> list[Problem]:
-    """Residents told of an area and of places within it."""
-    rows = draft.run(
-        draft["residents"].group_by("place_id").agg(people=draft["residents"]["people"].sum())
-    )
-    people = {row["place_id"]: row["people"] for row in rows}
-    parents = {place["place_id"]: place["parent_id"] for place in draft.places}
-    doubled = sorted(
-        {area for place in people for area in _above(place, parents) if area in people}
-    )
+    pairs = wholes.inner_join(parts, same)
+    pairs = pairs.filter((pairs.kinds >= FEWEST_PARTS) & (pairs.whole > 0))
+    is_equal = (pairs.whole - pairs.total).abs() < HALF
+    pairs = pairs.mutate(is_equal=is_equal, n=is_equal.sum().over(), of=pairs.count().over())
+    sure = (pairs.n >= SURE_FROM) & (pairs.n >= SURE_SHARE * pairs.of)
+    equal = pairs.filter(pairs.is_equal & (sure if is_sure else ~sure))
+    found = draft.run(equal.order_by(*key).limit(SHOWN + 1))
     return [
-        *finding(
-            "areas_beside_parts",
-            "warning",
-            doubled,
-            N_("{n} areas have residents, and so have places within them: {ids}."),
-            N_("Import the residents of one level only; numbers are of villages."),
-            column="residents.place_id",
-        ),
-        *_place_of_all(people, doubled),
+        {
+            **row,
+            "table": name,
+            "column": column,
+            "id": " ".join(str(row[each]) for each in key if row[each] is not None),
+        }
+        for row in found
     ]
+
+
+def _residents(draft: DraftTables) -> dict[str, float]:
+    """Residents of each place that has any."""
+    rows = draft["residents"].group_by("place_id").agg(people=ibis._.people.sum())
+    return {row["place_id"]: row["people"] for row in draft.run(rows)}
+
+
+def _areas_beside_parts(draft: DraftTables) -> Rows:
+    """Areas with residents, within which places have residents too."""
+    people = _residents(draft)
+    parents = {place["place_id"]: place["parent_id"] for place in draft.places}
+    doubled = {area for place in people for area in _above(place, parents) if area in people}
+    return [{"place_id": area} for area in sorted(doubled)]
 
 
 def _above(place: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -108,69 +89,99 @@ def _above(place: str, parents: Mapping[str, str | None]) -> list[str]:
     return seen
 
 
-def _place_of_all(people: Mapping[str, float], areas: list[str]) -> list[Problem]:
+def _place_of_all(draft: DraftTables) -> Rows:
     """A place with as many residents as all others together."""
+    people = _residents(draft)
+    areas = {row["place_id"] for row in _areas_beside_parts(draft)}
     total = sum(people.values())
     found = [
-        place
+        {"place_id": place}
         for place, count in people.items()
         if count > 0 and abs(count * 2 - total) < HALF and place not in areas
     ]
-    if len(people) < FEWEST_PLACES or len(found) != 1:
-        return []
-    return finding(
-        "place_of_all",
-        "warning",
-        found,
-        N_("{ids} has as many residents as all other places together: is it their total?"),
-        N_("If so, leave it out and import the residents again with --replace."),
-        column="residents.place_id",
-    )
+    return found if len(people) >= FEWEST_PLACES and len(found) == 1 else []
 
 
-def check_for_codes_as_ages(draft: DraftTables) -> list[Problem]:
-    """Ages 98 and 99, which surveys write for “not known”."""
-    ages = draft["roster"].group_by("age").agg(n=draft["roster"].count())
+def _codes_as_ages(draft: DraftTables) -> Rows:
+    """Ages 98 and 99, which surveys write for “not known”, where more have them than 90 to 97."""
+    ages = draft["roster"].group_by("age").agg(n=ibis._.count())
     counts = {row["age"]: row["n"] for row in draft.run(ages)}
     coded = sum(counts.get(age, 0) for age in CODES)
     first, last = AGES_BELOW
     if coded < FEWEST_CODED or coded <= sum(counts.get(age, 0) for age in range(first, last + 1)):
         return []
-    return finding(
-        "codes_as_ages",
-        "warning",
-        [age for age in CODES if age in counts],
-        N_("{n} members are {ids} years old, which many surveys write for “not known”."),
-        N_("They are counted as old people who may need help. If it is a code, correct them."),
-        column="roster.age",
-        n=coded,
-    )
+    return [{"age": age, "n": coded} for age in CODES if age in counts]
 
 
-def check_for_years_ahead(draft: DraftTables) -> list[Problem]:
+def _years_ahead(draft: DraftTables) -> Rows:
     """Years in the future: of another calendar, or a slip."""
-    problems: list[Problem] = []
+    found: Rows = []
     for name in ("stays", "moves", "roster"):
         rows: ir.Table = draft[name].filter(draft[name]["year"] > latest())
-        years: list[dict[str, Any]] = draft.run(rows.group_by("year").agg(n=rows.count()))
-        problems += finding(
-            "year_ahead",
-            "warning",
-            sorted(row["year"] for row in years),
-            N_("{rows} rows of {table} are of a year in the future: {ids}."),
-            N_(
-                "Is it a slip, or a year of another calendar? Write the year of the Gregorian "
-                "calendar; such a year is not taken for the newest."
-            ),
-            column=f"{name}.year",
-            values={"table": name, "rows": sum(row["n"] for row in years)},
+        years = rows.group_by("year").agg(rows=rows.count()).order_by("year")
+        years = years.mutate(rows=years["rows"].sum().over(), table=ibis.literal(name))
+        found += draft.run(years)
+    return found
+
+
+SUMS = (
+    N_(
+        "{n} rows of {table} without {column} equal the sum of the others beside them, "
+        "as totals do; the people would be counted twice: {listed}."
+    ),
+    N_("Leave the totals out and import the file again with --replace."),
+)
+RULES = (
+    *(
+        Rule(
+            "sums_beside_parts",
+            severity,
+            *SUMS,
+            column="{table}.{column}",
+            shows=partial(_sums_as_unknown, severity == "error"),
+            each=("table", "column"),
+            named="{id}",
         )
-    return problems
-
-
-CHECKS = (
-    check_for_sums_as_unknown,
-    check_for_areas_beside_their_parts,
-    check_for_codes_as_ages,
-    check_for_years_ahead,
+        for severity in ("error", "warning")
+    ),
+    Rule(
+        "areas_beside_parts",
+        "warning",
+        N_("{n} areas have residents, and so have places within them: {listed}."),
+        N_("Import the residents of one level only; numbers are of villages."),
+        column="residents.place_id",
+        shows=_areas_beside_parts,
+        named="{place_id}",
+    ),
+    Rule(
+        "place_of_all",
+        "warning",
+        N_("{listed} has as many residents as all other places together: is it their total?"),
+        N_("If so, leave it out and import the residents again with --replace."),
+        column="residents.place_id",
+        shows=_place_of_all,
+        named="{place_id}",
+    ),
+    Rule(
+        "codes_as_ages",
+        "warning",
+        N_("{n} members are {listed} years old, which many surveys write for “not known”."),
+        N_("They are counted as old people who may need help. If it is a code, correct them."),
+        column="roster.age",
+        shows=_codes_as_ages,
+        named="{age}",
+    ),
+    Rule(
+        "year_ahead",
+        "warning",
+        N_("{rows} rows of {table} are of a year in the future: {listed}."),
+        N_(
+            "Is it a slip, or a year of another calendar? Write the year of the Gregorian "
+            "calendar; such a year is not taken for the newest."
+        ),
+        column="{table}.year",
+        shows=_years_ahead,
+        each=("table",),
+        named="{year}",
+    ),
 )

@@ -13,13 +13,43 @@ import pyarrow.compute as pc
 
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.problems import Problem, capped
+from mobility.importers.problems import Problem, Rule, capped
 from mobility.importers.texts import is_code, tidy
 from mobility.words import N_, burmese
 
 POINT = ("lon", "lat")
 COUNTS = ("people", "severe", "households")
 NAMES = ("name_en", "name_my", "lead", "lead_my")
+
+# Forms of all the cells that hold a certain sign, and the sign.
+DECIMAL_COMMAS = r"^\s*-?[0-9]{1,3},[0-9]+\s*$", r"\S"
+THOUSANDS = r"^\s*[1-9][0-9]{0,2}\.[0-9]{3}\s*$", r"\."
+
+DECIMAL_COMMA = Rule(
+    "decimal_comma", "note", N_("Every cell has a decimal comma; it was read as a point.")
+)
+THOUSANDS_POINT = Rule(
+    "thousands_point",
+    "warning",
+    N_("Every number with a point has three digits after it: is it a point between thousands?"),
+    N_(
+        'If so, state it in a mapping: [numbers] thousands = "."; otherwise there is nothing to do.'
+    ),
+)
+INVISIBLE = Rule(
+    "invisible_characters",
+    "note",
+    N_(
+        "{n} cells held line breaks, or characters that are zero-width or decomposed; "
+        "they were brought to one line and to NFC."
+    ),
+)
+ZAWGYI = Rule(
+    "suspected_zawgyi",
+    "warning",
+    N_("“{value}” looks like Zawgyi, not Unicode. It was imported as it is."),
+    N_("Convert the column to Unicode and import it again, if it reads wrongly."),
+)
 
 
 def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
@@ -35,20 +65,19 @@ def prepare(sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
             clean[name] = pa.nulls(raw.rows.num_rows, pa.string())
             continue
         column = raw.rows[sheet.columns[name]]
-        if name in POINT and _all_decimal_commas(column):
+        if name in POINT and _all_match(column, *DECIMAL_COMMAS):
             column = pc.replace_substring(column, ",", ".")
-            notes.append(sheet.located(_decimal_comma(name)))
-        if name in COUNTS and _all_thousands(column):
-            notes.append(sheet.located(_thousands_point(name)))
-        mend = burmese.visible if is_code(name) else tidy
-        clean[name], changed = _clean(column, mend)
+            notes.append(sheet.located(DECIMAL_COMMA.problem(column=name)))
+        if name in COUNTS and _all_match(column, *THOUSANDS):
+            notes.append(sheet.located(THOUSANDS_POINT.problem(column=name)))
+        clean[name], changed = tidied(column, burmese.visible if is_code(name) else tidy)
         if changed:
-            notes.append(sheet.located(_mended(name, changed)))
+            notes.append(sheet.located(INVISIBLE.problem({"n": changed}, column=name)))
     clean[ROW] = raw.rows[ROW]
     return pa.table(clean), notes
 
 
-def _clean(column: pa.ChunkedArray, mend: Callable[[str], str]) -> tuple[pa.Array, int]:
+def tidied(column: pa.ChunkedArray, mend: Callable[[str], str]) -> tuple[pa.Array, int]:
     """The clean column, and how many cells changed by more than outer spaces."""
     encoded = column.combine_chunks().dictionary_encode()
     trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
@@ -66,55 +95,10 @@ def _is_plain(texts: pa.Array) -> bool:
     return not pc.any(pc.match_substring_regex(texts, r"[^ -~]")).as_py()
 
 
-def _all_decimal_commas(column: pa.ChunkedArray) -> bool:
-    """Whether every cell that is filled is a number with a decimal comma."""
-    return _all_match(column, r"^\s*-?[0-9]{1,3},[0-9]+\s*$", r"\S")
-
-
-def _all_thousands(column: pa.ChunkedArray) -> bool:
-    """Whether every cell with a point is one in which the point may stand for thousands."""
-    return _all_match(column, r"^\s*[1-9][0-9]{0,2}\.[0-9]{3}\s*$", r"\.")
-
-
 def _all_match(column: pa.ChunkedArray, form: str, among: str) -> bool:
     """Whether there are cells that hold ``among``, and all of them have the form."""
     some = column.filter(pc.match_substring_regex(column, among))
     return len(some) > 0 and pc.all(pc.match_substring_regex(some, form)).as_py()
-
-
-def _decimal_comma(column: str) -> Problem:
-    return Problem(
-        "decimal_comma",
-        "note",
-        N_("Every cell has a decimal comma; it was read as a point."),
-        column=column,
-    )
-
-
-def _thousands_point(column: str) -> Problem:
-    return Problem(
-        "thousands_point",
-        "warning",
-        N_("Every number with a point has three digits after it: is it a point between thousands?"),
-        N_(
-            'If so, state it in a mapping: [numbers] thousands = "."; '
-            "otherwise there is nothing to do."
-        ),
-        column=column,
-    )
-
-
-def _mended(column: str, changed: int) -> Problem:
-    return Problem(
-        "invisible_characters",
-        "note",
-        N_(
-            "{n} cells held line breaks, or characters that are zero-width or decomposed; "
-            "they were brought to one line and to NFC."
-        ),
-        values={"n": changed},
-        column=column,
-    )
 
 
 def suspected_zawgyi(clean: pa.Table, sheet: Sheet) -> list[Problem]:
@@ -123,16 +107,5 @@ def suspected_zawgyi(clean: pa.Table, sheet: Sheet) -> list[Problem]:
     for column in (each for each in NAMES if each in sheet.columns):
         for name, row in zip(clean[column].to_pylist(), clean[ROW].to_pylist(), strict=True):
             if name and burmese.is_burmese(name) and burmese.sign(name) in ("zawgyi", "both"):
-                found.append(sheet.located(_zawgyi(column, name), row))
+                found.append(sheet.located(ZAWGYI.problem({"value": name}, column=column), row))
     return capped(found)
-
-
-def _zawgyi(column: str, name: str) -> Problem:
-    return Problem(
-        "suspected_zawgyi",
-        "warning",
-        N_("“{value}” looks like Zawgyi, not Unicode. It was imported as it is."),
-        N_("Convert the column to Unicode and import it again, if it reads wrongly."),
-        {"value": name},
-        column=column,
-    )

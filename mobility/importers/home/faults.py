@@ -14,7 +14,7 @@ from mobility.errors import printable
 from mobility.importers import personal, texts
 from mobility.importers.home.rules import longest
 from mobility.importers.numbers import latin
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule, by_code
 from mobility.importers.recipes.dates import serial_day
 from mobility.importers.totals import is_everybody
 from mobility.words import N_
@@ -22,18 +22,12 @@ from mobility.words import N_
 LONGEST_SHOWN = 80  # characters of a cell in a message
 
 MESSAGES: Mapping[str, tuple[str, str]] = {
-    "missing_value": (
-        N_("The cell is empty."),
-        N_("Every row needs a value here: {meaning}."),
-    ),
+    "missing_value": (N_("The cell is empty."), N_("Every row needs a value here: {meaning}.")),
     "not_a_number": (
         N_("“{value}” is not a number."),
         N_("Write digits only, with a point before decimals: no words, no unit, no comma."),
     ),
-    "not_whole": (
-        N_("“{value}” is not a whole number."),
-        N_("Write a whole number."),
-    ),
+    "not_whole": (N_("“{value}” is not a whole number."), N_("Write a whole number.")),
     "not_allowed": (
         N_("“{value}” is not one of the values of this column."),
         N_("Write one of: {allowed}."),
@@ -54,10 +48,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("“{value}” is neither 1 nor 0."),
         N_("Write 1 for yes and 0 for no."),
     ),
-    "not_a_month": (
-        N_("There is no month {value}."),
-        N_("Months are the numbers 1 to 12."),
-    ),
+    "not_a_month": (N_("There is no month {value}."), N_("Months are the numbers 1 to 12.")),
     "negative": (
         N_("{value} is negative."),
         N_("Count or measure from 0 upwards; leave the row out where nothing is known."),
@@ -123,10 +114,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("“{value}” is not a date."),
         N_("Write it as 2024-04-30, or state its form in the mapping: [date] format."),
     ),
-    "no_place": (
-        N_("Neither origin nor destination is given."),
-        N_("Give at least one of them."),
-    ),
+    "no_place": (N_("Neither origin nor destination is given."), N_("Give at least one of them.")),
     "own_parent": (
         N_("The place lies in itself."),
         N_("Write the code of the place it lies in, or leave it empty."),
@@ -147,8 +135,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("The row names the same {key} as row {first}."),
         N_("Keep one of the two rows."),
     ),
-    **texts.MESSAGES,
 }
+RULES: Mapping[str, Rule] = by_code(
+    *(Rule(code, "error", *words) for code, words in MESSAGES.items()),
+    *(texts.UNPRINTABLE, texts.TOO_LONG),
+)
 
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/. ]?[A-Za-z]{3,}|^[A-Za-z]{3,}[-/. ]?\d{1,2}$")
 _WHOLE = re.compile(r"^\d{1,3}(\.0)?$")
@@ -218,7 +209,6 @@ def problem(
     code = _sharper(code, column, value, known)
     if date_form is not None and column.name == "year" and code in _NO_YEAR:
         code = _date_fault(value or "", date_form)
-    what, remedy = MESSAGES[code]
     values: dict[str, str | None] = {
         **{name: _quoted(text, name) for name, text in cells.items() if isinstance(text, str)},
         "value": _quoted(value or "", column.name),
@@ -240,7 +230,7 @@ def problem(
         values["place_id"] = known.names[value.casefold()]
     if code == "a_cut_code":
         values["place_id"] = known.cut[value]
-    return Problem(code, "error", what, remedy, values, column=column.name)
+    return RULES[code].problem(values, column=column.name)
 
 
 def _quoted(text: str, column: str) -> str:

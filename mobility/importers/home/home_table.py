@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from mobility.importers.home.sheet import Sheet, require_rows
 from mobility.importers.home.spellings import missing_columns, plain
 from mobility.importers.home.sums import added_note, added_up
 from mobility.importers.opening.tabular import ROW, RawTable
-from mobility.importers.problems import Context, Findings, Imported, Problem
+from mobility.importers.problems import Context, Findings, Imported, Problem, Rule
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import connect
 from mobility.words import N_
@@ -50,6 +50,7 @@ def read(
     kind: str,
     summing: bool = False,
     as_read: RawTable | None = None,
+    left_out: Mapping[int, str] | None = None,
     write_aliases: Path | None = None,
 ) -> Imported:
     """Clean rows of table ``kind`` and a finding for every broken one.
@@ -60,13 +61,14 @@ def read(
         kind: name of the table.
         summing: add up rows of one key instead of refusing them.
         as_read: the table before a mapping, from which rejected rows are given back.
+        left_out: why rows of the table were left out before, by their numbers.
         write_aliases: where to write the names of places that stand for no code.
 
     Raises:
         DataError: a column is missing, there are no rows, or no places to refer to.
     """
     sheet = Sheet.of(raw, kind, as_read)
-    require_rows(raw.file, raw.rows.num_rows + len(raw.misfits))
+    require_rows(raw.file, raw.rows.num_rows + len(raw.misfits) + len(left_out or ()))
     if write_aliases is not None:
         clean, _ = cells.prepare(sheet)
         aliases.write_aliases(Path(write_aliases), proposals(clean, sheet, context))
@@ -79,7 +81,7 @@ def read(
     else:
         good, later = _first_of_each_key(good, sheet)
         problems += later
-    reasons = reasons_of(problems)
+    reasons = {**(left_out or {}), **reasons_of(problems)}
     exposing = personal.columns(raw, kind, sheet.columns.values())
     return Imported(
         tables={kind: good.drop_columns([ROW])},
@@ -103,6 +105,14 @@ def _summed(good: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
     return result.cast(good.schema), added_note(good.num_rows, result.num_rows, sheet)
 
 
+UNUSED_COLUMNS = Rule(
+    "unused_columns",
+    "note",
+    N_("Columns that {kind} does not have were left out: {columns}."),
+    N_("Nothing to do, unless one of them is a column under another name."),
+)
+
+
 def unused_columns(sheet: Sheet, personal_ones: Collection[str]) -> list[Problem]:
     """One note that names the columns that were not used, but for those about persons."""
     used = set(sheet.columns.values())
@@ -110,11 +120,5 @@ def unused_columns(sheet: Sheet, personal_ones: Collection[str]) -> list[Problem
     left = [n for n in sheet.raw.header if n not in told and plain(n) not in OWN_COLUMNS]
     if not left:
         return []
-    note = Problem(
-        "unused_columns",
-        "note",
-        N_("Columns that {kind} does not have were left out: {columns}."),
-        N_("Nothing to do, unless one of them is a column under another name."),
-        {"kind": sheet.table.name, "columns": ", ".join(left)},
-    )
+    note = UNUSED_COLUMNS.problem({"kind": sheet.table.name, "columns": ", ".join(left)})
     return [sheet.located(note)]

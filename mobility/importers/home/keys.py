@@ -35,17 +35,11 @@ def repeated(rows: ir.Table, table: tables.Table) -> ir.Table:
 
 def repeated_rows(found: pa.Table, sheet: Sheet) -> list[Problem]:
     """The finding for each row that :func:`repeated` found."""
-    what, remedy = faults.MESSAGES["duplicate_key"]
     key = ", ".join(sheet.columns.get(name, name) for name in sheet.table.key)
     return [
         sheet.located(
-            Problem(
-                "duplicate_key",
-                "error",
-                what,
-                remedy,
-                {"key": key, "first": sheet.file_row(row["first"])},
-                people=row.get("people"),
+            faults.RULES["duplicate_key"].problem(
+                {"key": key, "first": sheet.file_row(row["first"])}, people=row.get("people")
             ),
             row[ROW],
         )

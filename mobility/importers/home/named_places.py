@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from mobility.importers.aliases import Gazetteer, Proposal
 from mobility.importers.home.sheet import Sheet
-from mobility.importers.problems import Context, Problem
+from mobility.importers.problems import Context, Problem, Rule
 from mobility.words import N_
 
 
@@ -88,11 +88,8 @@ def _named(
             yield column.name, encoded
 
 
+FOUND_BY_NAME = Rule("found_by_name", "note", N_("{n} names of places were read as their codes."))
+
+
 def _note(column: str, codes: dict[str, str]) -> Problem:
-    return Problem(
-        "found_by_name",
-        "note",
-        N_("{n} names of places were read as their codes."),
-        values={"n": len(codes)},
-        column=column,
-    )
+    return FOUND_BY_NAME.problem({"n": len(codes)}, column=column)

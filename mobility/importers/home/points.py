@@ -20,7 +20,7 @@ from mobility.importers.home.rules import FAULT, VALUE
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.locations import Point, kilometres_outside
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.problems import Context, Problem, capped
+from mobility.importers.problems import Context, Problem, Rule, capped
 from mobility.words import N_
 
 Floats = npt.NDArray[np.float64]
@@ -124,15 +124,16 @@ def _points_by_id(ids: pa.ChunkedArray, lon: pa.ChunkedArray, lat: pa.ChunkedArr
     return {place: (x, y) for place, x, y in rows if x is not None and y is not None}
 
 
+PERHAPS_SWAPPED = Rule(
+    "perhaps_swapped",
+    "warning",
+    N_("Longitude {lon} and latitude {lat} are far from all other places."),
+    N_("If they are exchanged, correct them; a place abroad is right as it is."),
+)
+
+
 def _perhaps_swapped(row: Mapping[str, object]) -> Problem:
-    return Problem(
-        "perhaps_swapped",
-        "warning",
-        N_("Longitude {lon} and latitude {lat} are far from all other places."),
-        N_("If they are exchanged, correct them; a place abroad is right as it is."),
-        {"lon": row["v_lon"], "lat": row["v_lat"]},
-        column="lat",
-    )
+    return PERHAPS_SWAPPED.problem({"lon": row["v_lon"], "lat": row["v_lat"]}, column="lat")
 
 
 def _box(context: Context, lon: Floats, lat: Floats) -> Box | None:
@@ -153,14 +154,16 @@ def _box(context: Context, lon: Floats, lat: Floats) -> Box | None:
     return Box(x, y, x, y, NEAR_MEDIAN, FAR_FROM_MEDIAN)
 
 
+ZERO_LOCATION = Rule(
+    "zero_location",
+    "warning",
+    N_("Longitude and latitude are both 0; the location is taken as not known."),
+    N_("Leave both empty where the location is not known."),
+)
+
+
 def _zero() -> Problem:
-    return Problem(
-        "zero_location",
-        "warning",
-        N_("Longitude and latitude are both 0; the location is taken as not known."),
-        N_("Leave both empty where the location is not known."),
-        column="lat",
-    )
+    return ZERO_LOCATION.problem(column="lat")
 
 
 def _outside(judged: pa.Table, sheet: Sheet, context: Context) -> list[Problem]:
@@ -205,12 +208,13 @@ def _area(place_id: str, parents: Mapping[str, str | None], outlined: set[str]) 
     return ""
 
 
+OUTSIDE_OUTLINE = Rule(
+    "outside_outline",
+    "warning",
+    N_("The place lies {km} km outside {area}, the area it belongs to."),
+    N_("Check longitude, latitude and parent_id."),
+)
+
+
 def _far(kilometres: float, area: str) -> Problem:
-    return Problem(
-        "outside_outline",
-        "warning",
-        N_("The place lies {km} km outside {area}, the area it belongs to."),
-        N_("Check longitude, latitude and parent_id."),
-        {"km": f"{kilometres:.1f}", "area": area},
-        column="lon",
-    )
+    return OUTSIDE_OUTLINE.problem({"km": f"{kilometres:.1f}", "area": area}, column="lon")

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from mobility.errors import DataError
 from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 COUNTED = ("people", "severe", "respondents")
@@ -48,14 +48,16 @@ def _sum(rows: ir.Table, name: str) -> ir.Value:
     return ibis.ifelse(column.isnull().any(), ibis.null(), total)
 
 
+ADDED_UP = Rule(
+    "added_up",
+    "note",
+    N_("{before} rows came to {after} different keys and were added up, as the mapping asks."),
+)
+
+
 def added_note(before: int, after: int, sheet: Sheet) -> list[Problem]:
     """A note when rows were joined."""
     if before == after:
         return []
-    note = Problem(
-        "added_up",
-        "note",
-        N_("{before} rows came to {after} different keys and were added up, as the mapping asks."),
-        values={"before": before, "after": after},
-    )
+    note = ADDED_UP.problem({"before": before, "after": after})
     return [sheet.located(note)]

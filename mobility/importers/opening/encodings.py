@@ -15,22 +15,14 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from mobility.importers.opening.files import UTF16_MARKS, check_ratio, refuse, unpacked
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 SAMPLE = 1 << 18
 CHUNK = 1 << 20
 UTF_8 = "utf-8-sig"  # without the byte-order mark
 # Western code pages differ in only a few letters; a guess among them is unreliable.
-WESTERN = (
-    "cp1250",
-    "cp1252",
-    "latin_1",
-    "iso8859_15",
-    "iso8859_2",
-    "mac_roman",
-    "cp1254",
-)
+WESTERN = ("cp1250", "cp1252", "latin_1", "iso8859_15", "iso8859_2", "mac_roman", "cp1254")
 WESTERN_NAME = "cp1252"
 
 
@@ -136,12 +128,13 @@ def _unknown(path: Path) -> Exception:
     )
 
 
+ASSUMED_ENCODING = Rule(
+    "assumed_encoding",
+    "warning",
+    N_("The text is not UTF-8; it was read as {encoding}."),
+    N_("Check names with special letters; if they look wrong, save as “CSV UTF-8”."),
+)
+
+
 def _assumed(path: Path, name: str, severity: str) -> Problem:
-    return Problem(
-        code="assumed_encoding",
-        severity=severity,
-        what=N_("The text is not UTF-8; it was read as {encoding}."),
-        remedy=N_("Check names with special letters; if they look wrong, save as “CSV UTF-8”."),
-        values={"encoding": name},
-        file=path.name,
-    )
+    return replace(ASSUMED_ENCODING, severity=severity).problem({"encoding": name}, file=path.name)

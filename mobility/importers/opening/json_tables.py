@@ -12,7 +12,7 @@ from typing import Any
 from mobility.importers.opening.encodings import decode
 from mobility.importers.opening.files import refuse
 from mobility.importers.opening.raw_table import RawTable, assemble, columns_of, header_of
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 FIRST_ROW = 2  # as if below a header
@@ -67,16 +67,16 @@ def _is_nested(value: Any) -> bool:
     return isinstance(value, (dict, list))
 
 
+NESTED_COLUMN = Rule(
+    "nested_column",
+    "warning",
+    N_("Column {column} holds lists or records; its {n} cells were not read."),
+    N_("Give each value a column of its own if it matters."),
+)
+
+
 def _not_read(path: Path, column: str, count: int) -> Problem:
-    return Problem(
-        "nested_column",
-        "warning",
-        N_("Column {column} holds lists or records; its {n} cells were not read."),
-        N_("Give each value a column of its own if it matters."),
-        {"column": column, "n": count},
-        file=path.name,
-        column=column,
-    )
+    return NESTED_COLUMN.problem({"column": column, "n": count}, file=path.name, column=column)
 
 
 def _records(path: Path, content: Any) -> list[dict[str, Any]]:
@@ -88,11 +88,7 @@ def _records(path: Path, content: Any) -> list[dict[str, Any]]:
         return list(content)
     is_map = isinstance(content, dict) and any(key in content for key in MAP_KEYS)
     if is_map:
-        raise refuse(
-            path,
-            N_("This is a map, not a table."),
-            N_("Import it with --as boundaries."),
-        )
+        raise refuse(path, N_("This is a map, not a table."), N_("Import it with --as boundaries."))
     raise refuse(
         path,
         N_("The JSON is not a list of records."),

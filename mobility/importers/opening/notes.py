@@ -8,10 +8,18 @@ from pathlib import Path
 
 from mobility.importers.opening import layout
 from mobility.importers.opening.raw_table import ROW, RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 TEXTS_SHOWN = 5
+
+
+ABOVE_HEADER = Rule(
+    "above_header",
+    "note",
+    N_("Row {header} holds the names of the columns; what stands above was not read: {above}."),
+    N_("If another row holds them, state it in a mapping: [file] header = {header}."),
+)
 
 
 def titles_above(path: Path, sheet: str, above: Sequence[Sequence[str]], row: int) -> list[Problem]:
@@ -21,14 +29,7 @@ def titles_above(path: Path, sheet: str, above: Sequence[Sequence[str]], row: in
         return []
     shown = ", ".join(f"“{text}”" for text in texts[:TEXTS_SHOWN])
     return [
-        Problem(
-            "above_header",
-            "note",
-            N_(
-                "Row {header} holds the names of the columns; "
-                "what stands above was not read: {above}."
-            ),
-            N_("If another row holds them, state it in a mapping: [file] header = {header}."),
+        ABOVE_HEADER.problem(
             {"header": row, "above": shown + (" …" if len(texts) > TEXTS_SHOWN else "")},
             file=path.name,
             sheet=sheet,
@@ -52,14 +53,9 @@ def without_notes(raw: RawTable) -> RawTable:
     return replace(raw, rows=raw.rows.slice(0, count), problems=problems)
 
 
+FOOT_NOTE = Rule("foot_note", "note", N_("The last row is a note, not data: “{text}”."))
+
+
 def foot_note(raw: RawTable, row: int, text: str) -> Problem:
     """A note that a row is a note."""
-    return Problem(
-        "foot_note",
-        "note",
-        N_("The last row is a note, not data: “{text}”."),
-        values={"text": text},
-        file=raw.file,
-        sheet=raw.sheet,
-        row=row,
-    )
+    return FOOT_NOTE.problem({"text": text}, file=raw.file, sheet=raw.sheet, row=row)

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from mobility.importers.opening import layout
 from mobility.importers.opening.files import refuse
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 ROW = "_row"
@@ -84,17 +84,17 @@ def refuse_doubled(raw: RawTable, names: Iterable[str]) -> None:
         )
 
 
+RAGGED_ROW = Rule(
+    "ragged_row",
+    "error",
+    N_("The row has {found} cells where the header has {expected}."),
+    N_("Put text that holds a comma in quotation marks; fill left-out cells."),
+)
+
+
 def ragged_row(file: str, row: int, cells: Sequence[str], width: int) -> Problem:
     """The finding for a row that does not fit the header."""
-    return Problem(
-        code="ragged_row",
-        severity="error",
-        what=N_("The row has {found} cells where the header has {expected}."),
-        remedy=N_("Put text that holds a comma in quotation marks; fill left-out cells."),
-        values={"found": len(cells), "expected": width},
-        file=file,
-        row=row,
-    )
+    return RAGGED_ROW.problem({"found": len(cells), "expected": width}, file=file, row=row)
 
 
 def columns_of(grid: Sequence[Sequence[Any]], width: int, first_row: int) -> pa.Table:
@@ -196,6 +196,14 @@ def names_of(path: Path, cells: Iterable[str]) -> list[str]:
     return ["" if name == ROW else name for name in numbered]
 
 
+NAMELESS_COLUMN = Rule(
+    "nameless_column",
+    "warning",
+    N_("Column {number} has no name; its {n} cells were not read."),
+    N_("Name it in the header row if it matters."),
+)
+
+
 def _nameless(path: Path, sheet: str, cells: Sequence[str], rows: pa.Table) -> list[Problem]:
     """A warning for each column that has cells and no name."""
     found = []
@@ -205,14 +213,8 @@ def _nameless(path: Path, sheet: str, cells: Sequence[str], rows: pa.Table) -> l
         filled = pc.sum(pc.not_equal(pc.utf8_trim_whitespace(rows[str(position)]), "")).as_py()
         if filled:
             found.append(
-                Problem(
-                    "nameless_column",
-                    "warning",
-                    N_("Column {number} has no name; its {n} cells were not read."),
-                    N_("Name it in the header row if it matters."),
-                    {"number": position + 1, "n": filled},
-                    file=path.name,
-                    sheet=sheet,
+                NAMELESS_COLUMN.problem(
+                    {"number": position + 1, "n": filled}, file=path.name, sheet=sheet
                 )
             )
     return found

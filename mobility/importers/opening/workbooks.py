@@ -16,7 +16,7 @@ from mobility.importers.opening.files import refuse
 from mobility.importers.opening.layout import Wanted
 from mobility.importers.opening.notes import titles_above, without_notes
 from mobility.importers.opening.raw_table import ROW, RawTable, assemble, columns_of, text_of
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.words import N_
 
 Peeks = Mapping[str, list[tuple[str, ...]]]
@@ -200,22 +200,22 @@ def _letters(column: int) -> str:
     return letters
 
 
+MERGED_CELLS = Rule(
+    "merged_cells",
+    "note",
+    N_(
+        "{n} merged cells span several rows: {ranges}. A text in one counts for each of "
+        "its rows, a number for the first only."
+    ),
+    N_("If that is not meant, split the cells in the spreadsheet and fill each row."),
+)
+
+
 def _merged_note(path: Path, sheet: str, ranges: Sequence[str]) -> tuple[Problem, ...]:
     if not ranges:
         return ()
     shown = ", ".join(ranges[:RANGES_SHOWN]) + (" …" if len(ranges) > RANGES_SHOWN else "")
-    note = Problem(
-        "merged_cells",
-        "note",
-        N_(
-            "{n} merged cells span several rows: {ranges}. A text in one counts for each of "
-            "its rows, a number for the first only."
-        ),
-        N_("If that is not meant, split the cells in the spreadsheet and fill each row."),
-        {"n": len(ranges), "ranges": shown},
-        file=path.name,
-        sheet=sheet,
-    )
+    note = MERGED_CELLS.problem({"n": len(ranges), "ranges": shown}, file=path.name, sheet=sheet)
     return (note,)
 
 

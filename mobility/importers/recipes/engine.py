@@ -13,7 +13,7 @@ from mobility import tables
 from mobility.errors import DataError
 from mobility.importers.home.spellings import match_columns
 from mobility.importers.opening.raw_table import ROW, RawTable, refuse_doubled, text_of
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.recipes.dates import year_and_month
 from mobility.importers.recipes.derive import derived, single_months
 from mobility.importers.recipes.finding import Header
@@ -104,6 +104,11 @@ def _require(recipe: Recipe, raw: RawTable, header: Header) -> None:
     )
 
 
+NOT_KEPT = Rule(
+    "not_kept", "note", N_("{n} rows were left out, as {mapping} asks ([rows] keep, leave_out).")
+)
+
+
 def _kept(recipe: Recipe, raw: RawTable, header: Header) -> tuple[pa.Table, list[Problem]]:
     rows = raw.rows
     for wanted, rules in ((True, recipe.keep), (False, recipe.leave_out)):
@@ -114,14 +119,7 @@ def _kept(recipe: Recipe, raw: RawTable, header: Header) -> tuple[pa.Table, list
     left_out = raw.rows.num_rows - rows.num_rows
     if not left_out:
         return rows, []
-    note = Problem(
-        "not_kept",
-        "note",
-        N_("{n} rows were left out, as {mapping} asks ([rows] keep, leave_out)."),
-        values={"n": left_out, "mapping": recipe.file},
-        file=raw.file,
-        sheet=raw.sheet,
-    )
+    note = NOT_KEPT.problem({"n": left_out, "mapping": recipe.file}, file=raw.file, sheet=raw.sheet)
     return rows, [note]
 
 
@@ -247,6 +245,13 @@ def _assembled(raw: RawTable, common: Columns, parts: Sequence[_Found]) -> pa.Ta
     return pa.concat_tables(tables_of_parts).sort_by(ROW)
 
 
+EMPTY_ROWS = Rule(
+    "empty_rows",
+    "note",
+    N_("{n} rows are empty where it matters and were left out (columns {columns})."),
+)
+
+
 def _empty_rows(raw: RawTable, table: pa.Table, parts: Sequence[_Found]) -> list[Problem]:
     """A note that counts the rows of the file that gave none."""
     if not parts:
@@ -256,13 +261,8 @@ def _empty_rows(raw: RawTable, table: pa.Table, parts: Sequence[_Found]) -> list
     if not empty:
         return []
     names = dict.fromkeys(name for part in parts for name in part.columns.values())
-    note = Problem(
-        "empty_rows",
-        "note",
-        N_("{n} rows are empty where it matters and were left out (columns {columns})."),
-        values={"n": empty, "columns": ", ".join(names)},
-        file=raw.file,
-        sheet=raw.sheet,
+    note = EMPTY_ROWS.problem(
+        {"n": empty, "columns": ", ".join(names)}, file=raw.file, sheet=raw.sheet
     )
     return [note]
 

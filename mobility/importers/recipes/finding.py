@@ -22,9 +22,11 @@ class Header:
             if not _HOUSEHOLDS.search(name):  # some files swap the tags of households and people
                 self._tagged.setdefault(_tag(tag), []).append(name)
         self._plain: dict[str, list[str]] = {}
+        self._letters: dict[str, list[str]] = {}
         self._last: dict[str, list[str]] = {}
         for name in self.names:
             self._plain.setdefault(plain(name), []).append(name)
+            self._letters.setdefault(_letters(name), []).append(name)
             self._last.setdefault(plain(_GROUPS.split(name)[-1]), []).append(name)
 
     def find(self, wanted: Iterable[str]) -> str | None:
@@ -36,7 +38,7 @@ class Header:
                 return self._tagged[_tag(own)][0]
             if own in self.names:
                 return own
-            alike = self._plain.get(plain(own), [])
+            alike = self._plain.get(plain(own)) or self._letters.get(_letters(own), [])
             if not alike and is_grouped:
                 alike = self._last.get(plain(own), [])
             if len(alike) == 1:
@@ -46,6 +48,11 @@ class Header:
     def has(self, wanted: Iterable[str]) -> bool:
         """Whether there is such a column."""
         return self.find(wanted) is not None
+
+
+def _letters(name: str) -> str:
+    """Letters and digits only, for a name that other marks are set into."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _tag(tag: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mobility.errors import UsageError
 from mobility.importers.opening.raw_table import RawTable
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.recipes.engine import fits
 from mobility.importers.recipes.finding import Header
 from mobility.importers.recipes.recipe import Recipe
@@ -23,6 +23,11 @@ HELD: Mapping[str, str] = {
     "conflict": N_("These are events of conflict, not people who move."),
     "displacement": N_(
         "These are events of displacement, which do not say where people came from."
+    ),
+    "risk": N_("The table holds risk and damage by township, and no people."),
+    "vulnerability": N_(
+        "Its total_pop has no sex, no age and no year, and is another total than that of the "
+        "2014 census: the two must not be mixed."
     ),
 }
 
@@ -71,7 +76,7 @@ def recognised(
 
 def _is_all_of(recipe: Recipe, names: Sequence[str]) -> bool:
     """Whether a recipe says enough of itself, or uses most columns, to decide what a table is."""
-    if _wanted(recipe):
+    if _wanted(recipe) or recipe.rules:
         return True
     header = Header(names)
     used = {header.find(each) for part in recipe.parts for each in part.columns.values()}
@@ -100,16 +105,12 @@ def refuse_foreign(recipe: Recipe, file: str) -> None:
         )
 
 
+READ_BY_RECIPE = Rule("read_by_recipe", "note", N_("The table was recognised as: {title}."))
+
+
 def note(recipe: Recipe, raw: RawTable) -> list[Problem]:
     """A note that names the recipe, if it comes with the program."""
     if recipe not in shipped():
         return []
-    about = Problem(
-        "read_by_recipe",
-        "note",
-        N_("The table was recognised as: {title}."),
-        values={"title": recipe.title},
-        file=raw.file,
-        sheet=raw.sheet,
-    )
+    about = READ_BY_RECIPE.problem({"title": recipe.title}, file=raw.file, sheet=raw.sheet)
     return [about]

@@ -14,7 +14,7 @@ from mobility.errors import DataError
 from mobility.importers.home.spellings import match_columns, missing_columns
 from mobility.importers.opening.raw_table import RawTable
 from mobility.importers.place_names import same_name_key
-from mobility.importers.problems import Problem
+from mobility.importers.problems import Problem, Rule
 from mobility.importers.recipes.months import month_number
 from mobility.importers.recipes.recipe import Recipe
 from mobility.importers.totals import is_total
@@ -27,13 +27,18 @@ SEX_OF = {**dict.fromkeys(WOMEN, "f"), **dict.fromkeys(MEN, "m")}
 FEWEST_PLACES = 2
 _REPEATED = re.compile(r"^([A-Za-z_]*?)(\d{1,2})([_./:]+)(\w+)$")
 
+A_ROW_EACH = N_("Each was read as a row of its own.")
+MONTHS_WIDE = Rule("wide_table", "note", N_("The twelve months stand in columns."), A_ROW_EACH)
+SEXES_WIDE = Rule("wide_table", "note", N_("The sexes stand in columns."), A_ROW_EACH)
+PLACES_WIDE = Rule("wide_table", "note", N_("Places stand in columns: {columns}."), A_ROW_EACH)
+
 
 @dataclass(frozen=True)
 class Proposal:
     """A recipe for a wide table, and what it lacks still."""
 
     recipe: Recipe
-    what: str
+    rule: Rule
     values: Mapping[str, Any]
     missing: tuple[str, ...]
 
@@ -53,15 +58,7 @@ def for_wide(raw: RawTable, kind: str, places: pa.Table) -> tuple[Recipe | None,
         return None, []
     if proposal.missing:
         raise refuse_wide(proposal, raw)
-    note = Problem(
-        "wide_table",
-        "note",
-        proposal.what,
-        N_("Each was read as a row of its own."),
-        proposal.values,
-        file=raw.file,
-        sheet=raw.sheet,
-    )
+    note = proposal.rule.problem(proposal.values, file=raw.file, sheet=raw.sheet)
     return proposal.recipe, [note]
 
 
@@ -78,17 +75,17 @@ def propose(raw: RawTable, kind: str, places: Mapping[str, str]) -> Proposal | N
     if not lacking:
         return None
     value = "people" if "people" in table.column_names else "level"
-    for what, unpivot in (
-        (N_("The twelve months stand in columns."), _months(raw.header, table, value)),
-        (N_("The sexes stand in columns."), _sexes(raw.header, table, value)),
-        (N_("Places stand in columns: {columns}."), _places(raw.header, table, value, places)),
+    for rule, unpivot in (
+        (MONTHS_WIDE, _months(raw.header, table, value)),
+        (SEXES_WIDE, _sexes(raw.header, table, value)),
+        (PLACES_WIDE, _places(raw.header, table, value, places)),
     ):
         if unpivot is not None:
-            return _proposal(raw, table, what, unpivot)
+            return _proposal(raw, table, rule, unpivot)
     return None
 
 
-def _proposal(raw: RawTable, table: tables.Table, what: str, unpivot: dict[str, Any]) -> Proposal:
+def _proposal(raw: RawTable, table: tables.Table, rule: Rule, unpivot: dict[str, Any]) -> Proposal:
     content: dict[str, Any] = {"recipe": {"kind": table.name}}
     others = [name for name in raw.header if name not in unpivot.get("columns", {})]
     columns = match_columns(others, table)
@@ -107,7 +104,7 @@ def _proposal(raw: RawTable, table: tables.Table, what: str, unpivot: dict[str, 
     missing = tuple(
         column.name for column in table.columns if column.required and column.name not in given
     )
-    return Proposal(recipe, what, {"columns": ", ".join(every)}, missing)
+    return Proposal(recipe, rule, {"columns": ", ".join(every)}, missing)
 
 
 def _total_rows(raw: RawTable, columns: Mapping[str, str]) -> dict[str, list[str]]:
@@ -157,7 +154,7 @@ def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
     """The refusal of a wide table, with what to write."""
     missing = ", ".join(proposal.missing)
     return DataError(
-        proposal.what,
+        proposal.rule.what,
         where=N_("File: {file}."),
         remedy=N_(
             "Write this into a file and give it with --mapping; add under [constants] what "

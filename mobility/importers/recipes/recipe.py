@@ -6,6 +6,7 @@ small recipe. Every section may be left out::
     [recipe]               # what it is for, and the table it gives
     title = "Monthly returns"
     kind = "moves"
+    rules = "prmn"         # of its own source, a module of mobility/importers/sources
 
     [recognise]            # a table with all these columns is read by it
     columns = ["origin", "t"]
@@ -87,6 +88,8 @@ from mobility.words import N_
 EVERY_COLUMN = frozenset(
     column for name in tables.NAMES for column in tables.table(name).column_names
 )
+SOURCES = ("census", "mimu", "prmn", "tracks")  # with rules of their own
+TRACKS = "tracks"  # a kind that becomes several tables
 HERE = "here"  # in [derive]: the twelve columns here_01 … here_12
 Names = tuple[str, ...]  # a column of the file: the first of these that it has
 
@@ -147,6 +150,11 @@ class Recipe:
     def kind(self) -> str | None:
         """The home table that it gives."""
         return self._section("recipe").get("kind")
+
+    @property
+    def rules(self) -> str | None:
+        """The source whose own rules judge the table, one of :data:`SOURCES`."""
+        return self._section("recipe").get("rules")
 
     @property
     def sheet(self) -> str | None:
@@ -335,7 +343,8 @@ def _check_choices(path: Path, recipe: Recipe) -> None:
         ("date.order", recipe.date_order or None, ("day", "month")),
         ("numbers.decimal", recipe.numbers.get("decimal"), (".", ",")),
         ("numbers.thousands", recipe.numbers.get("thousands"), (",", ".", " ", "'")),
-        ("recipe.kind", recipe.kind, tables.NAMES),
+        ("recipe.kind", recipe.kind, (*tables.NAMES, TRACKS)),
+        ("recipe.rules", recipe.rules, SOURCES),
     ]
     for name, value, allowed in choices:
         if value is not None and value not in allowed:

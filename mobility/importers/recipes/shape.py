@@ -98,7 +98,7 @@ DERIVATIONS: Mapping[str, tuple[set[str], set[str]]] = {
 
 # Section -> entry -> whether a value has its form; an asterisk stands for any entry.
 SECTIONS: Mapping[str, Mapping[str, Any]] = {
-    "recipe": {"title": _is_text, "kind": _is_text, "holds": _is_text},
+    "recipe": {"title": _is_text, "kind": _is_text, "holds": _is_text, "rules": _is_text},
     "recognise": {"columns": _is_names, "any": _is_names, "hashtags": _is_names},
     "file": {
         "sheet": _is_text,

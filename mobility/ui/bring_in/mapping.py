@@ -12,10 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 from mobility import tables
 from mobility.errors import MobilityError
 from mobility.importers import proposals
+from mobility.importers.aliases import Gazetteer
 from mobility.importers.home.spellings import ANY_OF, missing_columns
 from mobility.importers.kinds import KIND_NAMES
 from mobility.importers.opening.tabular import RawTable, read_table
-from mobility.importers.proposals import Answers, Places
+from mobility.importers.proposals import Answers
 from mobility.importers.recipes.recipe import Recipe
 from mobility.ui.bring_in.desk import Desk, context
 from mobility.ui.frame import parts
@@ -245,7 +246,7 @@ def _missing(answers: Answers) -> tuple[str, ...]:
 
 def _words(words: Words, desk: Desk, answers: Answers, raw: RawTable) -> Answers:
     """Ask about words that the home format does not know, and names in the place of codes."""
-    places = Places(context().places)
+    places = Gazetteer(context().places, None, {})
     own = answers.columns["place_id"] if answers.kind == "places" else ""
     codes = set(proposals.words_of(raw, own)) if own else set[str]()
     values = dict[str, dict[str, str]]()
@@ -257,7 +258,8 @@ def _words(words: Words, desk: Desk, answers: Answers, raw: RawTable) -> Answers
             values[column.name] = _fixed(words, desk, answers.kind, column, raw, source)
         elif column.references == "places":
             counted = proposals.words_of(raw, source)
-            unknown = {word: n for word, n in counted.items() if word not in codes | places.codes}
+            taken = codes | places.by_id.keys()
+            unknown = {word: n for word, n in counted.items() if word not in taken}
             key = desk.key(f"place_{answers.kind}_{column.name}")
             values[column.name] = _places(words, key, source, unknown, places)
     return replace(answers, values={name: given for name, given in values.items() if given})
@@ -284,7 +286,7 @@ def _fixed(
 
 
 def _places(
-    words: Words, key: str, source: str, unknown: Mapping[str, int], places: Places
+    words: Words, key: str, source: str, unknown: Mapping[str, int], places: Gazetteer
 ) -> dict[str, str]:
     """Ask which place each name means; the only place of exactly that name is proposed."""
     given = dict[str, str]()
@@ -308,10 +310,10 @@ def _places(
     return given
 
 
-def _place(words: Words, places: Places, word: str, rows: int, key: str) -> str:
+def _place(words: Words, places: Gazetteer, word: str, rows: int, key: str) -> str:
     """Ask which place a name means; returns its code, or nothing."""
-    same = places.same(word)
-    offered = [NOT_THERE, *dict.fromkeys([*([same] if same else []), *places.proposed(word)])]
+    same = places.only(word)
+    offered = [NOT_THERE, *dict.fromkeys([*([same] if same else []), *places.likeliest(word)])]
     meant: str = st.selectbox(
         words.say("{name} · rows: {rows}", name=word, rows=words.number(rows)),
         offered,

@@ -13,6 +13,6 @@ classes (:mod:`calendar`), and ``storms`` lists the storms behind each cell.
 Distances are from the place's point, not from its outline.
 """
 
-from mobility.importers.tracks.best_tracks import read, recognises
+from mobility.importers.sources.tracks.best_tracks import read
 
-__all__ = ["read", "recognises"]
+__all__ = ["read"]

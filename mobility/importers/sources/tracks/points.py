@@ -13,32 +13,30 @@ that a track that crosses the date line stays in one piece.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import ibis
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from ibis.expr.types import FloatingValue, StringValue, Table, TimestampValue
+from ibis.expr.types import BooleanValue, FloatingValue, StringValue, Table, TimestampValue
 
 from mobility.importers import texts
 from mobility.importers.numbers import parse_cell
 from mobility.importers.opening.tabular import ROW, RawTable
-from mobility.importers.problems import Problem, capped
+from mobility.importers.problems import Problem, Rule
+from mobility.importers.recipes.finding import Header
+from mobility.importers.recipes.recipe import Recipe
+from mobility.importers.rules import At, found, reasons
 from mobility.store.database import connect
 from mobility.words import N_
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-HEADERS = {
-    "storm": ("cs_id", "sid", "storm_id"),
-    "time": ("datetime", "iso_time"),
-    "lat": ("lat", "latitude"),
-    "lon": ("lon", "longitude"),
-}
+COLUMNS = {"storm": "storm_id", "time": "at", "lat": "lat", "lon": "lon"}  # in the recipe
 TRACK_TYPE = "track_type"
 # One storm's winds come from one agency: the first of these that states any for it. Agencies
 # average over different times (1, 3 or 10 minutes), so a mix would jump.
@@ -64,13 +62,15 @@ class Fixes:
             null), wind_column, row; by storm and time.
         repeated: points that repeat a storm's time and position, left out.
         spurs: points of spur tracks (other agencies' versions of a track), left out.
-        problems: points that cannot be used, one finding each.
+        problems: points that cannot be used.
+        reasons: why, by row.
     """
 
     kept: pa.Table
     repeated: int
     spurs: int
-    problems: tuple[Problem, ...]
+    problems: list[Problem]
+    reasons: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -92,50 +92,35 @@ class Hours:
     wind: Numbers
 
 
-def recognises_header(header: Sequence[str]) -> bool:
-    """Whether the columns are those of best tracks: a storm, a time and a position."""
-    return len(_columns(header)) == len(HEADERS)
-
-
-def _columns(header: Sequence[str]) -> dict[str, str]:
-    """The header's name of storm, time, lat and lon."""
-    by_name = {name.casefold(): name for name in header}
-    return {
-        column: by_name[spelling]
-        for column, spellings in HEADERS.items()
-        for spelling in spellings[::-1]
-        if spelling in by_name
-    }
-
-
 # --- judging --------------------------------------------------------------------------------
 
 
-def read(raw: RawTable) -> Fixes:
+def read(raw: RawTable, recipe: Recipe) -> Fixes:
     """The points of a best-track table, judged."""
-    rows, is_spur = _without_units(_texts(raw)), ibis._.track_type.startswith("spur")
+    header = Header(raw.header)
+    names = {own: header.find(recipe.columns[home]) or "" for own, home in COLUMNS.items()}
+    rows, is_spur = _without_units(_texts(raw, names)), ibis._.track_type.startswith("spur")
     spurs = rows.filter(pc.starts_with(rows["track_type"], "spur")).num_rows
     judged = connect().to_pyarrow(_judged(ibis.memtable(rows).filter(~is_spur)))
-    problems = [_problem(row, raw) for row in _faulty(judged)]
-    good = judged.filter(pc.is_null(judged["fault"]))
-    repeated = pc.sum(good["is_repeated"]).as_py() or 0
-    kept = good.filter(pc.invert(good["is_repeated"])).drop_columns(["fault", "is_repeated"])
+    points = ibis.memtable(judged)
+    why = reasons(RULES, points)
+    good = judged.filter(pc.invert(pc.is_in(judged["row"], pa.array(list(why), pa.int64()))))
+    kept = good.filter(pc.invert(good["is_repeated"]))
     kept = kept.sort_by([("storm", "ascending"), ("at", "ascending")])
-    return Fixes(kept, int(repeated), spurs, tuple(capped(problems)))
+    problems = found(RULES, points, At(raw.file, raw.sheet)) if why else []
+    return Fixes(kept, good.num_rows - kept.num_rows, spurs, problems, why)
 
 
-def _texts(raw: RawTable) -> pa.Table:
+def _texts(raw: RawTable, names: Mapping[str, str]) -> pa.Table:
     """Trimmed text of the columns that are used, under this module's names, and ``row``."""
     by_name = {name.casefold(): name for name in raw.header}
-    wanted = dict(_columns(raw.header))
-    wanted |= {name: by_name[name] for name in (*WINDS, TRACK_TYPE) if name in by_name}
-    blank = pa.array([""] * raw.rows.num_rows, pa.string())
+    others = {name: by_name[name] for name in (*WINDS, TRACK_TYPE) if name in by_name}
+    blank = pa.repeat("", raw.rows.num_rows)
     cells = {
-        name: pc.utf8_trim_whitespace(pc.fill_null(raw.rows[wanted[name]], ""))
-        if name in wanted
-        else blank
-        for name in (*HEADERS, *WINDS, TRACK_TYPE)
+        own: pc.utf8_trim_whitespace(pc.fill_null(raw.rows[name], ""))
+        for own, name in {**names, **others}.items()
     }
+    cells |= {own: blank for own in (*WINDS, TRACK_TYPE) if own not in cells}
     cells[TRACK_TYPE] = pc.utf8_lower(cells[TRACK_TYPE])
     return pa.table({**cells, "row": raw.rows[ROW]})
 
@@ -147,7 +132,7 @@ def _without_units(cells: pa.Table) -> pa.Table:
 
 
 def _judged(cells: Table) -> Table:
-    """Typed points, each with the code of its fault (null: none)."""
+    """Typed points, and which of them repeat or contradict an earlier one."""
     winds = {name: _wind(cells[name]) for name in WINDS}
     rows = cells.mutate(
         at=_moment(cells.time),
@@ -165,10 +150,9 @@ def _judged(cells: Table) -> Table:
     )
     rows = rows.mutate(wind_column=column)
     wind = ibis.cases(*((rows.wind_column == name, rows[name]) for name in WINDS))
-    rows = rows.mutate(wind=wind, fault=_fault(rows))
-    return _with_repeats(rows).select(
+    return _with_repeats(rows.mutate(wind=wind)).select(
         *("storm", "time", "at", "lat", "lon", "lat_text", "lon_text"),
-        *("wind", "wind_column", "row", "fault", "is_repeated"),
+        *("wind", "wind_column", "row", "is_repeated", "is_other"),
     )
 
 
@@ -184,71 +168,85 @@ def _wind(text: StringValue) -> FloatingValue:
     return ibis.cases(((value > 0) & (value <= MOST_WIND), value))
 
 
-def _fault(rows: Table) -> StringValue:
-    is_swapped = (rows.lat.abs() > 90) & (rows.lon.abs() <= 90) & (rows.lat.abs() <= 180)
-    return ibis.cases(
-        (rows.storm == "", "no_storm"),
-        (rows.storm.length() > texts.LONGEST_CODE, "no_code"),
-        (rows.storm.re_search(texts.CONTROL), "no_code"),
-        (rows["at"].isnull(), "not_a_time"),
-        (rows.lat.isnull() | rows.lon.isnull(), "no_position"),
-        (is_swapped, "swapped_location"),
-        (rows.lat.abs() > 90, "outside_the_earth"),
-        (~rows.lon.between(*LONGITUDES), "outside_the_earth"),
-    )
-
-
 def _with_repeats(rows: Table) -> Table:
     """Marks further points of a storm at the same time: copies, or contradictions."""
-    same = ibis.window(group_by=[rows.storm, rows["at"], rows.fault], order_by=rows.row)
+    same = ibis.window(group_by=[rows.storm, rows["at"]], order_by=rows.row)
     first_lat, first_lon = rows.lat.first().over(same), rows.lon.first().over(same)
-    is_later = (ibis.row_number().over(same) > 0) & rows.fault.isnull()
+    is_later = (ibis.row_number().over(same) > 0) & rows["at"].notnull() & rows.lat.notnull()
     is_copy = (rows.lat == first_lat) & (rows.lon == first_lon)
     return rows.mutate(
         is_repeated=(is_later & is_copy).fill_null(False),
-        fault=ibis.cases((is_later & ~is_copy, "two_positions"), else_=rows.fault),
+        is_other=(is_later & ~is_copy).fill_null(False),
     )
 
 
-MESSAGES = {
-    "no_storm": (N_("The point names no storm."), N_("Write the storm's code.")),
-    "no_code": (
+def _is_swapped(rows: Table) -> BooleanValue:
+    return (rows.lat.abs() > 90) & (rows.lon.abs() <= 90) & (rows.lat.abs() <= 180)
+
+
+def _is_outside(rows: Table) -> BooleanValue:
+    return ~_is_swapped(rows) & ((rows.lat.abs() > 90) | ~rows.lon.between(*LONGITUDES))
+
+
+RULES = (
+    Rule(
+        "no_storm",
+        "error",
+        N_("The point names no storm."),
+        N_("Write the storm's code."),
+        shows=lambda rows: rows.storm == "",
+    ),
+    Rule(
+        "no_code",
+        "error",
         N_("“{storm}” cannot be a storm's code."),
         N_("Write a code of at most 100 characters, none of which is a control character."),
+        shows=lambda rows: (
+            (rows.storm.length() > texts.LONGEST_CODE) | rows.storm.re_search(texts.CONTROL)
+        ),
+        each=("storm",),
     ),
-    "not_a_time": (
+    Rule(
+        "not_a_time",
+        "error",
         N_("“{time}” is not a time."),
         N_("Write it as 2008-05-02 12:00:00, in UTC."),
+        shows=lambda rows: rows["at"].isnull(),
+        each=("time",),
     ),
-    "no_position": (
+    Rule(
+        "no_position",
+        "error",
         N_("Latitude “{lat_text}” and longitude “{lon_text}” give no position."),
         N_("Write degrees with a point before decimals, such as 16.2 and 95.15."),
+        shows=lambda rows: rows.lat.isnull() | rows.lon.isnull(),
+        each=("lat_text", "lon_text"),
     ),
-    "swapped_location": (
+    Rule(
+        "swapped_location",
+        "error",
         N_("Longitude {lon_text} and latitude {lat_text} are swapped."),
         N_("Exchange the two columns: longitude is east-west, latitude north-south."),
+        shows=_is_swapped,
+        each=("lat_text", "lon_text"),
     ),
-    "outside_the_earth": (
+    Rule(
+        "outside_the_earth",
+        "error",
         N_("Latitude {lat_text} and longitude {lon_text} lie outside the Earth."),
         N_("Latitude goes from -90 to 90, longitude from -180 to 360."),
+        shows=_is_outside,
+        each=("lat_text", "lon_text"),
     ),
-    "two_positions": (
+    Rule(
+        "two_positions",
+        "error",
         N_("{storm} has another position at {time} in an earlier row."),
         N_("Keep one of the two rows."),
+        shows=lambda rows: rows.is_other & ~_is_swapped(rows) & ~_is_outside(rows),
+        each=("storm", "time"),
     ),
-}
-
-
-def _faulty(judged: pa.Table) -> list[dict[str, object]]:
-    return judged.filter(pc.is_valid(judged["fault"])).sort_by("row").to_pylist()
-
-
-def _problem(row: dict[str, object], raw: RawTable) -> Problem:
-    code = str(row["fault"])
-    what, remedy = MESSAGES[code]
-    values = {name: row[name] for name in ("storm", "time", "lat_text", "lon_text")}
-    problem = Problem(code, "error", what, remedy, values, raw.file, raw.sheet)
-    return replace(problem, row=int(str(row["row"])))
+)
 
 
 # --- drawing --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from mobility.importers.tracks.points import Hours
+from mobility.importers.sources.tracks.points import Hours
 from mobility.measures.distance import KM_A_DEGREE, Numbers, great_circle_km
 
 Whole = npt.NDArray[np.int64]

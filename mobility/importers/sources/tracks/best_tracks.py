@@ -15,13 +15,14 @@ import pyarrow.compute as pc
 from mobility import tables
 from mobility.errors import DataError, UsageError
 from mobility.importers.opening.tabular import RawTable
-from mobility.importers.problems import Context, Imported, Problem
-from mobility.importers.rejects import reasons_of, rejected
-from mobility.importers.tracks import findings as track_findings
-from mobility.importers.tracks import points as track_points
-from mobility.importers.tracks.approaches import Approaches, Points, around, near, with_wind
-from mobility.importers.tracks.calendar import calendar_of
-from mobility.importers.tracks.points import Hours
+from mobility.importers.problems import Context, Imported
+from mobility.importers.recipes.recipe import Recipe
+from mobility.importers.rejects import rejected
+from mobility.importers.sources.tracks import findings as track_findings
+from mobility.importers.sources.tracks import points as track_points
+from mobility.importers.sources.tracks.approaches import Approaches, Points, around, near, with_wind
+from mobility.importers.sources.tracks.calendar import calendar_of
+from mobility.importers.sources.tracks.points import Hours
 from mobility.measures.distance import EARTH_KM
 from mobility.words import N_
 
@@ -62,14 +63,10 @@ class TrackOptions:
             )
 
 
-def recognises(raw: RawTable) -> bool:
-    """Whether the columns are those of best tracks."""
-    return track_points.recognises_header(raw.header)
-
-
 def read(
     raw: RawTable,
     context: Context,
+    recipe: Recipe,
     *,
     distance_km: float = DISTANCE_KM,
     min_wind_kt: float | None = None,
@@ -90,8 +87,8 @@ def read(
     """
     minimum = None if min_wind_kt is None else float(min_wind_kt)
     options = TrackOptions(float(distance_km), minimum, level, tuple(place_ids), hazard)
-    points, about_places = _points(context, options, raw.file)
-    fixes = track_points.read(raw)
+    points, lost, outlined = _points(context, options, raw.file)
+    fixes = track_points.read(raw, recipe)
     if not fixes.kept.num_rows:
         raise DataError(
             N_("No row of the tracks has a time and a position that can be read."),
@@ -104,24 +101,19 @@ def read(
     strong, unknown_wind = with_wind(approaches, options.min_wind_kt)
     storms = _storms(strong, points, hours, options, raw.file)
     calendar = calendar_of(storms, points.ids, options.hazard, _source(fixes.kept, options, raw))
-    reasons = reasons_of(fixes.problems)
-    findings = track_findings.of(fixes, raw, calendar, unknown_wind)
+    seen = track_findings.Seen(raw, fixes, calendar, unknown_wind, lost, outlined)
     return Imported(
-        tables={
-            "hazards": calendar,
-            "storms": storms,
-            "storm_tracks": _tracks(fixes.kept, storms),
-        },
-        problems=[*fixes.problems, *about_places, *findings],
-        rejected=rejected(raw, reasons) if reasons or raw.misfits else None,
+        tables={"hazards": calendar, "storms": storms, "storm_tracks": _tracks(fixes.kept, storms)},
+        problems=[*fixes.problems, *track_findings.of(seen)],
+        rejected=rejected(raw, fixes.reasons) if fixes.reasons or raw.misfits else None,
     )
 
 
 # --- places ---------------------------------------------------------------------------------
 
 
-def _points(context: Context, options: TrackOptions, file: str) -> tuple[Points, list[Problem]]:
-    """The chosen places that have a point, and findings about the others.
+def _points(context: Context, options: TrackOptions, file: str) -> tuple[Points, list[str], int]:
+    """The chosen places that have a point, those without, and how many have one by outline.
 
     Raises:
         UsageError: a chosen place is unknown.
@@ -151,7 +143,7 @@ def _points(context: Context, options: TrackOptions, file: str) -> tuple[Points,
         np.array([row["lon"] for row in rows], float),
         np.array([row["lat"] for row in rows], float),
     )
-    return points, track_findings.about_places(lost, outlined, file)
+    return points, lost, outlined
 
 
 def _chosen(places: pa.Table, options: TrackOptions) -> pa.Table:
