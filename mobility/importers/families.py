@@ -32,6 +32,7 @@ from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.recipes import joins, known, propose
 from mobility.importers.recipes.engine import apply, fits, origins
 from mobility.importers.recipes.recipe import Recipe, read_recipe
+from mobility.importers.recipes.rounds import Rounds
 from mobility.importers.rejects import rejected
 from mobility.importers.several_files import merged
 from mobility.store.database import connect
@@ -229,6 +230,9 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     kind = kind or recipe.kind
     translated, about = apply(recipe, raw, kind)
     kind = kind or _home_kind(translated.file, translated.header)
+    rounds = Rounds(recipe)
+    rounds.add(raw, translated, kind)
+    about += rounds.found()
     imported = home.read(
         translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
     )

@@ -306,7 +306,12 @@ def test_a_latitude_that_cannot_be_one_is_a_swapped_pair(tmp_path: Path) -> None
 
 
 def test_a_pair_whose_mirror_image_lies_among_the_other_places_is_swapped(tmp_path: Path) -> None:
-    nepal = ("V1,One,village,,84.1,28.2", "V2,Two,village,,28.3,84.2", "V3,T,village,,85.0,27.9")
+    nepal = (
+        "V1,One,village,D,84.1,28.2",
+        "V2,Two,village,D,28.3,84.2",
+        "V3,T,village,D,85.0,27.9",
+        "D,District,district,,,",
+    )
     imported = take(tmp_path, "places", PLACES_HEADER, *nepal, context=EMPTY)
     assert faults(imported) == [("swapped_location", 3, "lat")]
 
