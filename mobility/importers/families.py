@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from mobility import tables
 from mobility.errors import UsageError
-from mobility.importers import home, personal
+from mobility.importers import home, personal, wholes
 from mobility.importers.home import large
 from mobility.importers.home.spellings import match_columns
 from mobility.importers.opening import bounded
@@ -40,6 +40,7 @@ from mobility.store.folders import Workspace
 from mobility.words import N_
 
 BOUNDARIES = "boundaries"
+SURVEY = ("roster", "stays", "newcomer_care")  # what a survey's export may hold
 POINT_OPTIONS = ("crs", "layer", "level")
 ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
 # Kind -> modules that read other organisations' tables of that kind; loaded when needed.
@@ -107,6 +108,7 @@ def read(
         if "places" in one.tables:
             known = pa.concat_tables([context.places, one.tables["places"]])
             context = replace(context, places=known)
+    imported.problems += wholes.found(imported, context.places, workspace)
     return imported
 
 
@@ -123,6 +125,10 @@ def _with_aliases(context: Context, path: Path | str | None) -> tuple[Context, l
 
 def _read_one(path: Path, context: Context, request: Request, name: str) -> Imported:
     kind, options = request.kind, request.options
+    if kind is None and path.name.lower().endswith(".zip"):  # answers to a survey, or a map
+        survey = _survey(path, context, request, name)
+        if survey is not None:
+            return survey
     if kind == BOUNDARIES or (kind is None and request.recipe is None and _is_map(path)):
         boundaries = import_module("mobility.importers.boundaries")
         given = {**options, **({"recipe": request.recipe} if request.recipe else {})}
@@ -137,7 +143,7 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
         return _call(map_tables, path, replace(context, boundaries=None), given, read)
     if request.recipe and kind is not None and kind not in tables.NAMES:
         _refuse_unused({"mapping": None}, _refuse_aliases, kind)
-    together = _every_sheet(path, context, request, name)
+    together = _survey(path, context, request, name) or _every_sheet(path, context, request, name)
     if together is not None:
         return together
     table, recipe, options = _opened(path, request)
@@ -155,6 +161,21 @@ def _every_sheet(path: Path, context: Context, request: Request, name: str) -> I
         found.append(one)
         known_places = pa.concat_tables([context.places, one.tables["places"]])
         context = replace(context, places=known_places)
+    return reduce(merged, found) if found else None
+
+
+def _survey(path: Path, context: Context, request: Request, name: str) -> Imported | None:
+    """All that a survey's export holds: members, and what was asked of the village."""
+    if request.recipe is not None or request.kind not in (None, *SURVEY):
+        return None
+    candidates = [each for each in known.shipped() if each.join]
+    sheets = joins.sheets_of(path, {joins.pointer(each) for each in candidates})
+    found: list[Imported] = []
+    for raw, recipe in joins.recognised_tables(sheets, candidates):
+        if recipe.kind in (request.kind or recipe.kind, request.kind):
+            one = replace(request, kind=recipe.kind)
+            table = Pieces.of(path, replace(raw, file=path.name))
+            found.append(_read_table(table, recipe, context, one, f"{name}-{len(found)}"))
     return reduce(merged, found) if found else None
 
 
@@ -194,27 +215,14 @@ def _opened(path: Path, request: Request) -> tuple[Pieces, Recipe | None, Mappin
         return Pieces.of(path, raw), recipe, options
     if is_best_tracks(path):
         return Pieces.of(path, read_best_tracks(path)), recipe, options
-    if recipe is None or recipe.join:
-        joined = _joined(path, kind, recipe)
+    if recipe is not None and recipe.join:
+        joined = joins.joined(recipe, joins.sheets_of(path, {joins.pointer(recipe)}))
         if joined is not None:
-            return Pieces.of(path, joined[0]), joined[1], options
+            return Pieces.of(path, joined), recipe, options
     table = _open(path, kind, recipe)
     if recipe is None and not _is_own(table.header, kind):
         recipe = known.recognised(table.header, kind, table.hashtags)
     return table, recipe, options
-
-
-def _joined(path: Path, kind: str | None, recipe: Recipe | None) -> tuple[RawTable, Recipe] | None:
-    """Two tables of the file as one, where a recipe joins them."""
-    candidates = [recipe] if recipe else [each for each in known.shipped() if each.join]
-    if recipe is None and kind not in (None, *(each.kind for each in candidates)):
-        return None
-    sheets = joins.sheets_of(path, {joins.pointer(each) for each in candidates})
-    for each in candidates if sheets else []:
-        raw = joins.joined(each, sheets)
-        if raw is not None and (recipe or known.recognises(each, raw.header)):
-            return raw, each
-    return None
 
 
 def _read_whole(table: Pieces, context: Context, request: Request, kind: str | None) -> Imported:
