@@ -23,7 +23,7 @@ from mobility import tables
 from mobility.errors import UsageError
 from mobility.importers import home, personal, wholes
 from mobility.importers.home import large
-from mobility.importers.home.spellings import match_columns
+from mobility.importers.home.spellings import match_columns, missing_columns
 from mobility.importers.opening import bounded
 from mobility.importers.opening.best_track_texts import is_best_tracks, read_best_tracks
 from mobility.importers.opening.raw_table import refuse_doubled
@@ -238,6 +238,9 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     kind = kind or recipe.kind
     translated, about = apply(recipe, raw, kind)
     kind = kind or _home_kind(translated.file, translated.header)
+    unsaid = missing_columns(translated.header, tables.table(kind))
+    if unsaid and recipe in known.shipped():
+        raise propose.refuse_unsaid(recipe, raw, unsaid)
     rounds = Rounds(recipe)
     rounds.add(raw, translated, kind)
     about += rounds.found()

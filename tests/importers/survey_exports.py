@@ -38,7 +38,8 @@ def submissions(villages: Sequence[str], seed: int, households: int = 6) -> list
         asked = {"village_id": village, "year": 2026, "today": "2027-02-03", "consent": "1"}
         for number in range(households):
             code = f"{village}{number:03d}{chance.getrandbits(24):06x}"
-            members = [_member(chance, at) for at in range(1, chance.randint(2, 8))]
+            is_last = village == villages[-1]  # its people do not know every month
+            members = [_member(chance, at, is_last) for at in range(1, chance.randint(2, 8))]
             found.append(
                 Submission(asked | {"interview": "household", "household_id": code}, members)
             )
@@ -46,9 +47,9 @@ def submissions(villages: Sequence[str], seed: int, households: int = 6) -> list
     return found
 
 
-def _member(chance: Random, number: int) -> Answers:
+def _member(chance: Random, number: int, forgets: bool) -> Answers:
     away = set(chance.sample(MONTHS, chance.choice((0, 0, 3, 12))))
-    unknown = set(chance.sample(MONTHS, chance.choice((0, 0, 0, 2)))) - away
+    unknown = set(chance.sample(MONTHS, int(forgets and chance.random() < 0.05))) - away
     here = {m: "" if m in unknown else int(m not in away) for m in MONTHS}
     halves = {f"here_{half}": here[int(half[:2])] for half in HALVES}
     roles = chance.sample(("first_aid", "search_and_rescue"), chance.choice((0, 0, 1, 2)))

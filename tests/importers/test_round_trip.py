@@ -133,9 +133,17 @@ def test_a_release_has_the_numbers_of_the_answers(
     export = survey_exports.kobo_workbook(form, given, tmp_path)
     run("import", str(listed), "--as", "places")
     run("import", str(export))
+    calendar = tmp_path / "hazards.csv"
+    calendar.write_text(
+        "hazard,place_id,month,level\n"
+        + "\n".join(f"cyclone,T1,{month},{3 if month == 5 else 0}" for month in MONTHS),
+        encoding="utf-8",
+    )
+    run("import", str(calendar), "--as", "hazards")
     run("publish", "--note", "Round trip")
     told = json.loads(run("capacity", "--place", "T1", "--format", "json"))
     numbers = {(row["place_id"], row["month"]): row for row in told}
+    compared = 0
     for village in VILLAGES:
         members = [
             member for each in given if each.answers["village_id"] == village
@@ -149,10 +157,31 @@ def test_a_release_has_the_numbers_of_the_answers(
                 each for each in here if each["age"] < 5 or each["age"] >= 60 or each["severe"]
             ]
             row = numbers[village, month]
-            assert row["helpers"] == len(able), (village, month)
-            assert row["needs_help"] == len(helped), (village, month)
             came = newcomers[f"newcomers_{month:02d}"]
             assert (row["newcomers"] or 0) == (came or 0), (village, month)
+            if any(each[f"here_{month:02d}"] == "" for each in members):
+                continue  # who is here is not known of everybody
+            compared += 1
+            assert row["helpers"] == len(able), (village, month)
+            assert row["needs_help"] == len(helped), (village, month)
+    assert compared > len(VILLAGES) * 6
+    for village in VILLAGES[:2]:
+        listed_ = json.loads(
+            run("households", "--place", village, "--season", "cyclone", "--format", "json")
+        )
+        (season,) = listed_
+        found = [each.members for each in given if each.members
+                 and each.answers["village_id"] == village]  # fmt: skip
+        assert season["E"] == sum(_is_empty(each, 5) for each in found)
+        migrating = sum(any(_is_empty(each, month) for month in MONTHS) for each in found)
+        away = sum(any(m[f"here_{k:02d}"] == 0 for m in each for k in MONTHS) for each in found)
+        told = (season["migrating"], season["sending"], season["staying"])
+        assert told == (migrating, away - migrating, len(found) - away)
+
+
+def _is_empty(members: Any, month: int) -> bool:
+    """Whether nobody of a household is here in a month."""
+    return all(each[f"here_{month:02d}"] == 0 for each in members)
 
 
 def run(*arguments: str) -> str:

@@ -22,8 +22,21 @@ HELD: Mapping[str, str] = {
     "activities": N_("This is a list of who does what where (3W), not of people who move."),
     "conflict": N_("These are events of conflict, not people who move."),
     "displacement": N_(
-        "These are events of displacement, which do not say where people came from."
+        "These are events of displacement (IDMC): points of one event may tell of the same people, "
+        "and do not say where they went."
     ),
+    "modelled_flows": N_(
+        "These are flows of five years from a model (WorldPop): they have no month, so that "
+        "nothing seasonal can be told from them."
+    ),
+}
+# What to import in its place, where that is known.
+INSTEAD: Mapping[str, str] = {
+    "displacement": N_(
+        "Import those who are displaced, by place and month: IOM's DTM as stays, UNHCR's PRMN as "
+        "moves. Read about single events at IDMC."
+    ),
+    "modelled_flows": N_("Import flows by month: --as moves. A model of years has no place here."),
 }
 
 
@@ -95,7 +108,9 @@ def refuse_foreign(recipe: Recipe, file: str) -> None:
         raise UsageError(
             what,
             where=N_("File: {file}."),
-            remedy=N_("Import the table of the people themselves."),
+            remedy=INSTEAD.get(
+                recipe.content["recipe"]["holds"], N_("Import the table of the people themselves.")
+            ),
             file=file,
         )
 

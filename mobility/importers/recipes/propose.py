@@ -24,7 +24,8 @@ FILE = "recipe"  # stands for the file's name where there is none
 WOMEN = ("f", "female", "females", "woman", "women", "femmes", "femme", "mujeres", "feminin")
 MEN = ("m", "male", "males", "man", "men", "hommes", "homme", "hombres", "masculin")
 SEX_OF = {**dict.fromkeys(WOMEN, "f"), **dict.fromkeys(MEN, "m")}
-FEWEST_PLACES = 2
+FEWEST_PLACES = FEWEST_YEARS = 2
+_YEAR = re.compile(r"^(19|20)\d\d(\.0)?$")
 _REPEATED = re.compile(r"^([A-Za-z_]*?)(\d{1,2})([_./:]+)(\w+)$")
 
 
@@ -81,6 +82,7 @@ def propose(raw: RawTable, kind: str, places: Mapping[str, str]) -> Proposal | N
     for what, unpivot in (
         (N_("The twelve months stand in columns."), _months(raw.header, table, value)),
         (N_("The sexes stand in columns."), _sexes(raw.header, table, value)),
+        (N_("Years stand in columns: {columns}."), _years(raw.header, table, value)),
         (N_("Places stand in columns: {columns}."), _places(raw.header, table, value, places)),
     ):
         if unpivot is not None:
@@ -129,6 +131,14 @@ def _months(header: Sequence[str], table: tables.Table, value: str) -> dict[str,
     return {"into": value, "columns": {name: {"month": month} for name, month in named.items()}}
 
 
+def _years(header: Sequence[str], table: tables.Table, value: str) -> dict[str, Any] | None:
+    named = [name for name in header if _YEAR.match(name.strip())]
+    if "year" not in table.column_names or len(named) < FEWEST_YEARS:
+        return None
+    columns = {name: {"year": int(name.strip()[:4])} for name in named}
+    return {"into": value, "columns": columns, "found": named}
+
+
 def _sexes(header: Sequence[str], table: tables.Table, value: str) -> dict[str, Any] | None:
     named = {name: sex for name in header if (sex := SEX_OF.get(name.strip().casefold()))}
     if "sex" not in table.column_names or sorted(named.values()) != ["f", "m"]:
@@ -168,6 +178,13 @@ def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
         recipe=proposal.recipe,  # not as text, which a message would bring to one line
         **proposal.values,
     )
+
+
+def refuse_unsaid(recipe: Recipe, raw: RawTable, missing: Sequence[str]) -> DataError:
+    """The refusal of a table that is known, and does not say all that is needed."""
+    what = N_("The table was recognised as: {title}. It does not say: {missing}.")
+    proposal = Proposal(recipe, what, {"title": recipe.title}, tuple(missing))
+    return refuse_wide(proposal, raw)
 
 
 def refuse_repeated(raw: RawTable, kind: str) -> DataError | None:
