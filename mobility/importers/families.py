@@ -30,7 +30,7 @@ from mobility.importers.opening.raw_table import refuse_doubled
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.recipes import joins, known, propose
-from mobility.importers.recipes.engine import apply, fits, origins
+from mobility.importers.recipes.engine import apply, origins
 from mobility.importers.recipes.recipe import Recipe, read_recipe
 from mobility.importers.recipes.rounds import Rounds
 from mobility.importers.rejects import rejected
@@ -285,7 +285,7 @@ def _open(path: Path, kind: str | None, mapping: Recipe | None) -> Pieces:
         return open_table(
             path,
             sheet=mapping.sheet,
-            wanted=lambda header, tags: fits(mapping, header, tags),
+            wanted=lambda header, tags: known.is_for(mapping, header, tags),
             encoding=mapping.encoding,
             delimiter=mapping.delimiter,
             header=mapping.header,

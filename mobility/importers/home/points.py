@@ -73,6 +73,7 @@ def settle(judged: pa.Table, sheet: Sheet, context: Context) -> tuple[pa.Table, 
         sheet.located(_perhaps_swapped(row), row[ROW])
         for row in judged.filter(pa.array(mirrored & ~sure)).to_pylist()
     ]
+    found += _stacked(judged, sheet)
     return judged, capped([*found, *_outside(judged, sheet, context)])
 
 
@@ -182,6 +183,30 @@ def _zero() -> Problem:
         N_("Leave both empty where the location is not known."),
         column="lat",
     )
+
+
+def _stacked(judged: pa.Table, sheet: Sheet) -> list[Problem]:
+    """A warning for each point at which several places are said to lie."""
+    names = (ROW, VALUE + "level", VALUE + "lon", VALUE + "lat")
+    there: dict[tuple[float, float], list[int]] = {}
+    for row, level, x, y in zip(*(judged[name].to_pylist() for name in names), strict=True):
+        if level == "village" and x is not None and y is not None:
+            there.setdefault((x, y), []).append(row)
+    return [
+        sheet.located(
+            Problem(
+                "one_point",
+                "warning",
+                N_("{n} villages are said to lie at one and the same point, {lon} {lat}."),
+                N_("It may be that of an office: leave both empty where a location is not known."),
+                {"n": len(rows), "lon": x, "lat": y},
+                column="lon",
+            ),
+            rows[0],
+        )
+        for (x, y), rows in there.items()
+        if len(rows) >= FEWEST_POINTS
+    ]
 
 
 def _outside(judged: pa.Table, sheet: Sheet, context: Context) -> list[Problem]:

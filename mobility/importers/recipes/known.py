@@ -67,6 +67,12 @@ def recognises(
     return held(recipe) is not None or fits(recipe, names, hashtags)
 
 
+def is_for(recipe: Recipe, names: Sequence[str], hashtags: Mapping[str, str] | None = None) -> bool:
+    """Whether a sheet with these columns is the one that a recipe given with it is for."""
+    says = "recognise" in recipe.content
+    return recognises(recipe, names, hashtags) if says else fits(recipe, names, hashtags)
+
+
 def recognised(
     names: Sequence[str], kind: str | None, hashtags: Mapping[str, str] | None = None
 ) -> Recipe | None:

@@ -54,6 +54,7 @@ def for_wide(raw: RawTable, kind: str, places: pa.Table) -> tuple[Recipe | None,
         return None, []
     if proposal.missing:
         raise refuse_wide(proposal, raw)
+    refuse_two_years(proposal, raw, kind)
     note = Problem(
         "wide_table",
         "note",
@@ -161,6 +162,29 @@ def _places(
     unpivot = {"into": value, "every": "destination_id", "zeros": False}
     unpivot |= {"found": named, "by_name": not set(named) & set(places)}
     return unpivot | ({"except": [*totals, *rest]} if totals or rest else {})
+
+
+def refuse_two_years(proposal: Proposal, raw: RawTable, kind: str) -> None:
+    """Refuse months that run over the end of a year, where a row has one year.
+
+    Raises:
+        DataError: they do; what to do.
+    """
+    columns = proposal.recipe.unpivot.get("columns", {})
+    months = [columns[name]["month"] for name in raw.header if "month" in columns.get(name, {})]
+    if "year" in tables.table(kind).column_names and months != sorted(months):
+        names = [name for name in raw.header if name in columns]
+        raise DataError(
+            N_("The months run from {first} to {last}, over the end of a year, and a row has one."),
+            where=N_("File: {file}."),
+            remedy=N_(
+                "Write a row for each month, with its own year; if all are of one year, put "
+                "January first."
+            ),
+            first=names[0],
+            last=names[-1],
+            file=raw.file,
+        )
 
 
 def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
