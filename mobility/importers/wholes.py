@@ -128,8 +128,8 @@ class _Told:
             ids = self._equal(self._rows, told.rename({end: "area"}), self._key(KINDS, end))
             yield from self._warning(
                 N_(
-                    "{n} rows of {table} tell of an area as many people as others tell of the "
-                    "places in it ({column}); they would be counted twice: {ids}."
+                    "{n} rows of {table} give an area as many people as others give the places in "
+                    "it ({column}); they would be counted twice: {ids}."
                 ),
                 ids,
                 end,

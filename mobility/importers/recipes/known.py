@@ -22,7 +22,7 @@ HELD: Mapping[str, str] = {
     "activities": N_("This is a list of who does what where (3W), not of people who move."),
     "conflict": N_("These are events of conflict, not people who move."),
     "displacement": N_(
-        "These are events of displacement (IDMC): points of one event may tell of the same people, "
+        "These are events of displacement (IDMC): points of one event may be of the same people, "
         "and do not say where they went."
     ),
     "modelled_flows": N_(

@@ -126,8 +126,8 @@ class Rounds:
             "told_twice",
             "warning",
             N_(
-                "{n} sites are told of several days of one month (column {column}), and were "
-                "added up: the same people may count twice."
+                "{n} sites stand in the file with several days of one month (column {column}), and "
+                "were added up: the same people may count twice."
             ),
             N_("Look at them; take the earlier row out if it is of the same people."),
             values={"n": count, "column": self._columns[DAY]},
