@@ -15,7 +15,7 @@ from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
 from mobility.importers.problems import Problem, capped
 from mobility.importers.texts import is_code, tidy
-from mobility.words import N_, burmese
+from mobility.words import N_, burmese, zawgyi
 
 POINT = ("lon", "lat")
 COUNTS = ("people", "severe", "households")
@@ -117,14 +117,46 @@ def _mended(column: str, changed: int) -> Problem:
     )
 
 
-def suspected_zawgyi(clean: pa.Table, sheet: Sheet) -> list[Problem]:
-    """A warning for every Burmese name that carries a sure sign of Zawgyi."""
+def from_zawgyi(clean: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
+    """Names in Zawgyi as Unicode, and a warning with both for each.
+
+    A name is converted where it carries a sure sign of Zawgyi and, converted, none; with signs of
+    both it stays as it is.
+    """
     found = []
     for column in (each for each in NAMES if each in sheet.columns):
-        for name, row in zip(clean[column].to_pylist(), clean[ROW].to_pylist(), strict=True):
-            if name and burmese.is_burmese(name) and burmese.sign(name) in ("zawgyi", "both"):
-                found.append(sheet.located(_zawgyi(column, name), row))
-    return capped(found)
+        names = clean[column].to_pylist()
+        for at, (name, row) in enumerate(zip(names, clean[ROW].to_pylist(), strict=True)):
+            if not name or burmese.sign(name) not in ("zawgyi", "both"):
+                continue
+            names[at] = _converted(name)
+            problem = (
+                _zawgyi(column, name) if names[at] == name else _read_as(column, name, names[at])
+            )
+            found.append(sheet.located(problem, row))
+        if found:
+            at = clean.column_names.index(column)
+            clean = clean.set_column(at, column, pa.array(names, pa.string()))
+    return clean, capped(found)
+
+
+def _converted(name: str) -> str:
+    converted = zawgyi.to_unicode(name)
+    is_sound = burmese.sign(converted) not in ("zawgyi", "both") and not burmese.is_misordered(
+        converted
+    )
+    return converted if burmese.sign(name) == "zawgyi" and is_sound else name
+
+
+def _read_as(column: str, name: str, converted: str) -> Problem:
+    return Problem(
+        "read_from_zawgyi",
+        "warning",
+        N_("“{value}” is Zawgyi. It was read as “{unicode}” in Unicode."),
+        N_("Compare them; if it reads wrongly, write the name in Unicode and import it again."),
+        {"value": name, "unicode": converted},
+        column=column,
+    )
 
 
 def _zawgyi(column: str, name: str) -> Problem:
