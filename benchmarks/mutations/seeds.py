@@ -215,7 +215,13 @@ def _surveys(folder: Path) -> list[Seed]:
         Seed(
             "csv", "deck.txt", (DECK % (0, 0) + DECK % (6, 1)).encode(), ("FILE", "--as", "tracks")
         ),
-        Seed("kml", "villages.gpx", GPX.encode(), ("FILE", "--as", "places", "--level", "village")),
+        Seed(
+            "kml",
+            "villages.gpx",
+            GPX.encode(),
+            ("FILE", "--as", "places", "--level", "village", "--mapping", "gpx.toml"),
+            ("gpx.toml", b'[columns]\nplace_id = "desc"\nname_en = "name"\n'),
+        ),
     ]
 
 

@@ -5,6 +5,7 @@ Each comes in right, is told, or is refused: never wrong without a word.
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -190,6 +191,16 @@ def test_a_village_abroad_is_not_called_swapped(parent: str, tmp_path: Path) -> 
     imported = read([path], "places", context)
     assert imported.errors == []
     assert "perhaps_swapped" in codes(imported.problems)
+
+
+def test_a_zip_with_a_part_whose_name_is_no_text_is_told_as_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "survey.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("réponses.csv", "a,b\n1,2\n")
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xf3\x28", 1))
+    for kind in ("roster", "stays"):
+        with pytest.raises(MobilityError, match="damaged or was cut short"):
+            read([path], kind, CONTEXT)
 
 
 # --- two rounds of one survey -----------------------------------------------------------------

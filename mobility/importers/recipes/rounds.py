@@ -98,7 +98,7 @@ class Rounds:
             raise self._refusal(DAY, twice, told)
         return [self._warning(len(twice))] if twice else []
 
-    def _refusal(self, by: str, keys: Iterable[str], told: pa.Table) -> DataError:
+    def _refusal(self, by: str, keys: Iterable[tuple[str, ...]], told: pa.Table) -> DataError:
         column = self._columns[by]
         those = told.filter(pc.is_in(told[KEY], pa.array([key[0] for key in keys])))
         values = sorted(set(those[by].to_pylist()), key=_number)
