@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -63,13 +64,14 @@ def run(
                 continue
             chance = Random(f"{seed}-{number}")
             sound = chance.choice(known[kind])
-            case = Case(number, sound, _imported(worker, sound, mutated(sound, chance)))
+            case = Case(number, sound, imported(worker, sound, mutated(sound, chance)))
             if keep is not None and case.outcome.what not in RIGHT:
                 _keep(keep, case, worker.folder / sound.name)
             yield case
 
 
-def _imported(worker: Worker, sound: Seed, content: bytes) -> Outcome:
+def imported(worker: Worker, sound: Seed, content: bytes) -> Outcome:
+    """What becomes of ``content`` under the name of ``sound``."""
     path = worker.folder / sound.name
     path.write_bytes(content)
     paths = {"FILE": str(path)}
@@ -89,13 +91,17 @@ def _keep(keep: Path, case: Case, path: Path) -> None:
 @click.option("--files", default=3000, help="How many.")
 @click.option("--first", default=0, help="Number of the first, to go on or to see one again.")
 @click.option("--seed", default=1, help="Of chance.")
+@click.option("--minutes", default=0, help="Stop after so many; the next number is told.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Where files stay that fail.")
 @click.option("--kind", "only", multiple=True, help="Only these kinds of files.")
-def main(files: int, first: int, seed: int, keep: Path | None, only: tuple[str, ...]) -> None:
+def main(
+    files: int, first: int, seed: int, minutes: int, keep: Path | None, only: tuple[str, ...]
+) -> None:
     """Import broken files, and print the outcomes."""
     counts: Counter[tuple[str, str]] = Counter()
     slowest = 0.0
     failed = []
+    until = time.monotonic() + 60 * minutes if minutes else float("inf")
     with tempfile.TemporaryDirectory(prefix="mutations-") as folder:
         for case in run(Path(folder), range(first, first + files), seed, only=only, keep=keep):
             counts[case.seed.kind, case.outcome.what] += 1
@@ -105,6 +111,9 @@ def main(files: int, first: int, seed: int, keep: Path | None, only: tuple[str, 
                 click.echo(f"{case.number} {case.seed.name}: {case.outcome}", err=True)
             if sum(counts.values()) % TOLD_EVERY == 0:
                 click.echo(f"{sum(counts.values())} of {files}", err=True)
+            if time.monotonic() > until:
+                print(f"Stopped before number {case.number + 1}.")
+                break
     kinds = sorted({kind for kind, _ in counts})
     rows = [[kind, *(counts[kind, what] for what in OUTCOMES)] for kind in kinds]
     rows.append(["all", *(sum(row[at] for row in rows) for at in range(1, len(OUTCOMES) + 1))])

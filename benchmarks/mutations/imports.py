@@ -160,4 +160,7 @@ def _is_whole(
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    from benchmarks.mutations.forks import readers
+
+    with readers():
+        serve(Path(sys.argv[1]))

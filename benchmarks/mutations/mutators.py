@@ -305,6 +305,7 @@ OF_KIND: Mapping[str, tuple[Mutator, ...]] = {
     "geoparquet": (*BYTES, near_the_end),
     "shapefile": (part, part, *BYTES),
     "toml": (*TEXT, value),
+    "zip": (part, part, *BYTES),
 }
 
 

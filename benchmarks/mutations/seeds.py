@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.importers.golden import maps, somalia, villages
+from tests.importers.golden.somalia import PLACES as SOMALIA
 
 PLACES = (
     ("place_id", "name_en", "name_my", "level", "parent_id", "lon", "lat", "households"),
@@ -25,6 +26,7 @@ PLACES = (
     ("XX1002", "East Town", "ဖျာပုံ", "township", "XX1", "95.15", "16.05", "၃၀၀"),
     ("V1", "Ywar Thit", "ရွာသစ်", "village", "XX1001", "95.02", "16.02", "40"),
     ("CITY", "Elsewhere", "", "other", "", "96.1", "16.8", ""),
+    *((code, name, "", level, above or "", "", "", "") for code, name, level, above in SOMALIA),
 )
 RESIDENTS = (
     ("place_id", "sex", "age_group", "people", "severe"),
@@ -56,6 +58,48 @@ TRACKS = (
 )
 CENSUS = (tuple(villages.TOWNSHIP), tuple(villages.TOWNSHIP.values()))
 MIMU = (tuple(villages.VILLAGE), tuple(villages.VILLAGE.values()))
+COD_PS = (
+    ("ADM3_PCODE", "ADM3_EN", "F_TL", "M_TL", "T_TL"),
+    ("XX1001", "West Town", "12", "14", "26"),
+    ("XX1002", "East Town", "100", "90", "190"),
+)
+DTM = (
+    ("Date", "Code", "Site", "IDP", "Households"),
+    ("#date+reported", "#adm3+code", "#loc+name", "#affected+idps+ind", "#affected+idps+hh"),
+    ("2024-04-30", "XX1001", "Camp", "17", "4"),
+    ("2024-04-30", "XX1001", "School", "5", "1"),
+    ("2024-05-31", "XX1002", "Camp", "3", "1"),
+)
+HOUSEHOLDS = (
+    ("household_part/household_group/household_id", "village_id", "_id", "_index"),
+    ("h1", "V1", "7", "1"),
+    ("h2", "V1", "8", "2"),
+)
+MEMBERS = (
+    ("member/person_id", "member/sex", "member/age", "member/severe", "member/here_01",
+     "_parent_index"),
+    ("1", "f", "30", "0", "1", "1"),
+    ("2", "m", "61", "1", "0", "1"),
+    ("1", "m", "17", "0", "0", "2"),
+)  # fmt: skip
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WIDE = (
+    (
+        "hazard",
+        "place_id",
+        *map(
+            str,
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+        ),
+    ),
+    ("cyclone", "XX1001", *"001231001320"),
+)
+DECK = "IO, 07, 20310501%02d,   , BEST,   0, 160N,  95%dE,  50, 990, TS,  34, NEQ,    0,\n"
+GPX = (
+    '<gpx version="1.1" creator="x"><wpt lat="16.03" lon="95.04"><name>Reed</name>'
+    "<desc>V8</desc></wpt><wpt lat='16.01' lon='95.03'><name>Ywar</name>"
+    "<desc>V9</desc></wpt></gpx>"
+)
 FOREIGN = (
     ("t", "sex", "age", "origin", "n"),
     ("2020-01-01", "male", "adult", "V1", "2243.0"),
@@ -113,6 +157,7 @@ def seeds(folder: Path) -> list[Seed]:
         Seed("xlsx", "prmn.xlsx", _prmn(folder / "prmn.xlsx"), ("FILE", "--as", "moves")),
         Seed("parquet", "stays.parquet", as_parquet(folder / "stays.parquet"), stays),
         Seed("json", "stays.json", _as_json(STAYS), stays),
+        *_surveys(folder),
         *_maps(folder),
         Seed(
             "toml",
@@ -138,6 +183,45 @@ def _texts() -> list[Seed]:
         Seed("csv", "census.csv", as_csv(CENSUS), ("FILE", "--as", "residents")),
         Seed("csv", "villages.csv", as_csv(MIMU), ("FILE", "--as", "places")),
         Seed("csv", "stays.tsv", as_csv(STAYS, "\t"), ("FILE", "--as", "stays")),
+    ]
+
+
+def _surveys(folder: Path) -> list[Seed]:
+    """Tables that are recognised: rounds of displacement, and a survey in three forms."""
+    roster, stays = ("FILE", "--as", "roster"), ("FILE", "--as", "stays")
+    survey = as_workbook(folder / "kobo.xlsx", HOUSEHOLDS, MEMBERS)
+    keyed = [
+        [(*row[:-1], end if at == 0 else row[-1]) for at, row in enumerate(grid)]
+        for grid, end in ((HOUSEHOLDS, "KEY"), (MEMBERS, "PARENT_KEY"))
+    ]
+    tables = {"s.csv": as_csv(keyed[0]), "s-member.csv": as_csv(keyed[1])}
+    (header, *households), (names, *members) = HOUSEHOLDS, MEMBERS
+    records = [
+        dict(zip(header, row, strict=True))
+        | {
+            "member": [
+                dict(zip(names, each, strict=True)) for each in members if each[-1] == row[-1]
+            ]
+        }
+        for row in households
+    ]
+    return [
+        Seed("xlsx", "dtm.xlsx", as_workbook(folder / "dtm.xlsx", DTM), stays),
+        Seed("xlsx", "kobo.xlsx", survey, roster),
+        Seed("zip", "odk.zip", as_zip(tables), roster),
+        Seed("json", "kobo.json", json.dumps({"results": records}).encode(), roster),
+        Seed("csv", "cod_ps.csv", as_csv(COD_PS), ("FILE",)),
+        Seed("csv", "wide.csv", as_csv(WIDE), ("FILE", "--as", "hazards")),
+        Seed(
+            "csv", "deck.txt", (DECK % (0, 0) + DECK % (6, 1)).encode(), ("FILE", "--as", "tracks")
+        ),
+        Seed(
+            "kml",
+            "villages.gpx",
+            GPX.encode(),
+            ("FILE", "--as", "places", "--level", "village", "--mapping", "gpx.toml"),
+            ("gpx.toml", b'[columns]\nplace_id = "desc"\nname_en = "name"\n'),
+        ),
     ]
 
 
@@ -175,11 +259,14 @@ def _number(cell: str) -> Any:
         return cell or None
 
 
-def as_workbook(path: Path, grid: Grid) -> bytes:
-    """The rows as a workbook, numbers as numbers."""
+def as_workbook(path: Path, *grids: Grid) -> bytes:
+    """The rows as a workbook, a sheet each, numbers as numbers."""
     book = openpyxl.Workbook()
-    for row in grid:
-        book.active.append([_number(cell) for cell in row])
+    book.remove(book.worksheets[0])
+    for grid in grids:
+        sheet = book.create_sheet()
+        for row in grid:
+            sheet.append([_number(cell) for cell in row])
     book.save(path)
     return path.read_bytes()
 
@@ -204,6 +291,15 @@ def _as_json(grid: Grid) -> bytes:
     header, *rows = grid
     records = [{name: _number(row[at]) for at, name in enumerate(header)} for row in rows]
     return json.dumps(records, indent=1).encode()
+
+
+def as_zip(parts: dict[str, bytes]) -> bytes:
+    """The files in an archive."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, inside in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), inside)
+    return packed.getvalue()
 
 
 def members(content: bytes) -> dict[str, bytes]:

@@ -20,17 +20,18 @@ import pyarrow as pa
 
 from mobility import tables
 from mobility.errors import UsageError
-from mobility.importers import home, personal
+from mobility.importers import home, personal, wholes
 from mobility.importers.home import large
-from mobility.importers.home.spellings import match_columns
+from mobility.importers.home.spellings import match_columns, missing_columns
 from mobility.importers.opening import bounded
 from mobility.importers.opening.best_track_texts import is_best_tracks, read_best_tracks
 from mobility.importers.opening.raw_table import refuse_doubled
 from mobility.importers.opening.tabular import ROW, Pieces, RawTable, is_map, open_table, sha256
 from mobility.importers.problems import Context, Imported, Problem, Source
 from mobility.importers.recipes import joins, known, propose
-from mobility.importers.recipes.engine import apply, fits, origins
+from mobility.importers.recipes.engine import apply, origins
 from mobility.importers.recipes.recipe import TRACKS, Recipe, read_recipe
+from mobility.importers.recipes.rounds import Rounds
 from mobility.importers.rejects import rejected
 from mobility.importers.several_files import merged
 from mobility.store.database import connect
@@ -38,6 +39,7 @@ from mobility.store.folders import Workspace
 from mobility.words import N_
 
 BOUNDARIES = "boundaries"
+SURVEY = ("roster", "stays", "newcomer_care")  # what a survey's export may hold
 POINT_OPTIONS = ("crs", "layer", "level")
 ROWS_AT_ONCE = 500_000  # a table with more is read in pieces
 MAP_SUFFIXES = (".shp", ".gpkg", ".geojson", ".kml", ".fgb", ".zip")
@@ -98,6 +100,7 @@ def read(
         if "places" in one.tables:
             known = pa.concat_tables([context.places, one.tables["places"]])
             context = replace(context, places=known)
+    imported.problems += wholes.found(imported, context.places, workspace)
     return imported
 
 
@@ -114,6 +117,10 @@ def _with_aliases(context: Context, path: Path | str | None) -> tuple[Context, l
 
 def _read_one(path: Path, context: Context, request: Request, name: str) -> Imported:
     kind, options = request.kind, request.options
+    if kind is None and path.name.lower().endswith(".zip"):  # answers to a survey, or a map
+        survey = _survey(path, context, request, name)
+        if survey is not None:
+            return survey
     if kind == BOUNDARIES or (kind is None and request.recipe is None and _is_map(path)):
         boundaries = import_module("mobility.importers.boundaries")
         given = {**options, **({"recipe": request.recipe} if request.recipe else {})}
@@ -128,7 +135,7 @@ def _read_one(path: Path, context: Context, request: Request, name: str) -> Impo
         return _call(map_tables, path, replace(context, boundaries=None), given, read)
     if request.recipe and kind is not None and kind not in tables.NAMES:
         _refuse_unused({"mapping": None}, _refuse_aliases, kind)
-    together = _every_sheet(path, context, request, name)
+    together = _survey(path, context, request, name) or _every_sheet(path, context, request, name)
     if together is not None:
         return together
     table, recipe, options = _opened(path, request)
@@ -146,6 +153,21 @@ def _every_sheet(path: Path, context: Context, request: Request, name: str) -> I
         found.append(one)
         known_places = pa.concat_tables([context.places, one.tables["places"]])
         context = replace(context, places=known_places)
+    return reduce(merged, found) if found else None
+
+
+def _survey(path: Path, context: Context, request: Request, name: str) -> Imported | None:
+    """All that a survey's export holds: members, and what was asked of the village."""
+    if request.recipe is not None or request.kind not in (None, *SURVEY):
+        return None
+    candidates = [each for each in known.shipped() if each.join]
+    sheets = joins.sheets_of(path, {joins.pointer(each) for each in candidates})
+    found: list[Imported] = []
+    for raw, recipe in joins.recognised_tables(sheets, candidates):
+        if recipe.kind in (request.kind or recipe.kind, request.kind):
+            one = replace(request, kind=recipe.kind)
+            table = Pieces.of(path, replace(raw, file=path.name))
+            found.append(_read_table(table, recipe, context, one, f"{name}-{len(found)}"))
     return reduce(merged, found) if found else None
 
 
@@ -188,27 +210,14 @@ def _opened(path: Path, request: Request) -> tuple[Pieces, Recipe | None, Mappin
     if is_best_tracks(path):
         table = Pieces.of(path, read_best_tracks(path))
         return table, recipe or known.recognised(table.header, kind), options
-    if recipe is None or recipe.join:
-        joined = _joined(path, kind, recipe)
+    if recipe is not None and recipe.join:
+        joined = joins.joined(recipe, joins.sheets_of(path, {joins.pointer(recipe)}))
         if joined is not None:
-            return Pieces.of(path, joined[0]), joined[1], options
+            return Pieces.of(path, joined), recipe, options
     table = _open(path, kind, recipe)
     if recipe is None and not _is_own(table.header, kind):
         recipe = known.recognised(table.header, kind, table.hashtags)
     return table, recipe, options
-
-
-def _joined(path: Path, kind: str | None, recipe: Recipe | None) -> tuple[RawTable, Recipe] | None:
-    """Two tables of the file as one, where a recipe joins them."""
-    candidates = [recipe] if recipe else [each for each in known.shipped() if each.join]
-    if recipe is None and kind not in (None, *(each.kind for each in candidates)):
-        return None
-    sheets = joins.sheets_of(path, {joins.pointer(each) for each in candidates})
-    for each in candidates if sheets else []:
-        raw = joins.joined(each, sheets)
-        if raw is not None and (recipe or known.recognises(each, raw.header)):
-            return raw, each
-    return None
 
 
 def _read_whole(table: Pieces, context: Context, request: Request, kind: str | None) -> Imported:
@@ -224,6 +233,12 @@ def _read_whole(table: Pieces, context: Context, request: Request, kind: str | N
     kind = kind or recipe.kind
     translated, about = apply(recipe, raw, kind)
     kind = kind or _home_kind(translated.file, translated.header)
+    unsaid = missing_columns(translated.header, tables.table(kind))
+    if unsaid and recipe in known.shipped():
+        raise propose.refuse_unsaid(recipe, raw, unsaid)
+    rounds = Rounds(recipe)
+    rounds.add(raw, translated, kind)
+    about += rounds.found()
     imported = home.read(
         translated, context, kind=kind, summing=recipe.add_up, as_read=raw, **request.options
     )
@@ -304,7 +319,7 @@ def _open(path: Path, kind: str | None, mapping: Recipe | None) -> Pieces:
         return open_table(
             path,
             sheet=mapping.sheet,
-            wanted=lambda header, tags: fits(mapping, header, tags),
+            wanted=lambda header, tags: known.is_for(mapping, header, tags),
             encoding=mapping.encoding,
             delimiter=mapping.delimiter,
             header=mapping.header,

@@ -20,7 +20,7 @@ SAID_OF_DRAFT = {**SAID, "error": "nothing is published", "warning": "to look at
 PARTS: Mapping[str, tuple[str, ...]] = {
     "Opening a file": ("opening", "texts", "several_files"),
     "Tables of the home format, and those a recipe brings into it": (
-        *("home", "recipes", "personal", "aliases", "hazard_entries"),
+        *("home", "recipes", "personal", "aliases", "hazard_entries", "wholes"),
     ),
     "Maps": ("boundaries", "map_tables", "place_rows"),
     "2014 census of Myanmar": ("sources.census",),

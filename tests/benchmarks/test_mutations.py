@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from benchmarks.mutations.__main__ import Case, run
+from benchmarks.mutations.__main__ import Case, imported, run
 from benchmarks.mutations.imports import OUTCOMES, RIGHT, Worker
 from benchmarks.mutations.mutators import OF_KIND, mutated
 from benchmarks.mutations.seeds import Seed, as_csv, seeds
@@ -31,11 +31,8 @@ def test_what_is_sound_is_imported_and_what_is_not_is_seen(
 ) -> None:
     with Worker(tmp_path) as worker:
         for seed in sound:
-            if seed.kind in ("csv", "gzip"):
-                path = tmp_path / seed.name
-                path.write_bytes(seed.content)
-                found = worker.outcome([str(path), *seed.options[1:]])
-                assert found.what == "imported", (seed.name, found)
+            found = imported(worker, seed, seed.content)
+            assert found.what == "imported", (seed.name, found)
         (tmp_path / "bad.csv").write_bytes(as_csv([("place_id", "name_en"), ("V1", "Name")]))
         assert worker.outcome([str(tmp_path / "bad.csv"), "--as", "places"]).what == "refused"
         worker.seconds = 0.0

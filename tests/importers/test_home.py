@@ -103,11 +103,12 @@ def test_an_actor_that_is_none_is_named(row: str, code: str, column: str, tmp_pa
     assert len(records(imported, "actors")) == 1
 
 
-def test_an_actor_s_name_that_looks_like_zawgyi_is_told(tmp_path: Path) -> None:
+def test_an_actor_s_name_in_zawgyi_is_converted_and_told(tmp_path: Path) -> None:
     zawgyi = "ေကာ္မတီ"
     imported = take(tmp_path, "actors", "place_id,action,lead,lead_my", f"T1,drill,A,{zawgyi}")
     (warning,) = imported.problems
-    assert (warning.code, warning.column) == ("suspected_zawgyi", "lead_my")
+    assert (warning.code, warning.column) == ("read_from_zawgyi", "lead_my")
+    assert records(imported, "actors")[0]["lead_my"] == "ကော်မတီ"
 
 
 def test_the_actions_an_actor_may_lead_are_those_of_the_plan() -> None:
@@ -306,7 +307,12 @@ def test_a_latitude_that_cannot_be_one_is_a_swapped_pair(tmp_path: Path) -> None
 
 
 def test_a_pair_whose_mirror_image_lies_among_the_other_places_is_swapped(tmp_path: Path) -> None:
-    nepal = ("V1,One,village,,84.1,28.2", "V2,Two,village,,28.3,84.2", "V3,T,village,,85.0,27.9")
+    nepal = (
+        "V1,One,village,D,84.1,28.2",
+        "V2,Two,village,D,28.3,84.2",
+        "V3,T,village,D,85.0,27.9",
+        "D,District,district,,,",
+    )
     imported = take(tmp_path, "places", PLACES_HEADER, *nepal, context=EMPTY)
     assert faults(imported) == [("swapped_location", 3, "lat")]
 
@@ -354,13 +360,15 @@ def test_burmese_names_lose_what_cannot_be_seen_and_that_is_said(tmp_path: Path)
     assert (note.code, note.severity, note.values["n"]) == ("invisible_characters", "note", 1)
 
 
-def test_a_name_in_zawgyi_is_suspected_and_kept(tmp_path: Path) -> None:
+def test_a_name_in_zawgyi_becomes_unicode_and_both_are_told(tmp_path: Path) -> None:
     zawgyi = "ေမာ္လၿမိဳင္ကၽြန္း"
     rows = ("place_id,name_en,name_my,level", f"V5,Five,{zawgyi},village", "V6,S,ဘိုကလေး,village")
     imported = take(tmp_path, "places", *rows)
-    assert records(imported, "places")[0]["name_my"] == zawgyi
+    names = [row["name_my"] for row in records(imported, "places")]
+    assert names == ["မော်လမြိုင်ကျွန်း", "ဘိုကလေး"]
     (warning,) = imported.problems
-    assert (warning.code, warning.severity, warning.row) == ("suspected_zawgyi", "warning", 2)
+    assert (warning.code, warning.severity, warning.row) == ("read_from_zawgyi", "warning", 2)
+    assert warning.values == {"value": zawgyi, "unicode": names[0]}
 
 
 def test_more_people_in_difficulty_than_people_is_an_error(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from mobility.importers.home.sheet import Sheet
 from mobility.importers.opening.tabular import ROW
 from mobility.importers.problems import Problem, Rule, capped
 from mobility.importers.texts import is_code, tidy
-from mobility.words import N_, burmese
+from mobility.words import N_, burmese, zawgyi
 
 POINT = ("lon", "lat")
 COUNTS = ("people", "severe", "households")
@@ -49,6 +49,12 @@ ZAWGYI = Rule(
     "warning",
     N_("“{value}” looks like Zawgyi, not Unicode. It was imported as it is."),
     N_("Convert the column to Unicode and import it again, if it reads wrongly."),
+)
+READ_FROM_ZAWGYI = Rule(
+    "read_from_zawgyi",
+    "warning",
+    N_("“{value}” is Zawgyi. It was read as “{unicode}” in Unicode."),
+    N_("Compare them; if it reads wrongly, write the name in Unicode and import it again."),
 )
 
 
@@ -101,11 +107,33 @@ def _all_match(column: pa.ChunkedArray, form: str, among: str) -> bool:
     return len(some) > 0 and pc.all(pc.match_substring_regex(some, form)).as_py()
 
 
-def suspected_zawgyi(clean: pa.Table, sheet: Sheet) -> list[Problem]:
-    """A warning for every Burmese name that carries a sure sign of Zawgyi."""
+def from_zawgyi(clean: pa.Table, sheet: Sheet) -> tuple[pa.Table, list[Problem]]:
+    """Names in Zawgyi as Unicode, and a warning with both for each.
+
+    A name is converted where it carries a sure sign of Zawgyi and, converted, none; with signs of
+    both it stays as it is.
+    """
     found = []
     for column in (each for each in NAMES if each in sheet.columns):
-        for name, row in zip(clean[column].to_pylist(), clean[ROW].to_pylist(), strict=True):
-            if name and burmese.is_burmese(name) and burmese.sign(name) in ("zawgyi", "both"):
-                found.append(sheet.located(ZAWGYI.problem({"value": name}, column=column), row))
-    return capped(found)
+        names = clean[column].to_pylist()
+        for at, (name, row) in enumerate(zip(names, clean[ROW].to_pylist(), strict=True)):
+            if not name or burmese.sign(name) not in ("zawgyi", "both"):
+                continue
+            names[at] = _converted(name)
+            is_read = names[at] != name
+            problem = (READ_FROM_ZAWGYI if is_read else ZAWGYI).problem(
+                {"value": name, **({"unicode": names[at]} if is_read else {})}, column=column
+            )
+            found.append(sheet.located(problem, row))
+        if found:
+            at = clean.column_names.index(column)
+            clean = clean.set_column(at, column, pa.array(names, pa.string()))
+    return clean, capped(found)
+
+
+def _converted(name: str) -> str:
+    converted = zawgyi.to_unicode(name)
+    is_sound = burmese.sign(converted) not in ("zawgyi", "both") and not burmese.is_misordered(
+        converted
+    )
+    return converted if burmese.sign(name) == "zawgyi" and is_sound else name

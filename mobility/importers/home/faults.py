@@ -27,6 +27,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = {
         N_("“{value}” is not a number."),
         N_("Write digits only, with a point before decimals: no words, no unit, no comma."),
     ),
+    "grouped_number": (
+        N_("“{value}” is not a number: there is a mark between its thousands."),
+        N_("Say so in a mapping: [numbers] thousands = “{mark}”; or write digits only."),
+    ),
     "not_whole": (N_("“{value}” is not a whole number."), N_("Write a whole number.")),
     "not_allowed": (
         N_("“{value}” is not one of the values of this column."),
@@ -145,6 +149,7 @@ _DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[-/. ]?[A-Za-z]{3,}|^[A-Za-z]{3,}[
 _WHOLE = re.compile(r"^\d{1,3}(\.0)?$")
 _AGE_STARTS = {0: "0-4", 5: "5-17", 18: "18-24", 25: "25-39", 40: "40-59", 60: "60+"}
 HIGHEST_AGE = 120
+_GROUPED = re.compile(r"^\d{1,3}(([ \u00a0\u202f])\d{3})+$|^\d{1,3}(([,'])\d{3})+$")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 FEWEST_FIGURES = 2
 _NO_YEAR = ("not_a_number", "not_whole", "too_large", "too_small", "too_long", "missing_value")
@@ -219,6 +224,8 @@ def problem(
         "length": str(len(value or "")),
         "longest": str(longest(column)),
     }
+    if code == "grouped_number":
+        values["mark"] = next((mark for mark in ",'" if mark in (value or "")), " ")
     if code == "an_age":
         values["group"] = age_group(int(float(latin(value))))
     if code == "another_prefix":
@@ -264,6 +271,8 @@ def _sharper(code: str, column: tables.Column, value: str | None, known: Known) 
     text = value or ""
     if code == "not_allowed":
         return _sharper_value(column, latin(text))
+    if code == "not_a_number" and _GROUPED.match(latin(text)):
+        return "grouped_number"
     if code in ("too_small", "too_large") and column.name == "month":
         return "not_a_month"
     if code == "too_small" and column.minimum == 0:

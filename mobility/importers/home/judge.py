@@ -57,13 +57,14 @@ class Judge:
             DataError: there are no places to refer to.
         """
         clean, notes = cells.prepare(sheet)
+        clean, about_zawgyi = cells.from_zawgyi(clean, sheet)
+        notes += about_zawgyi
         clean, about_names = named_places.found(clean, sheet, self.context)
         notes += about_names
         judged = self._judged(clean, sheet)
         if sheet.table.name == "places":
             judged, about_points = points.settle(judged, sheet, self.context)
             notes += about_points
-        notes += cells.suspected_zawgyi(clean, sheet)
         for name in set(personal.IDS) & set(sheet.columns):
             notes += map(sheet.located, personal.suspected(name, clean[name]))
         broken = _broken(judged, sheet.table)

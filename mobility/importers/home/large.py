@@ -31,6 +31,7 @@ from mobility.importers.opening.tabular import ROW, RawTable, sha256
 from mobility.importers.problems import Context, Findings, Imported, Problem, Source
 from mobility.importers.recipes.engine import apply, origins
 from mobility.importers.recipes.recipe import Recipe
+from mobility.importers.recipes.rounds import Rounds
 from mobility.importers.rejects import reasons_of, rejected
 from mobility.store.database import CursorBackend
 from mobility.store.folders import Workspace
@@ -139,6 +140,7 @@ def _judge_pieces(
     """Write clean rows, their row numbers and the reasons of the others; the last sheet."""
     judge = Judge(context, room.workspace.root)
     schema = tables.table(kind).schema
+    rounds = Rounds(mapping or Recipe({}))
     with (
         pq.ParquetWriter(room.path("judged.parquet"), schema) as rows,
         pq.ParquetWriter(room.path("numbers.parquet"), NUMBERS) as numbers,
@@ -148,6 +150,7 @@ def _judge_pieces(
             tally.reading.add(raw.problems)
             translated, notes = apply(mapping, raw, kind) if mapping else (raw, [])
             tally.mapping.add(notes)
+            rounds.add(raw, translated, kind)
             sheet = Sheet.of(translated, kind)
             made_of = origins(mapping, raw, kind)
             tally.personal |= personal.columns(raw, kind, made_of.values())
@@ -168,6 +171,7 @@ def _judge_pieces(
         progress(tally.rows, tally.rows)
     pa.default_memory_pool().release_unused()  # the database needs it now
     require_rows(table.path.name, tally.rows)
+    tally.notes.add(rounds.found())
     return sheet
 
 

@@ -30,7 +30,6 @@ Located = dict[str | None, tuple[float, float]]
 EAST, NORTH = 180.0, 90.0
 NEAR, FAR = 1.0, 5.0  # degrees around the known area
 NEAR_MEDIAN, FAR_FROM_MEDIAN = 5.0, 15.0  # degrees, where only the file itself is known
-ABROAD = ("other", "country")  # levels of places that may lie anywhere
 FEWEST_POINTS = 3  # fewer cannot tell by their number
 LEAST_KM_OUTSIDE = 1.0  # outlines are generalised, villages lie on river banks
 
@@ -74,6 +73,7 @@ def settle(judged: pa.Table, sheet: Sheet, context: Context) -> tuple[pa.Table, 
         sheet.located(_perhaps_swapped(row), row[ROW])
         for row in judged.filter(pa.array(mirrored & ~sure)).to_pylist()
     ]
+    found += _stacked(judged, sheet)
     return judged, capped([*found, *_outside(judged, sheet, context)])
 
 
@@ -100,28 +100,50 @@ def _impossible(lon: Floats, lat: Floats) -> Flags:
 def _is_sure(judged: pa.Table, mirrored: Flags, context: Context) -> Flags:
     """Which mirrored points are swapped for certain: a place abroad may mirror one at home.
 
-    They are where the place is an area or a village of the country, where most points of the
-    file are mirrored, or where the area the place lies in is near the mirror image.
+    They are where most points of the file are mirrored, or where the area that the place lies in,
+    or another place of that area, is near the mirror image. Without an area nothing is certain.
     """
     lon, lat = _floats(judged, "lon"), _floats(judged, "lat")
     located = ~np.isnan(lon) & ~np.isnan(lat)
     if located.sum() >= FEWEST_POINTS and mirrored.sum() * 2 > located.sum():
         return mirrored
-    points = _points_by_id(context.places["place_id"], context.places["lon"], context.places["lat"])
-    points |= _points_by_id(*(judged[VALUE + name] for name in ("place_id", "lon", "lat")))
-    near = [
-        parent in points
-        and abs(points[parent][0] - y) <= NEAR_MEDIAN
-        and abs(points[parent][1] - x) <= NEAR_MEDIAN
-        for parent, x, y in zip(judged[VALUE + "parent_id"].to_pylist(), lon, lat, strict=True)
-    ]
-    levels = judged[VALUE + "level"].to_pylist()
-    return np.array(near, bool) | np.array([level not in ABROAD for level in levels], bool)
+    sure = np.zeros_like(mirrored)
+    if mirrored.any():
+        around = _around(judged, mirrored, context)
+        parents = judged[VALUE + "parent_id"].to_pylist()
+        for at in np.flatnonzero(mirrored):
+            there = around.get(parents[at])
+            sure[at] = there is not None and _is_near(there, lat[at], lon[at])
+    return sure
 
 
-def _points_by_id(ids: pa.ChunkedArray, lon: pa.ChunkedArray, lat: pa.ChunkedArray) -> Located:
-    rows = zip(ids.to_pylist(), lon.to_pylist(), lat.to_pylist(), strict=True)
-    return {place: (x, y) for place, x, y in rows if x is not None and y is not None}
+def _around(judged: pa.Table, mirrored: Flags, context: Context) -> Located:
+    """Where each area lies: its outline, else its point, else the places in it."""
+    names = ("place_id", "parent_id", "lon", "lat")
+    rows = context.places.select(names).to_pylist()
+    own = zip(*(judged[VALUE + name].to_pylist() for name in names), mirrored, strict=True)
+    rows += [dict(zip(names, row, strict=True)) for *row, doubted in own if not doubted]
+    located = [row for row in rows if None not in (row["lon"], row["lat"])]
+    within: dict[str | None, list[tuple[float, float]]] = {}
+    for row in located:
+        within.setdefault(row["parent_id"], []).append((row["lon"], row["lat"]))
+    within.pop(None, None)
+    found: Located = {area: _middle(points) for area, points in within.items()}
+    found |= {row["place_id"]: (row["lon"], row["lat"]) for row in located}
+    if context.boundaries is not None and len(context.boundaries):
+        west, south, east, north = context.boundaries.bounds.to_numpy().T
+        middles = zip((west + east) / 2, (south + north) / 2, strict=True)
+        found |= dict(zip(context.boundaries["place_id"], middles, strict=True))
+    return found
+
+
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
+    x, y = np.median(np.array(points), axis=0)
+    return float(x), float(y)
+
+
+def _is_near(there: tuple[float, float], x: float, y: float) -> bool:
+    return abs(there[0] - x) <= NEAR_MEDIAN and abs(there[1] - y) <= NEAR_MEDIAN
 
 
 PERHAPS_SWAPPED = Rule(
@@ -162,8 +184,34 @@ ZERO_LOCATION = Rule(
 )
 
 
+ONE_POINT = Rule(
+    "one_point",
+    "warning",
+    N_("{n} villages are said to lie at one and the same point, {lon} {lat}."),
+    N_("It may be that of an office: leave both empty where a location is not known."),
+    column="lon",
+)
+
+
 def _zero() -> Problem:
     return ZERO_LOCATION.problem(column="lat")
+
+
+def _stacked(judged: pa.Table, sheet: Sheet) -> list[Problem]:
+    """A warning for each point at which several places are said to lie."""
+    names = (ROW, VALUE + "level", VALUE + "lon", VALUE + "lat")
+    there: dict[tuple[float, float], list[int]] = {}
+    for row, level, x, y in zip(*(judged[name].to_pylist() for name in names), strict=True):
+        if level == "village" and x is not None and y is not None:
+            there.setdefault((x, y), []).append(row)
+    return [
+        sheet.located(
+            ONE_POINT.problem({"n": len(rows), "lon": x, "lat": y}),
+            rows[0],
+        )
+        for (x, y), rows in there.items()
+        if len(rows) >= FEWEST_POINTS
+    ]
 
 
 def _outside(judged: pa.Table, sheet: Sheet, context: Context) -> list[Problem]:

@@ -111,7 +111,7 @@ def stated(setting: settings.Setting) -> float:
 def unpacked_size(path: Path) -> int:
     """Bytes of the file, or of the parts of an archive, as it states them."""
     with (
-        suppress(zipfile.BadZipFile, OSError, NotImplementedError),
+        suppress(zipfile.BadZipFile, OSError, NotImplementedError, UnicodeDecodeError),
         zipfile.ZipFile(path) as archive,
     ):
         return sum(part.file_size for part in archive.infolist())
@@ -315,6 +315,7 @@ def _kind_of_zip(path: Path) -> str:
         EOFError,
         OSError,
         NotImplementedError,
+        UnicodeDecodeError,  # the name of a part
         zlib.error,
     ) as error:
         raise _damaged(path) from error

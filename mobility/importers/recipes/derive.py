@@ -28,6 +28,9 @@ def derived(rows: pa.Table, header: Header, ways: Mapping[str, Mapping[str, Name
         if "any_of" in how:
             columns = [rows[name] for each in how["any_of"] if (name := header.find((each,)))]
             found[home] = _any_of(columns, how["words"])
+        elif "only_of" in how:
+            if (name := header.find(how["only_of"])) is not None:
+                found[home] = _only(rows[name])
         elif "months_away" in how:
             found |= _months(rows, header, how["months_away"])
         else:
@@ -46,6 +49,12 @@ def _any_of(columns: list[pa.ChunkedArray], words: Names) -> pa.ChunkedArray:
         yes = has if yes is None else pc.or_(yes, has)
         known = filled if known is None else pc.or_(known, filled)
     return pc.if_else(yes, "1", pc.if_else(known, "0", ""))
+
+
+def _only(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The one answer of several that could be marked; empty where several are."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    return pc.if_else(pc.match_substring_regex(trimmed, r"\s"), "", trimmed)
 
 
 def _months(rows: pa.Table, header: Header, names: Names) -> Derived:

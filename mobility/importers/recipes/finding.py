@@ -9,7 +9,7 @@ from mobility.importers.home.spellings import plain
 
 ANY_GROUP = "*/"  # before a name: also below a group, as survey tools write it
 _HOUSEHOLDS = re.compile(r"(^|[^a-z])(hh|households?|m[ée]nages|hogares)([^a-z]|$)", re.IGNORECASE)
-_GROUPS = re.compile(r"[/:.]")
+_GROUPS = re.compile(r"[/:.-]")  # KoboToolbox writes a slash, ODK Central a hyphen
 
 
 class Header:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,6 +28,7 @@ from mobility.words import N_
 
 INDEX, PARENT = "_index", "_parent_index"  # as KoboToolbox calls them
 FIRST_ROW = 2
+HEADER = 1_000_000  # bytes; KoboToolbox separates columns with semicolons
 Sheets = Mapping[str, RawTable]
 
 
@@ -83,7 +85,10 @@ def _zipped_tables(path: Path) -> Sheets:
             if name.suffix.lower() == ".csv" and not name.name.startswith("."):
                 own = Path(folder) / f"{number}.csv"
                 own.write_bytes(archive.read(part))
-                found[name.stem] = open_text(own, None, None).whole()
+                with own.open("rb") as file:
+                    is_kobos = b'";"' in file.readline(HEADER)
+                opened = open_text(own, None, ";" if is_kobos else None)
+                found[name.stem] = replace(opened.whole(), file=path.name, sheet=name.stem)
         return found
 
 
@@ -146,6 +151,27 @@ def joined(recipe: Recipe, sheets: Sheets) -> RawTable | None:
     if below is None or above is None or column not in below.header or to not in above.header:
         return None
     return _together(below, above, column, to)
+
+
+def recognised_tables(
+    sheets: Sheets, joining: Sequence[Recipe]
+) -> Iterator[tuple[RawTable, Recipe]]:
+    """The tables that recipes of the program make of the sheets of one survey.
+
+    Nothing is of a survey where no sheet is joined to another.
+    """
+    for recipe in joining if sheets else ():
+        raw = joined(recipe, sheets)
+        if raw is not None and known.recognises(recipe, raw.header):
+            yield raw, recipe
+            break
+    else:
+        return
+    for recipe in known.shipped():
+        if recipe not in joining and known.held(recipe) is None:
+            for raw in sheets.values():
+                if known.recognises(recipe, raw.header, raw.hashtags):
+                    yield raw, recipe
 
 
 def _sheet(sheets: Sheets, name: str | None, fits: Any) -> RawTable | None:

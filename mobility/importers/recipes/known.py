@@ -22,13 +22,26 @@ HELD: Mapping[str, str] = {
     "activities": N_("This is a list of who does what where (3W), not of people who move."),
     "conflict": N_("These are events of conflict, not people who move."),
     "displacement": N_(
-        "These are events of displacement, which do not say where people came from."
+        "These are events of displacement (IDMC): points of one event may be of the same people, "
+        "and do not say where they went."
+    ),
+    "modelled_flows": N_(
+        "These are flows of five years from a model (WorldPop): they have no month, so that "
+        "nothing seasonal can be told from them."
     ),
     "risk": N_("The table holds risk and damage by township, and no people."),
     "vulnerability": N_(
         "Its total_pop has no sex, no age and no year, and is another total than that of the "
         "2014 census: the two must not be mixed."
     ),
+}
+# What to import in its place, where that is known.
+INSTEAD: Mapping[str, str] = {
+    "displacement": N_(
+        "Import those who are displaced, by place and month: IOM's DTM as stays, UNHCR's PRMN as "
+        "moves. Read about single events at IDMC."
+    ),
+    "modelled_flows": N_("Import flows by month: --as moves. A model of years has no place here."),
 }
 
 
@@ -57,6 +70,12 @@ def recognises(
     if not (wanted or some) or not has_some or not all(header.has((name,)) for name in wanted):
         return False
     return held(recipe) is not None or fits(recipe, names, hashtags)
+
+
+def is_for(recipe: Recipe, names: Sequence[str], hashtags: Mapping[str, str] | None = None) -> bool:
+    """Whether a sheet with these columns is the one that a recipe given with it is for."""
+    says = "recognise" in recipe.content
+    return recognises(recipe, names, hashtags) if says else fits(recipe, names, hashtags)
 
 
 def recognised(
@@ -100,7 +119,9 @@ def refuse_foreign(recipe: Recipe, file: str) -> None:
         raise UsageError(
             what,
             where=N_("File: {file}."),
-            remedy=N_("Import the table of the people themselves."),
+            remedy=INSTEAD.get(
+                recipe.content["recipe"]["holds"], N_("Import the table of the people themselves.")
+            ),
             file=file,
         )
 

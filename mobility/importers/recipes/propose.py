@@ -24,12 +24,14 @@ FILE = "recipe"  # stands for the file's name where there is none
 WOMEN = ("f", "female", "females", "woman", "women", "femmes", "femme", "mujeres", "feminin")
 MEN = ("m", "male", "males", "man", "men", "hommes", "homme", "hombres", "masculin")
 SEX_OF = {**dict.fromkeys(WOMEN, "f"), **dict.fromkeys(MEN, "m")}
-FEWEST_PLACES = 2
+FEWEST_PLACES = FEWEST_YEARS = 2
+_YEAR = re.compile(r"^(19|20)\d\d(\.0)?$")
 _REPEATED = re.compile(r"^([A-Za-z_]*?)(\d{1,2})([_./:]+)(\w+)$")
 
 A_ROW_EACH = N_("Each was read as a row of its own.")
 MONTHS_WIDE = Rule("wide_table", "note", N_("The twelve months stand in columns."), A_ROW_EACH)
 SEXES_WIDE = Rule("wide_table", "note", N_("The sexes stand in columns."), A_ROW_EACH)
+YEARS_WIDE = Rule("wide_table", "note", N_("Years stand in columns: {columns}."), A_ROW_EACH)
 PLACES_WIDE = Rule("wide_table", "note", N_("Places stand in columns: {columns}."), A_ROW_EACH)
 
 
@@ -58,6 +60,7 @@ def for_wide(raw: RawTable, kind: str, places: pa.Table) -> tuple[Recipe | None,
         return None, []
     if proposal.missing:
         raise refuse_wide(proposal, raw)
+    refuse_two_years(proposal, raw, kind)
     note = proposal.rule.problem(proposal.values, file=raw.file, sheet=raw.sheet)
     return proposal.recipe, [note]
 
@@ -78,6 +81,7 @@ def propose(raw: RawTable, kind: str, places: Mapping[str, str]) -> Proposal | N
     for rule, unpivot in (
         (MONTHS_WIDE, _months(raw.header, table, value)),
         (SEXES_WIDE, _sexes(raw.header, table, value)),
+        (YEARS_WIDE, _years(raw.header, table, value)),
         (PLACES_WIDE, _places(raw.header, table, value, places)),
     ):
         if unpivot is not None:
@@ -126,6 +130,14 @@ def _months(header: Sequence[str], table: tables.Table, value: str) -> dict[str,
     return {"into": value, "columns": {name: {"month": month} for name, month in named.items()}}
 
 
+def _years(header: Sequence[str], table: tables.Table, value: str) -> dict[str, Any] | None:
+    named = [name for name in header if _YEAR.match(name.strip())]
+    if "year" not in table.column_names or len(named) < FEWEST_YEARS:
+        return None
+    columns = {name: {"year": int(name.strip()[:4])} for name in named}
+    return {"into": value, "columns": columns, "found": named}
+
+
 def _sexes(header: Sequence[str], table: tables.Table, value: str) -> dict[str, Any] | None:
     named = {name: sex for name in header if (sex := SEX_OF.get(name.strip().casefold()))}
     if "sex" not in table.column_names or sorted(named.values()) != ["f", "m"]:
@@ -150,6 +162,29 @@ def _places(
     return unpivot | ({"except": [*totals, *rest]} if totals or rest else {})
 
 
+def refuse_two_years(proposal: Proposal, raw: RawTable, kind: str) -> None:
+    """Refuse months that run over the end of a year, where a row has one year.
+
+    Raises:
+        DataError: they do; what to do.
+    """
+    columns = proposal.recipe.unpivot.get("columns", {})
+    months = [columns[name]["month"] for name in raw.header if "month" in columns.get(name, {})]
+    if "year" in tables.table(kind).column_names and months != sorted(months):
+        names = [name for name in raw.header if name in columns]
+        raise DataError(
+            N_("The months run from {first} to {last}, over the end of a year, and a row has one."),
+            where=N_("File: {file}."),
+            remedy=N_(
+                "Write a row for each month, with its own year; if all are of one year, put "
+                "January first."
+            ),
+            first=names[0],
+            last=names[-1],
+            file=raw.file,
+        )
+
+
 def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
     """The refusal of a wide table, with what to write."""
     missing = ", ".join(proposal.missing)
@@ -165,6 +200,13 @@ def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
         recipe=proposal.recipe,  # not as text, which a message would bring to one line
         **proposal.values,
     )
+
+
+def refuse_unsaid(recipe: Recipe, raw: RawTable, missing: Sequence[str]) -> DataError:
+    """The refusal of a table that is known, and does not say all that is needed."""
+    what = N_("The table was recognised as: {title}. It does not say: {missing}.")
+    proposal = Proposal(recipe, what, {"title": recipe.title}, tuple(missing))
+    return refuse_wide(proposal, raw)
 
 
 def refuse_repeated(raw: RawTable, kind: str) -> DataError | None:

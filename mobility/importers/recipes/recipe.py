@@ -306,7 +306,7 @@ class Recipe:
             (name,)
             for ways in self.derive.values()
             for how, names in ways.items()
-            if how not in ("words", "months_away")  # months may stand in a column each
+            if how not in ("words", "months_away", "only_of")  # may be absent, or be several
             for name in names
         ]
         dates = [self.date_column] if self.date_column else []

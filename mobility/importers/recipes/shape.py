@@ -93,6 +93,7 @@ def _is_derivation(value: Any) -> bool:
 DERIVATIONS: Mapping[str, tuple[set[str], set[str]]] = {
     "any_of": ({"any_of", "words"}, {"any_of", "words"}),
     "months_away": ({"months_away"}, {"months_away"}),
+    "only_of": ({"only_of"}, {"only_of"}),
     "number_within": ({"number_within"}, {"number_within"}),
 }
 
