@@ -178,7 +178,7 @@ def test_an_origin_or_a_destination_may_be_unknown_but_not_both(tmp_path: Path) 
         ("V1,CITY,20255,4,m,18-24,3", "too_large", "year"),
         ("V1,CITY,2025,4,m,18-24,-3", "negative", "people"),
         ("V1,CITY,2025,4,m,18-24,three", "not_a_number", "people"),
-        ('V1,CITY,2025,4,m,18-24,"1,200"', "not_a_number", "people"),
+        ('V1,CITY,2025,4,m,18-24,"1,200"', "grouped_number", "people"),
         ("V1,CITY,2025,4,m,18-24,nan", "not_a_number", "people"),
         ("V1,CITY,2025,4,m,18-24,", "missing_value", "people"),
         ("V1,CITY,2025,4,x,18-24,3", "not_allowed", "sex"),

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from mobility.access import READER
 from mobility.errors import UsageError
-from mobility.reports.pack import content as pack_contents
-from mobility.reports.pack.content import Year, year_of
+from mobility.reports.pack import year as years
 from mobility.reports.pack.page import pack
 from mobility.reports.pack.texts import GAP, Texts
+from mobility.reports.pack.year import Year, year_of
 from mobility.selection import Selection
 from mobility.store import queries, releases
 from mobility.views.village_story import Judged, Story, tell
@@ -166,7 +166,7 @@ def test_no_household_is_in_it(content: dict[str, Any]) -> None:
 def test_an_area_that_is_too_large_is_refused_with_what_to_do(
     year: Year, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pack_contents, "MOST_VILLAGES", 2)
+    monkeypatch.setattr(years, "MOST_VILLAGES", 2)
     with pytest.raises(UsageError, match="too many villages") as error:
         year_of(year.release, year.selection)
     assert "smaller area" in str(error.value.remedy)

@@ -187,26 +187,31 @@ def refuse_two_years(proposal: Proposal, raw: RawTable, kind: str) -> None:
 
 def refuse_wide(proposal: Proposal, raw: RawTable) -> DataError:
     """The refusal of a wide table, with what to write."""
-    missing = ", ".join(proposal.missing)
+    missing = proposal.missing
+    return _unsaid(proposal.rule.what, proposal.recipe, missing, raw, proposal.values)
+
+
+def refuse_unsaid(recipe: Recipe, raw: RawTable, missing: Sequence[str]) -> DataError:
+    """The refusal of a table that is known, and does not say all that is needed."""
+    what = N_("The table was recognised as: {title}. It does not say: {missing}.")
+    return _unsaid(what, recipe, missing, raw, {"title": recipe.title})
+
+
+def _unsaid(
+    what: str, recipe: Recipe, missing: Sequence[str], raw: RawTable, values: Mapping[str, Any]
+) -> DataError:
     return DataError(
-        proposal.rule.what,
+        what,
         where=N_("File: {file}."),
         remedy=N_(
             "Write this into a file and give it with --mapping; add under [constants] what "
             "the file does not say: {missing}.\n\n{recipe}"
         ),
         file=raw.file,
-        missing=missing,
-        recipe=proposal.recipe,  # not as text, which a message would bring to one line
-        **proposal.values,
+        missing=", ".join(missing),
+        recipe=recipe,  # not as text, which a message would bring to one line
+        **values,
     )
-
-
-def refuse_unsaid(recipe: Recipe, raw: RawTable, missing: Sequence[str]) -> DataError:
-    """The refusal of a table that is known, and does not say all that is needed."""
-    what = N_("The table was recognised as: {title}. It does not say: {missing}.")
-    proposal = Proposal(recipe, what, {"title": recipe.title}, tuple(missing))
-    return refuse_wide(proposal, raw)
 
 
 def refuse_repeated(raw: RawTable, kind: str) -> DataError | None:

@@ -7,13 +7,10 @@ lays them out. Nothing of single households or people is asked for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from mobility.access import READER
-from mobility.errors import UsageError
 from mobility.maps.canvas import Deposit, deposited, dressed
 from mobility.maps.colours import LOW_MARK, MARKS, hollow, mark_of, svg
 from mobility.maps.flow_map import flows_content, frame_box, map_words
@@ -23,118 +20,26 @@ from mobility.maps.month_strip import Split, strip_content
 from mobility.maps.outlines import asked_outlines, ground_content
 from mobility.maps.village_map import village_map_payload, villages_content
 from mobility.measures.finding import CERTAIN, LOSES, PROBABLY, is_low
-from mobility.measures.parameters import Limits
 from mobility.reports.pack.stories import stories
 from mobility.reports.pack.texts import Texts
-from mobility.selection import Selection
+from mobility.reports.pack.year import Year
 from mobility.store import queries
-from mobility.store.releases import Release
 from mobility.views import listed_village
 from mobility.views.citation import citation
-from mobility.views.detail import shown_level
-from mobility.views.display import Display
-from mobility.views.flow_text import headline as flows_headline
-from mobility.views.flow_text import largest
-from mobility.views.flows import FlowYear, build_flow_year
-from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import levels, season_peaks, season_sentence
+from mobility.views.flows import FlowYear
+from mobility.views.hazards import season_peaks, season_sentence
 from mobility.views.overview import (
     Overview,
-    build_overview,
     low_all_year,
     reasons,
     sentence,
     untold,
 )
 from mobility.views.signs import Signs
-from mobility.words import LANGUAGES, MONTHS, N_, Words
+from mobility.words import LANGUAGES, MONTHS, Words
 from mobility.words.terms import BASIS_NAMES
 
-MOST_VILLAGES = 1000  # of more, the file would be too large for a telephone
 MOST_SLIDES = 20
-
-
-@dataclass(frozen=True)
-class Year:
-    """The rows that the file is made of: one area, one hazard, one year.
-
-    Attributes:
-        selection: areas, hazard and year.
-    """
-
-    release: Release
-    gazetteer: Gazetteer
-    selection: Selection
-
-    @property
-    def limits(self) -> Limits:
-        """The limits of the finding."""
-        return self.release.parameters.limits
-
-    @cached_property
-    def overview(self) -> Overview:
-        """The Overview's numbers."""
-        asked = self.selection.but(level="village")
-        found = queries.hazards(self.release, self.selection, READER, inside=True)
-        return build_overview(
-            queries.capacity(self.release, asked, READER),
-            queries.first_villages(self.release, asked, READER, None, None, "away"),
-            queries.all_year_counts(self.release, asked, READER),
-            levels(found, self.selection.hazard),
-            self.selection.hazard,
-        )
-
-    @cached_property
-    def flows(self) -> FlowYear:
-        """Who is elsewhere, at the level that the Flow map opens with."""
-        asked = self._flows_asked
-        found = queries.flows_and_staying(self.release, asked, READER)
-        known = queries.known_months(self.release, asked, READER)
-        return build_flow_year(
-            [found[~found["stays"]]],
-            found[found["stays"]],
-            tuple(month in known for month in MONTHS),
-            self.gazetteer,
-            asked.direction,
-        )
-
-    @property
-    def _flows_asked(self) -> Selection:
-        level = shown_level(self.gazetteer, self.selection, Display(), is_chosen=False)
-        return self.selection.but(level=level)
-
-    def flows_said(self, words: Words, month: int) -> list[str]:
-        """The Flow map's sentence of a month, and its largest flow."""
-        asked, shown = self._flows_asked.but(months=(month,)), self.flows.month(month, "")
-        years = queries.flow_years(self.release, READER, asked.kind)
-        if len(years) > 1 and not asked.averaged:
-            asked = asked.but(year=asked.year or max(years))
-        question = asked.sentence(words, self.gazetteer.names(words, asked.areas), years)
-        said = [flows_headline(words, question, shown), largest(words, shown, self.gazetteer)]
-        return [each for each in said if each]
-
-
-def year_of(release: Release, selection: Selection) -> Year:
-    """The year of an area.
-
-    Raises:
-        UsageError: the area holds no village, or more than one file can.
-    """
-    gazetteer = Gazetteer(queries.places(release, READER))
-    villages = gazetteer.village_count(selection.areas)
-    if not villages:
-        raise UsageError(
-            N_("There is no village in this area, so one file has nothing to show."),
-            remedy=N_("Choose an area with villages."),
-        )
-    if villages > MOST_VILLAGES:
-        raise UsageError(
-            N_("This area has too many villages for one file: {n}. At most {most} fit."),
-            remedy=N_("Choose a smaller area, such as a township."),
-            n=villages,
-            most=MOST_VILLAGES,
-        )
-    return Year(release, gazetteer, selection)
 
 
 def pack_content(year: Year, languages: Sequence[Words], month: int | None) -> dict[str, Any]:

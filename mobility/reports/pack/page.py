@@ -17,7 +17,8 @@ from typing import Any
 from markupsafe import escape
 
 from mobility.maps.modules import IMPORTED, STATIC, needed
-from mobility.reports.pack.content import pack_content, year_of
+from mobility.reports.pack.content import pack_content
+from mobility.reports.pack.year import year_of
 from mobility.selection import Selection
 from mobility.store.releases import Release
 from mobility.words import Words

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mobility.access import READER
 from mobility.reports.pack.texts import Texts
+from mobility.reports.pack.year import Year
 from mobility.store import queries
 from mobility.views.village_story import Fact, Judged, Story, tell
 from mobility.views.villages import LENDING, tract_of
 from mobility.words import MONTHS, Words
-
-if TYPE_CHECKING:
-    from mobility.reports.pack.content import Year
 
 DESTINATION_LEVEL = "township"
 Parts = list[Any]
