@@ -112,17 +112,18 @@ def _names(release_id: str, language: str) -> Deposit:
     return deposited(names_content(gazetteer, context, speak(language)))
 
 
-def hand_over(name: str, deposit: Deposit) -> None:
+def hand_over(name: str, deposit: Deposit, number: int = 0) -> None:
     """Hand a deposit to the browser, for the maps that name its key.
 
     Args:
         name: flows, villages, ground, base or names.
         deposit: the content to keep.
+        number: tells deposits of one name apart, where a page has several.
     """
     components.mount(
         "map_deposit",
         "map/deposit.js",
-        f"deposit_{name}",
+        f"deposit_{name}" + (f"_{number}" if number else ""),
         {"name": name, "key": deposit.key, "content": deposit.content},
         height=1,
     )
@@ -142,12 +143,13 @@ def mount(name: str, payload: Mapping[str, Any], words: Words, **callbacks: Any)
         css=STYLE.read_text(encoding="utf-8"),
         js=modules.starter(f"{name}/{name}.js"),
     )
+    component(key=name, data=dressed(payload, words), **callbacks)
+
+
+def dressed(payload: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """A map's payload with the texts and colours that all maps share."""
     said = {**hand_words(words), **payload["words"]}
-    component(
-        key=name,
-        data={**payload, "words": said, "colours": COLOURS, "language": words.language},
-        **callbacks,
-    )
+    return {**payload, "words": said, "colours": COLOURS, "language": words.language}
 
 
 def flow_map(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard, force_name
+from mobility.views.presenting import Presenting
 from mobility.views.scenario import WhatIf
 from mobility.views.signs import Signs
 from mobility.views.training import Training
@@ -41,6 +42,7 @@ FRAMED = "frame_drawn_for"
 CHOSEN = "place_chosen"
 # Parameters that only make sense for the areas or the place chosen.
 PLACE_BOUND = ("view", "place", "flow", "page", "village")
+SHOWN = "page_shown"  # in the session: the address of the page drawn
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,11 @@ class PageQuestion:
         """The same question about other areas; links keep the reader's own."""
         question = replace(self.question, selection=self.selection.but(areas=areas))
         return replace(self, question=question, in_links=self.in_links or self.question)
+
+    @property
+    def presenting(self) -> Presenting:
+        """What is presented to a room."""
+        return self.question.presenting
 
     @property
     def comparing(self) -> Comparing:
@@ -387,6 +394,11 @@ def to_page(asked: PageQuestion, file: str, text: str, **changes: str) -> Markup
     address = next(each.address for each in PAGES if each.file == file)
     bound = dict.fromkeys(PLACE_BOUND, "")
     return _named_link(address + link(asked, **{**bound, **changes}), text)
+
+
+def with_question(address: str, parameters: Mapping[str, str]) -> str:
+    """The address of a page with a question."""
+    return f"{address}?{urlencode(parameters)}"
 
 
 def _named_link(address: str, name: str) -> Markup:
