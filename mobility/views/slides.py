@@ -7,7 +7,7 @@ slide and its page cannot disagree. Nothing here takes a row of a household or a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -32,8 +32,7 @@ MOST_ROWS = 5
 Row = Mapping[str, Any]
 SOURCES = {
     "people": N_("Source: lists, samples and counts of the villages"),
-    "flows": N_("Source: counts of people who are elsewhere"),
-    "moves": N_("Source: counts of people who moved"),
+    "flows": N_("Source: counts of people who are elsewhere, or who moved"),
     "hazards": N_("Source: counts of people away; hazard calendar of the release"),
     "newcomers": N_("Source: newcomers counted in the villages"),
     "roles": N_("Source: full household lists"),
@@ -117,6 +116,7 @@ class Face:
 
     Attributes:
         messages: one by month, or one for all (:data:`ALWAYS`).
+        due: by the same keys, that the hazard is due then; no key where it is not.
         source: what the numbers rest on; empty where there are none.
         picture: what stands below the message.
         month: the month it opens with; :data:`ALWAYS` where months change nothing.
@@ -128,6 +128,7 @@ class Face:
     picture: Picture = None
     month: int = ALWAYS
     strip: Strip | None = None
+    due: Mapping[int, str] = field(default_factory=dict)
 
 
 def twelve(values: Mapping[int, Any], otherwise: Any = None) -> tuple[Any, ...]:
@@ -154,6 +155,7 @@ def losses(words: Words, view: Overview, month: int) -> Face:
         VillageMap(),
         month,
         Strip(label, numbers, twelve(view.levels, 0)),
+        _due(words, view.hazard, view.levels),
     )
 
 
@@ -162,7 +164,7 @@ def _losing(words: Words, view: Overview, month: int) -> str:
     when = words.month(month)
     if not n:
         said = words.say(
-            "In {month}, none of {total} villages is known to lose capacity",
+            "In {month}, no village of {total} is known to lose capacity",
             month=when,
             total=total,
         )
@@ -174,14 +176,14 @@ def _losing(words: Words, view: Overview, month: int) -> str:
             month=when,
             total=total,
         )
-    return _with_due(words, said, view.hazard, view.levels.get(month, 0))
+    return said
 
 
-def _with_due(words: Words, said: str, hazard: str | None, level: int) -> str:
-    """A message of a month, with the hazard where it is due then."""
-    if not hazard or not is_due(level):
-        return said
-    return words.say("{said}, {due}", said=said, due=when_due(words, hazard))
+def _due(words: Words, hazard: str | None, levels: Mapping[int, int]) -> dict[int, str]:
+    """The months when the hazard is due, each with the words that say so."""
+    if not hazard:
+        return {}
+    return {month: when_due(words, hazard) for month, level in levels.items() if is_due(level)}
 
 
 def away(
@@ -203,10 +205,8 @@ def away(
             months=season,
         )
     bars = _bars(words, label, people, levels)
-    messages = {
-        each: _with_due(words, text, hazard, levels.get(each, 0)) for each, text in said.items()
-    }
-    return Face(messages, words.say(SOURCES["hazards"]), bars, month)
+    due = _due(words, hazard, levels)
+    return Face(said, words.say(SOURCES["hazards"]), bars, month, due=due)
 
 
 def _away(words: Words, people: float | None, area: str, month: int) -> str:
@@ -241,7 +241,8 @@ def newcomers(words: Words, view: Newcomers, area: str, month: int) -> Face:
     people = {int(each): float(n) for each, n in told.items()}
     messages = {each: _newcomers(words, people.get(each), area, each) for each in MONTHS}
     bars = _bars(words, words.say("Newcomers, by month"), people, view.levels)
-    return Face(messages, words.say(SOURCES["newcomers"]), bars, month)
+    due = _due(words, view.hazard, view.levels)
+    return Face(messages, words.say(SOURCES["newcomers"]), bars, month, due=due)
 
 
 def _newcomers(words: Words, people: float | None, area: str, month: int) -> str:
@@ -263,29 +264,32 @@ def whereabouts(
     year: FlowYear,
     questions: Mapping[int, str],
     levels: Mapping[int, int],
-    kind: str,
+    hazard: str | None,
     month: int,
 ) -> Face:
     """Where people are, month by month, the largest places as big rows; the Flow map's numbers.
 
     Args:
         questions: the question in words, by month.
-        kind: stays or moves.
+        levels: of the hazard, by month.
     """
     found = {each: year.month(each) for each in MONTHS}
     messages = {each: flow_headline(words, questions[each], found[each]) for each in MONTHS}
     end = ENDS[0] if year.direction == "into" else ENDS[1]
     rows = {each: _ends(words, year.gazetteer, found[each], end) for each in MONTHS}
-    title = words.say("where they come from") if end == ENDS[0] else words.say("where they are")
+    title = words.say("People, by month; above, the largest places where they are")
+    if end == ENDS[0]:
+        title = words.say("People, by month; above, the largest places they come from")
     numbers = tuple(
         words.number(found[each].total if found[each].known else None) for each in MONTHS
     )
     return Face(
         messages,
-        words.say(SOURCES["moves" if kind == "moves" else "flows"]),
-        Lines(rows, words.say("The largest places: {title}.", title=title)),
+        words.say(SOURCES["flows"]),
+        Lines(rows),
         month,
         Strip(title, numbers, twelve(levels, 0)),
+        _due(words, hazard, levels),
     )
 
 
@@ -361,7 +365,9 @@ def _signs(months: Iterable[Row]) -> tuple[Finding, ...]:
     return tuple(_finding(row) for row in months)
 
 
-def village(words: Words, name: str, where: str, months: Sequence[Row], month: int) -> Face:
+def village(
+    words: Words, name: str, where: str, months: Sequence[Row], hazard: str | None, month: int
+) -> Face:
     """A village's twelve months: who is here, and its finding; its own page's numbers.
 
     Args:
@@ -377,6 +383,7 @@ def village(words: Words, name: str, where: str, months: Sequence[Row], month: i
         Lines(rows, where),
         month,
         Strip(words.say("Helpers here, by month"), numbers, levels, _signs(months)),
+        _due(words, hazard, dict(zip(MONTHS, levels, strict=True))),
     )
 
 
@@ -433,16 +440,19 @@ def steps(words: Words, plan: Plan, month: PlanMonth, found: Sequence[Step], are
         Line(step.label, step.detail, _villages(words, plan, month, step.code))
         for step in found[:MOST_ROWS]
     )
-    note = words.say("the number of villages beside each step") if plan.villages > 1 else ""
+    note = ""
+    if plan.villages > 1:
+        note = words.say("Number: villages for which the step is proposed.")
     if len(found) > MOST_ROWS:
         more = words.count(
             "{n} more step is in the plan.",
             "{n} more steps are in the plan.",
             len(found) - MOST_ROWS,
         )
-        note = " ".join(filter(None, [note and f"{note}.", more]))
-    message = _with_due(words, said, plan.hazard, month.level)
-    return only(message, Lines({ALWAYS: rows}, note), words.say(SOURCES["people"]))
+        note = " ".join(filter(None, [note, more]))
+    due = _due(words, plan.hazard, {ALWAYS: month.level})
+    picture = Lines({ALWAYS: rows}, note)
+    return Face({ALWAYS: said}, words.say(SOURCES["people"]), picture, due=due)
 
 
 def _villages(words: Words, plan: Plan, month: PlanMonth, code: str) -> str:

@@ -140,7 +140,7 @@ def read_story(text: str) -> Story:
         raise _not_readable("slide", "")
     if not 0 < len(slides) <= MOST_SLIDES:
         raise StoryError(
-            N_("A story has 1 to {most} slides; this has {n}."),
+            N_("A story has at least one slide and at most {most}; this one: {n}."),
             remedy=N_("A slide begins with a line: [[slide]]"),
             most=MOST_SLIDES,
             n=len(slides),

@@ -7,11 +7,21 @@ export function element(tag, name = "", ...children) {
   return made;
 }
 
-/** A text in a language, for its font and its line height. */
+const LONGEST_PHRASE = 30; // letters of Burmese that are kept on one line
+
+/** A text in a language, for its font, its line height, and where its lines may break. */
 export function said(tag, name, language, text) {
-  const made = element(tag, name, text);
+  const made = element(tag, name, ...(language === "my" ? phrases(text) : [text]));
   made.lang = language;
   return made;
+}
+
+/** Burmese is spaced between phrases and breaks there; a browser would break inside names too. */
+function phrases(text) {
+  return text.split(/( +)/).map((part) => {
+    const isWhole = part.trim() && part.length <= LONGEST_PHRASE;
+    return isWhole ? element("span", "phrase", part) : part;
+  });
 }
 
 /** A drawing as an image. */

@@ -5,6 +5,8 @@
 
 import { drawing, element, said } from "./elements.js";
 
+const LONG = 5; // characters of a number that fill a cell of the strip
+
 /** @returns the picture as an element, or null where the slide has none (or a map) */
 export function draw(told, month, data) {
   const kind = told[0].content.picture?.kind;
@@ -98,5 +100,6 @@ export function strip(told, month, { months, signs }) {
     cell.classList.toggle("chosen", i + 1 === month);
     box.append(cell);
   });
+  box.classList.toggle("long", numbers.some((each) => each.length > LONG));
   return element("div", "strip-of-room", both(told, "note", ({ content }) => content.strip.label), box);
 }

@@ -12,8 +12,10 @@ import { Screen } from "./screen.js";
 
 const PLAYING = 1400; // ms a month
 const SCALES = [1, 0.92, 0.85]; // of a picture's text, the first that leaves it whole
-const MESSAGES = [1.25, 1.1, 1]; // of a message's size, the first that leaves the picture room
-const ROOM_FOR_PICTURE = 0.36; // of the window's height, at least
+const MESSAGES = [1.2, 1.1, 1]; // of a message's size, the first that leaves the picture room
+// What a slide says a second time, the first that can be left out where the picture has no room.
+const LESS = [".strip-of-room .other", ".strip-of-room .note", ".figure > .note .other", ".sentences"];
+const ROOM_FOR_PICTURE = 0.45; // of the window's height, at least
 
 export class Room extends Screen {
   constructor(parent, data) {
@@ -185,11 +187,14 @@ export class Room extends Screen {
     const { state, data } = this, languages = this.languages(state.spoken);
     const told = languages.map((language) => ({ language, content: this.content(state, language) }));
     const [{ content }] = told;
+    const due = ({ language, content: { due: found } }) => {
+      const text = found[state.month] ?? found[0];
+      return text ? [said("p", "due", language, text)] : [];
+    };
     const message = (each) => each.content.messages[state.month] ?? each.content.messages[0] ?? "";
     const picture = content.picture?.kind === "map" ? this.#map(told) : drawPicture(told, state.month, data);
     const slide = element("section", "slide",
-      element("header", "", element("div", "titles", ...told.map((each) => said("p", "title", each.language, each.content.title))),
-        content.synthetic ? said("p", "synthetic", languages[0], data.synthetic[languages[0]]) : ""),
+      element("header", "", ...told.flatMap((each) => [said("p", "title", each.language, each.content.title), ...due(each)])),
       element("div", "messages", ...told.map((each) => said("h1", "", each.language, message(each)))),
       picture ?? element("div", "no-picture"),
       content.strip ? strip(told, state.month, data) : "",
@@ -197,6 +202,7 @@ export class Room extends Screen {
       this.#foot(told));
     slide.classList.toggle("alone", content.alone || !picture);
     slide.classList.toggle("of-both", told.length > 1);
+    slide.classList.add(`with-${content.picture?.kind ?? "nothing"}`);
     if (state.black) slide.hidden = true;
     this.root.classList.toggle("black", state.black);
     this.root.dataset.slide = state.place || state.index + 1;
@@ -207,7 +213,8 @@ export class Room extends Screen {
   #foot(told) {
     const number = `${this.state.index + 1} / ${this.data.slides.length}`;
     const [first] = told;
-    return element("footer", "", said("p", "source", first.language, first.content.foot), element("p", "count", number));
+    const synthetic = first.content.synthetic ? said("p", "synthetic", first.language, this.data.synthetic[first.language]) : "";
+    return element("footer", "", synthetic, said("p", "source", first.language, first.content.foot), element("p", "count", number));
   }
 
   #help() {
@@ -230,22 +237,17 @@ export class Room extends Screen {
   /** The largest sizes that leave the picture room, and then leave the picture whole. */
   #settle(slide) {
     const picture = slide.querySelector(".figure");
+    const measured = slide.querySelector(".stage") ?? picture;
+    const enough = () => isWhole(slide) && (!picture || measured.clientHeight >= innerHeight * ROOM_FOR_PICTURE);
     for (const size of MESSAGES) {
       slide.style.setProperty("--m", size);
-      const enough = picture ? picture.clientHeight >= innerHeight * ROOM_FOR_PICTURE : slide.scrollHeight <= slide.clientHeight + 1;
-      if (enough) break;
+      if (enough()) break;
     }
-    if (!picture || picture.classList.contains("of-map")) return;
-    for (const size of SCALES) {
-      slide.style.setProperty("--f", size);
-      if (isWhole(picture)) return;
+    for (const name of picture ? LESS : []) {
+      if (enough()) break;
+      for (const each of slide.querySelectorAll(name)) each.remove();
     }
-    for (const name of [".note .other", ".detail .other", ".detail"]) {
-      for (const each of [...picture.querySelectorAll(name)].reverse()) {
-        each.remove();
-        if (isWhole(picture)) return;
-      }
-    }
+    if (picture && !picture.classList.contains("of-map")) makeWhole(slide, picture);
   }
 
   remove() {
@@ -253,6 +255,22 @@ export class Room extends Screen {
     this.leaveAnswers();
     for (const host of this.maps.values()) host.remove();
     super.remove();
+  }
+}
+
+/** Smaller text, then fewer words, then fewer rows, of which the message has the number. */
+function makeWhole(slide, picture) {
+  for (const size of SCALES) {
+    slide.style.setProperty("--f", size);
+    if (isWhole(picture)) return;
+  }
+  for (const name of [".detail .other", ".note .other", ".detail", ".note"]) {
+    for (const each of picture.querySelectorAll(name)) each.remove();
+    if (isWhole(picture)) return;
+  }
+  for (const row of [...picture.querySelectorAll(".line, tr + tr")].reverse()) {
+    row.remove();
+    if (isWhole(picture)) return;
   }
 }
 

@@ -419,10 +419,18 @@ def open_chosen() -> None:
 
 
 def stamp(asked: PageQuestion) -> str:
-    """Release, date, storms that count if not the usual ones, and whether it is synthetic.
+    """What :func:`origin` says, and whether it is synthetic.
 
     It stands on every page, file and print.
     """
+    words, said = asked.words, [origin(asked)]
+    if asked.release.manifest.synthetic:
+        said.append(words.say("demonstration, synthetic: no real person or village"))
+    return words.say(" · ").join(said)
+
+
+def origin(asked: PageQuestion) -> str:
+    """Release, date, and storms that count if not the usual ones."""
     words, manifest = asked.words, asked.release.manifest
     said = [
         words.say("release {id}", id=manifest.id),
@@ -431,8 +439,6 @@ def stamp(asked: PageQuestion) -> str:
     if asked.selection.force != USUAL_FORCE:
         force = force_name(words, asked.selection.force, asked.release.parameters)
         said.append(words.say("storms that count: {force}", force=force))
-    if manifest.synthetic:
-        said.append(words.say("demonstration, synthetic: no real person or village"))
     return words.say(" · ").join(said)
 
 

@@ -81,7 +81,8 @@ class Deck:
 def show(asked: PageQuestion, story: Story, name: str) -> None:
     """Show a story on the room's screen, or its notes on the speaker's."""
     presenting, words = asked.presenting, asked.words
-    deck = made(story, asked.release.id, asked.selection.but(months=()))
+    with st.spinner(words.say("Drawing the slides …")):
+        deck = made(story, asked.release.id, asked.selection.but(months=()))
     is_room = presenting.screen == ROOM
     data = {
         "screen": presenting.screen,
@@ -156,11 +157,12 @@ def _content(deck: Deck, own: PageQuestion, slide: Slide, face: Face) -> dict[st
     return {
         "title": title,
         "sentence": slide.sentence.said(words),
-        "messages": {str(month): said for month, said in message.items()},
+        "messages": message,
+        "due": face.due,
         "month": face.month,
         "strip": face.strip and asdict(face.strip),
         "picture": _picture(deck, own, face),
-        "foot": words.say(" · ").join([face.source, page.stamp(own)]) if face.source else "",
+        "foot": words.say(" · ").join([face.source, page.origin(own)]) if face.source else "",
         "synthetic": own.release.manifest.synthetic,
         "alone": slide.kind == WORDS_ALONE,
     }

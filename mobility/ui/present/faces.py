@@ -122,7 +122,9 @@ def _place(asked: PageQuestion) -> Face:
         return slides.only(words.say("Nothing is known about this place."))
     where = words.say(" · ").join(filter(None, village_lines(words, places, village)))
     name = places.name(words, village)
-    return slides.village(words, name, where, months, _month(asked, _gravest(months)))
+    return slides.village(
+        words, name, where, months, asked.selection.hazard, _month(asked, _gravest(months))
+    )
 
 
 def _gravest(months: list[Mapping[str, Any]]) -> int:
@@ -167,7 +169,7 @@ def _whereabouts(asked: PageQuestion) -> Face:
         month: dated.but(months=(month,)).sentence(asked.words, names, years) for month in MONTHS
     }
     return slides.whereabouts(
-        asked.words, year, questions, season, selection.kind, _month(asked, usual)
+        asked.words, year, questions, season, selection.hazard, _month(asked, usual)
     )
 
 
