@@ -33,7 +33,7 @@ Row = Mapping[str, Any]
 SOURCES = {
     "people": N_("Source: lists, samples and counts of the villages"),
     "flows": N_("Source: counts of people who are elsewhere, or who moved"),
-    "hazards": N_("Source: counts of people away; hazard calendar of the release"),
+    "hazards": N_("Source: counts of people away; hazard calendar"),
     "newcomers": N_("Source: newcomers counted in the villages"),
     "roles": N_("Source: full household lists"),
 }
@@ -463,19 +463,17 @@ def roles(words: Words, view: Roles) -> Face:
     """The roles that absence empties when the hazard is due; the Roles page's numbers."""
     if not view.listed or view.cover.empty:
         return only(words.say("Who fills which role is not known: it needs a full household list."))
-    due = (
-        when_due(words, view.hazard) if view.is_due and view.hazard else words.say("in some month")
-    )
+    due = words.say("in some month")
+    if view.is_due and view.hazard:
+        due = when_due(words, view.hazard)
+    source, when = words.say(SOURCES["roles"]), {ALWAYS: due}
     if not view.lost_villages:
-        return only(
-            words.count(
-                "In the {n} village with a full list, no role is left with nobody {due}",
-                "In the {n} villages with a full list, no role is left with nobody {due}",
-                view.listed,
-                due=due,
-            ),
-            source=words.say(SOURCES["roles"]),
+        none = words.count(
+            "In the {n} village with a full list, no role is left with nobody",
+            "In the {n} villages with a full list, no role is left with nobody",
+            view.listed,
         )
+        return Face({ALWAYS: none}, source, due=when)
     by_role = view.lost.groupby("role")["place_id"].nunique()
     first = by_role.sort_index().sort_values(ascending=False, kind="stable").head(MOST_ROWS)
     most = int(first.max())
@@ -484,14 +482,13 @@ def roles(words: Words, view: Roles) -> Face:
         for role, n in first.items()
     )
     message = words.count(
-        "In {n} of {total} villages with a full list, a role is left with nobody {due}",
-        "In {n} of {total} villages with a full list, a role is left with nobody {due}",
+        "In {n} of {total} villages with a full list, a role is left with nobody",
+        "In {n} of {total} villages with a full list, a role is left with nobody",
         view.lost_villages,
         total=words.number(view.listed),
-        due=due,
     )
     note = words.say("Villages where nobody is here for it in a month when it counts.")
-    return only(message, Lines({ALWAYS: rows}, note), words.say(SOURCES["roles"]))
+    return Face({ALWAYS: message}, source, Lines({ALWAYS: rows}, note), due=when)
 
 
 def signs(words: Words) -> Face:

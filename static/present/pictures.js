@@ -52,8 +52,11 @@ function lines(told, month, data) {
   const box = element("div", "lines");
   rows(told[0]).forEach((row, i) => {
     const name = both(told, "name", (each) => rows(each)[i].name);
-    if (row.detail) name.append(both(told, "detail", (each) => rows(each)[i].detail));
+    const detail = row.detail ? both(told, "detail", (each) => rows(each)[i].detail) : "";
     const line = element("div", "line", sign(row.finding, data), name);
+    if (row.finding && detail) line.append(detail); // beside the name of a sign, below any other
+    else if (detail) name.append(detail);
+    line.classList.toggle("meaning", Boolean(row.finding && detail));
     if (row.share !== null) {
       const bar = element("i", "share");
       bar.style.setProperty("--share", row.share);

@@ -14,7 +14,7 @@ const PLAYING = 1400; // ms a month
 const SCALES = [1, 0.92, 0.85]; // of a picture's text, the first that leaves it whole
 const MESSAGES = [1.2, 1.1, 1]; // of a message's size, the first that leaves the picture room
 // What a slide says a second time, the first that can be left out where the picture has no room.
-const LESS = [".strip-of-room .other", ".strip-of-room .note", ".figure > .note .other", ".sentences"];
+const LESS = [".strip-of-room .other", ".strip-of-room .note", ".figure > .note .other", ".sentences", ".legend > .title"];
 const ROOM_FOR_PICTURE = 0.45; // of the window's height, at least
 
 export class Room extends Screen {
