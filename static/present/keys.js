@@ -25,11 +25,7 @@ export function listen(act, isTyping) {
     digits = "";
   };
   const heard = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping()) {
-      event.stopPropagation(); // Streamlit has keys of its own
-      return;
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping()) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const digit = digitOf(key);
     if (digit !== null) {
@@ -40,7 +36,7 @@ export function listen(act, isTyping) {
     } else if (ACTS[key]) act(ACTS[key]);
     else if (key.length > 1) return; // Tab, F11 and others are the browser's
     event.preventDefault();
-    event.stopPropagation();
+    event.stopPropagation(); // Streamlit has keys of its own
   };
   addEventListener("keydown", heard, true);
   return () => {

@@ -238,7 +238,8 @@ export class Room extends Screen {
   #settle(slide) {
     const picture = slide.querySelector(".figure");
     const measured = slide.querySelector(".stage") ?? picture;
-    const enough = () => isWhole(slide) && (!picture || measured.clientHeight >= innerHeight * ROOM_FOR_PICTURE);
+    const messages = slide.querySelector(".messages");
+    const enough = () => isWhole(slide) && isWhole(messages) && (!picture || measured.clientHeight >= innerHeight * ROOM_FOR_PICTURE);
     for (const size of MESSAGES) {
       slide.style.setProperty("--m", size);
       if (enough()) break;

@@ -76,6 +76,7 @@ export class Search {
   }
 
   #key(event) {
+    event.stopPropagation(); // Streamlit has keys of its own
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") this.close();
     else if (event.key === "Enter") this.#enter();

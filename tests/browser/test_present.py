@@ -1,4 +1,4 @@
-"""A consultation in a real browser: keys, black, a village on the spot, the speaker's own screen."""
+"""A consultation in a real browser: keys, black, a village on the spot, the speaker's screen."""
 
 from __future__ import annotations
 
