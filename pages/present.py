@@ -14,10 +14,9 @@ def present(asked: page.PageQuestion) -> None:
         deck.show(asked, story, asked.presenting.story or asked.presenting.view)
     elif editor.is_open():
         editor.editor(asked)
-        page.footer(asked)
     else:
         shelf.shelf(asked)
-        page.footer(asked)
+    page.footer(asked)
 
 
 present()
