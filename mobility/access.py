@@ -88,3 +88,12 @@ def require_writer(viewer: Viewer, opened_to: str) -> None:
             N_("What is agreed is written on the data owner's own machine only."),
             remedy=N_("Open the dashboard there, or print the plan and write on paper."),
         )
+
+
+def require_storyteller(viewer: Viewer) -> None:
+    """Raise unless ``viewer`` may keep a story here, or remove one."""
+    if viewer.tier != LOCAL:
+        raise MobilityError(
+            N_("Stories are kept on the data owner's own machine only."),
+            remedy=N_("Download the story, change the file, and ask the owner to bring it in."),
+        )

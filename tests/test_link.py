@@ -77,6 +77,11 @@ EXAMPLES = {
     "answering": ["0.8"],
     "area_villages": ["40"],
     "alike": ["0.1"],
+    "story": ["village-consultation"],
+    "presented": ["flow-map"],
+    "slide": ["3"],
+    "screen": ["notes"],
+    "spoken": ["my", "both"],
     "hazards": ["flood", "wind%2C strong,50 %25 more"],
 }
 LINKS = st.fixed_dictionaries(
@@ -119,8 +124,15 @@ def test_a_link_that_says_nothing_is_as_usual(record: type[Linked]) -> None:
 def test_what_cannot_be_read_is_named_by_every_record() -> None:
     wrong = dict.fromkeys(EXAMPLES, "\x00")
     _, ignored = Question.from_url(wrong)
-    texts = {"release", "areas", "hazard", "reasons", "place", "brought_to", "scenario", "find"}
-    assert set(ignored) == set(EXAMPLES) - texts - {"village", "before", "hazards", "parts"}
+    texts = {"release", "areas", "hazard", "reasons", "place", "brought_to", "scenario"}
+    texts |= {"find", "story"}
+    assert set(ignored) == set(EXAMPLES) - texts - {
+        "village",
+        "before",
+        "hazards",
+        "parts",
+        "story",
+    }
 
 
 def test_no_two_records_have_a_parameter_of_the_same_name() -> None:

@@ -16,6 +16,7 @@ RELEASE = re.compile(r"(demonstration|[0-9]{8}T[0-9]{6}Z)-[0-9a-f]{8}")
 DRAFT = re.compile(r"draft-[0-9a-f]{8}")
 OUTLINES = re.compile(r"outlines-[0-9a-f]{16}\.parquet")
 TABLE = re.compile(r"[a-z][a-z0-9_]*")
+STORY = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Layout:
     def agreements(self) -> Path:
         """What is agreed on the steps of the plans; beside the releases, in none of them."""
         return self.flows / "agreements"
+
+    @property
+    def stories(self) -> Path:
+        """What is presented to a room, a file a story; beside the releases, in none of them."""
+        return self.flows / "stories"
 
     @property
     def old_marker(self) -> Path:

@@ -47,6 +47,7 @@ KEYWORDS = {"say": 1, "N_": 1, "count": 2, "forms": 2, "pair": 2}
 RECORD_TEXTS = (
     *("label", "meaning", "reason", "source"),
     *("evidence", "options", "leads", "caution"),
+    *("title", "sentence", "notes"),  # of the slides of a story
 )
 CERTAINTY = ("verified", "likely", "check", "composed")
 # Burmese has one form for any number; Babel would write the English rule. It knows the others.

@@ -2,6 +2,7 @@
 
 const FAMILY = "'Source Sans', Padauk, sans-serif";
 const SIZES = { small: { name: 12, number: 11 }, usual: { name: 14, number: 13 }, large: { name: 16, number: 15 } };
+const ROOM = { name: 26, number: 22 }; // to be read from ten metres
 export const LINE = 1.2; // of the size; Burmese stacks below the line
 const BURMESE_LINE = 1.45;
 const PATIENCE = 800; // ms that the first frame waits for fonts
@@ -31,10 +32,10 @@ export class Text {
     this.widths = new Map();
   }
 
-  /** What to write it with: names by index, width of the map, language. */
-  use({ names, width, language }) {
+  /** What to write it with: names by index, width of the map, language; large for a room. */
+  use({ names, width, language, isForRoom = false }) {
     Object.assign(this, { names, width });
-    const sizes = sizesFor(width);
+    const sizes = isForRoom ? ROOM : sizesFor(width);
     this.line = language === "my" ? BURMESE_LINE : LINE;
     if (sizes !== this.sizes) this.forget();
     this.sizes = sizes;

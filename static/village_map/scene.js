@@ -16,8 +16,9 @@ const GRAVEST = 0; // the kind of mark that names keep clear of
  * @param map {content, villages, areas, view, text, memory}
  * @param month what monthOf gave
  * @param marks kinds of marks, each with its size in pixels
- * @param area {width, height, taken, closer}: pixels of the map, what buttons take of its corners,
- *   and by how many levels of zoom it is closer than the whole
+ * @param area {width, height, taken, closer, enlarged}: pixels of the map, what buttons take of its
+ *   corners, by how many levels of zoom it is closer than the whole, and how many times larger than
+ *   usual marks are
  * @returns {window, scale, villages, labels}; villages, the gravest last, are
  *   {village, mark, hollow, low, x, y, size}
  */
@@ -30,7 +31,7 @@ export function layOut(map, month, marks, area) {
     if (within(x, y, area, marks[mark].size)) seen.push({ village, mark, hollow, low, x, y });
   }
   const crowd = seen.length > CROWD ? CROWDED : 1;
-  const scale = crowd * Math.min(Math.max(1 + GROWTH * area.closer, 1), LARGEST);
+  const scale = crowd * (area.enlarged ?? 1) * Math.min(Math.max(1 + GROWTH * area.closer, 1), LARGEST);
   const villages = seen.map((each) => ({ ...each, size: marks[each.mark].size * scale }));
   const kept = [...corners(area), ...villages.filter(({ mark }) => mark === GRAVEST).map(boxOf)];
   return { window, scale, villages, labels: labelsOf(map, villages, window, area), kept };

@@ -17,6 +17,7 @@ import { monthOf } from "./month.js";
 import { hit, layOut } from "./scene.js";
 import { describe } from "./tooltip.js";
 
+const ENLARGED = 1.5; // marks of a map that is shown to a room
 const MARGIN = { left: 24, right: 48, top: 24, bottom: 24 }; // pixels; right of it are the buttons
 
 class VillageMap extends CanvasMap {
@@ -71,10 +72,12 @@ class VillageMap extends CanvasMap {
 
   layOut() {
     const { language, marks: found, plain } = this.payload, marks = [...found, plain];
-    this.text.use({ names: this.content.name, width: this.width, language });
+    const isForRoom = Boolean(this.payload.is_for_room);
+    this.text.use({ names: this.content.name, width: this.width, language, isForRoom });
     const closer = this.view.zoom - this.whole().zoom;
     const { width, height } = this;
-    this.scene = layOut(this, this.month, marks, { width, height, taken: this.furniture.taken(), closer });
+    const area = { width, height, taken: this.furniture.taken(), closer, enlarged: isForRoom ? ENLARGED : 1 };
+    this.scene = layOut(this, this.month, marks, area);
     this.layOutBeneath([...this.scene.labels.map(({ box }) => box), ...this.scene.kept], new Set(this.content.areas.id));
   }
 

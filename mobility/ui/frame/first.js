@@ -68,7 +68,10 @@
       setTimeout(() => (button.textContent = said), SHORTLY);
     },
   };
+  // A browser fills the screen only at a press, and what is pressed is known before the server is.
+  const PRESENT = '[class*="st-key-present_"] button';
   addEventListener("click", (event) => {
+    if (event.target.closest?.(PRESENT)) document.documentElement.requestFullscreen?.().catch(() => {});
     const button = event.target.closest?.("button[data-does]");
     if (button) acts[button.dataset.does]?.(button);
     for (const open of document.querySelectorAll("details.cite[open]"))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from mobility.ui.frame import controls, page, parts, place_search
+from mobility.ui.frame import controls, page, parts, place_search, state
 from mobility.ui.frame.navigation import PAGES, PageEntry
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.hazards import hazard_name, when_due
+from mobility.views.stories import KINDS
 
 PRODUCT = Markup('<p class="product{}"><b>{}</b> <b class="page">{}</b> <span>{}</span></p>')
 DOES = Markup('<button type="button" data-does="{}" data-text="{}" data-done="{}">{}</button>')
@@ -19,6 +20,7 @@ DOES = Markup('<button type="button" data-does="{}" data-text="{}" data-done="{}
 def opening(asked: PageQuestion, entry: PageEntry) -> None:
     """The product, the page and what it answers; the search for a place, and the language."""
     words, hazard = asked.words, asked.selection.hazard
+    st.session_state[page.SHOWN] = entry.address
     when = when_due(words, hazard) if hazard else words.say("when a hazard is due")
     with st.container(horizontal=True, key="opening", vertical_alignment="center", gap="small"):
         parts.html(
@@ -47,10 +49,22 @@ def answer(
         parts.html(_about(asked))
         with st.container(horizontal=True, key="tools", vertical_alignment="center", gap="small"):
             parts.html(_tools(asked, text), width="content")
+            _present(asked)
             if files is not None:
                 with st.popover(asked.words.say("Download"), key="files", type="tertiary"):
                     files()
         parts.answer(parts.whole(text, asked.area_names), parts.whole(more, asked.area_names))
+
+
+def _present(asked: PageQuestion) -> None:
+    """The button that presents this page's own view, where a room may be shown it."""
+    shown = str(st.session_state.get(page.SHOWN, ""))
+    if not shown or shown not in KINDS:
+        return
+    label = asked.words.say("Present")
+    if st.button(label, key="present_this", type="tertiary"):
+        state.change_next(presented=shown, story=None, slide=None, screen=None)
+        state.go_to("pages/present.py")
 
 
 def _about(asked: PageQuestion) -> Markup:

@@ -74,17 +74,18 @@ def _names(release_id: str, language: str) -> Deposit:
     return deposited(names_content(gazetteer, context, speak(language)))
 
 
-def hand_over(name: str, deposit: Deposit) -> None:
+def hand_over(name: str, deposit: Deposit, number: int = 0) -> None:
     """Hand a deposit to the browser, for the maps that name its key.
 
     Args:
         name: flows, villages, ground, base or names.
         deposit: the content to keep.
+        number: tells deposits of one name apart, where a page has several.
     """
     components.mount(
         "map_deposit",
         "map/deposit.js",
-        f"deposit_{name}",
+        f"deposit_{name}" + (f"_{number}" if number else ""),
         {"name": name, "key": deposit.key, "content": deposit.content},
         height=1,
     )

@@ -48,7 +48,11 @@ PAGES = (
     ),
     PageEntry(
         "scenario", N_("What if"), "what-if",
-        N_("What changes if more people leave, or the hazard comes in another month"), BAR,
+        N_("What changes if more people leave, or the hazard comes in another month"), UNDERSTAND,
+    ),
+    PageEntry(
+        "present", N_("Present"), "presentation",
+        N_("A story for a room: one message a slide, in one language or two"), BAR,
     ),
     PageEntry(
         "village_calendar", N_("Village calendar"), "village-calendar",

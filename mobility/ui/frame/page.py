@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +28,7 @@ from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.hazards import default_hazard, force_name
+from mobility.views.presenting import Presenting
 from mobility.views.scenario import WhatIf
 from mobility.views.signs import Signs
 from mobility.views.training import Training
@@ -41,6 +42,7 @@ FRAMED = "frame_drawn_for"
 CHOSEN = "place_chosen"
 # Parameters that only make sense for the areas or the place chosen.
 PLACE_BOUND = ("view", "place", "flow", "page", "village")
+SHOWN = "page_shown"  # in the session: the address of the page drawn
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ class PageQuestion:
         """The same question about other areas; links keep the reader's own."""
         question = replace(self.question, selection=self.selection.but(areas=areas))
         return replace(self, question=question, in_links=self.in_links or self.question)
+
+    @property
+    def presenting(self) -> Presenting:
+        """What is presented to a room."""
+        return self.question.presenting
 
     @property
     def comparing(self) -> Comparing:
@@ -402,6 +409,11 @@ def to_page(asked: PageQuestion, file: str, text: str, **changes: str) -> Markup
     return _named_link(address + link(asked, **{**bound, **changes}), text)
 
 
+def with_question(address: str, parameters: Mapping[str, str]) -> str:
+    """The address of a page with a question."""
+    return f"{address}?{urlencode(parameters)}"
+
+
 def _named_link(address: str, name: str) -> Markup:
     return Markup('<a href="{}" target="_self">{}</a>').format(address, name)
 
@@ -420,10 +432,18 @@ def open_chosen() -> None:
 
 
 def stamp(asked: PageQuestion) -> str:
-    """Release, date, storms that count if not the usual ones, and whether it is synthetic.
+    """What :func:`origin` says, and whether it is synthetic.
 
     It stands on every page, file and print.
     """
+    words, said = asked.words, [origin(asked)]
+    if asked.release.manifest.synthetic:
+        said.append(words.say("demonstration, synthetic: no real person or village"))
+    return words.say(" · ").join(said)
+
+
+def origin(asked: PageQuestion) -> str:
+    """Release, date, and storms that count if not the usual ones."""
     words, manifest = asked.words, asked.release.manifest
     said = [
         words.say("release {id}", id=manifest.id),
@@ -432,8 +452,6 @@ def stamp(asked: PageQuestion) -> str:
     if asked.selection.force != USUAL_FORCE:
         force = force_name(words, asked.selection.force, asked.release.parameters)
         said.append(words.say("storms that count: {force}", force=force))
-    if manifest.synthetic:
-        said.append(words.say("demonstration, synthetic: no real person or village"))
     return words.say(" · ").join(said)
 
 

@@ -25,6 +25,7 @@ from mobility.settings import LANGUAGE
 from mobility.views.comparing import Comparing
 from mobility.views.display import Display
 from mobility.views.hazard_choice import HazardChoice
+from mobility.views.presenting import Presenting
 from mobility.views.scenario import WhatIf
 from mobility.views.signs import Signs
 from mobility.views.training import Training
@@ -53,6 +54,7 @@ class Question(Linked):
         signs: which findings the Overview shows, and how its list is ordered.
         form: a survey's form, as it is wanted.
         precision: how well a share is to be known by a survey.
+        presenting: what is presented to a room, and how.
         level_chosen: whether the reader chose the level; else one that fits is used.
         ignored: names of parameters that could not be read or are none of these.
     """
@@ -68,6 +70,7 @@ class Question(Linked):
     comparing: Comparing = field(default_factory=Comparing)
     form: FormChoice = field(default_factory=FormChoice)
     precision: Precision = field(default_factory=Precision)
+    presenting: Presenting = field(default_factory=Presenting)
     level_chosen: bool = False
     ignored: tuple[str, ...] = ()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +13,7 @@ from mobility.measures.parameters import Limits
 from mobility.reports.pictures.village_picture import village_picture
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, downloads, map_component, page
+from mobility.ui.frame.map_component import Beneath
 from mobility.ui.frame.page import PageQuestion
 from mobility.views.overview import Overview
 from mobility.views.signs import Signs
@@ -27,15 +30,23 @@ def village_map(asked: PageQuestion, villages: Deposit, shown: Signs, place: str
         shown: which of the findings are.
         place: a village to draw a ring about.
     """
+    payload, beneath = payload_of(asked, villages, shown, place)
+    map_component.mount(KEY, payload, asked.words, on_village_change=_chosen)
+    map_component.hand_over("villages", villages)
+    beneath.hand_over()
+    page.open_chosen()
+
+
+def payload_of(
+    asked: PageQuestion, villages: Deposit, shown: Signs, place: str = ""
+) -> tuple[dict[str, Any], Beneath]:
+    """What the map is given, and what lies under it, to be handed over too."""
     words = asked.words
     frame, areas = villages.content["frame"], asked.selection.areas
     beneath = map_component.beneath(asked.release.id, frame, areas, words)
     payload = village_map_payload(words, villages.key, beneath.payload, shown, asked.helpers_each)
     payload["place"] = place
-    map_component.mount(KEY, payload, words, on_village_change=_chosen)
-    map_component.hand_over("villages", villages)
-    beneath.hand_over()
-    page.open_chosen()
+    return payload, beneath
 
 
 def of_areas(asked: PageQuestion, month: int) -> Deposit:
