@@ -12,11 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from mobility.maps.canvas import dressed
+from mobility.maps.canvas import Deposit, dressed
 from mobility.maps.colours import LOW_MARK, MARKS, Mark, hollow, svg
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, map_component, modules, page, state, village_map
-from mobility.ui.frame.map_component import Beneath, Deposit
+from mobility.ui.frame.map_component import Beneath
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.ui.present import faces
