@@ -7,6 +7,8 @@ gives sums. Where a village has a roster, its rows of the table are ignored.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis
 from ibis.expr.types import BooleanColumn, FloatingColumn, StringColumn, Table
 
@@ -152,26 +154,27 @@ def roster_differences(stays: Table, roster: Table, places: Table, default_year:
     return differences.filter((differences.by_roster - differences.by_table).abs() > HALF_A_PERSON)
 
 
-def destinations(stays: Table, ancestors: Table, level: str) -> Table:
+def destinations(stays: Table, ancestors: Table, level: str, by: Sequence[str] = ()) -> Table:
     """Where people of the stays' origins are, by the unit of ``level`` they are in.
 
     Args:
         stays: the stays that count, of the chosen origins, months and years.
         ancestors: what :func:`mobility.measures.places.ancestors` gives.
+        by: what is told apart besides, such as the origin and the month.
 
     Returns:
-        destination_id (null where not known; a place above the level or without one at
-        it stands for itself), people; the sum leaves nobody out.
+        the columns of ``by``, destination_id (null where not known; a place above the level or
+        without one at it stands for itself), people; the sum leaves nobody out.
     """
     away = stays.filter(is_away(stays))
-    places = away.group_by("destination_id").agg(people=away.people.sum())
+    places = away.group_by(*by, "destination_id").agg(people=away.people.sum())
     units = ancestors.filter(ancestors.level == level)
     units = units.select(destination_id="place_id", unit_id="ancestor_id")
     placed = places.left_join(units, "destination_id")
     placed = placed.select(
-        "people", destination_id=ibis.coalesce(placed.unit_id, placed.destination_id)
+        *by, "people", destination_id=ibis.coalesce(placed.unit_id, placed.destination_id)
     )
-    gathered = placed.group_by("destination_id").agg(people=placed.people.sum())
+    gathered = placed.group_by(*by, "destination_id").agg(people=placed.people.sum())
     return gathered.filter(gathered.people > 0)
 
 

@@ -24,6 +24,7 @@ from mobility.store.queries.scope import (
     units_at,
     village_hazards,
     village_numbers,
+    villages_of,
     weighed,
     with_hazard,
 )
@@ -246,6 +247,23 @@ def destinations(scope: Scope) -> Table:
     away = away.filter(*(away[name].isin(values) for name, values in wanted.items()))
     people = stay_measures.destinations(away, scope.read["ancestors"], scope.selection.level)
     return people.order_by(ibis.desc("people"), "destination_id")
+
+
+@question()
+def village_destinations(scope: Scope) -> Table:
+    """What :func:`destinations` gives, for all chosen villages and months at once.
+
+    Returns:
+        place_id, month, destination_id, people; by place and month, most people first.
+    """
+    away, villages = scope.read["people_away"], villages_of(scope)
+    away = away.semi_join(villages, away.origin_id == villages.place_id)
+    away = away.filter(away.year == scope.year) if scope.year else away
+    by = ("origin_id", "month")
+    people = stay_measures.destinations(
+        away, scope.read["ancestors"], scope.selection.level, by
+    ).rename(place_id="origin_id")
+    return people.order_by(["place_id", "month", ibis.desc("people"), "destination_id"])
 
 
 @question()

@@ -28,17 +28,8 @@ from mobility.views.hazards import hazard_name, levels, seasons_said
 from mobility.views.overview import Overview, low_all_year, sentence, untold
 from mobility.views.plan import PlanMonth
 from mobility.views.signs import Signs
-from mobility.words import N_
 
 LISTED, LISTED_MORE = 12, 100
-NUMBERS = (
-    (N_("members away from their village"), "people_away"),
-    (N_("newcomers, including those from other villages of the area"), "newcomers"),
-    (N_("people to protect: members here and newcomers"), "people_to_protect"),
-    (N_("helpers here"), "helpers"),
-    (N_("usual helpers"), "helpers_usual"),
-    (N_("members here who may need help"), "needs_help"),
-)
 
 
 def area(asked: PageQuestion, place: str) -> None:
@@ -89,7 +80,10 @@ def _numbers(asked: PageQuestion, month: int) -> None:
         return
     title = words.say("People in {month}", month=words.month(month))
     parts.heading(title, _known_villages(asked, found))
-    body = [[words.say(label), words.number(found.numbers[name])] for label, name in NUMBERS]
+    body = [
+        [words.say(label), words.number(found.numbers[name])]
+        for label, name in one_place.AREA_NUMBERS
+    ]
     parts.table([Column(words.say("who")), Column(words.say("people"), number=True)], body, title)
 
 
