@@ -210,7 +210,11 @@ def _sentences(told: Told, name: str, rows: AreaRows) -> Part:
         roles_sentence(words, rows.roles, name),
         households_sentence(words, rows.households, name),
         *([words.say("; ").join(hazards)] if hazards else []),
-        one_place.coverage(words, rows.bases, rows.overview.villages),
-        one_place.published_on(words, told.manifest),
+        " ".join(
+            [
+                one_place.coverage(words, rows.bases, rows.overview.villages),
+                one_place.published_on(words, told.manifest),
+            ]
+        ),
     ]
     return Part("known", words.say("What is known, and how"), said=tuple(said))

@@ -80,12 +80,15 @@ def of_village(told: Told, place: str, month: int, rows: VillageRows) -> Briefin
         bool(is_low(row["all_year"])),
         _village_strip(told, rows.months, month),
         month,
-        left=(_month(words, rows.story, row),),
-        right=(_away(words, rows.story, month), _newcomers(told, rows, month)),
+        left=(
+            _month(words, rows.story, row),
+            _callable(words, rows.story, month),
+            _newcomers(told, rows, month),
+        ),
+        right=(_away(words, rows.story, month),),
         below=(
             _roles(told, place, rows.roles, row["basis"] == "full"),
             _village_plan(told, place, name, rows),
-            _callable(words, rows.story, month),
             _village_known(told, rows),
         ),
     )
@@ -97,6 +100,7 @@ def _village_strip(told: Told, months: Sequence[Row], chosen: int) -> Strip:
     cells = tuple(_village_cell(words, row, chosen) for row in months)
     note = [
         words.say("Number: adults who could help and are here; below it, the month's finding."),
+        words.say("A filled sign is certain, a hollow one only probable."),
         season_sentence(words, told.hazard, by_month),
     ]
     usual = months[0]["helpers_usual"]
@@ -106,7 +110,7 @@ def _village_strip(told: Told, months: Sequence[Row], chosen: int) -> Strip:
 
 def _village_cell(words: Words, row: Row, chosen: int) -> MonthCell:
     month, finding = int(row["month"]), str(row["finding"])
-    said = finding_said(words, finding, row["sure"])
+    said = words.say(finding)  # how sure is told by the sign: there is no room for it
     return MonthCell(
         words.month_brief(month),
         words.number(row["helpers"]),
@@ -243,4 +247,4 @@ def _village_known(told: Told, rows: VillageRows) -> Part:
         source = words.say(rows.care_source)
         said.append(words.say("Answers about newcomers: {source}.", source=source))
     said.append(one_place.published_on(words, told.manifest))
-    return Part("known", words.say("What is known, and how"), said=tuple(said))
+    return Part("known", words.say("What is known, and how"), said=(" ".join(said),))
