@@ -32,15 +32,16 @@ def unbroken(text: str) -> str:
     return NOT.sub(f"\u1019{WORD_JOINER}", text)
 
 
-def pdf(template: str, data: Mapping[str, Any], created: datetime) -> bytes:
+def pdf(template: str, data: Mapping[str, Any], created: datetime, *, tagged: bool = True) -> bytes:
     """A document of a template.
 
     Args:
         template: the name of its file, without ``.typ``.
         data: what JSON can hold.
         created: when the release was published.
+        tagged: whether readers for the blind find its headings and tables; joined files cannot be.
     """
-    return _compiled(template, data, "pdf", created)
+    return _compiled(template, data, "pdf", created, tagged=tagged)
 
 
 def png(template: str, data: Mapping[str, Any], created: datetime) -> bytes:
@@ -49,12 +50,17 @@ def png(template: str, data: Mapping[str, Any], created: datetime) -> bytes:
 
 
 def _compiled(
-    template: str, data: Mapping[str, Any], form: Literal["pdf", "png"], created: datetime
+    template: str,
+    data: Mapping[str, Any],
+    form: Literal["pdf", "png"],
+    created: datetime,
+    *,
+    tagged: bool = True,
 ) -> bytes:
     inputs = {"data": json.dumps(_unbroken(data), ensure_ascii=False)}
     made = _compiler().compile(
         str(TEMPLATES / f"{template}.typ"), format=form, sys_inputs=inputs, timestamp=created,
-        ppi=DOTS,
+        ppi=DOTS, pdf_tags=tagged,
     )  # fmt: skip
     first = made[0] if isinstance(made, list) else made
     return first or b""  # None only where it writes a file itself
