@@ -106,6 +106,16 @@ def inquiry(
     return Inquiry(release, viewer, words, chosen, release.parameters.limits, month)
 
 
+@dataclass(frozen=True)
+class PlanRows:
+    """The plan of a place, its villages that need something, who leads and who lends."""
+
+    plan: Plan
+    villages: pd.DataFrame
+    leads: Leads
+    reserves: Reserves
+
+
 class Asked:
     """The answers of the store to an inquiry, each asked when a briefing first needs it."""
 
@@ -141,6 +151,38 @@ class Asked:
     def cells_of_area(self, place: str) -> pd.DataFrame:
         """Capacity rows, twelve months, of the villages of an area."""
         return self._ask(queries.capacity, self._only(place).but(level="village"), self._limits)
+
+    def plan_of(self, place: str) -> PlanRows:
+        """The plan of a place as the page of the plan files it."""
+        asked = self._only(place)
+        lent = self._ask(queries.helpers_lent, self._lending(place), self._limits)
+        mine = lent[lent["place_id"] == place] if self.is_village(place) else lent
+        return PlanRows(
+            self._plan(asked, mine),
+            self._ask(queries.plan_villages, asked, self._limits),
+            build_leads(self._ask(queries.actors, asked), self.places, asked.areas),
+            build_reserves(
+                lent,
+                self._ask(queries.deputy_counts, asked),
+                self.places,
+                self._release.parameters["lending_distance_km"],
+            ),
+        )
+
+    def _lending(self, place: str) -> Selection:
+        """Where neighbours are looked for: in an area itself, for a village in its township."""
+        if not self.is_village(place):
+            return self._only(place)
+        return self._only(self.places.above(place, "township") or place)
+
+    def _plan(self, asked: Selection, lent: pd.DataFrame) -> Plan:
+        return build_plan(
+            self._ask(queries.plan_months, asked, self._limits),
+            self._ask(queries.plan_roles, asked),
+            lent,
+            self._published,
+            self._selection.hazard,
+        )
 
     def _village(self, place: str) -> Briefing:
         months = self._months_of[place]
@@ -307,10 +349,7 @@ class Asked:
         lent = self._ask(queries.helpers_lent, asked, self._limits)
         rows = AreaRows(
             view,
-            build_plan(
-                self._ask(queries.plan_months, asked, self._limits),
-                self._ask(queries.plan_roles, asked), lent, self._published, hazard,
-            ),
+            self._plan(asked, lent),
             self._ask(queries.villages_of_month, asked.but(months=(month,)), self._limits,
                       MOST_RANKED, "away"),
             hazards,

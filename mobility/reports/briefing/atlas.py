@@ -30,7 +30,6 @@ from mobility.store import queries
 from mobility.words import N_
 from mobility.words.terms import LEVEL_PLURALS
 
-LEVELS = ("village", "tract", "township")
 SORTS = {"place": N_("by area, then name"), "name": N_("name"), "first": N_("prepare first")}
 TOGETHER = 24  # pages set at a time
 SETS_A_CHILD = 6  # after which a child process makes room for a new one
