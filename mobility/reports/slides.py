@@ -21,7 +21,9 @@ from mobility.reports.briefing import printing
 from mobility.reports.briefing.pages import WORDS, Press
 from mobility.views.briefing import Briefing, Line, Part
 from mobility.views.citation import citation, stamp
+from mobility.views.hazards import hazard_name, seasons_said
 from mobility.views.limits_used import limits_said
+from mobility.words import MONTHS
 from mobility.words.burmese import is_burmese
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ LATIN, COMPLEX = "Calibri", "Myanmar Text"  # faces that come with the program t
 WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, RIGHT, TOP = 0.6, 0.6, 0.45
 TITLE, TEXT, TABLE, FOOT = 26, 16, 12, 9  # points
-MAP = (620, 330)  # points
+MAP = (430, 232)  # points
 ACTIONS_A_SLIDE = 6
 TABLE_SHARES = (0.5, 0.18, 0.13, 0.11, 0.08)  # of the width: action, who leads, and three to fill
 DATED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -83,8 +85,8 @@ class Deck:
     def _title(self) -> None:
         briefing = self.briefing
         slide = self._slide("")
-        name = " ".join(filter(None, [briefing.name, briefing.other_name]))
-        self._text(slide, 1.2, 1.0, [(name, 40, True)])
+        self._text(slide, 0.6, 1.0, [(briefing.name, 40, True)])
+        self._text(slide, 1.5, 0.5, [(briefing.other_name, 20, False)])
         self._text(slide, 2.1, 0.5, [(briefing.where, TEXT, False)])
         said = [(briefing.answer, TITLE, True)]
         if briefing.apart:
@@ -105,8 +107,17 @@ class Deck:
         chart = self._chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, 1.3, 4.6)
         self._colour(chart, [cell.chosen for cell in strip.cells])
         self._label(chart, [cell.number for cell in strip.cells])
-        findings = self.words.say("● the hazard is due")
-        self._text(slide, 6.0, 0.8, [(f"{findings}. {strip.note}", 12, False)])
+        due = seasons_said(
+            self.words, {month: cell.level for month, cell in zip(MONTHS, strip.cells, strict=True)}
+        )
+        hazard = self.press.asked.inquiry.selection.hazard
+        if hazard and due:
+            said = self.words.say(
+                "● {hazard} is due: {months}",
+                hazard=hazard_name(self.words, hazard),
+                months=due,
+            )
+            self._text(slide, 6.0, 0.8, [(said, 14, False)])
 
     def _map(self) -> None:
         from pptx.util import Inches
@@ -217,11 +228,14 @@ class Deck:
     def _fill(self, frame: TextFrame, said: Sequence[tuple[str, int, bool]]) -> None:
         """Paragraphs of one run each."""
         from pptx.enum.text import PP_ALIGN
+        from pptx.util import Pt
 
         frame.word_wrap = True
         for number, (text, size, bold) in enumerate(said):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT
+            if is_burmese(text):  # marks stand above and below its letters
+                paragraph.line_spacing, paragraph.space_after = 1.25, Pt(size / 3)
             run = paragraph.add_run()
             run.text = text
             self._dress(run.font, size, bold, text)

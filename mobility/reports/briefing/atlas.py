@@ -52,7 +52,7 @@ def places_of(press: Press, level: str, sort: str) -> list[str]:
         raise UsageError(
             N_("{place} holds no place of level {level}."),
             remedy=N_("Choose another --place or another --each."),
-            place=asked.inquiry.selection.areas[0],
+            place=", ".join(asked.inquiry.selection.areas),
             level=level,
         )
     by_name = sorted(found, key=lambda each: (asked.places.name(words, each), each))
@@ -171,7 +171,7 @@ def _contents(press: Press, sort: str, numbers: Mapping[str, int]) -> bytes:
             "number": words.digits(str(number)) if number else "–",
         }
         groups[-1]["entries"].append(entry)
-    area = asked.places.name(words, asked.inquiry.selection.areas[0])
+    area = words.listed(asked.places.names(words, asked.inquiry.selection.areas))
     level = asked.places.level(next(iter(numbers))) or "other"
     title = words.say("{area}: {level}", area=area, level=words.say(LEVEL_PLURALS[level]))
     intro = words.say(
@@ -186,7 +186,8 @@ def _contents(press: Press, sort: str, numbers: Mapping[str, int]) -> bytes:
 def _about(press: Press) -> dict[str, str]:
     """What the file says of itself; its only date is the release's."""
     created = press.created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
-    area = press.asked.places.plain_name(press.asked.inquiry.selection.areas[0])
+    asked = press.asked
+    area = press.words.listed(asked.places.names(press.words, asked.inquiry.selection.areas))
     return {
         "/Title": press.words.say("Briefings: {area}", area=area),
         "/Author": press.words.say(AUTHOR),

@@ -11,6 +11,7 @@ import streamlit as st
 from mobility.measures.finding import is_low
 from mobility.ui.frame import (
     answers,
+    briefings,
     headline,
     limits,
     losses_strip,
@@ -45,7 +46,7 @@ def area(asked: PageQuestion, place: str) -> None:
         return
     month = page.month_of(asked, view.default_month)
     answer = sentence(words, view, asked.area_names)
-    files = None if view.is_wide else shared.files(asked, answer, view.capacity)
+    files = None if view.is_wide else shared.files(asked, answer, view.capacity, place)
     headline.answer(asked, answer, files=files)
     shared.where(asked, place)
     parts.apart(low_all_year(words, view), untold(words, view, month))
@@ -66,6 +67,7 @@ def area(asked: PageQuestion, place: str) -> None:
     with right:
         _known(asked, view)
     if not view.is_wide:
+        briefings.atlas(asked)
         shared.history(asked, place)
     shared.code(asked)
     villages.findings_explained(asked)

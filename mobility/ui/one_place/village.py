@@ -55,7 +55,7 @@ def village(asked: PageQuestion, place: str) -> None:
     name = asked.gazetteer.name(words, place)
     answer = one_place.village_sentence(words, name, months)
     own = cells[cells["place_id"] == place]
-    headline.answer(asked, answer, files=shared.files(asked, answer, own))
+    headline.answer(asked, answer, files=shared.files(asked, answer, own, place))
     shared.where(asked, place)
     _all_year(told, row)
     shared.links(asked, place)
