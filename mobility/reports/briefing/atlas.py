@@ -32,7 +32,7 @@ from mobility.words.terms import LEVEL_PLURALS
 
 SORTS = {"place": N_("by area, then name"), "name": N_("name"), "first": N_("prepare first")}
 TOGETHER = 24  # pages set at a time
-SETS_A_CHILD = 6  # after which a child process makes room for a new one
+SETS_A_CHILD = 2  # after which a child process makes room for a new one
 Progress = Callable[[int, int], None]
 
 

@@ -49,6 +49,15 @@ def png(template: str, data: Mapping[str, Any], created: datetime) -> bytes:
     return _compiled(template, data, "png", created)
 
 
+def set_text(source: str, data: Mapping[str, Any], created: datetime) -> bytes:
+    """A document of a template that is no file, for measurements."""
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    made = _compiler().compile(
+        source.encode(), format="pdf", sys_inputs=inputs, timestamp=created, pdf_tags=False
+    )
+    return made if isinstance(made, bytes) else b""
+
+
 def _compiled(
     template: str,
     data: Mapping[str, Any],

@@ -20,9 +20,9 @@ from mobility.ui.frame.page import PageQuestion
 from mobility.words import N_
 from mobility.words.terms import LEVEL_PLURALS
 
-PDF = FileFormat(N_("PDF"), "pdf", "application/pdf")
+PDF = FileFormat(N_("Briefing as PDF"), "pdf", "application/pdf")
 PPTX = FileFormat(
-    N_("PPTX"), "pptx",
+    N_("Slides as PPTX"), "pptx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 )  # fmt: skip
 MAPS_PDF = FileFormat(N_("Maps as PDF"), "pdf", "application/pdf", "maps")
