@@ -11,6 +11,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -75,6 +76,9 @@ TEMPLATE_KINDS = tuple(
     kind for kind in IMPORT_KINDS if kind not in ("boundaries", "tracks", "geography")
 )
 SHOWN_PROBLEMS = 200
+ATLAS_LEVELS = ("village", "tract", "township")
+ATLAS_SORTS = ("place", "name", "first")
+REPORT_FORMATS = ("pdf", "pptx", "html", "xlsx", "png")
 BENCH_SIZES = ("demo", "S", "L", "XL")
 SECONDS_ON_TERMINAL, SECONDS_IN_A_LOG = 0.2, 10.0  # between two reports of progress
 
@@ -739,6 +743,82 @@ def _still_proposed(
         asked = Selection(hazard=hazard)
         found |= queries.proposed_steps(opened, asked, OWNER, villages, known - villages)
     return found
+
+
+@main.command()
+@click.option("--place", required=True, help="Code of a place of any level.")
+@click.option(
+    "--each", type=click.Choice(ATLAS_LEVELS), help="An atlas: a page for each of its places."
+)
+@click.option("--format", "form", type=click.Choice(REPORT_FORMATS), required=True)
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write.",
+)
+@click.option("--month", type=click.IntRange(1, 12), help="Each place's worst month if not given.")
+@click.option("--year", type=int, help="Newest year if not given.")
+@click.option("--hazard", help="Hazard whose season counts; as on pages if not given.")
+@click.option(
+    "--sort",
+    type=click.Choice(ATLAS_SORTS),
+    default="place",
+    show_default=True,
+    help="Order of an atlas: by area, by name, or those to prepare first.",
+)
+@click.option(
+    "--address",
+    default="",
+    help="Address of a place's page, for the codes to scan: http://…/place.",
+)
+@released
+@plainly
+def report(
+    place: str,
+    each: str | None,
+    form: str,
+    output: Path,
+    sort: str,
+    address: str,
+    release: str | None,
+    **asked: Any,
+) -> None:
+    """Write a briefing or an atlas (pdf, png), slides (pptx) or a plan (xlsx) about a place.
+
+    Without --month, png holds twelve small maps of one scale.
+    """
+    # Their libraries take a second to load.
+    from mobility.reports.briefing.asked import Asked, inquiry
+    from mobility.reports.briefing.pages import Press
+    from mobility.reports.report import Wanted, write_report
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    opened = releases.open_release(release)
+    press = Press(Asked(inquiry(opened, OWNER, words(), place, **asked)), address)
+    write_report(press, Wanted(form, output, each or "", sort), PagesDone())
+    tell(N_("Written: {file}."), file=output)
+
+
+class PagesDone:
+    """Reports how many pages of an atlas are set: a line rewritten, or a new one now and then."""
+
+    def __init__(self) -> None:
+        self._on_terminal = sys.stderr.isatty()
+        self._reported = 0.0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Pages set so far, and how many there will be."""
+        every = SECONDS_ON_TERMINAL if self._on_terminal else SECONDS_IN_A_LOG
+        if time.monotonic() - self._reported < every and done != of:
+            return
+        self._reported = time.monotonic()
+        line = words().say(
+            N_("{done} of {of} pages"), done=words().number(done), of=words().number(of)
+        )
+        click.echo(f"\r{line}" if self._on_terminal else line, nl=not self._on_terminal, err=True)
+        if self._on_terminal and done == of:
+            click.echo(err=True)
 
 
 @main.command()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from mobility.ui.frame import (
     answers,
+    briefings,
     downloads,
     headline,
     limits,
@@ -49,6 +50,7 @@ def seasons(asked: page.PageQuestion) -> None:
         ranking.prepare_first(asked, view, month)
     limits.expander(asked, view, month)
     if not view.is_wide:
+        briefings.atlas(asked)
         release_changes.changes(asked)
     villages.findings_explained(asked)
     page.footer(asked, limits.limits_used(asked))

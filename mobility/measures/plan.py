@@ -9,6 +9,7 @@ helpers of one village never hide the gap of another.
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
@@ -173,11 +174,12 @@ def to_lend(judged: Table, each: Any) -> Table:
     return rows.filter((rows.helpers_needed > 0) | (rows.helpers_to_spare > 0))
 
 
-def totals(rows: Table) -> Table:
+def totals(rows: Table, by: Sequence[str] = ("month",)) -> Table:
     """The plan of an area by month: what its villages lack, added up.
 
     Args:
         rows: what :func:`with_actions` gives.
+        by: what is added up apart; with place_id, each village is an area of its own.
 
     Returns:
         month; the sums of :data:`SUMMED` over the villages whose month is known;
@@ -193,7 +195,7 @@ def totals(rows: Table) -> Table:
     """
     known = rows.helpers.notnull() & rows.helpers_usual.notnull()
     listed, drilling = rows.actions.split(SEPARATOR), rows.drill_for.notnull()
-    return rows.group_by("month").agg(
+    return rows.group_by(*by).agg(
         **{name: rows[name].sum(where=known) for name in SUMMED},
         people_to_move=rows.people_to_move.sum(where=known),
         people_to_move_usual=whole(rows.without_helpers_usual).sum(where=known),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -166,4 +167,23 @@ def doubt(words: Words, view: Newcomers) -> str:
         "In {n} village no newcomers are recorded in any month: perhaps nobody there was asked.",
         "In {n} villages no newcomers are recorded in any month: perhaps nobody there was asked.",
         silent,
+    )
+
+
+def village_said(words: Words, row: Mapping[Any, Any]) -> str:
+    """A village's newcomers in a month.
+
+    Args:
+        row: of ``store.queries.newcomers``; empty where there is none.
+    """
+    n = row.get("newcomers")
+    if n is None or n != n:
+        return words.say("Whether there are newcomers is not known.")
+    if round(float(n)) == 0:
+        return words.say("No newcomers are recorded for that month; perhaps nobody was asked.")
+    return words.count(
+        "{n} newcomer works there, {share} of the people to protect.",
+        "{n} newcomers work there, {share} of the people to protect.",
+        float(n),
+        share=words.percent(row["newcomer_share"]),
     )

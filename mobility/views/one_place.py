@@ -10,15 +10,32 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mobility.measures.finding import CANNOT_TELL, CERTAIN, KEEPS, LOSES, LOW_ALL_YEAR, WATCH
+from mobility.measures.finding import (
+    CANNOT_TELL,
+    CERTAIN,
+    GRAVEST_FIRST,
+    KEEPS,
+    LOSES,
+    LOW_ALL_YEAR,
+    WATCH,
+)
+from mobility.measures.hazards import is_due
 from mobility.store.manifest import Manifest
 from mobility.views.display import Box
 from mobility.views.gazetteer import Gazetteer
 from mobility.views.reserves import Loan, Reserves
-from mobility.words import MONTHS, Words
+from mobility.words import MONTHS, N_, Words
 
 Row = Mapping[str, Any]
 NEIGHBOURS = 30  # on the map of a village
+AREA_NUMBERS = (
+    (N_("members away from their village"), "people_away"),
+    (N_("newcomers, including those from other villages of the area"), "newcomers"),
+    (N_("people to protect: members here and newcomers"), "people_to_protect"),
+    (N_("helpers here"), "helpers"),
+    (N_("usual helpers"), "helpers_usual"),
+    (N_("members here who may need help"), "needs_help"),
+)
 FARTHEST = 0.25  # degrees from the village to a neighbour on its map, about 27 km
 
 
@@ -87,6 +104,19 @@ def _watched(words: Words, months: tuple[int, ...]) -> list[str]:
     if not months:
         return []
     return [words.say("It is on watch {when}.", when=_when(words, months))]
+
+
+def gravest_month(months: Sequence[Row]) -> int:
+    """The month a village's page opens with: the gravest when the hazard is due, else of all."""
+    due = [row for row in months if is_due(row["hazard_level"])] or months
+    grave = min(
+        due,
+        key=lambda row: (
+            GRAVEST_FIRST.index(str(row["finding"])),
+            2.0 if pd.isna(row["availability"]) else row["availability"],
+        ),
+    )
+    return int(grave["month"])
 
 
 def around(gazetteer: Gazetteer, village: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ or a village is in :mod:`plan_steps`; who leads them comes from :mod:`leads`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,9 +126,13 @@ def build_plan(
         created: when the release was published.
         hazard: the hazard planned for.
     """
-    by_month = lent.groupby("month")["helpers"].sum()
+    by_month = lent.groupby("month")["helpers"].sum() if len(lent) else {}
+    gaps: dict[int, list[tuple[str, int, int]]] = {}
+    for row in roles.to_dict("records"):
+        gap = (str(row["role"]), int(row["empty"]), int(row["short"]))
+        gaps.setdefault(int(row["month"]), []).append(gap)
     found = [
-        _month(row, roles, float(by_month.get(row["month"], 0)), created)
+        _month(row, gaps.get(int(row["month"]), ()), float(by_month.get(row["month"], 0)), created)
         for row in totals.to_dict("records")
     ]
     found.sort(key=lambda each: (each.year, each.month))
@@ -136,10 +140,9 @@ def build_plan(
 
 
 def _month(
-    row: Mapping[Any, Any], roles: pd.DataFrame, lent: float, created: datetime
+    row: Mapping[Any, Any], roles: Sequence[tuple[str, int, int]], lent: float, created: datetime
 ) -> PlanMonth:
     month = int(row["month"])
-    mine = roles[roles["month"] == month]
     counts = {code: int(row[f"actions_{code}"]) for code in ACTIONS}
     return PlanMonth(
         month=month,
@@ -152,10 +155,7 @@ def _month(
         villages_losing=int(row["villages_losing"]),
         villages_moving=int(row["villages_moving"]),
         actions={code: n for code, n in counts.items() if n},
-        roles=tuple(
-            (str(role), int(empty), int(short))
-            for role, empty, short in mine[["role", "empty", "short"]].itertuples(index=False)
-        ),
+        roles=tuple(roles),
     )
 
 

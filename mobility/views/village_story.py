@@ -31,6 +31,7 @@ from mobility.views.villages import keeps_again, lenders
 from mobility.words import MONTHS, N_, Words, whole
 from mobility.words.terms import ALL_YEAR_REASONS, FINDING_REASONS, HAZARD_LEVEL_NAMES
 
+DESTINATION_LEVEL = "township"
 MOST_DESTINATIONS = 5
 MOST_LENDERS = 4
 FEWEST_BY_SEX = 10  # people counted of each sex, below which the two are told together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,19 +12,23 @@ import numpy.typing as npt
 import shapely
 
 from mobility.maps.colours import COAST, INK, LAND, LAND_LINE, MUTED, PAPER, RIVER, SEA
-from mobility.maps.frame import TILE, Frame, fit
+from mobility.maps.frame import Frame, fit
 from mobility.maps.outlines import GROUND_LEVELS
 from mobility.reports.pictures.sheet import SMALL, TEXT, font, width_of
+from mobility.reports.pictures.window import (
+    FreeRoom,
+    box_of,
+    half_a_point,
+    pieces_in,
+    scale_of,
+)
 from mobility.views.display import Box
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Array = npt.NDArray[np.float64]
-EARTH_KM = 40_075.0  # round the equator
-LONGEST_SCALE = 0.25  # of the drawing's width
 HALO = 2.5  # points about a name
-APART = 2.0  # points between names
 MOST_SHAPES = 600
 
 
@@ -69,7 +73,7 @@ def draw_ground(view: View, under: Ground) -> None:
     from matplotlib.patches import Rectangle
 
     width, height = view.size
-    geography = _in_view(view, under.geography)
+    geography = pieces_in(view.frame, under.geography)
     has_land = bool((geography["kind"] == "land").any())
     clip = Rectangle(
         (0, 0), width, height, facecolor=SEA if has_land else PAPER, edgecolor=LAND_LINE,
@@ -89,28 +93,10 @@ def draw_ground(view: View, under: Ground) -> None:
     _draw_scale(view)
 
 
-def _in_view(view: View, geography: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    """The pieces that lie in the view; far ones only where near ones do not cover it."""
-    if geography is None or geography.empty:
-        return gpd.GeoDataFrame({"kind": [], "scale": [], "geometry": []})
-    width, height = view.size
-    corners = view.frame.to_degrees(np.array([[-width, height], [width, -height]]) / 2)
-    window = shapely.box(*corners.min(axis=0), *corners.max(axis=0))
-    is_near = geography["scale"] == "near"
-    is_covered = any(_box(each).covers(window) for each in geography.loc[is_near, "box"].unique())
-    pieces = geography[is_near] if is_covered else geography
-    return pieces[pieces.intersects(window)]
-
-
-def _box(said: str) -> Any:
-    """A part of the world: ``west,south,east,north``."""
-    return shapely.box(*map(float, said.split(",")))
-
-
 def _draw_geography(view: View, pieces: gpd.GeoDataFrame, clip: Any) -> None:
     """Pieces of one scale; the near ones cover the far ones of their box, water too."""
     for said in pieces.loc[pieces["scale"] == "near", "box"].unique() if len(pieces) else ():
-        _draw_areas(view, [_box(said)], clip, SEA, "none")
+        _draw_areas(view, [box_of(said)], clip, SEA, "none")
     kinds = {kind: pieces.loc[pieces["kind"] == kind, "geometry"] for kind in ("land", "river")}
     _draw_areas(view, kinds["land"], clip, LAND, COAST)
     _draw_lines(view, kinds["river"], clip, RIVER, 0.9)
@@ -121,7 +107,7 @@ def _draw_areas(view: View, areas: Iterable[Any], clip: Any, fill: str, edge: st
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    for shape in shapely.simplify(np.array(list(areas), dtype=object), _half_a_point(view)):
+    for shape in shapely.simplify(np.array(list(areas), dtype=object), half_a_point(view.frame)):
         rings = [
             _in_points(view, ring)
             for part in getattr(shape, "geoms", [shape])
@@ -138,7 +124,7 @@ def _draw_areas(view: View, areas: Iterable[Any], clip: Any, fill: str, edge: st
 def _draw_lines(view: View, lines: Iterable[Any], clip: Any, colour: str, width: float) -> None:
     from matplotlib.collections import LineCollection
 
-    shapes = shapely.simplify(np.array(list(lines), dtype=object), _half_a_point(view))
+    shapes = shapely.simplify(np.array(list(lines), dtype=object), half_a_point(view.frame))
     points = [
         _in_points(view, part)
         for shape in shapes
@@ -153,18 +139,10 @@ def _in_points(view: View, line: Any) -> Array:
     return view.to_points(*np.asarray(line.coords, dtype=float).T[:2])
 
 
-def _half_a_point(view: View) -> float:
-    """In degrees."""
-    return 360.0 / (TILE * 2.0**view.frame.zoom) / 2
-
-
 def _draw_scale(view: View) -> None:
     """A line of so many kilometres, in the lower left corner."""
-    km_a_point = EARTH_KM * np.cos(np.radians(view.frame.lat)) / (TILE * 2.0**view.frame.zoom)
-    longest = view.frame.width * LONGEST_SCALE * km_a_point
-    power = 10 ** np.floor(np.log10(longest))
-    km = power * max(step for step in (1, 2, 5) if step * power <= longest)
-    x, y, length = 10.0, 10.0, km / km_a_point
+    km, length = scale_of(view.frame)
+    x, y = 10.0, 10.0
     view.axes.plot(
         [x, x, x + length, x + length], [y + 4, y, y, y + 4], color=INK, linewidth=1, zorder=9
     )
@@ -178,11 +156,8 @@ class Names:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._taken: list[tuple[float, float, float, float]] = []
-
-    def keep_clear(self, x: float, y: float, radius: float) -> None:
-        """Nothing is written over a mark."""
-        self._taken.append((x - radius, y - radius, x + radius, y + radius))
+        self._room = FreeRoom(*view.size)
+        self.keep_clear = self._room.keep_clear
 
     def write(
         self,
@@ -204,39 +179,13 @@ class Names:
 
         width = width_of(self._view.axes.figure, text, size, bold)  # type: ignore[arg-type]
         height = size * 1.3
-        for left, low in _spots(x, y, width, height, away):
-            box = (left - APART, low - APART, left + width + APART, low + height + APART)
-            if self._is_free(box):
-                self._taken.append(box)
-                self._view.axes.text(
-                    left, low + height * 0.25, text, fontproperties=font(size, bold),
-                    color=MUTED if faint else INK, zorder=8,
-                    path_effects=[effects.withStroke(linewidth=HALO, foreground=PAPER)],
-                )  # fmt: skip
-                return True
-        return False
-
-    def _is_free(self, box: tuple[float, float, float, float]) -> bool:
-        width, height = self._view.size
-        left, low, right, high = box
-        if left < 0 or low < 0 or right > width or high > height:
+        found = self._room.find(x, y, width, height, away)
+        if found is None:
             return False
-        return not any(
-            left < other[2] and right > other[0] and low < other[3] and high > other[1]
-            for other in self._taken
-        )
-
-
-def _spots(
-    x: float, y: float, width: float, height: float, away: float
-) -> Sequence[tuple[float, float]]:
-    """Lower left corners to try, the best first."""
-    over = (x - width / 2, y - height / 2)
-    if not away:
-        return [over]
-    return [
-        (x + away, y - height / 2),
-        (x - away - width, y - height / 2),
-        (over[0], y + away),
-        (over[0], y - away - height),
-    ]
+        left, low = found
+        self._view.axes.text(
+            left, low + height * 0.25, text, fontproperties=font(size, bold),
+            color=MUTED if faint else INK, zorder=8,
+            path_effects=[effects.withStroke(linewidth=HALO, foreground=PAPER)],
+        )  # fmt: skip
+        return True

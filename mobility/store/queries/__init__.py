@@ -63,10 +63,17 @@ from mobility.store.queries.newcomers import (
     newcomer_months,
     newcomer_origins,
     newcomers,
+    village_newcomer_origins,
 )
 from mobility.store.queries.parts import part_counts, part_expected, part_levels, part_losses
 from mobility.store.queries.places import places, places_by_level, places_named, years
-from mobility.store.queries.plan import helpers_lent, plan_months, plan_roles, plan_villages
+from mobility.store.queries.plan import (
+    helpers_lent,
+    plan_months,
+    plan_roles,
+    plan_villages,
+    village_plan_months,
+)
 from mobility.store.queries.roles import deputies, deputy_counts, role_cover
 from mobility.store.queries.steps import proposed_steps
 
@@ -134,6 +141,8 @@ __all__ = [
     "storms",
     "village_bases",
     "village_destinations",
+    "village_newcomer_origins",
+    "village_plan_months",
     "villages_of_month",
     "years",
 ]

@@ -79,9 +79,26 @@ def newcomer_origins(scope: Scope) -> Table:
     Returns:
         month, origin_id (empty where not known), people; by month, most people first.
     """
+    people = _origins(scope)
+    people = people.group_by("month", "origin_id").agg(people=people.people.sum())
+    return people.order_by(["month", ibis.desc("people"), "origin_id"])
+
+
+@question()
+def village_newcomer_origins(scope: Scope) -> Table:
+    """What :func:`newcomer_origins` gives, for each chosen village apart.
+
+    Returns:
+        place_id, month, origin_id, people; by place and month, most people first.
+    """
+    people = _origins(scope)
+    people = people.group_by("place_id", "month", "origin_id").agg(people=people.people.sum())
+    return people.order_by(["place_id", "month", ibis.desc("people"), "origin_id"])
+
+
+def _origins(scope: Scope) -> Table:
+    """Newcomers of the chosen villages by place, month and origin."""
     stays, villages = scope.read["people_away"], villages_of(scope)
     arrived = stays.semi_join(villages, stays.destination_id == villages.place_id)
     arrived = arrived.filter(arrived.year == scope.year) if scope.year else arrived
-    people = newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))
-    people = people.group_by("month", "origin_id").agg(people=people.people.sum())
-    return people.order_by(["month", ibis.desc("people"), "origin_id"])
+    return newcomer_measures.origins(arrived, units_at(scope.read, scope.selection.level))

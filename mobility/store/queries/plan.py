@@ -52,6 +52,13 @@ def plan_months(scope: Scope, limits: Limits | None = None) -> Table:
 
 
 @question(months=())
+def village_plan_months(scope: Scope, limits: Limits | None = None) -> Table:
+    """The plan of each of the selected villages alone: as :func:`plan_months`, with place_id."""
+    months = plan.totals(_plan(scope, limits), ("place_id", "month"))
+    return months.order_by("place_id", "month")
+
+
+@question(months=())
 def plan_roles(scope: Scope) -> Table:
     """Villages in which a role is empty or short.
 

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from mobility.measures.parameters import Limits
-from mobility.ui.frame import answers, controls, page, parts, state, villages
+from mobility.ui.frame import answers, controls, parts, state, villages
 from mobility.ui.frame.page import PageQuestion
+from mobility.views.limits_used import decimals, each_said, limits_said
 from mobility.views.overview import Overview, chance_sentence, rank_changes
 from mobility.words import N_
 
@@ -67,11 +68,11 @@ def _has_season(view: Overview) -> bool:
 
 
 def _share(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
-    _slider(asked, name, options, lambda value: asked.words.percent(value, _decimals(value * 100)))
+    _slider(asked, name, options, lambda value: asked.words.percent(value, decimals(value * 100)))
 
 
 def _number(asked: PageQuestion, name: str, options: Sequence[float]) -> None:
-    _slider(asked, name, options, lambda value: page.each_said(asked.words, value))
+    _slider(asked, name, options, lambda value: each_said(asked.words, value))
 
 
 def _slider(
@@ -103,22 +104,9 @@ def _allows(limits: Limits, name: str, value: float) -> bool:
     return pairs.get(name, True)
 
 
-def _decimals(percent: float) -> int:
-    return 0 if abs(percent - round(percent)) < 0.005 else 1
-
-
 def limits_used(asked: PageQuestion) -> str:
     """The limits in one line, for the footer and files."""
-    words, used = asked.words, asked.limits
-    said = words.say(
-        "limits used: loses capacity under {loss} of the usual helpers here, watch under {watch}; "
-        "helpers for each person who may need help: {each}; {counts}",
-        loss=words.percent(used.availability_loss, _decimals(used.availability_loss * 100)),
-        watch=words.percent(used.availability_watch, _decimals(used.availability_watch * 100)),
-        each=asked.helpers_each,
-        counts=page.counts_said(asked),
-    )
-    return words.say("{limits} (moved by the reader)", limits=said) if is_moved(asked) else said
+    return limits_said(asked.words, asked.limits, asked.release.parameters.limits)
 
 
 def rank_marks(

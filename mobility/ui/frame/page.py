@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from mobility.errors import MobilityError
 from mobility.measures.parameters import Limits, parameters
-from mobility.selection import USUAL_FORCE, Selection
+from mobility.selection import Selection
 from mobility.store import releases
 from mobility.store.releases import Release
 from mobility.tables import out
@@ -23,11 +23,14 @@ from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.navigation import PAGES, PLACE_PAGE
 from mobility.ui.frame.state import Question
 from mobility.views.citation import citation
+from mobility.views.citation import origin as release_origin
+from mobility.views.citation import stamp as release_stamp
 from mobility.views.comparing import Comparing
 from mobility.views.defaults import fitted
 from mobility.views.display import Display
 from mobility.views.gazetteer import Gazetteer
-from mobility.views.hazards import default_hazard, force_name
+from mobility.views.hazards import default_hazard
+from mobility.views.limits_used import count_error_said, each_said
 from mobility.views.presenting import Presenting
 from mobility.views.scenario import WhatIf
 from mobility.views.signs import Signs
@@ -436,36 +439,19 @@ def stamp(asked: PageQuestion) -> str:
 
     It stands on every page, file and print.
     """
-    words, said = asked.words, [origin(asked)]
-    if asked.release.manifest.synthetic:
-        said.append(words.say("demonstration, synthetic: no real person or village"))
-    return words.say(" · ").join(said)
+    used = asked.release.parameters
+    return release_stamp(asked.words, asked.release.manifest, asked.selection.force, used)
 
 
 def origin(asked: PageQuestion) -> str:
     """Release, date, and storms that count if not the usual ones."""
-    words, manifest = asked.words, asked.release.manifest
-    said = [
-        words.say("release {id}", id=manifest.id),
-        words.date(published(asked)),
-    ]
-    if asked.selection.force != USUAL_FORCE:
-        force = force_name(words, asked.selection.force, asked.release.parameters)
-        said.append(words.say("storms that count: {force}", force=force))
-    return words.say(" · ").join(said)
-
-
-def each_said(words: Words, helpers: float) -> str:
-    """Helpers for each person, as written: ``2``, ``1.5``."""
-    return words.number(helpers, 0 if float(helpers).is_integer() else 1)
+    used = asked.release.parameters
+    return release_origin(asked.words, asked.release.manifest, asked.selection.force, used)
 
 
 def counts_said(asked: PageQuestion) -> str:
     """The error that counts of people away are taken to have."""
-    return asked.words.say(
-        "counts of people away may be up to {error} too low or too high",
-        error=asked.words.percent(asked.limits.count_error),
-    )
+    return count_error_said(asked.words, asked.limits)
 
 
 def footer(asked: PageQuestion, limits: str = "") -> None:

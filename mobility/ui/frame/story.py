@@ -11,10 +11,8 @@ from markupsafe import Markup
 from mobility.measures.finding import is_low
 from mobility.ui.frame import answers, parts
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.village_story import Fact, Judged, Story, tell
+from mobility.views.village_story import DESTINATION_LEVEL, Fact, Judged, Story, tell
 from mobility.words import Words
-
-DESTINATION_LEVEL = "township"
 
 
 def told(

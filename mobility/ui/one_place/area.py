@@ -11,6 +11,7 @@ import streamlit as st
 from mobility.measures.finding import is_low
 from mobility.ui.frame import (
     answers,
+    briefings,
     headline,
     limits,
     losses_strip,
@@ -29,17 +30,8 @@ from mobility.views.listed_village import here_of_usual
 from mobility.views.overview import Overview, low_all_year, sentence, untold
 from mobility.views.plan import PlanMonth
 from mobility.views.signs import Signs
-from mobility.words import N_
 
 LISTED, LISTED_MORE = 12, 100
-NUMBERS = (
-    (N_("members away from their village"), "people_away"),
-    (N_("newcomers, including those from other villages of the area"), "newcomers"),
-    (N_("people to protect: members here and newcomers"), "people_to_protect"),
-    (N_("helpers here"), "helpers"),
-    (N_("usual helpers"), "helpers_usual"),
-    (N_("members here who may need help"), "needs_help"),
-)
 
 
 def area(asked: PageQuestion, place: str) -> None:
@@ -55,7 +47,7 @@ def area(asked: PageQuestion, place: str) -> None:
         return
     month = page.month_of(asked, view.default_month)
     answer = sentence(words, view, asked.area_names)
-    files = None if view.is_wide else shared.files(asked, answer, view.capacity)
+    files = None if view.is_wide else shared.files(asked, answer, view.capacity, place)
     headline.answer(asked, answer, files=files)
     shared.where(asked, place)
     parts.apart(low_all_year(words, view), untold(words, view, month))
@@ -76,6 +68,7 @@ def area(asked: PageQuestion, place: str) -> None:
     with right:
         _known(asked, view)
     if not view.is_wide:
+        briefings.atlas(asked)
         shared.history(asked, place)
     shared.code(asked)
     villages.findings_explained(asked)
@@ -90,7 +83,10 @@ def _numbers(asked: PageQuestion, month: int) -> None:
         return
     title = words.say("People in {month}", month=words.month(month))
     parts.heading(title, _known_villages(asked, found))
-    body = [[words.say(label), words.number(found.numbers[name])] for label, name in NUMBERS]
+    body = [
+        [words.say(label), words.number(found.numbers[name])]
+        for label, name in one_place.AREA_NUMBERS
+    ]
     parts.table(
         [Column(words.say("who")), asked.column(words.say("people"), "people of the area")],
         body,

@@ -16,6 +16,7 @@ from mobility.ui.one_place import shared
 from mobility.views import newcomer_care as care
 from mobility.views.flow_profile import place_profile
 from mobility.views.newcomers import sentence as newcomers_sentence
+from mobility.views.newcomers import village_said
 from mobility.views.village_story import Story
 from mobility.words import N_
 
@@ -37,7 +38,7 @@ def newcomers(asked: PageQuestion, place: str, month: int) -> None:
     words = asked.words
     view = answers.newcomers(asked.selection, asked.training.newcomer_share, asked.limits)
     rows = view.rows[view.rows["month"] == month].to_dict("records")
-    said = [_newcomers(asked, rows[0] if rows else {})]
+    said = [village_said(words, rows[0] if rows else {})]
     origins = answers.newcomer_origins(asked.selection.but(areas=(place,), level="village"))
     found = origins[origins["month"] == month].head(ORIGINS)
     named = [_origin(asked, row.origin_id, row.people) for row in found.itertuples()]
@@ -50,20 +51,6 @@ def newcomers(asked: PageQuestion, place: str, month: int) -> None:
         words.say("Newcomers"),
         parts.joined(Markup("<p>{}</p>").format(each) for each in said),
         words.month(month),
-    )
-
-
-def _newcomers(asked: PageQuestion, row: Mapping[Any, Any]) -> str:
-    words, n = asked.words, row.get("newcomers")
-    if n is None or n != n:
-        return words.say("Whether there are newcomers is not known.")
-    if round(float(n)) == 0:
-        return words.say("No newcomers are recorded for that month; perhaps nobody was asked.")
-    return words.count(
-        "{n} newcomer works there, {share} of the people to protect.",
-        "{n} newcomers work there, {share} of the people to protect.",
-        float(n),
-        share=words.percent(row["newcomer_share"]),
     )
 
 

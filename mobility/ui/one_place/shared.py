@@ -10,7 +10,7 @@ import segno
 from markupsafe import Markup
 
 from mobility.reports.document import TableFile
-from mobility.ui.frame import answers, downloads, limits, page, parts
+from mobility.ui.frame import answers, briefings, downloads, limits, page, parts
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.parts import Column
 from mobility.views import one_place
@@ -38,8 +38,8 @@ def where(asked: PageQuestion, place: str) -> None:
     parts.html(Markup('<p class="where">{}</p>').format(line))
 
 
-def files(asked: PageQuestion, answer: str, rows: pd.DataFrame) -> Callable[[], None]:
-    """What draws the buttons of the files: the months of each village, under the page's answer."""
+def files(asked: PageQuestion, answer: str, rows: pd.DataFrame, place: str) -> Callable[[], None]:
+    """What draws the buttons of the files: a briefing, and the months of each village."""
 
     def document() -> TableFile:
         known = [
@@ -51,7 +51,12 @@ def files(asked: PageQuestion, answer: str, rows: pd.DataFrame) -> Callable[[], 
         return downloads.table_file(asked, answer, rows, known, more)
 
     points = downloads.village_points(asked)
-    return lambda: downloads.buttons(asked, document, "capacity", points)
+
+    def draw() -> None:
+        briefings.buttons(asked, place)
+        downloads.buttons(asked, document, "capacity", points)
+
+    return draw
 
 
 def part(title: str, content: Markup, note: str = "") -> None:

@@ -13,8 +13,7 @@ from mobility.maps.canvas import Deposit, deposited
 from mobility.maps.colours import mark_of
 from mobility.maps.month_strip import Judged
 from mobility.maps.village_map import villages_content
-from mobility.measures.finding import GRAVEST_FIRST, is_low
-from mobility.measures.hazards import is_due
+from mobility.measures.finding import is_low
 from mobility.measures.parameters import Limits
 from mobility.selection import Selection
 from mobility.ui.frame import (
@@ -51,13 +50,13 @@ def village(asked: PageQuestion, place: str) -> None:
     words = asked.words
     cells = _cells(asked.selection, asked.limits, place)
     months = _months(cells, place)
-    month = page.month_of(asked, _gravest(months))
+    month = page.month_of(asked, one_place.gravest_month(months))
     row = months[month - 1]
     told = story.told(asked, months, month, _tract(asked, cells, place))
     name = asked.gazetteer.name(words, place)
     answer = one_place.village_sentence(words, name, months)
     own = cells[cells["place_id"] == place]
-    headline.answer(asked, answer, files=shared.files(asked, answer, own))
+    headline.answer(asked, answer, files=shared.files(asked, answer, own, place))
     shared.where(asked, place)
     _all_year(told, row)
     shared.links(asked, place)
@@ -91,19 +90,6 @@ def _cells(selection: Selection, used: Limits, place: str) -> pd.DataFrame:
 def _months(cells: pd.DataFrame, place: str) -> list[dict[str, Any]]:
     rows = cells[cells["place_id"] == place].sort_values("month")
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def _gravest(months: Sequence[Row]) -> int:
-    """The month the page opens with: the gravest of those when the hazard is due, else of all."""
-    due = [row for row in months if is_due(row["hazard_level"])] or months
-    grave = min(
-        due,
-        key=lambda row: (
-            GRAVEST_FIRST.index(str(row["finding"])),
-            2.0 if pd.isna(row["availability"]) else row["availability"],
-        ),
-    )
-    return int(grave["month"])
 
 
 def _tract(asked: PageQuestion, cells: pd.DataFrame, place: str) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Briefings of one page, and atlases of them, as PDF and as slides."""
