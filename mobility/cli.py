@@ -784,7 +784,9 @@ def report(
     release: str | None,
     **asked: Any,
 ) -> None:
-    """Write a briefing or an atlas (pdf, png), slides (pptx) or a plan (xlsx) about a place.
+    """Write a briefing or an atlas (pdf, png), slides (pptx), a plan (xlsx) or one file (html).
+
+    The one file holds the year of an area, a township at most, to be opened without a network.
 
     Without --month, png holds twelve small maps of one scale.
     """

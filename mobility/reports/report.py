@@ -11,9 +11,10 @@ from mobility.reports.briefing import printing
 from mobility.reports.briefing.atlas import Progress, places_of, silent, write_atlas, written_beside
 from mobility.reports.briefing.months import months_data
 from mobility.reports.briefing.pages import Press
+from mobility.reports.pack.page import pack
 from mobility.reports.plan_workbook import plan_workbook
 from mobility.reports.slides import slides
-from mobility.words import N_
+from mobility.words import LANGUAGES, N_, speak
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Wanted:
     """What to write.
 
     Attributes:
-        form: pdf, pptx, xlsx or png.
+        form: pdf, pptx, xlsx, png or html.
         each: level of the places of an atlas; empty for the place alone.
         sort: order of an atlas, of :data:`mobility.reports.briefing.atlas.SORTS`.
     """
@@ -40,10 +41,6 @@ def write_report(press: Press, wanted: Wanted, progress: Progress = silent) -> N
         OSError: the file cannot be written.
     """
     place = press.asked.inquiry.selection.areas[0]
-    if wanted.form == "html":
-        raise UsageError(
-            N_("There is no report as html yet."), remedy=N_("Use --format pdf or pptx.")
-        )
     if wanted.each:
         _require_pages(wanted)
         write_atlas(press, places_of(press, wanted.each, wanted.sort), wanted.sort, wanted.output,
@@ -79,9 +76,18 @@ def months_pdf(press: Press, place: str) -> bytes:
     return printing.pdf("months", months_data(press, place), press.created)
 
 
+def pack_html(press: Press, place: str) -> bytes:
+    """The one file for a stick, in every language; it opens in that of the press."""
+    asked = press.asked.inquiry
+    others = [speak(each) for each in LANGUAGES if each != asked.words.language]
+    selection = asked.selection.but(areas=(place,))
+    return pack(asked.release, selection, [asked.words, *others], asked.month)
+
+
 MAKERS: Mapping[str, Callable[[Press, str], bytes]] = {
     "pdf": briefing_pdf,
     "pptx": slides,
     "xlsx": plan_workbook,
     "png": months_png,
+    "html": pack_html,
 }

@@ -13,6 +13,7 @@ from mobility.reports.briefing.asked import Asked, Inquiry
 from mobility.reports.briefing.atlas import SORTS
 from mobility.reports.briefing.job import Order
 from mobility.reports.briefing.pages import Press
+from mobility.reports.pack.year import MOST_VILLAGES
 from mobility.ui.frame import atlas_job, parts
 from mobility.ui.frame.downloads import PNG, FileFormat, named
 from mobility.ui.frame.navigation import PLACE_PAGE
@@ -27,9 +28,10 @@ PPTX = FileFormat(
 )  # fmt: skip
 MAPS_PDF = FileFormat(N_("Maps as PDF"), "pdf", "application/pdf", "maps")
 MAPS_PNG = FileFormat(N_("Maps as PNG"), "png", PNG.media_type, "maps")
+STICK = FileFormat(N_("One file for the stick"), "html", "text/html", "stick")
 OF_ONE = N_(
     "To print and to present. PDF: a briefing for the wall; PPTX: slides that can be edited; "
-    "twelve small maps of one scale."
+    "twelve small maps of one scale; one file (HTML) that opens without a network."
 )
 LEVELS = ("village", "tract", "township")
 EVERY = 1.0  # seconds between two looks at a job
@@ -39,6 +41,8 @@ def buttons(asked: PageQuestion, place: str) -> None:
     """The files of one place; each is made when its button is pressed."""
     parts.note(asked.words.say(OF_ONE))
     press, made = press_of(asked, place), _makers()
+    if not 0 < asked.gazetteer.village_count((place,)) <= MOST_VILLAGES:
+        del made[STICK]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for form, make in made.items():
             st.download_button(
@@ -59,6 +63,7 @@ def _makers() -> dict[FileFormat, Callable[[Press, str], bytes]]:
         PPTX: slides.slides,
         MAPS_PDF: report.months_pdf,
         MAPS_PNG: report.months_png,
+        STICK: report.pack_html,
     }
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 from mobility.maps.canvas import Deposit, dressed
 from mobility.maps.colours import LOW_MARK, MARKS, Mark, hollow, svg
+from mobility.maps.modules import STATIC
 from mobility.selection import Selection
 from mobility.ui.frame import answers, components, map_component, modules, page, state, village_map
 from mobility.ui.frame.map_component import Beneath
@@ -32,7 +33,7 @@ ASKED_FOR = "present_place"  # in the session: the place that the room asked for
 SOUGHT = "present_sought"  # in the session: what was typed last
 LONGEST = 60
 MOST_FOUND = 6
-STYLES = [modules.STATIC / "map" / "map.css", modules.STATIC / "present" / "present.css"]
+STYLES = [STATIC / "map" / "map.css", STATIC / "present" / "present.css"]
 SPEAK = {language: speak(language) for language in LANGUAGES}
 WORDS = {
     "search": N_("Show our village: type three letters of its name"),
