@@ -108,6 +108,14 @@ def written_beside(output: Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
+def _page(reader: PdfReader, mark: Destination) -> int:
+    """The page a bookmark opens, from 0."""
+    page = reader.get_destination_page_number(mark)
+    if page is None:
+        raise ValueError(mark)
+    return page
+
+
 def _joined(press: Press, places: Sequence[str], sort: str, progress: Progress) -> bytes:
     """The PDF: contents, then the pages, each place with a bookmark."""
     numbers = dict.fromkeys(places, 0)
@@ -116,8 +124,10 @@ def _joined(press: Press, places: Sequence[str], sort: str, progress: Progress) 
         files = list(_sets(press, places, before, Path(folder), progress))
         for file, first, mine in files:
             reader = PdfReader(file)
-            pages = (reader.get_destination_page_number(each) for each in _bookmarks(reader))
-            numbers |= {place: first + page for place, page in zip(mine, pages, strict=True)}
+            numbers |= {
+                place: first + _page(reader, mark)
+                for place, mark in zip(mine, _bookmarks(reader), strict=True)
+            }
         writer = PdfWriter()
         writer.append(io.BytesIO(_contents(press, sort, numbers)))
         for file, _, _ in files:
