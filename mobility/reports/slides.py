@@ -8,9 +8,11 @@ same bytes.
 from __future__ import annotations
 
 import io
+import math
 import re
+import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -36,7 +38,11 @@ WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, RIGHT, TOP = 0.6, 0.6, 0.45
 TITLE, TEXT, TABLE, FOOT = 26, 16, 12, 9  # points
 MAP = (430, 232)  # points
-ACTIONS_A_SLIDE = 6
+BODY_HIGH = 4.8  # inches between a plan's heading and the foot
+SMALLEST = 12  # points, of a text that is made smaller to fit
+WIDTHS = {True: 0.8, False: 0.5}  # of the size: an average letter of Burmese, of Latin
+CELL_MARGINS = 0.15  # inches, above and below a cell's text
+LINES = {True: 2.5, False: 1.35}  # of the size: a line
 TABLE_SHARES = (0.5, 0.18, 0.13, 0.11, 0.08)  # of the width: action, who leads, and three to fill
 DATED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -91,7 +97,7 @@ class Deck:
         said = [(briefing.answer, TITLE, True)]
         if briefing.apart:
             said.append((briefing.apart, TEXT, False))
-        self._text(slide, 2.9, 3.4, said)
+        self._text(slide, 2.9, 3.9, _fitting(said, 3.9))
 
     def _months(self) -> None:
         from pptx.chart.data import CategoryChartData
@@ -165,22 +171,21 @@ class Deck:
         part = self.briefing.part("plan")
         if part is None:
             return
-        rows = part.actions
-        for at in range(0, max(len(rows), 1), ACTIONS_A_SLIDE):
+        slide = self._slide(part.title, self.briefing.name)
+        self._text(slide, 1.6, BODY_HIGH, _fitting([(" ".join(part.said), 20, False)], BODY_HIGH))
+        rows = [
+            [
+                "\n".join(
+                    [row.label, "; ".join(f"{each.months}: {each.text}".rstrip(": ")
+                                          for each in row.whens)]
+                ),
+                row.lead, "", "", "☐",
+            ]
+            for row in part.actions
+        ]  # fmt: skip
+        for body in _slidefuls(rows):
             slide = self._slide(part.title, self.briefing.name)
-            self._text(slide, 1.2, 0.7, [(" ".join(part.said), 14, False)])
-            body = [
-                [
-                    "\n".join(
-                        [row.label, "; ".join(f"{each.months}: {each.text}".rstrip(": ")
-                                              for each in row.whens)]
-                    ),
-                    row.lead, "", "", "☐",
-                ]
-                for row in rows[at : at + ACTIONS_A_SLIDE]
-            ]  # fmt: skip
-            if body:
-                self._table(slide, 2.0, part.heads, body, TABLE_SHARES)
+            self._table(slide, 1.4, part.heads, body, TABLE_SHARES)
 
     def _source(self) -> None:
         words, inquiry = self.words, self.press.asked.inquiry
@@ -300,6 +305,7 @@ class Deck:
         for column, share in zip(table.columns, shares, strict=True):
             (column.width,) = _inches((WIDE - LEFT - RIGHT) * share)
         for at, row in enumerate(rows):
+            (table.rows[at].height,) = _inches(_row_tall(row, shares))
             for number, text in enumerate(row):
                 first, *more = text.split("\n")
                 is_bold = number == 0 and bool(heads)
@@ -308,6 +314,54 @@ class Deck:
                 self._fill(cell.text_frame, said)
                 if at == 0 and heads:
                     _pale(cell)
+
+
+def _tall(text: str, size: float, wide: float) -> float:
+    """About how high a text stands, in inches; programs break lines each in their own way.
+
+    Args:
+        size: of its letters, in points.
+        wide: of its box, in inches.
+    """
+    is_my = is_burmese(text)
+    letters = sum(not unicodedata.category(each).startswith("M") for each in text)
+    a_line = wide * 72 / (size * WIDTHS[is_my])
+    return math.ceil(letters / a_line) * size * LINES[is_my] / 72
+
+
+def _fitting(said: Sequence[tuple[str, int, bool]], high: float) -> list[tuple[str, int, bool]]:
+    """Texts made smaller together until they fit a box of the slide's width, if they can."""
+    wide, sizes = WIDE - LEFT - RIGHT, list(said)
+    while (
+        sum(_tall(text, size, wide) for text, size, _ in sizes) > high
+        and max(size for _, size, _ in sizes) > SMALLEST
+    ):
+        sizes = [(text, max(size - 2, SMALLEST), bold) for text, size, bold in sizes]
+    return sizes
+
+
+def _slidefuls(rows: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """Rows of a plan by slide, as many as stand above the foot."""
+    body, high = list[Sequence[str]](), 0.0
+    for row in rows:
+        tall = _row_tall(row, TABLE_SHARES)
+        if body and high + tall > BODY_HIGH:
+            yield body
+            body, high = [], 0.0
+        body.append(row)
+        high += tall
+    if body:
+        yield body
+
+
+def _row_tall(row: Sequence[str], shares: Sequence[float]) -> float:
+    """About how high a row of a table stands: its tallest cell, in inches."""
+    cells = []
+    for text, share in zip(row, shares, strict=True):
+        first, *more = text.split("\n")
+        wide = (WIDE - LEFT - RIGHT) * share - 0.2
+        cells.append(_tall(first, TABLE, wide) + sum(_tall(each, 10, wide) for each in more))
+    return max(cells) + CELL_MARGINS
 
 
 def _inches(*values: float) -> tuple[int, ...]:
