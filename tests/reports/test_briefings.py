@@ -226,7 +226,7 @@ def test_maps_of_the_months_are_a_picture(demonstration: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--format", "html"), "no report as html yet"),
+        (("--format", "html", "--each", "village"), "Only briefings as pdf"),
         (("--format", "png", "--each", "village"), "Only briefings as pdf"),
         (("--format", "pdf", "--each", "township"), "holds no place of level township"),
         (("--format", "pdf", "--hazard", "meteor"), "no hazard meteor"),
