@@ -30,6 +30,8 @@ TOTALS = (
     *("total geral", "total nacional", "jumla kuu", "jumlah keseluruhan", "kabuuan", "နှစ်ရပ်ပေါင်း"),
     *("စုစုပေါင်း", "जम्मा", "कुल", "কুল", "মোট", "tổng", "tổng cộng", "tong cong"),
 )
+# Of them, names that places bear too: Jumla is a district of Nepal, Suma a town of Syria.
+NAMES_TOO = ("jumla", "suma")
 # A text that begins so: “Total Nepal”, “Grand total (all)”, “TOTAL:”.
 TOTAL_OF = r"^\W*(grand |gran |sub[- ]?|sous-)?total(e|es|s)?(\W|$)"
 # A sex or an age group of this name is everybody.

@@ -249,6 +249,13 @@ def test_a_total_is_no_place_in_any_language(word: str, tmp_path: Path) -> None:
     assert {code for code, _, _ in faults(imported)} == {"a_total"}
 
 
+def test_a_place_whose_name_is_a_word_for_a_sum_elsewhere_is_a_place(tmp_path: Path) -> None:
+    header, row = "place_id,name_en,level,parent_id", "NP1,Jumla,district,"
+    imported = read([write(tmp_path, "places.csv", header, row)], "places", EMPTY)
+    assert imported.problems == []
+    assert imported.tables["places"].num_rows == 1
+
+
 def test_the_advice_on_a_total_works(tmp_path: Path) -> None:
     lines = ("place_id,sex,age_group,people", "V1,f,0-4,3", "V1,m,0-4,4", "V1,Both sexes,0-4,7")
     path = write(tmp_path, "r.csv", *lines)

@@ -20,7 +20,7 @@ from mobility.importers import numbers, personal, texts
 from mobility.importers.home.spellings import FLOW_TABLES, allowed_spellings
 from mobility.importers.opening.layout import CELL_ERROR
 from mobility.importers.opening.tabular import ROW
-from mobility.importers.totals import TOTAL_OF, TOTALS
+from mobility.importers.totals import NAMES_TOO, TOTAL_OF, TOTALS
 
 VALUE, FAULT = "v_", "f_"
 PLACES = ("place_id", "name_en", "origin_id", "destination_id", "village_id")
@@ -136,7 +136,8 @@ def _fault(
     is_error = cell.startswith("#") & cell.re_search(CELL_ERROR)
     cases: list[tuple[ir.BooleanValue, str]] = [(is_error, "cell_error")]
     if column.name in PLACES:
-        is_total = cell.lower().isin(TOTALS) | cell.lower().re_search(TOTAL_OF)
+        totals = [each for each in TOTALS if column.name != "name_en" or each not in NAMES_TOO]
+        is_total = cell.lower().isin(totals) | cell.lower().re_search(TOTAL_OF)
         cases.append((is_total, "a_total"))
     if column.required:
         cases.append((cell.isnull(), "missing_value"))
