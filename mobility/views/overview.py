@@ -404,6 +404,13 @@ def _no_loss(words: Words, view: Overview, place: str) -> str:
             due=when_due(words, view.hazard or ""),
         )
     month = view.default_month
+    if not view.losses[month]:
+        return words.say(
+            "In {area}, no hazard season is known, and none of {villages} is known to lose capacity "
+            "because people are away, in any month.",
+            area=place,
+            villages=words.count("{n} village", "{n} villages", view.villages),
+        )
     return words.say(
         "In {area}, no hazard season is known. Most villages lose capacity because people are "
         "away in {month}: {n} of {total}.",

@@ -116,7 +116,9 @@ def tell(
             _people(words, row),
             _basis(words, row),
         ),
-        _away(words, gazetteer, destinations, str(row["place_id"])),
+        _away(words, gazetteer, destinations, str(row["place_id"]))
+        if pd.notna(row["people_away"])
+        else (),
         _away_note(words, row),
         tuple(_callable(words, gazetteer, months, row, neighbours)),
         tuple(_changes(words, months, row)),

@@ -98,7 +98,17 @@ def write_atlas(
 
 @contextmanager
 def written_beside(output: Path) -> Iterator[Path]:
-    """A file beside the one wanted, which takes its name when all went well."""
+    """A file beside the one wanted, which takes its name when all went well.
+
+    Raises:
+        UsageError: there is no folder for it.
+    """
+    if not output.absolute().parent.is_dir():
+        raise UsageError(
+            N_("There is no folder {folder} to write to."),
+            remedy=N_("Make the folder first, or write to another."),
+            folder=output.absolute().parent,
+        )
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         partial.touch()  # an output that cannot be written is told before the work
