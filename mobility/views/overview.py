@@ -406,8 +406,8 @@ def _no_loss(words: Words, view: Overview, place: str) -> str:
     month = view.default_month
     if not view.losses[month]:
         return words.say(
-            "In {area}, no hazard season is known, and none of {villages} is known to lose capacity "
-            "because people are away, in any month.",
+            "In {area}, no hazard season is known, and none of {villages} is known to lose "
+            "capacity because people are away, in any month.",
             area=place,
             villages=words.count("{n} village", "{n} villages", view.villages),
         )

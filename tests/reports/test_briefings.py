@@ -250,8 +250,8 @@ def test_a_folder_that_is_not_there_is_said_before_the_work(
     output = tmp_path / "nowhere" / "file.pdf"
     words = ["report", "--place", TRACT, "--format", "pdf", "--output", str(output)]
     found = CliRunner(env={"MOBILITY_DATA": str(demonstration)}).invoke(main, words)
-    assert found.exit_code == 1
-    assert "cannot be read or written" in found.output
+    assert found.exit_code == 2
+    assert "There is no folder" in found.output and "Make the folder first" in found.output
 
 
 def test_a_line_does_not_end_between_not_and_its_verb() -> None:
