@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, resize, settled, still, until
@@ -83,6 +84,13 @@ SHOWN = """all => all.filter((each) => each.checkVisibility()
   && each.getBoundingClientRect().width > 1 && !each.closest('.map')).length"""
 
 
+# Of a canvas as it was drawn, and as it is shown: its width by its height.
+PROPORTIONS = """each => {
+  const { width, height } = each.getBoundingClientRect();
+  return [each.width / each.height, width / height];
+}"""
+
+
 def test_on_paper_stand_the_answer_the_map_as_drawn_and_the_whole_address(open_page: Open) -> None:
     page = open_page("flow-map?areas=MMR017016&months=4&lang=en")
     page.emulate_media(media="print")
@@ -92,7 +100,8 @@ def test_on_paper_stand_the_answer_the_map_as_drawn_and_the_whole_address(open_p
     expect(page.locator(".answer")).to_be_visible()
     assert page.locator(CONTROLS).evaluate_all(SHOWN) == 0
     canvas = page.locator(".map canvas").first
-    assert canvas.evaluate("each => getComputedStyle(each).objectFit") == "contain"
+    drawn, shown = canvas.evaluate(PROPORTIONS)
+    assert shown == pytest.approx(drawn, rel=0.02)
     assert canvas.bounding_box()["height"] < 400
     whole = (
         "each => getComputedStyle(each.getRootNode().host.closest('[class*=st-key-]')).breakInside"

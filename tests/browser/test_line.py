@@ -85,7 +85,10 @@ def test_a_page_connects_before_streamlit_starts(
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.on("websocket", sockets.append)
+    def met(socket: WebSocket) -> None:  # Playwright takes no builtin for a listener
+        sockets.append(socket)
+
+    page.on("websocket", met)
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/static/js/index.*.js", hold)
     with page.expect_websocket():

@@ -30,9 +30,9 @@ from mobility.ui.frame import answers
 from mobility.ui.frame.page import PageQuestion
 from mobility.ui.frame.state import Question
 from mobility.ui.newcomers import season
-from mobility.ui.one_place.area import NUMBERS
 from mobility.ui.overview import ranking
 from mobility.ui.plan import steps, timetable
+from mobility.views.one_place import AREA_NUMBERS as NUMBERS
 from mobility.words import MONTHS, speak, whole
 from tests.pages.reading import deposit, opened, text
 

@@ -17,6 +17,7 @@ from mobility.reports.briefing.pages import Press
 from mobility.reports.pack.year import MOST_VILLAGES
 from mobility.ui.frame import atlas_job, parts
 from mobility.ui.frame.downloads import PNG, FileFormat, named
+from mobility.ui.frame.markdown import plain
 from mobility.ui.frame.navigation import PLACE_PAGE
 from mobility.ui.frame.page import PageQuestion
 from mobility.words import N_
@@ -95,7 +96,7 @@ def atlas(asked: PageQuestion) -> None:
     if not levels:
         return
     label = words.say("An atlas: a briefing of each place of {area}", area=asked.area_text)
-    parts.on_demand(label, "atlas", lambda: _atlas(asked, levels, counts.to_dict()))
+    parts.on_demand(plain(label), "atlas_open", lambda: _atlas(asked, levels, counts.to_dict()))
 
 
 def _atlas(asked: PageQuestion, levels: list[str], counts: dict[str, int]) -> None:

@@ -20,7 +20,7 @@ def marked(asked: PageQuestion, source: object, said: str = "") -> Markup:
     if not isinstance(source, str):
         return Markup("–")
     kinds = answers.evidence(asked.release.id).get(source, ())
-    text = said or asked.words.say(source)
+    text = said or source
     return Markup("{} {}").format(text, parts.evidence(asked.words, kinds))
 
 

@@ -71,13 +71,13 @@ def limits(asked: PageQuestion) -> None:
     words, records = asked.words, asked.release.parameters.records.values()
     usual, _ = Counter(_source(words, each) for each in records).most_common(1)[0]
     parts.heading(words.say("Limits and conventions"))
-    parts.note(
-        words.say(
-            "These are working conventions, dated and with their reasons, not norms. Where a limit "
-            "names no source: {source}",
-            source=usual,
-        )
+    said = words.say(
+        "These are working conventions, dated and with their reasons, not norms. Where a limit "
+        "names no source: {source}",
+        source=usual,
     )
+    kinds = {kind: None for each in records if _source(words, each) == usual for kind in each.kinds}
+    parts.note(Markup("{} {}").format(said, parts.evidence(words, tuple(kinds))))
     columns = [
         parts.Column(words.say("limit")),
         asked.column(words.say("value"), "value of a limit"),
@@ -89,11 +89,12 @@ def limits(asked: PageQuestion) -> None:
 
 def _limit(words: Words, record: Parameter, usual: str) -> list[str]:
     kinds = parts.evidence(words, record.kinds)
-    reason, source = Markup("{} {}").format(words.say(record.reason), kinds), _source(words, record)
+    said, source = words.say(record.reason), _source(words, record)
+    about = Markup("{} {}").format
     return [
         parts.with_small(words.say(record.label), parts.code(record.name)),
         words.digits(f"{record.value:.4g}"),
-        reason if source == usual else parts.with_small(reason, source),
+        about(said, kinds) if source == usual else parts.with_small(said, about(source, kinds)),
     ]
 
 

@@ -56,7 +56,9 @@ def _listed(asked: PageQuestion, rows: pd.DataFrame) -> None:
             words.number(row["newcomers"]),
             *(care.answer(words, row[question]) for question in QUESTIONS),
             care.cell(words, "host_households", row["host_households"]),
-            evidence.marked(asked, row["care_source"]),
+            evidence.marked(
+                asked, row["care_source"], care.cell(words, "source", row["care_source"])
+            ),
         ]
         for row in rows.to_dict("records")
     ]
