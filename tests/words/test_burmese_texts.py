@@ -120,7 +120,7 @@ ON_PAGES = (
 )
 LEFT_ENGLISH = {
     *("stays", "moves", "age", "sex", "severe", "here_01", "here_12", "rho", "deff"),
-    *("checksum", "command", "form", "port", "zip"),
+    *("checksum", "command", "form", "port", "slide", "zip"),
 }
 
 
