@@ -82,13 +82,13 @@ def test_a_page_connects_before_streamlit_starts(
     held: list[Route] = []
     page.set_default_timeout(PAGE_MILLISECONDS)
 
-    def hold(route: Route) -> None:
+    def hold(route: Route) -> None:  # Playwright takes no built-in method
         held.append(route)
 
-    def met(socket: WebSocket) -> None:  # Playwright takes no builtin for a listener
+    def count(socket: WebSocket) -> None:
         sockets.append(socket)
 
-    page.on("websocket", met)
+    page.on("websocket", count)
     page.on("request", lambda request: asked.append(request.url))
     page.route("**/static/js/index.*.js", hold)
     with page.expect_websocket():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,16 @@ def test_a_viewer_of_an_unknown_tier_gets_no_row(release: Release) -> None:
             ask_kind(release, stranger, "stays")
     with pytest.raises(MobilityError, match="tier"):
         queries.places(release, stranger)
+
+
+def test_every_question_takes_a_viewer() -> None:
+    asked = {name: each for name, each in vars(queries).items() if inspect.isfunction(each)}
+    assert len(asked) > 40
+    taken = {
+        name: inspect.signature(each, follow_wrapped=False).parameters
+        for name, each in asked.items()
+    }
+    assert [name for name in taken if "viewer" not in taken[name]] == ["years"]  # of the manifest
 
 
 def test_an_unknown_place_is_named_in_the_error(release: Release) -> None:
