@@ -275,15 +275,20 @@ def _read_large(
 ) -> Imported:
     """Read it in pieces, with clean rows in the workspace."""
     _refuse_unused(request.options, large.read, kind or table.path.name)
-    return large.read(
+    kind = kind or _home_kind(table.path.name, _header(table, request.recipe))
+    imported = large.read(
         table,
         context,
         room,
-        kind=kind or _home_kind(table.path.name, _header(table, request.recipe)),
+        kind=kind,
         mapping=request.recipe,
         keep_going=request.keep_going,
         progress=request.progress,
     )
+    if request.recipe is not None:
+        header = replace(_without_rows(table.path.name, table.header), hashtags=table.hashtags)
+        imported.problems = _in_the_file(imported.problems, request.recipe, header, kind)
+    return imported
 
 
 def _header(table: Pieces, mapping: Recipe | None) -> tuple[str, ...]:
