@@ -66,9 +66,8 @@ _WORDS = (
 )
 # What follows a word and says its part in the sentence; it begins no line.
 _PARTICLE = f"(?:(?:တွင်|သည်|ကို|၏|၌|မှာ|မှ|နှင့်|များ|သော|သည့်|ပါ){_BARE})"
-UNBROKEN = re.compile(
-    f"(?:{_STACKED}|{_NEGATED}|{_WORDS}){_PARTICLE}{{0,2}}|{_SYLLABLE}{_PARTICLE}{{1,2}}"
-)
+CUT = re.compile(f"{_STACKED}|{_NEGATED}|{_WORDS}")  # broken, it says something else or nothing
+UNBROKEN = re.compile(f"(?:{CUT.pattern}){_PARTICLE}{{0,2}}|{_SYLLABLE}{_PARTICLE}{{1,2}}")
 _PIECE = re.compile(f"{UNBROKEN.pattern}|{_SYLLABLE}|.", re.DOTALL)
 
 

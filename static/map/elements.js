@@ -1,7 +1,6 @@
 /** Small helpers to make HTML and SVG without writing markup: text is never read as HTML. */
 
-// Burmese words that no line may break: letters above each other, “not” with its verb, particles
-// with what they follow. As in mobility/words/burmese.py.
+// Burmese words that no line may break: letters above each other, “not” with its verb. As in mobility/words/burmese.py.
 const MARKS = "[\u102b-\u1038\u103a-\u103e]";
 const CLOSED = "(?:[\u1000-\u1021]\u1037?\u103a[\u1037\u1038]?)";
 const BARE = `(?!${MARKS}|\u1039|${CLOSED})`;
@@ -11,7 +10,7 @@ const NEGATED = `(?<!\u1039)\u1019${BARE}${SYLLABLE}`;
 const WORDS = "ကျရောက်|ရွာပြင်|ယောက်ျား|မည်သည့်|မည်သူ|ဆိုင်ကလုန်း|ကိုဩဒိနိတ်|ဒက်ရှ်ဘုတ်|ဒေါင်းလုဒ်"
   + "|နော့တ်|တကယ့်|ဘိုက်|ဝက်ဘ်|တက်ဘ်|အီးမေးလ်|ဒစ်ခ်|လင့်ခ်|ဆော့ဖ်ဝဲ|အွန်လိုင်း|မက်ဆေ့ခ်ျ";
 const PARTICLE = `(?:တွင်|သည်|ကို|၏|၌|မှာ|မှ|နှင့်|များ|သော|သည့်|ပါ)${BARE}`;
-const UNBROKEN = new RegExp(`((?:${STACKED}|${NEGATED}|${WORDS})(?:${PARTICLE}){0,2}|${SYLLABLE}(?:${PARTICLE}){1,2})`);
+const UNBROKEN = new RegExp(`((?:${STACKED}|${NEGATED}|${WORDS})(?:${PARTICLE}){0,2})`);
 
 const SVG = "http://www.w3.org/2000/svg";
 

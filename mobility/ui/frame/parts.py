@@ -19,7 +19,7 @@ from mobility.maps.colours import LOW_MARK, evidence_svg, mark_of, svg
 from mobility.tables import out
 from mobility.views.overview import finding_said
 from mobility.words import MONTHS, Words
-from mobility.words.burmese import UNBROKEN
+from mobility.words.burmese import CUT, UNBROKEN
 from mobility.words.terms import EVIDENCE_MEANINGS, EVIDENCE_NAMES
 
 # What HTML is made of. No element may stand within those named first.
@@ -42,7 +42,13 @@ def _kept_whole(piece: re.Match[str]) -> str:
     """Text as one element, for what lays elements out side by side; ``bdi`` has no other style."""
     if not piece["text"] or not UNBROKEN.search(piece["text"]):
         return piece[0]
-    return "<bdi>" + UNBROKEN.sub(r'<bdi class="whole">\g<0></bdi>', piece[0]) + "</bdi>"
+    return f"<bdi>{UNBROKEN.sub(_kept, piece[0])}</bdi>"
+
+
+def _kept(word: re.Match[str]) -> str:
+    """Not for any room, or where there is room: a particle may begin a line of a narrow column."""
+    style = "whole" if CUT.match(word[0]) else "with-particle"
+    return f'<bdi class="{style}">{word[0]}</bdi>'
 
 
 def joined(pieces: Iterable[str]) -> Markup:
