@@ -116,7 +116,7 @@ def _joined(press: Press, places: Sequence[str], sort: str, progress: Progress) 
         files = list(_sets(press, places, before, Path(folder), progress))
         for file, first, mine in files:
             reader = PdfReader(file)
-            pages = (reader.get_destination_page_number(each) for each in _bookmarks(reader))
+            pages = (reader.get_destination_page_number(each) or 0 for each in _bookmarks(reader))
             numbers |= {place: first + page for place, page in zip(mine, pages, strict=True)}
         writer = PdfWriter()
         writer.append(io.BytesIO(_contents(press, sort, numbers)))

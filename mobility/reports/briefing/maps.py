@@ -215,10 +215,10 @@ def _spots(frame: Frame, ids: Iterable[str], places: Gazetteer) -> dict[str, tup
     found = {each: at for each in ids if (at := places.location(each)) is not None}
     if not found:
         return {}
-    at = np.array(list(found.values()), dtype=float)
+    degrees = np.array(list(found.values()), dtype=float)
     return {
         place: (float(x), float(y))
-        for place, (x, y) in zip(found, _in_points(frame, at), strict=True)
+        for place, (x, y) in zip(found, _in_points(frame, degrees), strict=True)
     }
 
 

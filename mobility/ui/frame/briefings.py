@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from urllib.parse import urljoin
 
 import streamlit as st
@@ -43,12 +44,16 @@ def buttons(asked: PageQuestion, place: str) -> None:
         for form, make in made.items():
             st.download_button(
                 asked.words.say(form.name),
-                data=lambda make=make: make(press(), place),
+                data=partial(_made, make, press, place),
                 file_name=named(asked, "briefing", form),
                 mime=form.media_type,
                 key=f"briefing_{form.part}{form.ending}",
                 on_click="ignore",
             )
+
+
+def _made(make: Callable[[Press, str], bytes], press: Callable[[], Press], place: str) -> bytes:
+    return make(press(), place)
 
 
 def _makers() -> dict[FileFormat, Callable[[Press, str], bytes]]:
