@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from mobility.measures.parameters import parameters
 from mobility.reports.document import FileColumn
 from mobility.selection import Selection
 from mobility.store.manifest import Manifest
@@ -31,7 +32,7 @@ def asked(
         synthetic=synthetic,
         years=list(years),
     )
-    release: Any = SimpleNamespace(id="r1", manifest=manifest)
+    release: Any = SimpleNamespace(id="r1", manifest=manifest, parameters=parameters())
     return PageQuestion(
         speak("en"), release, Gazetteer(NO_PLACES), Question(Selection(**question)), SITE
     )
