@@ -36,7 +36,8 @@ WIDE, HIGH = 13.333, 7.5  # inches
 LEFT, RIGHT, TOP = 0.6, 0.6, 0.45
 TITLE, TEXT, TABLE, FOOT = 26, 16, 12, 9  # points
 MAP = (430, 232)  # points
-ACTIONS_A_SLIDE = 6
+ACTIONS_A_SLIDE = {"en": 6, "my": 3}
+LETTER, LINE = 0.55, 2.2  # of a size: a letter's width at least, a line's height in Burmese
 TABLE_SHARES = (0.5, 0.18, 0.13, 0.11, 0.08)  # of the width: action, who leads, and three to fill
 DATED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -156,17 +157,18 @@ class Deck:
         said = [(part.sign.text, TITLE, True)] if part.sign else []
         said += [(each, TEXT, False) for each in (*part.said, *part.listed)]
         if said:
-            self._text(slide, 1.25, 2.6, said)
+            self._text(slide, 1.25, 5.0, said)
         body = [[line.label, line.value, line.note] for line in part.lines]
         if body:
-            self._table(slide, 4.1 if said else 1.5, [], body, (0.4, 0.2, 0.4))
+            below = self._slide(part.title, part.note) if said else slide
+            self._table(below, 1.5, [], body, (0.4, 0.2, 0.4))
 
     def _plan(self) -> None:
         part = self.briefing.part("plan")
         if part is None:
             return
-        rows = part.actions
-        for at in range(0, max(len(rows), 1), ACTIONS_A_SLIDE):
+        rows, most = part.actions, ACTIONS_A_SLIDE[self.words.language]
+        for at in range(0, max(len(rows), 1), most):
             slide = self._slide(part.title, self.briefing.name)
             self._text(slide, 1.2, 0.7, [(" ".join(part.said), 14, False)])
             body = [
@@ -177,7 +179,7 @@ class Deck:
                     ),
                     row.lead, "", "", "☐",
                 ]
-                for row in rows[at : at + ACTIONS_A_SLIDE]
+                for row in rows[at : at + most]
             ]  # fmt: skip
             if body:
                 self._table(slide, 2.0, part.heads, body, TABLE_SHARES)
@@ -300,6 +302,8 @@ class Deck:
         for column, share in zip(table.columns, shares, strict=True):
             (column.width,) = _inches((WIDE - LEFT - RIGHT) * share)
         for at, row in enumerate(rows):
+            needed = max(_height(text, share) for text, share in zip(row, shares, strict=True))
+            (table.rows[at].height,) = _inches(needed)
             for number, text in enumerate(row):
                 first, *more = text.split("\n")
                 is_bold = number == 0 and bool(heads)
@@ -308,6 +312,18 @@ class Deck:
                 self._fill(cell.text_frame, said)
                 if at == 0 and heads:
                     _pale(cell)
+
+
+def _height(text: str, share: float) -> float:
+    """About how high a cell of a table must be for its text, in inches.
+
+    Programs make rows higher where they must, but not all of them for Burmese.
+    """
+    room = (WIDE - LEFT - RIGHT) * share * 72 - 14  # points
+    size = TABLE
+    lines = sum(1 + int(len(each) * size * LETTER / room) for each in text.split("\n"))
+    line = LINE if is_burmese(text) else LINE * 0.7
+    return lines * size * line / 72 + 0.25
 
 
 def _inches(*values: float) -> tuple[int, ...]:
