@@ -162,10 +162,11 @@ class Deck:
         said = [(part.sign.text, TITLE, True)] if part.sign else []
         said += [(each, TEXT, False) for each in (*part.said, *part.listed)]
         if said:
-            self._text(slide, 1.25, 2.6, said)
+            self._text(slide, 1.25, 5.0, said)
         body = [[line.label, line.value, line.note] for line in part.lines]
         if body:
-            self._table(slide, 4.1 if said else 1.5, [], body, (0.4, 0.2, 0.4))
+            below = self._slide(part.title, part.note) if said else slide
+            self._table(below, 1.5, [], body, (0.4, 0.2, 0.4))
 
     def _plan(self) -> None:
         part = self.briefing.part("plan")

@@ -15,7 +15,7 @@ from mobility.reports.briefing import job
 from mobility.reports.briefing.job import Order
 from mobility.settings import PROJECT
 
-KEPT = "atlas"  # in the session
+KEPT = "atlas_job"  # in the session
 
 
 class AtlasJob:
