@@ -8,7 +8,13 @@ from mobility.measures.parameters import Parameters
 from mobility.selection import USUAL_FORCE
 from mobility.store.manifest import Manifest
 from mobility.views.hazards import force_name
-from mobility.words import Words
+from mobility.words import N_, Words
+
+# Below every map that leaves the dashboard.
+DISCLAIMER = N_(
+    "Boundaries, names and coasts on this map imply no opinion on the legal status of any "
+    "place. A distance takes no account of rivers."
+)
 
 
 def citation(

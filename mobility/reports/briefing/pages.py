@@ -19,7 +19,7 @@ from mobility.reports.briefing.maps import Land, MapSheet, area_map, village_map
 from mobility.store import queries
 from mobility.views import one_place
 from mobility.views.briefing import Briefing
-from mobility.views.citation import citation, stamp
+from mobility.views.citation import DISCLAIMER, citation, stamp
 from mobility.views.limits_used import limits_said
 from mobility.views.roles import DOWN, LOST
 from mobility.words import N_, Words
@@ -29,10 +29,7 @@ WORDS = {
     "north": N_("N"),
     "scan": N_("Scan to open this page on a phone."),
     "synthetic": N_("SYNTHETIC"),
-    "disclaimer": N_(
-        "Boundaries, names and coasts on this map imply no opinion on the legal status of any "
-        "place. A distance takes no account of rivers."
-    ),
+    "disclaimer": DISCLAIMER,
     "lost": N_("nobody here; filled when most are home"),
     "down": N_("too few here; filled when most are home"),
     "never": N_("filled in no month"),

@@ -12,22 +12,23 @@ from typing import Any
 
 from mobility.access import READER
 from mobility.maps.canvas import Deposit, deposited, dressed
-from mobility.maps.colours import LOW_MARK, MARKS, hollow, mark_of, svg
+from mobility.maps.colours import LOW_MARK, MARKS, hollow, svg
 from mobility.maps.flow_map import flows_content, frame_box, map_words
 from mobility.maps.frame import opening_zoom
 from mobility.maps.geography import base_content, names_content, signs_content
-from mobility.maps.month_strip import Split, strip_content
+from mobility.maps.losses_strip import losses_content, losses_explained
 from mobility.maps.outlines import asked_outlines, ground_content
 from mobility.maps.village_map import village_map_payload, villages_content
-from mobility.measures.finding import CERTAIN, LOSES, PROBABLY, is_low
+from mobility.measures.finding import PROBABLY, is_low
 from mobility.reports.pack.stories import stories
 from mobility.reports.pack.texts import Texts
 from mobility.reports.pack.year import Year
 from mobility.store import queries
 from mobility.views import listed_village
-from mobility.views.citation import citation
+from mobility.views.citation import DISCLAIMER, citation
 from mobility.views.flows import FlowYear
-from mobility.views.hazards import season_peaks, season_sentence
+from mobility.views.hazards import season_peaks
+from mobility.views.limits_used import each_said
 from mobility.views.overview import (
     Overview,
     low_all_year,
@@ -97,8 +98,8 @@ def _in_language(year: Year, words: Words, beneath: dict[str, Deposit | None]) -
         "answer": sentence(words, view, areas),
         "all_year": low_all_year(words, view),
         "untold": [untold(words, view, each) for each in MONTHS],
-        "strip": _strip(words, view),
-        "rings": _rings(words, view),
+        "strip": losses_content(words, view, Signs()),
+        "rings": losses_explained(words, view, Signs()),
         "village_map": dressed(_village_map(year, words, villages, under), words),
         "flow_map": dressed(_flow_map(year, words, flows, under), words),
         "flows_said": [year.flows_said(words, each) for each in MONTHS],
@@ -121,33 +122,11 @@ def _ids(view: Overview) -> list[str]:
     return [str(each) for each in view.capacity["place_id"].unique()]
 
 
-def _strip(words: Words, view: Overview) -> dict[str, Any]:
-    certain = view.certain_losses
-    probable = {each: n - certain[each] for each, n in view.losses.items()}
-    return strip_content(
-        words,
-        view.hazard,
-        view.levels,
-        {each: words.number(view.losses[each]) for each in MONTHS},
-        words.say("Villages that lose capacity because people are away, by month"),
-        Split([mark_of(LOSES, sure) for sure in (CERTAIN, PROBABLY)], [certain, probable]),
-    )
-
-
-def _rings(words: Words, view: Overview) -> str:
-    number = words.say(
-        "Number: villages that lose capacity in the month because people are away; filled: "
-        "certain, hollow: probably."
-    )
-    return f"{number} {season_sentence(words, view.hazard, view.levels)}"
-
-
 def _village_map(
     year: Year, words: Words, villages: Deposit, beneath: dict[str, Any]
 ) -> dict[str, Any]:
-    each = year.limits.helpers_each
-    said = words.number(each, 0 if float(each).is_integer() else 1)
-    return village_map_payload(words, villages.key, beneath, Signs(), said)
+    each = each_said(words, year.limits.helpers_each)
+    return village_map_payload(words, villages.key, beneath, Signs(), each)
 
 
 def _flow_map(year: Year, words: Words, flows: Deposit, beneath: dict[str, Any]) -> dict[str, Any]:
@@ -173,7 +152,7 @@ def _foot(year: Year, words: Words) -> list[str]:
     published = datetime.fromisoformat(manifest.created)
     return [
         citation(words, "", manifest.id, published, manifest.synthetic, ""),
-        words.say("Borders and names are those of the sources; they state no opinion."),
+        words.say(DISCLAIMER),
         words.say("This file holds its own numbers and asks nothing of any network."),
     ]
 

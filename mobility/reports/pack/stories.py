@@ -9,11 +9,10 @@ from mobility.access import READER
 from mobility.reports.pack.texts import Texts
 from mobility.reports.pack.year import Year
 from mobility.store import queries
-from mobility.views.village_story import Fact, Judged, Story, tell
+from mobility.views.village_story import DESTINATION_LEVEL, Fact, Judged, Story, tell
 from mobility.views.villages import LENDING, tract_of
 from mobility.words import MONTHS, Words
 
-DESTINATION_LEVEL = "township"
 Parts = list[Any]
 
 

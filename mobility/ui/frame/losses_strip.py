@@ -1,50 +1,15 @@
-"""The month strip of several villages: how many lose capacity, and how many are low all year."""
+"""The month strip of several villages, and what it means."""
 
 from __future__ import annotations
 
-from mobility.maps.colours import mark_of
-from mobility.maps.month_strip import Split
-from mobility.measures.finding import CERTAIN, LOSES, PROBABLY
-from mobility.ui.frame import parts
-from mobility.ui.frame.month_strip import month_strip
+from mobility.maps.losses_strip import losses_content, losses_explained
+from mobility.ui.frame import month_strip, parts
 from mobility.ui.frame.page import PageQuestion
-from mobility.views.hazards import season_sentence
 from mobility.views.overview import Overview
 from mobility.views.signs import Signs
-from mobility.words import MONTHS, Words
 
 
 def losses_strip(asked: PageQuestion, view: Overview, month: int, signs: Signs) -> None:
     """The month strip with the findings that are switched on, and what its signs mean."""
-    words = asked.words
-    certain = view.certain_losses
-    probable = {each: n - certain[each] for each, n in view.losses.items()}
-    split = Split([mark_of(LOSES, sure) for sure in (CERTAIN, PROBABLY)], [certain, probable])
-    month_strip(
-        asked,
-        month,
-        view.levels,
-        {each: words.number(view.losses[each]) if signs.in_month else "" for each in MONTHS},
-        words.say("Villages that lose capacity because people are away, by month"),
-        split if signs.in_month else None,
-        _low_in_strip(words, view) if signs.all_year else "",
-    )
-    parts.note(_explained(asked, view, signs))
-
-
-def _low_in_strip(words: Words, view: Overview) -> str:
-    return words.count(
-        "in all twelve months: {n} village low all year",
-        "in all twelve months: {n} villages low all year",
-        view.all_year.low,
-    )
-
-
-def _explained(asked: PageQuestion, view: Overview, signs: Signs) -> str:
-    words = asked.words
-    numbers = words.say(
-        "Number: villages that lose capacity in the month because people are away; filled: "
-        "certain, hollow: probably."
-    )
-    rings = season_sentence(words, view.hazard, view.levels)
-    return " ".join([*([numbers] if signs.in_month else []), rings])
+    month_strip.mount(month, losses_content(asked.words, view, signs))
+    parts.note(losses_explained(asked.words, view, signs))

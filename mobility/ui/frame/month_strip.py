@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mobility.maps.month_strip import Signed, strip_content
 from mobility.ui.frame import components, state
@@ -32,6 +33,11 @@ def month_strip(
     content = strip_content(
         asked.words, asked.selection.hazard, levels, counts, label, split, all_year, halves
     )
+    mount(month, content)
+
+
+def mount(month: int, content: Mapping[str, Any]) -> None:
+    """The strip of a content of :mod:`mobility.maps.month_strip`, with a month chosen."""
     components.mount(
         "month_strip",
         "month_strip/month_strip.js",
